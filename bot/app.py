@@ -27,6 +27,7 @@ from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
+from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
 from scheduler.delivery.loop_guard import LoopGuard
@@ -110,21 +111,16 @@ class Assistant:
 
     def _deliver_by(self, sender: Sender) -> None:
         """Make the parts that only the leading process runs: delivery, progress messages, the tick, the archive."""
-        self.delivery = DeliveryLoop(
-            self.database,
-            sender,
-            self.clock,
-            self.registry.wordings,
-            self.registry.domains,
-            self.config.time.working_time(),
-            self.metrics.count_deliveries,
-            self.lease,
-            self._batch,
-        )
+        hours, wordings = self.config.time.working_time(), self.registry.wordings
+        parts = self.database, sender, self.clock, wordings
+        counts, lease = self.metrics.count_deliveries, self.lease
+        self.delivery = DeliveryLoop(*parts, self.registry.domains, hours, counts, lease, self._batch)
+        posts = GroupPosts(*parts, hours, lease)
         self.leader = Leader(
             self.database,
             self.delivery,
             Progress(self.database, sender, self.clock, self.registry.domains),
+            posts,
             self.archive,
             self._fetch,
             self.clock,

@@ -7,6 +7,7 @@ import handlers.deliveries
 import handlers.documents
 import handlers.export
 import handlers.general
+import handlers.groups
 import handlers.guideline
 import handlers.history
 import handlers.indicators
@@ -24,6 +25,7 @@ import handlers.subgroups
 import scheduler.actions
 import scheduler.documents
 import scheduler.general
+import scheduler.groups
 import scheduler.indicators
 import scheduler.meetings
 import scheduler.members
@@ -36,6 +38,7 @@ import twg.deliveries
 import twg.documents
 import twg.export
 import twg.general
+import twg.groups
 import twg.guideline
 import twg.history
 import twg.indicators
@@ -65,6 +68,7 @@ CAPABILITIES = (
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("subgroups", twg.subgroups.DOMAIN, scheduler.subgroups.WORDING, handlers.subgroups.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
+    Capability("groups", twg.groups.DOMAIN, scheduler.groups.WORDING, handlers.groups.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("settings", twg.settings.DOMAIN, router=handlers.settings.router),

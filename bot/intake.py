@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.outbound import Outbound
+from handlers.groups import NEEDS_ADMINISTRATOR
 from handlers.routing.acts import acts_of
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.handled import Held
@@ -91,6 +93,9 @@ class Intake:
         incoming = self._read(update)
         if incoming is not None:
             async with self._order[incoming.chat_id]:
+                if incoming.group_command in NEEDS_ADMINISTRATOR and not incoming.anonymous:
+                    is_one = await self._outbound.administers(incoming.chat_id, incoming.sender.user_id)
+                    incoming = replace(incoming, administrator=is_one)
                 await self._handle(incoming, update)
 
     async def _handle(self, incoming: Incoming, update: dict[str, Any] | None = None) -> None:

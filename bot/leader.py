@@ -14,6 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot.forgetting import discard_forms
 from handlers.routing.routes import Routes
+from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
@@ -73,6 +74,7 @@ class Leader:
     database: Database
     delivery: DeliveryLoop
     progress: Progress
+    posts: GroupPosts
     archive: Archive
     fetch: Fetch
     clock: Callable[[], datetime]
@@ -97,7 +99,7 @@ class Leader:
         Raises: NotLeading when another process leads; the error of the first loop that failed.
         """
         self._note_tick()  # so that `/healthz` counts from the start of leading
-        left = await self.delivery.recover()
+        left = await self.delivery.recover() + await self.posts.recover()
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
@@ -146,6 +148,7 @@ class Leader:
             if work.reminders:
                 await self.tick()
             handled = await self.delivery.drain() if work.reminders or work.deliveries else 0
+            handled += await self.posts.drain() if work.posts else 0
             if work.files:
                 await self.archive_files()
             if work.progress:
@@ -177,7 +180,9 @@ class Leader:
             try:
                 if failed:
                     await self.delivery.recover()
+                    await self.posts.recover()
                 await self.delivery.drain()
+                await self.posts.drain()
                 failed = False
             except NotLeading:
                 raise

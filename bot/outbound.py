@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.administrators import is_administrator
 from bot.persisting import persist
 from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
 from bot.shown_messages import ShownMessages
@@ -75,6 +76,10 @@ class Outbound:
         self._queues.setdefault(chat_id, deque()).append(handled)
         if chat_id not in self._workers:
             self._workers[chat_id] = asyncio.create_task(self._work(chat_id))
+
+    async def administers(self, chat_id: int, user_id: int) -> bool | None:
+        """Whether Telegram says that a person is an administrator of a group; None where it does not answer."""
+        return await is_administrator(self._bot, chat_id, user_id)
 
     async def idle(self) -> None:
         """Wait until every queue is empty."""

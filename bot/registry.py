@@ -13,7 +13,7 @@ from handlers.routing.routes import Routes
 from messages.rendering.templating import template_problems
 from messages.rendering.texts import LOCALES, Text, gettext, is_translated
 from scheduler.delivery.wording import Wording, Wordings
-from twg.core.notices import Notice, notices_in
+from twg.core.notices import InGroups, Notice, notices_in
 from twg.core.operations import find_operation
 from twg.core.permissions import GRANTS
 from twg.core.rules import MOST_DAYS, Rule
@@ -80,6 +80,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
         *(form.name for form in item.router.forms),
     ],
     "wording": lambda item: [worded.notice.name for worded in item.wording.worded],
+    "posting": lambda item: [posted.notice.name for posted in item.wording.posted],
     "merging": lambda item: [merged.notice.name for merged in item.wording.merged],
     "command": lambda item: [command.name for command in item.router.commands],
     # Buttons with names of version 0.1 remain in people's chats, so these share one namespace with today's.
@@ -100,12 +101,10 @@ _SHEET_LABEL = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
 def _table(subject: type[Any] | None) -> str | None:
-    """The name of a table; `None` for a class that is not one."""
-    return getattr(subject, "__tablename__", None)
+    return getattr(subject, "__tablename__", None)  # None for a class that is no table
 
 
 def _tables(registry: Registry) -> set[str | None]:
-    """The tables of all subjects."""
     return {_table(subject.table) for capability in registry.capabilities for subject in capability.domain.subjects}
 
 
@@ -248,9 +247,12 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
         elif not worded.templates:
             yield f"notice {notice.name} has no template"
         else:
-            for template in worded.templates:
+            posted = registry.wordings.posted.get(notice.name)
+            for template in (*worded.templates, *(() if posted is None else posted.templates)):
                 for problem in template_problems(template):
                     yield f"notice {notice.name}: {problem}"
+            if (posted is None) is not (notice.in_groups is InGroups.NEVER):
+                yield f"notice {notice.name} is posted in groups without words, or worded for them in vain"
     for worded in capability.wording.worded:
         if not _is_declared(registry, worded.notice):
             yield f"wording of notice {worded.notice.name}, which no capability declares"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.routing.handled import Handled
 from handlers.routing.request import Reply
-from messages.rendering.content import Part, to_parts, to_plain, utf16_length
+from messages.rendering.content import Part, to_parts, to_plain, utf16_length, with_twg
 from messages.rendering.templating import render, render_refusal
 
 #: Telegram's limit on the text of answerCallbackQuery, in UTF-16 code units.
@@ -30,7 +30,8 @@ def refusal_of(handled: Handled) -> tuple[str, bool]:
     """The text of the reply's refusal, empty if there is none; and whether it is shown in a box over the chat."""
     refusal = handled.reply.refusal
     text = "" if refusal is None else render_refusal(refusal, handled.locale, handled.zone)
-    return text, handled.incoming.query_id != "" and 0 < utf16_length(to_plain(text)) <= LONGEST_TOAST
+    boxed = handled.incoming.query_id != "" and 0 < utf16_length(to_plain(text)) <= LONGEST_TOAST
+    return text if refusal is None or boxed else with_twg(text, refusal.twg, handled.locale), boxed
 
 
 def edited_by(handled: Handled, reply: Reply) -> int | None:

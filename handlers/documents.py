@@ -38,7 +38,7 @@ router = Router("documents")
 MOST_LISTED = 10
 
 
-@router.command("documents", _("Documents circulated to you"))
+@router.command("documents", _("Documents circulated to you"), lists=True)
 async def list_(request: Request, _rest: str) -> Reply:
     library = await circulating.list_library(request.session, request.member, limit=MOST_LISTED + 1)
     library, more = library[:MOST_LISTED], len(library) > MOST_LISTED

@@ -10,16 +10,16 @@ from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.incoming import Incoming
-from handlers.routing.menus import commands_of
-from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.menus import commands_of, help_facts
+from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
 from messages.documents import name_of
+from messages.members import switch_button
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.texts import _
 from storage.core.kept_acts import forget_act
-from storage.members import MembershipState
 from twg import deliveries
 from twg.core.files import RECORDINGS
 from twg.core.permissions import Permission
@@ -42,17 +42,16 @@ class OthersWords(Refusal):
 
 @router.command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    shown = say(
-        "general/menu", actor=request.member, commands=commands_of(request.routes, request.role, leads=request.leads)
-    )
+    commands = commands_of(request.routes, request.role, leads=request.leads)
+    others = request.other_memberships
+    keyboard = rows(map(switch_button, others), per_row=2)
+    shown = say("general/menu", actor=request.member, others=others, commands=commands, keyboard=keyboard)
     return replace(shown, also=await remind_of_lapsed(request))
 
 
 @router.command("help", _("How this assistant works"), permission=None)
 async def help_(request: Request, _rest: str) -> Reply:
-    return say(
-        "general/help", actor=request.member, commands=commands_of(request.routes, request.role, leads=request.leads)
-    )
+    return say("general/help", **help_facts(request))
 
 
 @router.command("cancel", _("Leave the form you are in"), permission=None)
@@ -74,11 +73,23 @@ def _show_settings(request: Request) -> Reply:
 
 def _settings_keyboard(request: Request) -> Keyboard:
     languages = (button("English", "general:language", "en"), button("ភាសាខ្មែរ", "general:language", "km"))
-    person = request.member.person
-    active = [membership.twg for membership in person.memberships if membership.state is MembershipState.ACTIVE]
-    others = [twg for twg in active if twg.id != request.member.twg.id]
-    switches = [button(_("Work in {twg}").with_(twg=twg.code), "general:switch", twg.id) for twg in others]
-    return (languages, *rows(switches, per_row=2))
+    return (languages, *rows(map(switch_button, request.other_memberships), per_row=2))
+
+
+@router.button("only")
+async def show_only(request: Request, command: str) -> Reply:
+    """A list of the TWG that was chosen, below a list of many."""
+    incoming = replace(request.incoming, button="", text=f"/{command}", replied_to=None, replied_buttons=())
+    shown: Reply = await request.route(replace(request, incoming=incoming))
+    return replace(shown, edit=False)
+
+
+@router.button("in_twg")
+async def choose_twg(request: Request, twg_id: int) -> Reply:
+    """Handle the earlier message in the TWG that was chosen."""
+    if request.incoming.replied_to is None or request.incoming.replied_whose is Whose.OTHERS:
+        raise NotFound
+    return await handle_earlier(request.within(twg_id))
 
 
 @router.button("language")
@@ -102,14 +113,6 @@ async def note_reachability(request: Request) -> Reply:
     elif account is not None and account.unreachable_since is not None:
         await deliveries.welcome_back(request.session, account, now=request.now)
     return Reply()
-
-
-def answer_group(request: Request) -> Reply:
-    """In a group, answer commands with a link to the private chat, which the group does not see (U6)."""
-    if request.incoming.command is None or request.incoming.edited:
-        return Reply()
-    url = f"https://t.me/{request.settings.bot_username}"
-    return say("general/group", keyboard=((Button(_("Write to me"), url=url),),))
 
 
 async def offer(request: Request, *, answers: bool = False) -> Reply:

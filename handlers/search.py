@@ -1,6 +1,6 @@
 """Searching the store in the chat: /search, and searching for the words of a plain message (D3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from handlers.forms.conversation import drop_forms, open_form
@@ -9,6 +9,7 @@ from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.routing.several_twgs import in_each_twg
 from messages.rendering.keyboards import button, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
@@ -62,6 +63,12 @@ class Found:
 
 
 async def _results(request: Request, words: str) -> Reply:
+    """What is found in all of the person's TWGs, whichever is the current one."""
+    anywhere = replace(request, chosen=False)
+    return await in_each_twg(anywhere, "search", lambda within: _results_within(within, words))
+
+
+async def _results_within(request: Request, words: str) -> Reply:
     cut, words = len(words) > LONGEST_QUERY, words[:LONGEST_QUERY]
     entries = await search.search_store(request.session, request.member, words, request.domains)
     found = [Found(entry, Text(request.domains.subjects[entry.subject_type].label)) for entry in entries]

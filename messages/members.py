@@ -37,6 +37,12 @@ MOST_NAMED = 20
 PER_PAGE = 30
 
 
+def switch_button(twg: Twg | Membership) -> Button:
+    """The button that makes a TWG the one in which commands act. Args: `twg`: itself, or a membership of it."""
+    twg = twg.twg if isinstance(twg, Membership) else twg
+    return button(_("Work in {twg}").with_(twg=twg.code), "general:switch", twg.id)
+
+
 def listing(
     members: Sequence[Membership],
     vacancies: Sequence[Vacancy],

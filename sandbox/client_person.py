@@ -149,6 +149,10 @@ class SandboxPerson(SendingPerson):
         """Remove another person from a group; the person must be an administrator."""
         await self._does("removes", user_id=other.id, chat_id=group.id)
 
+    async def promotes(self, other: SandboxPerson, group: Group, *, administrator: bool = True) -> None:
+        """Make another person an administrator of a group, or a member again; the person must be one."""
+        await self._does("promotes", user_id=other.id, chat_id=group.id, administrator=administrator)
+
     async def places_bot(self, status: str, group: Group) -> None:
         """Set the bot's status in a group: member, administrator, left or kicked.
 

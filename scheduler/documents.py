@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.documents import circulated as circulated_content
 from messages.documents import corrected as corrected_content
 from messages.rendering.content import Content
-from scheduler.delivery.wording import Occasion, Wording
+from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents import Document, find_document, list_unacknowledged
 from storage.reminders import find_next_of
 from twg.core.audiences import includes
@@ -54,3 +54,12 @@ async def corrected(occasion: Occasion) -> Content | None:
         return None
     was = occasion.notification.data["was"]
     return occasion.alike(lambda: corrected_content(document, occasion.member.twg, was=was))
+
+
+@WORDING.posts(circulating.CIRCULATED, "documents/posted", holds="it went to everybody in the group")
+async def circulated_in_group(occasion: GroupOccasion) -> Content | None:
+    """The title alone: the file is sent to each member."""
+    document = await find_document(occasion.session, occasion.notification.subject_id)
+    if document is None or not occasion.reaches(document.audience):
+        return None
+    return Content("documents/posted", {"document": document, "twg": occasion.group.twg})

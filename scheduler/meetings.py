@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from messages.meetings.card import card, report_back, with_calendar
+from messages.meetings.card import card, posted, report_back, with_calendar
 from messages.rendering.content import Content
-from scheduler.delivery.wording import Occasion, Wording
+from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from twg.core.audiences import includes
 from twg.meetings import notices
@@ -65,7 +65,7 @@ def _said_by(occasion: Occasion, content: Content) -> Content:
     return replace(content, context={**content.context, "by": data.get("by", []), "reasons": data.get("reasons", [])})
 
 
-def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
+def _what_differs(occasion: Occasion | GroupOccasion, meeting: Meeting) -> dict[str, object]:
     """The previous start and place, as far as they differ from the meeting's now.
 
     A change that was reverted before the notice is sent is left out.
@@ -113,3 +113,40 @@ async def reminder(occasion: Occasion) -> Content | None:
     answered = attendance is not None and attendance.rsvp is not None
     keyboard = () if answered else None
     return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
+
+
+async def _find_for(occasion: GroupOccasion) -> Meeting | None:
+    """The meeting; None if somebody in the group is not invited, or it would be over."""
+    meeting = await find_meeting(occasion.session, occasion.notification.subject_id)
+    is_theirs = meeting is not None and occasion.reaches(meeting.audience) and meeting.starts_at > occasion.now
+    return meeting if is_theirs else None
+
+
+_AHEAD_OF_ALL = "it is announced and ahead, and everybody in the group is invited"
+
+
+@WORDING.posts(notices.ANNOUNCED, "meetings/posted", holds=_AHEAD_OF_ALL)
+async def announced_in_group(occasion: GroupOccasion) -> Content | None:
+    meeting = await _find_for(occasion)
+    if meeting is None or meeting.state is not MeetingState.ANNOUNCED:
+        return None
+    return posted(meeting, occasion.group.twg, heading="announced")
+
+
+@WORDING.posts(notices.CHANGED, "meetings/posted", holds=f"{_AHEAD_OF_ALL}, and it differs from before")
+async def changed_in_group(occasion: GroupOccasion) -> Content | None:
+    meeting = await _find_for(occasion)
+    if meeting is None or meeting.state is not MeetingState.ANNOUNCED:
+        return None
+    before = _what_differs(occasion, meeting)
+    return posted(meeting, occasion.group.twg, heading="changed", before=before) if before else None
+
+
+@WORDING.posts(
+    notices.CANCELLED, "meetings/posted", holds="it is cancelled, would be ahead, and everybody in the group is invited"
+)
+async def cancelled_in_group(occasion: GroupOccasion) -> Content | None:
+    meeting = await _find_for(occasion)
+    if meeting is None or meeting.state is not MeetingState.CANCELLED:
+        return None
+    return posted(meeting, occasion.group.twg, heading="cancelled")

@@ -28,7 +28,7 @@ from twg.core.audiences import (
 )
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, InGroups, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
@@ -45,7 +45,7 @@ async def audience_but_author(cause: Cause) -> list[Membership]:
     return excluding(await list_audience(cause.session, post.twg_id, post.audience), post.author_id)
 
 
-SHARED = Notice(name="post_shared", subject=Post, recipients=audience_but_author)
+SHARED = Notice(name="post_shared", subject=Post, recipients=audience_but_author, in_groups=InGroups.WHERE_CHOSEN)
 CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_author)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.actions.choosing import choices, list_mine
 from handlers.actions.evidence import read_note
 from handlers.forms.conversation import open_form
 from handlers.forms.effects import note_written
@@ -42,7 +43,7 @@ class NumberExpected(BadInput):
     key = "actions#number_expected"
 
 
-@router.command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE)
+@router.command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE, lists=True)
 async def done(request: Request, rest: str) -> Reply:
     """`/done 12 the draft was sent` closes, `/done 12` asks for the note, `/done` asks which."""
     if not rest:
@@ -67,11 +68,11 @@ async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply
 
     The buttons list the action with that number first, even if somebody else owns it, then the person's own actions.
     """
-    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    mine = await list_mine(request)
     offered = {agreed.id: agreed for agreed in [*await _list_changeable(request, number), *mine]}
     if not offered:
         raise NumberExpected
-    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in offered.values())
+    keyboard = choices(request, list(offered.values()))
     return replace(show("actions/which", keyboard=keyboard, words=typed), to_message=True)
 
 

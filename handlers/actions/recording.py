@@ -32,7 +32,7 @@ from twg.language.vague_wording import find_vague
 router = Router("actions")
 
 
-@router.command("actions", _("Agreed actions, yours first"))
+@router.command("actions", _("Agreed actions, yours first"), lists=True)
 async def list_mine(request: Request, _rest: str) -> Reply:
     return await list_(request, Scope.MINE)
 

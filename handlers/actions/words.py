@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 
+from handlers.actions.choosing import choices, list_mine
 from handlers.actions.evidence import read_note
 from handlers.actions.progress import add_note, close_with, reach
 from handlers.requests.in_words import ask_in_words
@@ -12,15 +13,15 @@ from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer
+from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.whose_words import Whose
 from messages.actions import card, keyboard_of, name
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
-from twg.actions import access, notices, recording
+from twg.actions import access, notices
 from twg.actions.access import AlreadyClosed
-from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 from twg.language.done import note_of, read_done_line, split_action_number
@@ -72,7 +73,7 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
     if quoted is not None:
         return await take_words(request, quoted.id, request.incoming.text)
     if len(waiting) > 1:
-        return _ask_which(waiting)
+        return _ask_which(request, waiting)
     return await take_words(request, waiting[0].id if waiting else ids[0], request.incoming.text)
 
 
@@ -87,9 +88,8 @@ async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
     return waiting
 
 
-def _ask_which(actions: list[Action]) -> Reply:
-    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in actions)
-    return replace(show("actions/which", keyboard=keyboard), to_message=True)
+def _ask_which(request: Request, actions: list[Action]) -> Reply:
+    return replace(show("actions/which", keyboard=choices(request, actions)), to_message=True)
 
 
 @router.reply_below("note")
@@ -109,10 +109,10 @@ async def take(request: Request, action_id: int) -> Reply:
 @router.button("take_mine")
 async def take_mine(request: Request) -> Reply:
     """Ask which of the person's own actions the message is about to which the buttons were offered."""
-    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    mine = await list_mine(request)
     if not mine:  # the last one was closed after the buttons were offered
         return show("actions/to_close", actions=mine)
-    return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
+    return show("actions/which", keyboard=choices(request, mine))
 
 
 @router.button("meant", subject=Action)
@@ -192,13 +192,12 @@ def _choices(reading: Reading) -> list[Meant]:
 async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
     """The actions that a message told of; for a plain message those of the person."""
     if not about:
-        mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
-        return [_named(agreed) for agreed in mine]
+        return [_named(request, agreed) for agreed in await list_mine(request)]
     ids = {item.subject_id: item.id for item in about if item.subject_type == Action.__tablename__}
-    return [_named(agreed, ids[agreed.id]) for agreed in await _list_waiting(request, list(ids))]
+    return [_named(request, agreed, ids[agreed.id]) for agreed in await _list_waiting(request, list(ids))]
 
 
-def _named(agreed: Action, notification_id: int | None = None) -> Named:
+def _named(request: Request, agreed: Action, notification_id: int | None = None) -> Named:
     async def take_of(request: Request, text: str) -> Reply:
         return await take_words(request, agreed.id, text)
 
@@ -207,15 +206,15 @@ def _named(agreed: Action, notification_id: int | None = None) -> Named:
         return reading.is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
 
     what = Nameable(Kind.ACTION, agreed.title, str(agreed.id))
-    choose = button(name(agreed), "actions:take", agreed.id)
-    label = name(agreed) if notification_id is None else shorten(agreed.title)  # a part has a number of its own
+    choose = button(told_apart_by_twg(request, agreed.twg_id, name(agreed)), "actions:take", agreed.id)
+    label = choose.label if notification_id is None else shorten(agreed.title)  # a part has a number of its own
     return Named(what, label, take_of, says, choose, notification_id)
 
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
     """Offer to note a text under one of the person's actions; for an own text with "done", first offer to close one."""
-    if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
+    if not await list_mine(request):
         return []
     reading = read_intent(request.incoming.text, among=_OF_ACTION)
     if reading.intent is Intent.DONE and request.incoming.whose is Whose.OWN:

@@ -44,6 +44,7 @@ from handlers.forms.views import ask_view, confirm_view
 from handlers.forms.waiting import open_forms, remind_of
 from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
+from handlers.routing.several_twgs import named_in
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
@@ -210,7 +211,8 @@ async def leave(request: Request, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
     definition = request.routes.forms[row.name]
     await delete_form(request.session, row)
-    return await _and_the_others(request, show("forms/cancelled", title=definition.title, left=definition.left))
+    left = show("forms/cancelled", title=definition.title, left=definition.left)
+    return await _and_the_others(request, named_in(request, left, row.twg_id))
 
 
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
@@ -223,7 +225,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     try:
         async with request.session.begin_nested():
             answered: Form = definition.model(**with_unasked(definition.fields, done.values))
-            reply = await answered.save(request, opened.about)
+            reply = named_in(request, await answered.save(request, opened.about))
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
     await note_form_saved(request, opened.row, definition.change)
@@ -294,4 +296,4 @@ async def view(opened: OpenedForm, outcome: Outcome, **options: Any) -> Reply:
             reply = confirm_view(opened.definition, opened.row, outcome, await with_going_out(opened, surroundings))
         case _:
             raise AssertionError(outcome)
-    return replace(reply, locale=surroundings.locale)
+    return named_in(opened.request, replace(reply, locale=surroundings.locale))

@@ -7,6 +7,7 @@ from handlers.forms.opened import LEFT, OpenedForm, load_form
 from handlers.forms.summary import LONGEST, Line, summarize
 from handlers.forms.views import code, kept_answers
 from handlers.routing.request import Reply, Request, say
+from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, list_forms
@@ -52,7 +53,8 @@ async def remind_of(request: Request, row: OpenForm) -> Reply:
         about, kept = opened.surroundings().about, list_kept(opened)
     except Refusal:  # the person may no longer see what it is about
         about, kept = "", []
-    return say("forms/waiting", title=definition.title, about=about, kept=kept, keyboard=keyboard)
+    reminder = say("forms/waiting", title=definition.title, about=about, kept=kept, keyboard=keyboard)
+    return named_in(request, reminder, row.twg_id)
 
 
 def list_kept(opened: OpenedForm) -> list[Line]:

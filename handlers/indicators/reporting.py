@@ -11,6 +11,7 @@ from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
 from messages.history import history_keyboard
 from messages.indicators import overview, report_keyboard
 from messages.rendering.content import Content
@@ -18,6 +19,7 @@ from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
+from storage.members import Twg
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reviewing, rounds
@@ -29,21 +31,34 @@ from twg.requests.notices import TIME_ENDS
 router = Router("indicators", report_form.router, several.router)
 
 
-@router.command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
+@router.command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE, lists=True)
 async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports, on several indicators too."""
     if not rest:
         return await list_(request)
-    known = await list_indicators(request.session, request.member.twg.id)
+    of_twgs = [await list_indicators(request.session, each.member.twg.id) for each in request.of_each_twg()]
+    known = [indicator for listed in of_twgs for indicator in listed]
     message = _read_message(rest, known)
+    if twgs := _list_meant(request, message, of_twgs):
+        return ask_in_which(twgs)
     if not any(said.known for said in message.said):
         number = message.said[0].number if message.said else first_word(rest)
         raise defining.UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in known])
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
         indicator = defining.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
-        return Reply(await _overview(request, indicator))
+        return Reply(await _overview(request.within(indicator.twg_id), indicator))
     return await _report_message(request, message, known, request.incoming.file)
+
+
+def _list_meant(request: Request, message: Message, of_twgs: list[list[Indicator]]) -> list[Twg]:
+    """The TWGs that have a number of the message, where several have the same one; else an empty list."""
+    for said in message.said:
+        having = [found for listed in of_twgs if (found := defining.find_by_number(listed, said.number)) is not None]
+        if len(having) > 1:
+            ids = {indicator.twg_id for indicator in having}
+            return [twg for twg in request.twgs if twg.id in ids]
+    return []
 
 
 def _read_message(text: str, known: list[Indicator]) -> Message:
@@ -154,7 +169,7 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     if (made := await ask_instead(request, owed, text)) is not None:
         return made
     if is_about_own_work(text) and candidates:
-        return _ask_which(candidates)
+        return _ask_which(request, candidates)
     return await report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
 
 
@@ -198,7 +213,7 @@ async def report_among(
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
         raise defining.UnknownIndicator(number=shorten(first_word(text), 20), known=[])
-    return _ask_which(candidates)
+    return _ask_which(request, candidates)
 
 
 def _reports_more(widened: Message, message: Message) -> bool:
@@ -207,8 +222,11 @@ def _reports_more(widened: Message, message: Message) -> bool:
     return len(said) > sum(one.known for one in message.said) and all(holds_number(one.text) for one in said)
 
 
-def _ask_which(candidates: list[Indicator]) -> Reply:
-    buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators:this", item.id) for item in candidates]
+def _ask_which(request: Request, candidates: list[Indicator]) -> Reply:
+    labels = [
+        told_apart_by_twg(request, item.twg_id, shorten(f"{item.number} {item.statement}")) for item in candidates
+    ]
+    buttons = [button(label, "indicators:this", item.id) for label, item in zip(labels, candidates, strict=True)]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 
 

@@ -22,7 +22,7 @@ from twg.language.asked import Wanted
 router = Router("indicators")
 
 
-@router.command("review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW)
+@router.command("review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True)
 async def review(request: Request, _rest: str) -> Reply:
     return await _to_review(request)
 

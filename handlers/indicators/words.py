@@ -8,6 +8,7 @@ from handlers.indicators.reporting import report_among
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named
+from handlers.routing.several_twgs import told_apart_by_twg
 from messages.rendering.keyboards import button, rows, shorten
 from storage.core.notifications import Notification
 from storage.indicators import Indicator, ReportRequest, Round, find_open_round, list_indicators
@@ -22,27 +23,35 @@ router = Router("indicators")
 
 @router.nameable
 async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
-    """The indicators that a message asked to report on; for a plain message all of the TWG."""
-    if not request.member.may(Permission.INDICATOR_REPORT):
-        return []
+    """The indicators that a message asked to report on; for a plain message all of the person's TWGs."""
     if not about:
-        round_ = await find_open_round(request.session, request.member.twg.id)
-        asked = [] if round_ is None else await reporting.list_asked(request.session, request.member, round_.id)
-        owed = {item.indicator_id: item for item in asked}
-        listed = await list_indicators(request.session, request.member.twg.id)
-        return [_named(indicator, owed.get(indicator.id)) for indicator in listed]
+        return [thing for each in request.of_each_twg() for thing in await _list_reportable(each)]
     found = []
     for notification in about:
         if notification.subject_type == Round.__tablename__ or notification.kind == TIME_ENDS.name:
-            asked = await list_owed(request.within(notification.twg_id), notification)
-            waiting = [item for item in asked if item.reported_at is None]
-            found += [_named(item.indicator, item, notification.id) for item in waiting]
+            within = request.within(notification.twg_id)
+            if within.member.may(Permission.INDICATOR_REPORT):
+                waiting = [item for item in await list_owed(within, notification) if item.reported_at is None]
+                found += [_named(request, item.indicator, item, notification.id) for item in waiting]
     return found
 
 
-def _named(indicator: Indicator, owed: ReportRequest | None, notification_id: int | None = None) -> Named:
+async def _list_reportable(request: Request) -> list[Named]:
+    """The indicators of the TWG of the request, where the person may report on them."""
+    if not request.member.may(Permission.INDICATOR_REPORT):
+        return []
+    round_ = await find_open_round(request.session, request.member.twg.id)
+    asked = [] if round_ is None else await reporting.list_asked(request.session, request.member, round_.id)
+    owed = {item.indicator_id: item for item in asked}
+    listed = await list_indicators(request.session, request.member.twg.id)
+    return [_named(request, indicator, owed.get(indicator.id)) for indicator in listed]
+
+
+def _named(
+    request: Request, indicator: Indicator, owed: ReportRequest | None, notification_id: int | None = None
+) -> Named:
     """Args: `owed`: the report that the person was asked for; `None` where none was."""
-    label = shorten(f"{indicator.number} {indicator.statement}")
+    label = told_apart_by_twg(request, indicator.twg_id, shorten(f"{indicator.number} {indicator.statement}"))
     choose = button(label, "indicators:this", indicator.id)
 
     async def take_of(request: Request, text: str) -> Reply:

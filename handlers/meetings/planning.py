@@ -43,7 +43,7 @@ router = Router("meetings")
 OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 
 
-@router.command("meetings", _("Meetings ahead and your answers"))
+@router.command("meetings", _("Meetings ahead and your answers"), lists=True)
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
@@ -202,7 +202,7 @@ async def plan(request: Request, rest: str) -> Reply:
     return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
 
 
-@router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE)
+@router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE, lists=True)
 async def announce_list(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]

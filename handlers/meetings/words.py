@@ -8,14 +8,14 @@ from handlers.meetings.rsvp import answer_in_words, take_words
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer, split_data
+from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.whose_words import Whose
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.labels import label
-from messages.rendering.texts import LOCALES, _
+from messages.rendering.texts import LOCALES, Text, _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
-from storage.members import MembershipState
 from twg.core.audiences import includes
 from twg.language.days_named import find_days
 from twg.language.intents import ANSWERS, Intent, read_intent
@@ -66,7 +66,10 @@ async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
         within = await request.within_twg_of(Meeting, meeting_id)
         found.append((within, await access.access_meeting(within.session, within.member, meeting_id), notification))
     labels = names([meeting for _within, meeting, _told in found], request.zone, request.locale)
-    return [_named(*one, name) for one, name in zip(found, labels, strict=True)]
+    return [
+        _named(*one, told_apart_by_twg(one[0], one[0].member.twg.id, name))
+        for one, name in zip(found, labels, strict=True)
+    ]
 
 
 async def _list_ahead(request: Request, *, invited: bool = False) -> list[Named]:
@@ -76,20 +79,23 @@ async def _list_ahead(request: Request, *, invited: bool = False) -> list[Named]
         invited: only those to which the person is invited; who organises meetings sees others too.
     """
     found: list[tuple[Request, MeetingAhead]] = []
-    for membership in request.member.person.memberships:
-        if membership.state is MembershipState.ACTIVE:
-            within = request.within(membership.twg_id)
-            ahead = await planning.list_ahead(within.session, within.member, now=within.now)
-            announced = [meeting for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
-            found += [
-                (within, meeting) for meeting in announced if not invited or includes(meeting.audience, membership)
-            ]
+    for within in request.of_each_twg():
+        ahead = await planning.list_ahead(within.session, within.member, now=within.now)
+        announced = [meeting for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
+        member = within.member.member
+        found += [(within, meeting) for meeting in announced if not invited or includes(meeting.audience, member)]
     found.sort(key=lambda one: (one[1].starts_at, one[1].id))
     labels = names([meeting for _within, meeting in found], request.zone, request.locale)
-    return [_named(within, meeting, None, name) for (within, meeting), name in zip(found, labels, strict=True)]
+    named = zip(found, labels, strict=True)
+    return [
+        _named(within, meeting, None, told_apart_by_twg(within, within.member.twg.id, name))
+        for (within, meeting), name in named
+    ]
 
 
-def _named(request: Request, meeting: Meeting | MeetingAhead, notification: Notification | None, name: str) -> Named:
+def _named(
+    request: Request, meeting: Meeting | MeetingAhead, notification: Notification | None, name: Text | str
+) -> Named:
     """Args: `notification`: the one that told of it; None for a plain message, of which an answer can be taken back."""
     day = meeting.starts_at.astimezone(request.zone).date()
 

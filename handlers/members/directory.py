@@ -2,6 +2,7 @@
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.several_twgs import in_each_twg
 from messages import members as messages
 from messages.history import history_keyboard
 from messages.institutions import list_button
@@ -20,10 +21,10 @@ from twg.members import changing, directory
 router = Router("members")
 
 
-@router.command("members", _("Who is in the TWG"))
+@router.command("members", _("Who is in the TWG"), lists=True)
 async def list_members_of(request: Request, rest: str) -> Reply:
     """`/members` lists all, `/members UNFPA` those whose name or institution has the word."""
-    return await _list(request, rest, page=1)
+    return await in_each_twg(request, "members", lambda within: _list(within, rest, page=1))
 
 
 @router.button("page")

@@ -12,10 +12,12 @@ from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
 from handlers.forms.institution_field import KNOWN, InstitutionField
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.groups import take_up
 from handlers.members.assistants import take as take_assistant
-from handlers.routing.menus import commands_of
+from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from messages.members import switch_button
 from messages.rendering.keyboards import button, rows, shorten, told_apart
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.templating import format_moment
@@ -23,6 +25,7 @@ from messages.rendering.texts import _
 from storage.core.spelling import is_visible, normalize
 from storage.members import Invite, Membership, Sex
 from storage.rosters import find_entry_of_invite
+from twg import groups as linking
 from twg.core.actors import Actor
 from twg.institutions.correcting import load_institutions
 from twg.members import assistants, invites, registration
@@ -35,14 +38,18 @@ router = Router("members")
 @router.command("start", _("Begin here"), permission=None, hidden=True)
 async def start(request: Request, token: str) -> Reply:
     if not token:
-        commands = commands_of(request.routes, request.role, leads=request.leads)
-        return say("general/help", actor=request.member, commands=commands)
+        return say("general/help", **help_facts(request))
+    if token.startswith(linking.PREFIX):
+        return await take_up(request, token)
     token_hash = invites.hash_token(normalize(token))
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)
     if request.account is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.account, now=request.now)
-        said = say("members/joined", membership=membership)
+        current = request.actor.twg
+        said = say(
+            "members/joined", keyboard=((switch_button(membership.twg),),), membership=membership, current=current
+        )
         return await _with_waiting(request, said, membership, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)

@@ -31,7 +31,9 @@ from twg.requests.due import find_due
 router = Router("requests")
 
 
-@router.command("requests", _("Requests to the secretariat, and its answers"), permission=Permission.REQUEST_ASK)
+@router.command(
+    "requests", _("Requests to the secretariat, and its answers"), permission=Permission.REQUEST_ASK, lists=True
+)
 async def requests(request: Request, _rest: str) -> Reply:
     return await list_(request, "waiting")
 

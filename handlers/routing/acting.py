@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.forms.opened import FOR
 from handlers.forms.waiting import open_forms
-from handlers.routing.request import Reply, Request, find_actor, show
+from handlers.routing.request import Reply, Request, find_actor, handle_earlier, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
 from messages.rendering.acting import for_principal
@@ -163,16 +163,4 @@ async def choose(request: Request) -> Reply:
     incoming = request.incoming
     if incoming.replied_to is None or incoming.replied_whose is Whose.OTHERS:
         raise NotFound
-    said = replace(
-        incoming,
-        button="",
-        text=incoming.replied_text,
-        file=incoming.replied_file,
-        message_id=incoming.replied_to,
-        replied_to=None,
-        replied_text="",
-        replied_file=None,
-        replied_buttons=(),
-    )
-    reply: Reply = await request.route(replace(request, incoming=said))
-    return replace(reply, edit=False, toast=None, reply_to=incoming.replied_to if reply.to_message else None)
+    return await handle_earlier(request)

@@ -41,6 +41,7 @@ class User(_Object):
 class Chat(_Object):
     id: Id
     type: str
+    title: str = ""
 
 
 class Document(_Object):
@@ -108,6 +109,10 @@ class Message(_Object):
     message_thread_id: Id = 0
     is_topic_message: bool = False
     sender: Annotated[User | None, Field(alias="from")] = None
+    #: The chat in whose name it was sent: the group itself for an administrator who writes anonymously.
+    sender_chat: Chat | None = None
+    #: The id that the group has from now on.
+    migrate_to_chat_id: Id | None = None
     text: str | None = None
     entities: tuple[Entity, ...] = ()
     caption: str = ""
@@ -140,6 +145,11 @@ class Message(_Object):
     def accessible(self) -> bool:
         return self.date != 0
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether an administrator wrote it in the name of the group."""
+        return self.sender_chat is not None and self.sender_chat.id == self.chat.id
+
     @model_validator(mode="before")
     @classmethod
     def _note_fields(cls, given: Any) -> Any:
@@ -162,6 +172,7 @@ class ChatMember(_Object):
 class ChatMemberUpdated(_Object):
     chat: Chat
     sender: Annotated[User, Field(alias="from")]
+    old_chat_member: ChatMember | None = None
     new_chat_member: ChatMember
 
 

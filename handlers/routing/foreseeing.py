@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.routing.request import Reply, Request, say
+from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import button
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
@@ -159,12 +160,12 @@ async def tell_held(request: Request, reply: Reply) -> Reply:
     people = list(dict.fromkeys(person_id for each, _moment in held for person_id in each.person_ids))
     named = Person.id.in_(people[:_MOST_NAMED])
     names = list(await request.session.scalars(select(Person.name).where(named).order_by(Person.name)))
-    first = held[0][0].notification.id
+    first = held[0][0].notification
     told = say(
         "deliveries/held",
-        keyboard=((button(SEND_NOW, "deliveries:now", first),),),
+        keyboard=((button(SEND_NOW, "deliveries:now", first.id),),),
         names=names,
         others=len(people) - len(names),
         moment=min(moment for _each, moment in held),
     )
-    return replace(reply, also=(*reply.also, told))
+    return replace(reply, also=(*reply.also, named_in(request, told, first.twg_id)))

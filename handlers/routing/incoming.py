@@ -15,6 +15,8 @@ from twg.core.files import SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
 PRIVATE = "private"
+#: That of groups; the bot does not serve channels.
+GROUPS = ("group", "supergroup")
 #: `ChatMember.status` of the Bot API for a bot that may not write: blocked by the person, or removed.
 BANNED, LEFT = "kicked", "left"
 #: Kinds of content of a message that are neither text nor kept as files.
@@ -78,7 +80,14 @@ class Incoming:
         replied_whose: whose words they are, as `whose`.
         replied_buttons: callback data of the buttons below it.
         quote: the part of that message that the person marked.
-        reachable: for a block or unblock, whether the bot may write to the person now; `None` otherwise.
+        reachable: for a block or unblock, or the bot added to or removed from a group, whether it may write there now;
+            `None` otherwise.
+        chat_title: of a group.
+        arrived: the bot was just added to the group.
+        migrated_to: the id that the group has from now on; `None` where nothing was said of that.
+        anonymous: an administrator wrote it in the name of the group; who, nobody knows.
+        administrator: whether Telegram says that the sender is an administrator of the group; `None` where it was not
+            asked or did not answer.
     """
 
     update_id: int
@@ -109,6 +118,17 @@ class Incoming:
     replied_buttons: tuple[str, ...] = ()
     quote: str = ""
     reachable: bool | None = None
+    chat_title: str = ""
+    arrived: bool = False
+    migrated_to: int | None = None
+    anonymous: bool = False
+    administrator: bool | None = None
+
+    @property
+    def group_command(self) -> str:
+        """The name of a command in a group, also of one in the name of the group; empty for anything else."""
+        command = replace(self, whose=Whose.OWN).command if self.anonymous else self.command
+        return "" if self.private or self.edited or command is None else command[0]
 
     @property
     def files(self) -> tuple[SentFile, ...]:
@@ -143,6 +163,20 @@ class Incoming:
         joined = split_typed(split_typed(begin, found.end("joined"))[0], found.start("joined"))[1]
         return fold(found["name"]), f"{joined.strip().lstrip(_BEFORE_NUMBER)} {rest.strip()}".strip()
 
+    def as_replied_to(self) -> "Incoming":
+        """For a pressed button: the message that the button's message replied to, as if it were sent now."""
+        return replace(
+            self,
+            button="",
+            text=self.replied_text,
+            file=self.replied_file,
+            message_id=self.replied_to or 0,
+            replied_to=None,
+            replied_text="",
+            replied_file=None,
+            replied_buttons=(),
+        )
+
     def is_for_another(self, bot_username: str) -> bool:
         """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
         if self.command is None:
@@ -158,7 +192,12 @@ def read_update(update: Update) -> Incoming | None:
     if update.my_chat_member is not None:
         return _read_reachability(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
-    if message is None or message.sender is None or message.sender.is_bot:
+    if message is None or message.sender is None:
+        return None
+    if message.migrate_to_chat_id is not None:
+        place = _read_place(update.update_id, message, message.sender)
+        return replace(place, migrated_to=message.migrate_to_chat_id)
+    if message.sender.is_bot and not message.anonymous:
         return None
     whose = whose_message(message.fields, own_forward=message.own_forward)
     phone = _own_phone(message)
@@ -169,6 +208,7 @@ def read_update(update: Update) -> Incoming | None:
         _read_place(update.update_id, message, message.sender),
         whose=Whose.OWN if whose is Whose.EVENT and phone else Whose.OTHERS if whose is Whose.EVENT else whose,
         forwarded=message.own_forward,
+        anonymous=message.anonymous,
         text=text_of(message),
         file=file_of(message),
         phone=phone if whose is not Whose.OTHERS else "",
@@ -198,6 +238,7 @@ def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
         sender=_sender(sender),
         chat_id=message.chat.id,
         private=message.chat.type == PRIVATE,
+        chat_title=message.chat.title,
         thread_id=message.message_thread_id if message.is_topic_message else 0,
         message_id=message.message_id,
         replied_to=replied.message_id if replied else None,
@@ -221,13 +262,19 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
 
 
 def _read_reachability(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
-    if change.chat.type != PRIVATE:
+    if change.chat.type not in {PRIVATE, *GROUPS}:
         return None
+    gone = {BANNED, LEFT}
+    before = LEFT if change.old_chat_member is None else change.old_chat_member.status
+    reachable = change.new_chat_member.status not in gone
     return Incoming(
         update_id=update_id,
         sender=_sender(change.sender),
         chat_id=change.chat.id,
-        reachable=change.new_chat_member.status not in {BANNED, LEFT},
+        private=change.chat.type == PRIVATE,
+        chat_title=change.chat.title,
+        reachable=reachable,
+        arrived=reachable and before in gone,
     )
 
 

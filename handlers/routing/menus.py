@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from handlers.routing.request import Request
 from handlers.routing.routes import Command, Routes
 from storage.members import Role
 from twg.core.permissions import GRANTS, GROUP_GRANTS, Permission
@@ -24,6 +26,12 @@ def commands_of(routes: Routes, role: Role | None, *, leads: bool = False) -> li
         leads: whether the person chairs a sub-group or is its secretary.
     """
     return [each for each in routes.commands.values() if not each.hidden and _may(role, each.permission, leads=leads)]
+
+
+def help_facts(request: Request) -> dict[str, Any]:
+    """What the template `general/help` needs."""
+    commands = commands_of(request.routes, request.role, leads=request.leads)
+    return {"actor": request.member, "others": request.other_memberships, "commands": commands}
 
 
 def _may(role: Role | None, permission: Permission | None, *, leads: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import general
+from handlers import general, groups
 from handlers.forms.answering import Released, answer_form, find_asking, press_form
 from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
@@ -10,22 +10,32 @@ from handlers.routing import edits
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.routes import Handler, split_data
+from handlers.routing.several_twgs import ask_in_which, find_places, in_each_twg, named_in, note_twg, place
 from handlers.routing.whose_words import Whose
 from storage.core.shortening import shorten
 from storage.core.spelling import fold
-from twg.core.refusals import NotFound, NotRegistered, RegistrationOpen
+from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.members.invites import find_token
 
 
 async def route(request: Request) -> Reply:
-    """Hand the update to the one handler that it is for."""
+    """Hand the update to the one handler that it is for, in the TWG that it is about."""
+    request = await place(request)
+    try:
+        return named_in(request, await _route(request))
+    except Refusal as refusal:
+        note_twg(request, refusal)
+        raise
+
+
+async def _route(request: Request) -> Reply:
     incoming = request.incoming
+    if not incoming.private:
+        return await groups.answer(request)
     if incoming.reachable is not None:
         return await general.note_reachability(request)
     if incoming.is_for_another(request.settings.bot_username):
         return Reply()
-    if not incoming.private:
-        return general.answer_group(request)
     if incoming.button:
         return await _route_button(request)
     if incoming.edited:
@@ -56,10 +66,27 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
         [typed, *_rest] = [*request.incoming.text.removeprefix("/").split(maxsplit=1), ""]
         return say("general/unknown_command", name=shorten(fold(typed), 32), member=request.actor is not None)
     if command.permission is not None:
-        request.member.check(command.permission)
+        places = find_places(request, command.permission)
+        if len(places) > 1 and not command.lists:
+            return ask_in_which(each.member.twg for each in places)
+        request = places[0] if len(places) == 1 else request
         request.member.check_use(request.routes.owners[name])
-    reply: Reply = await command.handler(request, rest)
-    return reply
+    return await run_command(request, name, rest)
+
+
+async def run_command(request: Request, name: str, rest: str) -> Reply:
+    """What a command does; a list without a TWG chosen shows all of the person's TWGs."""
+    command = request.routes.commands[name]
+
+    async def run(within: Request) -> Reply:
+        if command.permission is not None:
+            within.member.check(command.permission)
+        reply: Reply = await command.handler(within, rest)
+        return reply
+
+    if command.lists and not rest and request.actor is not None:
+        return await in_each_twg(request, name, run)
+    return await run(request)
 
 
 async def _route_button(request: Request) -> Reply:
@@ -82,9 +109,13 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     values = button.read(parts)
     if button.subject is not None:
         request = await request.within_twg_of(button.subject, values[0])
-    if button.permission is not None:
-        request.member.check(button.permission)
-    reply: Reply = await (handler or button.handler)(request, *values)
+    try:
+        if button.permission is not None:
+            request.member.check(button.permission)
+        reply = named_in(request, await (handler or button.handler)(request, *values))
+    except Refusal as refusal:
+        note_twg(request, refusal)
+        raise
     if reply.edit and request.incoming.button and await is_shared(request, request.incoming.message_id):
         return replace(reply, edit=False)  # the message is about other things too, which keep their buttons
     return reply
@@ -107,7 +138,9 @@ async def _route_message(request: Request) -> Reply:
     if row is None:
         return await general.offer(request)
     answered = await answer_form(request, row, elsewhere=general.take_named)
-    return answered if isinstance(answered, Reply) else await _route_released(request, answered)
+    if isinstance(answered, Reply):
+        return named_in(request, answered, row.twg_id)
+    return await _route_released(request, answered)
 
 
 async def _route_released(request: Request, released: Released) -> Reply:

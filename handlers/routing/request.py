@@ -16,7 +16,7 @@ from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
 from storage.core.archive import Archive
 from storage.engine.database import Base
-from storage.members import Account, MembershipState, Role
+from storage.members import Account, Membership, MembershipState, Role, Twg
 from twg.core.acting import Acting, Place
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, NotRegistered, Refusal
@@ -64,6 +64,8 @@ class Request:
     opened_from: int | None = None
     #: In whose place the sender acts; `None` where they act themselves.
     acting: Acting | None = None
+    #: Whether the TWG follows from what the update is about, so that lists show no other.
+    chosen: bool = False
 
     @property
     def member(self) -> Actor:
@@ -112,11 +114,33 @@ class Request:
     def within(self, twg_id: int) -> "Request":
         """The same request in another of the person's TWGs. Raises: NotFound outside of them, NotRegistered."""
         if self.member.twg.id == twg_id:
-            return self
+            return replace(self, chosen=True)
         actor = find_actor(self.account, self.settings.timekeeping, twg_id, acting=self.acting)
         if actor is None:
             raise NotFound
-        return replace(self, actor=actor)
+        return replace(self, actor=actor, chosen=True)
+
+    @property
+    def twgs(self) -> list[Twg]:
+        """The TWGs of the account's person, and of the person in whose place they act, each once."""
+        people = [] if self.account is None else [self.account.person]
+        people += [] if self.acting is None else [self.acting.person]
+        memberships = (each for person in people for each in person.memberships)
+        active = (each for each in memberships if each.state is MembershipState.ACTIVE)
+        return list({each.twg_id: each.twg for each in active}.values())
+
+    @property
+    def other_memberships(self) -> list[Membership]:
+        """The actor's active memberships of other TWGs than the one that this request is about."""
+        active = (each for each in self.member.person.memberships if each.state is MembershipState.ACTIVE)
+        return [each for each in active if each.twg_id != self.member.twg.id]
+
+    def of_each_twg(self) -> list["Request"]:
+        """The request in each TWG of the actor, the current one first; only in its own where that is chosen."""
+        if self.chosen:
+            return [self]
+        ids = [self.member.twg.id, *(each.twg_id for each in self.other_memberships)]
+        return [self.within(twg_id) for twg_id in ids]
 
     async def within_twg_of(self, table: type[Base], row_id: int) -> "Request":
         """The same request in the TWG of a row. Raises: NotFound without such a row and as `within`, NotRegistered."""
@@ -197,6 +221,13 @@ class Reply:
     locale: str = ""
     also: tuple["Reply", ...] = ()
     while_made: Content | None = None
+
+
+async def handle_earlier(request: Request) -> Reply:
+    """For a pressed button: handle the message that the button's message replied to, in the request as it is now."""
+    incoming = request.incoming
+    reply: Reply = await request.route(replace(request, incoming=incoming.as_replied_to()))
+    return replace(reply, edit=False, toast=None, reply_to=incoming.replied_to if reply.to_message else None)
 
 
 def say(template: str, *, keyboard: Keyboard = (), **context: Any) -> Reply:

@@ -44,6 +44,7 @@ class Router(Declarations):
         *,
         permission: Permission | None = Permission.SEE,
         hidden: bool = False,
+        lists: bool = False,
     ) -> Callable[[_Handler], _Handler]:
         """Declare `/name rest`: the handler is given the request and the rest of the line.
 
@@ -51,7 +52,7 @@ class Router(Declarations):
         """
 
         def decorate(handler: _Handler) -> _Handler:
-            self.commands.append(Command(name, handler, description, permission, hidden))
+            self.commands.append(Command(name, handler, description, permission, hidden, lists))
             return handler
 
         return decorate

@@ -31,6 +31,7 @@ class Command:
     Attributes:
         permission: needed to see and to use it; `None` for everybody, members or not.
         hidden: it is not in the menu.
+        lists: without words behind it, it shows a list, of all of the person's TWGs.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Command:
     description: Text | None
     permission: Permission | None
     hidden: bool
+    lists: bool = False
 
 
 @dataclass(frozen=True)

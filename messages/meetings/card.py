@@ -1,6 +1,6 @@
 """Messages about meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -132,3 +132,15 @@ def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now
     make = partial(render_calendar, meeting, member.twg, now=now)
     file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
     return replace(content, files=(file,))
+
+
+def posted(meeting: Meeting, twg: Twg, *, heading: str, before: Mapping[str, object] | None = None) -> Content:
+    """A meeting as it is posted in a linked group: what, when and where, and nothing of any person's answer.
+
+    Args:
+        heading: "announced", "changed" or "cancelled".
+        before: for "changed", the previous `starts_at` and `place`, as far as they differ.
+    """
+    return Content(
+        "meetings/posted", {"meeting": meeting, "twg": twg, "heading": heading, "before": dict(before or {})}
+    )

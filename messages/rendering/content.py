@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
-from messages.rendering.texts import Text
+from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
 
 
@@ -45,6 +45,10 @@ class Content:
     grouped: Keyboard = ()
     #: For whom it is, where the reader is that person's assistant: a line before the text.
     heading: Text | None = None
+    #: Code of the TWG that it is about, for a reader of several TWGs: a line before the text, which may name it itself.
+    twg: str = ""
+    #: The contents that follow it in the same message, each with its own TWG; their buttons are in `keyboard`.
+    followed_by: tuple["Content", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
 
     A text too long for a caption becomes a message of its own before its file.
     """
-    text, sources = render(content.template, locale, zone, content.context), (content,)
+    text, sources = render_text(content, locale, zone, render), (content, *content.followed_by)
     if content.heading is not None:
         text = f"{render_heading(content.heading, locale)}\n{text}"
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
@@ -78,9 +82,39 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
     return [*texts, *(Part(file=file) for file in content.files)]
 
 
+def render_text(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> str:
+    """The text of a content and of those that follow it, as Telegram HTML, each with the TWG that it is about."""
+    texts = [
+        with_twg(render(each.template, locale, zone, each.context), each.twg, locale)
+        for each in (content, *content.followed_by)
+    ]
+    return "\n\n".join(texts)
+
+
 def render_heading(heading: Text, locale: str) -> str:
     """A heading as Telegram HTML."""
     return f"<b>{html.escape(heading.render(locale), quote=False)}</b>"
+
+
+#: The line that names the TWG of a message.
+TWG_LINE = _("{twg} TWG")
+#: A text that names its TWG in so many of its first lines needs no line before it.
+_NAMED_WITHIN = 3
+
+
+def with_twg(text: str, twg: str, locale: str) -> str:
+    """A text with a line before it that names its TWG, unless the text does so in its first lines.
+
+    Args:
+        text: Telegram HTML.
+        twg: the code; empty where the TWG is not to be named.
+    """
+    if not twg:
+        return text
+    line = TWG_LINE.with_(twg=twg)
+    first = [each for each in to_plain(text).splitlines() if each.strip()][:_NAMED_WITHIN]
+    named = re.compile(rf"(?<!\w){re.escape(line.render(locale))}(?!\w)")
+    return text if any(named.search(each) for each in first) else f"{render_heading(line, locale)}\n{text}"
 
 
 #: Pieces that a page break does not divide: a tag, an entity, a space, a word of up to 100 letters. A letter includes

@@ -101,6 +101,28 @@ def split_person(data: str) -> tuple[str, int | None]:
     return (own, int(person_id)) if mark and re.fullmatch(r"[0-9]{1,10}", person_id) else (data, None)
 
 
+#: Between what a button carries and the id of the TWG in which it acts.
+_IN = "#"
+
+
+def for_twg(keyboard: Keyboard, twg_id: int) -> Keyboard:
+    """The keyboard whose buttons act in this TWG, whichever is the current one; a form knows in which it was opened."""
+
+    def bound(item: Button) -> Button:
+        own, person_id = split_person(item.data)
+        data = f"{own}{_IN}{twg_id}" + ("" if person_id is None else f"{_FOR}{person_id}")
+        is_free = own != "" and not own.startswith("f:") and split_twg(own)[1] is None
+        return replace(item, data=data) if is_free and len(data.encode()) <= LONGEST_DATA else item
+
+    return tuple(tuple(bound(item) for item in row) for row in keyboard)
+
+
+def split_twg(data: str) -> tuple[str, int | None]:
+    """What a button carries, and the id of the TWG in which it acts; None where it does not say so."""
+    own, mark, twg_id = data.rpartition(_IN)
+    return (own, int(twg_id)) if mark and re.fullmatch(r"[0-9]{1,10}", twg_id) else (data, None)
+
+
 def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:
     """A keyboard as Telegram's `reply_markup`, labels in the reader's language; `None` for an empty one."""
     if not keyboard:

@@ -117,6 +117,55 @@ export function placeBot(pane) {
   );
 }
 
+/** The people of the group of a pane with what they are there, as [id, label]. */
+function membersOf(pane, wanted) {
+  const { members } = pane.chat;
+  return pane.app.people
+    .filter((one) => one.id !== pane.person.id && wanted(members[one.id] ?? "left"))
+    .map((one) => [String(one.id), one.name]);
+}
+
+const isIn = (status) => !["left", "kicked", "creator"].includes(status);
+
+/** Make somebody in the group of a pane an administrator, or a member again. */
+export function promote(pane) {
+  const others = membersOf(pane, isIn);
+  if (!others.length) return toast("Nobody else is in this group.");
+  ask(
+    `Administrators of ${pane.chat.title}`,
+    [
+      ["user_id", "Who", { options: others }],
+      ["administrator", "Becomes", { options: [["yes", "Administrator"], ["", "Member"]] }],
+    ],
+    "Save",
+    ({ user_id, administrator }) =>
+      does(pane.person.id, "promotes", {
+        user_id: Number(user_id),
+        administrator: Boolean(administrator),
+        chat_id: pane.chatId,
+      }),
+  );
+}
+
+/** Add somebody to the group of a pane. */
+export function addMember(pane) {
+  const others = membersOf(pane, (status) => ["left", "kicked"].includes(status));
+  if (!others.length) return toast("Everybody is in this group.");
+  ask(`Into ${pane.chat.title}`, [["user_id", "Who", { options: others }]], "Add", ({ user_id }) =>
+    does(pane.person.id, "invites", { user_id: Number(user_id), chat_id: pane.chatId }),
+  );
+}
+
+/** Write in the name of the group, as an administrator who remains anonymous. */
+export function writeAsGroup(pane) {
+  ask(
+    `In the name of ${pane.chat.title}`,
+    [["text", "Text", { required: true, autofocus: true }]],
+    "Send",
+    (given) => does(pane.person.id, "says", { ...given, anonymous: true, chat_id: pane.chatId, thread_id: pane.topic?.id }),
+  );
+}
+
 /** Join one of the groups, or follow an invite link. */
 export function joinGroup(pane) {
   const { app, person } = pane;

@@ -2,7 +2,7 @@
 
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
-import { editPerson, joinGroup, newPerson, newTopic, placeBot } from "./forms.js";
+import { addMember, editPerson, joinGroup, newPerson, newTopic, placeBot, promote, writeAsGroup } from "./forms.js";
 import { chooseQuote, forwardMessage, postService } from "./sending.js";
 
 const NAMES = { "👍": "Thumbs up", "❤": "Heart", "🙏": "Thanks", "👏": "Applause", "🔥": "Fire", "🎉": "Celebration" };
@@ -134,6 +134,9 @@ function groupEntries(pane, title) {
   if (!chat) return [];
   return [
     ...topicEntries(pane),
+    ["plus", "Add somebody…", () => addMember(pane)],
+    administers(pane) && ["people", "Administrators…", () => promote(pane)],
+    administers(pane) && ["person", "Write as the group…", () => writeAsGroup(pane)],
     administers(pane) && ["bolt", "The bot in this group…", () => placeBot(pane)],
     chat.type === "group" && chat.members[person.id] === "creator"
       ? ["people", "Turn into a supergroup", () => upgrade(pane)]

@@ -66,6 +66,22 @@ def removes(world: World, person: Person, fields: Fields) -> Json:
     return {"chat_id": chat.id}
 
 
+@person_action("promotes")
+def promotes(world: World, person: Person, fields: Fields) -> Json:
+    """Make the person `user_id` an administrator of a group, or with `administrator` false a member again."""
+    chat = _access_own_group(world, person, fields)
+    other = world.access_person(fields.integer("user_id"))
+    if not chat.is_administered_by(person.id):
+        raise Impossible(f"{person.name} is no administrator of {chat.title}")
+    if not chat.has_member(other.id):
+        raise Impossible(f"{other.name} is not in {chat.title}")
+    if chat.members[other.id] == "creator":
+        raise Impossible(f"{other.name} made {chat.title}")
+    status = "administrator" if fields.boolean("administrator", default=True) else "member"
+    world.set_status(chat, other.id, status, by=person.id)
+    return {"chat_id": chat.id, "status": status}
+
+
 @person_action("places_bot")
 def places_bot(world: World, person: Person, fields: Fields) -> Json:
     """Add the bot to a group, make it an administrator, or remove it: `status` is one of `STATUSES`."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from messages.deliveries import PART
-from messages.rendering.content import Content, Part, render_heading, utf16_length
+from messages.rendering.content import Content, Part, render_heading, render_text, utf16_length
 from messages.rendering.keyboards import Keyboard
-from messages.rendering.templating import LONGEST_TEXT, render
+from messages.rendering.templating import LONGEST_TEXT
 from messages.rendering.texts import _
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
@@ -40,7 +40,7 @@ def _join(items: list[Prepared]) -> None:
 
     Of several cards about one subject only the newest is sent; cards are put into one message as far as they fit.
     """
-    items = sorted(items, key=lambda item: item.delivery.notification_id)  # they come with the urgent ones first
+    items = sorted(items, key=_place)  # they come with the urgent ones first
     newest = {_card(item): item for item in items}
     returned = any(item.delivery.error == RETURNED for item in items)
     together, part = _fitting(list(newest.values()), returned=returned)
@@ -53,6 +53,11 @@ def _join(items: list[Prepared]) -> None:
         if item is not carrier:
             item.joined, item.parts = carrier, 1
             carrier.silent = carrier.silent and item.silent
+
+
+def _place(item: Prepared) -> tuple[int, int]:
+    """The order of the parts of a message: by TWG, the oldest first."""
+    return item.delivery.notification.twg_id, item.delivery.notification_id
 
 
 def _card(item: Prepared) -> tuple[str, str, int]:
@@ -107,7 +112,7 @@ def _numbered(keyboard: Keyboard, number: int) -> Keyboard:
 def _word(content: Content, item: Prepared) -> str:
     """The text, with times in the zone of the item's TWG; an empty string if rendering fails."""
     try:
-        return render(content.template, item.locale, item.zone or ZoneInfo("UTC"), content.context)
+        return render_text(content, item.locale, item.zone or ZoneInfo("UTC"))
     except Exception:
         log.exception("delivery %s cannot be put together with others", item.delivery.id)
         return ""

@@ -34,7 +34,7 @@ from storage.core.claiming import claim_due, load_accounts
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Membership, find_last_period, list_acting, list_members
+from storage.members import Membership, find_last_period, list_acting, list_members, list_twgs_read
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.core.timekeeping import hours_of
@@ -210,6 +210,7 @@ class DeliveryLoop:
             for twg_id, ids in people.items()
             for member in await list_members(session, twg_id, Membership.person_id.in_(ids))
         }
+        read = await list_twgs_read(session, {delivery.account_id for delivery in claimed})
         shared: dict[object, Any] = {}
         prepared = []
         for delivery in claimed:
@@ -220,11 +221,11 @@ class DeliveryLoop:
             to_assistant = delivery.account.person_id != delivery.person_id
             if to_assistant and not for_them:  # it was ended since
                 member = None
-            occasion = (
-                None
-                if member is None
-                else Occasion(session, delivery.notification, member, now, self.domains, shared, to_assistant)
-            )
+            others = read.get(delivery.account_id, set()) - {delivery.notification.twg_id}
+            occasion = None
+            if member is not None:
+                about = session, delivery.notification, member, now, self.domains, shared
+                occasion = Occasion(*about, to_assistant, of_several_twgs=bool(others))
             prepared.append(await self._prepare(delivery, occasion, now))
         return prepared
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from messages.rendering.content import Part, to_parts
+from messages.rendering.several_twgs import in_twg
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
 
@@ -44,6 +45,7 @@ def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
     assert carrier.zone is not None and carrier.twg is not None  # noqa: S101, PT018 - what has a part has them
     try:
         content = replace(wordings.merges[kind].merge(contents, carrier.twg), heading=contents[0].heading)
+        content = in_twg(content, carrier.twg) if contents[0].twg else content
         part, *rest = to_parts(content, carrier.locale, carrier.zone)
     except Exception:
         log.exception("deliveries of %s cannot be merged", kind)

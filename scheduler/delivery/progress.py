@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from messages.deliveries import progress
 from messages.rendering.content import Part, to_parts
+from messages.rendering.several_twgs import in_twg
 from messages.rendering.texts import LOCALES
 from scheduler.delivery.pacing import ChatBusy, ChatPaused, Lane
 from scheduler.delivery.sender import Sender, fingerprint
@@ -20,7 +21,7 @@ from scheduler.leadership.lease import NotLeading
 from storage.core.due_work import list_followed
 from storage.core.notifications import Notification
 from storage.engine.database import Database, hold
-from storage.members import Twg, find_account
+from storage.members import Twg, find_account, list_twgs_read
 from twg.core.subjects import Domains
 from twg.deliveries import find_outcome
 
@@ -110,7 +111,10 @@ class Progress:
         twg = await session.get_one(Twg, notification.twg_id)
         account = await find_account(session, notification.progress_chat_id)
         locale = LOCALES[0] if account is None else account.language
-        parts = to_parts(progress(outcome, await self._title(session, notification)), locale, ZoneInfo(twg.zone))
+        content = progress(outcome, await self._title(session, notification))
+        if account is not None and await list_twgs_read(session, [account.id]) != {account.id: {twg.id}}:
+            content = in_twg(content, twg)
+        parts = to_parts(content, locale, ZoneInfo(twg.zone))
         return _View(
             notification.id,
             notification.progress_chat_id,

@@ -11,6 +11,7 @@ from scheduler.delivery.pacing import ChatBusy, ChatPaused
 from scheduler.delivery.sender import may_have_arrived, seconds
 from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import PACED, PACED_TOGETHER, Delivery, DeliveryState
+from storage.groups import GroupPost
 from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,12 @@ def put_off(delivery: Delivery, busy: ChatBusy, *, together: bool, now: datetime
     return Result(DeliveryState.PENDING, waits, not_before=now + timedelta(seconds=busy.seconds))
 
 
-def failure(delivery: Delivery, error: Exception, *, now: datetime) -> Result:
+def put_off_until(busy: ChatBusy, *, now: datetime) -> Result:
+    """The result for what a group's limit does not let leave now."""
+    return Result(DeliveryState.PENDING, PACED, not_before=now + timedelta(seconds=busy.seconds))
+
+
+def failure(delivery: Delivery | GroupPost, error: Exception, *, now: datetime) -> Result:
     """The result for a delivery whose sending raised an error: try again, unreachable, or failed."""
     match error:
         case ChatPaused():
@@ -72,7 +78,7 @@ def failure(delivery: Delivery, error: Exception, *, now: datetime) -> Result:
             return Result(DeliveryState.FAILED, repr(error))
 
 
-def _retry_later(delivery: Delivery, error: TelegramError, *, now: datetime) -> Result:
+def _retry_later(delivery: Delivery | GroupPost, error: TelegramError, *, now: datetime) -> Result:
     """Try again after a wait; failed when this was the last of `MOST_ATTEMPTS` tries."""
     if delivery.attempts + 1 >= MOST_ATTEMPTS:
         return Result(DeliveryState.FAILED, error.message, attempt=True)

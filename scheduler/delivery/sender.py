@@ -66,6 +66,11 @@ class Sender:
         self._guard = guard
         self._check_leading = check_leading
 
+    @property
+    def bot_username(self) -> str:
+        """The bot's name in Telegram, without the "@"."""
+        return self._bot.username
+
     async def send(
         self,
         chat_id: int,

@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.acting import for_principal
 from messages.rendering.content import Content, Part, to_parts
+from messages.rendering.several_twgs import in_twg
 from messages.rendering.templating import render
 from storage.core.notifications import Notification
+from storage.groups import LinkedGroup
 from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.core.actors import Actor
+from twg.core.audiences import reaches_all_of
 from twg.core.notices import Notice
 from twg.core.subjects import Domains
 
@@ -40,6 +43,8 @@ class Occasion:
     shared: dict[object, Any] = field(default_factory=dict)
     #: Whether it goes to an assistant of the member.
     to_assistant: bool = False
+    #: Whether the account to which it goes is written to from other TWGs too.
+    of_several_twgs: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -65,6 +70,11 @@ class Occasion:
         """The result of `make`, cached for all recipients of this notification for whom `facts` are equal."""
         return self.keep(("alike", self.notification.id, *facts), make)
 
+    def in_twg(self, content: Content) -> Content:
+        """The content for a reader of several TWGs, cached for all recipients who get the same content object."""
+        key = "in twg", id(content)  # the cached value holds the content, so that its id is not reused
+        return self.keep(key, lambda: (content, in_twg(content, self.member.twg)))[1]
+
     def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
         """The messages that make up a content, cached for all recipients who get the same content object."""
         key = "parts", id(content), locale, zone  # the cached value holds the content, so that its id is not reused
@@ -89,6 +99,34 @@ class Occasion:
             self.shared[key] = await find(self.session, row_id)
         found: T = self.shared[key]
         return found
+
+
+@dataclass(frozen=True)
+class GroupOccasion:
+    """The posting of a notification in a linked group. `now` is UTC, aware; the group is loaded with its TWG."""
+
+    session: AsyncSession
+    notification: Notification
+    group: LinkedGroup
+    now: datetime
+
+    def reaches(self, audience: str) -> bool:
+        """Whether everybody in the group is in the stored audience."""
+        return reaches_all_of(audience, self.group.audience)
+
+
+#: Returns the content for a group, without files, or None if the notice is not to be posted there any more.
+GroupLoader = Callable[[GroupOccasion], Awaitable[Content | None]]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How a notice is worded for a group. `holds`: under which condition it is still posted, in words."""
+
+    notice: Notice
+    load: GroupLoader
+    templates: tuple[str, ...]
+    holds: str
 
 
 #: Returns the content for a recipient, or None if the notice is not to be sent to them any more.
@@ -136,6 +174,16 @@ class Wording:
     def __init__(self) -> None:
         self.worded: list[Worded] = []
         self.merged: list[Merged] = []
+        self.posted: list[Posted] = []
+
+    def posts(self, notice: Notice, *templates: str, holds: str) -> Callable[[GroupLoader], GroupLoader]:
+        """Decorate the loader of a notice for linked groups. Args: as for `of`."""
+
+        def decorate(load: GroupLoader) -> GroupLoader:
+            self.posted.append(Posted(notice, load, templates, holds))
+            return load
+
+        return decorate
 
     def merges(self, notice: Notice, template: str, merge: Merge) -> None:
         """Declare how several notices of a kind are merged; its contents must have no files."""
@@ -168,6 +216,11 @@ class Wordings:
         return {worded.notice.name: worded for wording in self.wordings for worded in wording.worded}
 
     @cached_property
+    def posted(self) -> dict[str, Posted]:
+        """The loaders for linked groups, by name of the notice."""
+        return {posted.notice.name: posted for wording in self.wordings for posted in wording.posted}
+
+    @cached_property
     def merges(self) -> dict[str, Merged]:
         """How notices are merged, by name of the notice."""
         return {merged.notice.name: merged for wording in self.wordings for merged in wording.merged}
@@ -179,10 +232,12 @@ class Wordings:
         return self._addressed(occasion, content)
 
     def _addressed(self, occasion: Occasion, content: Content | None) -> Content | None:
-        """The content as the account gets it: to an assistant it says for whom it is, and its buttons act for them."""
-        if content is None or not occasion.to_assistant:
+        """The content as the account gets it: it says for whom it is to an assistant, and names one of several TWGs."""
+        if content is not None and occasion.to_assistant:
+            content = for_principal(content, occasion.member.person)
+        if content is None or not occasion.of_several_twgs:
             return content
-        return for_principal(content, occasion.member.person)
+        return occasion.in_twg(content)
 
     def why_not(self, occasion: Occasion) -> str:
         """Why there is no content for the recipient, as kept with the delivery."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.files import StoredFile
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.groups import GroupPost
 from storage.reminders import Reminder, ReminderState, is_settled
 
 
@@ -19,26 +20,29 @@ class Work:
     Attributes:
         reminders: a reminder is due, or all deliveries of a fired one have ended.
         deliveries: a delivery is due, or a notification has recipients without a delivery.
+        posts: something is to be posted in a linked group.
         progress: a sender is still to be shown the outcome of a notification.
         files: a file is to be fetched for the archive.
     """
 
     reminders: bool
     deliveries: bool
+    posts: bool
     progress: bool
     files: bool
 
 
-def _work() -> Select[bool, bool, bool, bool]:
+def _work() -> Select[bool, bool, bool, bool, bool]:
     """Select the attributes of `Work`. Parameter to bind: `now`."""
     now: BindParameter[Any] = bindparam("now")
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     settled = exists().where(is_settled())
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
+    posts = exists().where(GroupPost.state == DeliveryState.PENDING, GroupPost.not_before <= now)
     waiting = exists().where(~Notification.fanned_out)
     followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
-    return select(due | settled, pending | waiting, followed, files)
+    return select(due | settled, pending | waiting, posts, followed, files)
 
 
 #: Built once: it is asked every second, and building it takes ten times as long as running it.
@@ -56,7 +60,10 @@ async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetim
     delivery = select(func.min(Delivery.not_before)).where(
         Delivery.state == DeliveryState.PENDING, Delivery.not_before > after
     )
-    moments = [await session.scalar(query) for query in (reminder, delivery)]
+    post = select(func.min(GroupPost.not_before)).where(
+        GroupPost.state == DeliveryState.PENDING, GroupPost.not_before > after
+    )
+    moments = [await session.scalar(query) for query in (reminder, delivery, post)]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -13,6 +13,7 @@ from storage.members.assistants import (
     list_addresses,
     list_assistants,
     list_principals,
+    list_twgs_read,
     list_without_account,
 )
 from storage.members.caps import (
@@ -46,6 +47,7 @@ from storage.members.people import (
     find_membership,
     find_name,
     institution_name,
+    is_member_anywhere,
     list_members,
     list_members_on,
     list_people,
@@ -96,6 +98,7 @@ __all__ = [
     "find_twg",
     "find_waiting_cap",
     "institution_name",
+    "is_member_anywhere",
     "list_acting",
     "list_addresses",
     "list_aliases",
@@ -111,6 +114,7 @@ __all__ = [
     "list_seated",
     "list_seats",
     "list_twgs",
+    "list_twgs_read",
     "list_without_account",
     "name_key",
     "set_names",

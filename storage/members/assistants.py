@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, String, bindparam, exists, select, union_all
+from sqlalchemy import BindParameter, String, bindparam, exists, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -13,7 +13,7 @@ from storage.core.audiences import pack, unpack
 from storage.engine.labels import N_, Labelled
 from storage.members.accounts import Account, ActsFor, in_force
 from storage.members.institutions import Institution
-from storage.members.people import Membership, Person
+from storage.members.people import Membership, MembershipState, Person
 from storage.members.twgs import Twg
 
 
@@ -149,3 +149,23 @@ async def list_acting(session: AsyncSession, account_ids: Iterable[int]) -> dict
     """For whom these accounts act now, by account and person."""
     query = select(ActsFor).where(ActsFor.account_id.in_(list(account_ids)), in_force())
     return {(acts.account_id or 0, acts.person_id): acts for acts in await session.scalars(query)}
+
+
+_READS = bindparam("accounts", expanding=True)
+#: Executed for every batch of deliveries, and therefore built once.
+_TWGS_READ = union(
+    select(Account.id, Membership.twg_id)
+    .join(Membership, Membership.person_id == Account.person_id)
+    .where(Account.id.in_(_READS), Membership.state == MembershipState.ACTIVE),
+    select(ActsFor.account_id, Membership.twg_id)
+    .join(Membership, Membership.person_id == ActsFor.person_id)
+    .where(ActsFor.account_id.in_(_READS), in_force(), Membership.state == MembershipState.ACTIVE),
+)
+
+
+async def list_twgs_read(session: AsyncSession, account_ids: Iterable[int]) -> dict[int, set[int]]:
+    """By account, the ids of the TWGs from which it is written to: those of its person, and of their principals."""
+    found: dict[int, set[int]] = {}
+    for account_id, twg_id in await session.execute(_TWGS_READ, {"accounts": list(account_ids)}):
+        found.setdefault(account_id, set()).add(twg_id)
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
@@ -145,6 +145,12 @@ async def find_membership(session: AsyncSession, person_id: int, twg_id: int) ->
     return await session.scalar(
         query.order_by(Membership.state != MembershipState.ACTIVE, Membership.id.desc()).limit(1)
     )
+
+
+async def is_member_anywhere(session: AsyncSession, person_id: int) -> bool:
+    """Whether a person belongs to any TWG now."""
+    theirs = Membership.person_id == person_id, Membership.state == MembershipState.ACTIVE
+    return bool(await session.scalar(select(exists().where(*theirs))))
 
 
 async def list_periods(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:

@@ -16,6 +16,7 @@ from bot.capabilities import registry
 from storage.actions import Action, ActionUpdate
 from storage.core.audit import find_last_change
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.groups import LinkedGroup
 from storage.members import Account, Membership, MembershipProposal, ProposedChange, Role
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
@@ -28,7 +29,7 @@ from tests.support.guard import arranged
 from tests.support.scene import ZONE, Scene
 from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg import sharing
+from twg import groups, sharing
 from twg.actions import noting, progress
 from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
@@ -418,7 +419,37 @@ async def _proposal_goes(scene: Scene) -> None:
         await session.delete((await session.scalars(select(MembershipProposal))).one())
 
 
+async def _offers_a_group(scene: Scene) -> None:
+    place = groups.Place(-100, 0, "Health TWG")
+    scene.made = (await scene.does(scene.rith, groups.offer, place)).id
+
+
+async def _links_a_group(scene: Scene) -> None:
+    await scene.does(scene.rith, groups.link, scene.made, groups.NewLink())
+
+
+async def _offered_and_linked(scene: Scene) -> None:
+    await _offers_a_group(scene)
+    await _links_a_group(scene)
+
+
+async def _unlinks_the_group(scene: Scene) -> None:
+    await scene.does(scene.rith, groups.unlink, scene.made)
+
+
+async def _removes_the_bot(scene: Scene) -> None:
+    async with scene.stage.assistant.database.begin() as session:
+        await groups.note_lost(session, -100, now=scene.stage.clock.now())
+    await scene.stage.settle()
+
+
+async def _goes_on(scene: Scene) -> None:
+    await scene.arranges(LinkedGroup, ended_at=None)
+
+
 CASES = {
+    "group_linked": Case("dara", _links_a_group, _unlinks_the_group, before=_offers_a_group),
+    "group_lost": Case("dara", _removes_the_bot, _goes_on, before=_offered_and_linked),
     "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
     "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
     "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from storage.members import Invite, Membership, MembershipState, Person, Role
+from storage.members import Invite, Membership, MembershipState, Person, Role, find_account, find_twg
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 
 
@@ -42,6 +43,17 @@ async def shown_token(secretariat: Player) -> str:
     assert invited.holds(context["link"])
     _bot, token = context["link"].split("?start=")
     return str(token)
+
+
+async def also_in(player: Player, code: str, role: Role) -> None:
+    """Make a registered person a member of another TWG too, without an invite and without notices."""
+    stage = player.stage
+    async with arranged(stage.assistant.database) as session:
+        account, twg = await find_account(session, player.person.id), await find_twg(session, code)
+        assert account is not None
+        assert twg is not None
+        since = stage.clock.now().date()
+        session.add(Membership(person_id=account.person_id, twg_id=twg.id, role=role, since=since))
 
 
 async def memberships(stage: Stage, name: str) -> list[Membership]:

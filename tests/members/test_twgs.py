@@ -27,15 +27,16 @@ async def test_a_registered_person_joins_a_second_twg_with_nothing_to_fill_in(he
     assert [membership.role for membership in stored] == ["lead_facilitator", "development_partner"]
 
 
-async def test_commands_act_in_the_twg_joined_last(maria: Player) -> None:
+async def test_commands_go_on_in_the_twg_they_acted_in(maria: Player) -> None:
     await maria.says("/me")
-    await maria.sees("members/me", membership__twg__code="EDU", membership__role=Role.DEVELOPMENT_PARTNER)
-    await maria.reads_fact("EDU")
+    await maria.sees("members/me", membership__twg__code="HLT", membership__role=Role.LEAD_FACILITATOR)
+    await maria.reads_fact("HLT")
 
 
 async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
     await maria.says("/settings")
     hlt, edu = [membership.twg_id for membership in await memberships(health, "Maria Lopez")]
+    await maria.presses("general:switch", edu)
     await maria.sees("general/settings", actor__twg__code="EDU", actor__role=Role.DEVELOPMENT_PARTNER)
     await maria.reads_fact("EDU – Education")
     await maria.presses("general:switch", hlt)
@@ -45,6 +46,7 @@ async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
     await maria.does_not_offer("general:switch", hlt)
     await maria.says("/members")
     assert len((await maria.shown("members/directory", twg__code="HLT"))["members"]) == 1
+    await maria.sees("members/directory", twg__code="EDU")
     async with health.assistant.database.read() as session:
         query = (
             select(Twg.code)
@@ -60,7 +62,7 @@ async def test_a_twg_one_does_not_belong_to_cannot_be_switched_to(health: Stage,
     await maria.forges(f"general/switch:{twg.id}")
     await maria.is_refused("general#not_found")
     await maria.says("/me")
-    await maria.sees("members/me", membership__twg__code="EDU")
+    await maria.sees("members/me", membership__twg__code="HLT")
 
 
 async def test_settings_offer_no_other_twg_to_who_has_one(health: Stage) -> None:
@@ -115,6 +117,7 @@ async def test_a_form_begun_after_switching_is_for_the_new_twg(health: Stage) ->
     dara = await health.member("Chan Dara", "secretariat")
     await dara.says("/newmeeting", "Health plenary")
     await dara.starts(await health.invites("secretariat", "EDU"))
+    await dara.presses("general:switch", education.id)
     await dara.says("/newmeeting")
     await dara.asks("title")
     await dara.says("Education plenary")

@@ -374,3 +374,19 @@ async def test_recordings(server: SandboxServer, sokha: SandboxPerson) -> None:
     assert getattr(video.video, "width", None) == 640
     assert voice.caption == "listen"
     assert getattr(again.video, "file_unique_id", "") == getattr(video.video, "file_unique_id", None)
+
+
+async def test_an_administrator_makes_another(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    group = await sandbox.group("Health", members=[sokha, dara])
+    with pytest.raises(AssertionError, match="no administrator"):
+        await dara.promotes(sokha, group)
+    with pytest.raises(AssertionError, match="made Health"):
+        await sokha.promotes(sokha, group)
+    for status in (True, False):
+        await sokha.promotes(dara, group, administrator=status)
+        member = await api("getChatMember", chat_id=group.id, user_id=dara.id)
+        assert member["status"] == ("administrator" if status else "member")
+    await dara.leaves(group)
+    with pytest.raises(AssertionError, match="is not in"):
+        await sokha.promotes(dara, group)

@@ -116,6 +116,12 @@ MACHINERY = (
         ),
     ),
     Machinery(
+        "scheduler.delivery",
+        "group_post",
+        "how far what is posted in a group is on its way",
+        _columns("state", "error", "in_flight_since", "message_id", "sent_at", "not_before", "attempts"),
+    ),
+    Machinery(
         "bot.outbound",
         "notification",
         "in which message its sender sees how far it is: known once the reply was sent",

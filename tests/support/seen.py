@@ -4,6 +4,7 @@ The assistant runs in the process of the test. A `Record` patches its sending me
 name the template or refusal that each text was rendered from.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from twg.core.refusals import Refusal
 #: Names of a form's buttons, by the short names in their callback data; other buttons have the same name in both.
 _OF_FORMS = {"c": "choice", "m": "month"}
 _MARK = "✓ "
+#: What a button carries of its TWG.
+_TWG = re.compile(r"#\d+(?=@|$)")
 _MISSING = object()
 
 Source = Content | Refusal
@@ -48,11 +51,12 @@ class Pressable:
         """Parse the callback data of a button."""
         if button.url is not None:
             return cls("url", (button.url,), button)
-        head, *args = str(button.data).split(":")
+        data = _TWG.sub("", str(button.data))
+        head, *args = data.split(":")
         if head == "f" and len(args) == 3:
             what, equals, value = args[2].partition("=")
             return cls(f"form:{_OF_FORMS.get(what, what)}{equals}{value}", (), button)
-        name, given = split_data(str(button.data))
+        name, given = split_data(data)
         return cls(name, tuple(given), button)
 
     @property

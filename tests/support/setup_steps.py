@@ -34,11 +34,14 @@ MEETING: dict[str, Any] = {
 }
 
 
-async def access_actor(session: AsyncSession, player: Player, code: str = "HLT") -> Actor:
-    """The player as an actor in the TWG with this code. Raises: NotRegistered."""
-    twg: Twg | None = await find_twg(session, code)
+async def access_actor(session: AsyncSession, player: Player, code: str = "") -> Actor:
+    """The player as an actor in the TWG with this code, by default Health or else their own. Raises: NotRegistered."""
+    twg: Twg | None = await find_twg(session, code or "HLT")
     account = await find_account(session, player.person.id)
-    actor = find_actor(account, player.stage.assistant.timekeeping, None if twg is None else twg.id)
+    timekeeping = player.stage.assistant.timekeeping
+    actor = find_actor(account, timekeeping, None if twg is None else twg.id)
+    if actor is None and not code:
+        actor = find_actor(account, timekeeping)
     if actor is None:
         raise NotRegistered
     return actor

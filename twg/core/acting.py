@@ -68,8 +68,9 @@ ENTERED = frozenset(
 )
 #: Capabilities of which an assistant may use everything: nothing of them is anybody's.
 PUBLIC = frozenset({"general", "guideline"})
-#: Capabilities that remain with the principal: who is a member and who assists them, and what leaves the store.
-PERSONAL = frozenset({"members", "export"})
+#: Capabilities that remain with the principal: who is a member and who assists them, what leaves the store, and which
+#: groups announcements are posted in.
+PERSONAL = frozenset({"members", "export", "groups"})
 #: What an assistant may do whatever they were chosen for: the operations check what it is about.
 OF_EVERY_MATTER = frozenset(
     {

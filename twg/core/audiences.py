@@ -112,6 +112,16 @@ def visible_to(
     return or_(shares_token(audience, reader.tokens), author == reader.person_id)
 
 
+def reaches_all_of(audience: str, group: str) -> bool:
+    """Whether everybody in the stored audience `group` is in the stored audience `audience` too.
+
+    It is decided by the tokens alone, so that it stays true whoever joins: what reaches the core group is not taken to
+    reach the Chair and lead facilitators, although they are in it.
+    """
+    tokens, others = parse_audience(audience), parse_audience(group)
+    return bool(others) and (Audience.ALL in tokens or others <= tokens)
+
+
 async def list_audience(session: AsyncSession, twg_id: int, audience: str) -> list[Membership]:
     """The active members in a stored audience, as of now."""
     return [member for member in await list_members(session, twg_id) if includes(audience, member)]

@@ -1,5 +1,6 @@
 """Declarations of notices. `notify` writes a notification of one; the scheduler words it when it is sent."""
 
+import enum
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -61,6 +62,18 @@ def notices_in(module: ModuleType) -> Iterator["Notice"]:
             yield from (each for each in vars(value).values() if isinstance(each, Notice))
 
 
+class InGroups(enum.Enum):
+    """Whether a notice is posted in the Telegram groups that are linked to its TWG.
+
+    It is where everybody in the group may see its subject, which has a column `audience`.
+    """
+
+    NEVER = "never"
+    ALWAYS = "always"
+    #: Where that was chosen when the group was linked.
+    WHERE_CHOSEN = "where chosen"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """One kind of notification.
@@ -74,6 +87,7 @@ class Notice:
             days off last longer. None: it is of use whenever it arrives.
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
+        in_groups: whether it is posted in linked groups too; the scheduler words it for them.
         to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
         silent: it arrives without a sound, unless it shares a message with one that does not.
     """
@@ -87,4 +101,5 @@ class Notice:
     parts: int = 1
     to_former: bool = False
     silent: bool = False
+    in_groups: InGroups = InGroups.NEVER
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.due_work import find_waiting
 from storage.core.notifications import Delivery, Notification, note_due
 from storage.engine.database import capability_of
+from storage.groups import GroupPost, list_linked
 from storage.members import ActsFor, Membership, list_addresses
 from twg.core.actors import Actor
-from twg.core.notices import Cause, Notice
+from twg.core.audiences import reaches_all_of
+from twg.core.notices import Cause, InGroups, Notice
 from twg.time.working_time import WorkingTime
 
 #: How many recipients get their deliveries in the transaction of the notification.
@@ -73,6 +75,7 @@ async def notify(
         useful_until=useful_until or await _find_useful_until(notice, cause),
     )
     await _write(session, notification, recipients)
+    await _write_posts(session, notice, notification, subject)
     session.info.setdefault(_WRITTEN, []).append(Written(notification, tuple(recipients)))
     return notification
 
@@ -159,6 +162,18 @@ async def _write_deliveries(session: AsyncSession, notification: Notification, p
     ]
     if rows:
         await session.execute(insert(Delivery), rows)
+
+
+async def _write_posts(session: AsyncSession, notice: Notice, notification: Notification, subject: Any) -> None:
+    """Write what is to be posted in linked groups: in none that has somebody who may not see the subject."""
+    if notice.in_groups is InGroups.NEVER:
+        return
+    for group in await list_linked(session, notification.twg_id):
+        chosen = notice.in_groups is InGroups.ALWAYS or group.posts
+        if chosen and reaches_all_of(subject.audience, group.audience):
+            due = notification.not_before or notification.created_at
+            session.add(GroupPost(group_id=group.id, notification_id=notification.id, not_before=due))
+            note_due(session)
 
 
 def _matter_of(notification: Notification) -> str | None:

@@ -32,6 +32,7 @@ class Permission(enum.StrEnum):
     REMINDER_SET = "reminder:set"
     TWG_SET = "twg:set"
     AUDIT_SEE = "audit:see"
+    GROUP_LINK = "group:link"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
 
@@ -70,6 +71,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REMINDER_SET: ORGANISERS,
     Permission.TWG_SET: ORGANISERS,
     Permission.AUDIT_SEE: frozenset({Role.SECRETARIAT}),
+    Permission.GROUP_LINK: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }

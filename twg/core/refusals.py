@@ -36,6 +36,8 @@ class Refusal(Exception):
         super().__init__(self.key)
         self.field = field
         self.data = data
+        #: Code of the TWG in which it was refused, for a person in several; empty where it is not to be named.
+        self.twg = ""
 
 
 class NotAllowed(Refusal):

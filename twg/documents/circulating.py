@@ -27,7 +27,7 @@ from twg.core.addressing import access_audience, check_runs
 from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
-from twg.core.notices import Cause, Notice, end_of
+from twg.core.notices import Cause, InGroups, Notice, end_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -62,7 +62,13 @@ async def last_day(cause: Cause) -> datetime | None:
 
 
 #: The message has one part: title, kind and note are the caption of the file.
-CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author, useful_until=last_day)
+CIRCULATED = Notice(
+    name="document_circulated",
+    subject=Document,
+    recipients=audience_but_author,
+    useful_until=last_day,
+    in_groups=InGroups.ALWAYS,
+)
 REMINDER = Notice(name="document_reminder", subject=Document, recipients=who_has_not_acknowledged, grouped=True)
 
 RULES = (

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification, find_untouched
+from storage.groups import is_posted
 from storage.meetings import (
     LONGEST_REASON,
     Meeting,
@@ -130,7 +131,7 @@ async def _changed(
     await make_findable(session, meeting)
     told = to_plain(before)
     waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
-    if waiting is not None:
+    if waiting is not None and not await is_posted(session, waiting.id):
         earlier = {name: waiting.data.get(name, []) for name in ("cleared", "by", "reasons")}
         waiting.data = {
             **told,

@@ -10,7 +10,7 @@ from storage.meetings import Meeting, MeetingKind, Rsvp, list_attendance
 from storage.members import Membership
 from storage.subgroups import SubGroup, list_groups
 from twg.core.audiences import list_audience
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
@@ -64,9 +64,24 @@ ANNOUNCED = Notice(
     recipients=invited,
     parts=_WITH_CALENDAR,
     useful_until=a_day_before,
+    in_groups=InGroups.ALWAYS,
 )
-CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
-CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
+CHANGED = Notice(
+    name="meeting_changed",
+    subject=Meeting,
+    recipients=invited,
+    parts=_WITH_CALENDAR,
+    urgent=True,
+    in_groups=InGroups.ALWAYS,
+)
+CANCELLED = Notice(
+    name="meeting_cancelled",
+    subject=Meeting,
+    recipients=invited,
+    parts=_WITH_CALENDAR,
+    urgent=True,
+    in_groups=InGroups.ALWAYS,
+)
 REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
 #: Source: Guideline, Part Three (b): sub-groups report back to the TWG.
 REPORT_BACK = Notice(name="subgroups_report_back", subject=Meeting, recipients=leaders_of_groups, grouped=True)

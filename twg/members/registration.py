@@ -27,6 +27,7 @@ from storage.members import (
     find_account,
     find_invite,
     institution_name,
+    is_member_anywhere,
     list_members,
 )
 from storage.rosters import find_entry_of_invite
@@ -216,6 +217,7 @@ async def _join(
     await session.flush()
     await hold(session, person)
     await _check_new(session, person.id, used)
+    elsewhere = await is_member_anywhere(session, person.id)
     before = {**before, **values_of(account, "current_twg_id"), "invite_uses": used.uses}
     used.uses += 1
     membership = Membership(
@@ -230,7 +232,8 @@ async def _join(
         until=None,
     )
     session.add(membership)
-    account.current_twg_id = used.twg_id
+    if not elsewhere:  # a person who works in another TWG goes on there until they switch
+        account.current_twg_id = used.twg_id
     await session.flush()
     actor = Actor(used.twg, membership, account)
     if used.successor_of_id is None:
