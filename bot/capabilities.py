@@ -10,6 +10,7 @@ import handlers.general
 import handlers.guideline
 import handlers.indicators
 import handlers.institutions
+import handlers.joining
 import handlers.meetings
 import handlers.members
 import handlers.reminders
@@ -21,6 +22,7 @@ import scheduler.actions
 import scheduler.documents
 import scheduler.general
 import scheduler.indicators
+import scheduler.joining
 import scheduler.meetings
 import scheduler.members
 import scheduler.reminders
@@ -34,6 +36,7 @@ import twg.general
 import twg.guideline
 import twg.indicators
 import twg.institutions
+import twg.joining
 import twg.meetings
 import twg.members
 import twg.reminders
@@ -54,6 +57,7 @@ CAPABILITIES = (
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
+    Capability("joining", twg.joining.DOMAIN, scheduler.joining.WORDING, handlers.joining.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),

@@ -4,9 +4,11 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import members as messages
 from messages.institutions import list_button
+from messages.joining import waiting_rows
 from messages.rendering.texts import _
 from storage.members import Membership
 from twg.core.permissions import Permission
+from twg.joining.screening import list_waiting as list_asking
 from twg.members import changing, directory
 
 router = Router("members")
@@ -29,7 +31,9 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
     content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts)
-    return Reply(messages.with_buttons(content, list_button(actor)), edit=page > 1 or bool(request.incoming.button))
+    asking = await list_asking(request.session, actor) if actor.may(Permission.JOINING_DECIDE) else []
+    buttons = (*list_button(actor), *waiting_rows(asking))
+    return Reply(messages.with_buttons(content, buttons), edit=page > 1 or bool(request.incoming.button))
 
 
 @router.button("open", subject=Membership, opens=True)

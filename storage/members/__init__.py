@@ -1,6 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.accounts import Account, ActsFor, find_account
+from storage.members.accounts import Account, ActsFor, find_account, find_account_of
 from storage.members.assistants import (
     EVERYTHING,
     Address,
@@ -38,11 +38,13 @@ from storage.members.people import (
     find_last_period,
     find_membership,
     find_name,
+    find_outsider,
     institution_name,
     list_members,
     list_members_on,
     list_people,
     list_periods,
+    outsider,
 )
 from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
 from storage.members.twgs import Twg, find_twg, list_twgs
@@ -70,6 +72,7 @@ __all__ = [
     "access_institution",
     "covers",
     "find_account",
+    "find_account_of",
     "find_acts",
     "find_institution",
     "find_invite",
@@ -77,6 +80,7 @@ __all__ = [
     "find_membership",
     "find_name",
     "find_offer",
+    "find_outsider",
     "find_person_without_account",
     "find_proposal",
     "find_twg",
@@ -95,5 +99,6 @@ __all__ = [
     "list_twgs",
     "list_without_account",
     "name_key",
+    "outsider",
     "set_names",
 ]

@@ -24,6 +24,8 @@ class Twg(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     #: IANA name of the time zone of its wall-clock times.
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
+    #: Whether the Chair confirms those who ask to join by themselves, after the secretariat has screened them.
+    chair_confirms: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty

@@ -75,6 +75,7 @@ class Notice:
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
         to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
+        to_outsiders: it is sent to people who have never been members too: what becomes of their request to join.
     """
 
     name: str
@@ -85,4 +86,5 @@ class Notice:
     grouped: bool = False
     parts: int = 1
     to_former: bool = False
+    to_outsiders: bool = False
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

@@ -23,6 +23,8 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
+    JOINING_DECIDE = "joining:decide"
+    JOINING_ADVISE = "joining:advise"
     ASSISTANT_ARRANGE = "assistant:arrange"
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
@@ -54,6 +56,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
+    #: The operations check who of them decides: those who hold an office, the secretariat, the Chair.
+    Permission.JOINING_DECIDE: ORGANISERS,
+    #: The lead facilitator is consulted about the private sector ((a)(ix)).
+    Permission.JOINING_ADVISE: frozenset({Role.LEAD_FACILITATOR}),
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
