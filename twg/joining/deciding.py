@@ -16,22 +16,23 @@ from twg.core.actors import Actor
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.joining.refusals import AlreadyDecided, OthersDecide
-from twg.members.admission import OFFICES
 from twg.time.working_time import WorkingTime
 
 #: Working days that the lead facilitator has for an opinion, before the Chair may decide without it.
 CONSULTED_DAYS = 5
+#: Who decides about a role that is not the secretariat's to screen.
+_DECIDED_BY = {Role.CHAIR: Role.CHAIR, Role.FOCAL_POINT: Role.CHAIR}
 
 
 async def list_deciders(session: AsyncSession, request: JoinRequest) -> list[Membership]:
     """Who decides a request as it stands: those who hold the office that is asked for; else the secretariat.
 
-    Where nobody is that, the other organisers do. What was passed on is the Chair's.
+    Focal points are the Chair's, and what was passed on is. Where nobody is that, the other organisers decide.
     """
     organisers = await list_members(session, request.twg_id, Membership.role.in_(ORGANISERS))
     if request.state is JoinState.PASSED_ON:
         return [member for member in organisers if member.role is Role.CHAIR]
-    wanted = request.role if request.role in OFFICES else Role.SECRETARIAT
+    wanted = _DECIDED_BY.get(request.role, Role.SECRETARIAT)
     return [member for member in organisers if member.role is wanted] or organisers
 
 
@@ -56,7 +57,7 @@ def is_for_chair(request: JoinRequest) -> bool:
 
 async def goes_to_chair(session: AsyncSession, member: Membership, request: JoinRequest) -> bool:
     """Whether a request that this member has screened is decided by the Chair next."""
-    if request.state is not JoinState.WAITING or request.role in OFFICES:
+    if request.state is not JoinState.WAITING:
         return False
     if is_for_chair(request):
         return True

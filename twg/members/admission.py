@@ -33,11 +33,13 @@ async def find_admission(
     Args:
         entry: the person of the TWG's list whose personal link it is; None for a link that is nobody's own.
         shared_phone: the number of the account's own contact, as Telegram shared it; empty where it was not shared.
-    Source: Guideline, Part Three (a)(i), (iii), (ix).
+    Source: Guideline, Part Three (a)(i), (iii), (vii), (ix).
     """
     if used.role is Role.PRIVATE_SECTOR or used.max_uses > 1:
         return Admission.SCREENED
     if used.role in OFFICES and not (used.created_by_id is None and await _is_vacant(session, used)):
+        return Admission.SCREENED
+    if used.role is Role.FOCAL_POINT and not await _is_appointed(session, used):
         return Admission.SCREENED
     if entry is not None and not is_recognised(entry, shared_phone):
         return Admission.SCREENED
@@ -48,6 +50,12 @@ def is_recognised(entry: RosterEntry, shared_phone: str) -> bool:
     """Whether the number of an account, as `find_admission` takes it, is one of those that a list has for a person."""
     number = read_phone(shared_phone) if shared_phone else ""
     return bool(number) and number in entry.phones
+
+
+async def _is_appointed(session: AsyncSession, used: Invite) -> bool:
+    """Whether the Chair, the operator, or somebody while there is no Chair has made a link for a focal point."""
+    chairs = {chair.person_id for chair in await list_members(session, used.twg_id, Membership.role == Role.CHAIR)}
+    return not chairs or used.created_by_id is None or used.created_by_id in chairs
 
 
 async def _is_vacant(session: AsyncSession, used: Invite) -> bool:
