@@ -6,6 +6,7 @@ import handlers.actions
 import handlers.deliveries
 import handlers.documents
 import handlers.export
+import handlers.facilitators
 import handlers.general
 import handlers.guideline
 import handlers.indicators
@@ -20,6 +21,7 @@ import handlers.search
 import handlers.sharing
 import scheduler.actions
 import scheduler.documents
+import scheduler.facilitators
 import scheduler.general
 import scheduler.indicators
 import scheduler.joining
@@ -32,6 +34,7 @@ import twg.actions
 import twg.deliveries
 import twg.documents
 import twg.export
+import twg.facilitators
 import twg.general
 import twg.guideline
 import twg.indicators
@@ -58,6 +61,7 @@ CAPABILITIES = (
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("joining", twg.joining.DOMAIN, scheduler.joining.WORDING, handlers.joining.router),
+    Capability("facilitators", twg.facilitators.DOMAIN, scheduler.facilitators.WORDING, handlers.facilitators.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),

@@ -7,6 +7,7 @@ from typing import Any
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.texts import Text, _
+from storage.facilitators import LeadNomination
 from storage.members import (
     EVERYTHING,
     ActsFor,
@@ -38,12 +39,14 @@ def listing(
     page: int,
     words: str = "",
     contacts: bool = False,
+    incoming: LeadNomination | None = None,
 ) -> Content:
     """A page of the directory.
 
     Args:
         page: from 1; a list that was searched for `words` has one page only.
         contacts: whether its reader sees how members are reached.
+        incoming: of the lead facilitator who has not begun yet.
     """
     first = (page - 1) * PER_PAGE
     shown = members[first : first + PER_PAGE]
@@ -54,6 +57,7 @@ def listing(
         "twg": twg,
         "words": words,
         "contacts": contacts,
+        "incoming": incoming,
         "more": len(members) - first - len(shown),
     }
     buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
@@ -84,6 +88,9 @@ def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -
         "history": [period for period in history if period.until is not None],
     }
     keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()
+    if active and membership.role is Role.DEVELOPMENT_PARTNER and reader.may(Permission.LEAD_CHOOSE):
+        lead = button(_("Propose as lead facilitator"), "facilitators:nominate", membership.id)
+        keyboard = (*keyboard, (lead,))
     if active and reader.may(Permission.ASSISTANT_ARRANGE):
         assistant = button(_("Arrange an assistant"), "members:choose_matters", ALL_MATTERS, membership.id)
         keyboard = (*keyboard, (assistant,))

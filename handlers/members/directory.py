@@ -8,6 +8,7 @@ from messages.joining import waiting_rows
 from messages.rendering.texts import _
 from storage.members import Membership
 from twg.core.permissions import Permission
+from twg.facilitators.choosing import find_incoming
 from twg.joining.screening import list_waiting as list_asking
 from twg.members import changing, directory
 
@@ -30,7 +31,10 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     listed = directory.matching(await directory.list_directory(request.session, actor), words)
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
-    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts)
+    incoming = await find_incoming(request.session, actor.twg.id, today=request.today)
+    content = messages.listing(
+        listed, vacancies, actor.twg, page=page, words=words, contacts=contacts, incoming=incoming
+    )
     asking = await list_asking(request.session, actor) if actor.may(Permission.JOINING_DECIDE) else []
     buttons = (*list_button(actor), *waiting_rows(asking))
     return Reply(messages.with_buttons(content, buttons), edit=page > 1 or bool(request.incoming.button))

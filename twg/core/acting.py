@@ -69,7 +69,7 @@ ENTERED = frozenset(
 #: Capabilities of which an assistant may use everything: nothing of them is anybody's.
 PUBLIC = frozenset({"general", "guideline"})
 #: Capabilities that remain with the principal: who is a member and who assists them, and what leaves the store.
-PERSONAL = frozenset({"members", "joining", "export"})
+PERSONAL = frozenset({"members", "joining", "facilitators", "export"})
 #: What an assistant may do whatever they were chosen for: the operations check what it is about.
 OF_EVERY_MATTER = frozenset(
     {

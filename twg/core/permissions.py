@@ -25,6 +25,7 @@ class Permission(enum.StrEnum):
     MEMBER_INVITE = "member:invite"
     JOINING_DECIDE = "joining:decide"
     JOINING_ADVISE = "joining:advise"
+    LEAD_CHOOSE = "lead:choose"
     ASSISTANT_ARRANGE = "assistant:arrange"
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
@@ -60,6 +61,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.JOINING_DECIDE: ORGANISERS,
     #: The lead facilitator is consulted about the private sector ((a)(ix)).
     Permission.JOINING_ADVISE: frozenset({Role.LEAD_FACILITATOR}),
+    #: Development partners choose who facilitates for them ((a)(ii)).
+    Permission.LEAD_CHOOSE: frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER}),
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
