@@ -6,12 +6,14 @@ import handlers.actions
 import handlers.deliveries
 import handlers.documents
 import handlers.export
+import handlers.facilitators
 import handlers.general
 import handlers.groups
 import handlers.guideline
 import handlers.history
 import handlers.indicators
 import handlers.institutions
+import handlers.joining
 import handlers.meetings
 import handlers.members
 import handlers.participation
@@ -24,9 +26,11 @@ import handlers.sharing
 import handlers.subgroups
 import scheduler.actions
 import scheduler.documents
+import scheduler.facilitators
 import scheduler.general
 import scheduler.groups
 import scheduler.indicators
+import scheduler.joining
 import scheduler.meetings
 import scheduler.members
 import scheduler.reminders
@@ -37,12 +41,14 @@ import twg.actions
 import twg.deliveries
 import twg.documents
 import twg.export
+import twg.facilitators
 import twg.general
 import twg.groups
 import twg.guideline
 import twg.history
 import twg.indicators
 import twg.institutions
+import twg.joining
 import twg.meetings
 import twg.members
 import twg.participation
@@ -67,6 +73,8 @@ CAPABILITIES = (
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("subgroups", twg.subgroups.DOMAIN, scheduler.subgroups.WORDING, handlers.subgroups.router),
+    Capability("joining", twg.joining.DOMAIN, scheduler.joining.WORDING, handlers.joining.router),
+    Capability("facilitators", twg.facilitators.DOMAIN, scheduler.facilitators.WORDING, handlers.facilitators.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("groups", twg.groups.DOMAIN, scheduler.groups.WORDING, handlers.groups.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),

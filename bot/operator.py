@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
@@ -20,7 +21,7 @@ from twg.members import invites, twg_facts
 from twg.reminders.settings import reschedule_where_changed
 
 #: The facts of a TWG that were changed, with their values before and after.
-Changes = dict[str, tuple[str, str]]
+Changes = dict[str, tuple[Any, Any]]
 
 
 class UnknownTwg(Exception):

@@ -22,6 +22,7 @@ _FACTS = {
     "host": ("host", "has at most 200 characters; for example --host MoH"),
     "email": ("e-mail", "has an @ and no spaces; for example --email health@example.gov.kh"),
     "zone": ("time zone", "is one of IANA’s; for example --zone Asia/Phnom_Penh"),
+    "chair_confirms": ("confirmation by the Chair of those who ask to join", "is on or off"),
 }
 
 
@@ -77,16 +78,26 @@ def twg_set(
     zone: Annotated[
         str | None, typer.Option(help="Time zone of its wall-clock times; what is planned keeps its moment.")
     ] = None,
+    chair_confirms: Annotated[
+        bool | None,
+        typer.Option(
+            "--chair-confirms/--secretariat-admits",
+            help="Whether the Chair confirms those who ask to join, after the secretariat has screened them.",
+        ),
+    ] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
     """Change facts of a TWG; what is not given stays."""
     from bot import operator
     from twg.members.twg_facts import TwgFacts
 
-    given = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
+    given: dict[str, str | bool | None] = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
+    given |= {"chair_confirms": chair_confirms}
     facts = {fact: value for fact, value in given.items() if value is not None}
     if not facts:
-        raise typer.BadParameter("nothing is given to set: --name, --name-km, --host, --email or --zone")
+        raise typer.BadParameter(
+            "nothing is given to set: --name, --name-km, --host, --email, --zone or --chair-confirms"
+        )
     loaded = load(config)
     with _twg_refusals():
         args = TwgFacts(**facts)
@@ -101,9 +112,13 @@ def twg_set(
     except operator.UnknownTwg as error:
         raise CommandError(str(error)) from None
     for fact, (before, after) in changes.items():
-        typer.echo(f"{code.upper()}: the {_FACTS[fact][0]} was {before or 'not set'}, and is {after or 'not set'} now.")
+        typer.echo(f"{code.upper()}: the {_FACTS[fact][0]} was {_shown(before)}, and is {_shown(after)} now.")
     if not changes:
         typer.echo(f"{code.upper()} is as it was.")
+
+
+def _shown(value: str | bool) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else value or "not set"
 
 
 @twg_app.command("import")

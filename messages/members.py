@@ -10,6 +10,7 @@ from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Text, _
+from storage.facilitators import LeadNomination
 from storage.members import (
     EVERYTHING,
     ActsFor,
@@ -52,6 +53,7 @@ def listing(
     words: str = "",
     contacts: bool = False,
     agreed: int | None = None,
+    incoming: LeadNomination | None = None,
 ) -> Content:
     """A page of the directory.
 
@@ -59,6 +61,7 @@ def listing(
         agreed: the number of members on which Chair and lead facilitator agreed; None without one.
         page: from 1; a list that was searched for `words` has one page only.
         contacts: whether its reader sees how members are reached.
+        incoming: of the lead facilitator who has not begun yet.
     """
     first = (page - 1) * PER_PAGE
     shown = members[first : first + PER_PAGE]
@@ -70,6 +73,7 @@ def listing(
         "words": words,
         "contacts": contacts,
         "agreed": agreed,
+        "incoming": incoming,
         "more": len(members) - first - len(shown),
     }
     buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
@@ -196,6 +200,9 @@ def card(
         "history": [period for period in history if period.until is not None],
     }
     keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()
+    if active and membership.role is Role.DEVELOPMENT_PARTNER and reader.may(Permission.LEAD_CHOOSE):
+        lead = button(_("Propose as lead facilitator"), "facilitators:nominate", membership.id)
+        keyboard = (*keyboard, (lead,))
     if active and reader.may(Permission.ASSISTANT_ARRANGE):
         assistant = button(_("Arrange an assistant"), "members:choose_matters", ALL_MATTERS, membership.id)
         keyboard = (*keyboard, (assistant,))

@@ -302,6 +302,7 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
             "host": "Ministry of Health",
             "email": "",
             "zone": "Asia/Phnom_Penh",
+            "chair_confirms": True,
         }
     }
     srey = await health.person("Sreymom")

@@ -69,6 +69,8 @@ REPORTERS = frozenset(
         Role.CIVIL_SOCIETY,
     }
 )
+#: They are consulted about private sector representatives. Source: Part Three (a)(ix).
+LEAD_FACILITATORS = frozenset({Role.LEAD_FACILITATOR})
 #: CRDB/CDC shares lessons with the secretariat. Source: Part Three (a)(vi).
 EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
@@ -179,6 +181,12 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "rosters.keep_roster": ORGANISERS,
     "rosters.mark_imported": ORGANISERS,
     "rosters.invite_each": ORGANISERS,
+    "joining.list_waiting": ORGANISERS,
+    "joining.admit": ORGANISERS,
+    "joining.decline": ORGANISERS,
+    "joining.undo_decline": ORGANISERS,
+    "joining.put_question": ORGANISERS,
+    "joining.advise": LEAD_FACILITATORS,
     "members.switch_twg": EVERYBODY,
     "members.choose_language": EVERYBODY,
     "members.offer_assistant": EVERYBODY,
@@ -234,6 +242,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "core": EVERYBODY,
     "subgroups": EVERYBODY,
     "groups": SECRETARIAT,
+    "join": EVERYBODY,
     "import": ORGANISERS,
     "reminders": ORGANISERS,
     "twg": ORGANISERS,
@@ -261,15 +270,20 @@ CALLED_BY_OPERATOR = {
     "rosters.import_roster",
     "rosters.invite_each",
 }
+#: Forms of people without a role.
+WITHOUT_ROLE = {"register", "ask_to_join", "answer_join_question"}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "members.add_twg",
     "members.change_twg",
-    "members.register",
     "members.take_assistant",
-    "members.join",
     "groups.note_lost",
     "groups.follow_migration",
+    "joining.register",
+    "joining.join",
+    "joining.ask",
+    "joining.answer",
+    "joining.withdraw",
     "deliveries.note_unreachable",
     "deliveries.welcome_back",
 }
@@ -421,7 +435,7 @@ def test_an_operation_that_no_capability_declares_is_found() -> None:
 @pytest.mark.parametrize("definition", registry().routes.forms.values(), ids=lambda definition: definition.name)
 def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
     assert definition.permission is None or definition.permission in Permission
-    assert definition.permission is not None or definition.name == "register"
+    assert definition.permission is not None or definition.name in WITHOUT_ROLE
 
 
 def test_every_command_is_in_the_table() -> None:

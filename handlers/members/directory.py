@@ -6,6 +6,7 @@ from handlers.routing.several_twgs import in_each_twg
 from messages import members as messages
 from messages.history import history_keyboard
 from messages.institutions import list_button
+from messages.joining import waiting_rows
 from messages.rendering.texts import _
 from storage.members import (
     Membership,
@@ -16,6 +17,8 @@ from storage.members import (
 )
 from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
+from twg.facilitators.choosing import find_incoming
+from twg.joining.screening import list_waiting as list_asking
 from twg.members import changing, directory
 
 router = Router("members")
@@ -38,8 +41,20 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
     agreed = await find_agreed_number(request.session, actor.twg.id)
-    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts, agreed=agreed)
-    below = (*messages.groups_row(actor), *list_button(actor), *messages.directory_buttons(actor))
+    incoming = await find_incoming(request.session, actor.twg.id, today=request.today)
+    content = messages.listing(
+        listed,
+        vacancies,
+        actor.twg,
+        page=page,
+        words=words,
+        contacts=contacts,
+        agreed=agreed,
+        incoming=incoming,
+    )
+    asking = await list_asking(request.session, actor) if actor.may(Permission.JOINING_DECIDE) else []
+    managing = (*messages.groups_row(actor), *list_button(actor), *messages.directory_buttons(actor))
+    below = (*managing, *waiting_rows(asking))
     return Reply(messages.with_buttons(content, below), edit=page > 1 or bool(request.incoming.button))
 
 

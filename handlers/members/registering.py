@@ -2,35 +2,45 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel
 
-from handlers.forms.contact_field import TITLES, ContactAnswer, SharedContact, contact_text
+from handlers.forms.contact_field import ContactAnswer, SharedContact
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.details_fields import (
+    InstitutionAnswer,
+    LanguageAnswer,
+    NameAnswer,
+    PositionAnswer,
+    SexAnswer,
+    TitleAnswer,
+    details_of,
+    language_options,
+    load_facts,
+)
 from handlers.forms.form import Form, about_kept
-from handlers.forms.institution_field import KNOWN, InstitutionField
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
 from handlers.groups import take_up
+from handlers.joining.asking import take_answers
 from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from messages.joining import waits
 from messages.members import switch_button
-from messages.rendering.keyboards import button, rows, shorten, told_apart
-from messages.rendering.labels import LANGUAGES
+from messages.rendering.keyboards import button, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
-from storage.core.spelling import is_visible, normalize
-from storage.members import Invite, Membership, Sex
+from storage.core.spelling import normalize
+from storage.joining import JoinRequest
+from storage.members import Invite, Membership
 from storage.rosters import find_entry_of_invite
 from twg import groups as linking
 from twg.core.actors import Actor
-from twg.institutions.correcting import load_institutions
+from twg.joining import entering
 from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
-from twg.rosters.names import is_title
 
 router = Router("members")
 
@@ -45,15 +55,15 @@ async def start(request: Request, token: str) -> Reply:
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)
     if request.account is not None and request.actor is not None:
-        membership = await registration.join(request.session, token_hash, request.account, now=request.now)
-        current = request.actor.twg
-        said = say(
-            "members/joined", keyboard=((switch_button(membership.twg),),), membership=membership, current=current
-        )
-        return await _with_waiting(request, said, membership, request.account.language)
+        entered = await entering.join(request.session, token_hash, request.account, now=request.now)
+        if isinstance(entered, JoinRequest):
+            return Reply(waits(entered))
+        current, keyboard = request.actor.twg, ((switch_button(entered.twg),),)
+        said = say("members/joined", keyboard=keyboard, membership=entered, current=current)
+        return await _with_waiting(request, said, entered, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    known = await _known_by_list(request, invite)
+    known = {**await take_answers(request), **await _known_by_list(request, invite)}
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, answers=known, inherit=True)
     return replace(welcome, also=(asked,))
 
@@ -82,104 +92,46 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership, 
     return replace(reply, also=(*reply.also, replace(listed, locale=language)))
 
 
-_Title = Annotated[
-    str,
-    Field(
-        question=_("What title stands before your name?"),
-        hint=_("For example: H.E., Lok Chumteav, Dr."),
-        label=_("Form of address"),
-        limit=60,
-        is_name=True,
-        suggest=lambda around: TITLES[around.locale],
-        unlike=lambda text: not is_title(text),  # most who overlook the question type their name
-    ),
-]
-_Sex = Annotated[
-    Sex | None,
-    ChoiceField(
-        question=_("Are you a woman or a man? Reports give only how many women and men took part."),
-        label=_("Sex"),
-        members=tuple(Sex),
-    ),
-]
-_Name = Annotated[
-    str,
-    Field(
-        question=_("What is your full name?"),
-        label=_("Name"),
-        limit=120,
-        is_name=True,
-        suggest=lambda around: list(filter(is_visible, [around.facts["name"]])),
-    ),
-]
-_Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120, is_name=True)]
-_Institution = Annotated[
-    str,
-    InstitutionField(
-        question=_("Which institution are you from?"),
-        hint=_("Its usual short name, for example: MoH, UNFPA"),
-        label=_("Institution"),
-        is_name=True,
-    ),
-]
-
-
 class RegistrationContext(BaseModel):
     """The invite used to register, by the hash of its token."""
 
     token_hash: str
 
 
-@router.form("register", _("Registration"), saves=registration.register, about=about_kept(RegistrationContext))
+@router.form("register", _("Registration"), saves=entering.register, about=about_kept(RegistrationContext))
 class RegistrationForm(Form):
-    language: Annotated[
-        str,
-        OptionField(question=_("Which language do you prefer?"), label=_("Language")),
-    ]
-    title: _Title = ""
-    sex: _Sex = None
-    name: _Name
-    position: _Position
-    institution: _Institution
+    language: LanguageAnswer
+    title: TitleAnswer = ""
+    sex: SexAnswer = None
+    name: NameAnswer
+    position: PositionAnswer
+    institution: InstitutionAnswer
     contact: ContactAnswer = ""
 
     @classmethod
     async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, Any]:
-        return await _load_facts(request)
+        return await load_facts(request)
 
     @classmethod
     def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         """Ask in the chosen language from the second question on."""
-        languages = [Option(code, name) for code, name in LANGUAGES.items()]
         locale = answers.get("language") or base.locale
-        return replace(base, locale=locale, options={"language": languages}, facts=loaded)
+        return replace(base, locale=locale, options={"language": language_options()}, facts=loaded)
 
     async def save(self, request: Request, context: RegistrationContext) -> Reply:
         shared = self.contact.number if isinstance(self.contact, SharedContact) else ""
-        membership = await registration.register(
+        entered = await entering.register(
             request.session,
             context.token_hash,
             request.incoming.sender.user_id,
-            registration.Registration(**_details(self), language=self.language, shared_phone=shared),
+            registration.Registration(**details_of(self), language=self.language, shared_phone=shared),
             now=request.now,
         )
-        commands = commands_of(request.routes, membership.role)
-        said = show("members/registered", membership=membership, commands=commands)
-        return await _with_waiting(request, said, membership, self.language)
-
-
-def _details(form: "RegistrationForm | CorrectForm") -> dict[str, Any]:
-    """The answers that are details of a person."""
-    details = {name: getattr(form, name) for name in ("title", "sex", "name", "position", "institution")}
-    return {**details, "contact": contact_text(form.contact)}
-
-
-async def _load_facts(request: Request) -> dict[str, Any]:
-    """The name in the sender's Telegram account, suggested as an answer, and the institutions that are known."""
-    return {
-        "name": shorten(request.incoming.sender.name, 120),
-        KNOWN: await load_institutions(request.session),
-    }
+        if isinstance(entered, JoinRequest):
+            return Reply(waits(entered), edit=True, locale=self.language)
+        commands = commands_of(request.routes, entered.role)
+        said = show("members/registered", membership=entered, commands=commands)
+        return await _with_waiting(request, said, entered, self.language)
 
 
 @router.command("me", _("How you are registered"))
@@ -193,11 +145,11 @@ async def me(request: Request, _rest: str) -> Reply:
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
-    title: _Title = ""
-    sex: _Sex = None
-    name: _Name
-    position: _Position
-    institution: _Institution
+    title: TitleAnswer = ""
+    sex: SexAnswer = None
+    name: NameAnswer
+    position: PositionAnswer
+    institution: InstitutionAnswer
     contact: ContactAnswer = ""
 
     @classmethod
@@ -215,13 +167,13 @@ class CorrectForm(Form):
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> dict[str, Any]:
-        return await _load_facts(request)
+        return await load_facts(request)
 
     @classmethod
     def surround(cls, loaded: dict[str, Any], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         return replace(base, facts=loaded)
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = registration.Details(**_details(self))
+        args = registration.Details(**details_of(self))
         await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)

@@ -19,10 +19,18 @@ from twg.members.invites import find_token
 
 
 async def route(request: Request) -> Reply:
-    """Hand the update to the one handler that it is for, in the TWG that it is about."""
+    """Hand the update to the one handler that it is for, in the TWG that it is about.
+
+    People without a role are told how to get one.
+    """
     request = await place(request)
     try:
         return named_in(request, await _route(request))
+    except NotRegistered:  # nothing was written: every operation that needs a role has an actor
+        if request.incoming.button or request.incoming.edited:
+            raise
+        greeting: Reply = await request.routes.greet(request)
+        return greeting
     except Refusal as refusal:
         note_twg(request, refusal)
         raise
@@ -62,9 +70,11 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
         if registering:
             return await ask_again(request, registering[0], RegistrationOpen())
     command = request.routes.commands.get(name)
+    if command is None and request.actor is None:
+        raise NotRegistered
     if command is None:
         [typed, *_rest] = [*request.incoming.text.removeprefix("/").split(maxsplit=1), ""]
-        return say("general/unknown_command", name=shorten(fold(typed), 32), member=request.actor is not None)
+        return say("general/unknown_command", name=shorten(fold(typed), 32))
     if command.permission is not None:
         places = find_places(request, command.permission)
         if len(places) > 1 and not command.lists:
@@ -95,8 +105,18 @@ async def _route_button(request: Request) -> Reply:
         pressed = await press_form(request, data)
         return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
     if request.actor is None:
-        raise NotRegistered
+        return await _press_without_role(request, data)
     return await _act(request, data)
+
+
+async def _press_without_role(request: Request, data: str) -> Reply:
+    """Run the handler of a button that is there for everybody. Raises: NotRegistered for any other."""
+    name, parts = split_data(data)
+    button = request.routes.buttons.get(name)
+    if button is None or not button.anybody:
+        raise NotRegistered
+    reply: Reply = await button.handler(request, *button.read(parts))
+    return reply
 
 
 async def _act(request: Request, data: str, handler: Handler | None = None) -> Reply:

@@ -65,6 +65,7 @@ class Router(Declarations):
         opens: bool = False,
         permission: Permission | None = None,
         formerly: str = "",
+        anybody: bool = False,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what the button "<capability>:<verb>" does; its arguments are converted by the handler's annotations.
 
@@ -83,6 +84,7 @@ class Router(Declarations):
                     opens,
                     permission,
                     formerly,
+                    anybody,
                 )
             )
             return handler
@@ -182,6 +184,11 @@ class Router(Declarations):
         """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
+
+    def to_strangers(self, greet: _Handler) -> _Handler:
+        """Declare what people without a role are answered, whatever they say or command."""
+        self.greetings.append(greet)
+        return greet
 
     def statement(self, take: Statement) -> Statement:
         """Declare what is done at once with a plain message that clearly says something, but does not name of what."""

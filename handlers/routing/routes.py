@@ -14,7 +14,7 @@ from storage.core.notifications import Notification
 from storage.engine.database import Base
 from twg.core.notices import Notice
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
 
 #: Takes a request and the arguments of the command, button or reply; returns a `Reply`.
@@ -54,6 +54,7 @@ class Button:
         opens: it shows a row of its subject; search results have this button.
         permission: checked before the handler runs; operations check their own as well.
         formerly: its name in version 0.1, where that was another: "sharing:search".
+        anybody: people without a role may press it too.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Button:
     opens: bool = False
     permission: Permission | None = None
     formerly: str = ""
+    anybody: bool = False
 
     def read(self, parts: list[str]) -> list[Any]:
         """Convert the arguments in callback data. Raises: NotFound for data that the program did not write."""
@@ -168,11 +170,13 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    #: Answers people without a role, who say or command something.
+    greetings: list[Handler] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
         declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        return any((*declared, self.offers, self.names, self.statements))
+        return any((*declared, self.offers, self.names, self.statements, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -185,6 +189,7 @@ class Declarations:
         self.offers += part.offers
         self.names += part.names
         self.statements += part.statements
+        self.greetings += part.greetings
 
 
 @dataclass(frozen=True)
@@ -242,6 +247,13 @@ class Routes:
             for button in self.buttons.values()
             if button.opens and button.subject is not None
         }
+
+    async def greet(self, request: Any) -> Any:
+        """The reply to somebody without a role. Raises: NotRegistered where no capability has one."""
+        for router in self.routers:
+            for greet in router.greetings:
+                return await greet(request)
+        raise NotRegistered
 
     def _seen_by(self, request: Any) -> list[Declarations]:
         """The routers of what the sender of a request may see."""

@@ -34,7 +34,14 @@ from storage.core.claiming import claim_due, load_accounts
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Membership, find_last_period, list_acting, list_members, list_twgs_read
+from storage.members import (
+    Membership,
+    find_last_period,
+    find_outsider,
+    list_acting,
+    list_members,
+    list_twgs_read,
+)
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.core.timekeeping import hours_of
@@ -215,11 +222,13 @@ class DeliveryLoop:
         prepared = []
         for delivery in claimed:
             member = members.get((delivery.notification.twg_id, delivery.person_id))
-            if member is None and self.domains.notices[delivery.notification.kind].to_former:
-                member = await find_last_period(session, delivery.person_id, delivery.notification.twg_id)
-            for_them = (delivery.account_id, delivery.person_id) in acting
+            notice, twg_id = self.domains.notices[delivery.notification.kind], delivery.notification.twg_id
+            if member is None and notice.to_former:
+                member = await find_last_period(session, delivery.person_id, twg_id)
+            if member is None and notice.to_outsiders:
+                member = await find_outsider(session, delivery.person_id, twg_id)
             to_assistant = delivery.account.person_id != delivery.person_id
-            if to_assistant and not for_them:  # it was ended since
+            if to_assistant and (delivery.account_id, delivery.person_id) not in acting:  # it was ended since
                 member = None
             others = read.get(delivery.account_id, set()) - {delivery.notification.twg_id}
             occasion = None

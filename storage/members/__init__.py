@@ -1,6 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.accounts import Account, ActsFor, find_account
+from storage.members.accounts import Account, ActsFor, find_account, find_account_of
 from storage.members.assistants import (
     EVERYTHING,
     Address,
@@ -46,12 +46,14 @@ from storage.members.people import (
     find_last_period,
     find_membership,
     find_name,
+    find_outsider,
     institution_name,
     is_member_anywhere,
     list_members,
     list_members_on,
     list_people,
     list_periods,
+    outsider,
 )
 from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
 from storage.members.seats import Seat, find_seat, list_holders, list_seated, list_seats
@@ -83,6 +85,7 @@ __all__ = [
     "count_members",
     "covers",
     "find_account",
+    "find_account_of",
     "find_acts",
     "find_agreed_number",
     "find_cap",
@@ -92,6 +95,7 @@ __all__ = [
     "find_membership",
     "find_name",
     "find_offer",
+    "find_outsider",
     "find_person_without_account",
     "find_proposal",
     "find_seat",
@@ -117,5 +121,6 @@ __all__ = [
     "list_twgs_read",
     "list_without_account",
     "name_key",
+    "outsider",
     "set_names",
 ]

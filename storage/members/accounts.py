@@ -116,3 +116,10 @@ async def find_account(session: AsyncSession, telegram_id: int) -> Account | Non
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return account
+
+
+async def find_account_of(session: AsyncSession, person_id: int) -> Account | None:
+    """The account in use of a person, as `find_account` returns it; None where they have none."""
+    in_use = select(Account.telegram_id).where(Account.person_id == person_id, Account.ended_at.is_(None))
+    telegram_id = await session.scalar(in_use)
+    return None if telegram_id is None else await find_account(session, telegram_id)

@@ -169,6 +169,24 @@ async def find_last_period(session: AsyncSession, person_id: int, twg_id: int) -
     return found[0] if found else None
 
 
+async def find_outsider(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
+    """What stands for a person who is no member where something is sent to them: a period that is not stored.
+
+    Its role is the one that may do least. None if there is no such person or TWG.
+    """
+    person, twg = await session.get(Person, person_id), await session.get(Twg, twg_id)
+    return None if person is None or twg is None else outsider(person, twg)
+
+
+def outsider(person: Person, twg: Twg) -> Membership:
+    """As `find_outsider`."""
+    none = {"themes": [], "core": False, "observer": False, "state": MembershipState.LEFT}
+    stands = Membership(person_id=person.id, twg_id=twg.id, role=Role.PRIVATE_SECTOR, **none)
+    set_committed_value(stands, "person", person)
+    set_committed_value(stands, "twg", twg)
+    return stands
+
+
 async def list_members_on(session: AsyncSession, twg_id: int, day: date, *criteria: Any) -> list[Membership]:
     """Who was a member of a TWG on a local day, as `list_periods` returns them; a period of no day is left out."""
     lasted = or_(Membership.state == MembershipState.ACTIVE, Membership.until > day)

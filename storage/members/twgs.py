@@ -31,6 +31,8 @@ class Twg(Base):
     #: Days off and working days of its own, besides those of the installation: ISO dates in their order.
     extra_days_off: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     extra_working_days: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    #: Whether the Chair confirms those who ask to join by themselves, after the secretariat has screened them.
+    chair_confirms: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty

@@ -8,13 +8,14 @@ from tests.indicators.conftest import defines
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators import reporting
+from twg.joining import entering
 from twg.members import invites, registration
 
 
 async def join(stage: Stage, count: int, code: str = "HLT", *, first: int = 1) -> None:
     """Let people join a TWG, who have not opened the chat with the assistant. Nothing is delivered yet."""
-    token = await stage.invites(Role.GOVERNMENT, code, max_uses=count)
     for number in range(first, first + count):
+        token = await stage.invites(Role.GOVERNMENT, code)
         args = registration.Registration(
             name=f"Member {number:02} of {code}",
             position="Officer",
@@ -24,7 +25,7 @@ async def join(stage: Stage, count: int, code: str = "HLT", *, first: int = 1) -
         )
         telegram_id = int.from_bytes(code.encode()) + number
         async with stage.assistant.database.begin() as session:
-            await registration.register(session, invites.hash_token(token), telegram_id, args, now=stage.clock.now())
+            await entering.register(session, invites.hash_token(token), telegram_id, args, now=stage.clock.now())
 
 
 async def correct(*players: Player, position: str = "Director") -> None:

@@ -15,6 +15,7 @@ from tests.support.setup_steps import MEETING_DAY, access_actor
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.documents import circulating
+from twg.joining import entering
 from twg.language.agenda import AgendaLine
 from twg.meetings import changing
 from twg.members import invites, registration
@@ -64,7 +65,7 @@ async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office
     token_hash = invites.hash_token(await office.stage.invites("government"))
     args = registration.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
     async with office.stage.assistant.database.begin() as session:
-        await registration.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
+        await entering.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
     await office.announces()
     async with office.stage.assistant.database.read() as session:
         account = (await session.scalars(select(Account).where(Account.telegram_id == 999_999))).one()

@@ -170,10 +170,9 @@ async def test_the_last_use_of_an_invite_is_one_persons(health: Stage) -> None:
 
 
 async def test_people_of_the_same_new_institution_register_at_the_same_moment(health: Stage) -> None:
-    token = await health.invites("development_partner", max_uses=3)
     people = [await health.person(name) for name in ("Sokha", "Kenji", "Maria")]
     for player in people:
-        await player.starts(token)
+        await player.starts(await health.invites("development_partner"))
         await player.presses("form:choice=en")
         await player.presses("form:skip")
         await player.presses("form:skip")

@@ -33,7 +33,7 @@ async def test_a_stranger_s_block_is_no_matter(health: Stage) -> None:
     await stranger.does(stranger.person.blocks())
     await stranger.does(stranger.person.unblocks())
     await stranger.says("/me")
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")
 
 
 async def test_a_form_is_still_there_after_a_return(health: Stage, dara: Player) -> None:

@@ -10,6 +10,7 @@ from messages.rendering.templating import render_refusal
 from messages.rendering.texts import _
 from storage.actions import Action, ActionState
 from storage.indicators import Indicator, Round, Submission, SubmissionState
+from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting
 from storage.members import Person, Role, Twg
 from storage.requests import MemberRequest, RequestState
@@ -97,6 +98,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"action": ACTION, "request": MemberRequest(asked_by=Person(name="Kenji"))},
         {"action": Action(id=12), "request": MemberRequest(asked_by=Person(name="Kenji"))},
     ],
+    "joining#already_asked": [HLT],
+    "joining#already_decided": [
+        {"request": JoinRequest(state=JoinState.DECLINED, decided_by=Person(name="Dara"))},
+        {"request": JoinRequest(state=JoinState.WITHDRAWN, decided_by=None)},
+        {"request": JoinRequest(state=JoinState.ADMITTED, decided_by=None)},
+    ],
+    "joining#asked_lately": [{**HLT, "again_at": MOMENT}],
+    "joining#only_invited": [{"role": Role.CHAIR}],
+    "joining#others_decide": [{"role": Role.CHAIR}],
+    "joining#still_consulted": [{"until": DAY}],
+    "joining#too_many_ask": [HLT],
     "meetings#unreadable_minutes": [{"text": "900", "highest": 600}],
     "members#already_member": [{**HLT, "role": Role.DEVELOPMENT_PARTNER}],
     "members#chair_by_two": [{"name": "Kim Sovann"}],
@@ -112,7 +124,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#nobody_confirms": [{"role": Role.LEAD_FACILITATOR}],
     "members#same_number": [{"number": 50}],
     "members#seat_held": [{"name": "Kim Sovann"}],
-    "members#not_recognised": [{"name": "SOK Sokha", "known": known} for known in (True, False)],
     "subgroups#closed": [{"group": GROUP}],
     "subgroups#ended": [{"group": SubGroup(name="Gender", name_km="")}],
     "subgroups#name_taken": [{"text": "Gender"}],

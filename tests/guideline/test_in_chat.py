@@ -80,4 +80,4 @@ async def test_a_stranger_is_refused(health: Stage) -> None:
     stranger = await health.person("Stranger")
     await stranger.starts()
     await stranger.says("/guideline agenda")
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")

@@ -147,7 +147,7 @@ async def test_a_role_that_no_longer_reports_is_refused(health: Stage, dara: Pla
     await health.leaves("Rathana")
     await adviser.says("58%", reply_to=(await adviser.finds("indicators/request")).message)
     assert await stored_reports(health) == []
-    await adviser.is_refused("general#not_registered")
+    await adviser.sees("joining/stranger")
     await adviser.does_not_see("forms/confirm")
 
 

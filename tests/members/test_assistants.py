@@ -137,7 +137,7 @@ async def test_a_forwarded_link_lets_nobody_in_who_is_not_confirmed(health: Stag
     await sokha.presses("members:end_assistant")
     await sokha.sees("members/assistant_ended")
     await eve.says("/meetings")
-    await eve.is_refused("general#not_registered")
+    await eve.sees("joining/stranger")
 
 
 async def test_an_assistant_bound_twice_is_told_in_a_sentence(health: Stage, dara: Player, sokha: Player) -> None:

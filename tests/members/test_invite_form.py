@@ -100,6 +100,7 @@ async def test_open_links_are_listed_with_what_was_used(health: Stage, dara: Pla
     token = await makes_invite(dara, Role.GOVERNMENT, uses="5")
     await makes_invite(dara, Role.CHAIR)
     await registers(await health.person("Vichea"), token)
+    await dara.forges("joining:admit:1")
     await dara.says("/invite list")
     listed = (await dara.shown("members/invites"))["invites"]
     ends = health.clock.now() + timedelta(days=14)

@@ -8,6 +8,7 @@ from storage.members import Role, access_institution
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
+from twg.joining import entering
 from twg.members import invites as twg_invites
 from twg.members import registration
 
@@ -60,10 +61,12 @@ async def test_an_invite_for_one_lets_one_in(health: Stage, dara: Player) -> Non
 
 async def test_an_invite_for_several_lets_so_many_in(health: Stage, dara: Player) -> None:
     token = await makes_invite(dara, Role.GOVERNMENT, uses="2")
-    for name in ("Prak Vichea", "Nhem Bopha"):
+    for number, name in enumerate(("Prak Vichea", "Nhem Bopha"), 1):
         person = await health.person(name)
         await registers(person, token, name=name)
-        await person.sees("members/registered", membership__person__name=name)
+        await person.sees("joining/waits")
+        await dara.forges(f"joining:admit:{number}")
+        await person.sees("joining/decided", membership__person__name=name)
     third = await health.person("Third")
     await third.starts(token)
     await third.is_refused("members#used_invite")
@@ -161,7 +164,7 @@ async def test_who_left_comes_back_by_a_new_invite(health: Stage, dara: Player) 
     await registers(sokha, await health.invites("development_partner"))
     await health.leaves("Sok Sokha")
     await sokha.says("/me")
-    await sokha.is_refused("general#not_registered")
+    await sokha.sees("joining/stranger")
     await registers(sokha, await health.invites("civil_society"))
     await sokha.sees("members/registered", membership__role=Role.CIVIL_SOCIETY)
     assert [membership.role for membership in await memberships(health, "Sok Sokha")] == ["civil_society"]
@@ -174,7 +177,7 @@ async def test_of_many_transactions_at_once_a_link_for_one_lets_one_in(health: S
         args = registration.Registration(name=f"N {telegram_id}", position="P", institution="UNFPA", language="en")
         try:
             async with health.assistant.database.begin() as session:
-                await registration.register(session, token_hash, telegram_id, args, now=health.clock.now())
+                await entering.register(session, token_hash, telegram_id, args, now=health.clock.now())
         except twg_invites.UsedInvite:
             return False
         return True

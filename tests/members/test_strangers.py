@@ -1,15 +1,11 @@
-"""People without a role: one polite sentence, whatever they try (T6)."""
-
-from zoneinfo import ZoneInfo
+"""People without a role: one polite answer, whatever they try, with a way to ask to join (T6, M2)."""
 
 import pytest
 
 from bot.capabilities import registry
-from messages.rendering.templating import render_refusal
 from tests.support.cases import all_cases
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
-from twg.core.refusals import NotRegistered
 
 
 @pytest.fixture
@@ -26,15 +22,15 @@ async def comes(health: Stage) -> Player:
 
 
 async def gets_the_one_sentence(stranger: Player) -> None:
-    """One message, always in the same words, whichever of the two says it."""
-    [message] = await stranger.new_messages()
-    assert message.text == render_refusal(NotRegistered(), "en", ZoneInfo("UTC"))
-    assert message.buttons == []
+    """One message, always in the same words, with one button."""
+    [_message] = await stranger.new_messages()
+    await stranger.sees_only("joining/stranger")
+    await stranger.offers_only("joining:ask")
 
 
 async def gets_the_one_sentence_in_a_box(stranger: Player) -> None:
     """Over the message that said it before."""
-    assert [refusal.key for refusal in await stranger.refusals()] == ["general#not_registered"] * 2
+    assert [refusal.key for refusal in await stranger.refusals()] == ["general#not_registered"]
     await stranger.sees_nothing_new()
 
 
@@ -43,7 +39,7 @@ WORDS = ["Good morning", "58%", "/", "/ me", "/jmi 2008-4 58%", "/search budget"
 
 async def test_every_command_and_any_words_get_the_one_sentence(health: Stage) -> None:
     with all_cases() as case:
-        for words in [*(f"/{name}" for name in (*registry().routes.commands, "nonsense")), *WORDS]:
+        for words in [*(f"/{name}" for name in (*registry().routes.commands, "nonsense") if name != "join"), *WORDS]:
             with case(words):
                 stranger = await comes(health)
                 await stranger.says(words)
@@ -102,7 +98,8 @@ FORGED = ["meetings/answer:1:yes", "garbage", ":::", "f", "x" * 64, "general/swi
 
 async def test_every_button_also_a_forged_one_gets_the_one_sentence(stranger: Player) -> None:
     with all_cases() as case:
-        for data in [*(f"{name}:1" for name in registry().routes.buttons), *FORGED]:
+        guarded = [button.name for button in registry().routes.buttons.values() if not button.anybody]
+        for data in [*(f"{name}:1" for name in guarded), *FORGED]:
             with case(data):
                 await stranger.forges(data)
                 await gets_the_one_sentence_in_a_box(stranger)
@@ -122,7 +119,7 @@ async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) ->
     await stranger.says("/cancel")
     await stranger.sees_only("forms/cancelled")
     await stranger.starts()
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")
 
 
 @pytest.mark.parametrize("words", ["/members", "/help", "/nothing", "/start", "/share The study is out"])
@@ -145,5 +142,5 @@ async def test_who_is_registering_is_asked_to_finish_whatever_they_command(
 async def test_a_stranger_reads_khmer_where_their_telegram_does(health: Stage) -> None:
     stranger = await health.person("Bopha", language_code="km")
     await stranger.starts()
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")
     assert is_worded_in("km", (await stranger.messages())[-1])

@@ -16,6 +16,7 @@ from storage.core.claiming import claim_due
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.documents import Document, DocumentKind
 from storage.indicators import Round, Submission
+from storage.joining import JoinRequest
 from storage.meetings import AgendaItem, Attendance, Meeting, Rsvp
 from storage.members import Account, Invite, Membership, MembershipState, Role
 from storage.reminders import Reminder, ReminderState
@@ -28,6 +29,7 @@ from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.documents import circulating
 from twg.indicators import defining, reporting, reviewing, rounds
+from twg.joining import entering
 from twg.language.agenda import AgendaLine
 from twg.meetings import access, changing, planning
 from twg.meetings import rsvp as twg_answers
@@ -284,9 +286,9 @@ async def follow(session: AsyncSession) -> rounds.RoundProgress:
 
 
 def registers(token: str, telegram_id: int) -> Operation:
-    async def do(session: AsyncSession) -> Membership:
+    async def do(session: AsyncSession) -> Membership | JoinRequest:
         args = registration.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
-        return await registration.register(session, invites.hash_token(token), telegram_id, args, now=NOW)
+        return await entering.register(session, invites.hash_token(token), telegram_id, args, now=NOW)
 
     return do
 

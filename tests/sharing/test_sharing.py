@@ -216,7 +216,7 @@ async def test_a_long_text_full_of_markup_comes_through_whole_with_its_file(
 async def test_a_person_without_a_role_shares_nothing(health: Stage, sokha: Player) -> None:
     stranger = await health.person("Stranger")
     await stranger.says("/share A study of midwives")
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")
     await stranger.forges("sharing/open:1")
-    await stranger.is_refused("general#not_registered")
+    await stranger.sees("joining/stranger")
     assert await stored_posts(health) == []

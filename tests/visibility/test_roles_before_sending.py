@@ -10,6 +10,7 @@ from tests.indicators.conftest import defines, opens_round, reports
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.test_changes_before_sending import becomes, held_back, states_for
+from twg.joining import entering
 from twg.members import invites, registration
 
 Happening = Callable[[Stage, Player], Awaitable[None]]
@@ -21,7 +22,7 @@ async def somebody_registers(health: Stage, _sokha: Player) -> None:
         name="Chan Dara", position="Nurse", institution="MoH", contact="012 999 888", language="en"
     )
     async with health.assistant.database.begin() as session:
-        await registration.register(session, token_hash, 999_999, args, now=health.clock.now())
+        await entering.register(session, token_hash, 999_999, args, now=health.clock.now())
 
 
 async def somebody_corrects_their_details(_health: Stage, sokha: Player) -> None:

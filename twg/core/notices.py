@@ -90,6 +90,7 @@ class Notice:
         in_groups: whether it is posted in linked groups too; the scheduler words it for them.
         to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
         silent: it arrives without a sound, unless it shares a message with one that does not.
+        to_outsiders: it is sent to people who have never been members too: what becomes of their request to join.
     """
 
     name: str
@@ -102,4 +103,5 @@ class Notice:
     to_former: bool = False
     silent: bool = False
     in_groups: InGroups = InGroups.NEVER
+    to_outsiders: bool = False
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

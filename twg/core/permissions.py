@@ -23,6 +23,9 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
+    JOINING_DECIDE = "joining:decide"
+    JOINING_ADVISE = "joining:advise"
+    LEAD_CHOOSE = "lead:choose"
     ASSISTANT_ARRANGE = "assistant:arrange"
     PERSON_ENTER = "person:enter"
     MEMBER_CHANGE = "member:change"
@@ -60,6 +63,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
+    #: The operations check who of them decides: those who hold an office, the secretariat, the Chair.
+    Permission.JOINING_DECIDE: ORGANISERS,
+    #: The lead facilitator is consulted about the private sector ((a)(ix)).
+    Permission.JOINING_ADVISE: frozenset({Role.LEAD_FACILITATOR}),
+    #: Development partners choose who facilitates for them ((a)(ii)).
+    Permission.LEAD_CHOOSE: frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER}),
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
     Permission.PERSON_ENTER: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.

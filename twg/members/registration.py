@@ -1,17 +1,17 @@
-"""Registering members, correcting their details, joining a second TWG (M1, M6).
+"""Making somebody a member with the details that they entered, and correcting these details (M1, M6).
 
 MemberRefusal
 └── AlreadyMember
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.engine.database import hold
 from storage.members import (
@@ -23,25 +23,23 @@ from storage.members import (
     Person,
     Role,
     Sex,
+    Twg,
     access_institution,
     find_account,
-    find_invite,
     institution_name,
     is_member_anywhere,
     list_members,
 )
-from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
-from twg.core.operations import operation, operation_without_actor
+from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
 from twg.members import seats
-from twg.members.admission import check_admission
-from twg.members.invites import MemberRefusal, access_invite
+from twg.members.invites import MemberRefusal
 from twg.members.joining import expect_receipts
 from twg.members.leaving import take_place
 
@@ -86,9 +84,9 @@ class Registration(Details):
 
 
 async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
-    """The secretariat of the member's TWG, apart from the member."""
+    """The secretariat of the member's TWG, apart from the member, and from who admits them."""
     membership: Membership = cause.subject
-    return excluding(await secretariat(cause), membership.person_id)
+    return excluding(await secretariat(cause), membership.person_id, cause.by_id)
 
 
 REGISTERED = Notice(
@@ -105,34 +103,36 @@ CORRECTED = Notice(
 )
 
 
-@operation_without_actor
-async def register(
-    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
-) -> Membership:
-    """Make the person behind an account a member through an invite, and tell the secretariat.
+@dataclass(frozen=True)
+class Place:
+    """Where somebody becomes a member, and as what.
 
-    Raises:
-        UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: also where this happened after the form was opened.
-        AlreadyMember: this account belongs to that TWG.
-        NotRecognised: the invite is somebody's own, and the account's number is not the one in the TWG's list.
-    Source: Guideline, Part Three (a).
+    Attributes:
+        invite: the link by which they came, of which a use is counted; None without one.
     """
-    used = await access_invite(session, token_hash, now=now)
-    entry = await find_entry_of_invite(session, used.id)
-    check_admission(entry, args.shared_phone)
+
+    twg: Twg
+    role: Role
+    themes: list[str]
+    invite: Invite | None = None
+
+    @classmethod
+    def of(cls, used: Invite) -> "Place":
+        """The one that a link is for."""
+        return cls(used.twg, used.role, used.themes, used)
+
+
+async def access_account(session: AsyncSession, telegram_id: int, args: Registration, *, now: datetime) -> Account:
+    """The account in use with this Telegram user id; a new one, with a person of whom only the name is kept yet."""
     account = await find_account(session, telegram_id)
-    before = {} if account is None else _public_details(account)
     if account is None:
-        person = Person(contact="", created_at=now)
-        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
+        person = Person(name=args.name, contact="", created_at=now)
+        account = Account(telegram_id=telegram_id, language=args.language, created_at=now, person=person)
         session.add(account)
-    account.language = args.language
-    await fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
-    membership = await _join(session, account, used, now=now, before=before, after=_public_details(account))
-    if entry is not None:
-        entry.person_id = account.person_id
-        await seats.stand_in_as_listed(session, Actor(used.twg, membership, account), entry, now=now)
-    return membership
+        await session.flush()
+        set_committed_value(person, "institution", None)
+        set_committed_value(person, "memberships", [])
+    return account
 
 
 async def fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
@@ -180,74 +180,74 @@ def _public_details(account: Account) -> dict[str, str | None]:
     return details
 
 
-@operation_without_actor
-async def join(session: AsyncSession, token_hash: str, account: Account, *, now: datetime) -> Membership:
-    """Make a registered person a member of another TWG through an invite, without a form (M6).
-
-    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
-        expired, because members may tap the link by which they joined again; NotRecognised for an invite that is
-        somebody's own.
-    """
-    found = await find_invite(session, token_hash)
-    if found is not None:
-        await _check_new(session, account.person_id, found)
-    used = await access_invite(session, token_hash, now=now)
-    check_admission(await find_entry_of_invite(session, used.id), "")
-    return await _join(session, account, used, now=now, before={}, after={})
-
-
-async def _check_new(session: AsyncSession, person_id: int, used: Invite) -> None:
+async def check_new(session: AsyncSession, person_id: int, twg: Twg) -> None:
     """Raises: AlreadyMember."""
-    existing = await list_members(session, used.twg_id, Membership.person_id == person_id)
+    existing = await list_members(session, twg.id, Membership.person_id == person_id)
     if existing:
-        raise AlreadyMember(twg=used.twg, role=existing[0].role)
+        raise AlreadyMember(twg=twg, role=existing[0].role)
 
 
-async def _join(
+async def enrol(
     session: AsyncSession,
     account: Account,
-    used: Invite,
+    place: Place,
+    args: Registration | None = None,
     *,
     now: datetime,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
+    by: Actor | None = None,
 ) -> Membership:
-    """Make the person with an account a member. `before`, `after`: their changed values, for the audit."""
+    """Make the person with an account a member, and tell the secretariat. The caller has checked that they may be.
+
+    A use of the link is counted while one is left; only then the place of the member is taken who is succeeded.
+
+    Args:
+        args: their details; None where those that are stored stay as they are.
+        by: who admits them; None where they come by a link that admits at once.
+    Raises: AlreadyMember.
+    Source: Guideline, Part Three (a).
+    """
     person = account.person
-    await session.flush()
     await hold(session, person)
-    await _check_new(session, person.id, used)
+    await check_new(session, person.id, place.twg)
     elsewhere = await is_member_anywhere(session, person.id)
-    before = {**before, **values_of(account, "current_twg_id"), "invite_uses": used.uses}
-    used.uses += 1
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    if args is not None:
+        before = _public_details(account) if person.position else {}  # only the name of a newcomer is kept until now
+        account.language = args.language
+        await fill_in(session, person, args, KINDS.get(place.role, InstitutionKind.OTHER))
+        after = _public_details(account)
+    before |= values_of(account, "current_twg_id")
+    used = place.invite if place.invite is not None and place.invite.uses < place.invite.max_uses else None
+    counted, told = {}, {}
+    if used is not None:
+        before |= {"invite_uses": used.uses}
+        used.uses += 1
+        counted, told = {"invite_uses": used.uses}, {"invite": used.id}
     membership = Membership(
         person=person,
-        twg=used.twg,
-        role=used.role,
-        themes=used.themes,
+        twg=place.twg,
+        role=place.role,
+        themes=place.themes,
         core=False,
         observer=False,
         state=MembershipState.ACTIVE,
-        since=now.astimezone(ZoneInfo(used.twg.zone)).date(),
+        since=now.astimezone(ZoneInfo(place.twg.zone)).date(),
         until=None,
     )
     session.add(membership)
     if not elsewhere:  # a person who works in another TWG goes on there until they switch
-        account.current_twg_id = used.twg_id
+        account.current_twg_id = place.twg.id
     await session.flush()
-    actor = Actor(used.twg, membership, account)
-    if used.successor_of_id is None:
+    themself = Actor(place.twg, membership, account)
+    if used is None or used.successor_of_id is None:
         await seats.take_seat(session, membership)
-    after = {
-        **after,
-        **values_of(membership, *_BELONGING),
-        **values_of(account, "current_twg_id"),
-        "invite_uses": used.uses,
-    }
-    await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
+    after |= {**values_of(membership, *_BELONGING), **values_of(account, "current_twg_id"), **counted}
+    actor = by or themself
+    await record(session, actor, "members.register", membership, now=now, before=before, after=after, **told)
     await expect_receipts(session, membership, now=now)
-    if used.successor_of_id is not None:
-        await take_place(session, actor, used.successor_of_id, membership, now=now)
+    if used is not None and used.successor_of_id is not None:
+        await take_place(session, themself, used.successor_of_id, membership, now=now)
     await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 

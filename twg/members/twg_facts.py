@@ -5,7 +5,7 @@ MemberRefusal
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -44,6 +44,8 @@ class TwgFacts(BaseModel):
     host: str = Field(default="", max_length=200)
     email: str = Field(default="", max_length=200, pattern=r"^([^@\s]+@[^@\s]+)?$")
     zone: Annotated[str, Field(max_length=40), AfterValidator(_known_zone)] = "Asia/Phnom_Penh"
+    #: Whether the Chair confirms those who ask to join, after the secretariat has screened them.
+    chair_confirms: bool = True
 
 
 class NewTwg(TwgFacts):
@@ -64,7 +66,7 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
 
 
 @operation_without_actor
-async def change_twg(session: AsyncSession, twg: Twg, args: TwgFacts, *, now: datetime) -> dict[str, tuple[str, str]]:
+async def change_twg(session: AsyncSession, twg: Twg, args: TwgFacts, *, now: datetime) -> dict[str, tuple[Any, Any]]:
     """Change the facts of a TWG that are given.
 
     Returns:

@@ -1,7 +1,7 @@
 """Members are invited and register."""
 
 from bot import operator
-from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG, Player
+from bot.demo.cast import CAST, CHAIR, OFFICIAL, SECRETARIAT, TWG, Player
 from bot.demo.scene import Demo, Scene
 from messages.rendering.labels import label
 from messages.rendering.texts import Text
@@ -17,22 +17,26 @@ async def _register_everybody(demo: Demo) -> None:
     link = await operator.invite(database, twg.code, NewInvite(role=Role.SECRETARIAT), now=now)
     demo.transcript.note("… and makes an invite for its secretariat: twgbot invite --twg HLT --role secretariat")
     await _register(demo, SECRETARIAT, link.token)
-    demo.transcript.note("The secretariat makes the others’ invites, and each registers by the same form:")
-    for player in CAST:
+    link = await operator.invite(database, twg.code, NewInvite(role=Role.CHAIR), now=now)
+    demo.transcript.note("… and for its Chair: twgbot invite --twg HLT --role chair")
+    await _register(demo, CHAIR, link.token)
+    demo.transcript.note("The secretariat makes the others’ invites, the Chair those of focal points; each registers:")
+    for player in CAST[1:]:
         demo.transcript.brief = player is not OFFICIAL
-        await _register(demo, player, await _invite(demo, player))
+        by = CHAIR if player.role is Role.FOCAL_POINT else SECRETARIAT
+        await _register(demo, player, await _invite(demo, player, by))
     demo.transcript.brief = False
     await demo.says(SECRETARIAT, "/members")
 
 
-async def _invite(demo: Demo, player: Player) -> str:
-    """Make an invite by the secretariat's form. Returns the token in the link that it shows."""
-    await demo.says(SECRETARIAT, "/invite")
-    await demo.taps(SECRETARIAT, label(player.role).render("en"))
+async def _invite(demo: Demo, player: Player, by: Player) -> str:
+    """Make an invite by the form. Returns the token in the link that it shows."""
+    await demo.says(by, "/invite")
+    await demo.taps(by, label(player.role).render("en"))
     if player.theme:
-        await demo.says(SECRETARIAT, player.theme)
-    await demo.taps(SECRETARIAT, "1", "Make the link")
-    message = await demo.newest_message(SECRETARIAT, "?start=")
+        await demo.says(by, player.theme)
+    await demo.taps(by, "1", "Make the link")
+    message = await demo.newest_message(by, "?start=")
     return message.text.partition("?start=")[2].split()[0]
 
 

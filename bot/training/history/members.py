@@ -6,6 +6,7 @@ from bot import operator
 from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG
 from bot.training.events import Event, Past
 from messages.rendering.labels import LANGUAGES
+from twg.joining import entering
 from twg.members import invites, registration, twg_facts
 
 
@@ -27,7 +28,7 @@ async def _register_everybody(past: Past) -> None:
             language=next(code for code, name in LANGUAGES.items() if name == player.language),
         )
         async with past.database.begin() as session:
-            await registration.register(session, invites.hash_token(link.token), person.id, answers, now=now)
+            await entering.register(session, invites.hash_token(link.token), person.id, answers, now=now)
         await past.starts(player)
 
 

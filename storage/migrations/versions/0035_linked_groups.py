@@ -1,13 +1,13 @@
 """Add Telegram groups that are linked to TWGs.
 
-Revision: 0035, after 0025.
+Revision: 0035, after 0030.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0025"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

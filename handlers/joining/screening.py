@@ -1,0 +1,142 @@
+"""Deciding in the chat whether somebody may join: the buttons of those who screen, confirm and are consulted (M2)."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from typing import Annotated
+
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.form import Form, about_row
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
+from messages import joining as messages
+from messages.rendering.texts import _
+from storage.joining import JoinRequest, Opinion
+from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
+from twg.joining import deciding, screening
+from twg.joining.asking import LONGEST_WORDS
+from twg.joining.refusals import AlreadyDecided
+
+router = Router("joining")
+
+REQUEST = about_row(JoinRequest, deciding.access_request, lambda found: found.name)
+_WHY = Field(question=_("Why? The person who asks reads it."), label=_("Reason"), limit=LONGEST_WORDS)
+
+
+@router.button("list", permission=Permission.JOINING_DECIDE)
+async def list_(request: Request) -> Reply:
+    """Those who wait for this person's decision."""
+    waiting = await screening.list_waiting(request.session, request.member)
+    return Reply(messages.several(waiting, request.member.twg))
+
+
+@router.button("open", subject=JoinRequest, opens=True)
+async def open_(request: Request, request_id: int) -> Reply:
+    return await _show(request, await deciding.access_request(request.session, request.member, request_id))
+
+
+async def _show(request: Request, found: JoinRequest, *, edit: bool = False, refusal: Refusal | None = None) -> Reply:
+    """The card with the buttons that this person may use; after a decision, one to undo it."""
+    session, member = request.session, request.member.member
+    content = messages.card(
+        member,
+        found,
+        decides=await deciding.may_decide(session, member, found),
+        to_chair=await deciding.goes_to_chair(session, member, found),
+        link_of=await deciding.find_name_of_link(session, found),
+    )
+    if edit:
+        content = replace(content, keyboard=(*await undo_keyboard(request, found), *content.keyboard))
+    return Reply(content, edit=edit or refusal is not None, refusal=refusal)
+
+
+async def _decide(request: Request, doing: Awaitable[JoinRequest]) -> Reply:
+    """Show what came of it; or what became of it where somebody else was faster."""
+    try:
+        found = await doing
+    except AlreadyDecided as refusal:
+        return await _show(request, refusal.data["request"], refusal=refusal)
+    return await _show(request, found, edit=True)
+
+
+@router.button("admit", subject=JoinRequest, permission=Permission.JOINING_DECIDE)
+async def admit(request: Request, request_id: int) -> Reply:
+    """Admit somebody, or pass them on to the Chair."""
+    return await _decide(request, screening.admit(request.session, request.member, request_id, now=request.now))
+
+
+@router.form(
+    "admit_with_reason",
+    _("Admit"),
+    saves=screening.admit,
+    about=REQUEST,
+    opened_by="admit_for",
+    save=_("Admit"),
+)
+class AdmitForm(Form):
+    reason: Annotated[str, _WHY]
+
+    async def save(self, request: Request, found: JoinRequest) -> Reply:
+        doing = screening.admit(request.session, request.member, found.id, self.reason, now=request.now)
+        return await _decide(request, doing)
+
+
+@router.form(
+    "decline_to_join",
+    _("Decline"),
+    saves=screening.decline,
+    about=REQUEST,
+    opened_by="decline",
+    save=_("Decline"),
+)
+class DeclineForm(Form):
+    reason: Annotated[str, _WHY]
+
+    async def save(self, request: Request, found: JoinRequest) -> Reply:
+        doing = screening.decline(request.session, request.member, found.id, self.reason, now=request.now)
+        return await _decide(request, doing)
+
+
+@router.form(
+    "ask_who_joins",
+    _("Ask a question"),
+    saves=screening.put_question,
+    about=REQUEST,
+    opened_by="question",
+    save=_("Send the question"),
+)
+class QuestionForm(Form):
+    text: Annotated[str, Field(question=_("What would you like to ask?"), label=_("Question"), limit=LONGEST_WORDS)]
+
+    async def save(self, request: Request, found: JoinRequest) -> Reply:
+        doing = screening.put_question(request.session, request.member, found.id, self.text, now=request.now)
+        return await _decide(request, doing)
+
+
+@router.form(
+    "advise_on_joining",
+    _("Give an opinion"),
+    saves=screening.advise,
+    about=REQUEST,
+    opened_by="advise",
+    save=_("Send the opinion"),
+)
+class AdviseForm(Form):
+    opinion: Annotated[
+        Opinion,
+        ChoiceField(question=_("Are you in favour?"), label=_("Opinion"), members=tuple(Opinion)),
+    ]
+    words: Annotated[
+        str,
+        Field(
+            question=_("If there is something to add, please type it now."),
+            label=_("In your words"),
+            limit=LONGEST_WORDS,
+            at_summary=True,
+        ),
+    ] = ""
+
+    async def save(self, request: Request, found: JoinRequest) -> Reply:
+        doing = screening.advise(request.session, request.member, found.id, self.opinion, self.words, now=request.now)
+        return await _decide(request, doing)

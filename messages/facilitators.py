@@ -1,0 +1,49 @@
+"""The card of a nomination of a lead facilitator, with the buttons that its reader may use (M3)."""
+
+from datetime import date
+
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button
+from messages.rendering.texts import _
+from storage.facilitators import LeadNomination
+from storage.members import Membership
+from twg.facilitators.standing import PARTNERS, Standing, is_confirmed
+
+
+def card(
+    reader: Membership, nomination: LeadNomination, standing: Standing, *, today: date, heading: str = ""
+) -> Content:
+    """Args: `heading`, what is told of it: "nominated", "objected", "confirmed", "unopposed", "begins", "handed"."""
+    confirmed = is_confirmed(nomination, standing, today=today)
+    context = {
+        "nomination": nomination,
+        "standing": standing,
+        "confirmed": confirmed,
+        "is_over": nomination.ended_at is not None,
+        "past": today > nomination.open_until,
+        "heading": heading,
+        "twg": nomination.twg,
+        "shows_handover": reader.person_id in {nomination.nominee_id, nomination.replaced_id},
+    }
+    keyboard = () if nomination.ended_at is not None else _buttons(reader, nomination, confirmed, today)
+    return Content("facilitators/card", context, keyboard)
+
+
+def _buttons(reader: Membership, nomination: LeadNomination, confirmed: bool, today: date) -> Keyboard:
+    number, rows = nomination.id, list[tuple[Button, ...]]()
+    if reader.person_id == nomination.nominee_id and confirmed and today >= nomination.starts_on:
+        rows.append((button(_("Take over now"), "facilitators:take_over", number),))
+    if reader.person_id == nomination.replaced_id:
+        rows.append((button(_("Write the handover"), "facilitators:hand_over", number),))
+    if reader.role in PARTNERS:
+        rows.append(
+            (
+                button(_("Agree"), "facilitators:agree", number),
+                button(_("Object"), "facilitators:object", number),
+            )
+        )
+    if reader.person_id == nomination.proposed_by_id:
+        rows.append((button(_("Withdraw it"), "facilitators:withdraw", number),))
+    elif reader.person_id == nomination.nominee_id:
+        rows.append((button(_("I decline"), "facilitators:withdraw", number),))
+    return tuple(rows)

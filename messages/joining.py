@@ -1,0 +1,124 @@
+"""Requests to join a TWG: the card for those who decide, their list, and what those who ask are told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.texts import Text, _, counted
+from storage.joining import JoinRequest, JoinState
+from storage.members import Membership, Twg
+from twg.joining.deciding import is_for_chair, may_advise
+
+#: Requests listed at most, each with a button; what was decided makes room for the others.
+MOST_LISTED = 20
+
+#: To begin to ask, for somebody without a role.
+ASK = button(_("Ask to join"), "joining:ask")
+
+
+def card(
+    reader: Membership,
+    request: JoinRequest,
+    *,
+    heading: str = "",
+    decides: bool = False,
+    to_chair: bool = False,
+    link_of: str = "",
+) -> Content:
+    """One request, with the buttons that its reader may use.
+
+    Args:
+        heading: what is told of it: "asked", "passed_on", "consulted", "advised", "answered", "chair_declined".
+        decides: whether the reader decides it as it stands.
+        to_chair: whether the Chair decides it after the reader.
+        link_of: the name in the TWG's list of the person by whose personal link they came; empty without one.
+    """
+    context = {
+        "request": request,
+        "twg": request.twg,
+        "details": request.details,
+        "heading": heading,
+        "link_of": link_of,
+        "decides": decides,
+        "to_chair": to_chair,
+    }
+    keyboard: Keyboard = ()
+    if decides:
+        keyboard = _deciding(request, to_chair=to_chair)
+    elif may_advise(reader, request):
+        keyboard = ((button(_("Give an opinion"), "joining:advise", request.id),),)
+    return Content("joining/card", context, keyboard)
+
+
+def _deciding(request: JoinRequest, *, to_chair: bool) -> Keyboard:
+    reasoned = is_for_chair(request) and request.state is JoinState.PASSED_ON
+    label = _("Pass it on to the Chair") if to_chair else _("Admit")
+    return (
+        (
+            button(label, "joining:admit_for" if reasoned else "joining:admit", request.id),
+            button(_("Decline"), "joining:decline", request.id),
+        ),
+        (button(_("Ask a question"), "joining:question", request.id),),
+    )
+
+
+def several(requests: Sequence[JoinRequest], twg: Twg) -> Content:
+    """Those who wait for one who decides; without any it says so."""
+    shown = requests[:MOST_LISTED]
+    context = {"requests": shown, "total": len(requests), "more": len(requests) - len(shown), "twg": twg}
+    buttons = [
+        button(_("{number}. {label}").with_(number=number, label=shorten(request.name, 30)), "joining:open", request.id)
+        for number, request in enumerate(shown, 1)
+    ]
+    return Content("joining/several", context, rows(buttons, per_row=2))
+
+
+def waiting_rows(requests: Sequence[JoinRequest]) -> Keyboard:
+    """The button that leads to those who wait; none where nobody does."""
+    if not requests:
+        return ()
+    label = counted(len(requests), _("1 person asks to join"), _("{n} people ask to join"))
+    return ((button(label, "joining:list"),),)
+
+
+def waits(request: JoinRequest) -> Content:
+    """Said to somebody whose request waits."""
+    return Content("joining/waits", {"request": request, "twg": request.twg}, own_rows(request))
+
+
+def own_rows(request: JoinRequest) -> Keyboard:
+    """What somebody may do while they wait."""
+    withdraw = button(_("Withdraw it"), "joining:withdraw", request.id)
+    asked = button(_("Answer it"), "joining:answer", request.id)
+    return ((asked, withdraw),) if request.question and not request.answer else ((withdraw,),)
+
+
+def stranger(waiting: Sequence[JoinRequest]) -> Content:
+    """Said to somebody without a role, whatever they send: what they have asked, else how to get in."""
+    if not waiting:
+        return Content("joining/stranger", {}, ((ASK,),))
+    context: dict[str, Any] = {"waiting": waiting}
+    several_wait = len(waiting) > 1
+    keyboard = tuple(
+        tuple(_of(request, each) if several_wait else each for each in row)
+        for request in waiting
+        for row in own_rows(request)
+    )
+    return Content("joining/waiting", context, (*keyboard, (ASK,)))
+
+
+def _of(request: JoinRequest, below: Button) -> Button:
+    """The button with the TWG that it is about."""
+    label: Text | str = _("{twg}: {label}").with_(twg=request.twg.code, label=below.label)
+    return Button(label, below.data)
+
+
+def question(request: JoinRequest) -> Content:
+    """A question of those who decide, for the person who asks to join."""
+    return Content("joining/question", {"request": request, "twg": request.twg}, own_rows(request))
+
+
+def decided(request: JoinRequest, membership: Membership | None) -> Content:
+    """What became of it, for the person who asked. Args: `membership`, theirs where they were admitted."""
+    return Content("joining/decided", {"request": request, "twg": request.twg, "membership": membership})

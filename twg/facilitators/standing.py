@@ -1,0 +1,123 @@
+"""How a nomination of a lead facilitator stands among the development partners (M3).
+
+Development partners manage their own arrangements (Guideline, Part Three (a)(ii)); each of their institutions has one
+voice. A nomination is confirmed by the majority of the institutions, or when working days pass without an objection.
+
+NominationRefusal
+├── NominatedAlready        one nomination is open at a time
+├── NotAPartner             whoever leads comes from the development partners
+├── NotConfirmed            the nominee would take over before it is confirmed
+├── NotBegun                the nominee would take over before the first day
+└── NominationEnded
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.facilitators import LeadNomination, LeadVoice, find_nomination, list_voices
+from storage.members import Membership, Role, list_members
+from twg.core.actors import Actor
+from twg.core.refusals import NotFound, Refusal
+from twg.time.working_time import WorkingTime
+
+#: Roles of those who choose.
+PARTNERS = (Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER)
+#: Working days for an objection.
+OBJECTION_DAYS = 5
+
+
+class NominationRefusal(Refusal):
+    key = "facilitators#refused"
+
+
+class NominatedAlready(NominationRefusal):
+    """data: `name` of the nominee."""
+
+    key = "facilitators#nominated_already"
+
+
+class NotAPartner(NominationRefusal):
+    """data: `name`."""
+
+    key = "facilitators#not_a_partner"
+
+
+class NotConfirmed(NominationRefusal):
+    """data: `until`, last day for an objection."""
+
+    key = "facilitators#not_confirmed"
+
+
+class NotBegun(NominationRefusal):
+    """data: `day`."""
+
+    key = "facilitators#not_begun"
+
+
+class NominationEnded(NominationRefusal):
+    key = "facilitators#ended"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the institutions of the development partners say of a nomination.
+
+    Attributes:
+        institutions: how many there are.
+        agree, object_: names of those that do.
+    """
+
+    institutions: int
+    agree: tuple[str, ...]
+    object_: tuple[str, ...]
+
+    @property
+    def is_majority(self) -> bool:
+        return 2 * len(self.agree) > self.institutions
+
+
+async def find_standing(session: AsyncSession, nomination: LeadNomination) -> Standing:
+    """The standing by the members of now: the voice of an institution that has left does not count."""
+    members = await list_members(session, nomination.twg_id, Membership.role.in_(PARTNERS))
+    present = {member.person.institution_id for member in members} - {None}
+    voices = [voice for voice in await list_voices(session, nomination.id) if voice.institution_id in present]
+    return Standing(len(present), _names(voices, agrees=True), _names(voices, agrees=False))
+
+
+def _names(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[str, ...]:
+    return tuple(voice.institution.name for voice in voices if voice.agrees is agrees)
+
+
+def is_confirmed(nomination: LeadNomination, standing: Standing, *, today: date) -> bool:
+    """Whether the development partners have confirmed it: by their majority, or by silence."""
+    return standing.is_majority or (today > nomination.open_until and not standing.object_)
+
+
+def last_day(today: date, hours: WorkingTime) -> date:
+    """The last of the working days for an objection."""
+    day = today
+    for _number in range(OBJECTION_DAYS):
+        day = hours.later_working_day(day + timedelta(days=1))
+    return day
+
+
+async def access_nomination(session: AsyncSession, actor: Actor, nomination_id: int) -> LeadNomination:
+    """A nomination in the actor's TWG, for those who choose or organise, and for whom it is about. Raises: NotFound."""
+    here = LeadNomination.id == nomination_id, LeadNomination.twg_id == actor.twg.id
+    found = await find_nomination(session, *here)
+    if found is None or actor.role not in {*PARTNERS, Role.CHAIR, Role.SECRETARIAT}:
+        raise NotFound
+    return found
+
+
+async def access_open(session: AsyncSession, actor: Actor, nomination_id: int) -> LeadNomination:
+    """The same, open and locked. Raises: NotFound, NominationEnded."""
+    found = await access_nomination(session, actor, nomination_id)
+    await hold(session, found)
+    if found.ended_at is not None:
+        raise NominationEnded
+    return found
