@@ -23,6 +23,10 @@ _OF_ACTION = re.compile(r"\s*(?:#|no\.?|number|action|លេខ)\s*\d", re.IGNOR
 _FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
 #: A word that is long enough to tell one title from another.
 _LONG_WORD = re.compile(r"\b[a-z]{6,}")
+#: "All done except the annex": what is said of the others is not certain.
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything)(?: is| are)? (?:done|finished|completed?|ok)\b.*\b(?:except|but|apart from)\b"
+)
 _COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
 
 
@@ -53,6 +57,8 @@ def split_parts(
     if numbers and (by_number := _split_numbered(text, numbers)):
         return by_number
     text = _without_heading(text)
+    if replied and _ALL_BUT.search(fold(text)):
+        return []
     found: list[tuple[int, str]] = []
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
@@ -142,10 +148,15 @@ def _answered(said: str, things: Sequence[Nameable], *, anchored: bool) -> int |
 
 
 def _by_word_of_title(said: str, things: Sequence[Nameable]) -> int | None:
-    """The place of the one action of whose title this has a long word, which no other title has."""
+    """The place of the one action of whose title this has a long word, which no other title has; or, with a figure, of
+    the one report: "58% for the medicines one"."""
     words = set(_LONG_WORD.findall(fold(said)))
     having = [place for place, thing in enumerate(things) if words & set(_LONG_WORD.findall(fold(thing.title)))]
-    return having[0] if len(having) == 1 and things[having[0]].kind is Kind.ACTION else None
+    if len(having) != 1:
+        return None
+    kind = things[having[0]].kind
+    reports = kind is Kind.REPORT and re.search(r"\d", to_digits(said)) is not None
+    return having[0] if kind is Kind.ACTION or reports else None
 
 
 def _only(kind: Kind, things: Sequence[Nameable]) -> int | None:
