@@ -26,6 +26,7 @@ _IS_NOT = re.compile(r"(?:ot|ort|min) men\b|មិនមែន(?=\s?\d)|not \d")
 _PLEASE = re.compile(r"^(?:please |kindly |pls |som |sum |សូម|សុំ)")
 #: A figure alone, or with a measure, tells nothing; "50%" and "3/6" may.
 _BARE_FIGURE = re.compile(r"\d[\d\s.,]*(?:(?:k?m2?|kg|ha|t|l|usd|riel|\$)\b)?")
+_LEADING_FIGURE = re.compile(r"(\d+(?:[.,]\d+)*\s?%?)[\s,.:;–-]+(?=\S)")
 #: Marks between "no" and what is to stand instead.
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
@@ -83,6 +84,13 @@ def find_correction(text: str) -> str:
     if rest:
         return _after("instead", rest) or rest
     return _after("instead", _PLEASE.sub("", words.spelt)) or (words.spelt if words.has("negation") else "")
+
+
+def find_confirmed(text: str) -> str:
+    """The figure that a text repeats and agrees to: "58, correct", «៥៨ ត្រូវហើយ»; else empty."""
+    spelt = Words(text).spelt
+    lead = _LEADING_FIGURE.match(spelt)
+    return lead[1] if lead is not None and agrees(spelt[lead.end() :]) else ""
 
 
 def find_figure(text: str) -> str:
@@ -191,7 +199,7 @@ def is_still_wanted(text: str) -> bool:
     """Whether a text says that a task goes on, rather than why it does not: "still needed, do not delete it"."""
     words = Words(text)
     wanted = words.has("still_needed") and not words.has("negation") and not words.asks
-    return wanted or words.has("cancel")
+    return wanted or words.has("keep", "mistake")
 
 
 def names_something(text: str) -> bool:
@@ -221,7 +229,8 @@ def is_unfinished(text: str) -> bool:
     words, reading = Words(text), read_intent(text)
     if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
         return not reading.is_clearly(Intent.DONE)
-    return words.has("negation") and reading.may_be(Intent.DONE) and not reading.clear
+    doubted = words.has("negation", "condition", "belief")
+    return doubted and reading.may_be(Intent.DONE) and not reading.clear
 
 
 def may_be_done(text: str) -> bool:

@@ -80,7 +80,9 @@ def split_parts(
             found[-1] = (found[-1][0], found[-1][1] + said + mark)
         else:
             lead += said + mark
-    if _says_something(unnamed) and not _is_of_action(unnamed, {things[place].kind for place, _words in found}):
+    kinds = {things[place].kind for place, _words in found}
+    is_one = len({place for place, _words in found}) == 1
+    if _says_something(unnamed) and not _is_of_action(unnamed, kinds, is_one=is_one):
         return []
     together: dict[int, str] = {}
     for place, words in found:
@@ -121,9 +123,14 @@ def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
     return [TextPart(numbers[number], words) for number, words in parts if words]
 
 
-def _is_of_action(lead: str, kinds: set[Kind]) -> bool:
-    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action."""
-    return kinds == {Kind.ACTION} and read_intent(lead, among=(Intent.DONE, Intent.PROGRESS)).clear
+def _is_of_action(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:
+    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action.
+
+    Args:
+        is_one: they name one only, of which a request is said too: "More time please, for the budget annex".
+    """
+    among = (Intent.DONE, Intent.PROGRESS, *(REQUESTS if is_one else ()))
+    return kinds == {Kind.ACTION} and read_intent(lead, among=among).clear
 
 
 def _says_something(lead: str) -> bool:

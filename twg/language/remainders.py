@@ -104,6 +104,11 @@ _BEGINS_WELL = re.compile(
 _ACTUAL = re.compile(
     r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)"
 )
+#: How exact the figure is, and why it was corrected.
+_EXCUSE = re.compile(
+    r"(?<![a-z])(?:not rounded(?: up| down| off)?|(?:i )?(?:read|took|copied|typed|saw|wrote) the wrong "
+    r"(?:line|row|column|figure|number|one|value|page))(?![a-z])"
+)
 _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 
 
@@ -129,7 +134,7 @@ def changes_meaning(before: str, after: str) -> bool:
 
 
 def _has_change(remainder: str) -> bool:
-    for harmless in (_REACHED, _ACTUAL, _NO_RATE):
+    for harmless in (_REACHED, _ACTUAL, _NO_RATE, _EXCUSE):
         remainder = harmless.sub(" ", remainder)
     remainder = re.sub(r"(?<![a-z])or so(?![a-z])", " ", remainder)
     return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
