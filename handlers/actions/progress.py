@@ -32,7 +32,7 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, Refusal
-from twg.language.asked import is_unfinished, may_be_done, says_nothing
+from twg.language.asked import is_request, is_unfinished, may_be_done, says_nothing
 from twg.language.done import read_done_line
 from twg.language.intents import Intent, read_intent
 
@@ -159,6 +159,7 @@ class CloseForm(_NotedForm):
             label=_("Note"),
             limit=LONGEST_NOTE,
             unlike=is_unfinished,
+            of_task=True,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
@@ -185,7 +186,8 @@ class NoteForm(_NotedForm):
             hint=_("You may send a file with the note."),
             label=_("Note"),
             limit=LONGEST_NOTE,
-            unlike=may_be_done,
+            unlike=lambda text: may_be_done(text) or is_request(text),
+            of_task=True,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
+from handlers.forms.asked_of import AskedOf, Correction, Doubt
 from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view, tells_nothing
 from handlers.forms.conversation import go_on, leave, look, view
-from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
+from handlers.forms.doubt import read_message, replies_to_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, take_out
@@ -22,6 +23,7 @@ from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
 from twg.language.asked import confirms, declines, puts_off
+from twg.language.mentions import Kind, named_among
 from twg.language.number_words import holds_number
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
@@ -57,7 +59,10 @@ async def answer_form(
         return said
     opened = await load_form(request, row)
     outcome = look(opened)
-    match read_message(AskedOf(opened, outcome, incoming, request.routes.commands)):
+    read = read_message(AskedOf(opened, outcome, incoming, request.routes.commands))
+    if read is None and await _names_another(opened, outcome):
+        read = Doubt.UNLIKE
+    match read:
         case None:
             reply = await _put_off(opened, outcome) or await go_on(request, row, read_entry(incoming))
         case Step(Navigation.CANCEL):
@@ -81,6 +86,18 @@ async def answer_form(
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
             reply = await _put_off(opened, outcome) or _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
+
+
+async def _names_another(opened: OpenedForm, outcome: Outcome) -> bool:
+    """Whether an answer about one of the person's actions names another one."""
+    request = opened.request
+    if not (isinstance(outcome, Ask) and outcome.field.of_task) or request.incoming.replied_to is not None:
+        return False
+    whats = [thing.what for thing in await request.routes.named(request)]
+    places = named_among(request.incoming.text, whats, today=request.today, by_kind=False)
+    named = [whats[place] for place in places if whats[place].kind is Kind.ACTION]
+    about = opened.surroundings().about
+    return len(places) == len(named) == 1 and named[0].title != about
 
 
 async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:

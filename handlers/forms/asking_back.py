@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
+from handlers.forms.asked_of import Doubt, is_checked
 from handlers.forms.definition import Definition
-from handlers.forms.doubt import Doubt, is_checked, is_suggested
+from handlers.forms.doubt import is_suggested
 from handlers.forms.fields import Field
 from handlers.forms.opened import OpenedForm
 from handlers.forms.person_field import Several

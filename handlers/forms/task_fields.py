@@ -3,6 +3,7 @@
 from handlers.forms.fields import Field
 from handlers.forms.person_field import PersonField
 from messages.rendering.texts import _
+from twg.language.asked import is_still_wanted
 
 NEW_OWNER = PersonField(question=_("Who will do it from now on?"), label=_("Owner"))
 WHY_DROPPED = Field(
@@ -10,4 +11,5 @@ WHY_DROPPED = Field(
     hint=_("Its owner is told, and reminded no more."),
     label=_("Reason"),
     limit=1000,
+    unlike=is_still_wanted,
 )

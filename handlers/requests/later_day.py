@@ -59,7 +59,7 @@ class LaterDayField(DayField):
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         """All of a text that says more than a length of time."""
-        longer = _longer(entry, surroundings) or _vague(entry, surroundings)
+        longer = _longer(entry, surroundings) or self._unclear(entry, surroundings)
         if longer is None or longer.whole or not self.rest:
             return super().besides(entry, surroundings)
         return {self.rest: text_of(entry).strip()}
@@ -74,6 +74,16 @@ class LaterDayField(DayField):
             answer = longer.days[0].isoformat()
         self.read(answer, surroundings)
         return answer
+
+    def _unclear(self, entry: Entry, surroundings: Surroundings) -> Longer | None:
+        """The days that may be meant by a text that names no day."""
+        try:
+            super().accept(entry, surroundings)
+        except WhichDay:
+            return _vague(entry, surroundings)
+        except Refusal:
+            pass
+        return None
 
     def _accept_day(self, text: str, surroundings: Surroundings) -> Any:
         """Take a day; ask which one is meant by words that leave it open, such as "next week"."""

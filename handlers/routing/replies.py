@@ -14,6 +14,7 @@ from handlers.routing.routes import Named
 from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification, find_message_of, list_notifications_of
+from storage.core.spelling import fold
 from storage.core.told import list_parts_of
 from twg.core.refusals import NotFound
 from twg.language.mentions import Kind
@@ -111,7 +112,16 @@ def _joined(things: Sequence[Named], parts: Sequence[TextPart]) -> list[tuple[in
     """The place and the text of each thing to act on; texts that are taken together are one, for the first of them."""
     together = [part for part in parts if things[part.place].joins(part.text)]
     apart = [(part.place, part.text) for part in parts if part not in together]
-    return [*apart, (together[0].place, "\n".join(part.text for part in together))] if together else apart
+    if len(together) < 2:
+        return [*apart, *((part.place, part.text) for part in together)]
+    text = "\n".join(_with_number(things[part.place], part.text) for part in together)
+    return [*apart, (together[0].place, text)]
+
+
+def _with_number(thing: Named, text: str) -> str:
+    """What is said of a thing, led by its number where it is named by its title only."""
+    number = thing.what.number
+    return text if not number or fold(number) in fold(text) else f"{number}: {text}"
 
 
 async def _parts(request: Request) -> dict[int, int]:

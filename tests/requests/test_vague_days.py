@@ -90,38 +90,38 @@ def test_the_last_working_day_is_no_public_holiday() -> None:
 async def test_next_week_leads_to_a_day_that_is_confirmed_by_a_tap(
     health: Stage, sokha: Player, action_id: int, words: str, reason: str
 ) -> None:
-    await health.passes(days=23)  # a Wednesday, a week before it is due
+    await health.passes(days=37)  # a Wednesday, a week after it was due
     await sokha.forges(f"requests:ask:more_time:action:{action_id}")
     await sokha.says(words)
-    await sokha.is_refused("general#which_day", days=(date(2026, 12, 25),))
+    await sokha.is_refused("general#which_day", days=(date(2027, 1, 8),))
     assert await all_stored(health) == []
-    await sokha.presses("form:choice=2026-12-25")
+    await sokha.presses("form:choice=2027-01-08")
     if not reason:
         await sokha.asks("reason")
         await sokha.presses("form:skip")
     await sokha.presses("form:save")
     made = await stored(health)
-    assert (made.until, made.text) == (date(2026, 12, 25), reason)
+    assert (made.until, made.text) == (date(2027, 1, 8), reason)
 
 
 @pytest.mark.parametrize("words", ["I need more time until the end of next week", "សុំពន្យារពេលដល់សប្តាហ៍ក្រោយ"])
 async def test_the_same_in_one_line_keeps_the_words(health: Stage, sokha: Player, action_id: int, words: str) -> None:
-    await health.passes(days=23)
+    await health.passes(days=37)
     await sokha.says(words, reply_to=await given_to(sokha))
-    await sokha.is_refused("general#which_day", days=(date(2026, 12, 25),))
-    await sokha.presses("form:choice=2026-12-25")
+    await sokha.is_refused("general#which_day", days=(date(2027, 1, 8),))
+    await sokha.presses("form:choice=2027-01-08")
     await sokha.presses("form:save")
     made = await stored(health)
-    assert (made.until, made.text) == (date(2026, 12, 25), words)
+    assert (made.until, made.text) == (date(2027, 1, 8), words)
 
 
 async def test_of_a_weekday_that_may_be_one_of_two_both_are_offered(
     health: Stage, sokha: Player, action_id: int
 ) -> None:
-    await health.passes(days=23)
+    await health.passes(days=37)
     await sokha.says("Can I have more time until next Thursday?", reply_to=await given_to(sokha))
     await sokha.is_refused("general#which_day")
-    await sokha.presses("form:choice=2026-12-24")
+    await sokha.presses("form:choice=2027-01-07")
 
 
 async def test_a_time_before_it_is_due_is_refused_with_the_day_it_is_due(
@@ -134,10 +134,10 @@ async def test_a_time_before_it_is_due_is_refused_with_the_day_it_is_due(
 
 
 async def test_who_decides_may_reply_so(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
-    await health.passes(days=23)
-    await asks_for_time(sokha, action_id)
+    await health.passes(days=37)
+    await asks_for_time(sokha, action_id, until="6/1/2027")
     await told(health)
     [notice] = [message for message in await dara.person.messages() if not message.mine][-1:]
     await dara.says("until the end of next week", reply_to=notice)
-    await dara.presses("requests:agree_day", 1, "2026-12-25")
-    assert (await stored(health)).until == date(2026, 12, 25)
+    await dara.presses("requests:agree_day", 1, "2027-01-08")
+    assert (await stored(health)).until == date(2027, 1, 8)

@@ -26,7 +26,8 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     if late:
         yield Intent.LATE, not doubtful and not conditional and not unsure
     if unsure or (conditional and meant):
-        yield Intent.MAYBE, "?" not in words.typed and not words.has("unreal") and not words.has("past")
+        open_ = words.asks or words.has("unreal", "past") or bool(sent)
+        yield Intent.MAYBE, "?" not in words.typed and not (open_ and not words.asks) and not sent
     if refused:
         yield Intent.NO, not (doubtful or conditional or unsure or late or meant or sent or words.has("belief"))
     elif words.has("hindered"):
@@ -81,7 +82,8 @@ def _goes_oneself(clause: str) -> bool:
 
 
 def _begins_with_yes(words: Words) -> bool:
-    return bool(words.clauses) and cues.begins("yes", words.clauses[0])
+    said = [clause for clause in words.clauses if cues.strip(clause, "before_coming", "polite")]  # "Plenary: yes"
+    return bool(said) and cues.begins("yes", said[0])
 
 
 def _may_ask(words: Words) -> bool:

@@ -1,11 +1,13 @@
 """What people type when they are asked something, besides an answer: yes and no, nothing, that it was a mistake."""
 
 import re
+from datetime import date
 from enum import Enum
 from unicodedata import category
 
 from twg.language import cues
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
+from twg.language.moments import read_moment
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
 _SPEAKS = re.compile(
@@ -17,6 +19,14 @@ _SPEAKS = re.compile(
 _SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
 _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
 _FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរយ)?[.!។]?")
+#: What is said of a day is not read here, only whether a day is named.
+_ANY_DAY = date(2026, 1, 1)
+#: "It is not 58", "please".
+_IS_NOT = re.compile(r"(?:ot|ort|min) men\b|មិនមែន(?=\s?\d)|not \d")
+_PLEASE = re.compile(r"^(?:please |kindly |pls |som |sum |សូម|សុំ)")
+#: A figure alone, or with a measure, tells nothing; "50%" and "3/6" may.
+_BARE_FIGURE = re.compile(r"\d[\d\s.,]*(?:(?:k?m2?|kg|ha|t|l|usd|riel|\$)\b)?")
+_LEADING_FIGURE = re.compile(r"(\d+(?:[.,]\d+)*\s?%?)[\s,.:;–-]+(?=\S)")
 #: Marks between "no" and what is to stand instead.
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
@@ -40,6 +50,9 @@ def agrees(text: str) -> bool:
     """Whether the whole text says yes: "ok, save", "បាទ យល់ព្រម". "Received" does not."""
     words = Words(text)
     says_yes = words.only("agree", "save") and words.has("agree", "save") and not words.asks
+    rest = _after("decline", words.spelt)
+    if not says_yes and re.match(r"(?:it|that|this) is ", rest):  # "no it's right, save it"
+        return agrees(rest)
     return says_yes or read_intent(text).is_clearly(Intent.SAVE)
 
 
@@ -56,15 +69,28 @@ def declines(text: str) -> bool:
 
 
 def find_correction(text: str) -> str:
-    """What is to stand instead, in a text that begins with "no": "no, it is 56" gives "56"; empty where there is none.
+    """What is to stand instead: "no, it is 56" and "it should be 56" give "56"; empty where there is none.
+
+    A text that denies something is all of it: "not 58, 56".
 
     In the spelling that is compared, with ASCII digits.
     """
     words = Words(text)
-    rest = _after("decline", words.spelt)
-    if not rest or words.asks:
+    if words.asks:
         return ""
-    return _after("instead", rest) or rest
+    if _IS_NOT.match(words.spelt):
+        return words.spelt
+    rest = _after("decline", words.spelt)
+    if rest:
+        return _after("instead", rest) or rest
+    return _after("instead", _PLEASE.sub("", words.spelt)) or (words.spelt if words.has("negation") else "")
+
+
+def find_confirmed(text: str) -> str:
+    """The figure that a text repeats and agrees to: "58, correct", «៥៨ ត្រូវហើយ»; else empty."""
+    spelt = Words(text).spelt
+    lead = _LEADING_FIGURE.match(spelt)
+    return lead[1] if lead is not None and agrees(spelt[lead.end() :]) else ""
 
 
 def find_figure(text: str) -> str:
@@ -110,6 +136,8 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return True
     if wanted is Wanted.QUERY or (wanted is Wanted.QUESTION and words.asks):
         return False
+    if _BARE_FIGURE.fullmatch(words.core.strip()):
+        return True
     if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
     if words.only("puzzled", "first_person"):
@@ -167,12 +195,19 @@ def is_request(text: str) -> bool:
     return read_intent(text).is_clearly(*REQUESTS)
 
 
+def is_still_wanted(text: str) -> bool:
+    """Whether a text says that a task goes on, rather than why it does not: "still needed, do not delete it"."""
+    words = Words(text)
+    wanted = words.has("still_needed") and not words.has("negation") and not words.asks
+    return wanted or words.has("keep", "mistake")
+
+
 def names_something(text: str) -> bool:
     """Whether a text can be a name: of a person, a place, a title; not a sentence, a number or something undecided."""
     words, reading = Words(text), read_intent(text)
     if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
         return not words.has("unnamed", "wait")
-    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet"):
+    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet") or _is_moment(text):
         return False
     if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
         return False
@@ -183,12 +218,19 @@ def names_something(text: str) -> bool:
     return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
 
 
+def _is_moment(text: str) -> bool:
+    """Whether a text says when, and nothing else: "2 pm", "ថ្ងៃសុក្រ"."""
+    moment = read_moment(text, today=_ANY_DAY)
+    return moment.understood and not moment.aside and bool(moment.days or (moment.times and moment.names_time))
+
+
 def is_unfinished(text: str) -> bool:
     """Whether a text says that something is not done, or not wholly, or will be."""
     words, reading = Words(text), read_intent(text)
     if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
         return not reading.is_clearly(Intent.DONE)
-    return words.has("negation") and reading.may_be(Intent.DONE) and not reading.clear
+    doubted = words.has("negation", "condition", "belief")
+    return doubted and reading.may_be(Intent.DONE) and not reading.clear
 
 
 def may_be_done(text: str) -> bool:

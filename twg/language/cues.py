@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from storage.core.spelling import fold, to_digits
+from twg.language.quoted import own_lines
 
 _KHMER = "\u1780-\u17d3"
 #: After a Khmer phrase no sign of the same syllable may follow, and before it no sign that joins it to another letter:
@@ -60,6 +61,7 @@ _SHORT = {
     r"(?:jb|chb|jeb)as": "chbas",
     r"(?:pls|plz|plss)": "please",
     r"tmr+w?": "tomorrow",
+    r"(?:untill|untl|unitl|til)": "until",
     r"(?:mtg|mting)": "meeting",
 }
 _SHORTENED = [(re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), word) for short, word in _SHORT.items()]
@@ -68,6 +70,7 @@ _SHORTENED = [(re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), word) for short, 
 @lru_cache(maxsize=64)
 def spell(text: str) -> str:
     """The spelling in which cues are found: folded, digits in ASCII, contractions in full, Khmer without spaces."""
+    text = own_lines(text)
     text = _NAME.sub(lambda found: _NAMES[found[0]], _TAG.sub(" ", text))
     lines = [fold(to_digits(line)) for line in text.splitlines()]
     spelt = "\n".join(line for line in lines if line).replace("’", "'")

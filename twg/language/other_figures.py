@@ -32,7 +32,10 @@ _LATER = (
     "(?:(?:our |the )?(?:target|goal|plan|forecast)(?: for| by|)(?: next year| this year|)|"
     f"next (?:year|round|quarter|time))|{spelled('គោលដៅ|ឆ្នាំក្រោយ')}"
 )
-_IS = rf" ?(?:(?:it |value |figure )?(?:was|is|were|had been|of|at|{spelled('គឺ|មាន|ចំនួន')}|ban|mean)|[:=])? ?"
+_IS = (
+    r" ?(?:(?:it |value |figure )?(?:was|is|were|remains?|stays|still|had been|of|at|"
+    rf"{spelled('គឺ|មាន|ចំនួន')}|ban|mean)|[:=])? ?"
+)
 _UP = (
     "(?:(?:has |have |had |it |is |was )*(?:slightly |slowly |now )*"
     "(?:rose|risen|increased|went up|gone up|go up|grew|grown|improved|climbed|moved|changed|up|fell|fallen|dropped|"
@@ -41,8 +44,8 @@ _UP = (
 _KHMER_UP = "(?:" + "|".join(spelled(word) for word in ("កើនឡើង", "កើន", "ឡើង", "ថយចុះ", "ធ្លាក់ចុះ", "ធ្លាក់", "ចុះ")) + ")"
 _ROMAN_UP = "(?:kern|kaeun|koeun|kaern|laeng|loeng|leung|thlak|choh)"
 _SLIP = (
-    r"(?:sorry|oops|correction|i mean(?:t)?|no,? sorry|sorry,? no|no no|no|wait|no,? wait|wait,? no|rather|make that"
-    rf"|{spelled('សុំទោស|អត់ទេ')}|som tos|somtos)"
+    r"(?:oh )?(?:sorry|oops|correction|i mean(?:t)?|no,? sorry|sorry,? no|no no|no|wait|no,? wait|wait,? no|rather|"
+    rf"make that|{spelled('សុំទោស|អត់ទេ')}|som tos|somtos)"
 )
 _NOT = rf"(?:ot men|ort men|min men|{spelled('មិនមែន|អត់មែន')})"
 _WOMEN = rf"(?:women|females?|girls?|srey|srei|{spelled('ស្រី|នារី|ស្ត្រី')})"
@@ -53,7 +56,7 @@ _OTHERS = [
         rf"{_UP} from {_Q} to(?= {_Q})",
         rf"{_KHMER_UP} ?{spelled('ពី')} ?{_Q} ?(?:{'|'.join(map(spelled, ('ដល់', 'ទៅដល់', 'ទៅ', 'មក')))})(?= ?{_Q})",
         rf"{_Q} ?(?:->|→|=>|-->)(?= ?{_Q} ?$)",
-        rf"{_BEGIN} ?(?:{_OLD}|{_LATER}){_IS}{_Q}(?: ?(?:{_OLD}))?{_END}",
+        rf"{_BEGIN} ?(?:(?:tou )?lek |figure |value )?(?:{_OLD}|{_LATER}){_IS}{_Q}(?: ?(?:{_OLD}))?{_END}",
         rf"{_BEGIN} ?(?:it )?was(?: only| at)? {_Q}(?: (?:{_OLD}))?{_END}",
         rf"(?:{_BEGIN} ?|(?:compared (?:to|with)|vs\.?|versus|against|from) ){_Q},? (?:in )?(?:{_OLD}|{_LATER}){_END}",
         rf"(?<![a-z])(?:up|down|{_UP}) from (?:a baseline of )?{_Q}(?: (?:in )?(?:{_OLD}))?{_STOP}",
@@ -62,7 +65,7 @@ _OTHERS = [
         rf"{_BEGIN} ?(?:in )?\x04+ ?(?:[:=]|it was|was|had|ban|{spelled('គឺ|មាន|បាន')})? ?{_Q}{_NEXT}",
         rf"(?:{_BEGIN} ?|(?:up|down|from) (?:from )?){_Q} ?(?:in )?\x04+{_STOP}",
         rf"{_BEGIN} ?(?:it |this )?(?:is )?not {_Q},? ?(?:any ?more,? ?)?(?:but|it is|it's|its)?(?= (?:now )?{_Q})",
-        rf"{_Q}[ ,.…–-]+{_SLIP}[,:]?(?: (?:it is|it's|its|should be))?(?= {_Q} ?$)",
+        rf"{_Q}[ ,.…–-]+{_SLIP}[,:]?(?: (?:it is|it's|its|should be))?(?= {_Q} ?(?:$|[,.;]))",
         rf"(?<={_Q}),? (?:and )?not {_Q}{_STOP}",
         rf"{_BEGIN} ?{_NOT} ?{_Q} ?(?:te|{spelled('ទេ')})?,?(?= ?(?:(?:kue|ku|{spelled('គឺ|តែ')}) ?)?{_Q})",
         rf"{_ROMAN_UP} pi {_Q} (?:dol|tov|mok)(?: dol)?(?= {_Q})",

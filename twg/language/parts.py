@@ -23,6 +23,10 @@ _OF_ACTION = re.compile(r"\s*(?:#|no\.?|number|action|លេខ)\s*\d", re.IGNOR
 _FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
 #: A word that is long enough to tell one title from another.
 _LONG_WORD = re.compile(r"\b[a-z]{6,}")
+#: "All done except the annex": what is said of the others is not certain.
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything)(?: is| are)? (?:done|finished|completed?|ok)\b.*\b(?:except|but|apart from)\b"
+)
 _COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
 
 
@@ -53,6 +57,8 @@ def split_parts(
     if numbers and (by_number := _split_numbered(text, numbers)):
         return by_number
     text = _without_heading(text)
+    if replied and _ALL_BUT.search(fold(text)):
+        return []
     found: list[tuple[int, str]] = []
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
@@ -74,7 +80,9 @@ def split_parts(
             found[-1] = (found[-1][0], found[-1][1] + said + mark)
         else:
             lead += said + mark
-    if _says_something(unnamed) and not _is_of_action(unnamed, {things[place].kind for place, _words in found}):
+    kinds = {things[place].kind for place, _words in found}
+    is_one = len({place for place, _words in found}) == 1
+    if _says_something(unnamed) and not _is_of_action(unnamed, kinds, is_one=is_one):
         return []
     together: dict[int, str] = {}
     for place, words in found:
@@ -115,9 +123,14 @@ def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
     return [TextPart(numbers[number], words) for number, words in parts if words]
 
 
-def _is_of_action(lead: str, kinds: set[Kind]) -> bool:
-    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action."""
-    return kinds == {Kind.ACTION} and read_intent(lead, among=(Intent.DONE, Intent.PROGRESS)).clear
+def _is_of_action(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:
+    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action.
+
+    Args:
+        is_one: they name one only, of which a request is said too: "More time please, for the budget annex".
+    """
+    among = (Intent.DONE, Intent.PROGRESS, *(REQUESTS if is_one else ()))
+    return kinds == {Kind.ACTION} and read_intent(lead, among=among).clear
 
 
 def _says_something(lead: str) -> bool:
@@ -142,10 +155,15 @@ def _answered(said: str, things: Sequence[Nameable], *, anchored: bool) -> int |
 
 
 def _by_word_of_title(said: str, things: Sequence[Nameable]) -> int | None:
-    """The place of the one action of whose title this has a long word, which no other title has."""
+    """The place of the one action of whose title this has a long word, which no other title has; or, with a figure, of
+    the one report: "58% for the medicines one"."""
     words = set(_LONG_WORD.findall(fold(said)))
     having = [place for place, thing in enumerate(things) if words & set(_LONG_WORD.findall(fold(thing.title)))]
-    return having[0] if len(having) == 1 and things[having[0]].kind is Kind.ACTION else None
+    if len(having) != 1:
+        return None
+    kind = things[having[0]].kind
+    reports = kind is Kind.REPORT and re.search(r"\d", to_digits(said)) is not None
+    return having[0] if kind is Kind.ACTION or reports else None
 
 
 def _only(kind: Kind, things: Sequence[Nameable]) -> int | None:

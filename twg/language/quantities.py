@@ -57,6 +57,7 @@ _NO_QUANTITIES = re.compile(
             r"(?<=at )\d{1,2}:\d\d(?!\d)|(?<![a-z])no\. ?\d+(?! ?%)",
             r"\d[\d,.]* ?/ ?\d[\d,.]*(?= ?= ?\d)",
             rf"(?<!\d)\d{{1,2}} ?(?:{_KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
+            rf"(?:ខែ)? ?(?:{_KHMER_MONTH}) ?(?:ឆ្នាំ)? ?{_YEAR}",
             rf"(?:ឆ្នាំ(?:សិក្សា)?|(?<![a-z])chh?nam) ?{_SPAN}",
             rf"(?<![a-z])(?:sy|fy|ay|school year|fiscal year|academic year|year) ?:? ?(?:{_SPAN}|\d\d/\d\d(?!\d))",
             rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_COUNT}",

@@ -1,5 +1,6 @@
 """Readers of the intents in `twg.language.said`: each finds some, and says whether the whole text means it."""
 
+import re
 from collections.abc import Iterator
 
 from twg.language import cues
@@ -7,6 +8,7 @@ from twg.language.answers import read_answers
 from twg.language.mentions import says_deed
 from twg.language.said import Intent, Words
 
+_UNDECIDED = re.compile(r"\bnot (?:yet )?decided?\b")
 Found = Iterator[tuple[Intent, bool]]
 
 
@@ -18,7 +20,8 @@ def read_all(words: Words) -> Found:
     yield from read_answers(words)
     yield from _progress(words)
     if words.asks:
-        yield Intent.QUESTION, not words.has("done")
+        guesses = words.has("belief") and any(sign.isdigit() for sign in words.core)
+        yield Intent.QUESTION, not (words.has("done") or guesses or _UNDECIDED.search(words.core))
 
 
 def _small_talk(words: Words) -> Found:
@@ -38,11 +41,19 @@ def _small_talk(words: Words) -> Found:
 def _leaving(words: Words) -> Found:
     """Leaving a question, saving what is shown, answering later."""
     if words.has("cancel"):
-        yield Intent.CANCEL, words.only("cancel", "negation", "acknowledged", "first_person") and not words.asks
+        alone = words.only("cancel", "negation", "acknowledged", "first_person") or _begins_by_cancelling(words)
+        yield Intent.CANCEL, alone and not words.asks
     if words.only("save", "acknowledged") and not words.only("acknowledged"):
         yield Intent.SAVE, not words.asks
     if words.has("wait"):
         yield Intent.WAIT, not words.has("done", "come", "partial", "not_yet")
+
+
+def _begins_by_cancelling(words: Words) -> bool:
+    """Whether nothing but "cancel" is said before a reason: "Cancel please, my director did not approve it yet"."""
+    first, *more = words.clauses or [""]
+    alone = cues.has("cancel", first) and not cues.strip(first, "cancel", "polite")
+    return alone and bool(more) and not words.has("wait")
 
 
 def _requests(words: Words) -> Found:

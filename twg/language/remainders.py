@@ -77,7 +77,7 @@ _HEDGES = (
 #: Words between which and a figure without a unit nothing is lost.
 _BEFORE = (
     f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|"
-    "actual|actually|"
+    "actual|actually|lek|lek thmey|thmey|the new figure|new figure|new value|"
     "figure|result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|"
     "to date|so far|chnam nis|ilov|elov|this (?:year|time|round|quarter|month)"
 )
@@ -87,12 +87,12 @@ _AFTER = (
     "according|source|based|since|during|across|among|including|incl|excluding|excl|except|ok|okay|done|and|corrected|"
     "disbursed|spent|committed|released|trained|built|reached|completed|achieved|delivered|constructed|rehabilitated|"
     "installed|cleared|enrolled|supported|registered|approved|paid|received|"
-    "updated|verified|confirmed|nov|here|according|te|na|ban|by district|by province|by sex"
+    "updated|verified|confirmed|vinh|source|nov|here|according|te|na|ban|by district|by province|by sex"
 )
 _KHMER_BEFORE = "គឺ|បាន|មាន|ចំនួន|ស្មើ|ជា|ប្រហែល|ប្រមាណ|សរុប|ឥឡូវ|នេះ|ប៉ាន់ស្មាន|ត្រឹម|តម្លៃ|តួលេខ|លទ្ធផល|សម្រេច|អត្រា|គិតជា"
 _KHMER_AFTER = (
     "នៅ|ក្នុង|ហើយ|បង|បាទ|ចាស|ចា៎|សម្រាប់|គិត|តាម|យោង|ឆ្នាំនេះ|លើកលែង|ដោយ|ដែល|សូម|អរគុណ|គឺ|ទាំង|សរុប|ប្រហែល|ប្រមាណ|"
-    "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
+    "វិញ|នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
 )
 _ENDS_WELL = re.compile(
     rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n\t{MASK}{OPEN_MASK}។] ?\Z|^ ?\Z|"
@@ -103,6 +103,11 @@ _BEGINS_WELL = re.compile(
 )
 _ACTUAL = re.compile(
     r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)"
+)
+#: How exact the figure is, and why it was corrected.
+_EXCUSE = re.compile(
+    r"(?<![a-z])(?:not rounded(?: up| down| off)?|(?:i )?(?:read|took|copied|typed|saw|wrote) the wrong "
+    r"(?:line|row|column|figure|number|one|value|page))(?![a-z])"
 )
 _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 
@@ -129,7 +134,7 @@ def changes_meaning(before: str, after: str) -> bool:
 
 
 def _has_change(remainder: str) -> bool:
-    for harmless in (_REACHED, _ACTUAL, _NO_RATE):
+    for harmless in (_REACHED, _ACTUAL, _NO_RATE, _EXCUSE):
         remainder = harmless.sub(" ", remainder)
     remainder = re.sub(r"(?<![a-z])or so(?![a-z])", " ", remainder)
     return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))

@@ -16,7 +16,8 @@ _RSVP = {
 #: What words can mean below an invitation.
 BELOW_INVITATION = (*ANSWERS, Intent.QUESTION, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
 #: A title with the name after it: "Dr. Chan Vanna", "លោកស្រី ចាន់ វណ្ណា".
-_NAME = re.compile(r"\b(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|H\.?E)\.?\s+)+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}")
+_TITLE = r"(?:Mr|Ms|Mrs|Miss|Mme|Mlle|Madame|Dr|Prof|H\.?E|[Bb]ong|[Ll]ok(?: [Ss]rey)?|[Nn]eak [Ss]rey)\.?\s+"
+_NAME = re.compile(rf"\b(?:{_TITLE})+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){{0,3}}")
 _KHMER_NAME = re.compile(
     r"(?:ឯកឧត្តម(?:បណ្ឌិត)?|លោកជំទាវ|លោកស្រី(?:វេជ្ជបណ្ឌិត|បណ្ឌិត)?|លោក(?:វេជ្ជបណ្ឌិត|បណ្ឌិត)?)[\s\u200b]*"
     r"[\u1780-\u17d3\u200b ]+?(?=[\s\u200b]*(?:នឹង|ចូលរួម|មក|ទៅ|ជំនួស|តំណាង|អញ្ជើញ|[.។,;]|$))"
@@ -83,11 +84,17 @@ def is_about_coming(text: str) -> bool:
     return _COMING.search(text) is not None
 
 
+#: "Ask my secretary, Ms Lina": she knows the name, and is not the one who comes.
+_REFERS = re.compile(r"\W*(?:ask|call|contact|phone|(?:check|see|speak|talk) (?:with|to))\b")
+
+
 def names_delegate(text: str) -> bool:
     """Whether a text names one person by a title, and says nothing against it: "my deputy, Mr. Keo Vannak"."""
     words = Words(text)
-    against = words.asks or words.has(
-        "negation", "wait", "condition", "maybe", "belief", "roughly", "told", "come_oneself"
+    against = (
+        words.asks
+        or _REFERS.match(words.core)
+        or words.has("negation", "wait", "condition", "maybe", "belief", "roughly", "told", "come_oneself")
     )
     return bool(find_name(text)) and not against
 

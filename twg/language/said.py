@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from twg.language.cues import begins, cut, has, spell, split_clauses, split_sentences, strip, strip_marks
+from twg.language.quoted import own_lines
 
 
 class Intent(StrEnum):
@@ -56,18 +57,24 @@ ANSWERS = (Intent.YES, Intent.NO, Intent.MAYBE, Intent.LATE, Intent.DELEGATE)
 SMALL_TALK = (Intent.GREETING, Intent.THANKS, Intent.ACKNOWLEDGED)
 
 
+#: The date in figures after "sent to MEF": "2/12" is no part of a whole there.
+_SENT_ON = re.compile(
+    r"(\b(?:sent|submitted|delivered|forwarded|filed|e?mailed|shared)(?: \w+){1,4}?) \d{1,2}/\d{1,2}(?![\d/])"
+)
+
+
 class Words:
     """A text in the spelling in which cues are found, with what all readers ask of it."""
 
     def __init__(self, text: str, title: str = "") -> None:
-        self.typed, self.title = text, title
+        self.typed, self.title = own_lines(text), title
         self.spelt = spell(text)
         self._found: dict[str, bool] = {}
 
     @cached_property
     def core(self) -> str:
         """The text without greetings, thanks, excuses and idioms, whose words say nothing about the matter."""
-        return cut(self.spelt, "greeting", "idiom", "sorry", "thanks")
+        return _SENT_ON.sub(r"\1", cut(self.spelt, "greeting", "idiom", "sorry", "thanks"))
 
     @cached_property
     def clauses(self) -> list[str]:

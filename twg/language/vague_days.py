@@ -263,7 +263,7 @@ def _after(begin: date, count: int, unit: Token, context: _Context) -> date:
 
 _WEEK_NAME = r"(?:qV|Vq|v|(?<!D)Eq)"
 #: Not "14 January", "January 14".
-_MONTH_NAME = r"(?:qM|Mq|(?<![nosrp])(?<!nz)M?mY?y?(?!z?[no]))"
+_MONTH_NAME = r"(?:qM|Mq|(?<![nosrp])(?<![nosrp]M)(?<!nz)M?mY?y?(?!z?[no]))"
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (

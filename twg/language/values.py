@@ -12,6 +12,7 @@ from twg.language.number_words import with_figures
 from twg.language.other_figures import without_others
 from twg.language.plain import Plain, plain
 from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
+from twg.language.quoted import own_lines
 from twg.language.remainders import (
     changes_meaning,
     leads_to_figure,
@@ -64,7 +65,7 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
-    spelt, own = with_figures(plain(text)), unit_of(unit)
+    spelt, own = with_figures(plain(own_lines(text))), unit_of(unit)
     masked = mask(spelt.text)
     masked = without_others(masked, find_quantities(masked, own), spelt.text, year)
     return _Reader(spelt, masked, own, year).read()

@@ -78,13 +78,15 @@ def tokens_of(text: str) -> list[Token]:
 #: Shortest word that is taken for one that it resembles, by how many letters it may differ, and by how many more from
 #: any other for that to be certain.
 _GUESSED, _FARTHEST, _MARGIN = 5, 2, 2
+#: A word no longer than this may differ by one letter only.
+_SHORT = 7
 
 
 def _guessed(token: Token) -> Token:
     """The token, as the name of a day or month that it resembles most; as it is where two are alike."""
     word = token.written
     (nearest, name), (second, _other) = sorted((_distance(word, name), name) for name in _names())[:2]
-    if nearest > (_FARTHEST if len(word) > 6 else 1) or second == nearest or word.startswith(name):
+    if nearest > (_FARTHEST if len(word) > _SHORT else 1) or second == nearest or word.startswith(name):
         return token
     kind, value = _lexicon()[name]
     return replace(token, kind=kind, value=value, guessed=nearest > 1 or second - nearest < _MARGIN)
@@ -92,14 +94,17 @@ def _guessed(token: Token) -> Token:
 
 @lru_cache(maxsize=4096)
 def _distance(word: str, name: str) -> int:
-    """How many letters of a word are missing, added, wrong or exchanged with the next one."""
+    """How many letters of a word are missing, added or exchanged with the next one; a wrong one counts twice.
+
+    "Sunway" is a hotel.
+    """
     if abs(len(word) - len(name)) > _FARTHEST + _MARGIN:
         return len(name)
     before, last = list(range(len(name) + 1)), []
     for row, letter in enumerate(word, start=1):
         line = [row]
         for column, other in enumerate(name, start=1):
-            cost = min(before[column] + 1, line[-1] + 1, before[column - 1] + (letter != other))
+            cost = min(before[column] + 1, line[-1] + 1, before[column - 1] + 2 * (letter != other))
             if row > 1 < column and letter == name[column - 2] and word[row - 2] == other:
                 cost = min(cost, last[column - 2] + 1)
             line.append(cost)
