@@ -32,7 +32,7 @@ def read_period(text: str, *, today: date) -> tuple[date, date]:
     """
     plain = normalize(text).strip()
     if not plain:
-        return date(today.year, 1, 1), today
+        return date(today.year, 1, 1), date(today.year, 12, 31)
     year, days = _YEAR.fullmatch(plain), _DAY.findall(plain)
     if year is not None:
         return date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
@@ -72,7 +72,7 @@ async def _show(request: Request, view: View, first: date, last: date, page: int
     today = request.today
     periods = [
         (_("Last three months"), today - timedelta(days=91), today),
-        (_("This year"), date(today.year, 1, 1), today),
+        (_("This year"), date(today.year, 1, 1), date(today.year, 12, 31)),
         (_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     ]
     return Reply(messages.participation(counted, view, page, request.member.twg, periods), edit=edit)

@@ -26,6 +26,9 @@ from twg.settings.moving import Moved
 
 router = Router("settings")
 
+#: Fewest opening hours of a day: a shorter time is a typing error, such as 7 in the evening for 7 in the morning.
+LEAST_HOURS = 4
+
 
 @router.command("twg", _("The TWG and its settings"), permission=Permission.TWG_SET)
 async def show_settings(request: Request, _rest: str) -> Reply:
@@ -74,9 +77,10 @@ def _read_zone(text: str, _around: Surroundings) -> str:
 def _read_hours(text: str, around: Surroundings) -> tuple[time, time]:
     """When messages are sent from and until, "7:00-19:00". Raises: UnreadableHours."""
     moment = read_moment(text, today=around.today, bare_times=True)
-    if not moment.time_certain or moment.until is None or moment.aside or moment.until <= moment.times[0]:
+    opens, closes = moment.odd or (moment.times[0] if moment.time_certain else None, moment.until)  # odd for a meeting
+    if moment.aside or not moment.understood or opens is None or closes is None or closes.hour - opens.hour < LEAST_HOURS:
         raise UnreadableHours(text=text)
-    return moment.times[0], moment.until
+    return opens, closes
 
 
 async def _done(request: Request, moved: Moved) -> Reply:

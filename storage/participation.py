@@ -57,9 +57,10 @@ async def list_held(
 
 async def list_answered(session: AsyncSession, meeting_ids: Iterable[int]) -> list[Answered]:
     """Answers to the invitations to these meetings."""
-    of_them = Attendance.meeting_id.in_(list(meeting_ids)), Attendance.rsvp.is_not(None)
-    query = select(Attendance.meeting_id, Attendance.person_id, Attendance.rsvp).where(*of_them)
-    return [Answered(*row) for row in await session.execute(query)]
+    of_them = Attendance.meeting_id.in_(list(meeting_ids))
+    query = select(Attendance.meeting_id, Attendance.person_id, Attendance.rsvp).where(of_them)
+    rows = await session.execute(query)
+    return [Answered(meeting_id, person_id, rsvp) for meeting_id, person_id, rsvp in rows if rsvp is not None]
 
 
 async def list_receipted(
@@ -78,10 +79,14 @@ async def list_due(session: AsyncSession, twg_id: int, first: date, last: date, 
     """A TWG's actions with an owner that were due within these days and not dropped; `seen` as in `list_held`."""
     query = select(Action.owner_id, Action.due_on, Action.state, Action.closed_at).where(
         Action.twg_id == twg_id,
-        Action.owner_id.is_not(None),
         Action.due_on >= first,
         Action.due_on <= last,
         Action.state != ActionState.DROPPED,
         *seen,
     )
-    return [Due(*row) for row in await session.execute(query)]
+    rows = await session.execute(query)
+    return [
+        Due(owner_id, due_on, state, closed_at)
+        for owner_id, due_on, state, closed_at in rows
+        if owner_id is not None and due_on is not None
+    ]

@@ -54,9 +54,13 @@ class Export:
                 if not found:
                     raise NotFound
                 actor = Actor(found[0].twg, found[0])
-                yield [Table(sheet, sheet.read(session, actor, now=self.now)) for sheet in self.sheets]
+                yield [Table(sheet, sheet.rows(session, actor, *self._dated(sheet))) for sheet in self.sheets]
         finally:
             await database.close()
+
+    def _dated(self, sheet: Sheet) -> tuple[datetime, ...]:
+        """What a sheet is given besides session and actor."""
+        return (self.now,) if sheet.dated else ()
 
 
 @operation(Permission.STORE_EXPORT)

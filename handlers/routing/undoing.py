@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.routing.request import Reply, Request
+from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
 from storage.engine.database import Base, identity
 from twg import general
+from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 
 router = Router("general")
@@ -37,7 +38,12 @@ async def undo(request: Request, change_id: int) -> Reply:
     except UndoRefusal as error:
         refusal = error
     opener = request.routes.buttons[request.routes.openers[change.subject_type]]
-    shown: Reply = await opener.handler(request, change.subject_id)
+    try:
+        shown: Reply = await opener.handler(request, change.subject_id)
+    except NotFound:  # it was made by the change, and is gone with it
+        if refusal is not None:
+            raise refusal from None
+        return show("general/undone")
     if shown.content is not None:
         shown = replace(shown, content=replace(shown.content, files=()))
     if refusal is not None:

@@ -33,6 +33,7 @@ SHEET_KEYS = [
     "actions",
     "requests",
     "posts",
+    "participation",
 ]
 #: Titles of the sheets by key, and headings of their columns by the key of the sheet and their own.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}
@@ -221,7 +222,8 @@ async def test_nothing_of_another_twg_leaves(health: Stage, dara: Player, sokha:
     teacher = await health.member("Bopha", "chair", "MoEYS", code="EDU")
     book = await exported(teacher)
     assert [row["name"] for row in rows_of(book, "members")] == ["Bopha"]
-    for sheet in SHEET_KEYS[1:]:
+    assert [row["name"] for row in rows_of(book, "participation")] == ["Bopha"]
+    for sheet in SHEET_KEYS[1:-1]:
         assert rows_of(book, sheet) == []
 
 

@@ -62,7 +62,7 @@ async def test_taking_part(golden: Golden, health: Stage, dara: Player, sokha: P
     await health.becomes(datetime.combine(date(2026, 12, 16), time(9), ZONE))
     await dara.says("/participation")
     await golden.shows(dara, "sees how members take part")
-    await dara.presses("participation:show", 1, "people", 20260101, 20261216)
+    await dara.presses("participation:show", 1, "people", 20260101, 20261231)
     await golden.shows(dara, "sees it by person")
     await dara.says("/participation lately")
     await golden.shows(dara, "names no period")

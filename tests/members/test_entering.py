@@ -52,6 +52,7 @@ async def test_a_person_is_entered_and_others_of_the_secretariat_are_told(health
 async def test_it_is_undone(health: Stage, dara: Player) -> None:
     await enters(dara, "Kim Sovann")
     await dara.presses("general:undo")
+    await dara.is_not_refused()
     assert await periods(health, "Kim Sovann") == [(Role.GOVERNMENT, MembershipState.VOID)]
 
 
@@ -88,11 +89,11 @@ async def test_an_answer_and_a_receipt_are_entered_from_the_card(health: Stage, 
     await dara.sees("members/enterable", any=True)
     await dara.presses("meetings:open")
     await dara.presses("meetings:answer", "yes")
-    assert await answers(health) == [("Kim Sovann", Rsvp.YES, "Dara")]
-    document_id = await circulate(dara)
+    assert await answers(health) == [("Kim Sovann", Rsvp.YES, "Chan Dara")]
+    await circulate(dara)
     await enters_for(dara, "Kim Sovann")
     await dara.presses("documents:open")
-    await dara.presses("documents:acknowledge", document_id)
+    await dara.presses_below("documents:acknowledge")
     async with health.assistant.database.read() as session:
         [receipt] = (await session.scalars(select(Receipt))).all()
         assert (receipt.acknowledged_at is not None, receipt.entered_by_id) == (True, 1)

@@ -50,7 +50,7 @@ async def test_who_returns_is_not_listed(health: Stage, dara: Player, sokha: Pla
     async with health.assistant.database.read() as session:
         query = select(Account).join(Person).where(Person.name == "Sokha")
         assert (await session.scalars(query)).one().unreachable_since is not None
-    await sokha.says("/start")
+    await sokha.does(sokha.person.unblocks())
     assert await unreached(dara) == []
 
 

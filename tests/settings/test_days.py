@@ -1,4 +1,4 @@
-"""Days off and working days announced late move reminders and held messages at once, and it says which (M12, T2, U4)."""
+"""Days off and working days announced late move reminders and held messages, and it says which (M12, T2, U4)."""
 
 from datetime import date, datetime, timedelta
 

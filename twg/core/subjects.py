@@ -45,10 +45,6 @@ class Sheet:
     order: int
     dated: bool = False
 
-    def read(self, session: AsyncSession, actor: Actor, *, now: datetime) -> AsyncIterator[tuple[Any, ...]]:
-        """The rows that the actor may see, as of now."""
-        return self.rows(session, actor, now) if self.dated else self.rows(session, actor)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:

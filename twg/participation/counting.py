@@ -170,7 +170,7 @@ SHEETS = (
             "in_time": N_("Done in time"),
         },
         _years,
-        order=16,
+        order=95,
         dated=True,
     ),
 )
