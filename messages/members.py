@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.members import (
     EVERYTHING,
@@ -130,7 +130,7 @@ def seat(reader: Actor, seated: Seated, periods: Sequence[Membership]) -> Conten
     Args:
         periods: in which somebody held it, the newest first.
     """
-    number, keyboard = seated.seat.id, ()
+    number, keyboard = seated.seat.id, NO_BUTTONS
     if reader.may(Permission.MEMBER_CHANGE):
         fill = button(_("Name the holder"), "members:fill_seat", number)
         if seated.holder is None:
