@@ -36,6 +36,7 @@ def roster_import(
     from messages.rendering.content import to_plain
     from messages.rendering.templating import render, render_refusal
     from twg.core.refusals import Refusal
+    from twg.members.caps import Above, find_above
     from twg.rosters.importing import Plan, import_roster, plan_import
     from twg.rosters.known import known_twg, list_others
     from twg.rosters.reading import read_roster
@@ -43,19 +44,22 @@ def roster_import(
     loaded = load(config)
     data = _read_bytes(file)
 
-    async def work(session: "AsyncSession", actor: "Actor") -> Plan:
+    async def work(session: "AsyncSession", actor: "Actor") -> "tuple[Plan, Above | None]":
         roster = read_roster(data, file.name, known_twg(actor.twg), await list_others(session, actor.twg))
         if dry_run:
-            return await plan_import(session, actor, roster)
-        return await import_roster(session, actor, roster, now=datetime.now(UTC))
+            plan = await plan_import(session, actor, roster)
+        else:
+            plan = await import_roster(session, actor, roster, now=datetime.now(UTC))
+        return plan, await find_above(session, actor.twg.id, adding=plan.joining)
 
     zone = ZoneInfo(loaded.time.zone)
     try:
-        plan = _within(loaded, code, work)
+        plan, above = _within(loaded, code, work)
     except Refusal as refusal:
         raise CommandError(f"{file.name}: {to_plain(render_refusal(refusal, 'en', zone))}") from None
     template = "rosters/planned" if dry_run else "rosters/imported"
-    typer.echo(to_plain(render(template, "en", zone, {"plan": plan, "remarks": plan.roster.remarks, "more": 0})))
+    context = {"plan": plan, "remarks": plan.roster.remarks, "more": 0, "above": above}
+    typer.echo(to_plain(render(template, "en", zone, context)))
     if plan.errors:
         raise typer.Exit(1)
 

@@ -123,8 +123,16 @@ class _FactsForm(Form):
         }
 
 
-async def _load_members(request: Request) -> list[Option]:
-    return options_of(await list_members(request.session, request.member.twg.id))
+class _PeopleForm(Form):
+    """Questions that name members of the TWG."""
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> list[Option]:
+        return options_of(await list_members(request.session, request.member.twg.id))
+
+    @classmethod
+    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, options=dict.fromkeys(("chair", "secretary", "members"), loaded))
 
 
 def _id_of(person: str | None) -> int | None:
@@ -132,18 +140,10 @@ def _id_of(person: str | None) -> int | None:
 
 
 @router.form("new_subgroup", _("New sub-group"), saves=founding.create, opened_by="new")
-class NewForm(_FactsForm):
+class NewForm(_FactsForm, _PeopleForm):
     chair: Annotated[str | None, _CHAIR] = None
     secretary: Annotated[str | None, _SECRETARY] = None
     members: Annotated[list[str], _MEMBERS] = []  # noqa: RUF012 - pydantic copies the default
-
-    @classmethod
-    async def load(cls, request: Request, _about: Any) -> list[Option]:
-        return await _load_members(request)
-
-    @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"chair": loaded, "secretary": loaded, "members": loaded})
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = founding.NewGroup(
@@ -191,17 +191,9 @@ class ChangeForm(_FactsForm):
     opened_by="lead",
     check=_check_open,
 )
-class LeadForm(Form):
+class LeadForm(_PeopleForm):
     chair: Annotated[str | None, _CHAIR] = None
     secretary: Annotated[str | None, _SECRETARY] = None
-
-    @classmethod
-    async def load(cls, request: Request, _group: SubGroup) -> list[Option]:
-        return await _load_members(request)
-
-    @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"chair": loaded, "secretary": loaded})
 
     async def save(self, request: Request, group: SubGroup) -> Reply:
         offices = {Office.CHAIR: _id_of(self.chair), Office.SECRETARY: _id_of(self.secretary)}
@@ -218,16 +210,8 @@ class LeadForm(Form):
     check=_check_open,
     adds=True,
 )
-class AddForm(Form):
+class AddForm(_PeopleForm):
     members: Annotated[list[str], replace(_MEMBERS, question=_("Who is added? One member a line."))]
-
-    @classmethod
-    async def load(cls, request: Request, _group: SubGroup) -> list[Option]:
-        return await _load_members(request)
-
-    @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"members": loaded})
 
     async def save(self, request: Request, group: SubGroup) -> Reply:
         people = [int(person) for person in self.members]

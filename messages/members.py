@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from messages.actions import name as action_name
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
+from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.facilitators import LeadNomination
 from storage.members import (
@@ -154,7 +154,7 @@ def seat(reader: Actor, seated: Seated, periods: Sequence[Membership]) -> Conten
     Args:
         periods: in which somebody held it, the newest first.
     """
-    number, keyboard = seated.seat.id, ()
+    number, keyboard = seated.seat.id, NO_BUTTONS
     if reader.may(Permission.MEMBER_CHANGE):
         fill = button(_("Name the holder"), "members:fill_seat", number)
         if seated.holder is None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import NO_BUTTONS, Keyboard, button, rows, shorten
 from messages.rendering.labels import group_name
 from messages.rendering.texts import _
 from storage.members import Membership, Twg
@@ -56,7 +56,7 @@ def _named(group: SubGroup, twg: Twg, today: date) -> dict[str, Any]:
 
 
 def _keyboard(reader: Actor, found: Composition, today: date) -> Keyboard:
-    group, keyboard = found.group, ()
+    group, keyboard = found.group, NO_BUTTONS
     number, audience = group.id, to_column(group.token)
     if group.is_active(today) and may_run(reader, Permission.MEETING_ORGANISE, audience):
         meeting = button(_("Plan a meeting"), "subgroups:meeting", number)

@@ -15,7 +15,7 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 from storage.members import Institution, Person
-from storage.subgroups import NO_GROUPS, list_groups_in
+from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 
 class ActionState(Labelled):
@@ -73,6 +73,10 @@ class Action(Base):
         lazy="raise", order_by="ActionUpdate.id", cascade="all, delete-orphan"
     )
 
+    def know_groups(self, groups: tuple[SubGroup, ...]) -> None:
+        """Keep the sub-groups that may see it with the row, for messages; nothing is stored."""
+        self.groups = groups
+
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
@@ -115,7 +119,7 @@ async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> 
     """The action with people, meeting, files, updates, sub-groups; None if there is none that meets the criteria."""
     action = await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
     if action is not None:
-        action.groups = await list_groups_in(session, action.audience)
+        action.know_groups(await list_groups_in(session, action.audience))
     return action
 
 

@@ -97,6 +97,10 @@ class Meeting(Base):
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
     )
 
+    def know_groups(self, groups: tuple[SubGroup, ...]) -> None:
+        """Keep the sub-groups that are invited with the row, for messages; nothing is stored."""
+        self.groups = groups
+
 
 class AgendaItem(Base):
     __tablename__ = "agenda_item"
@@ -137,7 +141,7 @@ async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
     meeting = await session.scalar(query)
     if meeting is not None:
-        meeting.groups = await list_groups_in(session, meeting.audience)
+        meeting.know_groups(await list_groups_in(session, meeting.audience))
     return meeting
 
 

@@ -18,7 +18,7 @@ from storage.engine.labels import N_
 from storage.members import Membership, institution_name
 from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience, load_reading
+from twg.core.addressing import access_audience, access_reading
 from twg.core.audiences import (
     Audience,
     Reader,
@@ -156,7 +156,7 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
 
 
 async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    read = await load_reading(session, actor)
+    read = await access_reading(session, actor)
     async for posts in read_posts(session, actor.twg.id, _visible_to(actor)):
         for post in posts:
             yield (

@@ -11,10 +11,10 @@ from messages.rendering.labels import group_name, label
 from messages.rendering.texts import LOCALES, in_words
 from storage.core.spelling import fold, is_visible, key_of
 from storage.subgroups import SubGroup, group_id_of
-from twg.core.addressing import list_addressed
+from twg.core.addressing import access_addressed
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
-from twg.core.refusals import NotAChoice, Refusal
+from twg.core.refusals import BadInput, NotAChoice, Refusal
 from twg.language.choices import find_choice
 
 
@@ -24,13 +24,20 @@ class LeadsNone(Refusal):
     key = "subgroups#leads_none"
 
 
-class WhichGroup(NotAChoice):
+class WhichGroup(BadInput):
     """Words that name several sub-groups. data: `found`, these as options."""
+
+    key = "subgroups#which"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceField(OptionField):
     """One of the audiences and sub-groups in `Surroundings.options`; the value is its token."""
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        if not self.options(surroundings):
+            raise LeadsNone
+        return super().read(raw, surroundings)
 
     def narrowed(self, refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
         return list(refusal.data["found"]) if isinstance(refusal, WhichGroup) else []
@@ -65,7 +72,7 @@ def _is_in(text: str, names: Iterable[str]) -> bool:
 
 async def load_audiences(request: Request, permission: Permission) -> list[Option]:
     """The audiences and sub-groups for which the person may do that, as options."""
-    addressed = await list_addressed(request.session, request.member, permission, now=request.now)
+    addressed = await access_addressed(request.session, request.member, permission, now=request.now)
     return [
         Option(each.token, group_name(each)) if isinstance(each, SubGroup) else Option(each.value, label(each))
         for each in addressed

@@ -129,7 +129,7 @@ class NewMeetingForm(Form):
     ] = []  # noqa: RUF012 - pydantic copies the default
 
     @classmethod
-    async def initial(cls, request: Request, _about: Meeting | None) -> Mapping[str, Any]:
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
         """Who leads one sub-group, and may invite nobody else, is not asked who is invited to which kind of meeting."""
         only = await only_audience(request, Permission.MEETING_ORGANISE)
         return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}

@@ -29,6 +29,7 @@ class Button:
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
+NO_BUTTONS: Keyboard = ()
 
 
 def button(label: Text | str, action: str, *args: object) -> Button:

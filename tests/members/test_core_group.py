@@ -25,7 +25,7 @@ async def test_it_has_its_officers_and_those_chosen(health: Stage, dara: Player,
     await health.member("Sovann", Role.CHAIR)
     await health.member("Maria", Role.LEAD_FACILITATOR, "WHO")
     await takes_in(dara, "Sokha")
-    assert await listed(dara) == ["Sovann", "Maria", "Dara", "Sokha"]
+    assert await listed(dara) == ["Sovann", "Maria", "Chan Dara", "Sokha"]
     await dara.offers("general:undo")
     await dara.does_not_offer("members:out_of_core", (await memberships(health, "Sovann"))[0].id)
     await announce_meeting(dara, audience=Audience.CORE, title="Core group on nutrition")
@@ -33,17 +33,17 @@ async def test_it_has_its_officers_and_those_chosen(health: Stage, dara: Player,
     await kenji.says("/meetings")
     assert (await kenji.shown("meetings/list"))["ahead"] == []
     await kenji.says("/core")
-    assert await listed(kenji) == ["Sovann", "Maria", "Dara", "Sokha"]
+    assert await listed(kenji) == ["Sovann", "Maria", "Chan Dara", "Sokha"]
     await kenji.does_not_offer("members:into_core")
 
 
 async def test_who_is_taken_out_is_in_it_no_more(health: Stage, dara: Player, sokha: Player) -> None:
     await takes_in(dara, "Sokha")
     await dara.presses("members:out_of_core", (await memberships(health, "Sokha"))[0].id)
-    assert await listed(dara) == ["Dara"]
+    assert await listed(dara) == ["Chan Dara"]
     await dara.presses("general:undo")
     await dara.says("/core")
-    assert await listed(dara) == ["Dara", "Sokha"]
+    assert await listed(dara) == ["Chan Dara", "Sokha"]
 
 
 async def test_an_undone_choice_reaches_nobody(health: Stage, dara: Player, sokha: Player) -> None:
@@ -62,7 +62,7 @@ async def test_who_is_in_it_is_not_offered_again(health: Stage, dara: Player, so
     await dara.is_refused("forms#nobody")
     await dara.says("Kenji")
     await dara.presses("form:save")
-    assert await listed(dara) == ["Dara", "Kenji", "Sokha"]
+    assert await listed(dara) == ["Chan Dara", "Kenji", "Sokha"]
 
 
 @pytest.mark.parametrize("verb", ["out_of_core", "into_core"])

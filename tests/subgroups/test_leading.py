@@ -193,7 +193,7 @@ async def test_who_no_longer_leads_one_has_lost_it_all(
     await answers_a_meeting(sokha)
     await takes_out(dara, group_id, sokha)
     await sokha.presses("form:save")
-    await sokha.is_refused("general#not_allowed")
+    await sokha.is_refused("subgroups#leads_none")
     await sokha.says("/newmeeting")
     await sokha.is_refused("general#not_allowed")
 

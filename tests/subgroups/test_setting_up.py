@@ -48,7 +48,7 @@ async def test_a_sub_group_is_set_up_with_its_leaders_and_members(
 
 
 async def test_one_until_a_day_and_one_for_a_task(health: Stage, dara: Player) -> None:
-    await answers_the_facts(dara, "Review", Lasting.UNTIL)
+    await answers_the_facts(dara, "Figures", Lasting.UNTIL)
     await dara.says("31/3/2027")
     for _question in ("meetings", "chair", "secretary", "members"):
         await dara.presses("form:skip")
@@ -65,7 +65,7 @@ async def test_one_until_a_day_and_one_for_a_task(health: Stage, dara: Player) -
 
 
 async def test_a_group_until_a_day_has_one(health: Stage, dara: Player) -> None:
-    await answers_the_facts(dara, "Review", Lasting.UNTIL)
+    await answers_the_facts(dara, "Figures", Lasting.UNTIL)
     for _question in ("until", "meetings", "chair", "secretary", "members"):
         await dara.presses("form:skip")
     await dara.presses("form:save")

@@ -97,7 +97,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     )
     session.add(action)
     await session.flush()
-    action.groups = await list_groups_in(session, audience)
+    action.know_groups(await list_groups_in(session, audience))
     after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
     await record(session, actor, "actions.record_action", action, now=now, after=after)
     await remind_of(session, action, actor, now=now)

@@ -9,14 +9,14 @@ from storage.actions import Action, read_actions
 from storage.engine.labels import N_
 from twg.actions.access import meeting_of, visible_actions
 from twg.core.actors import Actor
-from twg.core.addressing import Addressed, load_reading
+from twg.core.addressing import Addressed, access_reading
 from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
 
 
 async def _actions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
-    read = await load_reading(session, actor)
+    read = await access_reading(session, actor)
     async for actions in read_actions(session, *criteria):
         for action in actions:
             yield _row(actor, action, read(action.audience))

@@ -47,17 +47,17 @@ def check_runs(actor: Actor, permission: Permission, audience: str) -> None:
         raise NotAllowed
 
 
-async def list_active_groups(session: AsyncSession, actor: Actor, *, now: datetime) -> list[SubGroup]:
+async def access_active_groups(session: AsyncSession, actor: Actor, *, now: datetime) -> list[SubGroup]:
     """The sub-groups of the actor's TWG that go on, by name."""
     today = now.astimezone(actor.zone).date()
     return [group for group in await list_groups(session, actor.twg.id) if group.is_active(today)]
 
 
-async def list_addressed(
+async def access_addressed(
     session: AsyncSession, actor: Actor, permission: Permission, *, now: datetime
 ) -> list[Audience | SubGroup]:
     """The audiences and the active sub-groups for which the actor may do that, in the order in which people choose."""
-    groups = await list_active_groups(session, actor, now=now)
+    groups = await access_active_groups(session, actor, now=now)
     addressed: list[Audience | SubGroup] = [*Audience, *groups] if actor.may_for_all(permission) else [*groups]
     return [each for each in addressed if may_run(actor, permission, pack([_token(each)]))]
 
@@ -70,7 +70,7 @@ class Addressed:
     groups: tuple[SubGroup, ...]
 
 
-async def load_reading(session: AsyncSession, actor: Actor) -> Callable[[str], Addressed]:
+async def access_reading(session: AsyncSession, actor: Actor) -> Callable[[str], Addressed]:
     """A function from a stored audience of the actor's TWG to what a sheet of the export has for it."""
     groups = tuple(await list_groups(session, actor.twg.id))
     return lambda audience: Addressed(parse_audience(audience), groups)

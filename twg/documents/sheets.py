@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.documents import list_receipts_of, read_documents
 from storage.engine.labels import N_
 from twg.core.actors import Actor
-from twg.core.addressing import load_reading
+from twg.core.addressing import access_reading
 from twg.core.subjects import Sheet
 from twg.documents.access import visible_documents
 
@@ -17,7 +17,7 @@ DOCUMENTS_AT_ONCE = 20
 
 
 async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    read = await load_reading(session, actor)
+    read = await access_reading(session, actor)
     async for documents in read_documents(session, actor.twg.id, visible_documents(actor)):
         for document in documents:
             yield (

@@ -11,7 +11,7 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
 from storage.members import Membership, Person, institution_name, list_members
 from twg.core.actors import Actor
-from twg.core.addressing import load_reading
+from twg.core.addressing import access_reading
 from twg.core.audiences import Reader, includes
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
@@ -23,7 +23,7 @@ MEETINGS_AT_ONCE = 20
 
 
 async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    read = await load_reading(session, actor)
+    read = await access_reading(session, actor)
     async for meetings in read_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for meeting in meetings:
             yield (

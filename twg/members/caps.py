@@ -144,7 +144,7 @@ async def _decide(
     session: AsyncSession, actor: Actor, cap: MembershipCap, action: str, *, agreed: bool, now: datetime
 ) -> None:
     before = values_of(cap, "agreed", "decided_at")
-    cap.agreed, cap.decided_at, cap.decided_by_id = agreed, now, actor.person.id
+    cap.agreed, cap.decided_at, cap.decided_by = agreed, now, actor.person
     await session.flush()
     after = values_of(cap, *before)
     await record(session, actor, action, cap, now=now, before=before, after=after)

@@ -14,7 +14,7 @@ from storage.engine.database import hold
 from storage.members import Twg
 from storage.subgroups import Office, SubGroup, list_groups
 from twg.core.actors import Actor
-from twg.core.addressing import list_active_groups
+from twg.core.addressing import access_active_groups
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -96,7 +96,7 @@ async def _check_facts(
     session: AsyncSession, actor: Actor, args: GroupFacts, group: SubGroup | None, *, now: datetime
 ) -> None:
     """Raises: NameTaken, PastDay (a last day that was not there before)."""
-    others = [each for each in await list_active_groups(session, actor, now=now) if each is not group]
+    others = [each for each in await access_active_groups(session, actor, now=now) if each is not group]
     for field in ("name", "name_km"):
         wanted = key_of(getattr(args, field))
         if wanted and any(wanted in {key_of(each.name), key_of(each.name_km)} for each in others):
