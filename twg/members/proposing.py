@@ -1,4 +1,4 @@
-"""What takes two: a change or removal of a Chair, and what only the Chair may do and somebody else proposes (M3, M10)."""
+"""What takes two: a change or removal of a Chair, and a focal point, to whom the Chair agrees (M3, M10)."""
 
 from collections.abc import Mapping
 from datetime import datetime
