@@ -13,11 +13,12 @@ from bot.capabilities import registry
 from bot.config import Config
 from bot.config_sections import TelegramSection
 from bot.telegram_http import AiohttpRequest
+from storage.core.spelling import fold
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
-from twg.members import invites, twg_facts
+from twg.members import invites, leaving, twg_facts
 from twg.reminders.settings import reschedule_where_changed
 
 #: The facts of a TWG that were changed, with their values before and after.
@@ -29,6 +30,13 @@ class UnknownTwg(Exception):
 
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(f"no TWG {code}; known are: {', '.join(known) or 'none yet'}")
+
+
+class UnclearMember(Exception):
+    """No member, or more than one, has this name. Its text names those who have."""
+
+    def __init__(self, name: str, found: list[str]) -> None:
+        super().__init__(f"{name} is {' and '.join(found)}: write the whole name" if found else f"no member {name}")
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,22 @@ async def invite(database: Database, code: str, args: invites.NewInvite, *, now:
         twg = await _access_twg(session, code)
         made, token = await invites.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
+
+
+async def remove_member(database: Database, code: str, name: str, reason: str, *, now: datetime) -> str:
+    """End a membership where nobody in the TWG may, such as that of its only Chair. Returns the name in full.
+
+    Args:
+        name: or a part of it that only one member has.
+    Raises: UnknownTwg, UnclearMember; the refusals of `leaving.remove`.
+    """
+    async with database.begin() as session:
+        twg = await _access_twg(session, code)
+        found = [member for member in await list_members(session, twg.id) if fold(name) in fold(member.person.name)]
+        if len(found) != 1:
+            raise UnclearMember(name, [member.person.name for member in found])
+        await leaving.remove(session, Actor(twg, source="command line"), found[0].id, reason, now=now)
+        return found[0].person.name
 
 
 async def ask_username(token: str, telegram: TelegramSection) -> str:

@@ -150,6 +150,31 @@ def twg_import(
         typer.echo(f"{code} is there with another {', '.join(names)}, and stays as it is")
 
 
+@twg_app.command("remove-member")
+def twg_remove_member(
+    code: Annotated[str, typer.Argument(help="The TWG’s code.")],
+    name: Annotated[str, typer.Argument(help="The member’s name, or a part that only one member has.")],
+    reason: Annotated[str, typer.Option(help="Told to those concerned.")],
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Remove a member where nobody in the TWG may, such as its only Chair."""
+    from bot import operator
+    from twg.core.refusals import Refusal
+
+    async def work() -> str:
+        async with operator.open_database(load(config).database.url) as database:
+            return await operator.remove_member(database, code, name, reason, now=datetime.now(UTC))
+
+    try:
+        with database_refusals():
+            removed = asyncio.run(work())
+    except (operator.UnknownTwg, operator.UnclearMember) as error:
+        raise CommandError(str(error)) from None
+    except Refusal as refusal:
+        raise CommandError(f"{name} cannot be removed: {refusal.key}") from None
+    typer.echo(f"{removed} is no member of {code.upper()} any more; those concerned are told.")
+
+
 @twg_app.command("list")
 def twg_list(config: ConfigOption = CONFIG) -> None:
     """List the TWGs there are, with how many members each has."""

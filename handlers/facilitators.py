@@ -19,6 +19,7 @@ from storage.facilitators import LeadNomination
 from storage.members import Membership, Role, list_members
 from twg.core.permissions import Permission
 from twg.facilitators import choosing, standing
+from twg.language.asked import Wanted
 from twg.members import changing
 
 router = Router("facilitators")
@@ -103,7 +104,12 @@ async def agree(request: Request, nomination_id: int) -> Reply:
 class ObjectForm(Form):
     words: Annotated[
         str,
-        Field(question=_("Why? The person who proposes reads it."), label=_("Reason"), limit=choosing.LONGEST_NOTE),
+        Field(
+            question=_("Why? The person who proposes reads it."),
+            label=_("Reason"),
+            limit=choosing.LONGEST_NOTE,
+            wanted=Wanted.REPLY,
+        ),
     ] = ""
 
     async def save(self, request: Request, found: LeadNomination) -> Reply:

@@ -71,6 +71,8 @@ REPORTERS = frozenset(
 )
 #: They are consulted about private sector representatives. Source: Part Three (a)(ix).
 LEAD_FACILITATORS = frozenset({Role.LEAD_FACILITATOR})
+#: Development partners choose who facilitates for them. Source: Part Three (a)(ii).
+CHOOSERS = frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER})
 #: CRDB/CDC shares lessons with the secretariat. Source: Part Three (a)(vi).
 EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
@@ -181,6 +183,12 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "rosters.keep_roster": ORGANISERS,
     "rosters.mark_imported": ORGANISERS,
     "rosters.invite_each": ORGANISERS,
+    "facilitators.nominate": CHOOSERS,
+    "facilitators.agree": CHOOSERS,
+    "facilitators.object_to": CHOOSERS,
+    "facilitators.withdraw": CHOOSERS,
+    "facilitators.take_over": CHOOSERS,
+    "facilitators.hand_over": CHOOSERS,
     "joining.list_waiting": ORGANISERS,
     "joining.admit": ORGANISERS,
     "joining.decline": ORGANISERS,
@@ -374,11 +382,13 @@ CALLED_BY_OPERATIONS = {
     "twg.actions.noting.add_files",
     "twg.actions.noting.keep_evidence",
     "twg.indicators.reporting.replace_report",
+    "twg.joining.entering.note_of_list",
     "twg.members.joining.expect_receipts",
     "twg.members.seats.stand_in_as_listed",
     "twg.members.seats.take_seat",
     "twg.members.seats.write_seat",
     "twg.subgroups.composing.set_places",
+    "twg.members.registration.enrol",
     "twg.core.subjects.Domains.end_about",
     "twg.core.subjects.Domains.end_agreed_about",
     "twg.core.subjects.Domains.undo_end_about",

@@ -17,11 +17,14 @@ from twg.core.refusals import Refusal
 from twg.joining import deciding, screening
 from twg.joining.asking import LONGEST_WORDS
 from twg.joining.refusals import AlreadyDecided
+from twg.language.asked import Wanted
 
 router = Router("joining")
 
 REQUEST = about_row(JoinRequest, deciding.access_request, lambda found: found.name)
-_WHY = Field(question=_("Why? The person who asks reads it."), label=_("Reason"), limit=LONGEST_WORDS)
+_WHY = Field(
+    question=_("Why? The person who asks reads it."), label=_("Reason"), limit=LONGEST_WORDS, wanted=Wanted.REPLY
+)
 
 
 @router.button("list", permission=Permission.JOINING_DECIDE)
@@ -107,7 +110,15 @@ class DeclineForm(Form):
     save=_("Send the question"),
 )
 class QuestionForm(Form):
-    text: Annotated[str, Field(question=_("What would you like to ask?"), label=_("Question"), limit=LONGEST_WORDS)]
+    text: Annotated[
+        str,
+        Field(
+            question=_("What would you like to ask?"),
+            label=_("Question"),
+            limit=LONGEST_WORDS,
+            wanted=Wanted.QUESTION,
+        ),
+    ]
 
     async def save(self, request: Request, found: JoinRequest) -> Reply:
         doing = screening.put_question(request.session, request.member, found.id, self.text, now=request.now)

@@ -94,7 +94,7 @@ class RoleForm(Form):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         args = changing.MemberChange(role=self.role, themes=split_themes(self.themes), reason=self.reason)
-        if proposing.takes_two(request.member, member):
+        if await proposing.takes_two(request.session, request.member, member, self.role):
             new = args.model_dump(mode="json", include={"role", "themes"})
             return await _propose(request, member, ProposedChange.ROLE, new, self.reason)
         return await changed_card(
@@ -108,6 +108,9 @@ class ThemesForm(Form):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         args = changing.MemberChange(themes=split_themes(self.themes))
+        if await proposing.takes_two(request.session, request.member, member, member.role):
+            new = {"role": member.role.value, "themes": args.themes}
+            return await _propose(request, member, ProposedChange.ROLE, new, "")
         return await changed_card(
             request, await changing.change(request.session, request.member, member.id, args, now=request.now)
         )
@@ -139,8 +142,8 @@ class SucceedForm(_SuccessorForm):
     reason: Annotated[str, _REASON] = ""
 
     async def save(self, request: Request, member: Membership) -> Reply:
-        if proposing.takes_two(request.member, member):
-            new = {"successor_id": int(self.successor)}
+        if await proposing.takes_two(request.session, request.member, member, member.role):
+            new = {"successor_id": int(self.successor), "role": member.role.value}
             return await _propose(request, member, ProposedChange.SUCCEED, new, self.reason)
         ended = await leaving.succeed(
             request.session, request.member, member.id, int(self.successor), self.reason, now=request.now
@@ -164,7 +167,7 @@ class RemoveForm(_SuccessorForm):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         successor_id = int(self.successor) if self.successor else None
-        if proposing.takes_two(request.member, member):
+        if await proposing.takes_two(request.session, request.member, member):
             new = {"successor_id": successor_id}
             return await _propose(request, member, ProposedChange.REMOVE, new, self.reason)
         ended = await leaving.remove(

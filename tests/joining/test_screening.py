@@ -207,7 +207,7 @@ async def test_the_audit_says_who_decided(health: Stage, dara: Player, outcome: 
     if outcome == "admit":
         await dara.presses("joining:admit")
     else:
-        await declines(dara, "Not now")
+        await declines(dara, "The group is full")
     async with health.assistant.database.read() as session:
         row = (await session.scalars(select(AuditRow).where(AuditRow.action == f"joining.{outcome}"))).one()
     assert (row.actor_id, row.data["after"]["decided_by_id"]) == (1, 1)

@@ -20,7 +20,7 @@ from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.members.handing import hand_back
-from twg.members.role_rules import NothingChanged, check_ending, check_role
+from twg.members.role_rules import NothingChanged, check_appointing, check_ending, check_role
 
 #: A change can be taken back for so long.
 UNDO_CHANGE_FOR = timedelta(days=1)
@@ -110,7 +110,7 @@ async def change(
 
     Args:
         agreed: a second person has agreed.
-    Raises: NotFound, NothingChanged, AdviserCannotLead, LeadBeforeTime, ChairByTwo, LastSecretariat.
+    Raises: NotFound, NothingChanged, AdviserCannotLead, LeadBeforeTime, AppointedByChair, ChairByTwo, LastSecretariat.
     Source: Guideline, Part Three (a).
     """
     old = await access_held(session, actor, membership_id)
@@ -120,6 +120,8 @@ async def change(
     core = old.core if args.core is None else args.core
     if (role, themes, core) == (old.role, old.themes, old.core):
         raise NothingChanged
+    if not agreed and (role, themes) != (old.role, old.themes):
+        await check_appointing(session, actor, role)
     if role is not old.role:
         check_role(old, role)
         await check_ending(session, actor, old, args.reason, today=local_day(actor, now), agreed=agreed)

@@ -16,7 +16,7 @@ from twg.core.refusals import NotAChoice
 from twg.members.changing import PERIOD, access_going_on, access_held, go_on, local_day, tell
 from twg.members.handing import Handed, LeftOpen, find_left_open, hand_over
 from twg.members.invites import NewInvite, invite
-from twg.members.role_rules import check_chair, check_ending, check_last, check_role
+from twg.members.role_rules import check_appointing, check_chair, check_ending, check_last, check_role
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,15 @@ async def succeed(
 ) -> Ended:
     """Let another member take a member's place: role, themes, core group, sub-groups and everything open.
 
-    Raises: as `remove`; AdviserCannotLead.
+    Raises: as `remove`; AdviserCannotLead, AppointedByChair.
     """
     old = await access_held(session, actor, membership_id)
     successor = await _access_successor(session, actor, old, successor_id)
     if successor is None:
         raise NotAChoice(field="successor")
     check_role(successor, old.role)
+    if not agreed:
+        await check_appointing(session, actor, old.role)
     if old.role is not Role.SECRETARIAT:  # the office of the last secretariat is not left empty: the successor has it
         await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
     return await _end(session, actor, old, "succeeded", reason, successor, now=now, in_place=True)

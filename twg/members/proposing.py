@@ -1,5 +1,6 @@
-"""What takes two: a change or removal of a Chair is proposed by one person and agreed to by another (M10)."""
+"""What takes two: a change or removal of a Chair, and a focal point, to whom the Chair agrees (M3, M10)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from twg.core.refusals import NotAllowed, NotFound
 from twg.members.changing import MemberChange, access_going_on, change
 from twg.members.invites import MemberRefusal
 from twg.members.leaving import remove, succeed
-from twg.members.role_rules import ChairByTwo
+from twg.members.role_rules import AppointedByChair, ChairByTwo, needs_chair
 
 
 class ProposedAlready(MemberRefusal):
@@ -34,9 +35,10 @@ class DecidedAlready(MemberRefusal):
 
 
 async def deciders(cause: Cause) -> list[Membership]:
-    """The organisers apart from whom it is about and the person who proposes it."""
+    """Who may agree, apart from whom it is about and the person who proposes it."""
     proposal: MembershipProposal = cause.subject
-    return await _list_deciders(cause.session, proposal.twg_id, proposal.membership.person_id, proposal.proposed_by_id)
+    apart = proposal.membership.person_id, proposal.proposed_by_id
+    return await _list_deciders(cause.session, proposal.twg_id, _appoints(proposal.change, proposal.args), *apart)
 
 
 async def who_proposed(cause: Cause) -> list[Membership]:
@@ -54,9 +56,15 @@ PROPOSED = Notice(
 DECLINED = Notice(name="membership_change_declined", subject=MembershipProposal, recipients=who_proposed)
 
 
-def takes_two(actor: Actor, member: Membership) -> bool:
-    """Whether this actor alone may not change or remove this member."""
-    return member.role is Role.CHAIR and actor.membership is not None
+async def takes_two(session: AsyncSession, actor: Actor, member: Membership, role: Role | None = None) -> bool:
+    """Whether this actor alone may not change or remove this member.
+
+    Args:
+        role: which the member, or who takes their place, is to have from now on; None for a removal.
+    """
+    if member.role is Role.CHAIR and actor.membership is not None:
+        return True
+    return role is not None and await needs_chair(session, actor, role)
 
 
 async def access_proposal(session: AsyncSession, actor: Actor, proposal_id: int) -> MembershipProposal:
@@ -92,8 +100,9 @@ async def propose(
     member = await access_going_on(session, actor, membership_id)
     await hold(session, member)
     name = member.person.name
-    if not await _list_deciders(session, actor.twg.id, member.person_id, actor.person_id):
-        raise ChairByTwo(name=name)
+    appoints = _appoints(change, args)
+    if not await _list_deciders(session, actor.twg.id, appoints, member.person_id, actor.person_id):
+        raise AppointedByChair if appoints else ChairByTwo(name=name)
     waiting = MembershipProposal.membership_id == member.id, MembershipProposal.decided_at.is_(None)
     if await find_proposal(session, *waiting) is not None:
         raise ProposedAlready(name=name)
@@ -115,8 +124,14 @@ async def propose(
     return proposal
 
 
-async def _list_deciders(session: AsyncSession, twg_id: int, *apart: int | None) -> list[Membership]:
-    return excluding(await list_members(session, twg_id, Membership.role.in_(ORGANISERS)), *apart)
+def _appoints(change: ProposedChange, args: Mapping[str, Any]) -> bool:
+    """Whether it makes somebody a focal point, to which only a Chair may agree."""
+    return change is not ProposedChange.REMOVE and args.get("role") == Role.FOCAL_POINT
+
+
+async def _list_deciders(session: AsyncSession, twg_id: int, appoints: bool, *apart: int | None) -> list[Membership]:
+    roles = {Role.CHAIR} if appoints else ORGANISERS
+    return excluding(await list_members(session, twg_id, Membership.role.in_(roles)), *apart)
 
 
 @operation(Permission.MEMBER_CHANGE)
@@ -158,6 +173,8 @@ async def _decide(
         raise DecidedAlready(name="" if proposal.decided_by is None else proposal.decided_by.name)
     if actor.person_id in {proposal.proposed_by_id, proposal.membership.person_id}:
         raise NotAllowed
+    if agreed and _appoints(proposal.change, proposal.args) and actor.role is not Role.CHAIR:
+        raise AppointedByChair
     before = values_of(proposal, "agreed", "decided_by_id", "decided_at")
     proposal.agreed, proposal.decided_by, proposal.decided_at = agreed, actor.person, now
     await session.flush()

@@ -5,6 +5,7 @@ MemberRefusal
 ├── AdviserCannotLead       a technical adviser is never lead facilitator
 ├── LeadBeforeTime          a lead facilitator changes before two years, and no note says why
 ├── LastSecretariat         nobody would be left who runs the TWG
+├── AppointedByChair        the Chair appoints focal points, and has not agreed
 └── ChairByTwo              one person alone would change or remove a Chair, and nobody else could agree
 """
 
@@ -39,6 +40,12 @@ class LastSecretariat(MemberRefusal):
     """data: `twg`."""
 
     key = "members#last_secretariat"
+
+
+class AppointedByChair(MemberRefusal):
+    """The Chair appoints focal points."""
+
+    key = "members#appointed_by_chair"
 
 
 class ChairByTwo(MemberRefusal):
@@ -81,3 +88,19 @@ async def check_last(session: AsyncSession, actor: Actor, old: Membership) -> No
         return
     if len(await list_members(session, actor.twg.id, Membership.role == Role.SECRETARIAT)) == 1:
         raise LastSecretariat(twg=actor.twg)
+
+
+async def needs_chair(session: AsyncSession, actor: Actor, role: Role) -> bool:
+    """Whether the Chair has to agree that a member is given this role: a focal point, where there is a Chair.
+
+    Source: Guideline, Part Three (a)(vii).
+    """
+    if role is not Role.FOCAL_POINT or actor.membership is None or actor.role is Role.CHAIR:
+        return False
+    return bool(await list_members(session, actor.twg.id, Membership.role == Role.CHAIR))
+
+
+async def check_appointing(session: AsyncSession, actor: Actor, role: Role) -> None:
+    """Raises: AppointedByChair."""
+    if await needs_chair(session, actor, role):
+        raise AppointedByChair

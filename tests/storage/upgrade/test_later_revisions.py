@@ -16,6 +16,8 @@ from storage.core.notifications import Delivery, Notification
 from storage.core.search import Entry, find_entries, put_entry
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
+from storage.facilitators import LeadNomination
+from storage.joining import JoinRequest, JoinState
 from storage.meetings import Attendance, Rsvp
 from storage.members import Account, Person, Role, Sex, find_account, list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
@@ -276,3 +278,35 @@ async def test_a_twg_of_0025_keeps_the_hours_and_the_days_of_the_installation(em
         own = hours_of(twg, hours)
         assert (own.quiet_from, own.quiet_until) == (time(17), time(8))
         assert not own.is_working_day(date(2026, 12, 14))
+
+
+async def test_after_0025_the_chair_confirms_those_who_ask_to_join(empty_database: Database) -> None:
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", {"id": 1, "name": "Sokha"}),
+        ("account", {"id": 1, "telegram_id": 11, "person_id": 1}),
+    ]
+    await left_at(empty_database, "0025", rows)
+    await prepare(empty_database)
+    about = {"twg_id": 1, "person_id": 1, "role": Role.GOVERNMENT, "themes": [], "details": {}, "asked_at": NOW}
+    async with arranged(empty_database) as session:
+        [twg] = await list_twgs(session)
+        assert twg.chair_confirms
+        session.add(JoinRequest(**about, state=JoinState.DECLINED, decided_at=NOW))
+        session.add(JoinRequest(**about))
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(JoinRequest(**about))
+
+
+async def test_after_0029_one_nomination_is_open_at_a_time(empty_database: Database) -> None:
+    await left_at(empty_database, "0029", [("twg", {"id": 1, "code": "HLT"}), ("person", {"id": 1, "name": "Kenji"})])
+    await prepare(empty_database)
+    days = {"open_until": NOW.date(), "starts_on": NOW.date(), "proposed_at": NOW}
+    about = {"twg_id": 1, "nominee_id": 1, "proposed_by_id": 1, **days}
+    async with arranged(empty_database) as session:
+        session.add(LeadNomination(**about, ended_at=NOW))
+        session.add(LeadNomination(**about))
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(LeadNomination(**about))

@@ -1,0 +1,1 @@
+"""Tests of how development partners choose their lead facilitator (M3)."""
