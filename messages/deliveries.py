@@ -24,7 +24,6 @@ def progress(outcome: Outcome, title: str = "") -> Content:
         keyboard = ((button(_("Send again to those"), "deliveries:again", outcome.notification.id),),)
     context = {
         "outcome": outcome,
-        "notification": outcome.notification,
         "title": title or outcome.notification.data.get("title", ""),
         "named": outcome.undelivered[:MOST_NAMES],
         "others": max(0, len(outcome.undelivered) - MOST_NAMES),

@@ -1,7 +1,7 @@
 """For a reader of several TWGs, each message names its TWG, and its buttons act in that one (M6)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from messages.rendering.content import Content
@@ -45,3 +45,5 @@ def _ids_in(value: Any) -> Iterator[int]:
         yield facts["twg_id"]
     elif isinstance(facts.get("twg"), Twg):
         yield facts["twg"].id
+    elif is_dataclass(value):  # several rows under a name: what waits for a new member
+        yield from _ids_in(list(facts.values()))

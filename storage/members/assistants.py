@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, String, bindparam, exists, select, union, union_all
+from sqlalchemy import BindParameter, CompoundSelect, String, bindparam, exists, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -151,9 +151,9 @@ async def list_acting(session: AsyncSession, account_ids: Iterable[int]) -> dict
     return {(acts.account_id or 0, acts.person_id): acts for acts in await session.scalars(query)}
 
 
-_READS = bindparam("accounts", expanding=True)
+_READS: BindParameter[Any] = bindparam("accounts", expanding=True)
 #: Executed for every batch of deliveries, and therefore built once.
-_TWGS_READ = union(
+_TWGS_READ: CompoundSelect[Any] = union(
     select(Account.id, Membership.twg_id)
     .join(Membership, Membership.person_id == Account.person_id)
     .where(Account.id.in_(_READS), Membership.state == MembershipState.ACTIVE),

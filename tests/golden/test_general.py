@@ -38,7 +38,7 @@ async def test_in_a_group(golden: Golden, health: Stage, dara: Player, sokha: Pl
     group = await health.sandbox.group("Health TWG", [dara.person, sokha.person])
     await health.settle()
     await sokha.does(sokha.person.says("/me", chat=group))
-    [answer] = [message for message in await sokha.person.messages(chat=group) if message.sender == "bot"]
+    [_arrival, answer] = [message for message in await sokha.person.messages(chat=group) if message.sender == "bot"]
     golden.says("Sokha: asks in the group", *health.record.of(answer).keys, text=f"{answer.text}\n{answer.labels}")
 
 

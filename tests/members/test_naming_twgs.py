@@ -165,7 +165,7 @@ async def test_a_button_of_a_twg_that_was_left_is_refused(both: Stage, dara: Pla
     await dara.is_refused("general#not_found")
     await dara.forges("meetings:new#2")
     await dara.asks("title")
-    await both.leaves("Dara", "EDU")
+    await both.leaves(dara.person.name, "EDU")
     await dara.forges("meetings:new#2")
     await dara.is_refused("general#not_found")
 

@@ -67,5 +67,6 @@ async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, da
     await kenji.starts(await health.invites("development_partner"))
     await kenji.sees_only("members/joined", "members/waiting")
     await kenji.sees("members/joined", membership__twg__code="HLT")
-    await kenji.offers_only("meetings:open")
-    await kenji.reads_fact("[Second plenary meeting 2026]")
+    await kenji.offers_only("general:switch", "meetings:open")
+    await kenji.reads_fact("HLT TWG", "[Second plenary meeting 2026]")
+    await kenji.does_not_read_fact("EDU TWG\n")

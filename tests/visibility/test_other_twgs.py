@@ -12,6 +12,7 @@ from tests.rosters.test_importing import ROWS, sends
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS
+from twg import groups
 from twg.core.audiences import Audience
 from twg.core.refusals import NotFound
 from twg.members import assistants, invites
@@ -58,5 +59,6 @@ async def fill(dara: Player, sokha: Player) -> None:
     await gives_role(dara, "Kim Sovann", Role.GOVERNMENT)
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
+        await groups.offer(session, actor, groups.Place(-100, 0, "Health partners"), now=stage.clock.now())
         await assistants.offer_assistant(session, actor, [], now=stage.clock.now())
         await invites.invite(session, actor, invites.NewInvite(role=Role.GOVERNMENT), now=stage.clock.now())
