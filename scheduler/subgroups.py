@@ -42,10 +42,10 @@ async def closed(occasion: Occasion) -> Content | None:
     return messages.told(group, occasion.member.twg, what="closed", reason=reason)
 
 
-@WORDING.of(notices.REOPENED, "subgroups/told", holds="it goes on, and the recipient is in it")
+@WORDING.of(notices.REOPENED, "subgroups/told", holds="it is not closed, and the recipient is in it")
 async def reopened(occasion: Occasion) -> Content | None:
     group = await _find(occasion)
-    if group is None or not group.is_active(_today(occasion)) or not held_in(group, occasion.member):
+    if group is None or group.closed_at is not None or not held_in(group, occasion.member):
         return None
     return messages.told(group, occasion.member.twg, what="reopened")
 

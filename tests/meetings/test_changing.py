@@ -124,6 +124,7 @@ async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
         "meeting_3_days": (local(14, 8), ReminderState.PENDING),
         "meeting_1_day": (local(16, 8), ReminderState.PENDING),
         "meeting_2_hours": (local(17, 7), ReminderState.PENDING),
+        "plenary_7_days": (local(8, 8), ReminderState.MISSED),
     }
     await health.passes(minutes=2)
     for moment in (local(14, 8), local(16, 8), local(17, 7)):
@@ -155,6 +156,7 @@ async def test_moved_so_near_that_a_reminder_is_past_it_is_void(
         "meeting_3_days": ReminderState.VOID,
         "meeting_1_day": ReminderState.PENDING,
         "meeting_2_hours": ReminderState.PENDING,
+        "plenary_7_days": ReminderState.VOID,
     }
 
 

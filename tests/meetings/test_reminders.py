@@ -25,6 +25,7 @@ async def test_reminders_are_set_on_the_wall_clock_of_the_twg(health: Stage, ann
         "meeting_3_days": (datetime(2026, 12, 12, 1, 0, tzinfo=UTC), ReminderState.PENDING),
         "meeting_1_day": (datetime(2026, 12, 14, 1, 0, tzinfo=UTC), ReminderState.PENDING),
         "meeting_2_hours": (datetime(2026, 12, 15, 0, 0, tzinfo=UTC), ReminderState.PENDING),
+        "plenary_7_days": (datetime(2026, 12, 8, 1, 0, tzinfo=UTC), ReminderState.PENDING),
     }
 
 

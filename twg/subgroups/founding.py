@@ -1,7 +1,7 @@
 """Setting up sub-groups, changing their facts, closing them (M4)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -179,4 +179,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
         await schedule_all(session, actor, {group: _anchors(actor, group) for group in batch}, now=now)
 
 
-UNDOS = (Undo(change="subgroups.close", reverse=reopen, undone=notices.REOPENED),)
+#: A closing can be taken back for so long.
+UNDO_CLOSING_FOR = timedelta(days=1)
+
+UNDOS = (Undo(change="subgroups.close", reverse=reopen, undone=notices.REOPENED, within=UNDO_CLOSING_FOR),)
