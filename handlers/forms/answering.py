@@ -93,11 +93,11 @@ async def _names_another(opened: OpenedForm, outcome: Outcome) -> bool:
     request = opened.request
     if not (isinstance(outcome, Ask) and outcome.field.of_task) or request.incoming.replied_to is not None:
         return False
-    whats = [thing.what for thing in await request.routes.named(request)]
+    things = await request.routes.named(request)
+    whats = [thing.what for thing in things]
     places = named_among(request.incoming.text, whats, today=request.today, by_kind=False)
-    named = [whats[place] for place in places if whats[place].kind is Kind.ACTION]
-    about = opened.surroundings().about
-    return len(places) == len(named) == 1 and named[0].title != about
+    named = [things[place] for place in places if whats[place].kind is Kind.ACTION]
+    return len(places) == len(named) == 1 and named[0].label != opened.surroundings().about
 
 
 async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:

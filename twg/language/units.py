@@ -39,9 +39,9 @@ MEASURES: dict[str, str] = {
     "minutes": "minutes|minute|mins|min|នាទី",
     "hours": "hours|hour|hrs|ម៉ោង",
     "days": "days|day|ថ្ងៃ|thngai|thngay|tngai|tngay",
-    "weeks": "weeks|week|សប្តាហ៍|sabda|sapda",
-    "months": "months|month|ខែ|khae",
-    "years": "years|year|yrs|ឆ្នាំ|chnam|chhnam",
+    "weeks": "weeks|week|សប្តាហ៍",
+    "months": "months|month|ខែ",
+    "years": "years|year|yrs|ឆ្នាំ",
 }
 #: Things and people that are counted: only whole numbers of them.
 THINGS: dict[str, str] = {
