@@ -78,7 +78,13 @@ def _read_hours(text: str, around: Surroundings) -> tuple[time, time]:
     """When messages are sent from and until, "7:00-19:00". Raises: UnreadableHours."""
     moment = read_moment(text, today=around.today, bare_times=True)
     opens, closes = moment.odd or (moment.times[0] if moment.time_certain else None, moment.until)  # odd for a meeting
-    if moment.aside or not moment.understood or opens is None or closes is None or closes.hour - opens.hour < LEAST_HOURS:
+    if (
+        moment.aside
+        or not moment.understood
+        or opens is None
+        or closes is None
+        or closes.hour - opens.hour < LEAST_HOURS
+    ):
         raise UnreadableHours(text=text)
     return opens, closes
 
