@@ -41,7 +41,17 @@ _LABELS = {
     "review_comment": _("Comment"),
     "answer": _("Answer"),
     "until": _("Until"),
+    "name": _("Name"),
+    "name_km": _("Khmer name"),
+    "host": _("Host"),
+    "email": _("E-mail"),
+    "zone": _("Time zone"),
+    "opens_at": _("Messages are sent from"),
+    "closes_at": _("Messages are sent until"),
+    "extra_days_off": _("Days off"),
+    "extra_working_days": _("Working days"),
 }
+_CLOCKS = {"at", "opens_at", "closes_at"}
 _MINUTES = {"duration_min", "offset_min"}
 _PEOPLE = {"owner_id"}
 _SWITCHED = {True: _("on"), False: _("off")}
@@ -160,4 +170,4 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
             return _SWITCHED[value]
         case Enum(enum_class=kind) if kind is not None and issubclass(kind, Labelled):
             return Text(kind(value).label)
-    return format_clock(time.fromisoformat(value), locale=locale) if name == "at" else str(value)
+    return format_clock(time.fromisoformat(value), locale=locale) if name in _CLOCKS else str(value)

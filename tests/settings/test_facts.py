@@ -104,3 +104,15 @@ async def test_another_twg_stays_hidden(health: Stage, dara: Player) -> None:
     other = await health.adds_twg("EDU", "Education")
     await dara.forges(f"settings:change:{other.id}")
     await dara.is_refused("general#not_found")
+
+
+async def test_what_somebody_else_changed_meanwhile_is_shown_first(health: Stage, dara: Player) -> None:
+    rith = await health.member("Rith", "secretariat")
+    await changes(dara, "host", "MoHS")
+    await changes(rith, "email", "health@example.gov.kh")
+    await rith.presses("form:save")
+    await dara.presses("form:save")
+    await dara.is_refused("forms#changed_meanwhile")
+    assert (await twg_of(health)).host == "Ministry of Health"
+    await dara.presses("form:save")
+    assert ((await twg_of(health)).host, (await twg_of(health)).email) == ("MoHS", "")
