@@ -18,9 +18,9 @@ from storage.members import (
     Twg,
 )
 from twg.core.actors import Actor
+from twg.core.handing import LeftOpen
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
-from twg.members.handing import LeftOpen
 
 #: The bits of all matters for which an assistant may be chosen.
 ALL_MATTERS = (1 << len(Matter)) - 1
@@ -132,7 +132,8 @@ def what_stays(left_open: LeftOpen) -> Text:
     if not any(left_open.counts.values()):
         return _("Nothing is open in your name. The secretariat is told that you leave.")
     words = _(
-        "Still open in your name: actions {actions}, reports {reports}, requests {requests}. The secretariat is told."
+        "Still open in your name: actions {actions}, reports {reports}, requests {requests}, drafts {drafts}. "
+        "The secretariat is told."
     )
     return words.with_(**left_open.counts)
 

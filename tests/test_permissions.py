@@ -306,6 +306,12 @@ async def is_refused(name: str, actor: Actor) -> bool:
 
 #: What operations are made of: each of these is called within one, or by the tick.
 CALLED_BY_OPERATIONS = {
+    "twg.core.handing.give_by_column",
+    "twg.actions.handing.give",
+    "twg.indicators.handing.give",
+    "twg.meetings.handing.give",
+    "twg.requests.handing.give_asked",
+    "twg.requests.handing.give_named",
     "twg.actions.recording.remind_of",
     "twg.actions.recording.tell_about",
     "twg.core.audit.record",
@@ -320,8 +326,8 @@ CALLED_BY_OPERATIONS = {
     "twg.core.subjects.Domains.undo_end_about",
     "twg.members.changing.go_on",
     "twg.members.changing.tell",
-    "twg.members.handing.hand_back",
-    "twg.members.handing.hand_over",
+    "twg.core.subjects.Domains.hand_back",
+    "twg.core.subjects.Domains.hand_over",
     "twg.members.leaving.take_place",
     "twg.members.role_rules.check_ending",
     "twg.members.role_rules.check_last",

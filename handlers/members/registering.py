@@ -40,7 +40,9 @@ async def start(request: Request, token: str) -> Reply:
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)
     if request.account is not None and request.actor is not None:
-        membership = await registration.join(request.session, token_hash, request.account, now=request.now)
+        membership = await registration.join(
+            request.session, token_hash, request.account, domains=request.domains, now=request.now
+        )
         said = say("members/joined", membership=membership)
         return await _with_waiting(request, said, membership, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
@@ -153,6 +155,7 @@ class RegistrationForm(Form):
             context.token_hash,
             request.incoming.sender.user_id,
             registration.Registration(**_details(self), language=self.language, shared_phone=shared),
+            domains=request.domains,
             now=request.now,
         )
         commands = commands_of(request.routes, membership.role)

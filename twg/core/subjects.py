@@ -1,6 +1,6 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base, table_name
-from storage.members import Twg
+from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
+from twg.core.handing import Handed, Handing, LeftOpen, count
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -95,6 +96,7 @@ class Domain:
     rules: tuple[Rule, ...] = ()
     undos: tuple[Undo, ...] = ()
     endings: Endings | None = None
+    handings: tuple[Handing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,44 @@ class Domains:
     @property
     def _endings(self) -> list[Endings]:
         return [domain.endings for domain in self.domains if domain.endings is not None]
+
+    @cached_property
+    def handings(self) -> dict[str, Handing]:
+        """By kind."""
+        return {handing.kind: handing for domain in self.domains for handing in domain.handings}
+
+    async def find_left_open(self, session: AsyncSession, twg_id: int, person_id: int) -> LeftOpen:
+        """What is open in the name of a person in a TWG."""
+        ids = {kind: await each.list_open(session, twg_id, person_id) for kind, each in self.handings.items()}
+        return LeftOpen(ids, count(self.handings, ids))
+
+    async def hand_over(
+        self, session: AsyncSession, actor: Actor, from_id: int, to: Membership, *, now: datetime
+    ) -> Handed:
+        """Give everything that is open in a person's name to a member, apart from what that member cannot have.
+
+        Returns: what was given.
+        """
+        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
+        return {
+            kind: await each.give(session, actor, opened[kind], to, now=now) for kind, each in self.handings.items()
+        }
+
+    async def hand_back(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        handed: Mapping[str, list[int]],
+        to: Membership,
+        *,
+        from_id: int,
+        now: datetime,
+    ) -> None:
+        """Give back to a member what `hand_over` gave, as far as it is open in the name of who got it (`from_id`)."""
+        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
+        for kind, each in self.handings.items():
+            still = sorted({*handed.get(kind, ())} & {*opened[kind]})
+            await each.give(session, actor, still, to, now=now)
 
     @cached_property
     def searched(self) -> list[Subject]:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from storage.documents import Document, find_document
 from storage.engine.labels import N_
+from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
+from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
 from twg.documents import access, circulating, correcting
 from twg.documents.sheets import SHEETS
@@ -31,6 +33,7 @@ DOMAIN = Domain(
     ),
     notices=(circulating.CIRCULATED, circulating.REMINDER),
     rules=circulating.RULES,
+    handings=(handing_of_forms("document_forms", Permission.DOCUMENT_CIRCULATE, "circulate_document"),),
 )
 
 __all__ = ["DOMAIN", "access", "circulating", "correcting"]

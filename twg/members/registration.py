@@ -37,6 +37,7 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.core.subjects import Domains
 from twg.language.contacts import read_contact
 from twg.members.admission import check_admission
 from twg.members.invites import MemberRefusal, access_invite
@@ -105,7 +106,7 @@ CORRECTED = Notice(
 
 @operation_without_actor
 async def register(
-    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
+    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, domains: Domains, now: datetime
 ) -> Membership:
     """Make the person behind an account a member through an invite, and tell the secretariat.
 
@@ -126,7 +127,9 @@ async def register(
         session.add(account)
     account.language = args.language
     await _fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
-    membership = await _join(session, account, used, now=now, before=before, after=_public_details(account))
+    membership = await _join(
+        session, account, used, domains=domains, now=now, before=before, after=_public_details(account)
+    )
     if entry is not None:
         entry.person_id = account.person_id
     return membership
@@ -178,7 +181,9 @@ def _public_details(account: Account) -> dict[str, str | None]:
 
 
 @operation_without_actor
-async def join(session: AsyncSession, token_hash: str, account: Account, *, now: datetime) -> Membership:
+async def join(
+    session: AsyncSession, token_hash: str, account: Account, *, domains: Domains, now: datetime
+) -> Membership:
     """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
@@ -190,7 +195,7 @@ async def join(session: AsyncSession, token_hash: str, account: Account, *, now:
         await _check_new(session, account.person_id, found)
     used = await access_invite(session, token_hash, now=now)
     check_admission(await find_entry_of_invite(session, used.id), "")
-    return await _join(session, account, used, now=now, before={}, after={})
+    return await _join(session, account, used, domains=domains, now=now, before={}, after={})
 
 
 async def _check_new(session: AsyncSession, person_id: int, used: Invite) -> None:
@@ -205,6 +210,7 @@ async def _join(
     account: Account,
     used: Invite,
     *,
+    domains: Domains,
     now: datetime,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
@@ -240,7 +246,7 @@ async def _join(
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
     if used.successor_of_id is not None:
-        await take_place(session, actor, used.successor_of_id, membership, now=now)
+        await take_place(session, actor, used.successor_of_id, membership, domains=domains, now=now)
     await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 
