@@ -1,5 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
+from storage.members.account_changes import AccountChange, find_account_change
 from storage.members.accounts import Account, ActsFor, find_account
 from storage.members.assistants import (
     EVERYTHING,
@@ -15,6 +16,7 @@ from storage.members.assistants import (
     list_principals,
     list_without_account,
 )
+from storage.members.contacts import KeptContact, erase_kept, find_contact, keep_contact, list_contacts
 from storage.members.institutions import (
     LONGEST_INSTITUTION,
     Institution,
@@ -29,6 +31,7 @@ from storage.members.institutions import (
     set_names,
 )
 from storage.members.invites import Invite, find_invite, list_invites
+from storage.members.merges import PersonMerge, find_person_merge, list_merged
 from storage.members.people import (
     Membership,
     MembershipState,
@@ -51,44 +54,54 @@ __all__ = [
     "EVERYTHING",
     "LONGEST_INSTITUTION",
     "Account",
+    "AccountChange",
     "ActsFor",
     "Address",
     "Institution",
     "InstitutionKind",
     "InstitutionName",
     "Invite",
+    "KeptContact",
     "Matter",
     "Membership",
     "MembershipProposal",
     "MembershipState",
     "NamedInstitution",
     "Person",
+    "PersonMerge",
     "ProposedChange",
     "Role",
     "Sex",
     "Twg",
     "access_institution",
     "covers",
+    "erase_kept",
     "find_account",
+    "find_account_change",
     "find_acts",
+    "find_contact",
     "find_institution",
     "find_invite",
     "find_last_period",
     "find_membership",
     "find_name",
     "find_offer",
+    "find_person_merge",
     "find_person_without_account",
     "find_proposal",
     "find_twg",
     "institution_name",
+    "keep_contact",
     "list_acting",
     "list_addresses",
     "list_aliases",
     "list_assistants",
+    "list_contacts",
     "list_institutions",
     "list_invites",
     "list_members",
     "list_members_on",
+    "list_merged",
     "list_people",
     "list_periods",
     "list_principals",

@@ -165,7 +165,7 @@ async def test_a_member_leaves_and_reads_what_stays(health: Stage, dara: Player,
     await anna.says("/leave")
     await anna.says("I am going home")
     await anna.presses("form:save")
-    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0})
+    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0, "drafts": 0})
     await health.passes(minutes=11)
     await dara.is_told_only("membership_changed")
     told = await dara.shown("members/membership_changed", what="left", reason="I am going home")

@@ -94,6 +94,8 @@ MACHINERY = (
             "attempts",
             "number",
             "repeated",
+            "person_id",
+            "account_id",
         ),
         adds=True,
     ),
