@@ -35,9 +35,12 @@ async def registered(occasion: Occasion) -> Content | None:
 @WORDING.of(registration.CORRECTED, "members/corrected", holds="the person is a member with other details than before")
 async def corrected(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
-    if membership is None or registration.details_of(membership.person) == occasion.notification.data["before"]:
+    if membership is None:
         return None
-    return Content("members/corrected", {"membership": membership, "before": occasion.notification.data["before"]})
+    before = await registration.read_details(occasion.session, occasion.notification.data["before"])
+    if registration.details_of(membership.person) == before:
+        return None
+    return Content("members/corrected", {"membership": membership, "before": before})
 
 
 @WORDING.of(assistants.TAKEN, "members/assistant_asks", holds="it is not confirmed or ended yet")

@@ -32,7 +32,6 @@ from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leadership.lease import Lease
 from storage.core.claiming import claim_due, load_accounts
 from storage.core.due_work import find_work
-from storage.core.following import follow_people
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
 from storage.members import Membership, find_last_period, list_acting, list_members
@@ -180,7 +179,7 @@ class DeliveryLoop:
                 return 0
             async with self._claiming() as session:
                 waits = await fan_out(session)
-                claimed = await follow_people(session, await claim_due(session, now=now, limit=self.batch))
+                claimed = await await claim_due(session, now=now, limit=self.batch)
             self._is_more = waits or len(claimed) >= self.batch
         if not claimed:
             return 0

@@ -1,7 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.account_changes import AccountChange, find_account_change
-from storage.members.accounts import Account, ActsFor, find_account
+from storage.members.accounts import Account, ActsFor, find_account, list_chats, take_account
 from storage.members.assistants import (
     EVERYTHING,
     Address,
@@ -31,7 +30,6 @@ from storage.members.institutions import (
     set_names,
 )
 from storage.members.invites import Invite, find_invite, list_invites
-from storage.members.merges import PersonMerge, find_person_merge, list_merged
 from storage.members.people import (
     Membership,
     MembershipState,
@@ -42,6 +40,7 @@ from storage.members.people import (
     find_membership,
     find_name,
     institution_name,
+    list_left,
     list_members,
     list_members_on,
     list_people,
@@ -54,7 +53,6 @@ __all__ = [
     "EVERYTHING",
     "LONGEST_INSTITUTION",
     "Account",
-    "AccountChange",
     "ActsFor",
     "Address",
     "Institution",
@@ -68,7 +66,6 @@ __all__ = [
     "MembershipState",
     "NamedInstitution",
     "Person",
-    "PersonMerge",
     "ProposedChange",
     "Role",
     "Sex",
@@ -77,7 +74,6 @@ __all__ = [
     "covers",
     "erase_kept",
     "find_account",
-    "find_account_change",
     "find_acts",
     "find_contact",
     "find_institution",
@@ -86,7 +82,6 @@ __all__ = [
     "find_membership",
     "find_name",
     "find_offer",
-    "find_person_merge",
     "find_person_without_account",
     "find_proposal",
     "find_twg",
@@ -96,12 +91,13 @@ __all__ = [
     "list_addresses",
     "list_aliases",
     "list_assistants",
+    "list_chats",
     "list_contacts",
     "list_institutions",
     "list_invites",
+    "list_left",
     "list_members",
     "list_members_on",
-    "list_merged",
     "list_people",
     "list_periods",
     "list_principals",
@@ -109,4 +105,5 @@ __all__ = [
     "list_without_account",
     "name_key",
     "set_names",
+    "take_account",
 ]

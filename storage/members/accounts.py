@@ -116,3 +116,23 @@ async def find_account(session: AsyncSession, telegram_id: int) -> Account | Non
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return account
+
+
+async def list_chats(session: AsyncSession, person_id: int) -> list[int]:
+    """The private chats of a person, also those of accounts that are not in use any more."""
+    query = select(Account.telegram_id).where(Account.person_id == person_id)
+    return list(await session.scalars(query.order_by(Account.id)))
+
+
+async def take_account(
+    session: AsyncSession, telegram_id: int, person: Person, *, language: str, now: datetime
+) -> Account:
+    """Make a Telegram account that nobody uses that of a person; it may have been somebody's before."""
+    account = await session.scalar(select(Account).where(Account.telegram_id == telegram_id))
+    if account is None:
+        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
+        session.add(account)
+    account.person, account.language, account.ended_at, account.unreachable_since = person, language, None, None
+    account.commands_shown, account.current_twg_id = "", None
+    await session.flush()
+    return account

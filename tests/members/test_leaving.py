@@ -207,9 +207,7 @@ async def test_who_is_back_already_is_not_restored(health: Stage, dara: Player, 
 
 async def begins_a_meeting(player: Player) -> None:
     """Begin a meeting and answer its first questions."""
-    await player.says("/meet")
-    await player.asks("kind")
-    await player.presses("form:choice=regular")
+    await player.says("/newmeeting")
     await player.says("Quarterly review")
 
 
@@ -223,7 +221,7 @@ async def test_a_successor_goes_on_with_what_was_begun(health: Stage, dara: Play
     assert taken["drafts"] == 1
     async with health.assistant.database.read() as session:
         [form] = await session.scalars(select(OpenForm).where(OpenForm.name == "plan_meeting"))
-    assert (form.user_id, form.chat_id) == (rith.user_id, rith.user_id)
+    assert (form.user_id, form.chat_id) == (rith.person.id, rith.person.id)
     assert form.answers["title"] == "Quarterly review"
 
 
@@ -237,7 +235,7 @@ async def test_what_was_begun_stays_where_a_successor_may_not_save_it(health: St
     await rith.presses("form:save")
     async with health.assistant.database.read() as session:
         [form] = await session.scalars(select(OpenForm).where(OpenForm.name == "plan_meeting"))
-    assert form.user_id == dara.user_id
+    assert form.user_id == dara.person.id
 
 
 def test_what_a_form_keeps_of_its_chat_is_known_to_the_forms() -> None:

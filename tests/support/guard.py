@@ -94,8 +94,6 @@ MACHINERY = (
             "attempts",
             "number",
             "repeated",
-            "person_id",
-            "account_id",
         ),
         adds=True,
     ),

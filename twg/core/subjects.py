@@ -14,6 +14,7 @@ from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
+from twg.core.forgetting import Contacts, Forget
 from twg.core.handing import Handed, Handing, LeftOpen, count
 from twg.core.notices import Notice
 from twg.core.operations import Operation
@@ -97,6 +98,7 @@ class Domain:
     undos: tuple[Undo, ...] = ()
     endings: Endings | None = None
     handings: tuple[Handing, ...] = ()
+    forgets: Forget | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,12 @@ class Domains:
     @property
     def _endings(self) -> list[Endings]:
         return [domain.endings for domain in self.domains if domain.endings is not None]
+
+    async def forget(self, session: AsyncSession, contacts: Contacts) -> None:
+        """Erase contacts wherever a capability keeps them."""
+        for domain in self.domains:
+            if domain.forgets is not None:
+                await domain.forgets(session, contacts)
 
     @cached_property
     def handings(self) -> dict[str, Handing]:

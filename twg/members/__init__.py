@@ -4,11 +4,33 @@ from storage.engine.labels import N_
 from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+from twg.members import (
+    assistants,
+    changing,
+    directory,
+    erasing,
+    invites,
+    joining,
+    leaving,
+    own_data,
+    proposing,
+    registration,
+    twg_facts,
+)
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+        assistants,
+        changing,
+        directory,
+        erasing,
+        invites,
+        joining,
+        leaving,
+        own_data,
+        proposing,
+        registration,
+        twg_facts,
     ),
     subjects=(
         Subject(
@@ -58,9 +80,11 @@ __all__ = [
     "assistants",
     "changing",
     "directory",
+    "erasing",
     "invites",
     "joining",
     "leaving",
+    "own_data",
     "proposing",
     "registration",
     "twg_facts",

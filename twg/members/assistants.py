@@ -27,6 +27,7 @@ from storage.members import (
     find_offer,
     list_assistants,
     list_members,
+    take_account,
 )
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -142,9 +143,7 @@ async def take_assistant(
         raise ExpiredOffer(name=offered.person.name)
     if account is None:
         person = Person(name=name, created_at=now)
-        account = Account(telegram_id=telegram_id, person=person, language=language, created_at=now)
-        session.add(account)
-        await session.flush()
+        account = await take_account(session, telegram_id, person, language=language, now=now)
     before = values_of(offered, "account_id")
     offered.account_id = account.id
     actor = Actor(offered.twg, source="chat")

@@ -25,9 +25,12 @@ from storage.members import (
     Sex,
     access_institution,
     find_account,
+    find_contact,
     find_invite,
     institution_name,
+    keep_contact,
     list_members,
+    take_account,
 )
 from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
@@ -122,9 +125,8 @@ async def register(
     account = await find_account(session, telegram_id)
     before = {} if account is None else _public_details(account)
     if account is None:
-        person = Person(contact="", created_at=now)
-        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
-        session.add(account)
+        person = Person(name=args.name, contact="", created_at=now)
+        account = await take_account(session, telegram_id, person, language=args.language, now=now)
     account.language = args.language
     await _fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
     membership = await _join(
@@ -150,12 +152,14 @@ async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: I
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before = details_of(person)
+    before, contact = details_of(person), {"contact_id": await keep_contact(session, person, now=now)}
     await _fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before, after=details_of(person))
+    after = {**_without_contact(details_of(person)), "contact_id": await keep_contact(session, person, now=now)}
+    before = {**_without_contact(before), **contact}
+    await record(session, actor, "members.correct", person, now=now, before=before, after=after)
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
             about = replace(actor, twg=membership.twg, membership=membership)
@@ -175,9 +179,17 @@ def details_of(person: Person) -> dict[str, str | None]:
 
 def _public_details(account: Account) -> dict[str, str | None]:
     """The details of the person with an account without their contact, and the account's language."""
-    details = {**details_of(account.person), "language": account.language}
-    del details["contact"]
-    return details
+    return {**_without_contact(details_of(account.person)), "language": account.language}
+
+
+def _without_contact(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if name != "contact"}
+
+
+async def read_details(session: AsyncSession, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Details as the audit and notices keep them, with the contact in words; empty where it was erased."""
+    details = {name: value for name, value in kept.items() if name != "contact_id"}
+    return {**details, "contact": await find_contact(session, kept["contact_id"])}
 
 
 @operation_without_actor
