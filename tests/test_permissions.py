@@ -157,6 +157,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "rosters.mark_imported": ORGANISERS,
     "rosters.invite_each": ORGANISERS,
     "members.switch_twg": EVERYBODY,
+    "members.erase_contacts": ORGANISERS,
     "members.choose_language": EVERYBODY,
     "members.offer_assistant": EVERYBODY,
     "members.offer_assistant_for": SECRETARIAT,
@@ -229,6 +230,10 @@ CALLED_BY_ANYBODY = {
     "members.register",
     "members.take_assistant",
     "members.join",
+    "members.export_own",
+    "members.erase_own_contacts",
+    "members.erase_after_leaving",
+    "rosters.erase_unused",
     "deliveries.note_unreachable",
     "deliveries.welcome_back",
 }

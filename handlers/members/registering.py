@@ -182,6 +182,7 @@ async def me(request: Request, _rest: str) -> Reply:
     keyboard = (
         (button(_("Correct my details"), "members:correct"),),
         (button(_("My assistants"), "members:assistants"),),
+        (button(_("What is stored about me"), "members:my_data"),),
     )
     return say("members/me", membership=request.member.member, keyboard=keyboard)
 

@@ -179,7 +179,7 @@ class DeliveryLoop:
                 return 0
             async with self._claiming() as session:
                 waits = await fan_out(session)
-                claimed = await await claim_due(session, now=now, limit=self.batch)
+                claimed = await claim_due(session, now=now, limit=self.batch)
             self._is_more = waits or len(claimed) >= self.batch
         if not claimed:
             return 0
