@@ -207,7 +207,7 @@ class Leader:
                 log.exception("progress could not be shown")
 
     async def tidy(self) -> None:
-        """Delete old updates, acts and effects, discard forms that were left (told to their owners), erase old contacts."""
+        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts."""
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)

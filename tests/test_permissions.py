@@ -199,6 +199,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "me": EVERYBODY,
     "invite": ORGANISERS,
     "members": EVERYBODY,
+    "mydata": EVERYBODY,
     "leave": EVERYBODY,
     "import": ORGANISERS,
     "reminders": ORGANISERS,
