@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.engine.database import Base
-from storage.members.people import Person
 
 
 class KeptContact(Base):
@@ -23,15 +22,15 @@ class KeptContact(Base):
     kept_at: Mapped[datetime]
 
 
-async def keep_contact(session: AsyncSession, person: Person, *, now: datetime) -> int | None:
-    """Keep a person's contact as it is now. Returns its id; None where the person has none."""
-    if not person.contact:
+async def keep_contact(session: AsyncSession, person_id: int, text: str, *, now: datetime) -> int | None:
+    """Keep a contact that a person has or had. Returns its id; None for an empty one."""
+    if not text:
         return None
-    same = KeptContact.person_id == person.id, KeptContact.text == person.contact
+    same = KeptContact.person_id == person_id, KeptContact.text == text
     known = await session.scalar(select(KeptContact.id).where(*same).limit(1))
     if known is not None:
         return known
-    kept = KeptContact(person_id=person.id, text=person.contact, kept_at=now)
+    kept = KeptContact(person_id=person_id, text=text, kept_at=now)
     session.add(kept)
     await session.flush()
     return kept.id

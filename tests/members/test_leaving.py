@@ -213,8 +213,9 @@ async def begins_a_meeting(player: Player) -> None:
 
 async def test_a_successor_goes_on_with_what_was_begun(health: Stage, dara: Player) -> None:
     rith = await health.member("Rith", Role.SECRETARIAT)
+    chair = await health.member("Kim Sovann", Role.CHAIR)
     await begins_a_meeting(dara)
-    await names_successor(rith, "Chan Dara", "Rith")
+    await names_successor(chair, "Chan Dara", "Rith")
     await rith.looks_away()
     await health.passes(minutes=11)
     taken = (await rith.shown("members/membership_changed"))["taken"]

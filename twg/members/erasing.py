@@ -70,7 +70,7 @@ async def erase_after_leaving(session: AsyncSession, person_id: int, domains: Do
 async def _erase(session: AsyncSession, person: Person, domains: Domains, *, now: datetime) -> Mapping[str, Any]:
     """Erase the contacts of a person everywhere. Returns what the audit keeps of those before: a reference."""
     await hold(session, person)
-    before = {"contact_id": await keep_contact(session, person, now=now)}
+    before = {"contact_id": await keep_contact(session, person.id, person.contact, now=now)}
     texts = [person.contact, *await list_contacts(session, [person.id])]
     read = [read_contact(text) for text in texts]
     contacts = contacts_of(

@@ -152,13 +152,15 @@ async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: I
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before, contact = details_of(person), {"contact_id": await keep_contact(session, person, now=now)}
+    before, contact = details_of(person), person.contact
     await _fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return
-    after = {**_without_contact(details_of(person)), "contact_id": await keep_contact(session, person, now=now)}
-    before = {**_without_contact(before), **contact}
+    before_id = await keep_contact(session, person.id, contact, now=now)
+    after_id = await keep_contact(session, person.id, person.contact, now=now)
+    before = {**_without_contact(before), "contact_id": before_id}
+    after = {**_without_contact(details_of(person)), "contact_id": after_id}
     await record(session, actor, "members.correct", person, now=now, before=before, after=after)
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
