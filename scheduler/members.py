@@ -65,6 +65,12 @@ async def assistant_confirmed(occasion: Occasion) -> Content | None:
     return Content("members/assistant_confirmed", context, keyboard)
 
 
+@WORDING.of(assistants.STOPPED, "members/assistant_stopped", holds="the account does not act for the person")
+async def assistant_stopped(occasion: Occasion) -> Content | None:
+    acts = await find_acts(occasion.session, occasion.notification.subject_id)
+    return None if acts is None or acts.account is None else Content("members/assistant_stopped", {"acts": acts})
+
+
 @WORDING.of(changing.CHANGED, "members/membership_changed", holds="the membership is as the change left it")
 async def changed(occasion: Occasion) -> Content | None:
     about, data = await _find_period(occasion), occasion.notification.data

@@ -232,6 +232,7 @@ CALLED_BY_ANYBODY = {
     "members.take_assistant",
     "members.join",
     "members.export_own",
+    "members.stop_assisting",
     "members.erase_own_contacts",
     "members.erase_after_leaving",
     "rosters.erase_unused",

@@ -3,16 +3,16 @@
 import json
 from functools import partial
 
-from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.members import own_data_text, with_buttons
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import button
+from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
-from storage.members import Account, Membership
+from storage.members import Account, Membership, list_principals
 from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
-from twg.members import changing, erasing, own_data
+from twg.members import assistants, changing, erasing, own_data
 
 router = Router("members")
 
@@ -29,15 +29,27 @@ async def my_data(request: Request, _rest: str) -> Reply:
     return await look(request)
 
 
-@router.button("my_data")
+@router.button("my_data", of_account=True)
 async def look(request: Request) -> Reply:
-    person = _account_of(request).person
-    erase = ((button(_("Erase how I am reached"), "members:ask_erase"),),) if person.contact else ()
-    keyboard = ((button(_("Send me all of it"), "members:send_data"),), *erase)
-    return say("members/my_data", person=person, keyboard=keyboard)
+    account = _account_of(request)
+    principals = await list_principals(request.session, account.id)
+    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if account.person.contact else []
+    ending = [
+        button(_("No longer act for {name}").with_(name=acts.person.name), "members:stop_assisting", acts.id)
+        for acts in principals
+    ]
+    keyboard = rows([button(_("Send me all of it"), "members:send_data"), *erase, *ending], per_row=1)
+    return show("members/my_data", person=account.person, principals=principals, keyboard=keyboard)
 
 
-@router.button("send_data")
+@router.button("stop_assisting", of_account=True)
+async def stop_assisting(request: Request, acts_id: int) -> Reply:
+    """An assistant ends it that they act for somebody, who is told."""
+    acts = await assistants.stop_assisting(request.session, _account_of(request), acts_id, now=request.now)
+    return show("members/stopped_assisting", acts=acts)
+
+
+@router.button("send_data", of_account=True)
 async def send_data(request: Request) -> Reply:
     """Two files with everything that is stored: one to read, one for programs."""
     tables = await own_data.export_own(request.session, _account_of(request), now=request.now)
@@ -52,15 +64,15 @@ async def send_data(request: Request) -> Reply:
     return Reply(Content("members/my_data_files", {"tables": tables}, (), files))
 
 
-@router.button("ask_erase")
+@router.button("ask_erase", of_account=True)
 async def ask_erase(request: Request) -> Reply:
     """Say what erasing means before it is done."""
     person = _account_of(request).person
-    keyboard = ((button(_("Yes, erase it"), "members:erase"),), (button(_("No, keep it"), "general:dismiss"),))
+    keyboard = ((button(_("Yes, erase it"), "members:erase"),), (button(_("No, keep it"), "members:my_data"),))
     return show("members/ask_erase", person=person, themself=True, keyboard=keyboard)
 
 
-@router.button("erase")
+@router.button("erase", of_account=True)
 async def erase(request: Request) -> Reply:
     account = _account_of(request)
     await erasing.erase_own_contacts(request.session, account, request.domains, now=request.now)

@@ -64,6 +64,7 @@ class Router(Declarations):
         opens: bool = False,
         permission: Permission | None = None,
         formerly: str = "",
+        of_account: bool = False,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what the button "<capability>:<verb>" does; its arguments are converted by the handler's annotations.
 
@@ -82,6 +83,7 @@ class Router(Declarations):
                     opens,
                     permission,
                     formerly,
+                    of_account,
                 )
             )
             return handler

@@ -67,6 +67,7 @@ DOMAIN = Domain(
         registration.CORRECTED,
         assistants.TAKEN,
         assistants.CONFIRMED,
+        assistants.STOPPED,
         changing.CHANGED,
         changing.RESTORED,
         proposing.PROPOSED,
