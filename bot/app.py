@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
@@ -129,6 +130,8 @@ class Assistant:
             self.registry.domains,
             self.registry.routes,
             self.timekeeping,
+            self.config.retention,
+            ZoneInfo(self.config.time.zone),
         )
 
     async def start(self) -> None:

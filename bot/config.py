@@ -26,6 +26,7 @@ from bot.config_sections import (
     FormsSection,
     LimitsSection,
     LogSection,
+    RetentionSection,
     RuleSections,
     ServerSection,
     TelegramSection,
@@ -54,6 +55,7 @@ class Config(BaseSettings):
     time: TimeSection = TimeSection()
     forms: FormsSection = FormsSection()
     limits: LimitsSection = LimitsSection()
+    retention: RetentionSection = RetentionSection()
     server: ServerSection = ServerSection()
     log: LogSection = LogSection()
     rules: RuleSections = {}

@@ -173,6 +173,15 @@ class FormsSection(Section):
     lapse_minutes: int = Field(default=120, ge=0, le=MOST_DAYS * 24 * 60)
 
 
+class RetentionSection(Section):
+    """How many days contacts are kept, after which the daily task erases them; 0: until somebody erases them."""
+
+    #: After the first day without a TWG: a removal can be undone for a day.
+    contacts_after_leaving_days: int = Field(default=2, ge=0, le=36_500)
+    #: Of people whom a list of members names and who have not registered.
+    contacts_in_lists_days: int = Field(default=365, ge=0, le=36_500)
+
+
 class RuleSection(Section):
     """Changes to a reminder rule; `None` keeps the rule's own value."""
 

@@ -1,7 +1,8 @@
-"""Discarding forms that nobody has gone on with for long: their owners are told once, with what they typed."""
+"""What the daily task forgets: forms that nobody has gone on with, whose owners are told, and old contacts."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,9 +11,12 @@ from handlers.routing.request import find_actor
 from handlers.routing.routes import Routes
 from storage.core.forms import OpenForm, delete_form, find_old_form, list_old_forms
 from storage.engine.database import Database, is_trouble
-from storage.members import find_account
+from storage.members import find_account, list_left
 from twg import general
+from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
+from twg.members.erasing import erase_after_leaving
+from twg.rosters.forgetting import erase_unused
 
 log = logging.getLogger(__name__)
 
@@ -59,3 +63,31 @@ async def _discard(
         return
     typed = [] if definition.passing else list_typed(definition, form)
     await general.discard_form(session, actor, form, definition.title.msgid, typed, now=now)
+
+
+async def erase_contacts(
+    database: Database,
+    domains: Domains,
+    *,
+    zone: ZoneInfo,
+    after_leaving: timedelta,
+    in_lists: timedelta,
+    now: datetime,
+) -> None:
+    """Erase contacts whose time has passed; each person in a transaction of their own.
+
+    Args:
+        zone: by which the days of leaving count.
+        after_leaving: how long contacts are kept of people who have left every TWG; zero for ever.
+        in_lists: how long those of people are kept whom a list names and who have not registered; zero for ever.
+        now: UTC, aware.
+    """
+    if after_leaving:
+        async with database.read() as session:
+            left = await list_left(session, until=(now - after_leaving).astimezone(zone).date())
+        for person_id in left:
+            async with database.begin() as session:
+                await erase_after_leaving(session, person_id, domains, now=now)
+    if in_lists:
+        async with database.begin() as session:
+            await erase_unused(session, before=now - in_lists, now=now)

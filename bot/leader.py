@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.forgetting import discard_forms
+from bot.config_sections import RetentionSection
+from bot.forgetting import discard_forms, erase_contacts
 from handlers.routing.routes import Routes
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
@@ -68,6 +70,8 @@ class Leader:
         receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
         resume: sees to updates that wait for parts of their act since their process ended.
         fetch: returns the bytes of a file by Telegram's handle.
+        retention: how long contacts are kept.
+        zone: of the installation, by which days count.
         clock: returns the current time, UTC, timezone-aware.
     """
 
@@ -83,6 +87,8 @@ class Leader:
     domains: Domains
     routes: Routes
     timekeeping: Timekeeping
+    retention: RetentionSection
+    zone: ZoneInfo
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
     #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
@@ -206,10 +212,18 @@ class Leader:
                 log.exception("progress could not be shown")
 
     async def tidy(self) -> None:
-        """Delete old updates, acts and effects, and discard forms that were left; the owner of a form is told."""
+        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts."""
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)
             await forget_old_acts(session, before=now - KEEP_FORMS)
             await forget_old_effects(session, before=now - KEEP_EFFECTS)
         await discard_forms(self.database, self.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
+        await erase_contacts(
+            self.database,
+            self.domains,
+            zone=self.zone,
+            after_leaving=timedelta(days=self.retention.contacts_after_leaving_days),
+            in_lists=timedelta(days=self.retention.contacts_in_lists_days),
+            now=now,
+        )

@@ -24,10 +24,11 @@ from storage.members import (
 )
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
+from twg.core.handing import LeftOpen
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
 from twg.members.entering import Enterable
-from twg.members.handing import LeftOpen
+from twg.members.own_data import OwnTable
 from twg.members.seats import Seated
 
 #: The bits of all matters for which an assistant may be chosen.
@@ -208,6 +209,8 @@ def card(
         keyboard = (*keyboard, (assistant,))
     if active and not has_account and reader.may(Permission.PERSON_ENTER):
         keyboard = (*keyboard, (button(_("Enter for them…"), "members:enter_for", membership.id),))
+    if membership.person.contact and reader.may(Permission.MEMBER_CHANGE):
+        keyboard = (*keyboard, (button(_("Erase the contact"), "members:ask_erase_of", membership.id),))
     return Content("members/card", context, keyboard)
 
 
@@ -269,7 +272,8 @@ def what_stays(left_open: LeftOpen) -> Text:
     if not any(left_open.counts.values()):
         return _("Nothing is open in your name. The secretariat is told that you leave.")
     words = _(
-        "Still open in your name: actions {actions}, reports {reports}, requests {requests}. The secretariat is told."
+        "Still open in your name: actions {actions}, reports {reports}, requests {requests}, drafts {drafts}. "
+        "The secretariat is told."
     )
     return words.with_(**left_open.counts)
 
@@ -309,3 +313,38 @@ def end_row(acts: ActsFor) -> tuple[Button, ...]:
     """To end it."""
     name = "" if acts.account is None else acts.account.person.name
     return (button(_("End it: {name}").with_(name=name), "members:end_assistant", acts.id),)
+
+
+#: What the rows of a table are to the person whose they are; a table without a name here is called as it is stored.
+_OWN_TABLES = {
+    "person": _("Your details"),
+    "account": _("Your Telegram accounts"),
+    "membership": _("Your membership"),
+    "attendance": _("Your answers to invitations"),
+    "receipt": _("Documents circulated to you"),
+    "report_request": _("Reports asked of you"),
+    "submission": _("Your reports"),
+    "action": _("Your actions"),
+    "action_update": _("Your notes on actions"),
+    "member_request": _("Your requests"),
+    "post": _("What you shared"),
+    "acts_for": _("Who acts for whom"),
+    "kept_contact": _("Contacts that you have had"),
+    "delivery": _("Messages sent to you"),
+    "audit": _("What you did here"),
+    "roster_entry": _("You in a list of members"),
+    "stored_file": _("Files that you sent"),
+    "form": _("Forms that you have begun"),
+}
+
+
+def own_data_text(tables: Sequence[OwnTable], locale: str) -> bytes:
+    """What is stored about a person, to be read: a heading for each table, a paragraph for each row. UTF-8."""
+    lines: list[str] = []
+    for table in tables:
+        title = _OWN_TABLES.get(table.name)
+        lines += [f"== {table.name if title is None else title.render(locale)} ==", ""]
+        for row in table.rows:
+            lines += [f"{name.replace('_', ' ')}: {value}" for name, value in row.items() if value not in (None, "")]
+            lines.append("")
+    return "\ufeff".encode() + "\r\n".join(lines).encode()

@@ -41,9 +41,12 @@ async def registered(occasion: Occasion) -> Content | None:
 @WORDING.of(registration.CORRECTED, "members/corrected", holds="the person is a member with other details than before")
 async def corrected(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
-    if membership is None or registration.details_of(membership.person) == occasion.notification.data["before"]:
+    if membership is None:
         return None
-    return Content("members/corrected", {"membership": membership, "before": occasion.notification.data["before"]})
+    before = await registration.read_details(occasion.session, occasion.notification.data["before"])
+    if registration.details_of(membership.person) == before:
+        return None
+    return Content("members/corrected", {"membership": membership, "before": before})
 
 
 @WORDING.of(assistants.TAKEN, "members/assistant_asks", holds="it is not confirmed or ended yet")
@@ -66,6 +69,12 @@ async def assistant_confirmed(occasion: Occasion) -> Content | None:
     keyboard = () if occasion.to_assistant else (end_row(acts),)
     context = {"acts": acts, "matters": matters_of(acts), "to_assistant": occasion.to_assistant}
     return Content("members/assistant_confirmed", context, keyboard)
+
+
+@WORDING.of(assistants.STOPPED, "members/assistant_stopped", holds="the account does not act for the person")
+async def assistant_stopped(occasion: Occasion) -> Content | None:
+    acts = await find_acts(occasion.session, occasion.notification.subject_id)
+    return None if acts is None or acts.account is None else Content("members/assistant_stopped", {"acts": acts})
 
 
 @WORDING.of(changing.CHANGED, "members/membership_changed", holds="the membership is as the change left it")

@@ -70,3 +70,8 @@ async def find_roster_file(session: AsyncSession, roster_file_id: int) -> Roster
     """A list with its file; None if there is none with this id."""
     query = select(RosterFile).where(RosterFile.id == roster_file_id).options(joinedload(RosterFile.file))
     return await session.scalar(query)
+
+
+async def list_entries_with_contacts(session: AsyncSession) -> list[RosterEntry]:
+    """Everybody, in all TWGs, of whom a list gives a number or an address, in the order in which they were named."""
+    return list(await session.scalars(select(RosterEntry).where(RosterEntry.contact != "").order_by(RosterEntry.id)))

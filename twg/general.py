@@ -1,4 +1,4 @@
-"""What belongs to no capability: taking back a change that was just made, and forms that nobody went on with."""
+"""What belongs to no capability: taking back a change, forms that nobody went on with, what is kept of chats."""
 
 import sys
 from collections.abc import Sequence
@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audit import AuditRow, find_last_change
+from storage.core.chat_traces import list_notifications_about, list_traces
 from storage.core.forms import OpenForm, delete_form
 from storage.core.notifications import void_notifications
 from storage.engine.database import hold
 from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record, to_plain, values_of
+from twg.core.forgetting import Contacts
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
@@ -117,4 +119,21 @@ async def discard_form(
         await notify(session, FORM_DISCARDED, subject=actor.member, to=[actor.member], now=now, data=data)
 
 
-DOMAIN = Domain(operations=operations_of(sys.modules[__name__]), notices=(FORM_DISCARDED,))
+async def forget(session: AsyncSession, contacts: Contacts) -> None:
+    """Erase contacts in what is kept of a person's chats: answers of open forms, messages, answers sent back."""
+    forms, effects, acts = await list_traces(session, contacts.chat_ids)
+    for form in forms:
+        form.answers = {name: answer for name, answer in form.answers.items() if not contacts.are_in(answer)}
+        form.context = contacts.without(form.context)
+    for effect in effects:
+        if contacts.are_in([effect.text, effect.edited]):
+            await session.delete(effect)
+    for act in acts:
+        if contacts.are_in([act.text, act.files]):
+            await session.delete(act)
+    for notification in await list_notifications_about(session, FORM_DISCARDED.name, contacts.person_id):
+        notification.data = contacts.without(notification.data)
+    await session.flush()
+
+
+DOMAIN = Domain(operations=operations_of(sys.modules[__name__]), notices=(FORM_DISCARDED,), forgets=forget)

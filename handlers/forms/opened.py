@@ -10,6 +10,7 @@ from handlers.forms.file_field import FileField
 from handlers.forms.reading import State, read
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Request
+from storage.core import forms
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 
@@ -34,7 +35,7 @@ LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
 #: In a form's context: id of the person for whom it was opened, where that is not who answers it.
-FOR = "for"
+FOR = forms.FOR
 #: The keys that the form engine adds to a context, beside those of what the form is about.
 OURS = {FOR, GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
 

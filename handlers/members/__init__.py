@@ -8,6 +8,7 @@ from handlers.members import (
     directory,
     entering,
     inviting,
+    own_data,
     registering,
     seats,
 )
@@ -24,4 +25,5 @@ router = Router(
     core_group.router,
     caps.router,
     seats.router,
+    own_data.router,
 )

@@ -72,7 +72,7 @@ async def _propose(
 
 @router.button("agree", subject=MembershipProposal, permission=Permission.MEMBER_CHANGE)
 async def agree(request: Request, proposal_id: int) -> Reply:
-    changed = await proposing.agree(request.session, request.member, proposal_id, now=request.now)
+    changed = await proposing.agree(request.session, request.member, proposal_id, request.domains, now=request.now)
     return await changed_card(request, changed)
 
 
@@ -146,7 +146,13 @@ class SucceedForm(_SuccessorForm):
             new = {"successor_id": int(self.successor), "role": member.role.value}
             return await _propose(request, member, ProposedChange.SUCCEED, new, self.reason)
         ended = await leaving.succeed(
-            request.session, request.member, member.id, int(self.successor), self.reason, now=request.now
+            request.session,
+            request.member,
+            member.id,
+            int(self.successor),
+            self.reason,
+            domains=request.domains,
+            now=request.now,
         )
         return await changed_card(request, ended.membership)
 
@@ -171,7 +177,13 @@ class RemoveForm(_SuccessorForm):
             new = {"successor_id": successor_id}
             return await _propose(request, member, ProposedChange.REMOVE, new, self.reason)
         ended = await leaving.remove(
-            request.session, request.member, member.id, self.reason, successor_id, now=request.now
+            request.session,
+            request.member,
+            member.id,
+            self.reason,
+            successor_id,
+            domains=request.domains,
+            now=request.now,
         )
         return await changed_card(request, ended.membership)
 
@@ -196,7 +208,7 @@ class LeaveForm(Form):
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> Any:
-        return await leaving.look_what_stays(request.session, request.member), request.member.twg
+        return await leaving.look_what_stays(request.session, request.member, request.domains), request.member.twg
 
     @classmethod
     def surround(cls, loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -204,5 +216,7 @@ class LeaveForm(Form):
         return replace(base, about=twg.code, note=messages.what_stays(left_open))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        ended = await leaving.leave(request.session, request.member, self.reason, now=request.now)
+        ended = await leaving.leave(
+            request.session, request.member, self.reason, domains=request.domains, now=request.now
+        )
         return show("members/left", membership=ended.membership, open=ended.left_open.counts)

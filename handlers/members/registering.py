@@ -55,7 +55,9 @@ async def start(request: Request, token: str) -> Reply:
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)
     if request.account is not None and request.actor is not None:
-        entered = await entering.join(request.session, token_hash, request.account, now=request.now)
+        entered = await entering.join(
+            request.session, token_hash, request.account, domains=request.domains, now=request.now
+        )
         if isinstance(entered, JoinRequest):
             return Reply(waits(entered))
         current, keyboard = request.actor.twg, ((switch_button(entered.twg),),)
@@ -125,6 +127,7 @@ class RegistrationForm(Form):
             context.token_hash,
             request.incoming.sender.user_id,
             registration.Registration(**details_of(self), language=self.language, shared_phone=shared),
+            domains=request.domains,
             now=request.now,
         )
         if isinstance(entered, JoinRequest):
@@ -139,6 +142,7 @@ async def me(request: Request, _rest: str) -> Reply:
     keyboard = (
         (button(_("Correct my details"), "members:correct"),),
         (button(_("My assistants"), "members:assistants"),),
+        (button(_("What is stored about me"), "members:my_data"),),
     )
     return say("members/me", membership=request.member.member, keyboard=keyboard)
 

@@ -90,6 +90,8 @@ async def _read_form_button(request: Request) -> int | None:
 
 def _is_own_matter(request: Request) -> bool:
     """Whether it is about the account, or about the store, and not about what anybody is to answer."""
+    if request.routes.is_of_account(request.incoming.button):
+        return True
     command = request.incoming.command
     named = None if command is None else request.routes.commands.get(command[0])
     return request.incoming.edited or (named is not None and named.permission is None)

@@ -104,7 +104,7 @@ async def _route_button(request: Request) -> Reply:
     if data.startswith("f:") and data.count(":") == 3:
         pressed = await press_form(request, data)
         return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
-    if request.actor is None:
+    if request.actor is None and not request.routes.is_of_account(data):
         return await _press_without_role(request, data)
     return await _act(request, data)
 
@@ -125,7 +125,8 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
     if button is None:
         raise NotFound
-    request.member.check_use(name.partition(":")[0])
+    if not button.of_account:
+        request.member.check_use(name.partition(":")[0])
     values = button.read(parts)
     if button.subject is not None:
         request = await request.within_twg_of(button.subject, values[0])

@@ -66,6 +66,7 @@ class Router(Declarations):
         permission: Permission | None = None,
         formerly: str = "",
         anybody: bool = False,
+        of_account: bool = False,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what the button "<capability>:<verb>" does; its arguments are converted by the handler's annotations.
 
@@ -85,6 +86,7 @@ class Router(Declarations):
                     permission,
                     formerly,
                     anybody,
+                    of_account,
                 )
             )
             return handler

@@ -55,6 +55,7 @@ class Button:
         permission: checked before the handler runs; operations check their own as well.
         formerly: its name in version 0.1, where that was another: "sharing:search".
         anybody: people without a role may press it too.
+        of_account: it concerns the account that presses it, for whomever that acts, and also without a TWG.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Button:
     permission: Permission | None = None
     formerly: str = ""
     anybody: bool = False
+    of_account: bool = False
 
     def read(self, parts: list[str]) -> list[Any]:
         """Convert the arguments in callback data. Raises: NotFound for data that the program did not write."""
@@ -217,6 +219,11 @@ class Routes:
     def buttons_formerly(self) -> dict[str, Button]:
         """By their name in version 0.1, where that was another: such buttons remain in people's chats."""
         return {button.formerly: button for button in self.buttons.values() if button.formerly}
+
+    def is_of_account(self, data: str) -> bool:
+        """Whether callback data is that of a button that concerns the account which presses it."""
+        found = self.buttons.get(split_data(data)[0])
+        return found is not None and found.of_account
 
     @cached_property
     def replies(self) -> dict[str, ReplyHandler]:

@@ -21,7 +21,7 @@ class AuditRow(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: Who did it for that person: an assistant, or the member of the secretariat who entered it; None if nobody did.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: "chat", "command line" or "telegram".
+    #: "chat", "command line", "telegram" or "retention".
     source: Mapped[str] = mapped_column(String(20))
     #: Name of the operation: "meetings.announce".
     action: Mapped[str] = mapped_column(String(80))

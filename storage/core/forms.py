@@ -1,13 +1,20 @@
 """Open forms: those that people have begun and not yet finished."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.engine.database import Base
+from storage.members import Account
+
+#: Keys of a context that are about messages of the chat in which the form is open (`handlers/forms/opened.py`).
+OF_THE_CHAT = frozenset({"opened_from", "held", "asked_back", "doubted", "unclear"})
+#: The key of the id of the person for whom somebody else opened the form.
+FOR = "for"
 
 
 class OpenForm(Base):
@@ -71,3 +78,39 @@ async def find_old_form(session: AsyncSession, form_id: int, *, before: datetime
     """The form, locked; None if it was updated or deleted meanwhile, or another transaction has it."""
     query = select(OpenForm).where(OpenForm.id == form_id, OpenForm.updated_at < before)
     return await session.scalar(query.with_for_update(skip_locked=True))
+
+
+def _chats_of(person_id: int) -> Select[int]:
+    return select(Account.telegram_id).where(Account.person_id == person_id, Account.ended_at.is_(None))
+
+
+async def list_forms_of(session: AsyncSession, twg_id: int, person_id: int, names: Collection[str]) -> list[int]:
+    """Ids of the open forms of these names that a person has begun for themselves in a TWG, in their order."""
+    theirs = OpenForm.user_id.in_(_chats_of(person_id)), OpenForm.twg_id == twg_id, OpenForm.name.in_(names)
+    forms = await session.scalars(select(OpenForm).where(*theirs).order_by(OpenForm.id))
+    return [form.id for form in forms if FOR not in form.context]
+
+
+async def give_forms(session: AsyncSession, ids: Collection[int], person_id: int, *, now: datetime) -> list[int]:
+    """Move open forms with their answers to another person's private chat.
+
+    Returns:
+        Ids of those that moved: none to somebody without an account, and none of a kind that they have begun
+        themselves, since only one of a kind can be continued.
+    """
+    chat_id = await session.scalar(_chats_of(person_id))
+    if chat_id is None:
+        return []
+    begun = {form.name for form in await session.scalars(select(OpenForm).where(OpenForm.user_id == chat_id))}
+    given = []
+    for form in await session.scalars(select(OpenForm).where(OpenForm.id.in_(ids)).order_by(OpenForm.id)):
+        if form.name not in begun:
+            _move_to(form, chat_id, now=now)
+            given.append(form.id)
+    return given
+
+
+def _move_to(form: OpenForm, chat_id: int, *, now: datetime) -> None:
+    form.user_id, form.chat_id, form.thread_id, form.updated_at = chat_id, chat_id, 0, now
+    form.context = {key: value for key, value in form.context.items() if key not in OF_THE_CHAT}
+    form.revision += 1

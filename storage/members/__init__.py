@@ -1,6 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.accounts import Account, ActsFor, find_account, find_account_of
+from storage.members.accounts import Account, ActsFor, find_account, find_account_of, list_chats, take_account
 from storage.members.assistants import (
     EVERYTHING,
     Address,
@@ -23,6 +23,7 @@ from storage.members.caps import (
     find_cap,
     find_waiting_cap,
 )
+from storage.members.contacts import KeptContact, erase_kept, find_contact, keep_contact, list_contacts
 from storage.members.institutions import (
     LONGEST_INSTITUTION,
     Institution,
@@ -49,6 +50,7 @@ from storage.members.people import (
     find_outsider,
     institution_name,
     is_member_anywhere,
+    list_left,
     list_members,
     list_members_on,
     list_people,
@@ -69,6 +71,7 @@ __all__ = [
     "InstitutionKind",
     "InstitutionName",
     "Invite",
+    "KeptContact",
     "Matter",
     "Membership",
     "MembershipCap",
@@ -84,11 +87,13 @@ __all__ = [
     "access_institution",
     "count_members",
     "covers",
+    "erase_kept",
     "find_account",
     "find_account_of",
     "find_acts",
     "find_agreed_number",
     "find_cap",
+    "find_contact",
     "find_institution",
     "find_invite",
     "find_last_period",
@@ -103,13 +108,17 @@ __all__ = [
     "find_waiting_cap",
     "institution_name",
     "is_member_anywhere",
+    "keep_contact",
     "list_acting",
     "list_addresses",
     "list_aliases",
     "list_assistants",
     "list_holders",
+    "list_chats",
+    "list_contacts",
     "list_institutions",
     "list_invites",
+    "list_left",
     "list_members",
     "list_members_on",
     "list_people",
@@ -123,4 +132,5 @@ __all__ = [
     "name_key",
     "outsider",
     "set_names",
+    "take_account",
 ]

@@ -123,3 +123,23 @@ async def find_account_of(session: AsyncSession, person_id: int) -> Account | No
     in_use = select(Account.telegram_id).where(Account.person_id == person_id, Account.ended_at.is_(None))
     telegram_id = await session.scalar(in_use)
     return None if telegram_id is None else await find_account(session, telegram_id)
+
+
+async def list_chats(session: AsyncSession, person_id: int) -> list[int]:
+    """The private chats of a person, also those of accounts that are not in use any more."""
+    query = select(Account.telegram_id).where(Account.person_id == person_id)
+    return list(await session.scalars(query.order_by(Account.id)))
+
+
+async def take_account(
+    session: AsyncSession, telegram_id: int, person: Person, *, language: str, now: datetime
+) -> Account:
+    """Make a Telegram account that nobody uses that of a person; it may have been somebody's before."""
+    account = await session.scalar(select(Account).where(Account.telegram_id == telegram_id))
+    if account is None:
+        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
+        session.add(account)
+    account.person, account.language, account.ended_at, account.unreachable_since = person, language, None, None
+    account.commands_shown, account.current_twg_id = "", None
+    await session.flush()
+    return account

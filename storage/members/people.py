@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, exists, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
@@ -209,3 +209,12 @@ async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> li
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return sorted((row[0] for row in rows), key=lambda member: _PRECEDENCE[member.role])
+
+
+async def list_left(session: AsyncSession, *, until: date) -> list[int]:
+    """Ids of people with a contact who have left every TWG on this local day, or before; in their order."""
+    theirs = Membership.person_id == Person.id, Membership.state != MembershipState.VOID
+    active = exists().where(*theirs, Membership.state == MembershipState.ACTIVE)
+    last = select(func.max(Membership.until)).where(*theirs).correlate(Person).scalar_subquery()
+    query = select(Person.id).where(Person.contact != "", ~active, last <= until)
+    return list(await session.scalars(query.order_by(Person.id)))

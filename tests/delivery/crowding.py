@@ -25,7 +25,9 @@ async def join(stage: Stage, count: int, code: str = "HLT", *, first: int = 1) -
         )
         telegram_id = int.from_bytes(code.encode()) + number
         async with stage.assistant.database.begin() as session:
-            await entering.register(session, invites.hash_token(token), telegram_id, args, now=stage.clock.now())
+            await entering.register(
+                session, invites.hash_token(token), telegram_id, args, domains=registry().domains, now=stage.clock.now()
+            )
 
 
 async def correct(*players: Player, position: str = "Director") -> None:

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select, update
 
+from bot.capabilities import registry
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Account, Membership, MembershipState
 from tests.delivery.conftest import Office, hears, shape
@@ -65,7 +66,9 @@ async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office
     token_hash = invites.hash_token(await office.stage.invites("government"))
     args = registration.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
     async with office.stage.assistant.database.begin() as session:
-        await entering.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
+        await entering.register(
+            session, token_hash, 999_999, args, domains=registry().domains, now=office.stage.clock.now()
+        )
     await office.announces()
     async with office.stage.assistant.database.read() as session:
         account = (await session.scalars(select(Account).where(Account.telegram_id == 999_999))).one()

@@ -178,3 +178,31 @@ async def test_the_secretariat_enters_what_a_member_without_telegram_says(health
     assert await answers(health) == [("Kenji", Rsvp.YES, "Chan Dara")]
     await dara.forges(f"sharing:open:1@{account.person_id}")
     await dara.is_refused("general#not_allowed")
+
+
+async def test_an_assistant_leaves_by_themselves(health: Stage, dara: Player, sokha: Player) -> None:
+    chan = await health.person("Chan")
+    await bind(sokha, chan)
+    await sokha.looks_away()
+    await chan.says("/mydata")
+    await chan.presses("members:stop_assisting")
+    await chan.sees("members/stopped_assisting", acts__person__name="Sokha")
+    await sokha.is_told_only("assistant_stopped")
+    await chan.looks_away()
+    await announces(dara)
+    await chan.sees_nothing_new()
+    async with health.assistant.database.read() as session:
+        row = (await session.scalars(select(AuditRow).where(AuditRow.action == "members.stop_assisting"))).one()
+        acts = await session.get_one(ActsFor, row.subject_id)
+    assert acts.ended_at is not None
+    assert row.data["after"]["assistant"] == (await ids_of(health))["Chan"]
+
+
+async def test_nobody_ends_what_another_account_does(health: Stage, sokha: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    chan = await health.person("Chan")
+    await bind(sokha, chan)
+    await kenji.forges("members:stop_assisting:1")
+    await kenji.is_refused("general#not_found")
+    async with health.assistant.database.read() as session:
+        assert (await session.get_one(ActsFor, 1)).ended_at is None

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.capabilities import registry
 from storage.members import Role, access_institution
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers
 from tests.support.guard import arranged
@@ -177,7 +178,9 @@ async def test_of_many_transactions_at_once_a_link_for_one_lets_one_in(health: S
         args = registration.Registration(name=f"N {telegram_id}", position="P", institution="UNFPA", language="en")
         try:
             async with health.assistant.database.begin() as session:
-                await entering.register(session, token_hash, telegram_id, args, now=health.clock.now())
+                await entering.register(
+                    session, token_hash, telegram_id, args, domains=registry().domains, now=health.clock.now()
+                )
         except twg_invites.UsedInvite:
             return False
         return True

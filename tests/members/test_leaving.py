@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from handlers.forms.opened import OURS
 from storage.actions import Action
+from storage.core.forms import OF_THE_CHAT, OpenForm
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
 from storage.members import MembershipState, Person, Role
@@ -61,7 +63,7 @@ async def test_a_successor_takes_over_all_that_is_open(
     await health.passes(minutes=11)
     await sokha.is_told_only("membership_changed")
     taken = (await sokha.shown("members/membership_changed"))["taken"]
-    assert taken == {"actions": 1, "reports": 1, "requests": 0}
+    assert taken == {"actions": 1, "reports": 1, "requests": 0, "drafts": 0}
     await anna.is_told_only("membership_changed")
     assert (await anna.shown("members/membership_changed"))["themself"]
     await anna.says("/members")
@@ -163,7 +165,7 @@ async def test_a_member_leaves_and_reads_what_stays(health: Stage, dara: Player,
     await anna.says("/leave")
     await anna.says("I am going home")
     await anna.presses("form:save")
-    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0})
+    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0, "drafts": 0})
     await health.passes(minutes=11)
     await dara.is_told_only("membership_changed")
     told = await dara.shown("members/membership_changed", what="left", reason="I am going home")
@@ -201,3 +203,41 @@ async def test_who_is_back_already_is_not_restored(health: Stage, dara: Player, 
     await dara.presses("general:undo")
     await dara.is_refused("general#changed_since")
     assert [member.role for member in await memberships(health, "Anna")] == [Role.CIVIL_SOCIETY]
+
+
+async def begins_a_meeting(player: Player) -> None:
+    """Begin a meeting and answer its first questions."""
+    await player.says("/newmeeting")
+    await player.says("Quarterly review")
+
+
+async def test_a_successor_goes_on_with_what_was_begun(health: Stage, dara: Player) -> None:
+    rith = await health.member("Rith", Role.SECRETARIAT)
+    chair = await health.member("Kim Sovann", Role.CHAIR)
+    await begins_a_meeting(dara)
+    await names_successor(chair, "Chan Dara", "Rith")
+    await rith.looks_away()
+    await health.passes(minutes=11)
+    taken = (await rith.shown("members/membership_changed"))["taken"]
+    assert taken["drafts"] == 1
+    async with health.assistant.database.read() as session:
+        [form] = await session.scalars(select(OpenForm).where(OpenForm.name == "plan_meeting"))
+    assert (form.user_id, form.chat_id) == (rith.person.id, rith.person.id)
+    assert form.answers["title"] == "Quarterly review"
+
+
+async def test_what_was_begun_stays_where_a_successor_may_not_save_it(health: Stage, dara: Player) -> None:
+    rith = await health.member("Rith", Role.SECRETARIAT)
+    await health.member("Anna", Role.DEVELOPMENT_PARTNER, "WHO")
+    await begins_a_meeting(dara)
+    await opens(rith, "Chan Dara")
+    await rith.presses("members:remove")
+    await rith.says("Anna")
+    await rith.presses("form:save")
+    async with health.assistant.database.read() as session:
+        [form] = await session.scalars(select(OpenForm).where(OpenForm.name == "plan_meeting"))
+    assert form.user_id == dara.person.id
+
+
+def test_what_a_form_keeps_of_its_chat_is_known_to_the_forms() -> None:
+    assert OF_THE_CHAT < OURS

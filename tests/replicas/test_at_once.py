@@ -288,7 +288,9 @@ async def follow(session: AsyncSession) -> rounds.RoundProgress:
 def registers(token: str, telegram_id: int) -> Operation:
     async def do(session: AsyncSession) -> Membership | JoinRequest:
         args = registration.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
-        return await entering.register(session, invites.hash_token(token), telegram_id, args, now=NOW)
+        return await entering.register(
+            session, invites.hash_token(token), telegram_id, args, domains=registry().domains, now=NOW
+        )
 
     return do
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.capabilities import registry
 from storage.core.notifications import DeliveryState
 from storage.members import Role
 from tests.indicators.conftest import defines, opens_round, reports
@@ -22,7 +23,9 @@ async def somebody_registers(health: Stage, _sokha: Player) -> None:
         name="Chan Dara", position="Nurse", institution="MoH", contact="012 999 888", language="en"
     )
     async with health.assistant.database.begin() as session:
-        await entering.register(session, token_hash, 999_999, args, now=health.clock.now())
+        await entering.register(
+            session, token_hash, 999_999, args, domains=registry().domains, now=health.clock.now()
+        )
 
 
 async def somebody_corrects_their_details(_health: Stage, sokha: Player) -> None:

@@ -14,6 +14,10 @@ from twg.core.actors import Actor
 
 #: `source` of a change that no person made: Telegram reported that a person can or cannot be written to.
 TELEGRAM = "telegram"
+#: `source` of what people do with their own data, also once they belong to no TWG.
+CHAT = "chat"
+#: `source` of what the daily task does because a period of the configuration has passed.
+RETENTION = "retention"
 
 
 async def record(
@@ -45,21 +49,35 @@ async def record_unattended(
     now: datetime,
     after: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
+    source: str = TELEGRAM,
+    person_id: int | None = None,
 ) -> None:
-    """Add a row to the audit trail for a change that Telegram caused; it has no actor and no TWG."""
-    await _add(session, action, subject, now, _values(before, after))
+    """Add a row to the audit trail for a change in no TWG: by Telegram, by time, or by somebody of their own data.
+
+    Args:
+        person_id: who did it; None where no person did.
+    """
+    await _add(session, action, subject, now, _values(before, after), source=source, person_id=person_id)
 
 
 async def _add(
-    session: AsyncSession, action: str, subject: Base, now: datetime, data: dict[str, Any], actor: Actor | None = None
+    session: AsyncSession,
+    action: str,
+    subject: Base,
+    now: datetime,
+    data: dict[str, Any],
+    actor: Actor | None = None,
+    *,
+    source: str = TELEGRAM,
+    person_id: int | None = None,
 ) -> None:
     await session.flush()
     session.add(
         AuditRow(
             at=now,
-            actor_id=None if actor is None else actor.person_id,
+            actor_id=person_id if actor is None else actor.person_id,
             by_id=None if actor is None else actor.by_id,
-            source=TELEGRAM if actor is None else actor.source,
+            source=source if actor is None else actor.source,
             action=action,
             subject_type=subject.__tablename__,
             subject_id=identity(subject),

@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base, table_name
-from storage.members import Twg
+from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
+from twg.core.forgetting import Contacts, Forget
+from twg.core.handing import Handed, Handing, LeftOpen, count
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -104,6 +106,8 @@ class Domain:
     undos: tuple[Undo, ...] = ()
     endings: Endings | None = None
     sheets: tuple[Sheet, ...] = ()
+    handings: tuple[Handing, ...] = ()
+    forgets: Forget | None = None
 
     @property
     def all_sheets(self) -> tuple[Sheet, ...]:
@@ -202,6 +206,50 @@ class Domains:
     @property
     def _endings(self) -> list[Endings]:
         return [domain.endings for domain in self.domains if domain.endings is not None]
+
+    async def forget(self, session: AsyncSession, contacts: Contacts) -> None:
+        """Erase contacts wherever a capability keeps them."""
+        for domain in self.domains:
+            if domain.forgets is not None:
+                await domain.forgets(session, contacts)
+
+    @cached_property
+    def handings(self) -> dict[str, Handing]:
+        """By kind."""
+        return {handing.kind: handing for domain in self.domains for handing in domain.handings}
+
+    async def find_left_open(self, session: AsyncSession, twg_id: int, person_id: int) -> LeftOpen:
+        """What is open in the name of a person in a TWG."""
+        ids = {kind: await each.list_open(session, twg_id, person_id) for kind, each in self.handings.items()}
+        return LeftOpen(ids, count(self.handings, ids))
+
+    async def hand_over(
+        self, session: AsyncSession, actor: Actor, from_id: int, to: Membership, *, now: datetime
+    ) -> Handed:
+        """Give everything that is open in a person's name to a member, apart from what that member cannot have.
+
+        Returns: what was given.
+        """
+        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
+        return {
+            kind: await each.give(session, actor, opened[kind], to, now=now) for kind, each in self.handings.items()
+        }
+
+    async def hand_back(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        handed: Mapping[str, list[int]],
+        to: Membership,
+        *,
+        from_id: int,
+        now: datetime,
+    ) -> None:
+        """Give back to a member what `hand_over` gave, as far as it is open in the name of who got it (`from_id`)."""
+        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
+        for kind, each in self.handings.items():
+            still = sorted({*handed.get(kind, ())} & {*opened[kind]})
+            await each.give(session, actor, still, to, now=now)
 
     @cached_property
     def searched(self) -> list[Subject]:

@@ -7,7 +7,9 @@ from sqlalchemy import Select, select
 
 from storage.documents import Document, Receipt, find_document
 from storage.engine.labels import N_
+from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
+from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
 from twg.documents import access, circulating, correcting
 from twg.documents.sheets import SHEETS
@@ -41,6 +43,7 @@ DOMAIN = Domain(
     ),
     notices=(circulating.CIRCULATED, circulating.REMINDER, correcting.CORRECTED),
     rules=circulating.RULES,
+    handings=(handing_of_forms("document_forms", Permission.DOCUMENT_CIRCULATE, "circulate_document"),),
 )
 
 __all__ = ["DOMAIN", "access", "circulating", "correcting"]

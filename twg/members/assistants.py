@@ -22,11 +22,13 @@ from storage.members import (
     Matter,
     Membership,
     Person,
+    Twg,
     find_account,
     find_acts,
     find_offer,
     list_assistants,
     list_members,
+    take_account,
 )
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -77,6 +79,7 @@ async def principal(cause: Cause) -> list[Membership]:
 
 TAKEN = Notice(name="assistant_asks", subject=ActsFor, recipients=who_offered, urgent=True)
 CONFIRMED = Notice(name="assistant_confirmed", subject=ActsFor, recipients=principal)
+STOPPED = Notice(name="assistant_stopped", subject=ActsFor, recipients=principal)
 
 
 @operation(Permission.SEE)
@@ -142,9 +145,7 @@ async def take_assistant(
         raise ExpiredOffer(name=offered.person.name)
     if account is None:
         person = Person(name=name, created_at=now)
-        account = Account(telegram_id=telegram_id, person=person, language=language, created_at=now)
-        session.add(account)
-        await session.flush()
+        account = await take_account(session, telegram_id, person, language=language, now=now)
     before = values_of(offered, "account_id")
     offered.account_id = account.id
     actor = Actor(offered.twg, source="chat")
@@ -199,6 +200,27 @@ async def end_assistant(session: AsyncSession, actor: Actor, acts_id: int, *, no
     await record(
         session, actor, "members.end_assistant", acts, now=now, before=before, after=values_of(acts, "ended_at")
     )
+    return acts
+
+
+@operation_without_actor
+async def stop_assisting(session: AsyncSession, account: Account, acts_id: int, *, now: datetime) -> ActsFor:
+    """Let an account no longer act for somebody, as its own person wants it; the principal is told.
+
+    Raises: NotFound, also where it does not act for them any more.
+    """
+    acts = await find_acts(session, acts_id)
+    if acts is None or acts.account_id != account.id:
+        raise NotFound
+    await hold(session, acts)
+    if acts.ended_at is not None:
+        raise NotFound
+    before = values_of(acts, "ended_at")
+    acts.ended_at = now
+    twg = await session.get_one(Twg, acts.twg_id)
+    after = {**values_of(acts, "ended_at"), "assistant": account.person_id}
+    await record(session, Actor(twg), "members.stop_assisting", acts, now=now, before=before, after=after)
+    await notify(session, STOPPED, subject=acts, now=now)
     return acts
 
 

@@ -19,7 +19,6 @@ from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
-from twg.members.handing import hand_back
 from twg.members.role_rules import NothingChanged, check_appointing, check_ending, check_role
 
 #: A change can be taken back for so long.
@@ -195,7 +194,7 @@ async def restore(
     actor: Actor,
     membership_id: int,
     before: Mapping[str, Any] | None,
-    _domains: Domains,
+    domains: Domains,
     *,
     now: datetime,
 ) -> None:
@@ -217,7 +216,8 @@ async def restore(
         row.state, row.until = MembershipState.ACTIVE, None
     await session.flush()
     if "handed" in undo:
-        await hand_back(session, actor, undo["handed"], undo["successor_id"], about, now=now)
+        from_id = undo["successor_id"]
+        await domains.hand_back(session, actor, undo["handed"], about, from_id=from_id, now=now)
     states = {str(row.id): row.state for row in reopened}
     await record(session, actor, "members.restore", about, now=now, before=undo, after={"periods": states})
 

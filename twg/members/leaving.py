@@ -10,11 +10,12 @@ from storage.core.audiences import pack
 from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
+from twg.core.handing import Handed, LeftOpen, count
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice
+from twg.core.subjects import Domains
 from twg.members.changing import PERIOD, access_going_on, access_held, go_on, local_day, tell
-from twg.members.handing import Handed, LeftOpen, find_left_open, hand_over
 from twg.members.invites import NewInvite, invite
 from twg.members.role_rules import check_appointing, check_chair, check_ending, check_last, check_role
 
@@ -36,6 +37,7 @@ async def remove(
     successor_id: int | None = None,
     *,
     agreed: bool = False,
+    domains: Domains,
     now: datetime,
 ) -> Ended:
     """End a membership; everything open goes to a member, or stays until the secretariat gives it away.
@@ -48,7 +50,7 @@ async def remove(
     old = await access_held(session, actor, membership_id)
     successor = await _access_successor(session, actor, old, successor_id)
     await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
-    return await _end(session, actor, old, "removed", reason, successor, now=now)
+    return await _end(session, actor, old, "removed", reason, successor, domains=domains, now=now)
 
 
 @operation(Permission.MEMBER_CHANGE)
@@ -60,6 +62,7 @@ async def succeed(
     reason: str = "",
     *,
     agreed: bool = False,
+    domains: Domains,
     now: datetime,
 ) -> Ended:
     """Let another member take a member's place: role, themes, core group, sub-groups and everything open.
@@ -75,7 +78,7 @@ async def succeed(
         await check_appointing(session, actor, old.role)
     if old.role is not Role.SECRETARIAT:  # the office of the last secretariat is not left empty: the successor has it
         await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
-    return await _end(session, actor, old, "succeeded", reason, successor, now=now, in_place=True)
+    return await _end(session, actor, old, "succeeded", reason, successor, domains=domains, now=now, in_place=True)
 
 
 @operation(Permission.MEMBER_INVITE)
@@ -93,23 +96,25 @@ async def invite_successor(
 
 
 @operation(Permission.SEE)
-async def leave(session: AsyncSession, actor: Actor, reason: str = "", *, now: datetime) -> Ended:
+async def leave(session: AsyncSession, actor: Actor, reason: str = "", *, domains: Domains, now: datetime) -> Ended:
     """End the actor's own membership; the secretariat is told what remains open.
 
     Raises: LastSecretariat.
     """
     old = await access_held(session, actor, actor.member.id)
     await check_last(session, actor, old)
-    return await _end(session, actor, old, "left", reason, None, now=now)
+    return await _end(session, actor, old, "left", reason, None, domains=domains, now=now)
 
 
 @operation(Permission.SEE)
-async def look_what_stays(session: AsyncSession, actor: Actor) -> LeftOpen:
+async def look_what_stays(session: AsyncSession, actor: Actor, domains: Domains) -> LeftOpen:
     """What would stay open in the actor's name if they left."""
-    return await find_left_open(session, actor.twg.id, actor.person.id)
+    return await domains.find_left_open(session, actor.twg.id, actor.person.id)
 
 
-async def take_place(session: AsyncSession, actor: Actor, old_id: int, successor: Membership, *, now: datetime) -> None:
+async def take_place(
+    session: AsyncSession, actor: Actor, old_id: int, successor: Membership, *, domains: Domains, now: datetime
+) -> None:
     """Let somebody who has joined by a successor's link take over from the member whom they succeed.
 
     Args:
@@ -121,7 +126,7 @@ async def take_place(session: AsyncSession, actor: Actor, old_id: int, successor
         return
     old = await _latest(session, of_person[0])
     successor.core, successor.groups, successor.seat_id = old.core, old.groups, old.seat_id
-    await _end(session, actor, old, "succeeded", "", successor, now=now)
+    await _end(session, actor, old, "succeeded", "", successor, domains=domains, now=now)
 
 
 async def _latest(session: AsyncSession, period: Membership) -> Membership:
@@ -150,6 +155,7 @@ async def _end(
     reason: str,
     successor: Membership | None,
     *,
+    domains: Domains,
     now: datetime,
     in_place: bool = False,
 ) -> Ended:
@@ -173,13 +179,13 @@ async def _end(
     await session.flush()
     handed: Handed | None = None
     if successor is not None:
-        handed = await hand_over(session, actor, old.person_id, successor, now=now)
+        handed = await domains.hand_over(session, actor, old.person_id, successor, now=now)
         undo |= {"handed": handed, "successor_id": successor.person_id}
-    left_open = await find_left_open(session, actor.twg.id, old.person_id)
+    left_open = await domains.find_left_open(session, actor.twg.id, old.person_id)
     data: dict[str, Any] = {"open": left_open.counts}
     if successor is not None and handed is not None:
-        taken = {kind: len(handed[kind]) for kind in left_open.counts}
-        data |= {"successor_id": successor.person_id, "successor": successor.person.name, "taken": taken}
+        data |= {"successor_id": successor.person_id, "successor": successor.person.name}
+        data["taken"] = count(domains.handings, handed)
     told = await tell(session, old, actor, now=now, what=what, reason=reason, **data)
     after = values_of(old, *PERIOD)
     await record(

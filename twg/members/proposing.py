@@ -16,6 +16,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotAllowed, NotFound
+from twg.core.subjects import Domains
 from twg.members.changing import MemberChange, access_going_on, change
 from twg.members.invites import MemberRefusal
 from twg.members.leaving import remove, succeed
@@ -135,7 +136,9 @@ async def _list_deciders(session: AsyncSession, twg_id: int, appoints: bool, *ap
 
 
 @operation(Permission.MEMBER_CHANGE)
-async def agree(session: AsyncSession, actor: Actor, proposal_id: int, *, now: datetime) -> Membership:
+async def agree(
+    session: AsyncSession, actor: Actor, proposal_id: int, domains: Domains, *, now: datetime
+) -> Membership:
     """Agree to what another person proposes: it is done at once, by the actor.
 
     Returns: the member as changed, or the period that has ended.
@@ -149,9 +152,11 @@ async def agree(session: AsyncSession, actor: Actor, proposal_id: int, *, now: d
             return await change(session, actor, number, new, agreed=True, now=now)
         case ProposedChange.REMOVE:
             successor_id = args["successor_id"]
-            ended = await remove(session, actor, number, reason, successor_id, agreed=True, now=now)
+            ended = await remove(session, actor, number, reason, successor_id, agreed=True, domains=domains, now=now)
         case ProposedChange.SUCCEED:
-            ended = await succeed(session, actor, number, args["successor_id"], reason, agreed=True, now=now)
+            ended = await succeed(
+                session, actor, number, args["successor_id"], reason, agreed=True, domains=domains, now=now
+            )
     return ended.membership
 
 

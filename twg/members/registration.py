@@ -26,9 +26,12 @@ from storage.members import (
     Twg,
     access_institution,
     find_account,
+    find_contact,
     institution_name,
     is_member_anywhere,
+    keep_contact,
     list_members,
+    take_account,
 )
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
@@ -37,6 +40,7 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.subjects import Domains
 from twg.language.contacts import read_contact
 from twg.members import seats
 from twg.members.invites import MemberRefusal
@@ -127,9 +131,7 @@ async def access_account(session: AsyncSession, telegram_id: int, args: Registra
     account = await find_account(session, telegram_id)
     if account is None:
         person = Person(name=args.name, contact="", created_at=now)
-        account = Account(telegram_id=telegram_id, language=args.language, created_at=now, person=person)
-        session.add(account)
-        await session.flush()
+        account = await take_account(session, telegram_id, person, language=args.language, now=now)
         set_committed_value(person, "institution", None)
         set_committed_value(person, "memberships", [])
     return account
@@ -150,12 +152,16 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before = details_of(person)
+    before, contact = details_of(person), person.contact
     await fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before, after=details_of(person))
+    before_id = await keep_contact(session, person.id, contact, now=now)
+    after_id = await keep_contact(session, person.id, person.contact, now=now)
+    before = {**_without_contact(before), "contact_id": before_id}
+    after = {**_without_contact(details_of(person)), "contact_id": after_id}
+    await record(session, actor, "members.correct", person, now=now, before=before, after=after)
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
             about = replace(actor, twg=membership.twg, membership=membership)
@@ -175,9 +181,17 @@ def details_of(person: Person) -> dict[str, str | None]:
 
 def _public_details(account: Account) -> dict[str, str | None]:
     """The details of the person with an account without their contact, and the account's language."""
-    details = {**details_of(account.person), "language": account.language}
-    del details["contact"]
-    return details
+    return {**_without_contact(details_of(account.person)), "language": account.language}
+
+
+def _without_contact(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if name != "contact"}
+
+
+async def read_details(session: AsyncSession, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Details as the audit and notices keep them, with the contact in words; empty where it was erased."""
+    details = {name: value for name, value in kept.items() if name != "contact_id"}
+    return {**details, "contact": await find_contact(session, kept["contact_id"])}
 
 
 async def check_new(session: AsyncSession, person_id: int, twg: Twg) -> None:
@@ -193,6 +207,7 @@ async def enrol(
     place: Place,
     args: Registration | None = None,
     *,
+    domains: Domains,
     now: datetime,
     by: Actor | None = None,
 ) -> Membership:
@@ -247,7 +262,7 @@ async def enrol(
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, **told)
     await expect_receipts(session, membership, now=now)
     if used is not None and used.successor_of_id is not None:
-        await take_place(session, themself, used.successor_of_id, membership, now=now)
+        await take_place(session, themself, used.successor_of_id, membership, domains=domains, now=now)
     await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 

@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.requests import MemberRequest, find_request
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.requests import access, asking, deciding, ending, notices, reminding
+from twg.requests import access, asking, deciding, ending, handing, notices, reminding
 from twg.requests.sheets import SHEETS
 
 
@@ -40,6 +40,7 @@ DOMAIN = Domain(
     rules=notices.RULES,
     undos=(*asking.UNDOS, *deciding.UNDOS),
     endings=ending.ENDINGS,
+    handings=handing.HANDINGS,
 )
 
 __all__ = ["DOMAIN", "access", "asking", "deciding", "notices"]

@@ -3,6 +3,7 @@
 from datetime import time
 
 from bot import operator
+from bot.capabilities import registry
 from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG
 from bot.training.events import Event, Past
 from messages.rendering.labels import LANGUAGES
@@ -28,7 +29,9 @@ async def _register_everybody(past: Past) -> None:
             language=next(code for code, name in LANGUAGES.items() if name == player.language),
         )
         async with past.database.begin() as session:
-            await entering.register(session, invites.hash_token(link.token), person.id, answers, now=now)
+            await entering.register(
+                session, invites.hash_token(link.token), person.id, answers, domains=registry().domains, now=now
+            )
         await past.starts(player)
 
 

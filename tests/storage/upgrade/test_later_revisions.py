@@ -19,7 +19,7 @@ from storage.engine.migrate import prepare, upgrade
 from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Attendance, Rsvp
-from storage.members import Account, Person, Role, Sex, find_account, list_twgs
+from storage.members import Account, KeptContact, Person, Role, Sex, find_account, list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from storage.rosters import RosterEntry
 from tests.support.guard import arranged
@@ -310,3 +310,28 @@ async def test_after_0029_one_nomination_is_open_at_a_time(empty_database: Datab
     with pytest.raises(IntegrityError):
         async with arranged(empty_database) as session:
             session.add(LeadNomination(**about))
+
+
+async def test_contacts_in_the_audit_and_in_notices_of_0025_are_kept_apart(empty_database: Database) -> None:
+    old, new = {"name": "Sokha", "contact": "012 345 678"}, {"name": "Sokha", "contact": ""}
+    corrected = {"action": "members.correct", "subject_type": "person", "subject_id": 1, "source": "chat"}
+    membership = {"id": 1, "person_id": 1, "twg_id": 1, "role": "crdb", "state": "active"}
+    notice = {"id": 1, "kind": "member_corrected", "subject_type": "membership", "subject_id": 1, "twg_id": 1}
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", {"id": 1, "name": "Sokha"}),
+        ("membership", membership),
+        ("audit", {"id": 1, **corrected, "data": {"before": old, "after": new}}),
+        ("audit", {"id": 2, **corrected, "action": "members.change", "data": {"after": {"role": "crdb"}}}),
+        ("notification", {**notice, "data": {"before": old}}),
+    ]
+    await left_at(empty_database, "0025", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        kept = (await session.scalars(select(KeptContact))).one()
+        assert (kept.person_id, kept.text, kept.kept_at) == (1, "012 345 678", NOW)
+        audit = await session.get_one(AuditRow, 1)
+        before, after = {"name": "Sokha", "contact_id": kept.id}, {"name": "Sokha", "contact_id": None}
+        assert audit.data == {"before": before, "after": after}
+        assert (await session.get_one(AuditRow, 2)).data == {"after": {"role": "crdb"}}
+        assert (await session.get_one(Notification, 1)).data == {"before": before}

@@ -1,0 +1,88 @@
+"""What a person leaves open in a TWG, and how somebody else takes it over (M10).
+
+A capability declares a `Handing` for each kind of rows that are open in somebody's name. The operations that end a
+membership reach all of them by `Domains`, and so name no table of another capability.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.forms import give_forms, list_forms_of
+from storage.members import Membership
+from twg.core.actors import Actor
+from twg.core.permissions import GRANTS, Permission
+
+#: What people are told of it as: the key under which it is counted.
+TOLD_AS = ("actions", "reports", "requests", "drafts")
+#: Ids of rows by the kind of their `Handing`.
+Handed = dict[str, list[int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handing:
+    """Rows of one kind that are open in a person's name, and how they change hands.
+
+    Attributes:
+        kind: under which ids are kept with a change, so that it can be undone: "actions".
+        told_as: one of `TOLD_AS`; empty where nobody is told how many there are.
+        list_open: returns the ids of what is open, given a session, the id of a TWG and that of a person.
+        give: gives rows (their ids) to a member, given a session, who acts, the ids, the member and `now`. Returns
+            the ids of those that were given: what the member cannot have stays where it is.
+    """
+
+    kind: str
+    told_as: str = ""
+    list_open: Callable[[AsyncSession, int, int], Awaitable[list[int]]]
+    give: Callable[..., Awaitable[list[int]]]
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """What is open in a person's name in one TWG.
+
+    Attributes:
+        ids: by kind.
+        counts: how many there are of each of `TOLD_AS`.
+    """
+
+    ids: Handed
+    counts: dict[str, int]
+
+
+def count(handings: Mapping[str, Handing], ids: Handed) -> dict[str, int]:
+    """How many rows there are of each of `TOLD_AS`."""
+    counts = dict.fromkeys(TOLD_AS, 0)
+    for kind, rows in ids.items():
+        if told_as := handings[kind].told_as:
+            counts[told_as] += len(rows)
+    return counts
+
+
+async def give_by_column(session: AsyncSession, column: Any, ids: list[int], to: Membership) -> list[int]:
+    """Give rows of which a column says whose they are. Returns `ids`."""
+    table = column.class_
+    if ids:
+        await session.execute(update(table).where(table.id.in_(ids)).values({column.key: to.person_id}))
+    return ids
+
+
+def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
+    """How forms of these names that were begun and not saved change hands: with all their answers.
+
+    Args:
+        permission: without it a member cannot save them, and so does not get them.
+        names: of forms about the work of the TWG, none of which asks for anything personal.
+    """
+
+    async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+        return await list_forms_of(session, twg_id, person_id, names)
+
+    async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:
+        return await give_forms(session, ids, to.person_id, now=now) if to.role in GRANTS[permission] else []
+
+    return Handing(kind=kind, told_as="drafts", list_open=list_open, give=give)
