@@ -117,7 +117,9 @@ async def remove_member(database: Database, code: str, name: str, reason: str, *
         found = [member for member in await list_members(session, twg.id) if fold(name) in fold(member.person.name)]
         if len(found) != 1:
             raise UnclearMember(name, [member.person.name for member in found])
-        await leaving.remove(session, Actor(twg, source="command line"), found[0].id, reason, now=now)
+        await leaving.remove(
+            session, Actor(twg, source="command line"), found[0].id, reason, domains=registry().domains, now=now
+        )
         return found[0].person.name
 
 

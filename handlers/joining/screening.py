@@ -66,7 +66,9 @@ async def _decide(request: Request, doing: Awaitable[JoinRequest]) -> Reply:
 @router.button("admit", subject=JoinRequest, permission=Permission.JOINING_DECIDE)
 async def admit(request: Request, request_id: int) -> Reply:
     """Admit somebody, or pass them on to the Chair."""
-    return await _decide(request, screening.admit(request.session, request.member, request_id, now=request.now))
+    return await _decide(
+        request, screening.admit(request.session, request.member, request_id, domains=request.domains, now=request.now)
+    )
 
 
 @router.form(
@@ -81,7 +83,9 @@ class AdmitForm(Form):
     reason: Annotated[str, _WHY]
 
     async def save(self, request: Request, found: JoinRequest) -> Reply:
-        doing = screening.admit(request.session, request.member, found.id, self.reason, now=request.now)
+        doing = screening.admit(
+            request.session, request.member, found.id, self.reason, domains=request.domains, now=request.now
+        )
         return await _decide(request, doing)
 
 

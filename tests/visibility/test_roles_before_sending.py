@@ -23,9 +23,7 @@ async def somebody_registers(health: Stage, _sokha: Player) -> None:
         name="Chan Dara", position="Nurse", institution="MoH", contact="012 999 888", language="en"
     )
     async with health.assistant.database.begin() as session:
-        await entering.register(
-            session, token_hash, 999_999, args, domains=registry().domains, now=health.clock.now()
-        )
+        await entering.register(session, token_hash, 999_999, args, domains=registry().domains, now=health.clock.now())
 
 
 async def somebody_corrects_their_details(_health: Stage, sokha: Player) -> None:

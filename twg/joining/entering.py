@@ -9,6 +9,7 @@ from storage.members import Account, Invite, Membership, Person, find_invite, in
 from storage.rosters import RosterEntry, find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.operations import operation_without_actor
+from twg.core.subjects import Domains
 from twg.joining.asking import close_own, list_open_of, wait_for
 from twg.members import seats
 from twg.members.admission import Admission, find_admission
@@ -18,7 +19,7 @@ from twg.members.registration import Place, Registration, access_account, check_
 
 @operation_without_actor
 async def register(
-    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
+    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, domains: Domains, now: datetime
 ) -> Membership | JoinRequest:
     """Make the person behind an account a member through a link, and tell the secretariat; or let them wait.
 
@@ -30,11 +31,13 @@ async def register(
     """
     used = await access_invite(session, token_hash, now=now)
     account = await access_account(session, telegram_id, args, now=now)
-    return await _enter(session, account, used, args, now=now)
+    return await _enter(session, account, used, args, domains=domains, now=now)
 
 
 @operation_without_actor
-async def join(session: AsyncSession, token_hash: str, account: Account, *, now: datetime) -> Membership | JoinRequest:
+async def join(
+    session: AsyncSession, token_hash: str, account: Account, *, domains: Domains, now: datetime
+) -> Membership | JoinRequest:
     """Make a registered person a member of another TWG through a link, without a form (M6); or let them wait.
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the link is used up or
@@ -44,7 +47,7 @@ async def join(session: AsyncSession, token_hash: str, account: Account, *, now:
     if found is not None:
         await check_new(session, account.person_id, found.twg)
     used = await access_invite(session, token_hash, now=now)
-    return await _enter(session, account, used, None, now=now)
+    return await _enter(session, account, used, None, domains=domains, now=now)
 
 
 async def _enter(
@@ -53,6 +56,7 @@ async def _enter(
     used: Invite,
     args: Registration | None,
     *,
+    domains: Domains,
     now: datetime,
 ) -> Membership | JoinRequest:
     """Args: `args`, what was entered; None for a person whose stored details stay as they are."""
@@ -62,7 +66,7 @@ async def _enter(
         details = args or kept_details(account)
         about = {"role": used.role, "themes": list(used.themes), "words": ""}
         return await wait_for(session, account, used.twg, details.model_dump(mode="json"), about, used, now=now)
-    membership = await enrol(session, account, Place.of(used), args, now=now)
+    membership = await enrol(session, account, Place.of(used), args, domains=domains, now=now)
     await note_of_list(session, entry, membership, now=now)
     for request in await list_open_of(session, account):
         if request.twg_id == used.twg_id:

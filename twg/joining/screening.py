@@ -57,7 +57,7 @@ async def list_waiting(session: AsyncSession, actor: Actor) -> list[JoinRequest]
 
 @operation(Permission.JOINING_DECIDE)
 async def admit(
-    session: AsyncSession, actor: Actor, request_id: int, reason: str = "", *, now: datetime
+    session: AsyncSession, actor: Actor, request_id: int, reason: str = "", *, domains: Domains, now: datetime
 ) -> JoinRequest:
     """Let somebody join; or, where the Chair decides after the actor, pass it on to the Chair.
 
@@ -84,7 +84,9 @@ async def admit(
         await hold(session, used)
     before = values_of(request, *_DECISION)
     place = Place(request.twg, request.role, list(request.themes), used)
-    membership = await enrol(session, account, place, Registration(**request.details), now=now, by=actor)
+    membership = await enrol(
+        session, account, place, Registration(**request.details), domains=domains, now=now, by=actor
+    )
     if used is not None:
         await note_of_list(session, await find_entry_of_invite(session, used.id), membership, now=now)
     _decide(request, actor, JoinState.ADMITTED, reason, now=now)

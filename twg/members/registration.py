@@ -4,6 +4,7 @@ MemberRefusal
 └── AlreadyMember
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -152,7 +153,8 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before, contact = details_of(person), person.contact
+    before: dict[str, Any] = details_of(person)
+    contact = person.contact
     await fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
@@ -168,7 +170,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
             await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
-def details_of(person: Person) -> dict[str, str | None]:
+def details_of(person: Person) -> dict[str, Any]:
     return {
         "title": person.title,
         "name": person.name,
