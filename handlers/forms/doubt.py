@@ -15,7 +15,16 @@ from storage.core.forms import OpenForm
 from storage.core.spelling import fold, is_visible
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.language.asked import Wanted, is_about_a_task, is_aside, is_of_signs, names_nothing, names_something, withdraws
+from twg.language.asked import (
+    Wanted,
+    is_about_a_task,
+    is_aside,
+    is_bare_figure,
+    is_of_signs,
+    names_nothing,
+    names_something,
+    withdraws,
+)
 from twg.language.intents import Intent, read_intent
 
 #: A question is an answer to these.
@@ -108,6 +117,8 @@ def looks_like_something_else(question: Field, text: str) -> bool:
         return False
     if isinstance(question, LinesField) and is_of_signs(text):
         return False  # the list says which of its lines it does not take
+    if question.wanted is Wanted.TELLING and is_bare_figure(text):
+        return True
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)

@@ -136,8 +136,6 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return True
     if wanted is Wanted.QUERY or (wanted is Wanted.QUESTION and words.asks):
         return False
-    if _BARE_FIGURE.fullmatch(words.core.strip()):
-        return True
     if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
     if words.only("puzzled", "first_person"):
@@ -145,6 +143,11 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
     return is_led_by_greeting(text)
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether a text is a figure and at most a measure, "58", "12 km": it tells nothing where words are asked for."""
+    return _BARE_FIGURE.fullmatch(Words(text).core.strip()) is not None
 
 
 def is_of_signs(text: str) -> bool:

@@ -87,7 +87,8 @@ _AFTER = (
     "according|source|based|since|during|across|among|including|incl|excluding|excl|except|ok|okay|done|and|corrected|"
     "disbursed|spent|committed|released|trained|built|reached|completed|achieved|delivered|constructed|rehabilitated|"
     "installed|cleared|enrolled|supported|registered|approved|paid|received|"
-    "updated|verified|confirmed|vinh|source|nov|here|according|te|na|ban|by district|by province|by sex"
+    "not rounded|unrounded|exact|updated|verified|confirmed|vinh|source|"
+    "nov|here|according|te|na|ban|by district|by province|by sex"
 )
 _KHMER_BEFORE = "គឺ|បាន|មាន|ចំនួន|ស្មើ|ជា|ប្រហែល|ប្រមាណ|សរុប|ឥឡូវ|នេះ|ប៉ាន់ស្មាន|ត្រឹម|តម្លៃ|តួលេខ|លទ្ធផល|សម្រេច|អត្រា|គិតជា"
 _KHMER_AFTER = (
@@ -106,7 +107,8 @@ _ACTUAL = re.compile(
 )
 #: How exact the figure is, and why it was corrected.
 _EXCUSE = re.compile(
-    r"(?<![a-z])(?:not rounded(?: up| down| off)?|(?:i )?(?:read|took|copied|typed|saw|wrote) the wrong "
+    r"(?<![a-z])(?:(?:so |very )?sorry (?:for|about) (?:the |my |this |our )?(?:late|delay)\w*(?: \w+)?|"
+    r"not rounded(?: up| down| off)?|(?:i )?(?:read|took|copied|typed|saw|wrote) the wrong "
     r"(?:line|row|column|figure|number|one|value|page))(?![a-z])"
 )
 _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")

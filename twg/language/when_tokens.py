@@ -100,7 +100,7 @@ def _distance(word: str, name: str) -> int:
     """
     if abs(len(word) - len(name)) > _FARTHEST + _MARGIN:
         return len(name)
-    before, last = list(range(len(name) + 1)), []
+    before, last = list(range(len(name) + 1)), list[int]()
     for row, letter in enumerate(word, start=1):
         line = [row]
         for column, other in enumerate(name, start=1):
