@@ -335,10 +335,10 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
         "after": {**belongs, "role": "development_partner", "current_twg_id": 1, "invite_uses": 1},
         "invite": 2,
     }
-    await srey.forges("general:switch:1")
+    await srey.forges("general:switch:2")
     assert await audited(health, "members.switch_twg") == {
-        "before": {"current_twg_id": 2},
-        "after": {"current_twg_id": 1},
+        "before": {"current_twg_id": 1},
+        "after": {"current_twg_id": 2},
     }
 
 
