@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -93,7 +93,7 @@ def twg_set(
 
     given: dict[str, str | bool | None] = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
     given |= {"chair_confirms": chair_confirms}
-    facts = {fact: value for fact, value in given.items() if value is not None}
+    facts: dict[str, Any] = {fact: value for fact, value in given.items() if value is not None}
     if not facts:
         raise typer.BadParameter(
             "nothing is given to set: --name, --name-km, --host, --email, --zone or --chair-confirms"

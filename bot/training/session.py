@@ -82,7 +82,7 @@ class Training:
         """Make the TWG, with nobody in it. Returns: the token of the invitation for its secretariat."""
         now = self.clock.now()
         async with operator.open_database(self._config(paced=True).database.url) as database:
-            await operator.add_twg(database, NewTwg(**TWG), now=now)
+            await operator.add_twg(database, NewTwg.model_validate(TWG), now=now)
             return (await operator.invite(database, TWG["code"], NewInvite(role=Role.SECRETARIAT), now=now)).token
 
     async def _replay_history(self, calendar: Calendar) -> None:
