@@ -27,6 +27,8 @@ WITHOUT_MODULE = {
     ("guideline", HISTORY): "it changes nothing",
     ("institutions", SCENES): "the demonstration shows the main job, which does not need it",
     ("institutions", HISTORY): "every institution of the cast has one name",
+    ("settings", SCENES): "the demonstration shows the main job, on the usual days",
+    ("settings", HISTORY): "the TWG keeps the hours and days of the installation",
     ("rosters", SCENES): "the demonstration registers its people by the links that it shows",
     ("rosters", HISTORY): "the people of the cast are registered already",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",

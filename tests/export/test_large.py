@@ -16,6 +16,7 @@ from handlers import export as handler
 from messages import export as workbook
 from messages.export import build_workbook
 from messages.rendering.texts import Text
+from tests.conftest import START
 from tests.export.test_export import exported, names
 from tests.support.postgres import aside
 from tests.support.stage import Player, Stage
@@ -30,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Export:
     """What the secretariat of a store with 1,600 receipts exports."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('store')}/twgbot.db"
     aside(fill_at(url, STORE))
-    return Export(url, 1, 1, tuple(registry().domains.sheets))
+    return Export(url, 1, 1, START, tuple(registry().domains.sheets))
 
 
 async def shown(player: Player) -> list[str]:
@@ -78,7 +79,7 @@ async def test_memory_does_not_grow_with_the_rows(store: Export) -> None:
     await asyncio.to_thread(build_workbook, store, "en", ZONE)  # imports and compiles
     most = []
     for sheets in (("members",), ("members", "receipts")):
-        some = Export(store.url, 1, 1, tuple(sheet for sheet in store.sheets if sheet.key in sheets))
+        some = Export(store.url, 1, 1, START, tuple(sheet for sheet in store.sheets if sheet.key in sheets))
         tracemalloc.start()
         try:
             await asyncio.to_thread(build_workbook, some, "en", ZONE)

@@ -329,6 +329,7 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
     await opened.says(STATEMENT[language], reply_to=question.message)
     takes_no_text = form.name in {
         "correct_details",
+        "change_twg",
         "correct_institution",
         "correct_meeting",
         "report_several",
