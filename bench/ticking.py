@@ -11,6 +11,7 @@ from time import perf_counter
 from sqlalchemy import insert
 
 from bot.capabilities import registry
+from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reminding.tick import tick
 from storage.engine.database import Database
 from storage.reminders import Reminder, ReminderState
@@ -35,7 +36,7 @@ async def _tick_ms(database: Database, now: datetime) -> float:
     took = []
     for _number in range(TICKS):
         begun = perf_counter()
-        assert await tick(database, registry().domains, now=now) == 0  # noqa: S101 - nothing is due
+        assert await tick(database, registry().domains, PeopleFirst(), now=now) == 0  # noqa: S101 - nothing is due
         took.append((perf_counter() - begun) * 1000)
     return median(took)
 

@@ -37,6 +37,7 @@ from scheduler.delivery.progress import Progress
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget
 from scheduler.leadership.lease import Lease
+from scheduler.leadership.people_first import PeopleFirst
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.engine.files import make_private
@@ -80,8 +81,11 @@ class Assistant:
         self._batch = batch_size(self.config.limits.messages_per_second)
         self._connect()
         sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
+        self._people = PeopleFirst()
         self._deliver_by(sender)
-        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply, alone=self.sole)
+        self.outbound = Outbound(
+            self.bot, sender, self.database, self._people, self.clock, self.metrics.count_reply, alone=self.sole
+        )
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
@@ -115,11 +119,12 @@ class Assistant:
         hours, wordings = self.config.time.working_time(), self.registry.wordings
         parts = self.database, sender, self.clock, wordings
         counts, lease = self.metrics.count_deliveries, self.lease
-        self.delivery = DeliveryLoop(*parts, self.registry.domains, hours, counts, lease, self._batch)
+        self.delivery = DeliveryLoop(*parts, self.registry.domains, hours, counts, lease, self._batch, self._people)
         posts = GroupPosts(*parts, hours, lease)
         self.leader = Leader(
             self.database,
             self.delivery,
+            self._people,
             Progress(self.database, sender, self.clock, self.registry.domains),
             posts,
             self.archive,
@@ -154,7 +159,7 @@ class Assistant:
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        self._intake = Intake(dispatcher, self.outbound, self._people, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)

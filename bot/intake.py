@@ -15,6 +15,7 @@ from handlers.routing.handled import Held
 from handlers.routing.incoming import Incoming, read_update
 from handlers.routing.reading import has_id, parse_update
 from handlers.routing.whose_words import unknown_fields
+from scheduler.leadership.people_first import PeopleFirst
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Intake:
     the same act, the one whose timer comes last handles it.
 
     Args:
+        people: told while updates are handled, so that other work steps aside.
         due: called after a commit that left deliveries to send.
         count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
             kind that the assistant does not use), "held" (it waits; counted again when it is handled), "failed", or
@@ -47,11 +49,13 @@ class Intake:
         self,
         dispatcher: Dispatcher,
         outbound: Outbound,
+        people: PeopleFirst,
         due: Callable[[], None],
         count: Callable[[str], None],
     ) -> None:
         self._dispatcher = dispatcher
         self._outbound = outbound
+        self._people = people
         self._due = due
         self._count = count
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -101,7 +105,8 @@ class Intake:
     async def _handle(self, incoming: Incoming, update: dict[str, Any] | None = None) -> None:
         """Handle an update, or an act put together of several that waited."""
         try:
-            handled = await self._dispatcher.handle(incoming, update)
+            with self._people.answering():
+                handled = await self._dispatcher.handle(incoming, update)
         except BaseException as error:
             self._count("failed")
             if isinstance(error, Exception):

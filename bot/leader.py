@@ -21,6 +21,7 @@ from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
+from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
 from storage.core.due_work import find_work
@@ -67,6 +68,7 @@ class Leader:
     """The leader's loops and jobs; `run` ends when it is cancelled or when a loop fails.
 
     Args:
+        people: who go first between two reminders.
         receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
         resume: sees to updates that wait for parts of their act since their process ended.
         fetch: returns the bytes of a file by Telegram's handle.
@@ -77,6 +79,7 @@ class Leader:
 
     database: Database
     delivery: DeliveryLoop
+    people: PeopleFirst
     progress: Progress
     posts: GroupPosts
     archive: Archive
@@ -142,7 +145,7 @@ class Leader:
         Claims are blocked meanwhile, so that the reminders of one person that fire together go into one message.
         """
         async with self.delivery.held():
-            await tick(self.database, self.domains, now=self.clock())
+            await tick(self.database, self.domains, self.people, now=self.clock())
         self._note_tick()
         self.due.set()
 

@@ -22,6 +22,7 @@ from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint
+from scheduler.leadership.people_first import PeopleFirst
 from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.engine.database import Database
@@ -39,6 +40,7 @@ class Outbound:
     only the newest is sent, so that a flood costs one message.
 
     Args:
+        people: told while replies are sent, so that other work steps aside.
         clock: returns the current time, UTC, timezone-aware.
         count: called with the result of each reply: "said" (sent), "unreachable" or "failed".
         alone: whether no other process answers people.
@@ -49,6 +51,7 @@ class Outbound:
         bot: Bot,
         sender: Sender,
         database: Database,
+        people: PeopleFirst,
         clock: Callable[[], datetime],
         count: Callable[[str], None],
         *,
@@ -57,6 +60,7 @@ class Outbound:
         self._bot = bot
         self._sender = sender
         self._database = database
+        self._people = people
         self._clock = clock
         self._count = count
         self._queues: dict[int, deque[Handled]] = {}
@@ -131,7 +135,8 @@ class Outbound:
         """Await the sending of a reply, or of a part of it. An error is logged and counted; then returns False."""
         update_id = handled.incoming.update_id
         try:
-            await sending
+            with self._people.answering():
+                await sending
         except Forbidden:
             self._count("unreachable")
             await self._note_unreachable(handled)

@@ -13,8 +13,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,27 +23,19 @@ from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.grouping import group, is_shareable
 from scheduler.delivery.merging import may_merge, merge
 from scheduler.delivery.pacing import ChatBusy, Lane
+from scheduler.delivery.preparing import Preparer
 from scheduler.delivery.refused import failure, put_off, queues_for
 from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent
-from scheduler.delivery.wording import Occasion, Wordings
+from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
-from storage.core.claiming import claim_due, load_accounts
+from scheduler.leadership.people_first import PeopleFirst
+from storage.core.claiming import claim_due
 from storage.core.due_work import find_work
-from storage.core.notifications import HELD, Delivery, DeliveryState
-from storage.engine.database import Database, is_trouble
-from storage.members import (
-    Membership,
-    find_last_period,
-    find_outsider,
-    list_acting,
-    list_members,
-    list_twgs_read,
-)
-from twg.core.notifications import fan_out, leaves_at
+from storage.core.notifications import Delivery, DeliveryState
+from storage.engine.database import Database
+from twg.core.notifications import fan_out
 from twg.core.subjects import Domains
-from twg.core.timekeeping import hours_of
-from twg.deliveries import RETURNED
 from twg.time.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
@@ -67,6 +57,7 @@ class DeliveryLoop:
         count: called after each batch with each resulting state and the number of tries that ended in it.
         lease: locked while deliveries are claimed; None if no other process can use the database.
         batch: how many deliveries to claim at once.
+        people: who go first; the others wait between claiming, wording and storing.
     """
 
     database: Database
@@ -78,6 +69,7 @@ class DeliveryLoop:
     count: Callable[[str, int], None] = lambda _state, _tries: None
     lease: Lease | None = None
     batch: int = MOST_AT_ONCE
+    people: PeopleFirst = field(default_factory=PeopleFirst)
     #: Held by `drain` until the results of all its batches are stored, so that "nothing is due" also means that nothing
     #: is in flight.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -191,89 +183,23 @@ class DeliveryLoop:
             self._is_more = waits or len(claimed) >= self.batch
         if not claimed:
             return 0
+        await self.people.give_way()
+        preparer = Preparer(self.wordings, self.domains, self.hours, self.people)
         async with self.database.read() as session:
-            prepared = await self._prepare_all(session, claimed, now)
+            prepared = await preparer.prepare(session, claimed, now=now)
+        await self.people.give_way()
         merge(prepared, self.wordings)
         group(prepared, self.wordings)
+        await self.people.give_way()
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
             if item.joined is not None:
                 item.result = item.joined.result
+        await self.people.give_way()
         await write_down(self.database, prepared, self.clock)
         for state, tries in Counter((item.result or NO_RESULT).state for item in prepared).items():
             self.count(state, tries)
         return len(claimed)
-
-    async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
-        """Word each delivery by subject, membership and reachability as they are now."""
-        await load_accounts(session, claimed)
-        assistants = {item.account_id for item in claimed if item.account.person_id != item.person_id}
-        acting = await list_acting(session, assistants) if assistants else {}
-        people: defaultdict[int, set[int]] = defaultdict(set)
-        for delivery in claimed:
-            people[delivery.notification.twg_id].add(delivery.person_id)
-        members = {
-            (twg_id, member.person_id): member
-            for twg_id, ids in people.items()
-            for member in await list_members(session, twg_id, Membership.person_id.in_(ids))
-        }
-        read = await list_twgs_read(session, {delivery.account_id for delivery in claimed})
-        shared: dict[object, Any] = {}
-        prepared = []
-        for delivery in claimed:
-            member = members.get((delivery.notification.twg_id, delivery.person_id))
-            notice, twg_id = self.domains.notices[delivery.notification.kind], delivery.notification.twg_id
-            if member is None and notice.to_former:
-                member = await find_last_period(session, delivery.person_id, twg_id)
-            if member is None and notice.to_outsiders:
-                member = await find_outsider(session, delivery.person_id, twg_id)
-            to_assistant = delivery.account.person_id != delivery.person_id
-            if to_assistant and (delivery.account_id, delivery.person_id) not in acting:  # it was ended since
-                member = None
-            others = read.get(delivery.account_id, set()) - {delivery.notification.twg_id}
-            occasion = None
-            if member is not None:
-                about = session, delivery.notification, member, now, self.domains, shared
-                occasion = Occasion(*about, to_assistant, of_several_twgs=bool(others))
-            prepared.append(await self._prepare(delivery, occasion, now))
-        return prepared
-
-    async def _prepare(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
-        """Word one delivery; if that raises an error, only this delivery fails. Raises: trouble of the database."""
-        try:
-            return await self._word(delivery, occasion, now)
-        except Exception as error:
-            if is_trouble(error):
-                raise
-            log.exception("delivery %s cannot be worded", delivery.id)
-            return Prepared(delivery, result=Result(DeliveryState.FAILED, repr(error)))
-
-    async def _word(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
-        """Word one delivery, or give the result of one that is expired, void, unreachable or held until later."""
-        if delivery.expires_at is not None and delivery.expires_at <= now:
-            return Prepared(delivery, result=Result(DeliveryState.MISSED))
-        if occasion is None:
-            return Prepared(delivery, result=Result(DeliveryState.VOID, "no longer a member"))
-        member, notification = occasion.member, delivery.notification
-        if delivery.account.unreachable_since is not None:
-            return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
-        zone = ZoneInfo(member.twg.zone)
-        opens_at = occasion.keep(
-            ("leaves at", notification.id),
-            lambda: leaves_at(notification, hours_of(member.twg, self.hours), zone, soonest=now),
-        )
-        if opens_at > now:
-            reason = RETURNED if delivery.error == RETURNED else HELD
-            return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
-        content, locale = await self.wordings.content(occasion), delivery.account.language
-        if content is None:
-            return Prepared(delivery, result=Result(DeliveryState.VOID, self.wordings.why_not(occasion)))
-        parts = occasion.parts(content, locale, zone)
-        if delivery.part >= len(parts):
-            return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
-        part, silent = parts[delivery.part], self.domains.notices[notification.kind].silent
-        word = partial(Prepared, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
-        return word(delivery, part, silent=silent)
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:

@@ -1,6 +1,5 @@
 """The tick turns due reminders into notifications, each in a transaction of its own (T2)."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scheduler.leadership.people_first import PeopleFirst
 from storage.core.notifications import DeliveryState, Notification, count_deliveries
 from storage.engine.database import Database
 from storage.members import Membership, Twg
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 #: How many reminders are read from the database at a time.
 BATCH = 200
-#: Pause after each reminder, in seconds; about as long as it takes to handle what a person sends.
-PAUSE_S = 0.002
 
 
 class _Look(Protocol):
@@ -35,7 +33,7 @@ class _Look(Protocol):
     async def __call__(self, session: AsyncSession, *, limit: int) -> list[int]: ...
 
 
-async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
+async def tick(database: Database, domains: Domains, people: PeopleFirst, *, now: datetime) -> int:
     """Fire the reminders that are due, and conclude fired ones whose deliveries have all ended.
 
     Args:
@@ -43,15 +41,16 @@ async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
     Returns:
         How many reminders were fired, made void, missed or concluded.
     """
-    fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
-    return fired + await _each(database, list_settled, partial(conclude, domains=domains, now=now))
+    fired = await _each(database, people, partial(list_due, now=now), partial(fire, domains=domains, now=now))
+    return fired + await _each(database, people, list_settled, partial(conclude, domains=domains, now=now))
 
 
-async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
+async def _each(
+    database: Database, people: PeopleFirst, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]
+) -> int:
     """Process each reminder that `look` finds, in a transaction of its own; returns how many succeeded.
 
-    A reminder that fails is logged, skipped, and tried again at the next tick. People go first: on SQLite a transaction
-    never gives the event loop away, and a pause of zero lets what they have sent take a single step.
+    A reminder that fails is logged, skipped, and tried again at the next tick. People go first after each.
     """
     done = 0
     failed: set[int] = set()
@@ -68,7 +67,7 @@ async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int
             except Exception:
                 log.exception("reminder %s failed", reminder_id)
                 failed.add(reminder_id)
-            await asyncio.sleep(PAUSE_S)
+            await people.give_way()
 
 
 async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest
 
 from bot import persisting
-from scheduler.delivery import loop, results
+from scheduler.delivery import loop, preparing, results
 from scheduler.delivery.sender import Sent
+from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reminding.tick import tick
 from storage.core.notifications import DeliveryState, Notification
 from storage.reminders import Reminder, ReminderState
@@ -23,7 +24,7 @@ from tests.delivery.conftest import Office, arrived, prepares_to_share, progress
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from twg import deliveries
-from twg.meetings import changing
+from twg.meetings import changing, planning
 from twg.time.working_time import WorkingTime
 
 #: Reminders that are due together.
@@ -258,7 +259,7 @@ async def test_people_go_before_reminders(office: Office) -> None:
     async with assistant.database.read() as session:
         first = await session.scalar(select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PENDING))
     assert first is not None
-    ticking = asyncio.create_task(tick(assistant.database, assistant.registry.domains, now=first))
+    ticking = asyncio.create_task(tick(assistant.database, assistant.registry.domains, PeopleFirst(), now=first))
     fired = []
     while not ticking.done():
         async with assistant.database.begin() as session:
@@ -266,3 +267,52 @@ async def test_people_go_before_reminders(office: Office) -> None:
         await asyncio.sleep(0)
     assert await ticking >= MANY
     assert max(after - before for before, after in pairwise(fired)) <= 2
+
+
+async def test_people_go_before_deliveries_are_worded(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two deliveries of one batch, what somebody has asked for is handled."""
+    monkeypatch.setattr(preparing, "UNIT_S", 0)
+    assistant, worded, seen = office.stage.assistant, 0, []
+    word = preparing.Preparer._word
+
+    async def counted(*args: Any) -> Any:
+        nonlocal worded
+        worded += 1
+        return await word(*args)
+
+    monkeypatch.setattr(preparing.Preparer, "_word", counted)
+    planned = [await plan_meeting(office.dara, title=f"Meeting {number}") for number in range(MANY)]
+    now = office.stage.clock.now()
+    async with assistant.database.begin() as session:
+        actor = await access_actor(session, office.dara)
+        for meeting_id in planned:
+            await planning.announce(session, actor, meeting_id, now=now)
+    draining = asyncio.create_task(assistant.delivery.drain())
+    while not draining.done():
+        async with assistant.database.begin():
+            seen.append(worded)
+        await asyncio.sleep(0)
+    assert await draining >= MANY
+    assert max(after - before for before, after in pairwise(seen)) <= 2
+
+
+async def test_other_work_steps_aside_while_an_answer_is_under_way() -> None:
+    people, order = PeopleFirst(), []
+
+    async def work() -> None:
+        await people.give_way()
+        order.append("work")
+
+    with people.answering():
+        working = asyncio.create_task(work())
+        for _round in range(50):
+            await asyncio.sleep(0)
+        order.append("answer")
+    await working
+    assert order == ["answer", "work"]
+
+
+async def test_other_work_goes_on_when_an_answer_does_not_end() -> None:
+    people = PeopleFirst()
+    with people.answering():
+        await asyncio.wait_for(people.give_way(), 5)

@@ -19,6 +19,7 @@ from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import ChatBusy, Lane, Pacing
 from scheduler.delivery.sender import Sender
+from scheduler.leadership.people_first import PeopleFirst
 from tests.delivery.virtual_time import play
 
 CHAT = 7
@@ -82,7 +83,7 @@ class Desk:
         sender = Sender(bot, Pacing(Limits(), now), LoopGuard(now))
         nothing: Any = None
         desk = cls(telegram, sender, nothing)
-        desk.outbound = Outbound(bot, sender, nothing, nothing, desk.counted.append, alone=True)
+        desk.outbound = Outbound(bot, sender, nothing, PeopleFirst(), nothing, desk.counted.append, alone=True)
         return desk
 
     async def answers(self, *replies: Handled, every_s: float = TAP_EVERY_S) -> None:

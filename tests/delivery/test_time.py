@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
@@ -79,7 +80,9 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
 ) -> None:
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
-        await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
+        await tick(
+            office.stage.assistant.database, office.stage.assistant.registry.domains, PeopleFirst(), now=REMINDED_AT
+        )
         async with arranged(office.stage.assistant.database) as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
