@@ -118,6 +118,21 @@ _Institution = Annotated[
 ]
 
 
+class _DetailsForm(Form):
+    """Asks for details of a person: suggests the name in their Telegram account, and knows the institutions."""
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> dict[str, Any]:
+        return {
+            "name": shorten(request.incoming.sender.name, 120),
+            KNOWN: await load_institutions(request.session),
+        }
+
+    @classmethod
+    def surround(cls, loaded: dict[str, Any], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, facts=loaded)
+
+
 class RegistrationContext(BaseModel):
     """The invite used to register, by the hash of its token."""
 
@@ -125,7 +140,7 @@ class RegistrationContext(BaseModel):
 
 
 @router.form("register", _("Registration"), saves=registration.register, about=about_kept(RegistrationContext))
-class RegistrationForm(Form):
+class RegistrationForm(_DetailsForm):
     language: Annotated[
         str,
         OptionField(question=_("Which language do you prefer?"), label=_("Language")),
@@ -138,15 +153,12 @@ class RegistrationForm(Form):
     contact: ContactAnswer = ""
 
     @classmethod
-    async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, Any]:
-        return await _load_facts(request)
-
-    @classmethod
     def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         """Ask in the chosen language from the second question on."""
         languages = [Option(code, name) for code, name in LANGUAGES.items()]
         locale = answers.get("language") or base.locale
-        return replace(base, locale=locale, options={"language": languages}, facts=loaded)
+        base = replace(base, locale=locale, options={"language": languages})
+        return super().surround(loaded, answers, base)
 
     async def save(self, request: Request, context: RegistrationContext) -> Reply:
         shared = self.contact.number if isinstance(self.contact, SharedContact) else ""
@@ -169,14 +181,6 @@ def _details(form: "RegistrationForm | CorrectForm") -> dict[str, Any]:
     return {**details, "contact": contact_text(form.contact)}
 
 
-async def _load_facts(request: Request) -> dict[str, Any]:
-    """The name in the sender's Telegram account, suggested as an answer, and the institutions that are known."""
-    return {
-        "name": shorten(request.incoming.sender.name, 120),
-        KNOWN: await load_institutions(request.session),
-    }
-
-
 @router.command("me", _("How you are registered"))
 async def me(request: Request, _rest: str) -> Reply:
     keyboard = (
@@ -188,7 +192,7 @@ async def me(request: Request, _rest: str) -> Reply:
 
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
-class CorrectForm(Form):
+class CorrectForm(_DetailsForm):
     title: _Title = ""
     sex: _Sex = None
     name: _Name
@@ -208,14 +212,6 @@ class CorrectForm(Form):
             "institution": None if person.institution is None else person.institution.name,
             "contact": person.contact or None,
         }
-
-    @classmethod
-    async def load(cls, request: Request, _about: Any) -> dict[str, Any]:
-        return await _load_facts(request)
-
-    @classmethod
-    def surround(cls, loaded: dict[str, Any], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, facts=loaded)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = registration.Details(**_details(self))
