@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
@@ -132,11 +131,9 @@ class Assistant:
             self.clock,
             self._receive,
             self._resume,
-            self.registry.domains,
-            self.registry.routes,
+            self.registry,
             self.timekeeping,
-            self.config.retention,
-            ZoneInfo(self.config.time.zone),
+            self.config,
         )
 
     async def start(self) -> None:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.config_sections import RetentionSection
+from bot.config import Config
 from bot.forgetting import discard_forms, erase_contacts
-from handlers.routing.routes import Routes
+from bot.registry import Registry
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
@@ -29,7 +29,6 @@ from storage.core.effects import forget_old_effects
 from storage.core.inbox import forget_old_updates
 from storage.core.kept_acts import forget_old_acts
 from storage.engine.database import Database
-from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
@@ -72,8 +71,7 @@ class Leader:
         receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
         resume: sees to updates that wait for parts of their act since their process ended.
         fetch: returns the bytes of a file by Telegram's handle.
-        retention: how long contacts are kept.
-        zone: of the installation, by which days count.
+        config: how long contacts are kept, and the zone by which days count.
         clock: returns the current time, UTC, timezone-aware.
     """
 
@@ -87,11 +85,9 @@ class Leader:
     clock: Callable[[], datetime]
     receive: Callable[[], Coroutine[Any, Any, None]]
     resume: Callable[[], Coroutine[Any, Any, None]]
-    domains: Domains
-    routes: Routes
+    registry: Registry
     timekeeping: Timekeeping
-    retention: RetentionSection
-    zone: ZoneInfo
+    config: Config
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
     #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
@@ -145,7 +141,7 @@ class Leader:
         Claims are blocked meanwhile, so that the reminders of one person that fire together go into one message.
         """
         async with self.delivery.held():
-            await tick(self.database, self.domains, self.people, now=self.clock())
+            await tick(self.database, self.registry.domains, self.people, now=self.clock())
         self._note_tick()
         self.due.set()
 
@@ -221,12 +217,12 @@ class Leader:
             await forget_old_updates(session, now=now)
             await forget_old_acts(session, before=now - KEEP_FORMS)
             await forget_old_effects(session, before=now - KEEP_EFFECTS)
-        await discard_forms(self.database, self.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
+        await discard_forms(self.database, self.registry.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
         await erase_contacts(
             self.database,
-            self.domains,
-            zone=self.zone,
-            after_leaving=timedelta(days=self.retention.contacts_after_leaving_days),
-            in_lists=timedelta(days=self.retention.contacts_in_lists_days),
+            self.registry.domains,
+            zone=ZoneInfo(self.config.time.zone),
+            after_leaving=timedelta(days=self.config.retention.contacts_after_leaving_days),
+            in_lists=timedelta(days=self.config.retention.contacts_in_lists_days),
             now=now,
         )

@@ -161,13 +161,13 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
         return
     before_id = await keep_contact(session, person.id, contact, now=now)
     after_id = await keep_contact(session, person.id, person.contact, now=now)
-    before = {**_without_contact(before), "contact_id": before_id}
+    kept_before = {**_without_contact(before), "contact_id": before_id}
     after = {**_without_contact(details_of(person)), "contact_id": after_id}
-    await record(session, actor, "members.correct", person, now=now, before=before, after=after)
+    await record(session, actor, "members.correct", person, now=now, before=kept_before, after=after)
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
             about = replace(actor, twg=membership.twg, membership=membership)
-            await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
+            await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": kept_before})
 
 
 def details_of(person: Person) -> dict[str, Any]:
