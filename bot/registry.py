@@ -60,8 +60,7 @@ def assemble(capabilities: Iterable[Capability]) -> Registry:
         Wordings(tuple(capability.wording for capability in listed)),
         Routes(tuple(capability.router for capability in listed)),
     )
-    problems = [*_given_twice(listed), *_missing(registry)]
-    if problems:
+    if problems := [*_given_twice(listed), *_missing(registry)]:
         raise IncompleteCapability("\n".join(problems))
     return registry
 
@@ -89,7 +88,6 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "reply to": lambda item: [notice.name for reply in item.router.replies for notice in reply.notices],
     "reply below": lambda item: [name for name, _handler in item.router.replies_below],
 }
-
 
 #: What names consist of: Telegram refuses the whole menu for another command; the callback data of forms begin with
 #: "f:"; and what is stored by name has columns of 80 characters.

@@ -37,6 +37,8 @@ class Kind(enum.Enum):
     FILE = enum.auto()
     MEETING = enum.auto()
     RULE = enum.auto()
+    #: The id of a kept contact; nothing is shown of one that was erased.
+    CONTACT = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ FIELDS: dict[str, AuditField] = {
     "constraints": AuditField(N_("Constraints")),
     "consulted_until": AuditField(N_("Opinion possible until"), Kind.DAY),
     "contact": AuditField(N_("Contact")),
+    "contact_id": AuditField(N_("Contact"), Kind.CONTACT),
     "core": AuditField(N_("Core group"), Kind.YES_NO),
     "delegate_name": AuditField(N_("Delegate")),
     "document.kind": _enum(N_("Kind"), DocumentKind),
@@ -223,6 +226,7 @@ UNSHOWN = frozenset(
         "reviewed_at",
         "reviewed_by_id",
         "round_id",
+        "rows",
         "screened_at",
         "screened_by_id",
         "seat_id",

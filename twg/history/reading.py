@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.audit import AuditRow, list_rows_about, list_rows_of
 from storage.core.files import StoredFile
 from storage.engine.database import Base
-from storage.members import Account, Institution, Person
+from storage.members import Account, Institution, KeptContact, Person
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -25,6 +25,7 @@ _MOST_READ = 300
 _PERSONS = frozenset({Person.__tablename__, Account.__tablename__})
 _NAMED: Mapping[Kind, tuple[type[Base], str]] = {
     Kind.PERSON: (Person, "name"),
+    Kind.CONTACT: (KeptContact, "text"),
     Kind.INSTITUTION: (Institution, "name"),
     Kind.FILE: (StoredFile, "name"),
 }

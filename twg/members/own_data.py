@@ -56,9 +56,9 @@ async def export_own(session: AsyncSession, account: Account, *, now: datetime) 
     tables = [OwnTable("person", await _find_person(session, person_id))]
     tables += [OwnTable(name, rows) for name, rows in found.items() if rows]
     tables += await _list_traces(session, person_id)
-    rows_by_table = {table.name: len(table.rows) for table in tables}
+    after = {"rows": {table.name: len(table.rows) for table in tables}}
     await record_unattended(
-        session, "members.export_own", account.person, now=now, after=rows_by_table, source=CHAT, person_id=person_id
+        session, "members.export_own", account.person, now=now, after=after, source=CHAT, person_id=person_id
     )
     return tables
 

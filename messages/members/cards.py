@@ -8,15 +8,12 @@ from zoneinfo import ZoneInfo
 from messages.actions import name as action_name
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
-from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, for_person, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.facilitators import LeadNomination
 from storage.members import (
-    EVERYTHING,
-    ActsFor,
     Matter,
     Membership,
-    MembershipCap,
     MembershipProposal,
     MembershipState,
     Role,
@@ -28,8 +25,6 @@ from twg.core.handing import LeftOpen
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
 from twg.members.entering import Enterable
-from twg.members.own_data import OwnTable
-from twg.members.seats import Seated
 
 #: The bits of all matters for which an assistant may be chosen.
 ALL_MATTERS = (1 << len(Matter)) - 1
@@ -94,77 +89,6 @@ def directory_buttons(reader: Actor) -> Keyboard:
         *rows(enter if reader.may(Permission.PERSON_ENTER) else []),
         *rows(unreachable if reader.may(Permission.MEMBER_INVITE) else []),
     )
-
-
-def core_group(reader: Actor, members: Sequence[Membership], changed: Membership | None = None) -> Content:
-    """Who is in the core group, by their office or chosen; who may change members gets the buttons for that.
-
-    Args:
-        changed: the member who was just taken in or out.
-    """
-    context = {"members": members, "twg": reader.twg, "changed": changed}
-    if not reader.may(Permission.MEMBER_CHANGE):
-        return Content("members/core_group", context)
-    out = _("Take out: {name}")
-    buttons = [
-        button(out.with_(name=shorten(each.person.name, 30)), "members:out_of_core", each.id)
-        for each in members
-        if each.core
-    ]
-    return Content("members/core_group", context, (*rows(buttons), (button(_("Add a member"), "members:into_core"),)))
-
-
-def groups_row(reader: Actor) -> Keyboard:
-    """To the core group, the sub-groups and the seats of a TWG; for those who agree on it, to the number of members."""
-    twg = reader.twg
-    core = button(_("Core group"), "members:list_core", twg.id)
-    subgroups = button(_("Sub-groups"), "subgroups:list", twg.id, 0)
-    keyboard: Keyboard = ((core, subgroups, button(_("Seats"), "members:seats", twg.id)),)
-    if reader.may(Permission.CAP_AGREE):
-        keyboard = (*keyboard, (button(_("Number of members"), "members:propose_cap"),))
-    return keyboard
-
-
-def cap(found: MembershipCap, twg: Twg) -> Content:
-    """A proposed or decided number of members, as everybody reads it."""
-    return Content("members/cap", {"cap": found, "twg": twg})
-
-
-def cap_to_confirm(found: MembershipCap, twg: Twg) -> Content:
-    """A proposed number of members, for who confirms it."""
-    buttons = (
-        button(_("Agree"), "members:agree_cap", found.id),
-        button(_("Do not agree"), "members:decline_cap", found.id),
-    )
-    return replace(cap(found, twg), keyboard=(buttons,))
-
-
-def seats(reader: Actor, found: Sequence[Seated]) -> Content:
-    """The seats of a TWG, each with a button to its card; those to be named come first."""
-    keyboard = rows(
-        (button(str(place), "members:seat", each.seat.id) for place, each in enumerate(found, 1)), per_row=5
-    )
-    if reader.may(Permission.MEMBER_CHANGE):
-        keyboard = (*keyboard, (button(_("Add a seat to be named"), "members:add_seat"),))
-    return Content("members/seats", {"seats": found, "twg": reader.twg}, keyboard)
-
-
-def seat(reader: Actor, seated: Seated, periods: Sequence[Membership]) -> Content:
-    """A seat with its holder, its alternates and who held it before.
-
-    Args:
-        periods: in which somebody held it, the newest first.
-    """
-    number, keyboard = seated.seat.id, NO_BUTTONS
-    if reader.may(Permission.MEMBER_CHANGE):
-        fill = button(_("Name the holder"), "members:fill_seat", number)
-        if seated.holder is None:
-            keyboard = ((fill, button(_("Give the seat up"), "members:give_up_seat", number)),)
-        else:
-            keyboard = ((fill, button(_("Name an alternate"), "members:alternate", seated.holder.id)),)
-    keyboard = (*keyboard, (button(_("All seats"), "members:seats", reader.twg.id),))
-    past = [period for period in periods if period.until is not None]
-    return Content("members/seat", {"seated": seated, "past": past, "twg": reader.twg}, keyboard)
 
 
 def with_buttons(content: Content, keyboard: Keyboard) -> Content:
@@ -294,57 +218,3 @@ def _listing(template: str, contents: Sequence[Content], twg: Twg) -> Content:
     others = max(0, len(members) - MOST_NAMED)
     context = {"twg": twg, "total": len(members), "members": members[:MOST_NAMED], "others": others}
     return Content(template, context)
-
-
-def matters_of(acts: ActsFor) -> tuple[Matter, ...]:
-    """What an assistant was chosen for; nothing for everything."""
-    return () if EVERYTHING in acts.covers else tuple(matter for matter in Matter if matter in acts.covers)
-
-
-def asked_keyboard(acts: ActsFor) -> Keyboard:
-    """Whether the account that took the link is the one that was meant."""
-    return (
-        (button(_("Yes, they act for {name}").with_(name=acts.person.name), "members:confirm_assistant", acts.id),),
-        (button(_("No, not this person"), "members:end_assistant", acts.id),),
-    )
-
-
-def end_row(acts: ActsFor) -> tuple[Button, ...]:
-    """To end it."""
-    name = "" if acts.account is None else acts.account.person.name
-    return (button(_("End it: {name}").with_(name=name), "members:end_assistant", acts.id),)
-
-
-#: What the rows of a table are to the person whose they are; a table without a name here is called as it is stored.
-_OWN_TABLES = {
-    "person": _("Your details"),
-    "account": _("Your Telegram accounts"),
-    "membership": _("Your membership"),
-    "attendance": _("Your answers to invitations"),
-    "receipt": _("Documents circulated to you"),
-    "report_request": _("Reports asked of you"),
-    "submission": _("Your reports"),
-    "action": _("Your actions"),
-    "action_update": _("Your notes on actions"),
-    "member_request": _("Your requests"),
-    "post": _("What you shared"),
-    "acts_for": _("Who acts for whom"),
-    "kept_contact": _("Contacts that you have had"),
-    "delivery": _("Messages sent to you"),
-    "audit": _("What you did here"),
-    "roster_entry": _("You in a list of members"),
-    "stored_file": _("Files that you sent"),
-    "form": _("Forms that you have begun"),
-}
-
-
-def own_data_text(tables: Sequence[OwnTable], locale: str) -> bytes:
-    """What is stored about a person, to be read: a heading for each table, a paragraph for each row. UTF-8."""
-    lines: list[str] = []
-    for table in tables:
-        title = _OWN_TABLES.get(table.name)
-        lines += [f"== {table.name if title is None else title.render(locale)} ==", ""]
-        for row in table.rows:
-            lines += [f"{name.replace('_', ' ')}: {value}" for name, value in row.items() if value not in (None, "")]
-            lines.append("")
-    return "\ufeff".encode() + "\r\n".join(lines).encode()

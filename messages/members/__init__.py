@@ -1,0 +1,46 @@
+"""Members: their list, their cards, assistants, the core group and seats, and notices about several of them at once."""
+
+from messages.members.assistants import asked_keyboard, end_row, matters_of
+from messages.members.cards import (
+    ALL_MATTERS,
+    MOST_NAMED,
+    PER_PAGE,
+    card,
+    corrected_members,
+    directory_buttons,
+    enterable,
+    listing,
+    new_members,
+    proposal_content,
+    switch_button,
+    what_stays,
+    with_buttons,
+)
+from messages.members.own_data import own_data_text
+from messages.members.places import cap, cap_to_confirm, core_group, groups_row, seat, seats
+
+__all__ = [
+    "ALL_MATTERS",
+    "MOST_NAMED",
+    "PER_PAGE",
+    "asked_keyboard",
+    "cap",
+    "cap_to_confirm",
+    "card",
+    "core_group",
+    "corrected_members",
+    "directory_buttons",
+    "end_row",
+    "enterable",
+    "groups_row",
+    "listing",
+    "matters_of",
+    "new_members",
+    "own_data_text",
+    "proposal_content",
+    "seat",
+    "seats",
+    "switch_button",
+    "what_stays",
+    "with_buttons",
+]
