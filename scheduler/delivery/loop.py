@@ -259,9 +259,8 @@ class DeliveryLoop:
         parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
-        part, silent = parts[delivery.part], self.domains.notices[notification.kind].silent
-        word = partial(Prepared, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
-        return word(delivery, part, silent=silent)
+        worded = partial(Prepared, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
+        return worded(delivery, parts[delivery.part], silent=self.domains.notices[notification.kind].silent)
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:
@@ -280,11 +279,9 @@ class DeliveryLoop:
 
     async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
-        delivery, send_part = (
-            item.delivery,
-            partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent),
-        )
-        send = partial(send_part, delivery.chat_id, part, item.locale)
+        delivery = item.delivery
+        sending = partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent)
+        send = partial(sending, delivery.chat_id, part, item.locale)
         if part.file is None or part.file.handle:
             return await send()
         key = (delivery.notification_id, delivery.part, part.file.edition)
