@@ -218,11 +218,9 @@ class DeliveryLoop:
 
     async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
-        delivery, send_part = (
-            item.delivery,
-            partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent),
-        )
-        send = partial(send_part, delivery.chat_id, part, item.locale)
+        delivery = item.delivery
+        sending = partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent)
+        send = partial(sending, delivery.chat_id, part, item.locale)
         if part.file is None or part.file.handle:
             return await send()
         key = (delivery.notification_id, delivery.part, part.file.edition)

@@ -28,7 +28,7 @@ from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit
 #: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
 #: Above this, a percentage is rather a number of something.
-HIGHEST_PERCENTAGE = Decimal(1000)
+HIGHEST_PERCENTAGE = Decimal(500)
 HIGHEST = Decimal(10) ** 12 - 1
 #: A figure without a percent sign above this is rather a number of something, or lacks its decimal point.
 HIGHEST_BARE_PERCENTAGE = Decimal(200)
