@@ -110,9 +110,9 @@ class Message(_Object):
     is_topic_message: bool = False
     sender: Annotated[User | None, Field(alias="from")] = None
     #: The chat in whose name it was sent: the group itself for an administrator who writes anonymously.
-    sender_chat: Chat | None = None
+    sender_chat: Any = None
     #: The id that the group has from now on.
-    migrate_to_chat_id: Id | None = None
+    migrate_to_chat_id: Any = None
     text: str | None = None
     entities: tuple[Entity, ...] = ()
     caption: str = ""
@@ -148,7 +148,14 @@ class Message(_Object):
     @property
     def anonymous(self) -> bool:
         """Whether an administrator wrote it in the name of the group."""
-        return self.sender_chat is not None and self.sender_chat.id == self.chat.id
+        behalf = self.sender_chat if isinstance(self.sender_chat, dict) else {}
+        return behalf.get("id") == self.chat.id
+
+    @property
+    def migrated_to(self) -> int | None:
+        """The id that the group has from now on; None where the message does not say that of a group."""
+        new = self.migrate_to_chat_id
+        return new if type(new) is int and -(2**63) <= new < 0 else None
 
     @model_validator(mode="before")
     @classmethod

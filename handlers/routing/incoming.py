@@ -194,10 +194,12 @@ def read_update(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.sender is None:
         return None
-    if message.migrate_to_chat_id is not None:
+    is_group = message.chat.type in GROUPS
+    if is_group and message.migrated_to is not None:
         place = _read_place(update.update_id, message, message.sender)
-        return replace(place, migrated_to=message.migrate_to_chat_id)
-    if message.sender.is_bot and not message.anonymous:
+        return replace(place, migrated_to=message.migrated_to)
+    anonymous = is_group and message.anonymous
+    if message.sender.is_bot and not anonymous:
         return None
     whose = whose_message(message.fields, own_forward=message.own_forward)
     phone = _own_phone(message)
@@ -208,7 +210,7 @@ def read_update(update: Update) -> Incoming | None:
         _read_place(update.update_id, message, message.sender),
         whose=Whose.OWN if whose is Whose.EVENT and phone else Whose.OTHERS if whose is Whose.EVENT else whose,
         forwarded=message.own_forward,
-        anonymous=message.anonymous,
+        anonymous=anonymous,
         text=text_of(message),
         file=file_of(message),
         phone=phone if whose is not Whose.OTHERS else "",

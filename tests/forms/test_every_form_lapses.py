@@ -13,9 +13,10 @@ from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.steps import memberships
 from tests.requests.conftest import asks as asks_about
 from tests.support.guard import arranged
-from tests.support.setup_steps import announce_meeting, plan_meeting
+from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.support.updates import Telegram
+from twg import groups
 
 GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង"}
 QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
@@ -139,6 +140,13 @@ def on_another_member(verb: str) -> Opener:
     return opens
 
 
+async def links_a_group(health: Stage, dara: Player) -> None:
+    async with health.assistant.database.begin() as session:
+        actor, now = await access_actor(session, dara), health.clock.now()
+        await groups.offer(session, actor, groups.Place(-100, 0, "Health partners"), now=now)
+    await dara.starts("group-1")
+
+
 OPENERS: dict[str, Opener] = {
     "register": registers,
     "correct_details": pressing("members:correct"),
@@ -158,6 +166,7 @@ OPENERS: dict[str, Opener] = {
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
     "share": saying("/share"),
+    "link_group": links_a_group,
     "close_action": on_action("done"),
     "note_action": on_action("note"),
     "move_action": on_action("move"),
