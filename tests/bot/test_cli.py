@@ -185,6 +185,14 @@ async def test_what_is_set_of_a_twg_is_changed_and_audited(twgbot: Program) -> N
     ]
 
 
+async def test_the_secretariat_may_be_left_to_admit_and_a_member_nobody_knows_is_not_removed(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health")
+    ran = await twgbot("twg", "set", "HLT", "--secretariat-admits")
+    assert ran.out == "HLT: the confirmation by the Chair of those who ask to join was on, and is off now.\n"
+    ran = await twgbot("twg", "remove-member", "HLT", "Sovann", "--reason", "Retired")
+    assert (ran.code, ran.err) == (1, "twgbot: no member Sovann\n")
+
+
 async def test_a_twg_that_is_set_to_what_it_is_stays_and_is_not_audited(twgbot: Program) -> None:
     await twgbot("twg", "add", "HLT", "--name", "Health")
     ran = await twgbot("twg", "set", "HLT", "--name", "Health", "--email", "")

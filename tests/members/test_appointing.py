@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import operator
 from storage.members import Role
 from tests.members.steps import memberships
 from tests.members.test_changing import gives_role, opens
@@ -77,3 +78,17 @@ async def test_a_second_chair_leads_beside_the_first(health: Stage, dara: Player
     await gives_role(dara, "Ly Sreymom", Role.CHAIR)
     assert [member.role for member in await memberships(health, "Ly Sreymom")] == [Role.CHAIR]
     assert [member.role for member in await memberships(health, "Kim Sovann")] == [Role.CHAIR]
+
+
+async def test_the_operator_removes_the_only_chair(health: Stage, dara: Player, sovann: Player) -> None:
+    """Nobody else could agree to that where the secretariat is one person, or the Chair has left without a word."""
+    database, now = health.assistant.database, health.clock.now()
+    with pytest.raises(operator.UnclearMember):
+        await operator.remove_member(database, "hlt", "n", "Retired", now=now)
+    with pytest.raises(operator.UnclearMember):
+        await operator.remove_member(database, "hlt", "Nobody", "Retired", now=now)
+    assert await operator.remove_member(database, "hlt", "sovann", "Retired", now=now) == "Kim Sovann"
+    assert await memberships(health, "Kim Sovann") == []
+    await health.passes(minutes=11)
+    await dara.is_told_only("membership_changed")
+    await dara.reads_fact("Retired")
