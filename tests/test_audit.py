@@ -311,8 +311,8 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
     await srey.presses("form:skip")
     await srey.says("Ly Sreymom", "Officer", "MoH", "012 345 678")
     await srey.presses("form:save")
-    belongs = {"role": "government", "themes": [], "state": "active", "since": "2026-11-23", "until": None}
-    belongs["seat_id"] = None
+    period = {"state": "active", "since": "2026-11-23", "until": None}
+    belongs = {"role": "government", "themes": [], **period, "seat_id": None}
     assert await audited(health, "members.register") == {
         "before": {"current_twg_id": None, "invite_uses": 0},
         "after": {
