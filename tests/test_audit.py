@@ -71,8 +71,8 @@ async def test_a_meeting_is_announced_and_cancelled(health: Stage, dara: Player)
     meeting_id = await plan_meeting(dara)
     await dara.forges(f"meetings:announce:{meeting_id}")
     assert await audited(health, "meetings.announce") == {
-        "before": {"state": "draft", "announced_at": None},
-        "after": {"state": "announced", "announced_at": NOW},
+        "before": {"state": "draft", "announced_at": None, "number": None},
+        "after": {"state": "announced", "announced_at": NOW, "number": None},
     }
     await dara.forges(f"meetings:cancel:{meeting_id}")
     await dara.says("The hall is flooded")
@@ -312,7 +312,8 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
     await srey.presses("form:skip")
     await srey.says("Ly Sreymom", "Officer", "MoH", "012 345 678")
     await srey.presses("form:save")
-    belongs = {"role": "government", "themes": [], "state": "active", "since": "2026-11-23", "until": None}
+    period = {"state": "active", "since": "2026-11-23", "until": None}
+    belongs = {"role": "government", "themes": [], **period, "seat_id": None}
     assert await audited(health, "members.register") == {
         "before": {"current_twg_id": None, "invite_uses": 0},
         "after": {

@@ -34,6 +34,7 @@ SHEET_KEYS = [
     "requests",
     "posts",
     "participation",
+    "subgroups",
 ]
 #: Titles of the sheets by key, and headings of their columns by the key of the sheet and their own.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}

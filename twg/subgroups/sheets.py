@@ -49,6 +49,6 @@ SHEETS = (
             "closed": N_("Closed"),
         },
         _groups,
-        order=15,
+        order=95,
     ),
 )
