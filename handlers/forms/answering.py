@@ -127,7 +127,7 @@ async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
 
 
 def _ask_back(
-    request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, *, may_answer: bool
+    request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, *, may_answer: bool = True
 ) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
     refusal = find_refusal(outcome, incoming, opened.surroundings())
