@@ -23,6 +23,7 @@ from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
 from twg.language.asked import confirms, declines, puts_off
+from twg.language.intents import Intent, read_intent
 from twg.language.mentions import Kind, named_among
 from twg.language.number_words import holds_number
 
@@ -60,7 +61,8 @@ async def answer_form(
     opened = await load_form(request, row)
     outcome = look(opened)
     read = read_message(AskedOf(opened, outcome, incoming, request.routes.commands))
-    if read is None and await _names_another(opened, outcome):
+    of_another = read is None and await _names_another(opened, outcome)
+    if of_another:
         read = Doubt.UNLIKE
     match read:
         case None:
@@ -69,6 +71,8 @@ async def answer_form(
             reply = await _leave_by_word(request, row, outcome)
         case Step() as step:
             reply = await go_on(request, row, step)
+            if step.navigation is Navigation.CHANGE:  # "yes" after "no" saves nothing
+                row.context = {**row.context, DOUBTED: row.revision}
         case Correction(name, text):
             row.reopened = name
             row.revision += 1
@@ -83,8 +87,11 @@ async def answer_form(
                 return put_off
             done = await elsewhere(request) if incoming.replied_to is None else None
             if done is not None:
+                row.context = {**row.context, DOUBTED: row.revision}  # "yes" may be about that
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
-            reply = await _put_off(opened, outcome) or _ask_back(request, opened, outcome, incoming, doubt)
+            reply = await _put_off(opened, outcome) or _ask_back(
+                request, opened, outcome, incoming, doubt, may_answer=not of_another
+            )
     return replace(reply, edit=False)
 
 
@@ -119,20 +126,24 @@ async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
     return put_off_view(opened, outcome, incoming, ways)
 
 
-def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
+def _ask_back(
+    request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, *, may_answer: bool = True
+) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
     refusal = find_refusal(outcome, incoming, opened.surroundings())
     if isinstance(outcome, Ask) and refusal is None and tells_nothing(outcome.field, incoming, opened.surroundings()):
         refusal = SaysNothing()
-    is_asked = isinstance(outcome, Ask) and refusal is None and not _denies(outcome.field, incoming.text)
+    may_answer = may_answer and isinstance(outcome, Ask) and refusal is None
+    is_asked = may_answer and isinstance(outcome, Ask) and not _denies(outcome.field, incoming.text)
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
     opened.row.context = {**opened.row.context, DOUBTED: opened.row.revision}
     return ask_back_view(opened, outcome, incoming, doubt, refusal)
 
 
 def _denies(question: Field, text: str) -> bool:
-    """Whether a text says against its question, "not yet" to "What was done?": then only the button takes it."""
-    return question.unlike is not None and question.unlike(text)
+    """Whether a text, "not yet" or "which one?" at "What was done?", is taken as the answer by a button only."""
+    asks = question.of_task and read_intent(text).intent is Intent.QUESTION
+    return asks or (question.unlike is not None and question.unlike(text))
 
 
 async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, ...]:

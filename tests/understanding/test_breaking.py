@@ -51,6 +51,10 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
         ([says("not yet finished"), restarts, says("ok")], set()),
         ([says("good morning"), says("ok")], set()),
         ([restarts, says("Sent to MEF with letter no. 12")], {"done 1"}),
+        ([says("which action is this?"), says("yes")], set()),
+        ([says("action 2"), says("yes")], set()),
+        ([says("ot ton te"), says("ban")], set()),
+        ([says("2"), says("1")], set()),
     ],
     "ask:confirm": [
         ([sends("yes", photos=2)], set()),
@@ -58,6 +62,8 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
         ([sends("evidence"), says("yes")], {"save"}),
         ([sends("evidence"), sends("evidence")], set()),
         ([says("yes and no")], set()),
+        ([says("no"), says("yes")], set()),
+        ([says("I come to the plenary"), says("yes")], {"yes"}),
     ],
     "reply:action": [
         ([sends("which table is wrong?", reply=True)], {"question"}),

@@ -136,7 +136,7 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return True
     if wanted is Wanted.QUERY or (wanted is Wanted.QUESTION and words.asks):
         return False
-    if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
+    if words.asks or names_nothing(text) or agrees(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
     if words.only("puzzled", "first_person"):
         return True
