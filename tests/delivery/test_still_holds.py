@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.capabilities import registry
 from storage.actions import Action, ActionUpdate
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Account, Membership, Role
+from storage.members import Account, Membership, Role, find_account
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
 from storage.sharing import PostKind
@@ -259,6 +259,22 @@ async def _ends(scene: Scene) -> None:
     await scene.does(scene.sokha, assistants.end_assistant, scene.made)
 
 
+async def _arranged(scene: Scene) -> None:
+    """An account acts for Sokha."""
+    await _offered_and_taken(scene)
+    await _confirms(scene)
+
+
+async def _stops(scene: Scene) -> None:
+    """The assistant ends it."""
+    database, now = scene.stage.assistant.database, scene.stage.clock.now()
+    async with database.begin() as session:
+        account = await find_account(session, 999_998)
+        assert account is not None
+        await assistants.stop_assisting(session, account, scene.made, now=now)
+    await scene.stage.settle()
+
+
 async def _shares(scene: Scene) -> None:
     args = sharing.NewPost(kind=PostKind.DATA, text="For partners", audience=Audience.PARTNERS)
     await scene.does(scene.dara, sharing.share, args)
@@ -376,6 +392,7 @@ CASES = {
     "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
     "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
     "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
+    "assistant_stopped": Case("sokha", _stops, _arranged, before=_arranged),
     "member_registered": Case("dara", _registers, _new_member_leaves),
     "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
     "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),
