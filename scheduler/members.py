@@ -21,6 +21,7 @@ from storage.members import (
     find_cap,
     find_last_period,
     find_proposal,
+    list_acting,
     list_members,
     list_periods,
 )
@@ -74,7 +75,10 @@ async def assistant_confirmed(occasion: Occasion) -> Content | None:
 @WORDING.of(assistants.STOPPED, "members/assistant_stopped", holds="the account does not act for the person")
 async def assistant_stopped(occasion: Occasion) -> Content | None:
     acts = await find_acts(occasion.session, occasion.notification.subject_id)
-    return None if acts is None or acts.account is None else Content("members/assistant_stopped", {"acts": acts})
+    if acts is None or acts.account is None:
+        return None
+    again = (acts.account.id, acts.person_id) in await list_acting(occasion.session, [acts.account.id])
+    return None if again else Content("members/assistant_stopped", {"acts": acts})
 
 
 @WORDING.of(changing.CHANGED, "members/membership_changed", holds="the membership is as the change left it")

@@ -356,7 +356,7 @@ async def test_a_member_corrects_their_details_and_chooses_a_language(health: St
         "sex": None,
         "position": "Officer",
         "institution": "UNFPA",
-        "contact": "012 345 678",
+        "contact_id": 1,
     }
     assert await audited(health, "members.correct") == {"before": before, "after": {**before, "position": "Adviser"}}
     await sokha.forges("general:language:km")

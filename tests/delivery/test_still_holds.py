@@ -17,7 +17,7 @@ from storage.actions import Action, ActionUpdate
 from storage.core.audit import find_last_change
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.groups import LinkedGroup
-from storage.members import Account, Membership, MembershipProposal, ProposedChange, Role
+from storage.members import Account, Membership, MembershipProposal, ProposedChange, Role, find_account
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
 from storage.sharing import PostKind
@@ -272,6 +272,22 @@ async def _ends(scene: Scene) -> None:
     await scene.does(scene.sokha, assistants.end_assistant, scene.made)
 
 
+async def _arranged(scene: Scene) -> None:
+    """An account acts for Sokha."""
+    await _offered_and_taken(scene)
+    await _confirms(scene)
+
+
+async def _stops(scene: Scene) -> None:
+    """The assistant ends it."""
+    database, now = scene.stage.assistant.database, scene.stage.clock.now()
+    async with database.begin() as session:
+        account = await find_account(session, 999_998)
+        assert account is not None
+        await assistants.stop_assisting(session, account, scene.made, now=now)
+    await scene.stage.settle()
+
+
 async def _shares(scene: Scene) -> None:
     args = sharing.NewPost(kind=PostKind.DATA, text="For partners", audience=Audience.PARTNERS)
     await scene.does(scene.dara, sharing.share, args)
@@ -475,6 +491,7 @@ CASES = {
     "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
     "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
     "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
+    "assistant_stopped": Case("sokha", _stops, _arranged, before=_arranged),
     "member_registered": Case("dara", _registers, _new_member_leaves),
     "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
     "membership_changed": Case("sokha", _gives_role(Role.CIVIL_SOCIETY), _gives_role(Role.GOVERNMENT)),

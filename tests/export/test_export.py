@@ -33,8 +33,8 @@ SHEET_KEYS = [
     "actions",
     "requests",
     "posts",
-    "participation",
     "subgroups",
+    "participation",
 ]
 #: Titles of the sheets by key, and headings of their columns by the key of the sheet and their own.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}

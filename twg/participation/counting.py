@@ -170,7 +170,7 @@ SHEETS = (
             "in_time": N_("Done in time"),
         },
         _years,
-        order=95,
+        order=97,
         dated=True,
     ),
 )
