@@ -1,6 +1,9 @@
 """Fixtures for all tests: a database, a sandbox and an assistant for each test, and people of the Health TWG."""
 
+import gc
+import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -22,9 +25,14 @@ from tests.support.stage import COMMON, HEALTH, Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
 from twg.reminders.settings import reschedule_where_changed
 
-# The same examples in each run, so that a change is judged by what it changes; `make soak` looks for others.
+# Let Python write compiled modules even if the environment forbids it, as the Makefile does: otherwise each worker, and
+# each program that a test starts, compiles all it imports. Workers inherit this from the process that starts them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# The same examples in each run, so that a change is judged by what it changes; `make soak` looks for others, 2000 each.
 # No deadline for examples: their time depends on the load of the machine.
-settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("project", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("project")
 
@@ -37,6 +45,8 @@ for _name in dir(anyio):
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 #: Fixtures that depend on `--database`.
 _DATABASES = {"database_url", "empty_database_url"}
+#: How many objects more Python lets be before it looks for unreachable ones; a test makes and drops many.
+_GARBAGE_AFTER = 20_000
 #: Folders of tests that start browsers, other processes or installations.
 _LONG = {"packaging", "browser", "bot", "replicas"}
 
@@ -62,6 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     differing = [item for item in items if _DATABASES & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(differing)])
     items[:] = differing
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking through all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
