@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
+from storage.core import search as core_search
 from storage.core.search import Entry, SearchEntry, find_entries, fold_entry, put_entry, tokens_of
 from storage.engine.database import Database
 from storage.members import Twg
@@ -130,6 +132,34 @@ async def test_a_word_of_any_length_is_found_wherever_it_stands(database: Databa
     texts = [f"{word}", f"xx{word}yy", f"end {word}"]
     await keep(database, twg, *texts, "other")
     assert await search(database, twg, word) == texts[::-1]
+
+
+async def test_what_is_older_than_the_newest_entries_is_found_too(
+    database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL looks among the newest entries first, and among all of them only where these are too few."""
+    monkeypatch.setattr(core_search, "NEWEST", 12)
+    await keep(database, twg, "Midwife study", *(f"Budget {number}" for number in range(30)))
+    assert await search(database, twg, "midwife") == ["Midwife study"]
+    assert await search(database, twg, "budget") == [f"Budget {number}" for number in range(29, 19, -1)]
+
+
+async def test_a_common_word_reads_only_the_newest_entries(
+    database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL one statement without the index, and on SQLite one that stops at the tenth entry."""
+    monkeypatch.setattr(core_search, "NEWEST", 12)
+    await keep(database, twg, *(f"Budget {number}" for number in range(30)))
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await search(database, twg, "budget")
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    (statement,) = [statement for statement in statements if "search_entry" in statement]
+    assert database.is_sqlite or "grams" not in statement
 
 
 async def test_nothing_of_another_twg_is_found(database: Database, twg: Twg) -> None:
