@@ -1,4 +1,4 @@
-"""A store of revision 0025 has no linked group after 0035, and takes them, on both databases (M7)."""
+"""A store of revision 0025 has no linked group after 0032, and takes them, on both databases (M7)."""
 
 import pytest
 from sqlalchemy import select

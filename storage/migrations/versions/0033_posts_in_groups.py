@@ -1,13 +1,13 @@
 """Add what is to be posted in linked groups.
 
-Revision: 0036, after 0035.
+Revision: 0033, after 0032.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

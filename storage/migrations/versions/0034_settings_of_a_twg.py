@@ -1,13 +1,13 @@
 """Add opening hours, days off and working days of a TWG's own; until it sets them, it keeps those of the installation.
 
-Revision: 0037, after 0036.
+Revision: 0034, after 0033.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

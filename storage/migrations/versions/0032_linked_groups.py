@@ -1,13 +1,13 @@
 """Add Telegram groups that are linked to TWGs.
 
-Revision: 0035, after 0032.
+Revision: 0032, after 0031.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0032"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Keep contacts apart from the audit and the notices, which refer to them by id, so that they can be erased.
 
-Revision: 0032, after 0030.
+Revision: 0031, after 0030.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
+revision = "0031"
 down_revision = "0030"
 branch_labels = None
 depends_on = None
