@@ -309,8 +309,8 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
     await srey.starts(await health.invites("government"))
     await srey.presses("form:choice=en")
     await srey.presses("form:skip")
-    await srey.presses("form:skip")
     await srey.says("Ly Sreymom", "Officer", "MoH", "012 345 678")
+    await srey.presses("form:skip")
     await srey.presses("form:save")
     period = {"state": "active", "since": "2026-11-23", "until": None}
     belongs = {"role": "government", "themes": [], **period, "seat_id": None}

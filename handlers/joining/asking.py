@@ -72,11 +72,11 @@ class AskForm(Form):
         Role, ChoiceField(question=_("As what would you take part?"), label=_("Role"), members=asking.ASKABLE)
     ]
     title: TitleAnswer = ""
-    sex: SexAnswer = None
     name: NameAnswer
     position: PositionAnswer
     institution: InstitutionAnswer
     contact: ContactAnswer = ""
+    sex: SexAnswer = None
     words: Annotated[
         str,
         Field(

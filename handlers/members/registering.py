@@ -104,11 +104,11 @@ class RegistrationContext(BaseModel):
 class RegistrationForm(Form):
     language: LanguageAnswer
     title: TitleAnswer = ""
-    sex: SexAnswer = None
     name: NameAnswer
     position: PositionAnswer
     institution: InstitutionAnswer
     contact: ContactAnswer = ""
+    sex: SexAnswer = None
 
     @classmethod
     async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, Any]:
@@ -150,11 +150,11 @@ async def me(request: Request, _rest: str) -> Reply:
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
     title: TitleAnswer = ""
-    sex: SexAnswer = None
     name: NameAnswer
     position: PositionAnswer
     institution: InstitutionAnswer
     contact: ContactAnswer = ""
+    sex: SexAnswer = None
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:

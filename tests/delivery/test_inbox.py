@@ -60,7 +60,6 @@ async def test_a_form_moves_one_step_for_an_update_that_comes_twice(health: Stag
     await sokha.starts(await health.invites("development_partner"))
     await sokha.presses("form:choice=en")
     await sokha.presses("form:skip")
-    await sokha.presses("form:skip")
     name = written(sokha, "Sok Sokha", 1)
     await health.assistant.intake.accept([name, name])
     await health.settle()
@@ -157,8 +156,8 @@ async def test_the_last_use_of_an_invite_is_one_persons(health: Stage) -> None:
         await player.starts(token)
         await player.presses("form:choice=en")
         await player.presses("form:skip")
-        await player.presses("form:skip")
         await player.says(player.person.name, "Officer", "A new institution")
+        await player.presses("form:skip")
         await player.presses("form:skip")
     await asyncio.gather(*(player.presses("form:save") for player in people))
     refused = [[refusal.key for refusal in await player.refusals()] for player in people]
@@ -175,8 +174,8 @@ async def test_people_of_the_same_new_institution_register_at_the_same_moment(he
         await player.starts(await health.invites("development_partner"))
         await player.presses("form:choice=en")
         await player.presses("form:skip")
-        await player.presses("form:skip")
         await player.says(player.person.name, "Officer", "A new institution")
+        await player.presses("form:skip")
         await player.presses("form:skip")
     await asyncio.gather(*(player.presses("form:save") for player in people))
     for player in people:

@@ -224,8 +224,8 @@ async def _registers(scene: Scene) -> None:
     await kenji.starts(token)
     await kenji.presses("form:choice=en")
     await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
     await kenji.says("Kenji Sato", "Adviser", "JICA")
+    await kenji.presses("form:skip")
     await kenji.presses("form:skip")
     await kenji.presses("form:save")
 

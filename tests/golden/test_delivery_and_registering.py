@@ -91,8 +91,6 @@ async def test_a_focal_point_registers(golden: Golden, health: Stage, dara: Play
     await kenji.presses(f"form:choice={golden.language}")
     await golden.shows(kenji, "is asked for a form of address")
     await kenji.says("Dr.")
-    await golden.shows(kenji, "is asked for the sex")
-    await kenji.presses("form:choice=male")
     for words, what in (
         ("Kenji Sato", "is asked the position"),
         ("Programme adviser", "is asked the institution"),
@@ -101,6 +99,8 @@ async def test_a_focal_point_registers(golden: Golden, health: Stage, dara: Play
         await kenji.says(words)
         await golden.shows(kenji, what)
     await kenji.says("+855 12 345 678")
+    await golden.shows(kenji, "is asked for the sex")
+    await kenji.presses("form:choice=male")
     await everybody_looks_away(dara)
     await kenji.presses("form:save")
     await golden.shows(kenji, "finds a paper to acknowledge")

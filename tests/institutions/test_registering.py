@@ -48,6 +48,7 @@ async def test_one_near_is_offered_and_taken(health: Stage) -> None:
     await kenji.offers("form:choice=new")
     await kenji.presses(f"form:choice={known.id}")
     await kenji.says("012 345 678")
+    await kenji.presses("form:skip")
     assert (await kenji.summary())["institution"] == "Save the Children"
     await kenji.presses("form:save")
     assert (await of(health, "B")).id == known.id
@@ -63,6 +64,7 @@ async def test_another_one_is_made_as_typed_and_of_the_kind_of_the_role(health: 
     await kenji.says("B", "Adviser", "Save the Children Hong Kong")
     await kenji.presses("form:choice=new")
     await kenji.says("012 345 678")
+    await kenji.presses("form:skip")
     await kenji.presses("form:save")
     made = await of(health, "B")
     assert (made.name, made.kind) == ("Save the Children Hong Kong", InstitutionKind.NGO)

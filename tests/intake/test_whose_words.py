@@ -126,7 +126,6 @@ async def test_a_registration_does_not_take_somebody_elses_words(desk: Desk) -> 
     await kenji.starts(await stage.invites("development_partner"))
     await kenji.presses("form:choice=en")
     await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
     await desk.of(kenji).sends(desk.of(kenji).update(text="Tanaka", forward_origin={"type": "user"}))
     await kenji.is_refused("general#others_words")
     await kenji.asks("name")

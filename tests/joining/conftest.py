@@ -35,8 +35,8 @@ async def asks(person: Player, role: Role = Role.DEVELOPMENT_PARTNER, *, words: 
     await person.presses("form:choice=1")
     await person.presses(f"form:choice={role}")
     await person.presses("form:skip")
-    await person.presses("form:skip")
     await person.says(person.person.name, "Health adviser", "UNFPA", "012 345 678")
+    await person.presses("form:skip")
     if words:
         await person.says(words)
     await person.presses("form:save")

@@ -44,9 +44,9 @@ async def _register(demo: Demo, player: Player, token: str) -> None:
     person = await demo.add(player)
     await demo.starts(player, token)
     skip = Text("Skip").render("km" if player is OFFICIAL else "en")
-    await demo.taps(player, player.language, skip, skip)
+    await demo.taps(player, player.language, skip)
     await demo.says(player, player.name, player.position, player.institution, f"012{person.id % 10**6:06}")
-    await demo.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
+    await demo.taps(player, skip, Text("Save").render("km" if player is OFFICIAL else "en"))
 
 
 SCENES = (Scene(10, "Members register by role", _register_everybody),)
