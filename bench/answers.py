@@ -121,9 +121,13 @@ async def opened(url: str, size: Size, words: dict[str, str]) -> AsyncIterator[S
         yield store
 
 
+#: Buttons that send all there is: what they read grows with what is stored about a person.
+ALL_THERE_IS = {"members:send_data"}
+
+
 def said_and_pressed() -> list[str]:
     """Everything that is measured."""
-    return [*SAID, *(f"press {name}" for name in registry().routes.buttons)]
+    return [*SAID, *(f"press {name}" for name in registry().routes.buttons if name not in ALL_THERE_IS)]
 
 
 @dataclass(frozen=True)

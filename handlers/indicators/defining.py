@@ -15,6 +15,7 @@ from messages.indicators import overview
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible
 from twg.indicators import defining
+from twg.language.asked import is_bare_figure
 from twg.language.reports import parse_indicator_number
 
 router = Router("indicators")
@@ -58,6 +59,7 @@ class DefineForm(Form):
             hint=_("For example: Dec 2026"),
             label=_("Target date"),
             limit=40,
+            like=is_bare_figure,  # "2027"
         ),
     ] = ""
     responsible: Annotated[

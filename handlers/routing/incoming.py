@@ -37,7 +37,6 @@ OTHER_KINDS = (
 #: A piece of a text that Telegram's apps cut has at least this many UTF-16 code units: they cut at a better place than
 #: the very end, in the second half of what fits a message.
 SHORTEST_PIECE = LONGEST_TEXT // 2
-
 #: A command: its name, what people type right behind it ("/done1", «/done១», "/done_1"), and the name of the bot.
 _COMMAND = re.compile(
     r"/ ?(?P<name>[a-z]+(?:_[a-z]+)*|)(?P<joined>[^ @]*)(?:@(?P<bot>[^ ]*))?", re.IGNORECASE | re.ASCII

@@ -104,7 +104,7 @@ async def _route_button(request: Request) -> Reply:
     if data.startswith("f:") and data.count(":") == 3:
         pressed = await press_form(request, data)
         return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
-    if request.actor is None and not request.routes.is_of_account(data):
+    if request.actor is None and (request.account is None or not request.routes.is_of_account(data)):
         return await _press_without_role(request, data)
     return await _act(request, data)
 

@@ -283,12 +283,8 @@ class Routes:
 
     async def named(self, request: Any, about: Sequence[Notification] = ()) -> list[Named]:
         """What words of this request may be about: what these notifications told of, else whatever is the person's."""
-        return [
-            named
-            for router in self._seen_by(request)
-            for names in router.names
-            for named in await names(request, about)
-        ]
+        routers = self._seen_by(request)
+        return [named for router in routers for names in router.names for named in await names(request, about)]
 
 
 def split_data(data: str) -> tuple[str, list[str]]:

@@ -68,10 +68,10 @@ class Preparer:
                 await self.people.give_way()
                 begun = monotonic()
             member = members.get((delivery.notification.twg_id, delivery.person_id))
-            notice, twg_id = self.domains.notices[delivery.notification.kind], delivery.notification.twg_id
-            if member is None and notice.to_former:
+            notice, twg_id = self.domains.notices.get(delivery.notification.kind), delivery.notification.twg_id
+            if member is None and notice is not None and notice.to_former:
                 member = await find_last_period(session, delivery.person_id, twg_id)
-            if member is None and notice.to_outsiders:
+            if member is None and notice is not None and notice.to_outsiders:
                 member = await find_outsider(session, delivery.person_id, twg_id)
             to_assistant = delivery.account.person_id != delivery.person_id
             if to_assistant and (delivery.account_id, delivery.person_id) not in acting:  # it was ended since

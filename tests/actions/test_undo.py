@@ -206,7 +206,7 @@ async def test_a_note_under_what_somebody_noted_since_is_not_undone(
     await sokha.forges(f"actions:note:{action_id}")
     await sokha.says("Half of it")
     await dara.forges(f"actions:note:{action_id}")
-    await dara.says("Thank you, please go on")
+    await dara.says("The other half follows on Friday")
     await sokha.presses("general:undo")
     await sokha.is_refused("general#changed_since", name="Dara")
     assert len((await stored_action(health, action_id)).updates) == 2

@@ -77,7 +77,7 @@ async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: 
 async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: int, sokha: Player) -> None:
     await health.leaves("Sokha")
     await sokha.forges(f"actions/open:{restricted}")
-    await sokha.sees("joining/stranger")
+    await sokha.is_refused("general#not_registered")
     await sokha.says(f"/done {restricted} Sent")
     await sokha.sees("joining/stranger")
     await sokha.sees_only()

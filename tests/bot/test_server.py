@@ -163,7 +163,7 @@ async def test_health_and_metrics_tell_how_it_is(address: str) -> None:
         async with session.get(f"{address}/metrics") as answer:
             metrics = await answer.text()
     assert (found["ok"], found["leading"], found["backlog"]) == (True, True, 0)
-    assert 'twgbot_updates_total{result="refused"} 1.0' in metrics
+    assert 'twgbot_updates_total{result="handled"} 1.0' in metrics
     assert 'twgbot_updates_total{result="repeated"} 1.0' in metrics
 
 

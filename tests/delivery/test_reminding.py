@@ -17,8 +17,9 @@ DAY_BEFORE = datetime(2026, 12, 14, 8, 0, tzinfo=ZONE)
 
 
 async def states(office: Office, subject_id: int | None = None) -> dict[str, ReminderState]:
+    """The reminders of those invited; that of the leaders of sub-groups is not among them."""
     async with office.stage.assistant.database.read() as session:
-        query = select(Reminder).order_by(Reminder.id)
+        query = select(Reminder).where(Reminder.rule.startswith("meeting_")).order_by(Reminder.id)
         if subject_id is not None:
             query = query.where(Reminder.subject_id == subject_id)
         return {reminder.rule: reminder.state for reminder in await session.scalars(query)}

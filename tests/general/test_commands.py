@@ -35,7 +35,7 @@ async def test_me_shows_how_one_is_registered(health: Stage, sokha: Player) -> N
     await sokha.sees("members/me")
     await sokha.reads_fact("Sok Sokha\nOfficer, UNFPA\n", "HLT", PARTNER, "\n012 345 678\n", "/settings")
     await sokha.reads_fact(format_day(health.clock.now().date(), locale="en"))
-    await sokha.offers_only("members:correct", "members:assistants")
+    await sokha.offers_only("members:correct", "members:assistants", "members:my_data")
 
 
 async def test_the_secretariat_sees_members_by_role_with_their_contacts(health: Stage, dara: Player) -> None:

@@ -71,7 +71,7 @@ async def test_a_share_is_offered_as_the_percentage(health: Stage, dara: Player,
     await defines(dara)
     await sokha.says("/jmi 2008-4 812 out of 1,400")
     await sokha.is_refused("indicators#unclear_value")
-    await sokha.presses("form:choice=58.0")
+    await sokha.presses("form:choice=58")
     assert (await sokha.summary())["value"] == "58 %"
 
 

@@ -84,7 +84,11 @@ async def test_reminders_go_on(upgraded: Upgraded) -> None:
     await stage.settle()
     rows = {row["id"]: row for row in rows_of("reminder")}
     async with stage.assistant.database.read() as session:
-        kept = {row.id: (row.rule, row.state, row.due_at) for row in await session.scalars(select(Reminder))}
+        kept = {
+            row.id: (row.rule, row.state, row.due_at)
+            for row in await session.scalars(select(Reminder))
+            if row.rule != "plenary_7_days"  # of a later release
+        }
     assert kept == {
         row_id: (row["rule"], row["state"], datetime.fromisoformat(f"{row['due_at']}+00:00"))
         for row_id, row in rows.items()
@@ -95,7 +99,8 @@ async def test_reminders_go_on(upgraded: Upgraded) -> None:
             await stage.becomes(moment + timedelta(seconds=1))
     async with stage.assistant.database.read() as session:
         made = await session.scalars(select(Notification.data).where(Notification.created_at > left_at))
-        assert {data["rule"] for data in made if "rule" in data} == RULES
+        later = {"plenary_7_days"}  # of a later release
+        assert {data["rule"] for data in made if "rule" in data} - later == RULES
 
 
 async def test_a_rule_that_was_set_holds(upgraded: Upgraded) -> None:

@@ -46,8 +46,8 @@ async def test_the_store_is_searched_and_exported(upgraded: Upgraded) -> None:
         ("reminded", "meeting"),
     ):
         await sokha.says(f"/search {words}")
-        found = await sokha.shown("search/results")
-        assert subject in {item.entry.subject_type for item in found["found"]}, words
+        parts = [found for seen in await sokha.on_screen() for found in seen.contexts("search/results")]
+        assert subject in {item.entry.subject_type for found in parts for item in found["found"]}, words
     await dara.says("/export")
     await dara.sees("general/export")
 
