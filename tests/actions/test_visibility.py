@@ -79,8 +79,7 @@ async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: in
     await sokha.forges(f"actions/open:{restricted}")
     await sokha.is_refused("general#not_registered")
     await sokha.says(f"/done {restricted} Sent")
-    await sokha.sees("joining/stranger")
-    await sokha.sees_only()
+    await sokha.sees_only("joining/stranger")
 
 
 @pytest.mark.parametrize(
