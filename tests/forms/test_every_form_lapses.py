@@ -8,6 +8,7 @@ import pytest
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from tests.actions.conftest import records
+from tests.forms import openers_members
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.steps import memberships
@@ -191,6 +192,7 @@ OPENERS: dict[str, Opener] = {
     "grant_person": on_request("not_mine", "person"),
     "grant_drop": on_request("still_needed", "drop"),
     "report_several": reports_several,
+    **openers_members.OPENERS,
 }
 
 

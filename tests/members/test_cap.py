@@ -3,6 +3,7 @@
 import pytest
 
 from storage.members import Role, find_agreed_number, find_twg
+from tests.joining.conftest import gathered
 from tests.members.steps import memberships, registers
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import ROWS, sends
@@ -99,13 +100,30 @@ async def test_the_secretariat_is_warned_of_who_joins_above_it(
 ) -> None:
     await proposes(chair, "4")
     await maria.presses("members:agree_cap", 1)
-    token = await health.invites("development_partner", max_uses=2)
     for name, above in (("Kenji Sato", False), ("Aiko Mori", True)):
+        token = await health.invites("development_partner")
         await dara.looks_away()
         await registers(await health.person(name), token, name=name, institution="JICA")
         assert len(await memberships(health, name)) == 1
         shown = await dara.shown("members/new_member")
         assert (shown["above"] is not None) == above
+
+
+async def test_the_secretariat_is_warned_of_whom_it_admits_above_it(
+    health: Stage, dara: Player, chair: Player, maria: Player
+) -> None:
+    bopha = await health.member("Bopha", Role.SECRETARIAT)
+    await proposes(chair, "4")
+    await maria.presses("members:agree_cap", 1)
+    token = await health.invites("development_partner", max_uses=2)
+    await registers(await health.person("Aiko Mori"), token, name="Aiko Mori", institution="JICA")
+    await gathered(health)
+    assert await memberships(health, "Aiko Mori") == []
+    await bopha.looks_away()
+    await dara.presses("joining:admit")
+    assert len(await memberships(health, "Aiko Mori")) == 1
+    above = (await bopha.shown("members/new_member"))["above"]
+    assert (above.members, above.agreed) == (5, 4)
 
 
 async def test_a_list_above_it_is_warned_of(health: Stage, dara: Player, chair: Player, maria: Player) -> None:

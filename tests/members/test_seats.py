@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from storage.meetings import Rsvp
 from storage.members import Membership, Role, Seat, find_twg, list_members_on
+from tests.joining.conftest import gathered
 from tests.members.steps import makes_invite, memberships, registers
 from tests.members.test_changing import opens
 from tests.members.test_leaving import names_successor
@@ -72,14 +73,25 @@ async def test_rows_of_a_list_without_a_name_are_seats_to_be_named(health: Stage
 
 async def test_who_joins_for_the_institution_holds_the_seat(health: Stage, dara: Player) -> None:
     await imports(dara, workbook(TBC))
-    token = await makes_invite(dara, Role.DEVELOPMENT_PARTNER, uses="3")
     for name, institution in (("Kenji Sato", "jica"), ("Sok Sokha", "UNFPA"), ("Aiko Mori", "JICA")):
+        token = await makes_invite(dara, Role.DEVELOPMENT_PARTNER)
         await registers(await health.person(name), token, name=name, institution=institution)
     found = await held(health)
     assert (found["Kenji Sato"], found["Sok Sokha"], found["Aiko Mori"]) == (1, None, 2)
     assert await to_be_named(dara) == [(Role.CRDB, "CRDB/CDC")]
     await imports(dara, workbook(TBC))
     assert len(await seats(health)) == 3
+
+
+async def test_who_is_admitted_for_the_institution_holds_the_seat(health: Stage, dara: Player) -> None:
+    await imports(dara, workbook(TBC))
+    token = await makes_invite(dara, Role.DEVELOPMENT_PARTNER, uses="3")
+    await registers(await health.person("Kenji Sato"), token, name="Kenji Sato", institution="jica")
+    await gathered(health)
+    assert "Kenji Sato" not in await held(health)
+    await dara.presses("joining:admit")
+    assert (await held(health))["Kenji Sato"] == 1
+    assert await to_be_named(dara) == [(Role.DEVELOPMENT_PARTNER, "JICA"), (Role.CRDB, "CRDB/CDC")]
 
 
 async def test_a_seat_is_added_filled_and_given_up_by_hand(

@@ -66,12 +66,10 @@ def test_the_days_that_may_be_meant(text: str, days: list[date]) -> None:
     assert list(vague.days) == days
 
 
-@pytest.mark.parametrize(
-    "text", ["next Friday", "14 January", "last week", "not next week", "soon", "more time", "May"]
-)
+@pytest.mark.parametrize("text", ["next Friday", "14 January", "last week", "not next week", "soon", "more time"])
 def test_what_names_no_such_time_is_not_read(text: str) -> None:
     vague = read_vague(text, due=DUE_SOON, today=TODAY, hours=OFFICE)
-    assert vague is None or text == "May"
+    assert vague is None
 
 
 def test_the_last_working_day_is_no_public_holiday() -> None:

@@ -73,6 +73,13 @@ async def removes(s: Scene) -> None:
     await s.sokha.removes(bopha, s.forum)
 
 
+async def promotes(s: Scene) -> None:
+    bopha = await s.sandbox.person("Bopha")
+    await s.sokha.invites(bopha, s.forum)
+    await s.sokha.promotes(bopha, s.forum)
+    await s.sokha.promotes(bopha, s.forum, administrator=False)
+
+
 async def unpins(s: Scene) -> None:
     message = await s.sokha.says("important")
     await s.sokha.pins(message)
@@ -170,6 +177,7 @@ STEPS: dict[str, Step] = {
     "joins": joins,
     "invites": invites,
     "removes": removes,
+    "promotes": promotes,
     "opens_topic": lambda s: s.dara.opens_topic("Nutrition", s.forum),
     "closes_topic": closes_topic,
     "upgrades": upgrades,
