@@ -101,6 +101,10 @@ async def _undoes_the_closing(scene: Scene) -> None:
     await scene.does(scene.dara, undo, change.id, registry().domains)
 
 
+async def _reopens_group(scene: Scene) -> None:
+    await scene.does(scene.dara, founding.reopen, scene.made, None, registry().domains)
+
+
 async def _last_days(scene: Scene) -> None:
     await scene.at(date(2026, 12, 16))
 
@@ -293,7 +297,7 @@ async def _hands_over(scene: Scene) -> None:
 MEMBER_CASES = {
     "subgroups_report_back": Case("sokha", _week_before_the_meeting, _cancels, before=_reporting),
     "subgroup_place": Case("sokha", _adds_sokha, _takes_sokha_out, before=_group_of_others),
-    "subgroup_closed": Case("sokha", _closes_group, _undoes_the_closing, before=_group),
+    "subgroup_closed": Case("sokha", _closes_group, _reopens_group, before=_group),
     "subgroup_reopened": Case("sokha", _undoes_the_closing, _closes_group, before=_group_is_closed),
     "subgroup_ending": Case("sokha", _last_days, _closes_group, before=_group),
     "membership_cap_proposed": Case("sokha", _proposes_cap(50), _proposes_cap(60), before=_sokha_leads),
