@@ -4,8 +4,6 @@ For each kind, the recipient cannot be reached while the notice is written; then
 again.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -23,6 +21,7 @@ from storage.requests import MemberRequest, RequestKind, RequestState
 from storage.sharing import PostKind
 from tests.actions.conftest import records
 from tests.delivery.conftest import comes_back
+from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
@@ -43,18 +42,6 @@ from twg.members import changing as member_changing
 from twg.members.changing import MemberChange
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
-
-Step = Callable[[Scene], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """How a notice to `to` comes about while they cannot be reached, and what changes before it can be sent."""
-
-    to: str
-    written: Step
-    changes: Step
-    before: Step | None = None
 
 
 async def _planned(scene: Scene) -> None:
@@ -508,7 +495,7 @@ CASES = {
     "request_time_ends": Case("sokha", _days_after_due(6), _reports, before=_time_is_agreed),
     "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
     "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),
-}
+} | MEMBER_CASES
 
 
 #: What is said whatever happens meanwhile.
