@@ -57,7 +57,10 @@ async def list_held(
 
 async def list_answered(session: AsyncSession, meeting_ids: Iterable[int]) -> list[Answered]:
     """Answers to the invitations to these meetings."""
-    of_them = Attendance.meeting_id.in_(list(meeting_ids))
+    ids = list(meeting_ids)
+    if not ids:
+        return []
+    of_them = Attendance.meeting_id.in_(ids)
     query = select(Attendance.meeting_id, Attendance.person_id, Attendance.rsvp).where(of_them)
     rows = await session.execute(query)
     return [Answered(meeting_id, person_id, rsvp) for meeting_id, person_id, rsvp in rows if rsvp is not None]

@@ -44,12 +44,11 @@ def _chair(scene: Scene) -> Player:
 
 
 async def _sokha_leads(scene: Scene) -> None:
-    """Sokha is the lead facilitator."""
+    """Sokha is the lead facilitator of the first TWG."""
     async with arranged(scene.stage.assistant.database) as session:
-        query = select(Membership).join(Account, Account.person_id == Membership.person_id)
-        (
-            await session.scalars(query.where(Account.telegram_id == scene.sokha.person.id))
-        ).one().role = Role.LEAD_FACILITATOR
+        query = select(Membership).join(Account, Account.person_id == Membership.person_id).order_by(Membership.id)
+        found = await session.scalars(query.where(Account.telegram_id == scene.sokha.person.id))
+        found.all()[0].role = Role.LEAD_FACILITATOR
 
 
 # Sub-groups
@@ -233,7 +232,7 @@ async def _partners(scene: Scene) -> None:
 
 
 async def _nominates(scene: Scene, proposer: Player, name: str, day: date, replaced: str = "") -> None:
-    [member] = await memberships(scene.stage, name)
+    member = (await memberships(scene.stage, name))[0]  # in the first TWG
     replaced_id = None
     if replaced:
         async with scene.stage.assistant.database.read() as session:

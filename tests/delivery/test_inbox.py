@@ -106,7 +106,7 @@ async def test_what_people_write_while_the_assistant_is_away_is_answered_when_it
 async def test_answers_typed_in_a_rush_fill_the_form_in_their_order(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    for words in ("English", "Dr.", "Female", "Sok Sokha", "Health adviser", "UNFPA", "012 345 678"):
+    for words in ("English", "Dr.", "Sok Sokha", "Health adviser", "UNFPA", "012 345 678", "Female"):
         await sokha.person.says(words)
     await health.settle()
     summary = await sokha.summary()

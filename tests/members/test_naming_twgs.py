@@ -23,6 +23,9 @@ from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 #: What a button of a form carries instead of a TWG: the form knows in which one it was opened.
+#: Codes and titles of the scene.
+CODE, OTHER_TWG = "HLT", "EDU TWG"
+SCHOOLS, NURSES, TEACHERS = "A meeting on schools", "A meeting on nurses", "A meeting on teachers"
 FORM = re.compile(r"f:\d+")
 
 
@@ -153,7 +156,7 @@ async def test_a_button_acts_in_its_twg_after_the_person_switched(both: Stage, d
     listed = (await dara.on_screen())[-1]
     await dara.says("/settings")
     await dara.presses("general:switch")
-    health = next(button for button in listed.buttons if button.button.label.startswith("HLT"))
+    health = next(button for button in listed.buttons if button.button.label.startswith(CODE))
     await dara.does(dara.person.taps_button(health.button, in_message=listed.message))
     await dara.asks("title")
     assert names((await dara.on_screen())[-1], "HLT")
@@ -264,15 +267,15 @@ async def test_the_morning_message_shows_the_twgs_in_parts(both: Stage, dara: Pl
     await also_in(sokha, "EDU", Role.DEVELOPMENT_PARTNER)
     await sokha.person.blocks()
     await both.settle()
-    for who, word in ((rith, "schools"), (dara, "health"), (rith, "teachers")):
-        await announce_meeting(who, title=f"A meeting on {word}")
+    for who, title in ((rith, SCHOOLS), (dara, NURSES), (rith, TEACHERS)):
+        await announce_meeting(who, title=title)
     await sokha.looks_away()
     await sokha.person.unblocks()
     await both.settle()
-    [message] = [message for message in await sokha.new_messages() if "A meeting on" in message.text]
-    order = [message.text.index(word) for word in ("HLT TWG", "health", "EDU TWG", "schools", "teachers")]
+    [message] = [message for message in await sokha.new_messages() if SCHOOLS in message.text]
+    order = [message.text.index(word) for word in (f"{CODE} TWG", NURSES, OTHER_TWG, SCHOOLS, TEACHERS)]
     assert order == sorted(order)
-    assert message.text.count("EDU TWG") == 2
+    assert message.text.count(OTHER_TWG) == 2
 
 
 async def test_a_new_twgs_link_offers_the_switch(both: Stage, sokha: Player) -> None:

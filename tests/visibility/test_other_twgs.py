@@ -3,7 +3,10 @@
 from sqlalchemy import select
 
 from bot.capabilities import registry
-from storage.members import Membership, Role
+from storage.facilitators import LeadNomination
+from storage.joining import JoinRequest
+from storage.members import Membership, MembershipCap, Role, Seat, Twg
+from storage.subgroups import SubGroup
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.test_changing import gives_role
 from tests.requests.conftest import asks
@@ -41,7 +44,8 @@ async def test_no_row_of_another_twg_is_accessed_by_its_id(health: Stage, dara: 
                 except (NotFound, invites.UnknownInvite):
                     continue
                 reached.append(row_id)
-            assert reached == (sorted(own) if about.table is Membership else []), name
+            theirs = {Membership: sorted(own), Twg: [stranger.twg.id]}
+            assert reached == theirs.get(about.table, []), name
 
 
 async def fill(dara: Player, sokha: Player) -> None:
@@ -62,3 +66,12 @@ async def fill(dara: Player, sokha: Player) -> None:
         await groups.offer(session, actor, groups.Place(-100, 0, "Health partners"), now=stage.clock.now())
         await assistants.offer_assistant(session, actor, [], now=stage.clock.now())
         await invites.invite(session, actor, invites.NewInvite(role=Role.GOVERNMENT), now=stage.clock.now())
+        made, by = {"twg_id": actor.twg.id}, actor.person.id
+        now, today = stage.clock.now(), stage.clock.now().date()
+        session.add(MembershipCap(**made, number=50, proposed_by_id=by, proposed_as=Role.CHAIR, proposed_at=now))
+        session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
+        session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
+        session.add(JoinRequest(**made, person_id=by, role=Role.GOVERNMENT, details={}, asked_at=now))
+        session.add(
+            LeadNomination(**made, nominee_id=by, proposed_by_id=by, proposed_at=now, open_until=today, starts_on=today)
+        )
