@@ -45,8 +45,8 @@ async def test_joining_late(golden: Golden, health: Stage, dara: Player) -> None
     await kenji.starts(await health.invites("development_partner"))
     await kenji.presses(f"form:choice={golden.language}")
     await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
     await kenji.says("Kenji Sato", "Programme adviser", "JICA", "+855 12 345 678")
+    await kenji.presses("form:skip")
     await kenji.presses("form:save")
     await golden.shows(kenji, "finds a meeting to answer")
 
