@@ -28,6 +28,7 @@ from storage.core.notifications import HELD, DeliveryState
 from storage.engine.database import Database, is_trouble
 from storage.groups import CLOSED, GroupPost, LinkedGroup, claim_posts, release_posts
 from twg.core.notifications import leaves_at
+from twg.core.timekeeping import hours_of
 from twg.groups import follow_migration, note_lost
 from twg.time.working_time import WorkingTime
 
@@ -105,7 +106,7 @@ class GroupPosts:
         group, notification = post.group, post.notification
         if group.ended_at is not None:
             return _Due(post, result=Result(DeliveryState.VOID, "no longer linked"))
-        opens_at = leaves_at(notification, self.hours, ZoneInfo(group.twg.zone), soonest=now)
+        opens_at = leaves_at(notification, hours_of(group.twg, self.hours), ZoneInfo(group.twg.zone), soonest=now)
         if opens_at > now:
             return _Due(post, result=Result(DeliveryState.PENDING, HELD, not_before=opens_at))
         posted = self.wordings.posted[notification.kind]

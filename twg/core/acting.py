@@ -70,7 +70,7 @@ ENTERED = frozenset(
 PUBLIC = frozenset({"general", "guideline"})
 #: Capabilities that remain with the principal: who is a member and who assists them, what leaves the store, and which
 #: groups announcements are posted in.
-PERSONAL = frozenset({"members", "joining", "facilitators", "export", "groups"})
+PERSONAL = frozenset({"members", "joining", "facilitators", "export", "groups", "history", "participation", "settings"})
 #: What an assistant may do whatever they were chosen for: the operations check what it is about.
 OF_EVERY_MATTER = frozenset(
     {

@@ -209,6 +209,8 @@ UNSHOWN = frozenset(
         "invite",
         "invite_id",
         "invite_uses",
+        "lead_nomination.agrees",
+        "lead_nomination.words",
         "linked_at",
         "members",
         "membership.state",

@@ -40,12 +40,17 @@ from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local
 from twg.members.invites import MemberRefusal
 from twg.members.joining import expect_receipts, list_waiting
 from twg.members.registration import KINDS, REGISTERED, Details, details_of, fill_in, secretariat_but_themselves
+from twg.members.role_rules import check_appointing
 
 
 class EnteredAlready(MemberRefusal):
     """data: `name`, `institution`."""
 
     key = "members#entered_already"
+
+
+#: Whoever holds one of these may decide about others, through an assistant too.
+_OFFICES = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.SECRETARIAT})
 
 
 class NewPerson(Details):
@@ -59,12 +64,16 @@ class NewPerson(Details):
 async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, now: datetime) -> Membership:
     """Make a person a member who has no Telegram; others of the secretariat are told.
 
-    Raises: EnteredAlready; NotAllowed for the private sector, which takes part by decision of the Chair.
+    Raises: EnteredAlready; AppointedByChair; NotAllowed for the private sector, which takes part by decision of the
+        Chair, and for an office that somebody holds, which the secretariat alone does not give.
     Source: Guideline, Part Three (a).
     """
+    await hold(session, actor.twg)
     if args.role is Role.PRIVATE_SECTOR:
         raise NotAllowed
-    await hold(session, actor.twg)
+    if args.role in _OFFICES and await list_members(session, actor.twg.id, Membership.role == args.role):
+        raise NotAllowed
+    await check_appointing(session, actor, args.role)
     await _check_new(session, actor, args)
     person = Person(contact="", created_at=now)
     session.add(person)

@@ -24,6 +24,10 @@ from twg.core.operations import operation_without_actor
 _OWN = frozenset({"person_id", "author_id", "asked_by_id", "submitted_by_id", "owner_id", "account_id"})
 #: Columns that say nothing about a person: secrets, and what the program keeps for itself.
 _LEFT_OUT = frozenset({"token_hash", "commands_shown", "audience", "waiting", "without_account"})
+#: What others have said of somebody who asks to join, by table: it is theirs.
+_OF_OTHERS = {
+    "join_request": frozenset({"opinion", "opinion_words", "opinion_by_id", "screened_by_id", "decided_by_id"}),
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ async def export_own(session: AsyncSession, account: Account, *, now: datetime) 
     for table, column, target in _references():
         ids = [person_id] if target == Person.__tablename__ else accounts
         whole = column.name in _OWN
-        shown = [each for each in table.columns if each.name not in _LEFT_OUT] if whole else _when(table)
+        left_out = _LEFT_OUT | _OF_OTHERS.get(table.name, frozenset())
+        shown = [each for each in table.columns if each.name not in left_out] if whole else _when(table)
         query = select(*shown).where(column.in_(ids)).order_by(*table.primary_key.columns)
         part = {} if whole else {"as": column.name}
         rows = [{**to_plain(dict(row)), **part} for row in (await session.execute(query)).mappings()]
