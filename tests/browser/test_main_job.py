@@ -24,10 +24,10 @@ async def test_a_newcomer_registers_through_the_link_that_the_secretariat_was_sh
     await screen.page.get_by_label("First name").fill("Kenji")
     await screen.page.get_by_role("button", name="Add", exact=True).click()
     await expect(screen.pane("Kenji").get_by_role("textbox")).to_be_focused()
-    for label in ("English", "Skip", "Skip"):
+    for label in ("English", "Skip"):
         await screen.taps("Kenji", label)
     await screen.says("Kenji", "Kenji Sato", "Programme Officer", "JICA", "012 345 678")
-    await screen.taps("Kenji", "Save")
+    await screen.taps("Kenji", "Skip", "Save")
     await screen.sees("Kenji", "You are registered")
     await screen.sees("Dara", "Kenji Sato")
 

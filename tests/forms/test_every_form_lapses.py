@@ -28,7 +28,7 @@ FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 #: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
 SEARCHES = {"search", "search_guideline"}
 #: Forms that ask for words to somebody, which a question may be.
-TAKE_QUESTIONS = {"return_report", "ask_request"}
+TAKE_QUESTIONS = {"return_report", "ask_request", "ask_who_joins"}
 #: Forms whose first question has a few answers, and that a stranger fills in, who has nothing else to say here.
 REFUSING = {"register"}
 #: "Cancel" is what this form is for.
@@ -197,7 +197,7 @@ OPENERS: dict[str, Opener] = {
 
 
 def test_every_form_is_here() -> None:
-    assert set(OPENERS) | openers_members.OF_OTHERS == set(registry().routes.forms)
+    assert set(OPENERS) | openers_members.OF_OTHERS | openers_members.AT_SUMMARY == set(registry().routes.forms)
 
 
 @pytest.fixture(params=["en", "km"])
