@@ -63,7 +63,7 @@ class Found:
 
 
 async def _results(request: Request, words: str) -> Reply:
-    """What is found in all of the person's TWGs, whichever is the current one."""
+    """What the search finds in each TWG of the person, not only in the one that commands act in."""
     anywhere = replace(request, chosen=False)
     return await in_each_twg(anywhere, "search", lambda within: _results_within(within, words))
 

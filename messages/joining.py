@@ -115,7 +115,7 @@ def _of(request: JoinRequest, below: Button) -> Button:
 
 
 def question(request: JoinRequest) -> Content:
-    """A question of those who decide, for the person who asks to join."""
+    """What the person who asks to join reads when those who decide have asked them something."""
     return Content("joining/question", {"request": request, "twg": request.twg}, own_rows(request))
 
 

@@ -382,12 +382,7 @@ async def is_refused(name: str, actor: Actor) -> bool:
 
 #: What operations are made of: each of these is called within one, or by the tick.
 CALLED_BY_OPERATIONS = {
-    "twg.core.handing.give_by_column",
     "twg.actions.handing.give",
-    "twg.indicators.handing.give",
-    "twg.meetings.handing.give",
-    "twg.requests.handing.give_asked",
-    "twg.requests.handing.give_named",
     "twg.actions.recording.remind_of",
     "twg.actions.recording.tell_about",
     "twg.core.audit.record",

@@ -62,7 +62,7 @@ class Transcript:
     def _sum_up(self) -> None:
         """Print what the scene came to, where the conversation itself is not printed."""
         if self._scene and not self.whole:
-            what = f"{self._did} messages and buttons by people, {self._shown} answers and notices"
+            what = f"messages and buttons by people: {self._did}, answers and notices: {self._shown}"
             self.console.print(f"[bold]{escape(self._scene)}[/] [dim]{what}", soft_wrap=True)
         self._did = self._shown = 0
 

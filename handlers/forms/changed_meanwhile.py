@@ -22,7 +22,20 @@ from storage.members import Person
 from storage.subgroups import list_groups_in
 from twg.core.audiences import parse_audience
 from twg.core.refusals import Refusal
+from twg.history.fields import FIELDS
 
+#: Columns of a TWG that are called as in its history.
+_OF_A_TWG = (
+    "name",
+    "name_km",
+    "host",
+    "email",
+    "zone",
+    "opens_at",
+    "closes_at",
+    "extra_days_off",
+    "extra_working_days",
+)
 #: What a changed column is called; others are not shown.
 _LABELS = {
     "title": _("Title"),
@@ -41,16 +54,7 @@ _LABELS = {
     "review_comment": _("Comment"),
     "answer": _("Answer"),
     "until": _("Until"),
-    "name": _("Name"),
-    "name_km": _("Khmer name"),
-    "host": _("Host"),
-    "email": _("E-mail"),
-    "zone": _("Time zone"),
-    "opens_at": _("Messages are sent from"),
-    "closes_at": _("Messages are sent until"),
-    "extra_days_off": _("Days off"),
-    "extra_working_days": _("Working days"),
-}
+} | {name: Text(FIELDS[name].label) for name in _OF_A_TWG}
 _CLOCKS = {"at", "opens_at", "closes_at"}
 _MINUTES = {"duration_min", "offset_min"}
 _PEOPLE = {"owner_id"}

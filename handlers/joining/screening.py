@@ -1,4 +1,4 @@
-"""Deciding in the chat whether somebody may join: the buttons of those who screen, confirm and are consulted (M2)."""
+"""The buttons by which secretariat, Chair and lead facilitator decide in the chat whether somebody may join (M2)."""
 
 from collections.abc import Awaitable
 from dataclasses import replace

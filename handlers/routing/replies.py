@@ -119,7 +119,7 @@ def _joined(things: Sequence[Named], parts: Sequence[TextPart]) -> list[tuple[in
 
 
 def _with_number(thing: Named, text: str) -> str:
-    """What is said of a thing, led by its number where it is named by its title only."""
+    """The text about a thing; its number stands before a text that names it by the title only."""
     number = thing.what.number
     return text if not number or fold(number) in fold(text) else f"{number}: {text}"
 

@@ -173,7 +173,7 @@ _DECIDING = (Whose.OTHERS, Whose.NOBODY, Whose.EVENT, Whose.OWN)
 
 
 def whose_message(fields: Collection[str], *, own_forward: bool = False) -> Whose:
-    """Whose words a message with these fields has; nobody's when no field is known, as in a new kind of message.
+    """Whose words a message is, by its fields; nobody's where none is known, as in a kind that Telegram adds later.
 
     Args:
         own_forward: it was forwarded by the person who wrote it.

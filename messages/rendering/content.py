@@ -83,7 +83,7 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
 
 
 def render_text(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> str:
-    """The text of a content and of those that follow it, as Telegram HTML, each with the TWG that it is about."""
+    """The text of a content, and of each content that follows it in the same message, as Telegram HTML with its TWG."""
     texts = [
         with_twg(render(each.template, locale, zone, each.context), each.twg, locale)
         for each in (content, *content.followed_by)

@@ -1,7 +1,7 @@
 """Posting in linked groups (M7): what is due for a group goes there once, in one message as far as it fits.
 
-As with deliveries, what is posted is marked as in flight before it is sent, so that a crash loses nothing; the pacing
-keeps Telegram's limit of messages to a group.
+A post is marked as in flight before it is sent, as a delivery is, so that a crash loses nothing; the pacing keeps
+Telegram's limit of messages to a group.
 """
 
 import logging

@@ -49,6 +49,15 @@ async def test_a_person_is_entered_and_others_of_the_secretariat_are_told(health
     await rith.is_told_only("member_registered")
 
 
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.LEAD_FACILITATOR])
+async def test_an_office_is_entered_only_while_nobody_holds_it(health: Stage, dara: Player, role: Role) -> None:
+    await enters(dara, "Kim Sovann", role)
+    assert [member.role for member in await memberships(health, "Kim Sovann")] == [role]
+    await enters(dara, "Ly Maly", role)
+    await dara.is_refused("general#not_allowed")
+    assert await memberships(health, "Ly Maly") == []
+
+
 async def test_it_is_undone(health: Stage, dara: Player) -> None:
     await enters(dara, "Kim Sovann")
     await dara.presses("general:undo")

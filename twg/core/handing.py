@@ -63,12 +63,28 @@ def count(handings: Mapping[str, Handing], ids: Handed) -> dict[str, int]:
     return counts
 
 
-async def give_by_column(session: AsyncSession, column: Any, ids: list[int], to: Membership) -> list[int]:
-    """Give rows of which a column says whose they are. Returns `ids`."""
-    table = column.class_
-    if ids:
-        await session.execute(update(table).where(table.id.in_(ids)).values({column.key: to.person_id}))
-    return ids
+def handing_of_column(
+    kind: str,
+    column: Any,
+    list_open: Callable[[AsyncSession, int, int], Awaitable[list[int]]],
+    *,
+    told_as: str = "",
+    choose: Callable[[AsyncSession, list[int], Membership], Awaitable[list[int]]] | None = None,
+) -> Handing:
+    """How rows change hands of which a column says whose they are. Arguments: those of `Handing`, and
+
+    Args:
+        choose: returns the ids, of those given to it, of what the member can have; None where they can have all.
+    """
+
+    async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, **_when: Any) -> list[int]:
+        chosen = ids if choose is None else await choose(session, ids, to)
+        if chosen:
+            table = column.class_
+            await session.execute(update(table).where(table.id.in_(chosen)).values({column.key: to.person_id}))
+        return chosen
+
+    return Handing(kind=kind, told_as=told_as, list_open=list_open, give=give)
 
 
 def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:

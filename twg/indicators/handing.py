@@ -1,14 +1,11 @@
 """Reports that a member is asked for pass to another member (M10)."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.indicators import ReportRequest, Round, RoundState
 from storage.members import Membership
-from twg.core.actors import Actor
-from twg.core.handing import Handing, give_by_column, handing_of_forms
+from twg.core.handing import handing_of_column, handing_of_forms
 from twg.core.permissions import Permission
 from twg.indicators.rounds import may_report
 
@@ -21,23 +18,18 @@ async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[
     return list(await session.scalars(query.order_by(ReportRequest.id)))
 
 
-async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:  # noqa: ARG001 - every handing is given it
-    """Ask another member for these reports.
-
-    Returns: ids of those for which they are asked: none if their role gives no reports, and none for which they are
-        asked already.
-    """
+async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
+    """Those that a member can be asked for: none without a role that reports, none that they are asked for already."""
     if not may_report(to):
         return []
     rows = await session.scalars(select(ReportRequest).where(ReportRequest.id.in_(ids)).order_by(ReportRequest.id))
     mine = select(ReportRequest.round_id, ReportRequest.indicator_id).where(ReportRequest.person_id == to.person_id)
     asked = {tuple(row) for row in await session.execute(mine)}
-    free = [row.id for row in rows if (row.round_id, row.indicator_id) not in asked]
-    return await give_by_column(session, ReportRequest.person_id, free, to)
+    return [row.id for row in rows if (row.round_id, row.indicator_id) not in asked]
 
 
 HANDINGS = (
-    Handing(kind="reports", told_as="reports", list_open=list_open, give=give),
+    handing_of_column("reports", ReportRequest.person_id, list_open, told_as="reports", choose=choose),
     handing_of_forms("report_forms", Permission.INDICATOR_REPORT, "report_indicator", "report_several"),
     handing_of_forms("indicator_forms", Permission.INDICATOR_DEFINE, "define_indicator"),
     handing_of_forms("round_forms", Permission.ROUND_RUN, "open_round"),

@@ -36,6 +36,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo
+from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
 from twg.members.invites import MemberRefusal
 from twg.members.joining import expect_receipts, list_waiting
@@ -50,7 +51,7 @@ class EnteredAlready(MemberRefusal):
 
 
 #: Whoever holds one of these may decide about others, through an assistant too.
-_OFFICES = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.SECRETARIAT})
+_DECIDE = OFFICES | {Role.LEAD_FACILITATOR}
 
 
 class NewPerson(Details):
@@ -71,7 +72,7 @@ async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, 
     await hold(session, actor.twg)
     if args.role is Role.PRIVATE_SECTOR:
         raise NotAllowed
-    if args.role in _OFFICES and await list_members(session, actor.twg.id, Membership.role == args.role):
+    if args.role in _DECIDE and await list_members(session, actor.twg.id, Membership.role == args.role):
         raise NotAllowed
     await check_appointing(session, actor, args.role)
     await _check_new(session, actor, args)

@@ -1,6 +1,5 @@
 """Requests that wait to be decided pass from a member to another one (M10)."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Membership
 from storage.requests import MemberRequest, RequestState, find_waiting_request
-from twg.core.actors import Actor
-from twg.core.handing import Handing, give_by_column
+from twg.core.handing import handing_of_column
 
 
 async def _list_waiting(session: AsyncSession, twg_id: int, column: Any, person_id: int) -> list[int]:
@@ -27,39 +25,19 @@ async def list_named(session: AsyncSession, twg_id: int, person_id: int) -> list
     return await _list_waiting(session, twg_id, MemberRequest.named_id, person_id)
 
 
-async def give_asked(
-    session: AsyncSession,
-    _actor: Actor,
-    ids: list[int],
-    to: Membership,
-    *,
-    now: datetime,  # noqa: ARG001 - every handing is given it
-) -> list[int]:
-    """Let requests be another member's. Returns ids, without requests that the member has made themselves."""
+async def choose_asked(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
+    """Those that a member can make theirs: none that they have made themselves."""
     rows = list(
         await session.scalars(select(MemberRequest).where(MemberRequest.id.in_(ids)).order_by(MemberRequest.id))
     )
-    free = [
+    return [
         row.id
         for row in rows
         if await find_waiting_request(session, to.person_id, row.kind, row.subject_type, row.subject_id) is None
     ]
-    return await give_by_column(session, MemberRequest.asked_by_id, free, to)
-
-
-async def give_named(
-    session: AsyncSession,
-    _actor: Actor,
-    ids: list[int],
-    to: Membership,
-    *,
-    now: datetime,  # noqa: ARG001 - every handing is given it
-) -> list[int]:
-    """Let another member be named in requests of others. Returns `ids`."""
-    return await give_by_column(session, MemberRequest.named_id, ids, to)
 
 
 HANDINGS = (
-    Handing(kind="requests", told_as="requests", list_open=list_asked, give=give_asked),
-    Handing(kind="named", list_open=list_named, give=give_named),
+    handing_of_column("requests", MemberRequest.asked_by_id, list_asked, told_as="requests", choose=choose_asked),
+    handing_of_column("named", MemberRequest.named_id, list_named),
 )
