@@ -23,6 +23,7 @@ def card(
         "past": today > nomination.open_until,
         "heading": heading,
         "twg": nomination.twg,
+        "shows_objections": reader.person_id == nomination.proposed_by_id,
         "shows_handover": reader.person_id in {nomination.nominee_id, nomination.replaced_id},
     }
     keyboard = () if nomination.ended_at is not None else _buttons(reader, nomination, confirmed, today)

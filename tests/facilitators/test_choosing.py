@@ -95,12 +95,14 @@ async def test_an_objection_is_told_and_needs_the_majority(health: Stage, maria:
     await emma.says("JICA leads another group already")
     await emma.presses("form:save")
     await sokha.is_told("lead_objected")
+    await sokha.reads_fact("World Bank: JICA leads another group already")
+    await kenji.presses("facilitators:agree")
+    await kenji.does_not_read_fact("JICA leads another group already")
     await health.passes(days=6)
     await sovann.sees_nothing_new()
     await sokha.is_told("lead_unopposed")
     await sokha.sees("facilitators/card", confirmed=False)
     await maria.presses("facilitators:agree")
-    await kenji.presses("facilitators:agree")
     await sovann.is_told_only("lead_confirmed")
 
 

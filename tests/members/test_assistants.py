@@ -116,6 +116,13 @@ async def test_an_assistant_sees_only_what_they_were_chosen_for(health: Stage, d
     assert await answers(health) == []
 
 
+async def test_an_assistant_reads_no_history_for_the_secretariat(health: Stage, dara: Player) -> None:
+    chan = await health.person("Chan")
+    await bind(dara, chan)
+    await chan.says("/history")
+    await chan.is_refused("general#not_allowed")
+
+
 async def test_nobody_acts_for_somebody_who_has_not_let_them(health: Stage, dara: Player, sokha: Player) -> None:
     kenji = await health.member("Kenji", "development_partner", "JICA")
     meeting_id = await announces(dara)

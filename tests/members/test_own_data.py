@@ -9,7 +9,7 @@ from storage.core.audit import AuditRow
 from storage.engine.database import Base
 from storage.members import Person, Role
 from storage.rosters import RosterEntry
-from tests.members.steps import makes_invite, registers
+from tests.members.steps import also_in, makes_invite, memberships, registers
 from tests.members.test_changing import opens
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
@@ -127,6 +127,19 @@ async def test_the_secretariat_erases_a_contact(health: Stage, dara: Player, ann
     assert await traces(health) == []
     await opens(dara, "Anna Lim")
     await dara.does_not_offer("members:ask_erase_of")
+
+
+async def test_a_twg_that_somebody_has_left_does_not_erase_what_another_needs(
+    health: Stage, dara: Player, anna: Player
+) -> None:
+    [member] = await memberships(health, "Anna Lim")
+    await health.adds_twg("EDU", "Education")
+    await also_in(anna, "EDU", Role.GOVERNMENT)
+    await health.leaves("Anna Lim")
+    before = await traces(health)
+    await dara.forges(f"members:erase_of:{member.id}")
+    await dara.is_refused("general#not_allowed")
+    assert await traces(health) == before
 
 
 async def test_a_member_does_not_erase_the_contact_of_another(health: Stage, sokha: Player, anna: Player) -> None:

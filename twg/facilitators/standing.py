@@ -69,11 +69,13 @@ class Standing:
     Attributes:
         institutions: how many there are.
         agree, object_: names of those that do.
+        objections: why, in words, by the name of each institution that has said it; for who proposes.
     """
 
     institutions: int
     agree: tuple[str, ...]
     object_: tuple[str, ...]
+    objections: dict[str, str]
 
     @property
     def is_majority(self) -> bool:
@@ -85,7 +87,8 @@ async def find_standing(session: AsyncSession, nomination: LeadNomination) -> St
     members = await list_members(session, nomination.twg_id, Membership.role.in_(PARTNERS))
     present = {member.person.institution_id for member in members} - {None}
     voices = [voice for voice in await list_voices(session, nomination.id) if voice.institution_id in present]
-    return Standing(len(present), _names(voices, agrees=True), _names(voices, agrees=False))
+    words = {voice.institution.name: voice.words for voice in voices if not voice.agrees and voice.words}
+    return Standing(len(present), _names(voices, agrees=True), _names(voices, agrees=False), words)
 
 
 def _names(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[str, ...]:

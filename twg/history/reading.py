@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.audit import AuditRow, list_rows_about, list_rows_of
 from storage.core.files import StoredFile
 from storage.engine.database import Base
-from storage.members import Account, Institution, KeptContact, Person
+from storage.members import Account, Institution, KeptContact, Membership, MembershipState, Person
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -21,7 +21,7 @@ from twg.history.fields import AuditField, Kind, find_field
 PAGE = 6
 #: Rows of the audit that are looked through at most for a page of what has happened in the TWG.
 _MOST_READ = 300
-#: Tables of what belongs to a person and no TWG: what happened to them elsewhere is read in each of their TWGs.
+#: Tables of what belongs to a person and no TWG: what happened to them elsewhere is read in each TWG that they are in.
 _PERSONS = frozenset({Person.__tablename__, Account.__tablename__})
 _NAMED: Mapping[Kind, tuple[type[Base], str]] = {
     Kind.PERSON: (Person, "name"),
@@ -92,8 +92,10 @@ async def read_history(
     row = await about.access(session, actor, subject_id)
     of_it: dict[str, Any] = {} if about.parts is None else dict(about.parts(row))
     of_it.setdefault(subject_type, [subject_id])
+    has_left = isinstance(row, Membership) and row.state is not MembershipState.ACTIVE
+    anywhere = frozenset[str]() if has_left else _PERSONS
     rows = await list_rows_about(
-        session, actor.twg.id, of_it, anywhere=_PERSONS, offset=(page - 1) * PAGE, limit=PAGE + 1
+        session, actor.twg.id, of_it, anywhere=anywhere, offset=(page - 1) * PAGE, limit=PAGE + 1
     )
     entries = [await _entry(session, actor, each, domains) for each in rows[:PAGE]]
     return History(about.title(row), entries, page, len(rows) > PAGE)

@@ -11,12 +11,22 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.members import Account, Person, erase_kept, keep_contact, list_chats, list_contacts
+from storage.members import (
+    Account,
+    MembershipState,
+    Person,
+    erase_kept,
+    is_member_anywhere,
+    keep_contact,
+    list_chats,
+    list_contacts,
+)
 from twg.core.actors import Actor
 from twg.core.audit import CHAT, RETENTION, record, record_unattended
 from twg.core.forgetting import contacts_of
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.core.refusals import NotAllowed
 from twg.core.subjects import Domains
 from twg.language.contacts import read_contact
 from twg.members.changing import access_newest
@@ -43,8 +53,14 @@ async def erase_own_contacts(session: AsyncSession, account: Account, domains: D
 async def erase_contacts(
     session: AsyncSession, actor: Actor, membership_id: int, domains: Domains, *, now: datetime
 ) -> Person:
-    """Erase how somebody is reached who is or was a member of the actor's TWG. Raises: NotFound."""
-    person = (await access_newest(session, actor, membership_id)).person
+    """Erase how somebody is reached who is or was a member of the actor's TWG.
+
+    Raises: NotFound; NotAllowed for who has left it and is a member of another TWG, which needs to reach them.
+    """
+    member = await access_newest(session, actor, membership_id)
+    person = member.person
+    if member.state is not MembershipState.ACTIVE and await is_member_anywhere(session, person.id):
+        raise NotAllowed
     before = await _erase(session, person, domains, now=now)
     after = {"contact_id": None}
     await record(session, actor, "members.erase_contacts", person, now=now, before=before, after=after)
