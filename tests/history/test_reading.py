@@ -12,7 +12,7 @@ from storage.members import Role
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round, reports
-from tests.members.steps import memberships
+from tests.members.steps import also_in, memberships
 from tests.members.test_assistants import answers
 from tests.members.test_changing import gives_role, opens
 from tests.members.test_entering import enters, enters_for
@@ -154,6 +154,22 @@ async def test_what_the_secretariat_does_not_see_it_does_not_read(health: Stage,
     assert meeting_id not in {
         entry.row.subject_id for entry in (await history(dara)).entries if entry.row.subject_type == "meeting"
     }
+
+
+async def test_what_happens_to_somebody_after_they_left_is_not_read(health: Stage, dara: Player, sokha: Player) -> None:
+    [left] = await memberships(health, "Sokha")
+    await health.adds_twg("EDU", "Education")
+    await also_in(sokha, "EDU", Role.GOVERNMENT)
+    await health.leaves("Sokha")
+    await sokha.says("/me")
+    await sokha.presses("members:correct")
+    await sokha.presses("form:change")
+    await sokha.presses("form:change=contact")
+    await sokha.says("012 999 888")
+    await sokha.presses("form:save")
+    await dara.forges(f"history:show:membership:{left.id}")
+    assert "members.correct" not in [entry.row.action for entry in (await history(dara)).entries]
+    await dara.does_not_read_fact("012 999 888")
 
 
 async def test_another_twg_is_not_read(health: Stage, dara: Player) -> None:
