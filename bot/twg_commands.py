@@ -22,7 +22,7 @@ _FACTS = {
     "host": ("host", "has at most 200 characters; for example --host MoH"),
     "email": ("e-mail", "has an @ and no spaces; for example --email health@example.gov.kh"),
     "zone": ("time zone", "is one of IANA’s; for example --zone Asia/Phnom_Penh"),
-    "chair_confirms": ("Chair’s confirmation of who asks to join", "is on or off"),
+    "chair_confirms": ("confirmation by the Chair of those who ask to join", "is on or off"),
 }
 
 
