@@ -31,7 +31,7 @@ from messages.rendering.texts import _
 from storage.joining import JoinRequest
 from storage.members import Role, Twg
 from twg.joining import asking
-from twg.joining.entering import kept_details
+from twg.joining.details import kept_details
 from twg.language.asked import Wanted
 
 router = Router("joining")

@@ -33,7 +33,8 @@ async def my_data(request: Request, _rest: str) -> Reply:
 async def look(request: Request) -> Reply:
     account = _account_of(request)
     principals = await list_principals(request.session, account.id)
-    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if account.person.contact else []
+    reached = await erasing.has_contacts(request.session, account.person)
+    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if reached else []
     ending = [
         button(_("No longer act for {name}").with_(name=acts.person.name), "members:stop_assisting", acts.id)
         for acts in principals

@@ -30,9 +30,8 @@ async def list_deciders(session: AsyncSession, request: JoinRequest) -> list[Mem
     Focal points are the Chair's, and what was passed on is. Where nobody is that, the other organisers decide.
     """
     organisers = await list_members(session, request.twg_id, Membership.role.in_(ORGANISERS))
-    if request.state is JoinState.PASSED_ON:
-        return [member for member in organisers if member.role is Role.CHAIR]
-    wanted = _DECIDED_BY.get(request.role, Role.SECRETARIAT)
+    passed_on = request.state is JoinState.PASSED_ON
+    wanted = Role.CHAIR if passed_on else _DECIDED_BY.get(request.role, Role.SECRETARIAT)
     return [member for member in organisers if member.role is wanted] or organisers
 
 
