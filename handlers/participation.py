@@ -45,7 +45,7 @@ def read_period(text: str, *, today: date) -> tuple[date, date]:
     return first, last
 
 
-@router.command("participation", _("How members take part"), permission=Permission.STORE_EXPORT)
+@router.command("participation", _("How members take part"), permission=Permission.STORE_EXPORT, lists=True)
 async def participation(request: Request, rest: str) -> Reply:
     """`/participation` is this year, `/participation 2025` a year, `/participation 1/1/2026 - 30/6/2026` a period."""
     first, last = read_period(rest, today=request.today)
@@ -78,7 +78,7 @@ async def _show(request: Request, view: View, first: date, last: date, page: int
     return Reply(messages.participation(counted, view, page, request.member.twg, periods), edit=edit)
 
 
-@router.command("unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE)
+@router.command("unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE, lists=True)
 async def unreachable(request: Request, _rest: str) -> Reply:
     return await _unreachable(request)
 

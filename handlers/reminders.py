@@ -51,7 +51,7 @@ _SPANS = {
 }
 
 
-@router.command("reminders", _("When members are reminded"), permission=Permission.REMINDER_SET)
+@router.command("reminders", _("When members are reminded"), permission=Permission.REMINDER_SET, lists=True)
 async def list_(request: Request, _rest: str) -> Reply:
     return Reply(await _listed(request))
 

@@ -31,7 +31,7 @@ from twg.subgroups import access, composing, founding
 router = Router("subgroups")
 
 
-@router.command("subgroups", _("Sub-groups of the TWG"))
+@router.command("subgroups", _("Sub-groups of the TWG"), lists=True)
 async def list_all(request: Request, _rest: str) -> Reply:
     return replace(await _list(request, past=False), edit=False)
 

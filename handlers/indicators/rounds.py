@@ -61,14 +61,24 @@ class OpenRoundForm(Form):
         return show("indicators/round", progress=progress, now=request.now, keyboard=ROUND_KEYBOARD)
 
 
-@router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN)
+@router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN, lists=True)
 async def round_(request: Request, _rest: str) -> Reply:
+    """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form."""
     try:
         return await follow(request)
     except rounds.NoOpenRound:
-        if not await list_indicators(request.session, request.member.twg.id):
-            raise rounds.NoIndicators from None
-        return await open_form(request, OpenRoundForm)
+        runs = [each for each in request.of_each_twg() if each.member.may(Permission.ROUND_RUN)]
+        if len(runs) == 1:
+            return await begin(request)
+        keyboard = ((button(_("Open a reporting round"), "indicators:begin_round"),),)
+        return say("indicators/no_round", twg=request.member.twg, keyboard=keyboard)
+
+
+@router.button("begin_round", permission=Permission.ROUND_RUN)
+async def begin(request: Request) -> Reply:
+    if not await list_indicators(request.session, request.member.twg.id):
+        raise rounds.NoIndicators
+    return await open_form(request, OpenRoundForm)
 
 
 @router.button("round")

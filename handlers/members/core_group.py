@@ -19,7 +19,7 @@ from twg.members import changing, directory
 router = Router("members")
 
 
-@router.command("core", _("The core group of the TWG"))
+@router.command("core", _("The core group of the TWG"), lists=True)
 async def list_core(request: Request, _rest: str) -> Reply:
     return replace(await _list(request), edit=False)
 

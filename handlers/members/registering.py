@@ -144,7 +144,7 @@ async def me(request: Request, _rest: str) -> Reply:
         (button(_("My assistants"), "members:assistants"),),
         (button(_("What is stored about me"), "members:my_data"),),
     )
-    return say("members/me", membership=request.member.member, keyboard=keyboard)
+    return say("members/me", membership=request.member.member, others=request.other_memberships, keyboard=keyboard)
 
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
@@ -180,4 +180,4 @@ class CorrectForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = registration.Details(**details_of(self))
         await registration.correct(request.session, request.member, args, now=request.now)
-        return show("members/me", membership=request.member.member)
+        return show("members/me", membership=request.member.member, others=request.other_memberships)

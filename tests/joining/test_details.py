@@ -1,4 +1,4 @@
-"""What people enter who ask to join: an admission writes it, and nothing that is out of date; erasing it (M1, M2, T5)."""
+"""What people enter who ask to join: an admission writes it, and nothing out of date; erasing it (M1, M2, T5)."""
 
 import pytest
 

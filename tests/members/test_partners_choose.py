@@ -13,7 +13,7 @@ from tests.support.stage import Player, Stage
 
 LEADS = [
     HEAD,
-    [1, "Anna Lim", "F", "Health adviser", "WHO", "012 345 678", None, "Lead facilitator"],
+    [1, "Dr. Anna Lim", "F", "Health adviser", "WHO", "012 345 678", None, "Lead facilitator"],
 ]
 
 
@@ -101,7 +101,7 @@ async def test_the_list_of_a_twg_that_has_had_none_says_who_leads(
         await health.member("Maria", Role.LEAD_FACILITATOR, "WHO")
         await health.leaves("Maria")
     anna = await health.person("Anna Lim")
-    await anna.starts((await links_of(dara))["Anna Lim"])
+    await anna.starts((await links_of(dara))["Dr. Anna Lim"])
     await anna.presses("form:choice=en")
     await anna.does(anna.person.sends_contact("85512345678", "Anna", user_id=anna.person.id))
     await anna.presses("form:save")
