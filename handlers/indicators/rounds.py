@@ -16,7 +16,7 @@ from messages.indicators import ROUND_KEYBOARD
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.indicators import list_indicators
-from twg.core.permissions import Permission
+from twg.core.permissions import GRANTS, Permission
 from twg.indicators import rounds
 
 router = Router("indicators")
@@ -67,8 +67,7 @@ async def round_(request: Request, _rest: str) -> Reply:
     try:
         return await follow(request)
     except rounds.NoOpenRound:
-        runs = [each for each in request.of_each_twg() if each.member.may(Permission.ROUND_RUN)]
-        if len(runs) == 1:
+        if not any(other.role in GRANTS[Permission.ROUND_RUN] for other in request.other_memberships):
             return await begin(request)
         keyboard = ((button(_("Open a reporting round"), "indicators:begin_round"),),)
         return say("indicators/no_round", twg=request.member.twg, keyboard=keyboard)

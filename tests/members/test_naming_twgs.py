@@ -171,7 +171,7 @@ async def test_rounds_of_several_twgs_are_followed_together(both: Stage, dara: P
     await dara.looks_away()
     await dara.says("/round")
     [seen] = await dara.on_screen()
-    assert seen.keys == ["indicators/no_round", "indicators/round"]
+    assert seen.keys == ["indicators/no_round", "indicators/round"], await dara.screen()
     await dara.presses("indicators:begin_round")
     await dara.is_refused("indicators#no_indicators")
     await defines(dara, number="health-1")
