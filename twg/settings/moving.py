@@ -13,7 +13,7 @@ from storage.groups import list_held_posts
 from storage.reminders import Reminder, ReminderState, list_reminders
 from twg.core.actors import Actor
 from twg.core.notifications import leaves_at
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotAllowed, NotFound
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
@@ -114,7 +114,7 @@ async def _compare(
         about = domains.subjects[reminder.subject_type]
         try:
             title = about.title(await about.access(session, actor, reminder.subject_id))
-        except NotFound:
+        except (NotFound, NotAllowed):  # the operator, who has no role in the TWG, sees none
             moved.others += 1
             continue
         was, at = before.get(reminder.id), after.get(reminder.id)
