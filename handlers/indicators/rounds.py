@@ -12,6 +12,7 @@ from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.indicators import ROUND_KEYBOARD
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
@@ -61,7 +62,9 @@ class OpenRoundForm(Form):
         return show("indicators/round", progress=progress, now=request.now, keyboard=ROUND_KEYBOARD)
 
 
-@router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN, lists=True)
+@router.command(
+    "round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN, lists=True, group=Group.WORK
+)
 async def round_(request: Request, _rest: str) -> Reply:
     """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form."""
     try:

@@ -8,6 +8,7 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.several_twgs import joined
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _, localize_digits
@@ -63,7 +64,7 @@ class InviteForm(Form):
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
-@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
+@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE, group=Group.MEMBERS)
 async def invite(request: Request, rest: str) -> Reply:
     if key_of(rest) == "list":
         places = [each for each in request.of_each_twg() if each.member.may(Permission.MEMBER_INVITE)]

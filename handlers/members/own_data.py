@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.members import own_data_text, with_buttons
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import button, rows
@@ -24,7 +25,7 @@ def _account_of(request: Request) -> Account:
     return request.account
 
 
-@router.command("mydata", _("What is stored about you"), permission=None)
+@router.command("mydata", _("What is stored about you"), permission=None, group=Group.YOU)
 async def my_data(request: Request, _rest: str) -> Reply:
     return await look(request)
 

@@ -27,6 +27,7 @@ from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.joining import waits
 from messages.members import switch_button
 from messages.rendering.keyboards import button, rows, told_apart
@@ -137,7 +138,7 @@ class RegistrationForm(Form):
         return await _with_waiting(request, said, entered, self.language)
 
 
-@router.command("me", _("How you are registered"))
+@router.command("me", _("How you are registered"), group=Group.YOU)
 async def me(request: Request, _rest: str) -> Reply:
     keyboard = (
         (button(_("Correct my details"), "members:correct"),),
