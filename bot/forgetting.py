@@ -11,10 +11,12 @@ from handlers.routing.request import find_actor
 from handlers.routing.routes import Routes
 from storage.core.forms import OpenForm, delete_form, find_old_form, list_old_forms
 from storage.engine.database import Database, is_trouble
+from storage.joining import list_never_members
 from storage.members import find_account, list_left
 from twg import general
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
+from twg.joining.details import forget_declined
 from twg.members.erasing import erase_after_leaving
 from twg.rosters.forgetting import erase_unused
 
@@ -74,7 +76,7 @@ async def erase_contacts(
     in_lists: timedelta,
     now: datetime,
 ) -> None:
-    """Erase contacts whose time has passed; each person in a transaction of their own.
+    """Erase contacts whose time has passed, each person in a transaction of their own; and what the declined entered.
 
     Args:
         zone: by which the days of leaving count.
@@ -82,9 +84,12 @@ async def erase_contacts(
         in_lists: how long those of people are kept whom a list names and who have not registered; zero for ever.
         now: UTC, aware.
     """
+    async with database.begin() as session:
+        await forget_declined(session, now=now)
     if after_leaving:
         async with database.read() as session:
             left = await list_left(session, until=(now - after_leaving).astimezone(zone).date())
+            left += await list_never_members(session, before=now - after_leaving)
         for person_id in left:
             async with database.begin() as session:
                 await erase_after_leaving(session, person_id, domains, now=now)

@@ -1,7 +1,7 @@
 """What the operator's commands do: add, change and list TWGs, invite, migrate the database, ask for the bot's name."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,15 @@ from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
+from twg.core.audit import values_of
 from twg.members import invites, leaving, twg_facts
 from twg.reminders.settings import reschedule_where_changed
+from twg.settings import changing as settings
 
 #: The facts of a TWG that were changed, with their values before and after.
 Changes = dict[str, tuple[Any, Any]]
+#: Columns of a TWG with its own opening hours and days.
+_TIMES = ("opens_at", "closes_at", "extra_days_off", "extra_working_days")
 
 
 class UnknownTwg(Exception):
@@ -70,16 +74,40 @@ async def add_twg(database: Database, args: twg_facts.NewTwg, *, now: datetime) 
 
 
 async def change_twg(
-    database: Database, code: str, args: twg_facts.TwgFacts, config: Config, *, now: datetime
+    database: Database,
+    code: str,
+    args: twg_facts.TwgFacts,
+    config: Config,
+    *,
+    hours: settings.TwgSettings | None = None,
+    days: Sequence[settings.DayChange] = (),
+    now: datetime,
 ) -> Changes:
-    """Change facts of a TWG. In another time zone its reminders are due at other moments. Raises: UnknownTwg."""
+    """Change facts, opening hours and days of a TWG: all that is given, or nothing.
+
+    Reminders and held messages move with its times.
+
+    Args:
+        hours: the opening hours from now on; None to leave them.
+    Raises: UnknownTwg, TooManyDays.
+    """
     domains = registry().domains
     async with database.begin() as session:
         twg = await _access_twg(session, code)
         changes = await twg_facts.change_twg(session, twg, args, now=now)
+        timekeeping = config.timekeeping(domains.rules.values())
         if "zone" in changes:
-            await reschedule_where_changed(session, config.timekeeping(domains.rules.values()), domains, now=now)
-    return changes
+            await reschedule_where_changed(session, timekeeping, domains, now=now)
+        before = values_of(twg, *_TIMES)
+        actor = Actor(twg, source="command line", timekeeping=timekeeping)
+        if hours is not None:
+            with suppress(settings.AsBefore):
+                await settings.change(session, actor, hours, domains, now=now)
+        for each in days:
+            with suppress(settings.AsBefore):
+                await settings.change_days(session, actor, each, domains, now=now)
+        after = values_of(twg, *_TIMES)
+    return changes | {name: (value, after[name]) for name, value in before.items() if value != after[name]}
 
 
 async def _access_twg(session: AsyncSession, code: str) -> Twg:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +23,15 @@ _FACTS = {
     "email": ("e-mail", "has an @ and no spaces; for example --email health@example.gov.kh"),
     "zone": ("time zone", "is one of IANA’s; for example --zone Asia/Phnom_Penh"),
     "chair_confirms": ("confirmation by the Chair of those who ask to join", "is on or off"),
+    "opens_at": ("beginning of the opening hours", "is a time of the day"),
+    "closes_at": ("end of the opening hours", "is a time of the day"),
+    "extra_days_off": ("list of own days off", "has days"),
+    "extra_working_days": ("list of own working days", "has days"),
 }
+_CHAIR_CONFIRMS = typer.Option(
+    "--chair-confirms/--secretariat-admits",
+    help="Whether the Chair confirms those who ask to join, after the secretariat has screened them.",
+)
 
 
 @contextmanager
@@ -45,6 +53,7 @@ def twg_add(
     name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
     host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
     email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
+    chair_confirms: Annotated[bool, _CHAIR_CONFIRMS] = True,
     config: ConfigOption = CONFIG,
 ) -> None:
     """Add a TWG."""
@@ -53,7 +62,8 @@ def twg_add(
 
     loaded = load(config)
     with _twg_refusals():
-        args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
+        facts: dict[str, Any] = {"name": name, "name_km": name_km, "host": host, "email": email}
+        args = NewTwg(code=code, **facts, zone=loaded.time.zone, chair_confirms=chair_confirms)
 
     async def work() -> None:
         async with operator.open_database(loaded.database.url) as database:
@@ -78,25 +88,36 @@ def twg_set(
     zone: Annotated[
         str | None, typer.Option(help="Time zone of its wall-clock times; what is planned keeps its moment.")
     ] = None,
-    chair_confirms: Annotated[
-        bool | None,
-        typer.Option(
-            "--chair-confirms/--secretariat-admits",
-            help="Whether the Chair confirms those who ask to join, after the secretariat has screened them.",
-        ),
+    chair_confirms: Annotated[bool | None, _CHAIR_CONFIRMS] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(help="When messages that are not urgent are sent: 07:30-17:30; '' for those of the installation."),
+    ] = None,
+    day_off: Annotated[
+        list[str] | None, typer.Option(help="2026-12-14, or 2026-12-14/2026-12-16; may be given several times.")
+    ] = None,
+    working_day: Annotated[list[str] | None, typer.Option(help="A day off that is worked on; as --day-off.")] = None,
+    calendar_day: Annotated[
+        list[str] | None, typer.Option(help="A day that is as in the calendar again; as --day-off.")
     ] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
-    """Change facts of a TWG; what is not given stays."""
+    """Change facts, opening hours and days of a TWG; what is not given stays."""
     from bot import operator
+    from bot.twg_times import read_days, read_hours
     from twg.members.twg_facts import TwgFacts
+    from twg.settings.changing import DayKind, TooManyDays
 
     given: dict[str, str | bool | None] = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
     given |= {"chair_confirms": chair_confirms}
     facts: dict[str, Any] = {fact: value for fact, value in given.items() if value is not None}
-    if not facts:
+    settings = None if hours is None else read_hours(hours)
+    named = {DayKind.OFF: day_off, DayKind.WORKING: working_day, DayKind.CALENDAR: calendar_day}
+    days = [each for kind, texts in named.items() for each in read_days(kind, texts or [])]
+    if not facts and settings is None and not days:
         raise typer.BadParameter(
-            "nothing is given to set: --name, --name-km, --host, --email, --zone or --chair-confirms"
+            "nothing is given to set: --name, --name-km, --host, --email, --zone, --chair-confirms, --hours, "
+            "--day-off, --working-day or --calendar-day"
         )
     loaded = load(config)
     with _twg_refusals():
@@ -104,21 +125,31 @@ def twg_set(
 
     async def work() -> operator.Changes:
         async with operator.open_database(loaded.database.url) as database:
-            return await operator.change_twg(database, code, args, loaded, now=datetime.now(UTC))
+            now = datetime.now(UTC)
+            return await operator.change_twg(database, code, args, loaded, hours=settings, days=days, now=now)
 
     try:
         with database_refusals():
             changes = asyncio.run(work())
     except operator.UnknownTwg as error:
         raise CommandError(str(error)) from None
+    except TooManyDays as refusal:
+        raise CommandError(f"at most {refusal.data['most']} days of a TWG are set at once, in their order") from None
     for fact, (before, after) in changes.items():
         typer.echo(f"{code.upper()}: the {_FACTS[fact][0]} was {_shown(before)}, and is {_shown(after)} now.")
     if not changes:
         typer.echo(f"{code.upper()} is as it was.")
 
 
-def _shown(value: str | bool) -> str:
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else value or "not set"
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return "on" if value else "off"
+        case time():
+            return f"{value:%H:%M}"
+        case list():
+            return ", ".join(value) or "none"
+    return str(value or "not set")
 
 
 @twg_app.command("import")

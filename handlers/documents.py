@@ -16,7 +16,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Group, Offer
 from messages.documents import circulated
 from messages.history import history_keyboard
 from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
@@ -38,7 +38,7 @@ router = Router("documents")
 MOST_LISTED = 10
 
 
-@router.command("documents", _("Documents circulated to you"), lists=True)
+@router.command("documents", _("Documents circulated to you"), lists=True, group=Group.PAPERS)
 async def list_(request: Request, _rest: str) -> Reply:
     library = await circulating.list_library(request.session, request.member, limit=MOST_LISTED + 1)
     library, more = library[:MOST_LISTED], len(library) > MOST_LISTED

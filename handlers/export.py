@@ -4,6 +4,7 @@ from functools import partial
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.export import build_workbook
 from messages.rendering.content import Attachment, Content
 from messages.rendering.texts import _
@@ -13,7 +14,9 @@ from twg.core.permissions import Permission
 router = Router("export")
 
 
-@router.command("export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT)
+@router.command(
+    "export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT, group=Group.PAPERS
+)
 async def export_(request: Request, _rest: str) -> Reply:
     wanted = await export.export_store(request.session, request.member, request.domains, now=request.now)
     day = request.now.astimezone(request.zone).date()

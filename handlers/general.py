@@ -10,14 +10,16 @@ from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.incoming import Incoming
-from handlers.routing.menus import commands_of, help_facts
+from handlers.routing.menus import commands_of, grouped, help_facts
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.whose_words import Whose
 from messages.documents import name_of
 from messages.members import switch_button
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows
+from messages.rendering.labels import label
 from messages.rendering.texts import _
 from storage.core.kept_acts import forget_act
 from twg import deliveries
@@ -30,6 +32,8 @@ from twg.members import registration
 
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
+#: So many commands at most are described at once by /menu; of more, a screen of a phone shows the names.
+MOST_DESCRIBED = 20
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
 
@@ -40,21 +44,35 @@ class OthersWords(Refusal):
     key = "general#others_words"
 
 
-@router.command("menu", _("What you can do"))
+@router.command("menu", _("What you can do"), group=Group.YOU)
 async def menu(request: Request, _rest: str) -> Reply:
+    return replace(_show_menu(request, None), edit=False, also=await remind_of_lapsed(request))
+
+
+@router.button("menu")
+async def menu_of(request: Request, group: Group) -> Reply:
+    """What the commands under one heading do."""
+    return _show_menu(request, group)
+
+
+def _show_menu(request: Request, opened: Group | None) -> Reply:
+    """The commands under their headings; of many, only what those under the heading that was opened do."""
     commands = commands_of(request.routes, request.role, leads=request.leads)
-    others = request.other_memberships
-    keyboard = rows(map(switch_button, others), per_row=2)
-    shown = say("general/menu", actor=request.member, others=others, commands=commands, keyboard=keyboard)
-    return replace(shown, also=await remind_of_lapsed(request))
+    groups, others = grouped(commands), request.other_memberships
+    all_described = len(commands) <= MOST_DESCRIBED
+    described = {*groups} if all_described else {opened}
+    headings = [button(label(group), "general:menu", group) for group in groups if group not in described]
+    keyboard = (*rows(headings, per_row=2), *rows(map(switch_button, others), per_row=2))
+    context = {"actor": request.member, "others": others, "commands": commands, "groups": groups}
+    return show("general/menu", keyboard=keyboard, **context, described=described, all_described=all_described)
 
 
-@router.command("help", _("How this assistant works"), permission=None)
+@router.command("help", _("How this assistant works"), permission=None, group=Group.YOU)
 async def help_(request: Request, _rest: str) -> Reply:
     return say("general/help", **help_facts(request))
 
 
-@router.command("cancel", _("Leave the form you are in"), permission=None)
+@router.command("cancel", _("Leave the form you are in"), permission=None, group=Group.YOU)
 async def cancel(request: Request, _rest: str) -> Reply:
     cancelled = await cancel_form(request)
     if cancelled is None and request.actor is None:
@@ -62,7 +80,7 @@ async def cancel(request: Request, _rest: str) -> Reply:
     return cancelled or say("general/nothing_to_cancel")
 
 
-@router.command("settings", _("Language and TWG"))
+@router.command("settings", _("Language and TWG"), group=Group.YOU)
 async def settings(request: Request, _rest: str) -> Reply:
     return _show_settings(request)
 

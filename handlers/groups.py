@@ -10,6 +10,7 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.groups import listing
 from messages.rendering.keyboards import Button, Keyboard
 from messages.rendering.labels import LANGUAGES
@@ -145,7 +146,9 @@ class LinkForm(Form):
         return show("groups/linked", group=linked)
 
 
-@router.command("groups", _("Telegram groups with announcements"), permission=Permission.GROUP_LINK, lists=True)
+@router.command(
+    "groups", _("Telegram groups with announcements"), permission=Permission.GROUP_LINK, lists=True, group=Group.TWG
+)
 async def list_(request: Request, _rest: str) -> Reply:
     return await _list(request)
 

@@ -8,6 +8,7 @@ from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.rendering.texts import _
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
@@ -51,7 +52,7 @@ class GuidelineForm(Form):
         return await _clauses(request, self.words)
 
 
-@router.command("guideline", _("What the Guideline asks"), permission=Permission.GUIDELINE_READ)
+@router.command("guideline", _("What the Guideline asks"), permission=Permission.GUIDELINE_READ, group=Group.PAPERS)
 async def guideline(request: Request, rest: str) -> Reply:
     if not has_words(rest):
         return await open_form(request, GuidelineForm)

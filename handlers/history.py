@@ -2,6 +2,7 @@
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages import history as messages
 from messages.rendering.texts import _
 from storage.members import Membership
@@ -17,7 +18,7 @@ router = Router("history")
 LONGEST_QUERY = 100
 
 
-@router.command("history", _("What has happened, and who did it"), permission=Permission.AUDIT_SEE)
+@router.command("history", _("What has happened, and who did it"), permission=Permission.AUDIT_SEE, group=Group.TWG)
 async def history(request: Request, rest: str) -> Reply:
     """`/history` shows the newest changes, `/history Sokha` those of a person, a meeting, a document …"""
     if rest:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages import participation as messages
 from messages.participation import View
 from messages.rendering.texts import _
@@ -45,7 +46,9 @@ def read_period(text: str, *, today: date) -> tuple[date, date]:
     return first, last
 
 
-@router.command("participation", _("How members take part"), permission=Permission.STORE_EXPORT)
+@router.command(
+    "participation", _("How members take part"), permission=Permission.STORE_EXPORT, lists=True, group=Group.MEMBERS
+)
 async def participation(request: Request, rest: str) -> Reply:
     """`/participation` is this year, `/participation 2025` a year, `/participation 1/1/2026 - 30/6/2026` a period."""
     first, last = read_period(rest, today=request.today)
@@ -78,7 +81,9 @@ async def _show(request: Request, view: View, first: date, last: date, page: int
     return Reply(messages.participation(counted, view, page, request.member.twg, periods), edit=edit)
 
 
-@router.command("unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE)
+@router.command(
+    "unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE, lists=True, group=Group.MEMBERS
+)
 async def unreachable(request: Request, _rest: str) -> Reply:
     return await _unreachable(request)
 

@@ -15,6 +15,7 @@ from handlers.forms.moment_fields import TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.reminders import distance
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
@@ -51,7 +52,9 @@ _SPANS = {
 }
 
 
-@router.command("reminders", _("When members are reminded"), permission=Permission.REMINDER_SET)
+@router.command(
+    "reminders", _("When members are reminded"), permission=Permission.REMINDER_SET, lists=True, group=Group.TWG
+)
 async def list_(request: Request, _rest: str) -> Reply:
     return Reply(await _listed(request))
 

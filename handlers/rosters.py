@@ -10,7 +10,7 @@ from handlers.forms.file_field import FileField, check_size
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Group, Offer
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
@@ -57,7 +57,7 @@ async def _keep(request: Request, file: SentFile) -> Reply:
     return show("rosters/kept", keyboard=keyboard, name=file.name)
 
 
-@router.command("import", _("Import the list of members"), permission=Permission.MEMBER_INVITE)
+@router.command("import", _("Import the list of members"), permission=Permission.MEMBER_INVITE, group=Group.MEMBERS)
 async def import_(request: Request, _rest: str) -> Reply:
     return await open_form(request, ImportForm)
 

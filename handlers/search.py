@@ -8,7 +8,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Group, Offer
 from handlers.routing.several_twgs import in_each_twg
 from messages.rendering.keyboards import button, rows, told_apart
 from messages.rendering.templating import format_moment
@@ -40,7 +40,7 @@ class SearchForm(Form):
         return await _results(request, self.words)
 
 
-@router.command("search", _("Search documents and information"))
+@router.command("search", _("Search documents and information"), group=Group.PAPERS)
 async def search_(request: Request, rest: str) -> Reply:
     if not rest:
         return await open_form(request, SearchForm)

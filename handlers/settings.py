@@ -13,6 +13,7 @@ from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import settings as messages
 from messages.rendering.texts import _
@@ -30,7 +31,7 @@ router = Router("settings")
 LEAST_HOURS = 4
 
 
-@router.command("twg", _("The TWG and its settings"), permission=Permission.TWG_SET)
+@router.command("twg", _("The TWG and its settings"), permission=Permission.TWG_SET, group=Group.TWG)
 async def show_settings(request: Request, _rest: str) -> Reply:
     return Reply(messages.card(request.member))
 

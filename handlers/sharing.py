@@ -14,7 +14,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Group, Offer
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
 from messages.sharing import shared
@@ -71,7 +71,7 @@ class ShareForm(Form):
         return await followed(request, show("sharing/shared", post=post), notification)
 
 
-@router.command("share", _("Share information with members"), permission=Permission.POST_SHARE)
+@router.command("share", _("Share information with members"), permission=Permission.POST_SHARE, group=Group.PAPERS)
 async def share(request: Request, rest: str) -> Reply:
     return await _open_share(request, rest, request.incoming.file)
 

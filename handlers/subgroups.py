@@ -17,6 +17,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.planning import NewMeetingForm
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as member_messages
 from messages import subgroups as messages
@@ -31,7 +32,7 @@ from twg.subgroups import access, composing, founding
 router = Router("subgroups")
 
 
-@router.command("subgroups", _("Sub-groups of the TWG"))
+@router.command("subgroups", _("Sub-groups of the TWG"), lists=True, group=Group.MEMBERS)
 async def list_all(request: Request, _rest: str) -> Reply:
     return replace(await _list(request, past=False), edit=False)
 

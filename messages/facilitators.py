@@ -7,7 +7,8 @@ from messages.rendering.keyboards import Button, Keyboard, button
 from messages.rendering.texts import _
 from storage.facilitators import LeadNomination
 from storage.members import Membership
-from twg.facilitators.standing import PARTNERS, Standing, is_confirmed
+from twg.facilitators.standing import Standing, is_confirmed
+from twg.members.partners import PARTNERS
 
 
 def card(
@@ -20,17 +21,21 @@ def card(
         "standing": standing,
         "confirmed": confirmed,
         "is_over": nomination.ended_at is not None,
+        "lapsed": standing.lapsed,
         "past": today > nomination.open_until,
         "heading": heading,
         "twg": nomination.twg,
         "shows_objections": reader.person_id == nomination.proposed_by_id,
         "shows_handover": reader.person_id in {nomination.nominee_id, nomination.replaced_id},
     }
-    keyboard = () if nomination.ended_at is not None else _buttons(reader, nomination, confirmed, today)
+    is_open = nomination.ended_at is None and not standing.lapsed
+    keyboard = _buttons(reader, nomination, standing, confirmed, today) if is_open else ()
     return Content("facilitators/card", context, keyboard)
 
 
-def _buttons(reader: Membership, nomination: LeadNomination, confirmed: bool, today: date) -> Keyboard:
+def _buttons(
+    reader: Membership, nomination: LeadNomination, standing: Standing, confirmed: bool, today: date
+) -> Keyboard:
     number, rows = nomination.id, list[tuple[Button, ...]]()
     if reader.person_id == nomination.nominee_id and confirmed and today >= nomination.starts_on:
         rows.append((button(_("Take over now"), "facilitators:take_over", number),))
@@ -43,8 +48,8 @@ def _buttons(reader: Membership, nomination: LeadNomination, confirmed: bool, to
                 button(_("Object"), "facilitators:object", number),
             )
         )
-    if reader.person_id == nomination.proposed_by_id:
-        rows.append((button(_("Withdraw it"), "facilitators:withdraw", number),))
-    elif reader.person_id == nomination.nominee_id:
+    if reader.person_id == nomination.nominee_id != nomination.proposed_by_id:
         rows.append((button(_("I decline"), "facilitators:withdraw", number),))
+    elif reader.role in PARTNERS and (standing.proposer_left or reader.person_id == nomination.proposed_by_id):
+        rows.append((button(_("Withdraw it"), "facilitators:withdraw", number),))
     return tuple(rows)

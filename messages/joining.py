@@ -37,7 +37,7 @@ def card(
     context = {
         "request": request,
         "twg": request.twg,
-        "details": request.details,
+        "details": request.as_entered,
         "heading": heading,
         "link_of": link_of,
         "decides": decides,
@@ -122,3 +122,9 @@ def question(request: JoinRequest) -> Content:
 def decided(request: JoinRequest, membership: Membership | None) -> Content:
     """What became of it, for the person who asked. Args: `membership`, theirs where they were admitted."""
     return Content("joining/decided", {"request": request, "twg": request.twg, "membership": membership})
+
+
+def admission_undone(request: JoinRequest, *, themself: bool) -> Content:
+    """Said when an admission was taken back, to the person (`themself`) and to others who were told of it."""
+    context = {"request": request, "twg": request.twg, "themself": themself}
+    return Content("joining/admission_undone", context, own_rows(request) if themself else ())

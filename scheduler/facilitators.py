@@ -12,11 +12,12 @@ WORDING = Wording()
 
 
 async def _find(occasion: Occasion) -> tuple[LeadNomination, Standing] | None:
-    """The nomination and how it stands; None once it has ended."""
+    """The nomination and how it stands; None once it has ended, or its nominee cannot take over any more."""
     found = await find_nomination(occasion.session, LeadNomination.id == occasion.notification.subject_id)
     if found is None or found.ended_at is not None:
         return None
-    return found, await find_standing(occasion.session, found)
+    standing = await find_standing(occasion.session, found)
+    return None if standing.lapsed else (found, standing)
 
 
 def _card(occasion: Occasion, found: tuple[LeadNomination, Standing], heading: str) -> Content:

@@ -79,6 +79,14 @@ async def chair_declined(occasion: Occasion) -> Content | None:
     return await _card(occasion, request, "chair_declined")
 
 
+@WORDING.of(notices.ADMISSION_UNDONE, "joining/admission_undone", holds="it waits again")
+async def admission_undone(occasion: Occasion) -> Content | None:
+    request = await _find(occasion)
+    if request is None or not request.is_open:
+        return None
+    return contents.admission_undone(request, themself=occasion.member.person_id == request.person_id)
+
+
 @WORDING.of(notices.QUESTION, "joining/question", holds="it waits for a decision, and the question is not answered")
 async def question(occasion: Occasion) -> Content | None:
     request = await _find(occasion)

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, s
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from storage.core.notifications import DeliveryState, Notification
+from storage.core.notifications import HELD, DeliveryState, Notification
 from storage.engine.database import Base, partial_index
 from storage.members import Person, Twg
 
@@ -108,6 +108,13 @@ async def void_posts(session: AsyncSession, notification_ids: Iterable[int], rea
     await session.execute(
         update(GroupPost).where(*waiting).values(**values).execution_options(synchronize_session=False)
     )
+
+
+async def list_held_posts(session: AsyncSession, twg_id: int) -> list[GroupPost]:
+    """What waits for the end of quiet hours or days off in the groups linked to a TWG, with the notifications."""
+    held = GroupPost.state == DeliveryState.PENDING, GroupPost.error == HELD
+    query = select(GroupPost).join(GroupPost.group).where(LinkedGroup.twg_id == twg_id, *held)
+    return list(await session.scalars(query.options(joinedload(GroupPost.notification)).order_by(GroupPost.id)))
 
 
 async def is_posted(session: AsyncSession, notification_id: int) -> bool:

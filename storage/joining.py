@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, func, select
+from sqlalchemy import ForeignKey, Index, String, Text, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
-from storage.members import Person, Role, Twg
+from storage.members import Membership, MembershipState, Person, Role, Twg, institution_name
 
 
 class JoinState(Labelled):
@@ -51,8 +51,9 @@ class JoinRequest(Base):
     themes: Mapped[list[str]] = mapped_column(default=list)
     #: The link by which they came; None for somebody who asked by themselves.
     invite_id: Mapped[int | None] = mapped_column(ForeignKey("invite.id"))
-    #: The answers of the registration form: "title", "name", "position", "institution", "sex", "contact", "language",
-    #: "shared_phone". The person's own row gets them with the admission; then, and when it is withdrawn, it is emptied.
+    #: Of the answers of the registration form, "title", "name", "position", "institution", "sex", "contact" and
+    #: "language", those that differed from what was stored of the person. The person's own row gets them with the
+    #: admission. They are emptied then, when it is withdrawn, and soon after it was declined.
     details: Mapped[dict[str, Any]]
     #: What they added in words; may be empty.
     words: Mapped[str] = mapped_column(Text, default="")
@@ -86,6 +87,22 @@ class JoinRequest(Base):
     def name(self) -> str:
         """The name as entered; that of the person's own row once the details are emptied."""
         return str(self.details.get("name") or self.person.name)
+
+    @property
+    def as_entered(self) -> dict[str, str]:
+        """How the person introduces themselves: what they entered, and what is stored of them besides.
+
+        The contact of the person's own row is left out once it is decided.
+        """
+        person = self.person
+        stored = {
+            "title": person.title,
+            "name": person.name,
+            "position": person.position,
+            "institution": institution_name(person),
+            "contact": person.contact if self.is_open else "",
+        }
+        return {name: str(self.details.get(name) or value) for name, value in stored.items()}
 
     @property
     def is_open(self) -> bool:
@@ -138,3 +155,33 @@ async def list_still_to_be_told(session: AsyncSession, twg_id: int, kind: str, p
             query.where(Delivery.state == DeliveryState.PENDING, Delivery.person_id.in_(list(person_ids)))
         )
     )
+
+
+async def list_requests_of(session: AsyncSession, person_id: int) -> list[JoinRequest]:
+    """Everything that a person has asked, in all TWGs, whatever became of it."""
+    return list(await session.scalars(select(JoinRequest).where(JoinRequest.person_id == person_id)))
+
+
+async def drop_details(session: AsyncSession, person_id: int, names: Collection[str]) -> None:
+    """Let open requests of a person not write these details any more: others have been stored since they asked."""
+    theirs = JoinRequest.person_id == person_id, JoinRequest.state.in_(OPEN)
+    for request in await session.scalars(select(JoinRequest).where(*theirs)):
+        request.details = {name: value for name, value in request.details.items() if name not in names}
+
+
+async def list_declined_with_details(session: AsyncSession, *, before: datetime) -> list[JoinRequest]:
+    """Requests that were declined before a moment (UTC) and of which the details are still kept, the oldest first."""
+    declined = JoinRequest.state == JoinState.DECLINED, JoinRequest.decided_at < before
+    kept = cast(JoinRequest.details, String) != "{}"
+    return list(await session.scalars(select(JoinRequest).where(*declined, kept).order_by(JoinRequest.id)))
+
+
+async def list_never_members(session: AsyncSession, *, before: datetime) -> list[int]:
+    """Ids of people with a contact, known since before a moment (UTC), who never were members and ask to join no TWG.
+
+    Somebody whose admission was undone is one of them.
+    """
+    belonged = exists().where(Membership.person_id == Person.id, Membership.state != MembershipState.VOID)
+    asks = exists().where(JoinRequest.person_id == Person.id, JoinRequest.state.in_(OPEN))
+    query = select(Person.id).where(Person.contact != "", Person.created_at < before, ~belonged, ~asks)
+    return list(await session.scalars(query.order_by(Person.id)))

@@ -13,7 +13,7 @@ from storage.core.chat_traces import list_notifications_about, list_traces
 from storage.core.forms import OpenForm, delete_form
 from storage.core.notifications import void_notifications
 from storage.engine.database import hold
-from storage.members import Membership, Person, list_members
+from storage.members import Membership, Person, list_members, list_people, outsider
 from twg.core.actors import Actor
 from twg.core.audit import record, to_plain, values_of
 from twg.core.forgetting import Contacts
@@ -67,8 +67,13 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
     await check_undoable(session, change, row, within=declared.within, now=now)
     told = await void_notifications(session, change.data.get("notices", []))
     await declared.reverse(session, actor, change.subject_id, change.data.get("before"), domains, now=now)
-    members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
-    if members and declared.undone is not None:
+    if not told or declared.undone is None:
+        return Undone(change, 0)
+    members = await list_members(session, actor.twg.id, Membership.person_id.in_(told))
+    if declared.undone.to_outsiders:
+        others = {*told} - {member.person_id for member in members}
+        members += [outsider(person, actor.twg) for person in await list_people(session, others)]
+    if members:
         await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)
     return Undone(change, len(members))
 
@@ -85,8 +90,9 @@ async def check_undoable(
 
 async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) -> None:
     last = await find_last_change(session, change.subject_type, change.subject_id)
-    now_there = to_plain(values_of(row, *change.data["after"]))
-    if last is not None and last.id == change.id and now_there == change.data["after"]:
+    # Values that are kept in other tables are looked at by the operation that reverses the change.
+    after = {name: value for name, value in change.data["after"].items() if hasattr(row, name)}
+    if last is not None and last.id == change.id and to_plain(values_of(row, *after)) == after:
         return
     other = last.actor_id if last is not None and last.actor_id != change.actor_id else None
     person = None if other is None else await session.get(Person, other)

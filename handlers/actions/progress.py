@@ -20,6 +20,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
@@ -43,7 +44,9 @@ class NumberExpected(BadInput):
     key = "actions#number_expected"
 
 
-@router.command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE, lists=True)
+@router.command(
+    "done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE, lists=True, group=Group.WORK
+)
 async def done(request: Request, rest: str) -> Reply:
     """`/done 12 the draft was sent` closes, `/done 12` asks for the note, `/done` asks which."""
     if not rest:

@@ -14,6 +14,7 @@ from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.actions import card, listing
 from messages.history import history_keyboard
 from messages.meetings.card import names
@@ -32,7 +33,7 @@ from twg.language.vague_wording import find_vague
 router = Router("actions")
 
 
-@router.command("actions", _("Agreed actions, yours first"), lists=True)
+@router.command("actions", _("Agreed actions, yours first"), lists=True, group=Group.WORK)
 async def list_mine(request: Request, _rest: str) -> Reply:
     return await list_(request, Scope.MINE)
 
@@ -152,7 +153,7 @@ def _missing_note(answers: Mapping[str, Any]) -> Text | None:
     return _("Note: no date is given, so nobody will be reminded.") if no_day else None
 
 
-@router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
+@router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD, group=Group.WORK)
 async def new(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command gives the action, and owner and day as far as they are understood."""
     if not rest:

@@ -10,7 +10,7 @@ from handlers.indicators.several import known_of, open_several
 from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Group, Offer
 from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
 from messages.history import history_keyboard
 from messages.indicators import overview, report_keyboard
@@ -31,7 +31,9 @@ from twg.requests.notices import TIME_ENDS
 router = Router("indicators", report_form.router, several.router)
 
 
-@router.command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE, lists=True)
+@router.command(
+    "jmi", _("Report on an indicator, or see them"), permission=Permission.SEE, lists=True, group=Group.WORK
+)
 async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports, on several indicators too."""
     if not rest:

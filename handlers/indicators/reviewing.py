@@ -8,6 +8,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, told_apart
@@ -22,7 +23,9 @@ from twg.language.asked import Wanted
 router = Router("indicators")
 
 
-@router.command("review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True)
+@router.command(
+    "review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True, group=Group.WORK
+)
 async def review(request: Request, _rest: str) -> Reply:
     return await _to_review(request)
 

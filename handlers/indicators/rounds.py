@@ -12,11 +12,12 @@ from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.indicators import ROUND_KEYBOARD
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.indicators import list_indicators
-from twg.core.permissions import Permission
+from twg.core.permissions import GRANTS, Permission
 from twg.indicators import rounds
 
 router = Router("indicators")
@@ -61,14 +62,25 @@ class OpenRoundForm(Form):
         return show("indicators/round", progress=progress, now=request.now, keyboard=ROUND_KEYBOARD)
 
 
-@router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN)
+@router.command(
+    "round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN, lists=True, group=Group.WORK
+)
 async def round_(request: Request, _rest: str) -> Reply:
+    """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form."""
     try:
         return await follow(request)
     except rounds.NoOpenRound:
-        if not await list_indicators(request.session, request.member.twg.id):
-            raise rounds.NoIndicators from None
-        return await open_form(request, OpenRoundForm)
+        if not any(other.role in GRANTS[Permission.ROUND_RUN] for other in request.other_memberships):
+            return await begin(request)
+        keyboard = ((button(_("Open a reporting round"), "indicators:begin_round"),),)
+        return say("indicators/no_round", twg=request.member.twg, keyboard=keyboard)
+
+
+@router.button("begin_round", permission=Permission.ROUND_RUN)
+async def begin(request: Request) -> Reply:
+    if not await list_indicators(request.session, request.member.twg.id):
+        raise rounds.NoIndicators
+    return await open_form(request, OpenRoundForm)
 
 
 @router.button("round")

@@ -25,13 +25,14 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.waiting import open_forms
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.whose_words import Whose
 from messages import joining as messages
 from messages.rendering.texts import _
 from storage.joining import JoinRequest
 from storage.members import Role, Twg
 from twg.joining import asking
-from twg.joining.entering import kept_details
+from twg.joining.details import kept_details
 from twg.language.asked import Wanted
 
 router = Router("joining")
@@ -40,7 +41,7 @@ router = Router("joining")
 _TWGS = "twgs"
 
 
-@router.command("join", _("Ask to join a TWG"), permission=None)
+@router.command("join", _("Ask to join a TWG"), permission=None, group=Group.YOU)
 async def join(request: Request, _rest: str) -> Reply:
     if not await asking.list_to_ask(request.session, request.account):
         return say("joining/none_to_ask")

@@ -19,6 +19,7 @@ from handlers.meetings.one_line import typed_in_line
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.history import history_keyboard
 from messages.meetings.card import card_for, names, show_agenda_line
 from messages.rendering.content import Content
@@ -43,7 +44,7 @@ router = Router("meetings")
 OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 
 
-@router.command("meetings", _("Meetings ahead and your answers"), lists=True)
+@router.command("meetings", _("Meetings ahead and your answers"), lists=True, group=Group.MEETINGS)
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
@@ -196,13 +197,19 @@ class CorrectMeetingForm(NewMeetingForm):
         return await preview(request, meeting.id)
 
 
-@router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE)
+@router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE, group=Group.MEETINGS)
 async def plan(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command answers its questions as far as it is understood."""
     return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
 
 
-@router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE, lists=True)
+@router.command(
+    "announce",
+    _("Announce a planned meeting"),
+    permission=Permission.MEETING_ORGANISE,
+    lists=True,
+    group=Group.MEETINGS,
+)
 async def announce_list(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]

@@ -12,6 +12,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.directory import show_member
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.content import Content
@@ -197,7 +198,7 @@ async def invite_successor(request: Request, membership_id: int) -> Reply:
     return Reply(show("members/invited", keyboard=keyboard, invite=made, link=link).content)
 
 
-@router.command("leave", _("Leave the TWG"))
+@router.command("leave", _("Leave the TWG"), group=Group.YOU)
 async def leave(request: Request, _rest: str) -> Reply:
     return await open_form(request, LeaveForm)
 

@@ -9,6 +9,7 @@ from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.texts import _
@@ -19,7 +20,7 @@ from twg.members import changing, directory
 router = Router("members")
 
 
-@router.command("core", _("The core group of the TWG"))
+@router.command("core", _("The core group of the TWG"), lists=True, group=Group.MEMBERS)
 async def list_core(request: Request, _rest: str) -> Reply:
     return replace(await _list(request), edit=False)
 

@@ -2,6 +2,7 @@
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.several_twgs import in_each_twg
 from messages import members as messages
 from messages.history import history_keyboard
@@ -24,7 +25,7 @@ from twg.members import changing, directory
 router = Router("members")
 
 
-@router.command("members", _("Who is in the TWG"), lists=True)
+@router.command("members", _("Who is in the TWG"), lists=True, group=Group.MEMBERS)
 async def list_members_of(request: Request, rest: str) -> Reply:
     """`/members` lists all, `/members UNFPA` those whose name or institution has the word."""
     return await in_each_twg(request, "members", lambda within: _list(within, rest, page=1))

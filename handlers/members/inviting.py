@@ -8,6 +8,8 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
+from handlers.routing.several_twgs import joined
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _, localize_digits
 from storage.core.spelling import key_of
@@ -62,10 +64,11 @@ class InviteForm(Form):
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
-@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
+@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE, group=Group.MEMBERS)
 async def invite(request: Request, rest: str) -> Reply:
     if key_of(rest) == "list":
-        return await list_open(request)
+        places = [each for each in request.of_each_twg() if each.member.may(Permission.MEMBER_INVITE)]
+        return joined("invite list", [(each.member.twg, await list_open(each)) for each in places])
     if rest:
         raise InviteWords
     return await open_form(request, InviteForm)
@@ -73,7 +76,7 @@ async def invite(request: Request, rest: str) -> Reply:
 
 @router.button("invites", permission=Permission.MEMBER_INVITE)
 async def list_open(request: Request) -> Reply:
-    """List the links that still work, each with a button to revoke it."""
+    """List the links of a TWG that still work, each with a button to revoke it."""
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
         button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)

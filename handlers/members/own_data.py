@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.members import own_data_text, with_buttons
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import button, rows
@@ -24,7 +25,7 @@ def _account_of(request: Request) -> Account:
     return request.account
 
 
-@router.command("mydata", _("What is stored about you"), permission=None)
+@router.command("mydata", _("What is stored about you"), permission=None, group=Group.YOU)
 async def my_data(request: Request, _rest: str) -> Reply:
     return await look(request)
 
@@ -33,7 +34,8 @@ async def my_data(request: Request, _rest: str) -> Reply:
 async def look(request: Request) -> Reply:
     account = _account_of(request)
     principals = await list_principals(request.session, account.id)
-    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if account.person.contact else []
+    reached = await erasing.has_contacts(request.session, account.person)
+    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if reached else []
     ending = [
         button(_("No longer act for {name}").with_(name=acts.person.name), "members:stop_assisting", acts.id)
         for acts in principals

@@ -27,6 +27,7 @@ from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from messages.joining import waits
 from messages.members import switch_button
 from messages.rendering.keyboards import button, rows, told_apart
@@ -137,14 +138,14 @@ class RegistrationForm(Form):
         return await _with_waiting(request, said, entered, self.language)
 
 
-@router.command("me", _("How you are registered"))
+@router.command("me", _("How you are registered"), group=Group.YOU)
 async def me(request: Request, _rest: str) -> Reply:
     keyboard = (
         (button(_("Correct my details"), "members:correct"),),
         (button(_("My assistants"), "members:assistants"),),
         (button(_("What is stored about me"), "members:my_data"),),
     )
-    return say("members/me", membership=request.member.member, keyboard=keyboard)
+    return say("members/me", membership=request.member.member, others=request.other_memberships, keyboard=keyboard)
 
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
@@ -180,4 +181,4 @@ class CorrectForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = registration.Details(**details_of(self))
         await registration.correct(request.session, request.member, args, now=request.now)
-        return show("members/me", membership=request.member.member)
+        return show("members/me", membership=request.member.member, others=request.other_memberships)

@@ -11,6 +11,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.directory import show_member
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.labels import label
 from messages.rendering.texts import _
@@ -45,6 +46,12 @@ async def _show(request: Request, seat_id: int) -> Reply:
     return Reply(messages.seat(request.member, seated, periods), edit=True)
 
 
+async def _with_undo(request: Request, shown: Reply, seat: Seat) -> Reply:
+    """What is shown after a change of a seat, with a button to undo it."""
+    assert shown.content is not None  # noqa: S101 - a card or a list
+    return replace(shown, content=messages.with_buttons(shown.content, await undo_keyboard(request, seat)))
+
+
 @router.form("add_seat", _("Add a seat to be named"), saves=seats.add_seat, opened_by="add_seat")
 class AddSeatForm(Form):
     role: Annotated[Role, ChoiceField(question=_("In which role is its holder?"), label=_("Role"), members=tuple(Role))]
@@ -55,7 +62,7 @@ class AddSeatForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = seats.NewSeat(role=self.role, institution=self.institution)
         added = await seats.add_seat(request.session, request.member, args, now=request.now)
-        return await _show(request, added.id)
+        return await _with_undo(request, await _show(request, added.id), added)
 
 
 @router.form("fill_seat", _("Name the holder of a seat"), saves=seats.fill_seat, about=SEAT, opened_by="fill_seat")
@@ -72,7 +79,7 @@ class FillSeatForm(Form):
 
     async def save(self, request: Request, seat: Seat) -> Reply:
         await seats.fill_seat(request.session, request.member, seat.id, int(self.holder), now=request.now)
-        return await _show(request, seat.id)
+        return await _with_undo(request, await _show(request, seat.id), seat)
 
 
 @router.form("name_alternate", _("Name an alternate"), saves=seats.name_alternate, about=HOLDER, opened_by="alternate")
@@ -95,11 +102,11 @@ class AlternateForm(Form):
 
     async def save(self, request: Request, holder: Membership) -> Reply:
         person_id = int(self.alternate) if self.alternate else None
-        await seats.name_alternate(request.session, request.member, holder.id, person_id, now=request.now)
-        return await show_member(request, holder.id)
+        named = await seats.name_alternate(request.session, request.member, holder.id, person_id, now=request.now)
+        return await _with_undo(request, await show_member(request, holder.id), named)
 
 
 @router.button("give_up_seat", subject=Seat, permission=Permission.MEMBER_CHANGE)
 async def give_up(request: Request, seat_id: int) -> Reply:
-    await seats.give_up_seat(request.session, request.member, seat_id, now=request.now)
-    return await _list(request)
+    given_up = await seats.give_up_seat(request.session, request.member, seat_id, now=request.now)
+    return await _with_undo(request, await _list(request), given_up)

@@ -13,6 +13,7 @@ from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.requests.later_day import DUE, LaterDayField
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages.rendering.texts import _
 from messages.requests import card, listing
@@ -32,7 +33,11 @@ router = Router("requests")
 
 
 @router.command(
-    "requests", _("Requests to the secretariat, and its answers"), permission=Permission.REQUEST_ASK, lists=True
+    "requests",
+    _("Requests to the secretariat, and its answers"),
+    permission=Permission.REQUEST_ASK,
+    lists=True,
+    group=Group.WORK,
 )
 async def requests(request: Request, _rest: str) -> Reply:
     return await list_(request, "waiting")

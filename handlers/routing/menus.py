@@ -1,12 +1,13 @@
 """The commands and the command menu that each person is shown, by role and whether they lead a sub-group (U1)."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from handlers.routing.request import Request
-from handlers.routing.routes import Command, Routes
+from handlers.routing.routes import Command, Group, Routes
 from storage.members import Role
 from twg.core.permissions import GRANTS, GROUP_GRANTS, Permission
 
@@ -26,6 +27,13 @@ def commands_of(routes: Routes, role: Role | None, *, leads: bool = False) -> li
         leads: whether the person chairs a sub-group or is its secretary.
     """
     return [each for each in routes.commands.values() if not each.hidden and _may(role, each.permission, leads=leads)]
+
+
+def grouped(commands: Iterable[Command]) -> dict[Group, list[Command]]:
+    """The commands under their headings, without headings that none is under."""
+    listed = list(commands)
+    found = {group: [each for each in listed if each.group is group] for group in Group}
+    return {group: under for group, under in found.items() if under}
 
 
 def help_facts(request: Request) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Declarations, Edit, Names, Offers, ReplyHandler, Statement
+from handlers.routing.routes import Button, Command, Declarations, Edit, Group, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -45,6 +45,7 @@ class Router(Declarations):
         permission: Permission | None = Permission.SEE,
         hidden: bool = False,
         lists: bool = False,
+        group: Group | None = None,
     ) -> Callable[[_Handler], _Handler]:
         """Declare `/name rest`: the handler is given the request and the rest of the line.
 
@@ -52,7 +53,7 @@ class Router(Declarations):
         """
 
         def decorate(handler: _Handler) -> _Handler:
-            self.commands.append(Command(name, handler, description, permission, hidden, lists))
+            self.commands.append(Command(name, handler, description, permission, hidden, lists, group))
             return handler
 
         return decorate

@@ -12,6 +12,7 @@ from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
@@ -24,6 +25,17 @@ Handler = Callable[..., Awaitable[Any]]
 _LARGEST_KEY = 2**31 - 1
 
 
+class Group(Labelled):
+    """Under which heading /menu shows a command, in the order of the headings."""
+
+    MEETINGS = "meetings", N_("Meetings")
+    PAPERS = "papers", N_("Documents and information")
+    WORK = "work", N_("Actions and reports")
+    MEMBERS = "members", N_("Members")
+    TWG = "twg", N_("The TWG")
+    YOU = "you", N_("You and the assistant")
+
+
 @dataclass(frozen=True)
 class Command:
     """A command, `/name`, with its description in Telegram's menu.
@@ -32,6 +44,7 @@ class Command:
         permission: needed to see and to use it; `None` for everybody, members or not.
         hidden: it is not in the menu.
         lists: without words behind it, it shows a list, of all of the person's TWGs.
+        group: with which others /menu shows it; None for a hidden one.
     """
 
     name: str
@@ -40,6 +53,7 @@ class Command:
     permission: Permission | None
     hidden: bool
     lists: bool = False
+    group: Group | None = None
 
 
 @dataclass(frozen=True)

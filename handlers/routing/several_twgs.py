@@ -39,6 +39,7 @@ OF_NO_TWG = frozenset(
         "guideline/clauses",
         "indicators/which",
         "meetings/which",
+        "members/me",
         "members/welcome",
     }
 )

@@ -13,7 +13,7 @@ from storage.members import (
 )
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.members.seats import Seated
+from twg.members.seating import Seated
 
 
 def core_group(reader: Actor, members: Sequence[Membership], changed: Membership | None = None) -> Content:

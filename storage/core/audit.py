@@ -74,3 +74,9 @@ async def list_rows_of(session: AsyncSession, twg_id: int, tables: Collection[st
     """Rows of a TWG about rows of these tables, newest first."""
     query = select(AuditRow).where(AuditRow.twg_id == twg_id, AuditRow.subject_type.in_(list(tables)))
     return list(await session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))
+
+
+async def list_rows_since(session: AsyncSession, twg_id: int, table: str, since: datetime) -> list[AuditRow]:
+    """Rows of a TWG about rows of a table that were written after a moment (UTC), oldest first."""
+    query = select(AuditRow).where(AuditRow.twg_id == twg_id, AuditRow.subject_type == table, AuditRow.at > since)
+    return list(await session.scalars(query.order_by(AuditRow.id)))

@@ -91,6 +91,12 @@ async def list_forms_of(session: AsyncSession, twg_id: int, person_id: int, name
     return [form.id for form in forms if FOR not in form.context]
 
 
+async def find_answers(session: AsyncSession, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The answers of open forms, by id."""
+    rows = await session.execute(select(OpenForm.id, OpenForm.answers).where(OpenForm.id.in_(ids)))
+    return {row.id: row.answers for row in rows}
+
+
 async def give_forms(session: AsyncSession, ids: Collection[int], person_id: int, *, now: datetime) -> list[int]:
     """Move open forms with their answers to another person's private chat.
 

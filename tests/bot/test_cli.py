@@ -193,6 +193,34 @@ async def test_the_secretariat_may_be_left_to_admit_and_a_member_nobody_knows_is
     assert (ran.code, ran.err) == (1, "twgbot: no member Sovann\n")
 
 
+async def test_hours_and_days_are_set(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health")
+    days = ("--day-off", "2026-12-14/2026-12-15", "--day-off", "2026-12-30", "--working-day", "2026-12-12")
+    ran = await twgbot("twg", "set", "HLT", "--hours", "07:30-17:30", *days)
+    assert ran.err == ""
+    assert ran.out.splitlines() == [
+        "HLT: the beginning of the opening hours was not set, and is 07:30 now.",
+        "HLT: the end of the opening hours was not set, and is 17:30 now.",
+        "HLT: the list of own days off was none, and is 2026-12-14, 2026-12-15, 2026-12-30 now.",
+        "HLT: the list of own working days was none, and is 2026-12-12 now.",
+    ]
+    ran = await twgbot("twg", "set", "HLT", "--hours", "", "--calendar-day", "2026-12-14/2026-12-30")
+    assert ran.out.splitlines() == [
+        "HLT: the beginning of the opening hours was 07:30, and is not set now.",
+        "HLT: the end of the opening hours was 17:30, and is not set now.",
+        "HLT: the list of own days off was 2026-12-14, 2026-12-15, 2026-12-30, and is none now.",
+    ]
+    assert (await twgbot("twg", "set", "HLT", "--hours", "")).out == "HLT is as it was.\n"
+    sources = kept(twgbot, "SELECT DISTINCT source FROM audit WHERE action LIKE 'settings.%'")
+    assert sources == [("command line",)]
+
+
+async def test_who_confirms_is_said_when_a_twg_is_added(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health", "--secretariat-admits")
+    await twgbot("twg", "add", "EDU", "--name", "Education")
+    assert kept(twgbot, "SELECT code, chair_confirms FROM twg ORDER BY code") == [("EDU", 1), ("HLT", 0)]
+
+
 async def test_a_twg_that_is_set_to_what_it_is_stays_and_is_not_audited(twgbot: Program) -> None:
     await twgbot("twg", "add", "HLT", "--name", "Health")
     ran = await twgbot("twg", "set", "HLT", "--name", "Health", "--email", "")
@@ -213,6 +241,13 @@ async def test_a_twg_that_is_set_to_what_it_is_stays_and_is_not_audited(twgbot: 
         (["--zone", "Asia"], "the time zone of a TWG is one of IANA’s; for example --zone Asia/Phnom_Penh"),
         (["--zone", ""], "the time zone of a TWG is one of IANA’s; for example --zone Asia/Phnom_Penh"),
         (["--host", "M" * 201], "the host of a TWG has at most 200 characters; for example --host MoH"),
+        (["--hours", "morning"], "the hours of a TWG are two times of a day, for example --hours 07:30-17:30"),
+        (["--hours", "17:30-07:30"], "the hours of a TWG are two times of a day, for example --hours 07:30-17:30"),
+        (
+            ["--day-off", "14/12/2026"],
+            "14/12/2026 is no day: write 2026-12-14, or 2026-12-14/2026-12-16 for the days from one to the other",
+        ),
+        (["--day-off", "2026-12-14/2027-12-14"], "at most 31 days of a TWG are set at once, in their order"),
     ],
 )
 async def test_what_cannot_be_set_is_refused_in_one_sentence_and_changes_nothing(

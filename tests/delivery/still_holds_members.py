@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.core.audit import find_last_change
-from storage.joining import Opinion
+from storage.joining import JoinRequest, Opinion
 from storage.members import Account, Membership, MembershipCap, Person, Role
 from storage.subgroups import SubGroup
 from tests.joining.conftest import somebody_asks
@@ -222,6 +222,22 @@ def _undoes_the_decline(state: str) -> Step:
     return undoes
 
 
+async def _chair_admits(scene: Scene) -> None:
+    await scene.does(_chair(scene), partial(screening.admit, domains=registry().domains), 1)
+
+
+async def _sokha_is_admitted(scene: Scene) -> None:
+    await _sokha_asks(scene)
+    await _chair_admits(scene)
+
+
+async def _undoes_the_admission(scene: Scene) -> None:
+    async with scene.stage.assistant.database.read() as session:
+        change = await find_last_change(session, JoinRequest.__tablename__, 1)
+    assert change is not None
+    await scene.does(_chair(scene), undo, change.id, registry().domains)
+
+
 # Lead facilitators
 
 
@@ -309,6 +325,7 @@ MEMBER_CASES = {
     "join_answered": Case("dara", _lim_answers, _lim_withdraws, before=_lim_is_asked),
     "join_decided": Case("sokha", _chair_declines, _undoes_the_decline("waiting"), before=_sokha_asks),
     "join_chair_declined": Case("dara", _chair_declines, _undoes_the_decline("passed_on"), before=_lim_is_passed_on),
+    "join_admission_undone": Case("sokha", _undoes_the_admission, _chair_admits, before=_sokha_is_admitted),
     "lead_nominated": Case("sokha", _emma_nominates_kenji, _emma_withdraws, before=_partners),
     "lead_objected": Case("sokha", _emma_objects, _emma_agrees, before=_sokha_nominated_kenji),
     "lead_confirmed": Case("chair", _kenji_agrees, _kenji_objects, before=_emma_nominated_kenji),

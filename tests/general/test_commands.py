@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.capabilities import registry
+from handlers.routing.routes import Group
 from messages.rendering.labels import label
 from messages.rendering.templating import format_day
 from storage.members import Role
@@ -105,3 +107,36 @@ async def test_a_command_is_known_however_it_is_written(sokha: Player, words: st
 async def test_cancel_with_nothing_open_says_so(sokha: Player) -> None:
     await sokha.says("/cancel")
     await sokha.sees_only("general/nothing_to_cancel")
+
+
+async def test_the_menu_of_the_secretariat_is_short_and_says_what_is_under_a_heading(health: Stage) -> None:
+    dara = await health.member("Dara", "secretariat")
+    await dara.says("/menu")
+    seen = await dara.finds("general/menu")
+    assert len(seen.message.text.splitlines()) <= 25
+    shown = await dara.shown("general/menu")
+    named = [command.name for commands in shown["groups"].values() for command in commands]
+    assert sorted(named) == sorted(command.name for command in shown["commands"])
+    assert all(f"/{name}" in seen.message.text for name in named)
+    await dara.presses("general:menu", Group.MEETINGS)
+    await dara.reads_fact("/newmeeting – Plan a meeting")
+    await dara.does_not_read_fact("/invite – ")
+    await dara.presses("general:menu", Group.MEMBERS)
+    await dara.reads_fact("/invite – Invite members by a link")
+    await dara.does_not_read_fact("/newmeeting – ")
+
+
+async def test_a_heading_without_commands_is_not_shown(health: Stage) -> None:
+    sokha = await health.member("Sokha", "development_partner")
+    await sokha.says("/menu")
+    assert Group.TWG not in (await sokha.shown("general/menu"))["groups"]
+    await sokha.does_not_offer("general:menu", Group.TWG)
+    await sokha.forges("general:menu:twg")
+    await sokha.does_not_read_fact("/reminders")
+    await sokha.forges("general:menu:everything")
+    await sokha.is_refused("general#not_found")
+
+
+def test_every_command_that_is_shown_has_a_heading() -> None:
+    commands = registry().routes.commands.values()
+    assert [each.name for each in commands if (each.group is None) is not each.hidden] == []

@@ -57,6 +57,10 @@ async def test_asking_to_join(golden: Golden, health: Stage, dara: Player) -> No
     await health.people["Sovann"].presses("joining:admit")
     await golden.shows(health.people["Sovann"], "has admitted")
     await golden.shows(kenji, "is admitted")
+    await health.people["Sovann"].presses("general:undo")
+    await golden.shows(health.people["Sovann"], "has undone it")
+    await golden.shows(kenji, "is told that it was undone")
+    await golden.shows(dara, "is told that it was undone")
 
 
 async def test_several_ask_to_join(golden: Golden, health: Stage, dara: Player) -> None:

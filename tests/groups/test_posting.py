@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.config_sections import TimeSection
 from storage.core.notifications import DeliveryState
 from storage.groups import GroupPost
 from storage.sharing import PostKind
-from tests.documents.conftest import circulate
+from tests.documents.conftest import circulate, local
 from tests.groups.conftest import Room, links
+from tests.settings.test_days import sets
 from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -173,3 +175,20 @@ async def test_a_reply_or_words_in_a_group_do_nothing(health: Stage, room: Room,
     assert len(await room.messages()) == before
     await sokha.sees_nothing_new()
     assert date(2026, 12, 15) == MEETING_DAY
+
+
+async def test_what_is_held_for_a_group_moves_with_the_days_off(health: Stage, room: Room, dara: Player) -> None:
+    health.config.time = TimeSection()
+    await health.restarts()
+    await links(room)
+    await health.becomes(local(28, 9))  # a Saturday
+    await announce_meeting(dara)
+    await health.passes(minutes=3)
+    held = [post.not_before for post in await posts(health)]
+    assert held == [local(30, 7)]
+    await sets(dara, "off", "30/11/2026")
+    assert [post.not_before for post in await posts(health)] == [local(1, 7, month=12)]
+    await dara.presses("general:undo")
+    assert [post.not_before for post in await posts(health)] == held
+    await health.becomes(local(30, 8))
+    assert await keys(room) == ["meetings/posted"]

@@ -239,3 +239,29 @@ async def test_nobody_becomes_a_member_twice(health: Stage, dara: Player) -> Non
     await dara.presses("joining:admit")
     await dara.is_refused("members#already_member")
     await gathered(health)
+
+
+async def test_what_is_with_a_chair_who_leaves_is_decided_by_the_secretariat(
+    health: Stage, dara: Player, sovann: Player
+) -> None:
+    sokha = await somebody_asks(health)
+    await dara.presses("joining:admit")
+    await health.leaves("Sovann")
+    await dara.says("/members")
+    await dara.presses("joining:list")
+    await dara.presses("joining:open", 1)
+    await dara.presses("joining:admit")
+    await sokha.is_told_only("join_decided")
+    assert len(await memberships(health, "Sok Sokha")) == 1
+
+
+async def test_what_is_with_a_chair_who_left_may_be_declined(health: Stage, dara: Player, sovann: Player) -> None:
+    rith = await health.member("Rith", "secretariat")
+    sokha = await somebody_asks(health)
+    await dara.presses("joining:admit")
+    await health.leaves("Sovann")
+    await rith.forges("joining:open:1")
+    await declines(rith, "The group is full")
+    await health.passes(minutes=11)
+    await sokha.is_told_only("join_decided")
+    await dara.is_not_told("join_chair_declined")

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from storage.members import Invite, Membership, MembershipState, Person, Role, find_account, find_twg
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
+from twg.core.actors import Actor
+from twg.members import changing
 
 
 async def chooses_english(person: Player) -> None:
@@ -67,3 +69,13 @@ async def invites(stage: Stage) -> list[Invite]:
     """Every invite that was ever made, oldest first."""
     async with stage.assistant.database.read() as session:
         return list(await session.scalars(select(Invite).order_by(Invite.id)))
+
+
+async def operator_gives_role(stage: Stage, name: str, role: Role) -> None:
+    """Change the role of a member of the Health TWG, as the operator does."""
+    [member] = await memberships(stage, name)
+    async with stage.assistant.database.begin() as session:
+        twg = await find_twg(session, "HLT")
+        assert twg is not None
+        operator = Actor(twg, source="command line")
+        await changing.change(session, operator, member.id, changing.MemberChange(role=role), now=stage.clock.now())

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.members import Membership, MembershipState, Person, Role, find_twg, list_members_on
-from tests.members.steps import memberships
+from tests.members.steps import memberships, operator_gives_role
 from tests.support.stage import Player, Stage
 
 
@@ -90,7 +90,7 @@ async def test_history_says_who_was_lead_facilitator_on_a_day(health: Stage, dar
     first = health.clock.now().date()
     await health.passes(days=30)
     await gives_role(dara, "Anna", Role.DEVELOPMENT_PARTNER, "She has left Cambodia")
-    await gives_role(dara, "Sokha", Role.LEAD_FACILITATOR)
+    await operator_gives_role(health, "Sokha", Role.LEAD_FACILITATOR)
     async with health.assistant.database.read() as session:
         twg = await find_twg(session, "HLT")
         assert twg is not None

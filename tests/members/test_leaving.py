@@ -71,9 +71,9 @@ async def test_a_successor_takes_over_all_that_is_open(
 
 
 async def test_a_successor_has_the_role(health: Stage, dara: Player, sokha: Player) -> None:
-    await health.member("Maria", Role.LEAD_FACILITATOR, "WHO")
+    await health.member("Maria", Role.CRDB, "CRDB/CDC")
     await names_successor(dara, "Maria", "Sokha", "She retires")
-    assert [member.role for member in await memberships(health, "Sokha")] == [Role.LEAD_FACILITATOR]
+    assert [member.role for member in await memberships(health, "Sokha")] == [Role.CRDB]
     assert await memberships(health, "Maria") == []
 
 

@@ -40,6 +40,19 @@ def test_a_file_in_csv_adds_what_is_new_and_changes_nothing(config: list[str], t
     assert said == "added: TRA\nHLT is there with another host, and stays as it is\n"
 
 
+def test_a_file_says_who_confirms(config: list[str], tmp_path: Path) -> None:
+    as_csv, as_toml = tmp_path / "twgs.csv", tmp_path / "twgs.toml"
+    as_csv.write_text("code,name,chair_confirms\nHLT,Health,no\nTRA,Trade,\n", encoding="utf-8")
+    run("twg", "import", str(as_csv), *config)
+    as_toml.write_text(
+        '[[twg]]\ncode = "HLT"\nname = "Health"\nchair_confirms = true\n'
+        '[[twg]]\ncode = "TRA"\nname = "Trade"\nchair_confirms = true\n',
+        encoding="utf-8",
+    )
+    said = run("twg", "import", str(as_toml), *config)
+    assert said == "added: none\nthere already: TRA\nHLT is there with another chair_confirms, and stays as it is\n"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -135,6 +135,56 @@ async def test_lists_show_all_twgs_in_parts(both: Stage, dara: Player, sokha: Pl
     await sokha.reads_fact("A meeting on health", "A meeting on school")
 
 
+async def test_what_is_set_and_run_in_several_twgs_is_listed_of_all(both: Stage, dara: Player, sokha: Player) -> None:
+    await also_in(dara, "EDU", Role.SECRETARIAT)
+    rith = await both.member("Rith", "secretariat", code="EDU")
+    for who, number in ((dara, "health-1"), (rith, "school-1")):
+        await defines(who, number=number)
+    await dara.says("/me")
+    await dara.reads_fact("HLT TWG", "EDU TWG")
+    [seen] = await dara.on_screen()
+    assert seen.keys == ["members/me"]
+    await dara.says("/reminders")
+    await dara.sees_only("reminders/list", "reminders/list")
+    for command in ("core", "subgroups", "unreachable", "participation"):
+        await dara.says(f"/{command}")
+        await dara.reads_fact("HLT TWG", "EDU TWG")
+    for who, role in ((dara, "government"), (rith, "crdb")):
+        await who.says("/invite")
+        await who.presses(f"form:choice={role}")
+        await who.says("1")
+        await who.presses("form:save")
+    await dara.says("/invite list")
+    await dara.reads_fact("HLT TWG", "EDU TWG")
+    [seen] = await dara.on_screen()
+    assert seen.keys == ["members/invites", "members/invites"]
+    assert acts_in(seen) == {"1", "2"}
+
+
+async def test_rounds_of_several_twgs_are_followed_together(both: Stage, dara: Player, sokha: Player) -> None:
+    await also_in(dara, "EDU", Role.SECRETARIAT)
+    rith = await both.member("Rith", "secretariat", code="EDU")
+    await defines(rith, number="school-1")
+    await rith.says("/round")
+    await rith.says("Report 2026", "10/12/2026")
+    await rith.presses("form:save")
+    await dara.looks_away()
+    await dara.says("/round")
+    [seen] = await dara.on_screen()
+    assert seen.keys == ["indicators/no_round", "indicators/round"], await dara.screen()
+    await dara.presses("indicators:begin_round")
+    await dara.is_refused("indicators#no_indicators")
+    await defines(dara, number="health-1")
+    await dara.says("/round")
+    await dara.presses("indicators:begin_round")
+    await dara.says("Report on health", "11/12/2026")
+    await dara.presses("form:save")
+    await dara.says("/round")
+    [seen] = await dara.on_screen()
+    assert seen.keys == ["indicators/round", "indicators/round"]
+    await dara.reads_fact("Report on health", "Report 2026")
+
+
 async def test_a_list_of_many_twgs_keeps_within_telegrams_number_of_buttons(both: Stage, dara: Player) -> None:
     crdb = await both.member("Bopha", "crdb")
     for number in range(19):

@@ -6,9 +6,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from storage.members import InstitutionKind
+from storage.meetings import MeetingKind
+from storage.members import InstitutionKind, Role
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
+from tests.members.test_changing import gives_role
+from tests.subgroups.steps import adds, sets_up, takes_out
 from tests.support.scene import ZONE
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
@@ -46,6 +49,29 @@ async def test_invitations_papers_and_actions_are_counted(
     assert found["Sokha"] == Figures(invited=1, answered=1, coming=1, asked=1, acknowledged=1, due=1, done=1, in_time=1)
     assert found["Kenji"] == Figures(invited=1, answered=1, asked=1)
     assert found["Dara"] == Figures(invited=1)
+
+
+async def test_a_meeting_of_a_sub_group_counts_who_was_in_it_then(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    group_id = await sets_up(dara, members=(sokha,))
+    await announce_meeting(dara, kind=MeetingKind.SUB_GROUP, audience=f"subgroup_{group_id}")
+    await becomes(health, MEETING_DAY + timedelta(days=1))
+    await takes_out(dara, group_id, sokha)
+    await adds(dara, group_id, kenji)
+    found = figures(await counted(dara))
+    assert (found["Sokha"].invited, found["Kenji"].invited) == (1, 0)
+    await health.passes(days=2)
+    await adds(dara, group_id, sokha)
+    await gives_role(dara, "Sokha", Role.CIVIL_SOCIETY)
+    await takes_out(dara, group_id, sokha)
+    found = figures(await counted(dara))
+    assert (found["Sokha"].invited, found["Kenji"].invited) == (1, 0)
+    again = MEETING_DAY + timedelta(days=10)
+    await announce_meeting(dara, kind=MeetingKind.SUB_GROUP, audience=f"subgroup_{group_id}", day=again)
+    await becomes(health, again + timedelta(days=1))
+    found = figures(await counted(dara))
+    assert (found["Sokha"].invited, found["Kenji"].invited) == (1, 1)
 
 
 async def test_a_late_action_and_a_cancelled_meeting(health: Stage, dara: Player, sokha: Player) -> None:

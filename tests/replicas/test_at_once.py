@@ -33,7 +33,7 @@ from twg.joining import entering
 from twg.language.agenda import AgendaLine
 from twg.meetings import access, changing, planning
 from twg.meetings import rsvp as twg_answers
-from twg.members import invites, registration
+from twg.members import enrolling, invites, registration
 from twg.reminders import settings
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
@@ -329,7 +329,7 @@ async def test_somebody_who_left_and_comes_back_by_two_links_uses_one_of_them(tw
     joined = await two.does(registers(first, 2000))
     await two.does(lambda session: _leave(session, joined.id))
     third = await two.does(invite)
-    with pytest.raises(registration.AlreadyMember):
+    with pytest.raises(enrolling.AlreadyMember):
         await two.at_once(registers(second, 2000), registers(third, 2000))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import pack
 from storage.members import Membership
-from storage.subgroups import Office, SubGroup, holder_among, list_groups, list_members_of
+from storage.subgroups import Office, SubGroup, holder_among, list_groups, list_groups_in, list_members_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, parse_audience
 from twg.core.permissions import Permission
@@ -92,6 +92,14 @@ async def access_audience(
         await _access_active(session, actor, token, "audience", now=now)
     check_runs(actor, permission, column)
     return column
+
+
+async def check_still_addressed(session: AsyncSession, actor: Actor, audience: str, *, now: datetime) -> None:
+    """Check that the sub-groups in a stored audience still go on. Raises: GroupEnded."""
+    today = now.astimezone(actor.zone).date()
+    for group in await list_groups_in(session, audience):
+        if not group.is_active(today):
+            raise GroupEnded(field="audience", group=group)
 
 
 async def access_owning(

@@ -64,15 +64,16 @@ def only_token(column: str) -> str | None:
     return next(iter(tokens)) if len(tokens) == 1 else None
 
 
-def tokens_of(membership: Membership) -> frozenset[str]:
-    """Every token this member holds."""
+def tokens_of(membership: Membership, places: frozenset[str] | None = None) -> frozenset[str]:
+    """Every token this member holds. `places`: those of sub-groups, where they are to be others than now."""
     core = {Audience.CORE} if membership.core else set()
-    return TOKENS[membership.role] | core | membership.places | {Audience.ALL, f"role:{membership.role}"}
+    held = membership.places if places is None else places
+    return TOKENS[membership.role] | core | held | {Audience.ALL, f"role:{membership.role}"}
 
 
-def includes(audience: str, membership: Membership) -> bool:
-    """Whether the stored audience has this member in it."""
-    return not parse_audience(audience).isdisjoint(tokens_of(membership))
+def includes(audience: str, membership: Membership, places: frozenset[str] | None = None) -> bool:
+    """Whether the stored audience has this member in it. `places`: as for `tokens_of`."""
+    return not parse_audience(audience).isdisjoint(tokens_of(membership, places))
 
 
 @dataclass(frozen=True)

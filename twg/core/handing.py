@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.forms import give_forms, list_forms_of
+from storage.core.forms import find_answers, give_forms, list_forms_of
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.permissions import GRANTS, Permission
+from twg.core.permissions import Permission
 
 #: What people are told of it as: the key under which it is counted.
 TOLD_AS = ("actions", "reports", "requests", "drafts")
@@ -91,7 +91,8 @@ def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
     """How forms of these names that were begun and not saved change hands: with all their answers.
 
     Args:
-        permission: without it a member cannot save them, and so does not get them.
+        permission: without it a member cannot save them, and so does not get them; who has it as they lead a
+            sub-group gets those for that.
         names: of forms about the work of the TWG, none of which asks for anything personal.
     """
 
@@ -99,6 +100,17 @@ def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
         return await list_forms_of(session, twg_id, person_id, names)
 
     async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:
-        return await give_forms(session, ids, to.person_id, now=now) if to.role in GRANTS[permission] else []
+        return await give_forms(session, await _list_usable(session, ids, to, permission), to.person_id, now=now)
 
     return Handing(kind=kind, told_as="drafts", list_open=list_open, give=give)
+
+
+async def _list_usable(session: AsyncSession, ids: list[int], to: Membership, permission: Permission) -> list[int]:
+    """The ids of the forms that a member may save."""
+    theirs = Actor(to.twg, to)
+    if theirs.may_for_all(permission):
+        return ids
+    if not theirs.may(permission):
+        return []
+    answers = await find_answers(session, ids)
+    return [number for number in ids if answers[number].get("audience") in to.led]

@@ -90,4 +90,4 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
-OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE})
+OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE, Permission.TWG_SET})

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.spelling import is_visible
 from storage.engine.database import hold
 from storage.facilitators import LeadNomination, LeadVoice, find_open_nomination
-from storage.members import Membership, Role, list_members
+from storage.members import Membership, Role, find_seat, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
@@ -26,7 +26,8 @@ from twg.facilitators.standing import (
     is_confirmed,
     last_day,
 )
-from twg.members.changing import PERIOD, access_going_on, go_on, local_day, tell
+from twg.members.changing import PERIOD, access_going_on, local_day, tell
+from twg.members.periods import go_on
 from twg.members.role_rules import LEADS_FOR, LeadBeforeTime, check_role
 
 #: Longest note, objection and handover, in characters.
@@ -58,7 +59,9 @@ async def nominate(
     if member.role is not Role.DEVELOPMENT_PARTNER:
         raise NotAPartner(name=member.person.name)
     if (waiting := await find_open_nomination(session, actor.twg.id)) is not None:
-        raise NominatedAlready(name=waiting.nominee.name)
+        if not (await find_standing(session, waiting)).lapsed:
+            raise NominatedAlready(name=waiting.nominee.name)
+        await _end(session, actor, waiting, "facilitators.lapse", taken_over=False, now=now)
     if args.starts_on < today:
         raise PastDay(field="starts_on", day=args.starts_on)
     replaced = await _access_lead(session, actor, args.replaced_id)
@@ -155,10 +158,13 @@ async def _say(
 async def withdraw(session: AsyncSession, actor: Actor, nomination_id: int, *, now: datetime) -> LeadNomination:
     """Withdraw what the actor has proposed, or decline to be nominated.
 
+    Where the person who proposed it has left, each of the development partners may withdraw it.
+
     Raises: NotFound, NominationEnded, NotAllowed for anybody else.
     """
     nomination = await access_open(session, actor, nomination_id)
-    if actor.person.id not in {nomination.proposed_by_id, nomination.nominee_id}:
+    own = actor.person.id in {nomination.proposed_by_id, nomination.nominee_id}
+    if not own and not (await find_standing(session, nomination)).proposer_left:
         raise NotAllowed
     await _end(session, actor, nomination, "facilitators.withdraw", taken_over=False, now=now)
     return nomination
@@ -199,10 +205,16 @@ async def take_over(session: AsyncSession, actor: Actor, nomination_id: int, *, 
 async def _go_on(
     session: AsyncSession, actor: Actor, old: Membership, role: Role, reason: str, *, now: datetime
 ) -> Membership:
-    """Begin the next period of a member, in another role, and tell those concerned."""
+    """Begin the next period of a member, in another role, for which their seat is too; tell those concerned."""
     await hold(session, old)
     before = values_of(old, *PERIOD)
-    new = await go_on(session, old, role, [], core=old.core, day=local_day(actor, now))
+    seat = None if old.seat_id is None else await find_seat(session, old.seat_id)
+    if seat is not None and seat.role is old.role:
+        was_for = values_of(seat, "role")
+        seat.role = role
+        after = values_of(seat, "role")
+        await record(session, actor, "facilitators.change", seat, now=now, before=was_for, after=after)
+    new = await go_on(session, old, role, [], core=old.core, now=now)
     was = {"role": before["role"].value, "themes": before["themes"], "core": before["core"]}
     told = await tell(session, new, actor, now=now, what="changed", reason=reason, was=was)
     after = values_of(new, *PERIOD)

@@ -5,7 +5,7 @@ from storage.members import Membership, Role, list_members
 from twg.core.audiences import excluding
 from twg.core.notices import Cause, Notice
 from twg.core.permissions import Permission
-from twg.facilitators.standing import PARTNERS
+from twg.members.partners import PARTNERS
 
 
 async def partners(cause: Cause) -> list[Membership]:

@@ -22,10 +22,9 @@ from storage.facilitators import LeadNomination, LeadVoice, find_nomination, lis
 from storage.members import Membership, Role, list_members
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, Refusal
+from twg.members.partners import PARTNERS
 from twg.time.working_time import WorkingTime
 
-#: Roles of those who choose.
-PARTNERS = (Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER)
 #: Working days for an objection.
 OBJECTION_DAYS = 5
 
@@ -70,12 +69,16 @@ class Standing:
         institutions: how many there are.
         agree, object_: names of those that do.
         objections: why, in words, by the name of each institution that has said it; for who proposes.
+        lapsed: whether the nominee cannot take over any more, being no development partner of the TWG by now.
+        proposer_left: whether the person who proposes is none of the development partners any more.
     """
 
     institutions: int
     agree: tuple[str, ...]
     object_: tuple[str, ...]
     objections: dict[str, str]
+    lapsed: bool = False
+    proposer_left: bool = False
 
     @property
     def is_majority(self) -> bool:
@@ -88,7 +91,15 @@ async def find_standing(session: AsyncSession, nomination: LeadNomination) -> St
     present = {member.person.institution_id for member in members} - {None}
     voices = [voice for voice in await list_voices(session, nomination.id) if voice.institution_id in present]
     words = {voice.institution.name: voice.words for voice in voices if not voice.agrees and voice.words}
-    return Standing(len(present), _names(voices, agrees=True), _names(voices, agrees=False), words)
+    choosing = {member.person_id: member.role for member in members}
+    return Standing(
+        len(present),
+        _names(voices, agrees=True),
+        _names(voices, agrees=False),
+        words,
+        lapsed=choosing.get(nomination.nominee_id) is not Role.DEVELOPMENT_PARTNER,
+        proposer_left=nomination.proposed_by_id not in choosing,
+    )
 
 
 def _names(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[str, ...]:
@@ -96,7 +107,9 @@ def _names(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[str, ...]:
 
 
 def is_confirmed(nomination: LeadNomination, standing: Standing, *, today: date) -> bool:
-    """Whether the development partners have confirmed it: by their majority, or by silence."""
+    """Whether the development partners have confirmed it, by their majority or by silence, and it can begin."""
+    if standing.lapsed:
+        return False
     return standing.is_majority or (today > nomination.open_until and not standing.object_)
 
 
@@ -118,9 +131,9 @@ async def access_nomination(session: AsyncSession, actor: Actor, nomination_id: 
 
 
 async def access_open(session: AsyncSession, actor: Actor, nomination_id: int) -> LeadNomination:
-    """The same, open and locked. Raises: NotFound, NominationEnded."""
+    """The same, open and locked. Raises: NotFound; NominationEnded, also where it has lapsed."""
     found = await access_nomination(session, actor, nomination_id)
     await hold(session, found)
-    if found.ended_at is not None:
+    if found.ended_at is not None or (await find_standing(session, found)).lapsed:
         raise NominationEnded
     return found

@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.joining import JoinRequest
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.joining import asking, deciding, entering, notices, screening
+from twg.joining import asking, deciding, details, entering, notices, screening
 
 DOMAIN = Domain(
-    operations=operations_of(asking, entering, screening),
+    operations=operations_of(asking, details, entering, screening),
     subjects=(
         Subject(
             table=JoinRequest,
@@ -25,9 +25,11 @@ DOMAIN = Domain(
         notices.QUESTION,
         notices.ANSWERED,
         notices.DECIDED,
+        notices.ADMISSION_UNDONE,
         notices.CHAIR_DECLINED,
     ),
     undos=screening.UNDOS,
+    forgets=details.forget,
 )
 
 __all__ = ["DOMAIN", "asking", "deciding", "entering", "notices", "screening"]

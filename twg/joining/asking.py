@@ -24,9 +24,11 @@ from twg.core.notifications import notify
 from twg.core.operations import operation_without_actor
 from twg.core.refusals import Missing, NotAChoice, NotFound
 from twg.joining.deciding import list_deciders
+from twg.joining.details import find_new
 from twg.joining.notices import ANSWERED, ASKED
 from twg.joining.refusals import AlreadyAsked, AlreadyDecided, AskedLately, OnlyInvited, TooManyAsk
-from twg.members.registration import Registration, access_account, check_new
+from twg.members.enrolling import access_account, check_new
+from twg.members.registration import Registration
 
 #: Roles in which somebody can ask to join. A Chair is appointed, a secretariat established, a lead facilitator chosen
 #: by the development partners, a focal point appointed by the Chair. Source: Guideline, Part Three (a)(i)-(iii), (vii).
@@ -68,7 +70,7 @@ async def ask(session: AsyncSession, telegram_id: int, args: Asking, *, now: dat
     if args.role not in ASKABLE:
         raise OnlyInvited(field="role", role=args.role)
     account = await access_account(session, telegram_id, args, now=now)
-    details = args.model_dump(mode="json", exclude={"twg_id", "role", "words"})
+    details = find_new(account, Registration(**args.model_dump(exclude={"twg_id", "role", "words"})))
     about = {"role": args.role, "themes": [], "words": args.words.strip()}
     return await wait_for(session, account, twg, details, about, None, now=now)
 
@@ -86,7 +88,7 @@ async def wait_for(
     """Keep what somebody asks, and tell those who decide.
 
     Args:
-        details: as they are kept with the request.
+        details: what they have entered that is not stored of them, as it is kept with the request.
         about: its "role", "themes" and "words".
         used: the link by which they came.
     Raises: AlreadyMember, AlreadyAsked, AskedLately, TooManyAsk.

@@ -27,13 +27,14 @@ _DECIDED_BY = {Role.CHAIR: Role.CHAIR, Role.FOCAL_POINT: Role.CHAIR}
 async def list_deciders(session: AsyncSession, request: JoinRequest) -> list[Membership]:
     """Who decides a request as it stands: those who hold the office that is asked for; else the secretariat.
 
-    Focal points are the Chair's, and what was passed on is. Where nobody is that, the other organisers decide.
+    Focal points are the Chair's, and what was passed on is. Where nobody is that, the other organisers decide; the
+    private sector waits for a Chair.
     """
     organisers = await list_members(session, request.twg_id, Membership.role.in_(ORGANISERS))
-    if request.state is JoinState.PASSED_ON:
-        return [member for member in organisers if member.role is Role.CHAIR]
-    wanted = _DECIDED_BY.get(request.role, Role.SECRETARIAT)
-    return [member for member in organisers if member.role is wanted] or organisers
+    passed_on = request.state is JoinState.PASSED_ON
+    wanted = Role.CHAIR if passed_on else _DECIDED_BY.get(request.role, Role.SECRETARIAT)
+    others = [] if passed_on and is_for_chair(request) else organisers
+    return [member for member in organisers if member.role is wanted] or others
 
 
 async def may_decide(session: AsyncSession, member: Membership, request: JoinRequest) -> bool:

@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.joining import JoinRequest
-from storage.members import Account, Invite, Membership, Person, find_invite, institution_name
+from storage.members import Account, Invite, Membership, find_invite
 from storage.rosters import RosterEntry, find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.operations import operation_without_actor
 from twg.core.subjects import Domains
 from twg.joining.asking import close_own, list_open_of, wait_for
+from twg.joining.details import find_new
 from twg.members import seats
 from twg.members.admission import Admission, find_admission
+from twg.members.enrolling import Place, access_account, check_new, enrol
 from twg.members.invites import access_invite
-from twg.members.registration import Place, Registration, access_account, check_new, enrol
+from twg.members.registration import Registration
 
 
 @operation_without_actor
@@ -63,10 +65,10 @@ async def _enter(
     entry = await find_entry_of_invite(session, used.id)
     shared_phone = "" if args is None else args.shared_phone
     if await find_admission(session, used, entry, shared_phone) is Admission.SCREENED:
-        details = args or kept_details(account)
+        details = {} if args is None else find_new(account, args)
         about = {"role": used.role, "themes": list(used.themes), "words": ""}
-        return await wait_for(session, account, used.twg, details.model_dump(mode="json"), about, used, now=now)
-    membership = await enrol(session, account, Place.of(used), args, domains=domains, now=now)
+        return await wait_for(session, account, used.twg, details, about, used, now=now)
+    membership = (await enrol(session, account, Place.of(used), args, domains=domains, now=now)).membership
     await note_of_list(session, entry, membership, now=now)
     for request in await list_open_of(session, account):
         if request.twg_id == used.twg_id:
@@ -82,17 +84,3 @@ async def note_of_list(
         entry.person_id = membership.person_id
         await session.flush()
         await seats.stand_in_as_listed(session, Actor(membership.twg, membership), entry, now=now)
-
-
-def kept_details(account: Account) -> Registration:
-    """What is stored of a person, as they would enter it."""
-    person: Person = account.person
-    return Registration(
-        title=person.title,
-        name=person.name,
-        position=person.position,
-        institution=institution_name(person),
-        sex=person.sex,
-        contact=person.contact,
-        language=account.language,
-    )

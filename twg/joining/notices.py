@@ -50,6 +50,8 @@ ANSWERED = Notice(
     name="join_answered", subject=JoinRequest, recipients=who_asked_the_question, permission=Permission.JOINING_DECIDE
 )
 DECIDED = Notice(name="join_decided", subject=JoinRequest, recipients=who_asks, to_outsiders=True)
+#: To who was admitted and who was told of it.
+ADMISSION_UNDONE = Notice(name="join_admission_undone", subject=JoinRequest, recipients=who_asks, to_outsiders=True)
 CHAIR_DECLINED = Notice(
     name="join_chair_declined", subject=JoinRequest, recipients=who_screened, permission=Permission.JOINING_DECIDE
 )

@@ -19,7 +19,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound
 from twg.core.subjects import Domains
-from twg.core.undoing import Undo, held_until
+from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.joining import notices
 from twg.joining.deciding import (
     access_request,
@@ -32,10 +32,12 @@ from twg.joining.deciding import (
     may_advise,
     may_decide,
 )
+from twg.joining.details import complete
 from twg.joining.entering import note_of_list
 from twg.joining.refusals import AlreadyDecided, StillConsulted
-from twg.members.changing import local_day
-from twg.members.registration import Place, Registration, enrol
+from twg.members.changing import UNDO_CHANGE_FOR, local_day
+from twg.members.enrolling import Place, enrol
+from twg.members.periods import take_back
 
 #: What a decision changes.
 _DECISION = ("state", "decided_by_id", "decided_at", "reason")
@@ -84,18 +86,91 @@ async def admit(
         await hold(session, used)
     before = values_of(request, *_DECISION)
     place = Place(request.twg, request.role, list(request.themes), used)
-    membership = await enrol(
-        session, account, place, Registration(**request.details), domains=domains, now=now, by=actor
-    )
+    uses = 0 if used is None else used.uses
+    args = complete(account, request.details)
+    enrolled = await enrol(session, account, place, args, domains=domains, now=now, by=actor)
     if used is not None:
-        await note_of_list(session, await find_entry_of_invite(session, used.id), membership, now=now)
+        await note_of_list(session, await find_entry_of_invite(session, used.id), enrolled.membership, now=now)
+        before["invite_uses"] = uses
     _decide(request, actor, JoinState.ADMITTED, reason, now=now)
     request.details = {}
     await session.flush()
     after = values_of(request, *_DECISION)
-    await record(session, actor, "joining.admit", request, now=now, before=before, after=after)
-    await notify(session, notices.DECIDED, subject=request, now=now, by=actor)
+    told = await notify(session, notices.DECIDED, subject=request, now=now, by=actor)
+    await record(
+        session,
+        actor,
+        "joining.admit",
+        request,
+        now=now,
+        before={**before, **enrolled.undo},
+        after=after,
+        notices=[*enrolled.notices, told.id],
+    )
     return request
+
+
+@operation(Permission.JOINING_DECIDE)
+async def undo_admit(
+    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any], domains: Domains, *, now: datetime
+) -> JoinRequest:
+    """Let a request wait again that the actor has admitted; whom they have succeeded is a member again.
+
+    What the person had entered stays with them.
+
+    Raises: NotFound; ChangedSince where the membership has changed by now.
+    """
+    request = await _access_decided(session, actor, request_id, JoinState.ADMITTED)
+    reopened = await take_back(session, before)
+    if "handed" in before:
+        handed, from_id = before["handed"], before["successor_id"]
+        for old in await list_members(session, request.twg_id, Membership.id.in_([row.id for row in reopened])):
+            await domains.hand_back(session, actor, handed, old, from_id=from_id, now=now)
+    if request.invite_id is not None:
+        await _give_back_use(session, request, before["invite_uses"])
+    account = await find_account_of(session, request.person_id)
+    if account is not None and account.current_twg_id == request.twg_id:
+        account.current_twg_id = before["current_twg_id"]
+    await _let_wait(session, actor, request, "joining.undo_admit", before, now=now)
+    return request
+
+
+async def _access_decided(session: AsyncSession, actor: Actor, request_id: int, state: JoinState) -> JoinRequest:
+    """A request that the actor has decided so, locked. Raises: NotFound."""
+    request = await access_request(session, actor, request_id)
+    await hold(session, request)
+    if request.state is not state or request.decided_by_id != actor.person.id:
+        raise NotFound
+    return request
+
+
+async def _give_back_use(session: AsyncSession, request: JoinRequest, uses: int) -> None:
+    """Let the use of a link that an admission has counted be left again, and its name in the TWG's list be free."""
+    assert request.invite_id is not None  # noqa: S101 - checked by the caller
+    used = await session.get_one(Invite, request.invite_id)
+    await hold(session, used)
+    used.uses -= 1 if used.uses > uses else 0
+    entry = await find_entry_of_invite(session, used.id)
+    if entry is not None and entry.person_id == request.person_id:
+        entry.person_id = None
+
+
+async def _let_wait(
+    session: AsyncSession,
+    actor: Actor,
+    request: JoinRequest,
+    action: str,
+    before: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """Undo a decision. `before`: the values from before it."""
+    decided = values_of(request, *_DECISION)
+    request.state, request.reason = JoinState(before["state"]), ""
+    request.decided_by, request.decided_at = None, None
+    await session.flush()
+    after = values_of(request, *_DECISION)
+    await record(session, actor, action, request, now=now, before=decided, after=after)
 
 
 async def _pass_on(session: AsyncSession, actor: Actor, request: JoinRequest, *, now: datetime) -> JoinRequest:
@@ -134,7 +209,8 @@ async def decline(session: AsyncSession, actor: Actor, request_id: int, reason: 
         raise StillConsulted(until=request.consulted_until)
     if not is_visible(reason):
         raise Missing(field="reason")
-    before, by_chair = values_of(request, *_DECISION), request.state is JoinState.PASSED_ON
+    before = values_of(request, *_DECISION)
+    by_chair = request.state is JoinState.PASSED_ON and actor.role is Role.CHAIR
     _decide(request, actor, JoinState.DECLINED, reason, now=now)
     await session.flush()
     held = held_until(notices.DECIDED, now=now)
@@ -159,17 +235,17 @@ async def decline(session: AsyncSession, actor: Actor, request_id: int, reason: 
 async def undo_decline(
     session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
 ) -> JoinRequest:
-    """Let a request wait again that the actor has declined. Raises: NotFound."""
-    request = await access_request(session, actor, request_id)
-    await hold(session, request)
-    if request.state is not JoinState.DECLINED or request.decided_by_id != actor.person.id:
-        raise NotFound
-    declined = values_of(request, *_DECISION)
-    request.state, request.reason = JoinState(before["state"]), ""
-    request.decided_by, request.decided_at = None, None
-    await session.flush()
-    after = values_of(request, *_DECISION)
-    await record(session, actor, "joining.undo_decline", request, now=now, before=declined, after=after)
+    """Let a request wait again that the actor has declined.
+
+    Raises: NotFound; ChangedSince where the person has asked again, or is a member, by now.
+    """
+    request = await _access_decided(session, actor, request_id, JoinState.DECLINED)
+    await hold(session, request.twg)  # as who asks does
+    asked_again = JoinRequest.twg_id == request.twg_id, JoinRequest.person_id == request.person_id
+    is_member = await list_members(session, request.twg_id, Membership.person_id == request.person_id)
+    if is_member or await list_join_requests(session, *asked_again, JoinRequest.state.in_(OPEN)):
+        raise ChangedSince(name=request.person.name)
+    await _let_wait(session, actor, request, "joining.undo_decline", before, now=now)
     return request
 
 
@@ -214,4 +290,7 @@ async def advise(
     return request
 
 
-UNDOS = (Undo(change="joining.decline", reverse=undo_decline),)
+UNDOS = (
+    Undo(change="joining.admit", reverse=undo_admit, undone=notices.ADMISSION_UNDONE, within=UNDO_CHANGE_FOR),
+    Undo(change="joining.decline", reverse=undo_decline),
+)

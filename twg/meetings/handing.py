@@ -4,6 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.meetings import Meeting, MeetingState
+from storage.members import Membership
+from twg.core.actors import Actor
+from twg.core.addressing import may_run
 from twg.core.handing import handing_of_column, handing_of_forms
 from twg.core.permissions import Permission
 
@@ -15,7 +18,14 @@ async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[
     return sorted(await session.scalars(select(Meeting.id).where(*drafts)))
 
 
+async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
+    """Those that a member can announce: all by their role, or those of a sub-group that they lead."""
+    drafts = await session.execute(select(Meeting.id, Meeting.audience).where(Meeting.id.in_(ids)).order_by(Meeting.id))
+    theirs = Actor(to.twg, to)
+    return [number for number, audience in drafts if may_run(theirs, Permission.MEETING_ORGANISE, audience)]
+
+
 HANDINGS = (
-    handing_of_column("drafts", Meeting.created_by_id, list_open, told_as="drafts"),
+    handing_of_column("drafts", Meeting.created_by_id, list_open, told_as="drafts", choose=choose),
     handing_of_forms("meeting_forms", Permission.MEETING_ORGANISE, "plan_meeting"),
 )

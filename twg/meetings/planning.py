@@ -31,7 +31,7 @@ from storage.meetings import (
 )
 from storage.members import Twg
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience
+from twg.core.addressing import access_audience, check_still_addressed
 from twg.core.audiences import Reader, only_token
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
@@ -138,11 +138,12 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
 
     Notices that quiet hours would delay until shortly before the meeting are sent at once.
 
-    Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled; GroupEnded (the audience).
     Source: Guideline, Part Three (d)(ii).
     """
     meeting = await access_held(session, actor, meeting_id)
     check_announceable(meeting, now=now)
+    await check_still_addressed(session, actor, meeting.audience, now=now)
     before = values_of(meeting, "state", "announced_at", "number")
     meeting.number = await _next_number(session, meeting)
     meeting.state = MeetingState.ANNOUNCED

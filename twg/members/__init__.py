@@ -72,7 +72,7 @@ DOMAIN = Domain(
         Subject(
             table=Seat,
             label=N_("Seat"),
-            access=seats.access_seat,
+            access=seats.access_any_seat,
             title=lambda seat: seat.role.label,
             exported=False,
         ),
@@ -97,7 +97,7 @@ DOMAIN = Domain(
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
-    undos=(*changing.UNDOS, *entering.UNDOS),
+    undos=(*changing.UNDOS, *entering.UNDOS, *seats.UNDOS),
 )
 
 __all__ = [

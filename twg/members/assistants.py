@@ -38,7 +38,8 @@ from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.members.changing import access_going_on
-from twg.members.invites import MemberRefusal, hash_token
+from twg.members.invites import hash_token
+from twg.members.refusals import MemberRefusal
 
 #: A link that is not opened for so long stops working.
 OFFERED_FOR = timedelta(days=3)

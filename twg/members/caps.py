@@ -31,7 +31,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound
-from twg.members.invites import MemberRefusal
+from twg.members.refusals import MemberRefusal
 
 #: More members no TWG has.
 MOST_MEMBERS = 2000

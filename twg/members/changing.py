@@ -1,6 +1,6 @@
 """Correcting membership: another role, other themes, the core group; taking a change back (M10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,9 @@ from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
-from twg.core.undoing import ChangedSince, Undo, held_until
+from twg.core.undoing import Undo, held_until
+from twg.members.partners import check_chosen
+from twg.members.periods import go_on, keep_for_undo, take_back
 from twg.members.role_rules import NothingChanged, check_appointing, check_ending, check_role
 
 #: A change can be taken back for so long.
@@ -109,7 +111,8 @@ async def change(
 
     Args:
         agreed: a second person has agreed.
-    Raises: NotFound, NothingChanged, AdviserCannotLead, LeadBeforeTime, AppointedByChair, ChairByTwo, LastSecretariat.
+    Raises: NotFound, NothingChanged, AdviserCannotLead, LeadBeforeTime, AppointedByChair, ChosenByPartners,
+        ChairByTwo, LastSecretariat.
     Source: Guideline, Part Three (a).
     """
     old = await access_held(session, actor, membership_id)
@@ -122,14 +125,15 @@ async def change(
     if not agreed and (role, themes) != (old.role, old.themes):
         await check_appointing(session, actor, role)
     if role is not old.role:
+        await check_chosen(session, actor, role)
         check_role(old, role)
         await check_ending(session, actor, old, args.reason, today=local_day(actor, now), agreed=agreed)
     before = values_of(old, *PERIOD)
-    new = await go_on(session, old, role, themes, core=core, day=local_day(actor, now))
+    new = await go_on(session, old, role, themes, core=core, now=now)
     was = {"role": before["role"].value, "themes": before["themes"], "core": before["core"]}
     told = await tell(session, new, actor, now=now, what="changed", reason=args.reason, was=was)
     after = values_of(new, *PERIOD)
-    undo = {"reopen": [old.id], "void": [new.id]}
+    undo = await keep_for_undo(session, ended=[old], begun=[new])
     await record(session, actor, "members.change", new, now=now, before={**before, **undo}, after=after, notices=told)
     return new
 
@@ -141,42 +145,6 @@ async def access_held(session: AsyncSession, actor: Actor, membership_id: int) -
     if found.state is not MembershipState.ACTIVE:
         raise NotFound
     return found
-
-
-async def go_on(
-    session: AsyncSession,
-    old: Membership,
-    role: Role,
-    themes: list[str],
-    *,
-    core: bool,
-    day: date,
-    groups: str | None = None,
-) -> Membership:
-    """End a period and begin the next one of the same person.
-
-    Args:
-        groups: the places in sub-groups from then on, as `Membership.groups`; None for those of the old period.
-    """
-    old.state, old.until = MembershipState.LEFT, day
-    await session.flush()
-    new = Membership(
-        person=old.person,
-        twg=old.twg,
-        role=role,
-        themes=themes,
-        core=core,
-        groups=old.groups if groups is None else groups,
-        seat_id=old.seat_id,
-        stands_in_id=old.stands_in_id,
-        observer=old.observer,
-        state=MembershipState.ACTIVE,
-        since=day,
-        until=None,
-    )
-    session.add(new)
-    await session.flush()
-    return new
 
 
 async def tell(
@@ -204,27 +172,12 @@ async def restore(
     """
     about = (await list_periods(session, actor.twg.id, Membership.id == membership_id))[0]
     undo = before or {}
-    for row in await _rows(session, undo["void"]):
-        if row.state is not MembershipState.ACTIVE:
-            raise ChangedSince(name="")
-        row.state = MembershipState.VOID
-    await session.flush()
-    reopened = await _rows(session, undo["reopen"])
-    for row in reopened:
-        if await list_members(session, actor.twg.id, Membership.person_id == row.person_id):
-            raise ChangedSince(name="")
-        row.state, row.until = MembershipState.ACTIVE, None
-    await session.flush()
+    reopened = await take_back(session, undo)
     if "handed" in undo:
         from_id = undo["successor_id"]
         await domains.hand_back(session, actor, undo["handed"], about, from_id=from_id, now=now)
     states = {str(row.id): row.state for row in reopened}
     await record(session, actor, "members.restore", about, now=now, before=undo, after={"periods": states})
-
-
-async def _rows(session: AsyncSession, ids: Iterable[int]) -> list[Membership]:
-    found = [await session.get(Membership, row_id) for row_id in ids]
-    return [row for row in found if row is not None]
 
 
 def local_day(actor: Actor, now: datetime) -> date:

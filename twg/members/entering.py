@@ -38,10 +38,13 @@ from twg.core.subjects import Domains
 from twg.core.undoing import Undo
 from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
-from twg.members.invites import MemberRefusal
 from twg.members.joining import expect_receipts, list_waiting
+from twg.members.partners import check_chosen
+from twg.members.periods import keep_for_undo
+from twg.members.refusals import MemberRefusal
 from twg.members.registration import KINDS, REGISTERED, Details, details_of, fill_in, secretariat_but_themselves
 from twg.members.role_rules import check_appointing
+from twg.members.seating import take_seat
 
 
 class EnteredAlready(MemberRefusal):
@@ -65,8 +68,8 @@ class NewPerson(Details):
 async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, now: datetime) -> Membership:
     """Make a person a member who has no Telegram; others of the secretariat are told.
 
-    Raises: EnteredAlready; AppointedByChair; NotAllowed for the private sector, which takes part by decision of the
-        Chair, and for an office that somebody holds, which the secretariat alone does not give.
+    Raises: EnteredAlready; AppointedByChair; ChosenByPartners; NotAllowed for the private sector, which takes part by
+        decision of the Chair, and for an office that somebody holds, which the secretariat alone does not give.
     Source: Guideline, Part Three (a).
     """
     await hold(session, actor.twg)
@@ -74,6 +77,7 @@ async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, 
         raise NotAllowed
     if args.role in _DECIDE and await list_members(session, actor.twg.id, Membership.role == args.role):
         raise NotAllowed
+    await check_chosen(session, actor, args.role)
     await check_appointing(session, actor, args.role)
     await _check_new(session, actor, args)
     person = Person(contact="", created_at=now)
@@ -95,7 +99,8 @@ async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, 
     )
     session.add(member)
     await session.flush()
-    undo = {"reopen": [], "void": [member.id]}
+    await take_seat(session, member)
+    undo = await keep_for_undo(session, begun=[member])
     after = values_of(member, *PERIOD)
     told = excluding(await secretariat_but_themselves(Cause(session, member, now)), actor.person_id)
     notices = [(await notify(session, REGISTERED, subject=member, to=told, now=now, by=actor)).id] if told else []

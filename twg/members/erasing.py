@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
+from storage.joining import list_requests_of
 from storage.members import (
     Account,
     MembershipState,
@@ -83,11 +84,22 @@ async def erase_after_leaving(session: AsyncSession, person_id: int, domains: Do
     )
 
 
+async def has_contacts(session: AsyncSession, person: Person) -> bool:
+    """Whether anything is kept by which a person is reached, also what they entered where they asked to join."""
+    return any(await _list_texts(session, person))
+
+
+async def _list_texts(session: AsyncSession, person: Person) -> list[str]:
+    """The contacts of a person, as typed: that of now, those before, and those entered where they asked to join."""
+    asked = [str(each.details.get("contact") or "") for each in await list_requests_of(session, person.id)]
+    return [person.contact, *await list_contacts(session, [person.id]), *asked]
+
+
 async def _erase(session: AsyncSession, person: Person, domains: Domains, *, now: datetime) -> Mapping[str, Any]:
     """Erase the contacts of a person everywhere. Returns what the audit keeps of those before: a reference."""
     await hold(session, person)
     before = {"contact_id": await keep_contact(session, person.id, person.contact, now=now)}
-    texts = [person.contact, *await list_contacts(session, [person.id])]
+    texts = await _list_texts(session, person)
     read = [read_contact(text) for text in texts]
     contacts = contacts_of(
         person.id,

@@ -23,11 +23,8 @@ from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
-
-
-class MemberRefusal(Refusal):
-    key = "members#refused"
+from twg.members.partners import check_chosen
+from twg.members.refusals import MemberRefusal
 
 
 class UnknownInvite(MemberRefusal):
@@ -69,8 +66,10 @@ class NewInvite(BaseModel):
 async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
     """Make an invite for a role. Returns it with its token, which cannot be read again.
 
+    Raises: ChosenByPartners.
     Source: Guideline, Part Three (a).
     """
+    await check_chosen(session, actor, args.role)
     made, token = make_invite(actor, args, now=now)
     session.add(made)
     after = values_of(made, "role", "themes", "max_uses", "expires_at", "successor_of_id")

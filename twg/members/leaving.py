@@ -15,17 +15,28 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice
 from twg.core.subjects import Domains
-from twg.members.changing import PERIOD, access_going_on, access_held, go_on, local_day, tell
+from twg.members.changing import PERIOD, access_going_on, access_held, local_day, tell
 from twg.members.invites import NewInvite, invite
+from twg.members.joining import expect_receipts
+from twg.members.partners import check_chosen
+from twg.members.periods import go_on, keep_for_undo, leave_what_is_taken
 from twg.members.role_rules import check_appointing, check_chair, check_ending, check_last, check_role
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A membership that has ended, and what is still open in the person's name."""
+    """A membership that has ended.
+
+    Attributes:
+        left_open: what is still open in the person's name.
+        undo: what taking it back needs, as the audit keeps it.
+        notices: ids of the notifications about it.
+    """
 
     membership: Membership
     left_open: LeftOpen
+    undo: dict[str, Any]
+    notices: list[int]
 
 
 @operation(Permission.MEMBER_CHANGE)
@@ -67,13 +78,14 @@ async def succeed(
 ) -> Ended:
     """Let another member take a member's place: role, themes, core group, sub-groups and everything open.
 
-    Raises: as `remove`; AdviserCannotLead, AppointedByChair.
+    Raises: as `remove`; AdviserCannotLead, AppointedByChair, ChosenByPartners.
     """
     old = await access_held(session, actor, membership_id)
     successor = await _access_successor(session, actor, old, successor_id)
     if successor is None:
         raise NotAChoice(field="successor")
     check_role(successor, old.role)
+    await check_chosen(session, actor, old.role)
     if not agreed:
         await check_appointing(session, actor, old.role)
     if old.role is not Role.SECRETARIAT:  # the office of the last secretariat is not left empty: the successor has it
@@ -87,7 +99,7 @@ async def invite_successor(
 ) -> tuple[Invite, str]:
     """Make a personal link: who joins by it takes the member's place. Returns it with its token, as `invite`.
 
-    Raises: NotFound, ChairByTwo.
+    Raises: NotFound, ChairByTwo, ChosenByPartners.
     """
     old = await access_going_on(session, actor, membership_id)
     check_chair(actor, old)
@@ -114,19 +126,24 @@ async def look_what_stays(session: AsyncSession, actor: Actor, domains: Domains)
 
 async def take_place(
     session: AsyncSession, actor: Actor, old_id: int, successor: Membership, *, domains: Domains, now: datetime
-) -> None:
+) -> Ended | None:
     """Let somebody who has joined by a successor's link take over from the member whom they succeed.
 
     Args:
         actor: the successor.
         old_id: of a period of the member who is succeeded; they may have left already.
+    Returns: None where they succeed nobody, or themselves.
     """
     of_person = await list_periods(session, actor.twg.id, Membership.id == old_id)
     if not of_person or of_person[0].person_id == successor.person_id:
-        return
+        return None
     old = await _latest(session, of_person[0])
-    successor.core, successor.groups, successor.seat_id = old.core, old.groups, old.seat_id
-    await _end(session, actor, old, "succeeded", "", successor, domains=domains, now=now)
+    successor.core, successor.groups = old.core, old.groups
+    successor.seat_id = old.seat_id if successor.role is old.role else None
+    ended = await _end(session, actor, old, "succeeded", "", successor, domains=domains, now=now)
+    await leave_what_is_taken(session, successor)
+    await expect_receipts(session, successor, now=now)
+    return ended
 
 
 async def _latest(session: AsyncSession, period: Membership) -> Membership:
@@ -164,19 +181,21 @@ async def _end(
     Args:
         in_place: the successor, who is a member, goes on in the role of the one who leaves.
     """
-    before, day = values_of(old, *PERIOD), local_day(actor, now)
-    undo: dict[str, Any] = {"reopen": [old.id] if old.state is MembershipState.ACTIVE else [], "void": []}
-    if old.state is MembershipState.ACTIVE:
-        old.state, old.until = MembershipState.LEFT, day
+    before = values_of(old, *PERIOD)
+    ended = [old] if old.state is MembershipState.ACTIVE else []
+    begun: list[Membership] = []
+    if ended:
+        old.state, old.until = MembershipState.LEFT, local_day(actor, now)
     if successor is not None and in_place:
-        undo["reopen"].append(successor.id)
+        ended.append(successor)
         groups = pack(successor.places | old.places)
-        successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day, groups=groups)
-        undo["void"].append(successor.id)
+        successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, now=now, groups=groups)
+        begun.append(successor)
         if old.seat_id is not None:
             successor.seat_id = old.seat_id
             successor.stands_in_id = None if successor.stands_in_id == old.seat_id else successor.stands_in_id
     await session.flush()
+    undo = await keep_for_undo(session, ended=ended, begun=begun)
     handed: Handed | None = None
     if successor is not None:
         handed = await domains.hand_over(session, actor, old.person_id, successor, now=now)
@@ -198,7 +217,7 @@ async def _end(
         after=after,
         notices=told,
     )
-    return Ended(old, left_open)
+    return Ended(old, left_open, undo, told)
 
 
 #: The operation by what happened, as the notice calls it.

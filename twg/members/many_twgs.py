@@ -18,6 +18,10 @@ from twg.members.twg_facts import NewTwg, add_twg
 EXAMPLE = Path(__file__).with_name("twgs.toml")
 
 
+#: Facts in which a TWG that is there may differ from the file.
+_COMPARED = ("name", "name_km", "host", "email", "chair_confirms")
+
+
 class UnreadableTwgs(Exception):
     """The file cannot be used; the text says why and where."""
 
@@ -38,7 +42,9 @@ def read_twgs(text: str, *, zone: str) -> list[NewTwg]:
     except (tomllib.TOMLDecodeError, csv.Error) as error:
         raise UnreadableTwgs(str(error)) from None
     if not rows:
-        raise UnreadableTwgs("there is no [[twg]] in it, and no row below headings code, name, name_km, host, email")
+        raise UnreadableTwgs(
+            "there is no [[twg]] in it, and no row below headings code, name, name_km, host, email, chair_confirms"
+        )
     found: dict[str, NewTwg] = {}
     for number, row in enumerate(rows, 1):
         unknown = set(row) - set(NewTwg.model_fields)
@@ -60,7 +66,8 @@ def _rows(text: str) -> list[dict[str, Any]]:
         rows = tomllib.loads(text).get("twg", [])
         return [row for row in rows if isinstance(row, dict)]
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    return [{str(name).strip(): (value or "").strip() for name, value in row.items()} for row in reader]
+    rows = [{str(name).strip(): (value or "").strip() for name, value in row.items()} for row in reader]
+    return [{name: value for name, value in row.items() if value or name != "chair_confirms"} for row in rows]
 
 
 async def add_twgs(session: AsyncSession, twgs: list[NewTwg], *, now: datetime, dry_run: bool = False) -> AddedTwgs:
@@ -73,7 +80,7 @@ async def add_twgs(session: AsyncSession, twgs: list[NewTwg], *, now: datetime, 
             if not dry_run:
                 await add_twg(session, args, now=now)
             continue
-        differing = [name for name in ("name", "name_km", "host", "email") if _differs(existing, args, name)]
+        differing = [name for name in _COMPARED if _differs(existing, args, name)]
         if differing:
             added.different[code] = differing
         else:
@@ -84,4 +91,5 @@ async def add_twgs(session: AsyncSession, twgs: list[NewTwg], *, now: datetime, 
 def _differs(existing: object, args: NewTwg, name: str) -> bool:
     """Whether the file says something else than is stored; what it leaves out differs from nothing."""
     said = getattr(args, name)
-    return bool(said) and said != getattr(existing, name)
+    given = said != "" and name in args.model_fields_set
+    return given and said != getattr(existing, name)

@@ -18,8 +18,9 @@ from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.subjects import Domains
 from twg.members.changing import MemberChange, access_going_on, change
-from twg.members.invites import MemberRefusal
 from twg.members.leaving import remove, succeed
+from twg.members.partners import check_chosen
+from twg.members.refusals import MemberRefusal
 from twg.members.role_rules import AppointedByChair, ChairByTwo, needs_chair
 
 
@@ -96,11 +97,13 @@ async def propose(
 ) -> MembershipProposal:
     """Propose a change that a second person decides, who is told.
 
-    Raises: NotFound, ProposedAlready; ChairByTwo where nobody else could agree.
+    Raises: NotFound, ProposedAlready, ChosenByPartners; ChairByTwo where nobody else could agree.
     """
     member = await access_going_on(session, actor, membership_id)
     await hold(session, member)
     name = member.person.name
+    if change is not ProposedChange.REMOVE:
+        await check_chosen(session, actor, Role(args["role"]))
     appoints = _appoints(change, args)
     if not await _list_deciders(session, actor.twg.id, appoints, member.person_id, actor.person_id):
         raise AppointedByChair if appoints else ChairByTwo(name=name)

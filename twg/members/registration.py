@@ -1,38 +1,26 @@
-"""Making somebody a member with the details that they entered, and correcting these details (M1, M6).
-
-MemberRefusal
-└── AlreadyMember
-"""
+"""The details that people enter, correcting them, the language and the TWG of an account (M1, M6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.engine.database import hold
+from storage.joining import drop_details
 from storage.members import (
     Account,
     InstitutionKind,
-    Invite,
     Membership,
     MembershipState,
     Person,
     Role,
     Sex,
-    Twg,
     access_institution,
-    find_account,
     find_contact,
     institution_name,
-    is_member_anywhere,
     keep_contact,
-    list_members,
-    take_account,
 )
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
@@ -41,23 +29,7 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.subjects import Domains
 from twg.language.contacts import read_contact
-from twg.members import seats
-from twg.members.invites import MemberRefusal
-from twg.members.joining import expect_receipts
-from twg.members.leaving import take_place
-
-
-class AlreadyMember(MemberRefusal):
-    """data: `twg`, `role`."""
-
-    key = "members#already_member"
-
-
-#: Columns of a membership that the audit keeps.
-_BELONGING = ("role", "themes", "state", "since", "until", "seat_id")
-
 
 #: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
 KINDS = {
@@ -108,38 +80,13 @@ CORRECTED = Notice(
 )
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where somebody becomes a member, and as what.
-
-    Attributes:
-        invite: the link by which they came, of which a use is counted; None without one.
-    """
-
-    twg: Twg
-    role: Role
-    themes: list[str]
-    invite: Invite | None = None
-
-    @classmethod
-    def of(cls, used: Invite) -> "Place":
-        """The one that a link is for."""
-        return cls(used.twg, used.role, used.themes, used)
-
-
-async def access_account(session: AsyncSession, telegram_id: int, args: Registration, *, now: datetime) -> Account:
-    """The account in use with this Telegram user id; a new one, with a person of whom only the name is kept yet."""
-    account = await find_account(session, telegram_id)
-    if account is None:
-        person = Person(name=args.name, contact="", created_at=now)
-        account = await take_account(session, telegram_id, person, language=args.language, now=now)
-        set_committed_value(person, "institution", None)
-        set_committed_value(person, "memberships", [])
-    return account
-
-
 async def fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
-    """Write the details. `kind`: of the institution, where it is new and no known body."""
+    """Write the details; what the person has entered elsewhere and waits to be written is older than these.
+
+    Args:
+        kind: of the institution, where it is new and no known body.
+    """
+    known = None if person.id is None else details_of(person)
     person.title, person.name, person.sex = args.title, args.name, args.sex
     person.position = args.position
     if person.contact != args.contact:
@@ -147,6 +94,9 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
         person.contact = args.contact
         person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
     person.institution = await access_institution(session, args.institution, kind)
+    if known is not None:
+        changed = {name for name, value in details_of(person).items() if value != known[name]}
+        await drop_details(session, person.id, changed)
 
 
 @operation(Permission.SEE)
@@ -181,7 +131,7 @@ def details_of(person: Person) -> dict[str, Any]:
     }
 
 
-def _public_details(account: Account) -> dict[str, str | None]:
+def public_details(account: Account) -> dict[str, str | None]:
     """The details of the person with an account without their contact, and the account's language."""
     return {**_without_contact(details_of(account.person)), "language": account.language}
 
@@ -194,79 +144,6 @@ async def read_details(session: AsyncSession, kept: Mapping[str, Any]) -> dict[s
     """Details as the audit and notices keep them, with the contact in words; empty where it was erased."""
     details = {name: value for name, value in kept.items() if name != "contact_id"}
     return {**details, "contact": await find_contact(session, kept["contact_id"])}
-
-
-async def check_new(session: AsyncSession, person_id: int, twg: Twg) -> None:
-    """Raises: AlreadyMember."""
-    existing = await list_members(session, twg.id, Membership.person_id == person_id)
-    if existing:
-        raise AlreadyMember(twg=twg, role=existing[0].role)
-
-
-async def enrol(
-    session: AsyncSession,
-    account: Account,
-    place: Place,
-    args: Registration | None = None,
-    *,
-    domains: Domains,
-    now: datetime,
-    by: Actor | None = None,
-) -> Membership:
-    """Make the person with an account a member, and tell the secretariat. The caller has checked that they may be.
-
-    A use of the link is counted while one is left; only then the place of the member is taken who is succeeded.
-
-    Args:
-        args: their details; None where those that are stored stay as they are.
-        by: who admits them; None where they come by a link that admits at once.
-    Raises: AlreadyMember.
-    Source: Guideline, Part Three (a).
-    """
-    person = account.person
-    await hold(session, person)
-    await check_new(session, person.id, place.twg)
-    elsewhere = await is_member_anywhere(session, person.id)
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    if args is not None:
-        before = _public_details(account) if person.position else {}  # only the name of a newcomer is kept until now
-        account.language = args.language
-        await fill_in(session, person, args, KINDS.get(place.role, InstitutionKind.OTHER))
-        after = _public_details(account)
-    before |= values_of(account, "current_twg_id")
-    used = place.invite if place.invite is not None and place.invite.uses < place.invite.max_uses else None
-    counted, told = {}, {}
-    if used is not None:
-        before |= {"invite_uses": used.uses}
-        used.uses += 1
-        counted, told = {"invite_uses": used.uses}, {"invite": used.id}
-    membership = Membership(
-        person=person,
-        twg=place.twg,
-        role=place.role,
-        themes=place.themes,
-        core=False,
-        observer=False,
-        state=MembershipState.ACTIVE,
-        since=now.astimezone(ZoneInfo(place.twg.zone)).date(),
-        until=None,
-    )
-    session.add(membership)
-    if not elsewhere:  # a person who works in another TWG goes on there until they switch
-        account.current_twg_id = place.twg.id
-    await session.flush()
-    themself = Actor(place.twg, membership, account)
-    if used is None or used.successor_of_id is None:
-        await seats.take_seat(session, membership)
-    after |= {**values_of(membership, *_BELONGING), **values_of(account, "current_twg_id"), **counted}
-    actor = by or themself
-    await record(session, actor, "members.register", membership, now=now, before=before, after=after, **told)
-    await expect_receipts(session, membership, now=now)
-    if used is not None and used.successor_of_id is not None:
-        await take_place(session, themself, used.successor_of_id, membership, domains=domains, now=now)
-    await notify(session, REGISTERED, subject=membership, now=now, by=actor)
-    return membership
 
 
 @operation(Permission.SEE)
@@ -283,5 +160,6 @@ async def choose_language(session: AsyncSession, actor: Actor, language: str, *,
     """Set the language in which the actor's account is written to, "en" or "km"."""
     account, before = actor.own_account, values_of(actor.own_account, "language")
     account.language = language
+    await drop_details(session, account.person_id, {"language"})
     after = values_of(account, *before)
     await record(session, actor, "members.choose_language", account, now=now, before=before, after=after)

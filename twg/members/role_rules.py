@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.spelling import is_visible
 from storage.members import Membership, Role, list_members
 from twg.core.actors import Actor
-from twg.members.invites import MemberRefusal
+from twg.members.refusals import MemberRefusal
 
 #: How long a lead facilitator normally supports a TWG. Source: Guideline, Part Three (a)(ii).
 LEADS_FOR = timedelta(days=730)

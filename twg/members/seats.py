@@ -5,14 +5,13 @@ MemberRefusal
 └── OwnAlternate            somebody would stand in for themselves
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import key_of
 from storage.engine.database import hold
 from storage.members import (
     Membership,
@@ -31,8 +30,12 @@ from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.members.changing import access_going_on, access_member, go_on, local_day
-from twg.members.invites import MemberRefusal
+from twg.core.subjects import Domains
+from twg.core.undoing import Undo
+from twg.members.changing import UNDO_CHANGE_FOR, access_going_on, access_member
+from twg.members.periods import go_on, keep_for_undo, take_back
+from twg.members.refusals import MemberRefusal
+from twg.members.seating import Seated, seat_all
 
 
 class SeatHeld(MemberRefusal):
@@ -49,27 +52,6 @@ class NewSeat(BaseModel):
     role: Role
     institution: str = Field(default="", max_length=200)
     position: str = Field(default="", max_length=120)
-
-
-@dataclass(frozen=True)
-class Seated:
-    """A seat with who holds it now and who stands in for them; no holder while it is to be named."""
-
-    seat: Seat
-    holder: Membership | None
-    alternates: list[Membership]
-
-
-def seat_all(seats: Sequence[Seat], members: Sequence[Membership]) -> list[Seated]:
-    """Each seat with its people among these members."""
-    return [
-        Seated(
-            seat,
-            next((member for member in members if member.seat_id == seat.id), None),
-            [member for member in members if member.stands_in_id == seat.id],
-        )
-        for seat in seats
-    ]
 
 
 @operation(Permission.SEE)
@@ -91,8 +73,16 @@ async def show_seat(session: AsyncSession, actor: Actor, seat_id: int) -> tuple[
 
 async def access_seat(session: AsyncSession, actor: Actor, seat_id: int) -> Seat:
     """A seat of the actor's TWG that was not given up. Raises: NotFound."""
+    seat = await access_any_seat(session, actor, seat_id)
+    if seat.closed_at is not None:
+        raise NotFound
+    return seat
+
+
+async def access_any_seat(session: AsyncSession, actor: Actor, seat_id: int) -> Seat:
+    """A seat of the actor's TWG, also one that was given up. Raises: NotFound."""
     seat = await find_seat(session, seat_id)
-    if seat is None or seat.twg_id != actor.twg.id or seat.closed_at is not None:
+    if seat is None or seat.twg_id != actor.twg.id:
         raise NotFound
     return seat
 
@@ -123,22 +113,20 @@ async def fill_seat(session: AsyncSession, actor: Actor, seat_id: int, person_id
     await hold(session, seat)
     new = await access_member(session, actor, person_id)
     holders = await list_members(session, actor.twg.id, Membership.seat_id == seat.id)
-    before = {"holders": [member.person_id for member in holders]}
-    for member in holders:
-        if member.id != new.id:
-            await _go_on(session, actor, member, None, now=now)
+    ended = [member for member in holders if member.id != new.id]
+    begun = [await _go_on(session, member, None, now=now) for member in ended]
     if new.seat_id != seat.id:
-        await _go_on(session, actor, new, seat.id, now=now)
+        ended.append(new)
+        begun.append(await _go_on(session, new, seat.id, now=now))
+    undo = await keep_for_undo(session, ended=ended, begun=begun)
+    before = {"holders": [member.person_id for member in holders], **undo}
     await record(session, actor, "members.fill_seat", seat, now=now, before=before, after={"holders": [new.person_id]})
     return seat
 
 
-async def _go_on(
-    session: AsyncSession, actor: Actor, member: Membership, seat_id: int | None, *, now: datetime
-) -> Membership:
+async def _go_on(session: AsyncSession, member: Membership, seat_id: int | None, *, now: datetime) -> Membership:
     """Begin a period in which a member holds this seat, or none."""
-    day = local_day(actor, now)
-    new = await go_on(session, member, member.role, list(member.themes), core=member.core, day=day)
+    new = await go_on(session, member, member.role, list(member.themes), core=member.core, now=now)
     new.seat_id = seat_id
     if seat_id is not None and new.stands_in_id == seat_id:
         new.stands_in_id = None
@@ -149,10 +137,11 @@ async def _go_on(
 @operation(Permission.MEMBER_CHANGE)
 async def name_alternate(
     session: AsyncSession, actor: Actor, membership_id: int, person_id: int | None, *, now: datetime
-) -> Membership:
+) -> Seat:
     """Let a member stand in for another, in the place of those who did until then; None for nobody.
 
     Raises: NotFound, OwnAlternate; NotAChoice (they are no member).
+    Returns: the seat of whom they stand in for.
     Source: Guideline, Part Three (a).
     """
     holder = await access_going_on(session, actor, membership_id)
@@ -161,7 +150,9 @@ async def name_alternate(
         raise OwnAlternate(field="alternate")
     seat_id = await _seat_of(session, actor, holder, now=now)
     standing = await list_members(session, actor.twg.id, Membership.stands_in_id == seat_id)
-    before = {"alternates": [member.person_id for member in standing]}
+    named = [] if alternate is None else [alternate]
+    stood_in = {str(member.person_id): member.stands_in_id for member in (*standing, *named)}
+    before = {"alternates": [member.person_id for member in standing], "stood_in": stood_in}
     for member in standing:
         member.stands_in_id = None
     if alternate is not None:
@@ -170,7 +161,7 @@ async def name_alternate(
     after = {"alternates": [] if alternate is None else [alternate.person_id]}
     seat = await access_seat(session, actor, seat_id)
     await record(session, actor, "members.name_alternate", seat, now=now, before=before, after=after)
-    return holder
+    return seat
 
 
 async def _seat_of(session: AsyncSession, actor: Actor, holder: Membership, *, now: datetime) -> int:
@@ -190,27 +181,47 @@ async def give_up_seat(session: AsyncSession, actor: Actor, seat_id: int, *, now
     holders = await list_members(session, actor.twg.id, Membership.seat_id == seat.id)
     if holders:
         raise SeatHeld(name=holders[0].person.name)
-    before = values_of(seat, "closed_at")
+    standing = await list_members(session, actor.twg.id, Membership.stands_in_id == seat.id)
+    stood_in = {str(member.person_id): member.stands_in_id for member in standing}
+    before = {**values_of(seat, "closed_at"), "stood_in": stood_in}
     seat.closed_at = now
-    for member in await list_members(session, actor.twg.id, Membership.stands_in_id == seat.id):
+    for member in standing:
         member.stands_in_id = None
     after = values_of(seat, "closed_at")
     await record(session, actor, "members.give_up_seat", seat, now=now, before=before, after=after)
     return seat
 
 
-async def take_seat(session: AsyncSession, membership: Membership) -> None:
-    """Let somebody who has joined hold the first seat to be named of their role and institution, if there is one."""
-    if membership.seat_id is not None:
-        return
-    wanted = key_of(institution_name(membership.person))
-    seats = await list_seats(session, membership.twg_id)
-    for seated in seat_all(seats, await list_seated(session, membership.twg_id)):
-        seat = seated.seat
-        if seated.holder is None and seat.role is membership.role and wanted and key_of(seat.institution) == wanted:
-            membership.seat_id = seat.id
-            await session.flush()
-            return
+@operation(Permission.MEMBER_CHANGE)
+async def restore_seat(
+    session: AsyncSession, actor: Actor, seat_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
+) -> Seat:
+    """Take back that the holder of a seat or its alternate was named, or that it was given up.
+
+    Raises: NotFound; ChangedSince where the membership of somebody concerned has changed by now.
+    """
+    seat = await access_any_seat(session, actor, seat_id)
+    await hold(session, seat)
+    was = values_of(seat, "closed_at")
+    seat.closed_at = None
+    if "void" in before:
+        await take_back(session, before)
+    for person_id, stood_in in before.get("stood_in", {}).items():
+        for member in await list_members(session, actor.twg.id, Membership.person_id == int(person_id)):
+            if member.stands_in_id in {seat.id, None}:  # nobody has named them for another seat since
+                member.stands_in_id = stood_in
+    await session.flush()
+    after = values_of(seat, "closed_at")
+    await record(session, actor, "members.restore_seat", seat, now=now, before=was, after=after)
+    return seat
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def undo_add_seat(
+    session: AsyncSession, actor: Actor, seat_id: int, _before: Any, _domains: Domains, *, now: datetime
+) -> Seat:
+    """Take back that a seat was added. Raises: NotFound, SeatHeld."""
+    return await give_up_seat(session, actor, seat_id, now=now)
 
 
 async def stand_in_as_listed(session: AsyncSession, actor: Actor, entry: RosterEntry, *, now: datetime) -> None:
@@ -229,3 +240,12 @@ async def stand_in_as_listed(session: AsyncSession, actor: Actor, entry: RosterE
         if holder is not None and deputy is not None and holder is not deputy:
             deputy.stands_in_id = await _seat_of(session, actor, holder, now=now)
     await session.flush()
+
+
+UNDOS = (
+    Undo(change="members.add_seat", reverse=undo_add_seat, within=UNDO_CHANGE_FOR),
+    *(
+        Undo(change=f"members.{name}", reverse=restore_seat, within=UNDO_CHANGE_FOR)
+        for name in ("fill_seat", "name_alternate", "give_up_seat")
+    ),
+)

@@ -16,7 +16,7 @@ from storage.members import Twg, find_twg
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation_without_actor
-from twg.members.invites import MemberRefusal
+from twg.members.refusals import MemberRefusal
 
 #: Fewest characters of the name of a TWG.
 LEAST_NAME = 2

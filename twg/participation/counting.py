@@ -22,6 +22,7 @@ from twg.core.subjects import Sheet
 from twg.documents.access import visible_documents
 from twg.meetings.access import visible_meetings
 from twg.members.registration import KINDS
+from twg.subgroups.past import list_past_places
 
 #: Answers that say that a person, or a delegate, comes.
 _COMING = frozenset({Rsvp.YES, Rsvp.LATE, Rsvp.DELEGATE})
@@ -95,10 +96,11 @@ async def count_participation(
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     meetings = await list_held(session, actor.twg.id, begin, min(end, now), visible_meetings(reader))
     answers = {(each.meeting_id, each.person_id): each.rsvp for each in await list_answered(session, _ids(meetings))}
+    past = await list_past_places(session, actor.twg, begin)
     for meeting in meetings:
         day = meeting.starts_at.astimezone(actor.zone).date()
         for period in lasted:
-            if _covers(period, day) and includes(meeting.audience, period):
+            if _covers(period, day) and includes(meeting.audience, period, past.held(period, meeting.starts_at)):
                 rsvp = answers.get((meeting.id, period.person_id))
                 counts[period.person_id].update(_answered(rsvp))
     for receipt in await list_receipted(session, actor.twg.id, begin, end, visible_documents(actor)):

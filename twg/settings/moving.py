@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.held import hold_until, list_held
 from storage.core.notifications import HELD, Notification, note_due
+from storage.groups import list_held_posts
 from storage.reminders import Reminder, ReminderState, list_reminders
 from twg.core.actors import Actor
 from twg.core.notifications import leaves_at
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotAllowed, NotFound
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
@@ -46,7 +47,7 @@ class Moved:
     Attributes:
         reminders: those whose subjects the actor may see, the soonest first.
         others: how many reminders besides.
-        messages: how many messages were held, and are held until another moment.
+        messages: how many messages, also those for linked groups, were held, and are held until another moment.
         until: the first moment until when one of these is held now, UTC; None without one.
         needed: whether the change concerns times at all; set while it is made.
     """
@@ -113,7 +114,7 @@ async def _compare(
         about = domains.subjects[reminder.subject_type]
         try:
             title = about.title(await about.access(session, actor, reminder.subject_id))
-        except NotFound:
+        except (NotFound, NotAllowed):  # the operator, who has no role in the TWG, sees none
             moved.others += 1
             continue
         was, at = before.get(reminder.id), after.get(reminder.id)
@@ -126,10 +127,20 @@ async def _move_held(session: AsyncSession, actor: Actor, moved: Moved, *, now: 
         moment = leaves_at(notification, hours, zone, soonest=_soonest(notification, now))
         if moment != until:
             await hold_until(session, notification.id, moment, _WAITS)
-            moved.messages += 1
-            moved.until = moment if moved.until is None else min(moved.until, moment)
+            _count(moved, moment)
+    for post in await list_held_posts(session, actor.twg.id):
+        moment = leaves_at(post.notification, hours, zone, soonest=_soonest(post.notification, now))
+        if moment != post.not_before:
+            post.not_before = moment
+            _count(moved, moment)
     if moved.messages:
         note_due(session)
+
+
+def _count(moved: Moved, moment: datetime) -> None:
+    """Count a message that is held until this moment now."""
+    moved.messages += 1
+    moved.until = moment if moved.until is None else min(moved.until, moment)
 
 
 def _soonest(notification: Notification, now: datetime) -> datetime:
