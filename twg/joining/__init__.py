@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.joining import JoinRequest
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.joining import asking, deciding, entering, notices, screening
+from twg.joining import asking, deciding, entering, notices, recognising, screening, uniting
 
 DOMAIN = Domain(
-    operations=operations_of(asking, entering, screening),
+    operations=operations_of(asking, entering, recognising, screening),
     subjects=(
         Subject(
             table=JoinRequest,
@@ -28,6 +28,7 @@ DOMAIN = Domain(
         notices.CHAIR_DECLINED,
     ),
     undos=screening.UNDOS,
+    unitings=uniting.UNITINGS,
 )
 
-__all__ = ["DOMAIN", "asking", "deciding", "entering", "notices", "screening"]
+__all__ = ["DOMAIN", "asking", "deciding", "entering", "notices", "recognising", "screening"]

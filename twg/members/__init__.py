@@ -1,7 +1,7 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, Seat
+from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, PersonMerge, Seat
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.members import (
@@ -9,11 +9,14 @@ from twg.members import (
     caps,
     changing,
     directory,
+    doubles,
     entering,
     erasing,
     invites,
     joining,
     leaving,
+    merge_notices,
+    merging,
     own_data,
     proposing,
     registration,
@@ -28,11 +31,13 @@ DOMAIN = Domain(
         caps,
         changing,
         directory,
+        doubles,
         entering,
         erasing,
         invites,
         joining,
         leaving,
+        merging,
         own_data,
         proposing,
         registration,
@@ -83,6 +88,13 @@ DOMAIN = Domain(
             title=lambda proposal: proposal.membership.person.name,
             exported=False,
         ),
+        Subject(
+            table=PersonMerge,
+            label=N_("Merging of two entries"),
+            access=merging.access_merge,
+            title=lambda merge: merge.gone.name,
+            exported=False,
+        ),
     ),
     notices=(
         registration.REGISTERED,
@@ -92,12 +104,13 @@ DOMAIN = Domain(
         assistants.STOPPED,
         changing.CHANGED,
         changing.RESTORED,
+        merge_notices.MERGED,
         caps.PROPOSED,
         caps.DECIDED,
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
-    undos=(*changing.UNDOS, *entering.UNDOS),
+    undos=(*changing.UNDOS, *entering.UNDOS, *merging.UNDOS),
 )
 
 __all__ = [
@@ -106,11 +119,14 @@ __all__ = [
     "caps",
     "changing",
     "directory",
+    "doubles",
     "entering",
     "erasing",
     "invites",
     "joining",
     "leaving",
+    "merge_notices",
+    "merging",
     "own_data",
     "proposing",
     "registration",

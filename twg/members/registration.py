@@ -138,14 +138,19 @@ async def access_account(session: AsyncSession, telegram_id: int, args: Registra
     return account
 
 
+def set_contact(person: Person, text: str) -> None:
+    """Set how a person is reached, as typed, and what is read from it."""
+    read = read_contact(text)
+    person.contact = text
+    person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
+
+
 async def fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
     """Write the details. `kind`: of the institution, where it is new and no known body."""
     person.title, person.name, person.sex = args.title, args.name, args.sex
     person.position = args.position
     if person.contact != args.contact:
-        read = read_contact(args.contact)
-        person.contact = args.contact
-        person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
+        set_contact(person, args.contact)
     person.institution = await access_institution(session, args.institution, kind)
 
 
