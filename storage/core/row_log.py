@@ -151,7 +151,7 @@ def _typed_value(kind: Any, value: Any) -> Any:
     if isinstance(kind, sa.Enum):
         assert kind.enum_class is not None  # noqa: S101 - all enumerations of the tables are classes
         return kind.enum_class(value)
-    python: type[Any] = kind.python_type
+    python: type[Any] = (kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind).python_type
     if issubclass(python, datetime | date | time):
         return python.fromisoformat(value)
     return Decimal(value) if python is Decimal else value

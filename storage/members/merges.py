@@ -45,14 +45,15 @@ async def find_person_merge(session: AsyncSession, merge_id: int, *criteria: Any
 async def list_merged(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, int]:
     """By id, with whom each of these people is one now; people who were merged into nobody are left out."""
     found: dict[int, int] = {}
-    asked = set(person_ids)
+    people = set(person_ids)
+    asked = people
     while asked:
         query = select(PersonMerge.gone_id, PersonMerge.kept_id)
         query = query.where(PersonMerge.gone_id.in_(asked), PersonMerge.undone_at.is_(None))
         new = dict((await session.execute(query)).all())
         found |= new
         asked = set(new.values()) - found.keys()
-    return {person_id: _last(found, person_id) for person_id in found}
+    return {person_id: _last(found, person_id) for person_id in people & found.keys()}
 
 
 def _last(merged: dict[int, int], person_id: int) -> int:
