@@ -94,7 +94,7 @@ async def test_what_joins_is_shown_before_anything_is_done(health: Stage, dara: 
     await dara.asks("account")
     new_id = await person_id_of(health, "SATO Kenji")
     await dara.presses(f"form:choice={new_id}")
-    note = (await dara.shown("forms/confirm"))["note"]
+    [note] = (await dara.shown("forms/confirm"))["notes"]
     assert (note.params["periods"], note.params["actions"]) == (1, 1)
     async with health.assistant.database.read() as session:
         assert (await session.scalars(select(PersonMerge))).all() == []
