@@ -26,7 +26,7 @@ from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.core.undoing import TooLateToUndo
 from twg.members import merging
-from twg.members.doubles import keys_of_name
+from twg.rosters.doubles import keys_of_name
 
 _SOURCE = "command line"
 

@@ -31,7 +31,8 @@ from storage.members import (
     list_periods,
 )
 from twg.core.permissions import Permission
-from twg.members import assistants, caps, changing, doubles, merge_notices, proposing, registration
+from twg.members import assistants, caps, changing, merge_notices, proposing, registration
+from twg.rosters import doubles
 
 WORDING = Wording()
 

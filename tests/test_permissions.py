@@ -148,8 +148,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "participation.count_participation": EXPORTERS,
     "participation.list_unreached": ORGANISERS,
     "members.enter_person": SECRETARIAT,
-    "members.list_doubles": SECRETARIAT,
-    "members.list_others": SECRETARIAT,
+    "rosters.list_doubles": SECRETARIAT,
+    "rosters.list_others": SECRETARIAT,
     "members.look_what_joins": SECRETARIAT,
     "members.merge": SECRETARIAT,
     "members.undo_merge": SECRETARIAT,
@@ -272,6 +272,13 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
 HIDDEN = {"start"}
 #: Those that the operator calls from the command line, who has no role.
 CALLED_BY_OPERATOR = {
+    "members.look_what_joins",
+    "members.merge",
+    "members.undo_merge",
+    "joining.list_who_it_may_be",
+    "joining.recognise",
+    "rosters.list_doubles",
+    "rosters.list_others",
     "members.invite",
     "members.revoke_invite",
     "members.invite_successor",
@@ -412,6 +419,7 @@ CALLED_BY_OPERATIONS = {
     "twg.settings.moving.moving",
     "twg.members.changing.go_on",
     "twg.members.changing.tell",
+    "twg.members.merge_notices.tell_of_merge",
     "twg.core.subjects.Domains.hand_back",
     "twg.core.subjects.Domains.hand_over",
     "twg.members.leaving.take_place",

@@ -19,7 +19,8 @@ from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
 from twg.facilitators.choosing import find_incoming
 from twg.joining.screening import list_waiting as list_asking
-from twg.members import changing, directory, doubles
+from twg.members import changing, directory
+from twg.rosters import doubles
 
 router = Router("members")
 

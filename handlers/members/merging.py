@@ -18,7 +18,8 @@ from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from storage.members import Membership, PersonMerge, list_used_since
 from twg.core.permissions import Permission
-from twg.members import changing, doubles, merging
+from twg.members import changing, merging
+from twg.rosters import doubles
 
 router = Router("members")
 

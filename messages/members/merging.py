@@ -9,7 +9,7 @@ from messages.rendering.texts import Text, _, counted
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.members.doubles import Double
+from twg.rosters.doubles import Double
 
 #: Pairs that are listed at most; what was merged makes room for the others.
 MOST_PAIRS = 15

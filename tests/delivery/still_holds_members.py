@@ -304,7 +304,9 @@ async def _sokha_twice(scene: Scene) -> None:
 async def _merges_sokha(scene: Scene) -> None:
     first, second = await id_of(scene.sokha), await id_of(scene.stage.people["SOKHA"])
     domains = registry().domains
-    await scene.does(scene.dara, merging.merge, second, first, account_of=first, domains=domains)
+    async with scene.stage.assistant.database.begin() as session:
+        actor, now = await access_actor(session, scene.dara), scene.stage.clock.now()
+        await merging.merge(session, actor, second, first, account_of=first, domains=domains, now=now)
 
 
 async def _undoes_the_merge(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from storage.members import find_account
 from tests.golden.conftest import Golden
+from tests.members.merging import id_of
 from tests.support.assisting import bind
 from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting

@@ -71,7 +71,7 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(MembershipCap(**made, number=50, proposed_by_id=by, proposed_as=Role.CHAIR, proposed_at=now))
         session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
-        chair = (await list_members(session, actor.twg.id, Membership.role == Role.GOVERNMENT))[0].person_id
+        chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))
         session.add(JoinRequest(**made, person_id=by, role=Role.GOVERNMENT, details={}, asked_at=now))
         session.add(

@@ -18,8 +18,8 @@ from twg.joining.deciding import access_request
 from twg.joining.refusals import AlreadyDecided
 from twg.language.contacts import read_phone
 from twg.members import merging
-from twg.members.doubles import find_alike
 from twg.members.registration import set_contact
+from twg.rosters.doubles import find_alike
 
 
 @operation(Permission.PERSON_MERGE)
