@@ -5,6 +5,7 @@ when the change is made, and again when they are claimed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -73,7 +74,7 @@ async def move_past(log: RowLog, gone_id: int, kept_id: int, account_ids: Iterab
         other.part == Delivery.part,
         other.person_id == kept_id,
     )
-    column = Delivery.__table__.c.person_id
+    column: Any = Delivery.__table__.c.person_id
     await log.move(column, gone_id, kept_id, Delivery.account_id.in_(list(account_ids)), ~doubled)
 
 

@@ -44,7 +44,7 @@ class RowLog:
         for name, value in values.items():
             setattr(row, name, value)
         await self._session.flush()
-        key = list(inspect(row).identity)
+        key = list(inspect(row).identity or ())
         self.changed.append([row.__tablename__, key, _plain(before), _plain(values)])
 
     async def delete(self, row: Base) -> None:

@@ -1,8 +1,8 @@
 """A simulated year of a TWG in which people come and go, on a moving clock.
 
-Three of ten members are replaced, the lead facilitator changes early, the secretariat is handed over twice, people leave
-and return, come with new accounts, and are entered twice and merged; meanwhile the TWG meets, agrees on actions and asks
-for what is due. What the history says afterwards is compared with who was a member when it was so.
+Three of ten members are replaced, the lead facilitator changes early, the secretariat is handed over twice; people
+leave and return, come with new accounts, and are entered twice and merged. Meanwhile the TWG meets, agrees on actions
+and asks for reports. What the history says afterwards is compared with who was a member when it was so.
 """
 
 import random

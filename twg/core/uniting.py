@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.row_log import RowLog, classes
@@ -43,8 +43,8 @@ async def unite(
 ) -> None:
     """Unite the rows of two entries of a person in one table, before those of the one pass to the other."""
     column: Any = getattr(uniting.table, uniting.column)
-    order = uniting.table.__table__.primary_key.columns
-    query = select(uniting.table).where(column.in_((gone_id, kept_id))).order_by(*order)
+    key = inspect(uniting.table).primary_key
+    query = select(uniting.table).where(column.in_((gone_id, kept_id))).order_by(*key)
     first: dict[tuple[Any, ...], Any] = {}
     for row in list(await session.scalars(query)):
         if not uniting.counts(row):

@@ -97,9 +97,9 @@ async def check_one_person(session: AsyncSession, gone: Entry, kept: Entry) -> N
                 twg = await session.get_one(Twg, one.twg_id)
                 names = {"name": gone.person.name, "other": kept.person.name}
                 raise RolesDiffer(**names, role=one.role, other_role=other.role, twg=twg, field="kept")
-    for one, other in ((gone, kept), (kept, gone)):
-        if await _is_for(session, one, other):
-            raise OneForTheOther(name=one.person.name, principal=other.person.name, field="kept")
+    for deputy, principal in ((gone, kept), (kept, gone)):
+        if await _is_for(session, deputy, principal):
+            raise OneForTheOther(name=deputy.person.name, principal=principal.person.name, field="kept")
     if await _waits(session, gone, kept):
         raise ChangeWaits(name=gone.person.name, other=kept.person.name, field="kept")
 
