@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from bench import answering, broadcast, bulk, due, searching, slow_chat, starting, tapping, ten_years, ticking
+from bench import answering, broadcast, bulk, due, people, searching, slow_chat, starting, tapping, ten_years, ticking
 from bench.faulty import faults
 from bench.filling.sizes import TEN_YEARS
 from bench.lines import Extent, Line, Measured, of_rounds, ratios
@@ -123,6 +123,19 @@ async def due_(extent: Extent) -> Measured:
     )
 
 
+async def people_(extent: Extent) -> Measured:
+    [imports] = await _rounds(extent, people.import_meanwhile)
+    asked = sum(one.asked for one in imports)
+    what = f"lists of {people.TWGS} TWGs with {people.TWGS * people.EACH:,} people imported, s"
+    return Measured(
+        [
+            (what, of_rounds(_each(imports, "took_s"), ".1f"), "20", ""),
+            (f"… p95 of the answers meanwhile, ms ({asked} questions)", of_rounds(_each(imports, "p95_ms")), "300", ""),
+            ("… the longest, ms", of_rounds(_each(imports, "longest_ms")), "", ""),
+        ]
+    )
+
+
 async def tick(extent: Extent) -> Measured:
     async with ticking.prepared(1_000_000) as tick_of_many, ticking.prepared(1_000) as tick_of_few:
         many, few = await _rounds(extent, tick_of_many, tick_of_few)
@@ -195,6 +208,7 @@ ROWS: dict[str, Callable[[Extent], Awaitable[Measured]]] = {
     "slow": slow,
     "taps": taps,
     "due": due_,
+    "people": people_,
     "tick": tick,
     "search": search,
     "start": start,

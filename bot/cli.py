@@ -19,6 +19,7 @@ from bot import __version__
 from bot.command_error import CommandError
 from bot.command_options import CONFIG, ConfigOption, database_refusals, load, username_of, whole, with_config
 from bot.example import read_example
+from bot.people_commands import people_app
 from bot.roster_commands import roster_app
 from bot.twg_commands import twg_app
 
@@ -37,6 +38,7 @@ db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mod
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
 app.add_typer(roster_app, name="roster")
+app.add_typer(people_app, name="people")
 
 
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.

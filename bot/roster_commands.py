@@ -64,6 +64,30 @@ def roster_import(
         raise typer.Exit(1)
 
 
+@roster_app.command("import-all")
+def roster_import_all(
+    folder: Annotated[Path, typer.Argument(help="With a list for each TWG, named by its code: HLT.xlsx, EDU.csv, …")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Read the lists of many TWGs, each in a transaction of its own. Exit code 1 when something was not understood."""
+    from bot.operator_rosters import import_all
+
+    if not folder.is_dir():
+        raise CommandError(f"{folder} is no folder")
+    files = {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".xlsx", ".xlsm", ".csv")}
+    if not files:
+        raise CommandError(f"{folder} has no .xlsx or .csv file")
+    loaded = load(config)
+    lists = {code: (path.name, _read_bytes(path)) for code, path in files.items()}
+    with database_refusals():
+        results = asyncio.run(import_all(loaded, lists, dry_run=dry_run, now=datetime.now(UTC)))
+    for result in results:
+        typer.echo(result.line)
+    if not all(result.understood for result in results):
+        raise typer.Exit(1)
+
+
 @roster_app.command("links")
 def roster_links(
     code: TwgArgument,

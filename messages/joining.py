@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from messages.members import MOST_ALIKE
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.texts import Text, _, counted
 from storage.joining import JoinRequest, JoinState
 from storage.members import Membership, Twg
+from twg.core.permissions import GRANTS, Permission
 from twg.joining.deciding import is_for_chair, may_advise
 
 #: Requests listed at most, each with a button; what was decided makes room for the others.
@@ -25,6 +27,7 @@ def card(
     decides: bool = False,
     to_chair: bool = False,
     link_of: str = "",
+    may_be: Sequence[Membership] = (),
 ) -> Content:
     """One request, with the buttons that its reader may use.
 
@@ -33,6 +36,7 @@ def card(
         decides: whether the reader decides it as it stands.
         to_chair: whether the Chair decides it after the reader.
         link_of: the name in the TWG's list of the person by whose personal link they came; empty without one.
+        may_be: members who may be this person, with a new account.
     """
     context = {
         "request": request,
@@ -40,6 +44,7 @@ def card(
         "details": request.as_entered,
         "heading": heading,
         "link_of": link_of,
+        "alike": may_be[:MOST_ALIKE],
         "decides": decides,
         "to_chair": to_chair,
     }
@@ -48,6 +53,8 @@ def card(
         keyboard = _deciding(request, to_chair=to_chair)
     elif may_advise(reader, request):
         keyboard = ((button(_("Give an opinion"), "joining:advise", request.id),),)
+    if request.is_open and reader.role in GRANTS[Permission.PERSON_MERGE]:
+        keyboard = (*keyboard, (button(_("Is a member already"), "joining:recognise", request.id),))
     return Content("joining/card", context, keyboard)
 
 

@@ -5,7 +5,8 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.joining import JoinRequest, JoinState, find_join_request
 from storage.members import Membership, list_members
-from twg.joining import deciding, notices, screening
+from twg.core.permissions import Permission
+from twg.joining import deciding, notices, recognising, screening
 
 WORDING = Wording()
 
@@ -23,7 +24,15 @@ async def _card(occasion: Occasion, request: JoinRequest, heading: str) -> Conte
         decides=await deciding.may_decide(session, member, request),
         to_chair=await deciding.goes_to_chair(session, member, request),
         link_of=await deciding.find_name_of_link(session, request),
+        may_be=await _find_alike(occasion, request),
     )
+
+
+async def _find_alike(occasion: Occasion, request: JoinRequest) -> list[Membership]:
+    """Who may be the person who asks, for a reader who merges entries."""
+    if not occasion.actor.may(Permission.PERSON_MERGE) or not request.is_open:
+        return []
+    return await recognising.list_who_it_may_be(occasion.session, occasion.actor, request.id)
 
 
 async def _to_decide(occasion: Occasion, heading: str) -> Content | None:

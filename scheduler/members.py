@@ -1,6 +1,10 @@
 """Contents of the notices about members."""
 
+from dataclasses import replace
+
 from messages.members import (
+    MOST_ALIKE,
+    alike_rows,
     asked_keyboard,
     cap_to_confirm,
     corrected_members,
@@ -20,12 +24,15 @@ from storage.members import (
     find_acts,
     find_cap,
     find_last_period,
+    find_person_merge,
     find_proposal,
     list_acting,
     list_members,
     list_periods,
 )
-from twg.members import assistants, caps, changing, proposing, registration
+from twg.core.permissions import Permission
+from twg.members import assistants, caps, changing, merge_notices, proposing, registration
+from twg.rosters import doubles
 
 WORDING = Wording()
 
@@ -35,8 +42,13 @@ async def registered(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     if membership is None:
         return None
-    above = await caps.find_above(occasion.session, membership.twg_id)
-    return Content("members/new_member", {"membership": membership, "above": above})
+    above, about = await caps.find_above(occasion.session, membership.twg_id), membership.person
+    alike: list[Membership] = []
+    if occasion.actor.may(Permission.PERSON_MERGE):
+        session, person_id = occasion.session, membership.person_id
+        alike = await doubles.find_alike(session, membership.twg_id, about.name, about.contact, person_id=person_id)
+    content = Content("members/new_member", {"membership": membership, "above": above, "alike": alike[:MOST_ALIKE]})
+    return replace(content, keyboard=alike_rows(membership, alike))
 
 
 @WORDING.of(registration.CORRECTED, "members/corrected", holds="the person is a member with other details than before")
@@ -112,6 +124,16 @@ async def restored(occasion: Occasion) -> Content | None:
     if found is None or found.state is not MembershipState.ACTIVE:
         return None
     return Content("members/restored", {"membership": found})
+
+
+@WORDING.of(merge_notices.MERGED, "members/merged", holds="they are one person, or two, as it says")
+async def merged(occasion: Occasion) -> Content | None:
+    data = occasion.notification.data
+    found = await find_person_merge(occasion.session, data["merge_id"])
+    if found is None or (found.undone_at is not None) != data["undone"]:
+        return None
+    themself = occasion.member.person_id == found.kept_id
+    return Content("members/merged", {"merge": found, "themself": themself})
 
 
 @WORDING.of(caps.PROPOSED, "members/cap", holds="it is not decided yet, and the recipient holds the other office")

@@ -1,20 +1,23 @@
 """The buttons by which secretariat, Chair and lead facilitator decide in the chat whether somebody may join (M2)."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
-from handlers.routing.request import Reply, Request
+from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import joining as messages
 from messages.rendering.texts import _
 from storage.joining import JoinRequest, Opinion
+from storage.members import list_members
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
-from twg.joining import deciding, screening
+from twg.joining import deciding, recognising, screening
 from twg.joining.asking import LONGEST_WORDS
 from twg.joining.refusals import AlreadyDecided
 from twg.language.asked import Wanted
@@ -42,12 +45,15 @@ async def open_(request: Request, request_id: int) -> Reply:
 async def _show(request: Request, found: JoinRequest, *, edit: bool = False, refusal: Refusal | None = None) -> Reply:
     """The card with the buttons that this person may use; after a decision, one to undo it."""
     session, member = request.session, request.member.member
+    merges = request.member.may(Permission.PERSON_MERGE) and found.is_open
+    may_be = await recognising.list_who_it_may_be(session, request.member, found.id) if merges else []
     content = messages.card(
         member,
         found,
         decides=await deciding.may_decide(session, member, found),
         to_chair=await deciding.goes_to_chair(session, member, found),
         link_of=await deciding.find_name_of_link(session, found),
+        may_be=may_be,
     )
     if edit:
         content = replace(content, keyboard=(*await undo_keyboard(request, found), *content.keyboard))
@@ -155,3 +161,40 @@ class AdviseForm(Form):
     async def save(self, request: Request, found: JoinRequest) -> Reply:
         doing = screening.advise(request.session, request.member, found.id, self.opinion, self.words, now=request.now)
         return await _decide(request, doing)
+
+
+@router.form(
+    "recognise_member",
+    _("Is a member already"),
+    saves=recognising.recognise,
+    about=REQUEST,
+    opened_by="recognise",
+    save=_("It is the same person"),
+)
+class RecogniseForm(Form):
+    kept: Annotated[
+        str,
+        PersonField(question=_("Which member is it, with a new Telegram account?"), label=_("Member")),
+    ]
+
+    @classmethod
+    async def load(cls, request: Request, found: JoinRequest) -> list[Option]:
+        session, actor = request.session, request.member
+        first = await recognising.list_who_it_may_be(session, actor, found.id)
+        known = {member.person_id for member in first}
+        others = [each for each in await list_members(session, actor.twg.id) if each.person_id not in known]
+        return options_of([*first, *others])
+
+    @classmethod
+    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        note = _("From then on messages go to the new account; the one before can do nothing any more.")
+        return replace(base, options={"kept": loaded}, note=note)
+
+    async def save(self, request: Request, found: JoinRequest) -> Reply:
+        try:
+            merged = await recognising.recognise(
+                request.session, request.member, found.id, int(self.kept), domains=request.domains, now=request.now
+            )
+        except AlreadyDecided as refusal:
+            return await _show(request, refusal.data["request"], refusal=refusal)
+        return show("members/merged", keyboard=await undo_keyboard(request, merged), merge=merged, themself=False)

@@ -21,6 +21,7 @@ from twg.core.permissions import Permission
 from twg.facilitators.choosing import find_incoming
 from twg.joining.screening import list_waiting as list_asking
 from twg.members import changing, directory
+from twg.rosters import doubles
 
 router = Router("members")
 
@@ -53,8 +54,14 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
         agreed=agreed,
         incoming=incoming,
     )
+    twice = await doubles.list_doubles(request.session, actor) if actor.may(Permission.PERSON_MERGE) else []
     asking = await list_asking(request.session, actor) if actor.may(Permission.JOINING_DECIDE) else []
-    managing = (*messages.groups_row(actor), *list_button(actor), *messages.directory_buttons(actor))
+    managing = (
+        *messages.groups_row(actor),
+        *list_button(actor),
+        *messages.directory_buttons(actor),
+        *messages.doubles_button(actor, twice),
+    )
     below = (*managing, *waiting_rows(asking))
     return Reply(messages.with_buttons(content, below), edit=page > 1 or bool(request.incoming.button))
 
@@ -86,4 +93,11 @@ async def show_member(request: Request, membership_id: int) -> Reply:
         alternates=alternates,
         has_account=not without,
     )
-    return Reply(messages.with_buttons(card, history_keyboard(request.member, newest)), edit=True)
+    below = history_keyboard(request.member, newest)
+    if request.member.may(Permission.PERSON_MERGE):
+        about = newest.person
+        alike = await doubles.find_alike(
+            request.session, newest.twg_id, about.name, about.contact, person_id=newest.person_id
+        )
+        card = messages.told_alike(card, newest, alike)
+    return Reply(messages.with_buttons(card, below), edit=True)

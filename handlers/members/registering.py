@@ -64,7 +64,7 @@ async def start(request: Request, token: str) -> Reply:
         current, keyboard = request.actor.twg, ((switch_button(entered.twg),),)
         said = say("members/joined", keyboard=keyboard, membership=entered, current=current)
         return await _with_waiting(request, said, entered, request.account.language)
-    invite = await invites.access_invite(request.session, token_hash, now=request.now)
+    invite = await entering.access_link(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     known = {**await take_answers(request), **await _known_by_list(request, invite)}
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, answers=known, inherit=True)
@@ -74,7 +74,7 @@ async def start(request: Request, token: str) -> Reply:
 async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
     """Answers that the TWG's list has for a personal invite; nothing for another. The contact is asked for."""
     entry = await find_entry_of_invite(request.session, invite.id)
-    if entry is None:
+    if entry is None or entry.person_id is not None:  # strangers see no names: the link may have been passed on
         return {}
     known = {name: getattr(entry, name) for name in ("title", "name", "position", "institution", "sex")}
     return {name: value for name, value in known.items() if value}

@@ -16,13 +16,16 @@ from messages.members.cards import (
     what_stays,
     with_buttons,
 )
+from messages.members.merging import MOST_ALIKE, alike_rows, doubles, doubles_button, told_alike, what_joins
 from messages.members.own_data import own_data_text
 from messages.members.places import cap, cap_to_confirm, core_group, groups_row, seat, seats
 
 __all__ = [
     "ALL_MATTERS",
+    "MOST_ALIKE",
     "MOST_NAMED",
     "PER_PAGE",
+    "alike_rows",
     "asked_keyboard",
     "cap",
     "cap_to_confirm",
@@ -30,6 +33,8 @@ __all__ = [
     "core_group",
     "corrected_members",
     "directory_buttons",
+    "doubles",
+    "doubles_button",
     "end_row",
     "enterable",
     "groups_row",
@@ -41,6 +46,8 @@ __all__ = [
     "seat",
     "seats",
     "switch_button",
+    "told_alike",
+    "what_joins",
     "what_stays",
     "with_buttons",
 ]

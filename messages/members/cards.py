@@ -119,6 +119,7 @@ def card(
         "membership": membership,
         "contacts": reader.may(Permission.MEMBER_INVITE),
         "active": active,
+        "alike": (),
         "groups": groups,
         "holder": holder,
         "alternates": alternates,

@@ -32,6 +32,7 @@ from scheduler.leadership.lease import Lease
 from scheduler.leadership.people_first import PeopleFirst
 from storage.core.claiming import claim_due
 from storage.core.due_work import find_work
+from storage.core.following import follow_people
 from storage.core.notifications import Delivery, DeliveryState
 from storage.engine.database import Database
 from twg.core.notifications import fan_out
@@ -179,10 +180,11 @@ class DeliveryLoop:
                 return 0
             async with self._claiming() as session:
                 waits = await fan_out(session)
-                claimed = await claim_due(session, now=now, limit=self.batch)
-            self._is_more = waits or len(claimed) >= self.batch
+                found = await claim_due(session, now=now, limit=self.batch)
+                claimed = await follow_people(session, found) if found else []
+            self._is_more = waits or len(found) >= self.batch
         if not claimed:
-            return 0
+            return len(found)
         await self.people.give_way()
         preparer = Preparer(self.wordings, self.domains, self.hours, self.people)
         async with self.database.read() as session:
@@ -199,7 +201,7 @@ class DeliveryLoop:
         await write_down(self.database, prepared, self.clock)
         for state, tries in Counter((item.result or NO_RESULT).state for item in prepared).items():
             self.count(state, tries)
-        return len(claimed)
+        return len(found)
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:

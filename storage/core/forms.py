@@ -117,6 +117,29 @@ async def give_forms(session: AsyncSession, ids: Collection[int], person_id: int
 
 
 def _move_to(form: OpenForm, chat_id: int, *, now: datetime) -> None:
-    form.user_id, form.chat_id, form.thread_id, form.updated_at = chat_id, chat_id, 0, now
-    form.context = {key: value for key, value in form.context.items() if key not in OF_THE_CHAT}
-    form.revision += 1
+    for name, value in moved_to(form, chat_id, now=now).items():
+        setattr(form, name, value)
+
+
+def moved_to(form: OpenForm, chat_id: int, *, now: datetime) -> dict[str, Any]:
+    """The columns of an open form, with their values once it is in a private chat."""
+    return {
+        "user_id": chat_id,
+        "chat_id": chat_id,
+        "thread_id": 0,
+        "updated_at": now,
+        "context": {key: value for key, value in form.context.items() if key not in OF_THE_CHAT},
+        "revision": form.revision + 1,
+    }
+
+
+async def list_forms_in(session: AsyncSession, chat_id: int) -> list[OpenForm]:
+    """The open forms of a Telegram user in their private chat, in their order; locked."""
+    query = select(OpenForm).where(OpenForm.user_id == chat_id, OpenForm.chat_id == chat_id).order_by(OpenForm.id)
+    return list(await session.scalars(query.with_for_update()))
+
+
+async def list_forms_for(session: AsyncSession, person_id: int) -> list[OpenForm]:
+    """The open forms that others have begun for a person, in their order; locked."""
+    query = select(OpenForm).where(OpenForm.context[FOR].as_integer() == person_id).order_by(OpenForm.id)
+    return list(await session.scalars(query.with_for_update()))

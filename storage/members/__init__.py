@@ -1,6 +1,14 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.accounts import Account, ActsFor, find_account, find_account_of, list_chats, take_account
+from storage.members.accounts import (
+    Account,
+    ActsFor,
+    find_account,
+    find_account_of,
+    list_chats,
+    list_used_since,
+    take_account,
+)
 from storage.members.assistants import (
     EVERYTHING,
     Address,
@@ -38,6 +46,7 @@ from storage.members.institutions import (
     set_names,
 )
 from storage.members.invites import Invite, find_invite, list_invites
+from storage.members.merges import PersonMerge, find_person_merge, gone_into, list_merged, merges_of
 from storage.members.people import (
     Membership,
     MembershipState,
@@ -79,6 +88,7 @@ __all__ = [
     "MembershipState",
     "NamedInstitution",
     "Person",
+    "PersonMerge",
     "ProposedChange",
     "Role",
     "Seat",
@@ -101,11 +111,13 @@ __all__ = [
     "find_name",
     "find_offer",
     "find_outsider",
+    "find_person_merge",
     "find_person_without_account",
     "find_proposal",
     "find_seat",
     "find_twg",
     "find_waiting_cap",
+    "gone_into",
     "institution_name",
     "is_member_anywhere",
     "keep_contact",
@@ -121,6 +133,7 @@ __all__ = [
     "list_left",
     "list_members",
     "list_members_on",
+    "list_merged",
     "list_people",
     "list_periods",
     "list_principals",
@@ -128,7 +141,9 @@ __all__ = [
     "list_seats",
     "list_twgs",
     "list_twgs_read",
+    "list_used_since",
     "list_without_account",
+    "merges_of",
     "name_key",
     "outsider",
     "set_names",

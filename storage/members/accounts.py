@@ -4,6 +4,7 @@ A person has one account in use, or none: the secretariat may enter a person who
 another account, the one before it is ended.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, and_, bindparam, exists, select
@@ -123,6 +124,12 @@ async def find_account_of(session: AsyncSession, person_id: int) -> Account | No
     in_use = select(Account.telegram_id).where(Account.person_id == person_id, Account.ended_at.is_(None))
     telegram_id = await session.scalar(in_use)
     return None if telegram_id is None else await find_account(session, telegram_id)
+
+
+async def list_used_since(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, datetime]:
+    """By person id, since when the account in use of each of these people who have one is known, UTC."""
+    in_use = Account.person_id.in_(list(person_ids)), Account.ended_at.is_(None)
+    return dict((await session.execute(select(Account.person_id, Account.created_at).where(*in_use))).all())
 
 
 async def list_chats(session: AsyncSession, person_id: int) -> list[int]:

@@ -13,6 +13,7 @@ from storage.joining import JoinRequest, Opinion
 from storage.members import Account, Membership, MembershipCap, Person, Role
 from storage.subgroups import SubGroup
 from tests.joining.conftest import somebody_asks
+from tests.members.merging import id_of
 from tests.members.steps import memberships
 from tests.subgroups.steps import adds, sets_up, takes_out
 from tests.support.guard import arranged
@@ -23,7 +24,7 @@ from twg.facilitators import choosing
 from twg.general import undo
 from twg.joining import asking, screening
 from twg.meetings import changing
-from twg.members import caps
+from twg.members import caps, merging
 from twg.subgroups import founding
 
 Step = Callable[[Scene], Awaitable[None]]
@@ -309,7 +310,29 @@ async def _hands_over(scene: Scene) -> None:
     await scene.does(scene.stage.people["Maria"], choosing.hand_over, scene.made, "The review is open")
 
 
+# Merged entries
+
+
+async def _sokha_twice(scene: Scene) -> None:
+    await scene.stage.member("SOKHA", Role.DEVELOPMENT_PARTNER, "UNFPA")
+
+
+async def _merges_sokha(scene: Scene) -> None:
+    first, second = await id_of(scene.sokha), await id_of(scene.stage.people["SOKHA"])
+    domains = registry().domains
+    async with scene.stage.assistant.database.begin() as session:
+        actor, now = await access_actor(session, scene.dara), scene.stage.clock.now()
+        await merging.merge(session, actor, second, first, account_of=first, domains=domains, now=now)
+
+
+async def _undoes_the_merge(scene: Scene) -> None:
+    async with scene.stage.assistant.database.begin() as session:
+        actor, now = await access_actor(session, scene.dara), scene.stage.clock.now()
+        await merging.undo_merge(session, actor, 1, None, registry().domains, now=now)
+
+
 MEMBER_CASES = {
+    "people_merged": Case("sokha", _merges_sokha, _undoes_the_merge, before=_sokha_twice),
     "subgroups_report_back": Case("sokha", _week_before_the_meeting, _cancels, before=_reporting),
     "subgroup_place": Case("sokha", _adds_sokha, _takes_sokha_out, before=_group_of_others),
     "subgroup_closed": Case("sokha", _closes_group, _reopens_group, before=_group),

@@ -73,6 +73,7 @@ OPENERS: dict[str, Opener] = {
     "into_core_group": pressing("members:into_core"),
     "decline_to_join": on_joining("decline"),
     "ask_who_joins": on_joining("question"),
+    "recognise_member": on_joining("recognise"),
     "new_subgroup": pressing("subgroups:new"),
     "add_to_subgroup": on_sub_group("add"),
     "lead_subgroup": on_sub_group("lead"),

@@ -161,6 +161,7 @@ OPENERS: dict[str, Opener] = {
     "change_twg": pressing("settings:change:1"),
     "change_days": pressing("settings:days:1"),
     "correct_institution": pressing("institutions:correct:1:1"),
+    "merge_people": on_another_member("same"),
     "merge_institutions": pressing("institutions:merge:1:1"),
     "import_roster": saying("/import"),
     "circulate_document": pressing("documents:new"),

@@ -2,6 +2,7 @@
 
 from storage.members import find_account
 from tests.golden.conftest import Golden
+from tests.members.merging import id_of
 from tests.support.assisting import bind
 from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting
@@ -121,3 +122,24 @@ async def test_entering(golden: Golden, health: Stage, dara: Player, sokha: Play
     await dara.presses("meetings:answer", "yes")
     await dara.forges(f"meetings:answers:{meeting_id}")
     await golden.shows(dara, "sees that it was entered")
+
+
+async def test_merging(golden: Golden, health: Stage, dara: Player) -> None:
+    await health.member("Kenji Sato", "development_partner", "JICA")
+    await health.member("SATO Kenji", "development_partner", "JICA")
+    rith = await health.member("Rith", "secretariat")
+    await dara.says("/members")
+    await dara.presses("members:doubles")
+    await golden.shows(dara, "looks who may be entered twice")
+    await dara.presses("members:same_as")
+    await golden.shows(dara, "is asked for the account")
+    new_id = await id_of(health.people["SATO Kenji"])
+    await dara.presses(f"form:choice={new_id}")
+    await golden.shows(dara, "sees what it comes to")
+    await dara.presses("form:save")
+    await golden.shows(dara, "merges them")
+    await health.passes(minutes=11)
+    await golden.shows(health.people["SATO Kenji"], "is told")
+    await golden.shows(rith, "is told too")
+    await dara.presses("general:undo")
+    await golden.shows(dara, "undoes it")

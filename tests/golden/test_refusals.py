@@ -53,6 +53,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "members#already_assists": [{"name": "Sokha"}],
     "members#expired_offer": [{"name": "Sokha"}],
+    "members#roles_differ": [
+        {"name": "Sokha", "role": Role.GOVERNMENT, "other": "Sok Sokha", "other_role": Role.CIVIL_SOCIETY, **HLT}
+    ],
+    "members#one_for_the_other": [{"name": "Rith", "principal": "Sokha"}],
+    "members#change_waits": [{"name": "Sokha", "other": "Sok Sokha"}],
+    "members#merged_by_operator": [{"name": "Sovann"}],
     "members#entered_already": [{"name": "Kim Sovann", "institution": "MoH"}],
     "settings#unknown_zone": [{"text": "Phnom Penh"}],
     "settings#too_short": [{"least": 2}],

@@ -98,6 +98,8 @@ MACHINERY = (
             "attempts",
             "number",
             "repeated",
+            "person_id",
+            "account_id",
         ),
         adds=True,
     ),

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.capabilities import registry
 from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest
-from storage.members import Membership, MembershipCap, Role, Seat, Twg
+from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.subgroups import SubGroup
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.test_changing import gives_role
@@ -71,6 +71,8 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(MembershipCap(**made, number=50, proposed_by_id=by, proposed_as=Role.CHAIR, proposed_at=now))
         session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
+        chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
+        session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))
         session.add(JoinRequest(**made, person_id=by, role=Role.GOVERNMENT, details={}, asked_at=now))
         session.add(
             LeadNomination(**made, nominee_id=by, proposed_by_id=by, proposed_at=now, open_until=today, starts_on=today)

@@ -28,6 +28,7 @@ class Permission(enum.StrEnum):
     LEAD_CHOOSE = "lead:choose"
     ASSISTANT_ARRANGE = "assistant:arrange"
     PERSON_ENTER = "person:enter"
+    PERSON_MERGE = "person:merge"
     MEMBER_CHANGE = "member:change"
     SUBGROUP_RUN = "subgroup:run"
     CAP_AGREE = "cap:agree"
@@ -71,6 +72,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEAD_CHOOSE: frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER}),
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
     Permission.PERSON_ENTER: frozenset({Role.SECRETARIAT}),
+    #: The operations check that no account gets an office by it.
+    Permission.PERSON_MERGE: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.SUBGROUP_RUN: ORGANISERS,
@@ -90,4 +93,6 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
-OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE, Permission.TWG_SET})
+OPERATOR_GRANTS = frozenset(
+    {Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE, Permission.PERSON_MERGE, Permission.TWG_SET}
+)

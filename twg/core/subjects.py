@@ -21,6 +21,7 @@ from twg.core.operations import Operation
 from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
+from twg.core.uniting import Uniting
 
 #: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
 Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
@@ -107,6 +108,7 @@ class Domain:
     endings: Endings | None = None
     sheets: tuple[Sheet, ...] = ()
     handings: tuple[Handing, ...] = ()
+    unitings: tuple[Uniting, ...] = ()
     forgets: Forget | None = None
 
     @property
@@ -250,6 +252,15 @@ class Domains:
         for kind, each in self.handings.items():
             still = sorted({*handed.get(kind, ())} & {*opened[kind]})
             await each.give(session, actor, still, to, now=now)
+
+    @cached_property
+    def unitings(self) -> tuple[Uniting, ...]:
+        """Those that delete a row come first: what is about that row may be united too."""
+        return tuple(
+            sorted(
+                (each for domain in self.domains for each in domain.unitings), key=lambda each: each.ends is not None
+            )
+        )
 
     @cached_property
     def searched(self) -> list[Subject]:

@@ -11,7 +11,7 @@ from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
 from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
-from twg.documents import access, circulating, correcting
+from twg.documents import access, circulating, correcting, uniting
 from twg.documents.sheets import SHEETS
 
 
@@ -44,6 +44,7 @@ DOMAIN = Domain(
     notices=(circulating.CIRCULATED, circulating.REMINDER, correcting.CORRECTED),
     rules=circulating.RULES,
     handings=(handing_of_forms("document_forms", Permission.DOCUMENT_CIRCULATE, "circulate_document"),),
+    unitings=uniting.UNITINGS,
 )
 
 __all__ = ["DOMAIN", "access", "circulating", "correcting"]

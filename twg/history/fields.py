@@ -182,6 +182,10 @@ FIELDS: dict[str, AuditField] = {
     "zone": AuditField(N_("Time zone")),
 }
 #: The title that stands before a name is recorded with a membership too, when somebody registers.
+FIELDS |= {
+    "person_merge.gone_id": AuditField(N_("Entry that is a part of another"), Kind.PERSON),
+    "person_merge.kept_id": AuditField(N_("Entry that stays"), Kind.PERSON),
+}
 FIELDS |= {f"{table}.title": FIELDS["person.title"] for table in ("membership", "roster_entry")}
 
 #: Recorded, and not shown: ids and facts of the machinery, and what the head of the entry says already.

@@ -10,7 +10,7 @@ from storage.engine.labels import N_
 from storage.indicators import Indicator, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.indicators import defining, handing, reporting, reviewing, rounds
+from twg.indicators import defining, handing, reporting, reviewing, rounds, uniting
 from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
 
 
@@ -64,6 +64,7 @@ DOMAIN = Domain(
     notices=(rounds.REQUESTED, rounds.REMINDER, rounds.OVERDUE, reporting.REPORTED, reviewing.REVIEWED),
     rules=rounds.RULES,
     handings=handing.HANDINGS,
+    unitings=uniting.UNITINGS,
 )
 
 __all__ = ["DOMAIN", "defining", "reporting", "reviewing", "rounds"]

@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.joining import JoinRequest
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.joining import asking, deciding, details, entering, notices, screening
+from twg.joining import asking, deciding, details, entering, notices, recognising, screening, uniting
 
 DOMAIN = Domain(
-    operations=operations_of(asking, details, entering, screening),
+    operations=operations_of(asking, details, entering, recognising, screening),
     subjects=(
         Subject(
             table=JoinRequest,
@@ -30,6 +30,7 @@ DOMAIN = Domain(
     ),
     undos=screening.UNDOS,
     forgets=details.forget,
+    unitings=uniting.UNITINGS,
 )
 
-__all__ = ["DOMAIN", "asking", "deciding", "entering", "notices", "screening"]
+__all__ = ["DOMAIN", "asking", "deciding", "entering", "notices", "recognising", "screening"]

@@ -31,9 +31,23 @@ async def register(
         AlreadyAsked, TooManyAsk.
     Source: Guideline, Part Three (a).
     """
-    used = await access_invite(session, token_hash, now=now)
+    used = await access_link(session, token_hash, now=now)
     account = await access_account(session, telegram_id, args, now=now)
     return await _enter(session, account, used, args, domains=domains, now=now)
+
+
+async def access_link(session: AsyncSession, token_hash: str, *, now: datetime) -> Invite:
+    """The invite with this hash that somebody may open who is not known: one that is usable.
+
+    A personal link of the TWG's list that was used is opened again too: its person may have a new account.
+
+    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite.
+    """
+    found = await find_invite(session, token_hash)
+    entry = None if found is None else await find_entry_of_invite(session, found.id)
+    if found is not None and entry is not None and entry.person_id is not None and found.revoked_at is None:
+        return found
+    return await access_invite(session, token_hash, now=now)
 
 
 @operation_without_actor

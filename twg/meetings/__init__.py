@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, changing, handing, notices, planning, rsvp
+from twg.meetings import access, changing, handing, notices, planning, rsvp, uniting
 from twg.meetings.sheets import SHEETS
 
 
@@ -43,6 +43,7 @@ DOMAIN = Domain(
     notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER, notices.REPORT_BACK),
     rules=(*notices.RULES, *notices.PLENARY_RULES),
     handings=handing.HANDINGS,
+    unitings=uniting.UNITINGS,
 )
 
 __all__ = ["DOMAIN", "access", "changing", "notices", "planning", "rsvp"]

@@ -1,7 +1,7 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, Seat
+from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, PersonMerge, Seat
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.members import (
@@ -14,6 +14,8 @@ from twg.members import (
     invites,
     joining,
     leaving,
+    merge_notices,
+    merging,
     own_data,
     proposing,
     registration,
@@ -33,6 +35,7 @@ DOMAIN = Domain(
         invites,
         joining,
         leaving,
+        merging,
         own_data,
         proposing,
         registration,
@@ -83,6 +86,13 @@ DOMAIN = Domain(
             title=lambda proposal: proposal.membership.person.name,
             exported=False,
         ),
+        Subject(
+            table=PersonMerge,
+            label=N_("Merging of two entries"),
+            access=merging.access_merge,
+            title=lambda merge: merge.gone.name,
+            exported=False,
+        ),
     ),
     notices=(
         registration.REGISTERED,
@@ -92,12 +102,13 @@ DOMAIN = Domain(
         assistants.STOPPED,
         changing.CHANGED,
         changing.RESTORED,
+        merge_notices.MERGED,
         caps.PROPOSED,
         caps.DECIDED,
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
-    undos=(*changing.UNDOS, *entering.UNDOS, *seats.UNDOS),
+    undos=(*changing.UNDOS, *entering.UNDOS, *merging.UNDOS, *seats.UNDOS),
 )
 
 __all__ = [
@@ -111,6 +122,8 @@ __all__ = [
     "invites",
     "joining",
     "leaving",
+    "merge_notices",
+    "merging",
     "own_data",
     "proposing",
     "registration",

@@ -37,6 +37,10 @@ async def find_admission(
     """
     if used.role is Role.PRIVATE_SECTOR or used.max_uses > 1:
         return Admission.SCREENED
+    if (
+        entry is not None and entry.person_id is not None
+    ):  # its person may have a new account, or the link was passed on
+        return Admission.SCREENED
     if used.role in OFFICES and not (used.created_by_id is None and await _is_vacant(session, used)):
         return Admission.SCREENED
     if used.role is Role.FOCAL_POINT and not await _is_appointed(session, used):

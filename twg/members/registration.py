@@ -80,6 +80,13 @@ CORRECTED = Notice(
 )
 
 
+def set_contact(person: Person, text: str) -> None:
+    """Set how a person is reached, as typed, and what is read from it."""
+    read = read_contact(text)
+    person.contact = text
+    person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
+
+
 async def fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
     """Write the details; what the person has entered elsewhere and waits to be written is older than these.
 
@@ -90,9 +97,7 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
     person.title, person.name, person.sex = args.title, args.name, args.sex
     person.position = args.position
     if person.contact != args.contact:
-        read = read_contact(args.contact)
-        person.contact = args.contact
-        person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
+        set_contact(person, args.contact)
     person.institution = await access_institution(session, args.institution, kind)
     if known is not None:
         changed = {name for name, value in details_of(person).items() if value != known[name]}

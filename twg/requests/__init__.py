@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.requests import MemberRequest, find_request
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.requests import access, asking, deciding, ending, handing, notices, reminding
+from twg.requests import access, asking, deciding, ending, handing, notices, reminding, uniting
 from twg.requests.sheets import SHEETS
 
 
@@ -41,6 +41,7 @@ DOMAIN = Domain(
     undos=(*asking.UNDOS, *deciding.UNDOS),
     endings=ending.ENDINGS,
     handings=handing.HANDINGS,
+    unitings=uniting.UNITINGS,
 )
 
 __all__ = ["DOMAIN", "access", "asking", "deciding", "notices"]

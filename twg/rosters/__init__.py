@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.rosters import RosterFile
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.rosters import forgetting, importing, links, sending
+from twg.rosters import doubles, forgetting, importing, links, sending
 
 DOMAIN = Domain(
-    operations=operations_of(forgetting, importing, links, sending),
+    operations=operations_of(doubles, forgetting, importing, links, sending),
     subjects=(
         Subject(
             table=RosterFile,
@@ -20,4 +20,4 @@ DOMAIN = Domain(
     forgets=forgetting.forget,
 )
 
-__all__ = ["DOMAIN", "importing", "links", "sending"]
+__all__ = ["DOMAIN", "doubles", "importing", "links", "sending"]

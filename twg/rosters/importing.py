@@ -16,7 +16,7 @@ from storage.core.spelling import key_of
 from storage.members import Sex, list_members, list_seats
 from storage.rosters import RosterEntry, list_entries
 from twg.core.actors import Actor
-from twg.core.audit import record
+from twg.core.audit import Recorded, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.members.seats import NewSeat, write_seat
@@ -96,31 +96,42 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
     Source: Guideline, Part Three (d).
     """
     plan = await _plan(session, actor, roster)
-    for index, person in enumerate(roster.people):
-        if person.vacant:
-            continue
-        entry = plan.entries.get(index)
-        values = _values(person)
-        principal = None if person.alternate_of is None else plan.entries.get(person.alternate_of)
-        values["alternate_of_id"] = None if principal is None else principal.id
-        before = None if entry is None else {name: getattr(entry, name) for name in values}
-        if entry is None:
-            entry = RosterEntry(twg_id=actor.twg.id, created_at=now)
-            session.add(entry)
-            plan.added += 1
-        elif before == values:
-            continue
-        for name, value in values.items():
-            setattr(entry, name, value)
+    recorded = []
+    # Alternates after those for whom they stand in, whose ids they have: each of the two groups is written at once.
+    for alternates in (False, True):
+        changes = [
+            change
+            for index, person in enumerate(roster.people)
+            if not person.vacant and (person.alternate_of is not None) is alternates
+            for change in _write(session, actor, plan, index, person, now=now)
+        ]
         await session.flush()
-        plan.entries[index] = entry
-        shown = None if before is None else _without_contacts(before)
-        await record(
-            session, actor, "rosters.import_roster", entry, now=now, before=shown, after=_without_contacts(values)
-        )
+        recorded += changes
+    await record_all(session, actor, "rosters.import_roster", recorded, now=now)
     for seat in await _seats_missing(session, actor, roster):
         await write_seat(session, actor, seat, now=now)
     return plan
+
+
+def _write(
+    session: AsyncSession, actor: Actor, plan: Plan, index: int, person: RosterPerson, *, now: datetime
+) -> list[Recorded]:
+    """Add or change the entry of a person of a list. Returns what is recorded of it; nothing where it is as before."""
+    entry, values = plan.entries.get(index), _values(person)
+    principal = None if person.alternate_of is None else plan.entries.get(person.alternate_of)
+    values["alternate_of_id"] = None if principal is None else principal.id
+    before = None if entry is None else {name: getattr(entry, name) for name in values}
+    if before == values:
+        return []
+    if entry is None:
+        entry = RosterEntry(twg_id=actor.twg.id, created_at=now)
+        session.add(entry)
+        plan.added += 1
+    for name, value in values.items():
+        setattr(entry, name, value)
+    plan.entries[index] = entry
+    shown = None if before is None else _without_contacts(before)
+    return [Recorded(entry, _without_contacts(values), shown)]
 
 
 async def _seats_missing(session: AsyncSession, actor: Actor, roster: Roster) -> list[NewSeat]:
