@@ -27,6 +27,7 @@ from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
+from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
@@ -126,6 +127,7 @@ class Assistant:
             self._people,
             Progress(self.database, sender, self.clock, self.registry.domains),
             posts,
+            MessageChanges(*parts, lease),
             self.archive,
             self._fetch,
             self.clock,

@@ -185,14 +185,44 @@ class Sender:
         try:
             async with nullcontext() if in_turn else self.turn(chat_id, lane):
                 if on_caption:
-                    fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
-                    caption = part.text if fits else split_text(part.text, LONGEST_CAPTION - 2)[0] + " …"
-                    await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
+                    await call(self._bot, "editMessageCaption", caption=_fitting(part.text), **_CAPTION, **options)
                 else:
                     await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise
+
+    async def replace_media(self, chat_id: int, message_id: int, part: Part, locale: str, *, handle: str = "") -> str:
+        """Put the file of a part, with its text as caption, in the place of the file in a message.
+
+        Args:
+            handle: Telegram's file_id of the file, if it was uploaded before.
+        Returns: the file_id; empty where Telegram says that nothing changes.
+        Raises: as `edit`.
+        """
+        assert part.file is not None  # noqa: S101 - the caller has looked
+        media = await _to_send(part.file, handle)
+        upload = {} if isinstance(media, str) else {"upload": media}
+        shown = {
+            "type": part.file.kind,
+            "media": "attach://upload" if upload else media,
+            "caption": _fitting(part.text),
+        }
+        options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
+        try:
+            async with self.turn(chat_id, Lane.BULK):
+                message = await call(self._bot, "editMessageMedia", media=shown | _CAPTION, **upload, **options)
+                return _handle(message)
+        except BadRequest as error:
+            if "not modified" not in error.message:
+                raise
+            return ""
+
+
+def _fitting(text: str) -> str:
+    """A text as a caption; too long a one ends in “…”."""
+    fits = utf16_length(to_plain(text)) <= LONGEST_CAPTION
+    return text if fits else split_text(text, LONGEST_CAPTION - 2)[0] + " …"
 
 
 async def _to_send(file: Attachment, handle: str) -> str | InputFile:
