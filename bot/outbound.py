@@ -13,6 +13,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.administrators import is_administrator
+from bot.noting import following, showing
 from bot.persisting import persist
 from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
 from bot.shown_messages import ShownMessages
@@ -23,7 +24,6 @@ from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint
 from scheduler.leadership.people_first import PeopleFirst
-from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.engine.database import Database
 from storage.members import Account
@@ -217,8 +217,7 @@ class Outbound:
         message_id = edited_by(handled, reply)
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
-        if reply.follows is not None:
-            await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
+        await self._note_shown(handled, reply, message_id, first)
         for part in rest:
             await self._send(handled, part, reply)
 
@@ -237,22 +236,13 @@ class Outbound:
         self._shown.note(chat_id, message_id, part, locale)
         return True
 
-    async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
-        """Make this message show the progress of a notification from now on.
-
-        `settled_at` is reset, because every delivery may have ended before the message was sent.
-
-        Args:
-            shown: the fingerprint of what it shows.
-        """
-
-        async def note(session: AsyncSession) -> None:
-            notification = await session.get_one(Notification, notification_id)
-            notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
-            notification.progress_shown = shown
-            notification.settled_at = None
-
-        await self._note(note)
+    async def _note_shown(self, handled: Handled, reply: Reply, message_id: int, part: Part) -> None:
+        """Note which message shows the progress of a notification from now on, or a row that may be recalled."""
+        if reply.follows is not None:
+            shown = fingerprint(part, reply.locale or handled.locale)
+            await self._note(following(reply.follows, handled.incoming.chat_id, message_id, shown))
+        if reply.shows is not None and part.file is not None:
+            await self._note(showing(reply.shows, handled, message_id, part.file.kind, now=self._clock()))
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming

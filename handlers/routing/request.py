@@ -202,6 +202,7 @@ class Reply:
         to_message: send it as a Telegram reply to the incoming message.
         refusal: shown before the content: for a pressed button in a box over the chat if short, else as a message.
         also: replies sent after this one.
+        shows: the row whose file the message shows; the message is kept with it, and changed when the row is recalled.
         while_made: given for a file that takes long to make: what the chat is answered meanwhile does not wait for it,
             and to ask for it again, before it was sent, shows this instead.
     """
@@ -221,6 +222,7 @@ class Reply:
     locale: str = ""
     also: tuple["Reply", ...] = ()
     while_made: Content | None = None
+    shows: Base | None = None
 
 
 async def handle_earlier(request: Request) -> Reply:

@@ -1,0 +1,141 @@
+"""Which messages have a document: those not sent are withheld, those that people have are changed (D1)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted
+from storage.core.notifications import TAKEN_BACK, Delivery, DeliveryState, void_notifications
+from storage.core.withheld import list_ids_about, list_who_got_since, list_who_only_wait, restore_deliveries
+from storage.documents import Circulation, Document
+from storage.groups import restore_posts, void_posts
+from twg.documents.circulating import CIRCULATED, REMINDER
+from twg.documents.correcting import CORRECTED
+from twg.documents.replacing import REPLACED
+
+#: Telegram lets a bot delete its messages for so long; older ones can be changed only.
+DELETABLE = timedelta(hours=48)
+_SET, _ONE = Circulation.__tablename__, Document.__tablename__
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who has a document, as far as the assistant knows; copies that people saved or forwarded are known to nobody.
+
+    Attributes:
+        people: how many got a message with it, or are getting it at this moment.
+        waiting: how many would still get it.
+        old: messages that can be changed and not deleted any more.
+        shared: messages that say something else too, and keep its title.
+    """
+
+    people: int
+    waiting: int
+    old: int
+    shared: int
+
+
+async def find_reach(session: AsyncSession, document: Document, *, now: datetime) -> Reach:
+    gone = await _list_gone(session, document)
+    since = now - DELETABLE
+    own = [delivery for delivery in gone if delivery.number is None]
+    return Reach(
+        people=len({delivery.person_id for delivery in gone}),
+        waiting=len(await list_who_only_wait(session, _SET, document.circulation_id)),
+        old=sum(delivery.sent_at is not None and delivery.sent_at < since for delivery in own),
+        shared=len(gone) - len(own),
+    )
+
+
+async def _list_gone(session: AsyncSession, document: Document) -> list[Delivery]:
+    """The deliveries with the document that were sent or are on their way."""
+    told = [
+        *await list_gone_out(session, _SET, [document.circulation_id]),
+        *await list_gone_out(session, _ONE, [document.id]),
+    ]
+    kinds = {CIRCULATED.name, REMINDER.name, REPLACED.name, CORRECTED.name, "document_stands_again"}
+    return [delivery for delivery in told if delivery.notification.kind in kinds]
+
+
+async def withhold(session: AsyncSession, document: Document) -> None:
+    """Let what waits to be sent of a document never be sent; a set that has others goes out without it."""
+    ids = await list_ids_about(session, _ONE, document.id)
+    if not await _others_stand(session, document):
+        ids += await list_ids_about(session, _SET, document.circulation_id)
+    await void_notifications(session, ids)
+    await void_posts(session, ids, TAKEN_BACK)
+
+
+async def _others_stand(session: AsyncSession, document: Document) -> bool:
+    """Whether other documents of the same circulation were not recalled."""
+    others = Document.circulation_id == document.circulation_id, Document.id != document.id
+    found = select(Document.id).where(*others, Document.recalled_at.is_(None)).limit(1)
+    return await session.scalar(found) is not None
+
+
+async def restore(session: AsyncSession, document: Document, *, since: datetime, now: datetime) -> set[int]:
+    """Let what was not sent because of a recall be sent after all, where it still is to be said.
+
+    Args:
+        since: when it was recalled, UTC.
+    Returns: ids of the people to whom the set of the document was sent without it.
+    """
+    ids = await list_ids_about(session, _ONE, document.id, kinds=[REPLACED.name])
+    first = await list_ids_about(session, _SET, document.circulation_id, kinds=[CIRCULATED.name])
+    await restore_deliveries(session, [*ids, *first], now=now)
+    await restore_posts(session, [*ids, *first], now=now)
+    if not await _others_stand(session, document):
+        return set()
+    return await list_who_got_since(session, first, since=since)
+
+
+async def change_messages(session: AsyncSession, document: Document, *, now: datetime) -> None:
+    """Let every message with a document show what is so: that it was recalled, or the document."""
+    await bind(
+        session,
+        [
+            _bound(document, delivery, now)
+            for delivery in await _list_gone(session, document)
+            if delivery.number is None
+        ],
+    )
+    posted = [
+        *await list_posted(session, _SET, [document.circulation_id]),
+        *await list_posted(session, _ONE, [document.id]),
+    ]
+    await bind(
+        session,
+        [
+            {
+                "subject_type": _ONE,
+                "subject_id": document.id,
+                "group_id": post.group_id,
+                "chat_id": post.group.chat_id,
+                "message_id": post.message_id,
+                "sent_at": post.sent_at or now,
+            }
+            for post in posted
+        ],
+    )
+    await change_bound(session, _ONE, [document.id], now=now)
+
+
+def _bound(document: Document, delivery: Delivery, now: datetime) -> dict[str, Any]:
+    """The columns of `BoundMessage` for a delivery with a document."""
+    on_its_way = delivery.state is DeliveryState.IN_FLIGHT
+    sent_at = delivery.sent_at or now
+    in_force = [version for version in document.versions if version.created_at <= sent_at] or document.versions[:1]
+    return {
+        "subject_type": _ONE,
+        "subject_id": document.id,
+        "account_id": delivery.account_id,
+        "person_id": delivery.person_id,
+        "delivery_id": delivery.id if on_its_way else None,
+        "chat_id": delivery.chat_id,
+        "message_id": None if on_its_way else delivery.message_id,
+        "kind": "" if delivery.notification.kind == CORRECTED.name else in_force[-1].file.kind,
+        "sent_at": sent_at,
+    }
