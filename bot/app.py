@@ -158,7 +158,8 @@ class Assistant:
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self._intake = Intake(dispatcher, self.outbound, self._people, self.leader.due.set, self.metrics.count_update)
+        after = self.leader.due.set, self.delivery.withhold
+        self._intake = Intake(dispatcher, self.outbound, self._people, *after, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)

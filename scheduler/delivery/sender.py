@@ -37,6 +37,10 @@ _METHODS = {
 }
 
 
+class Withheld(Exception):  # noqa: N818 - it says what became of the message
+    """A message whose turn has come is not to be sent any more."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """A message that Telegram accepted.
@@ -83,6 +87,7 @@ class Sender:
         thread_id: int = 0,
         queues: int = 1,
         silent: bool = False,
+        check: Callable[[], None] = lambda: None,
     ) -> Sent:
         """Send a part.
 
@@ -92,6 +97,7 @@ class Sender:
             thread_id: the topic; 0 outside of topics.
             queues: see `Pacing.turn`.
             silent: without a sound.
+            check: called when its turn has come; what it raises is raised, and nothing is sent.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             LoopStopped: for bulk only; this chat has got the same text too often.
@@ -109,13 +115,14 @@ class Sender:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
             async with self.turn(chat_id, lane, queues=queues):
+                check()
                 if part.file is not None:
                     if lane is Lane.REPLY and not (handle or part.file.handle):
                         await self._show_work(chat_id)
                     return await self._send_file(part.file, part.text, handle, options)
                 message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
                 return Sent(message["message_id"])
-        except (ChatPaused, NotLeading, RetryAfter):
+        except (ChatPaused, NotLeading, RetryAfter, Withheld):
             if guarded:
                 self._guard.take_back(chat_id, part.text)
             raise

@@ -10,12 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.notifications import Delivery, DeliveryState, Notification, note_due
 from storage.core.told import list_who_have
 
+_WITHHELD = "notifications withheld"
+
+
+def note_withheld(session: AsyncSession, ids: Iterable[int], *, withheld: bool) -> None:
+    """Note that this transaction withholds notifications, or sends them after all.
+
+    After the commit the delivery loop is told, so that it sends nothing of them that it has worded already.
+    """
+    session.info.setdefault(_WITHHELD, {}).update(dict.fromkeys(ids, withheld))
+
+
+def list_withheld(session: AsyncSession) -> dict[int, bool]:
+    """What `note_withheld` was called with in this transaction, by notification id."""
+    return dict(session.info.get(_WITHHELD, {}))
+
 
 async def restore_deliveries(session: AsyncSession, ids: list[int], *, now: datetime) -> None:
     """Let what was made void of these notifications wait to be sent again; their wording says whether it is."""
     void = Delivery.notification_id.in_(ids), Delivery.state == DeliveryState.VOID
     values = {"state": DeliveryState.PENDING, "not_before": now, "attempts": 0, "error": ""}
     await session.execute(update(Delivery).where(*void).values(**values).execution_options(synchronize_session=False))
+    note_withheld(session, ids, withheld=False)
     note_due(session)
 
 

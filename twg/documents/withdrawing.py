@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted
 from storage.core.notifications import TAKEN_BACK, Delivery, DeliveryState, void_notifications
-from storage.core.withheld import list_ids_about, list_who_got_since, list_who_only_wait, restore_deliveries
+from storage.core.withheld import (
+    list_ids_about,
+    list_who_got_since,
+    list_who_only_wait,
+    note_withheld,
+    restore_deliveries,
+)
 from storage.documents import Circulation, Document
 from storage.groups import restore_posts, void_posts
 from twg.documents.circulating import CIRCULATED, REMINDER
@@ -66,6 +72,7 @@ async def withhold(session: AsyncSession, document: Document) -> None:
     if not await _others_stand(session, document):
         ids += await list_ids_about(session, _SET, document.circulation_id)
     await void_notifications(session, ids)
+    note_withheld(session, ids, withheld=True)
     await void_posts(session, ids, TAKEN_BACK)
 
 
