@@ -15,8 +15,14 @@ from storage.core.spelling import fold
 #: says that it is another version, from the second on.
 NEAR = 0.85
 NEAR_AT_A_MEETING = 0.6
-#: Names of fewer letters say too little; those of fewer than the second have to be equal.
-SHORTEST, SHORTEST_ALIKE = 3, 6
+#: Names of fewer letters say too little; words of fewer than the second have to be equal.
+SHORTEST, SHORTEST_ALIKE = 3, 5
+#: Words are taken for one, one of them misspelt, with a ratio from this on.
+_ALIKE = 0.75
+#: Of a name of so many words one may be missing.
+_FEWEST = 4
+#: They are left out.
+_JOINING = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "at", "by"})
 
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$", re.IGNORECASE)
 #: Signs that stand for a space; a point within a number stays.
@@ -88,20 +94,36 @@ def read_name(name: str) -> Name:
     text = _SIGNS.sub(" ", text)
     bare = _MARK.sub(" ", text)
     found = _WORD.findall(bare)
-    words = [word for word in found if not word.isdecimal()]
+    words = [word for word in found if not word.isdecimal() and word not in _JOINING]
     numbers = tuple(word.lstrip("0") or "0" for word in found if word.isdecimal())
     return Name(" ".join(words), numbers, marked=bare != text)
 
 
 def likeness(first: Name, second: Name) -> float:
-    """How near two names are, from 0 to 1; 0 where their numbers differ, or one says nothing."""
+    """How near two names are, from 0 to 1; 0 where their numbers differ, a word is another, or one says nothing."""
     if first.numbers != second.numbers or not (first.says_something and second.says_something):
         return 0.0
     if first.words.replace(" ", "") == second.words.replace(" ", ""):
         return 1.0
-    if min(len(first.words), len(second.words)) < SHORTEST_ALIKE:
+    words, others = first.words.split(), second.words.split()
+    if len(words) != len(others):
+        return 0.0 if _lacks_more_than_one(words, others) else _ratio(first.words, second.words)
+    pairs = [(one, other) for one, other in zip(words, others, strict=True) if one != other]
+    # Short words that differ are no misspelling: "Annex A" and "Annex B".
+    if any(min(len(one), len(other)) < SHORTEST_ALIKE or _ratio(one, other) < _ALIKE for one, other in pairs):
         return 0.0
-    return SequenceMatcher(None, first.words, second.words, autojunk=False).ratio()
+    return _ratio(first.words, second.words)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _lacks_more_than_one(words: list[str], others: list[str]) -> bool:
+    """Whether the shorter name is not the longer one without one of at least four words."""
+    fewer, more = sorted((words, others), key=len)
+    shortened = [more[:place] + more[place + 1 :] for place in range(len(more))]
+    return len(more) < _FEWEST or fewer not in shortened
 
 
 def best_likeness(names: Collection[Name], others: Collection[Name]) -> float:
