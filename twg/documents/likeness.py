@@ -5,16 +5,17 @@ left have to be the same: the minutes of the 17th meeting replace nothing of the
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from storage.core.spelling import fold
 
-#: Names are taken for one with a ratio of `SequenceMatcher` from this on; of papers for one meeting, of which the file
-#: says that it is another version, from the second on.
+#: Names are taken for one with a ratio of `SequenceMatcher` from this on.
 NEAR = 0.85
-NEAR_AT_A_MEETING = 0.6
+#: So many words are in both names where one is a paper for a meeting that is to come, and the other says that it is
+#: another version.
+OVERLAPPING = 0.6
 #: Names of fewer letters say too little; words of fewer than the second have to be equal.
 SHORTEST, SHORTEST_ALIKE = 3, 5
 #: Words are taken for one, one of them misspelt, with a ratio from this on.
@@ -126,6 +127,12 @@ def _lacks_more_than_one(words: list[str], others: list[str]) -> bool:
     return len(more) < _FEWEST or fewer not in shortened
 
 
-def best_likeness(names: Collection[Name], others: Collection[Name]) -> float:
-    """That of the two of them that are nearest; 0 without any."""
-    return max((likeness(one, other) for one in names for other in others), default=0.0)
+def overlap(first: Name, second: Name) -> float:
+    """How many of the words of two names are in both, from 0 to 1; numbers do not count."""
+    words, others = set(first.words.split()) - _GENERATED, set(second.words.split()) - _GENERATED
+    return 2 * len(words & others) / (len(words) + len(others)) if words and others else 0.0
+
+
+def best(measure: Callable[[Name, Name], float], names: Collection[Name], others: Collection[Name]) -> float:
+    """The measure of the two of them that are nearest; 0 without any."""
+    return max((measure(one, other) for one in names for other in others), default=0.0)

@@ -23,7 +23,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.documents.access import access_run, make_findable, visible_documents
 from twg.documents.circulating import CIRCULATED, LIMITS, remind_of
-from twg.documents.likeness import NEAR, NEAR_AT_A_MEETING, best_likeness, read_name
+from twg.documents.likeness import NEAR, OVERLAPPING, best, likeness, overlap, read_name
 from twg.documents.standing import SameFile, check_standing
 
 #: Of so many of the newest documents, names are compared with that of a file.
@@ -155,8 +155,8 @@ async def list_replaceable(
 ) -> list[DocumentNames]:
     """The documents that a file may be a new version of, by its name or by what was typed with it; the nearest first.
 
-    Only those that the actor runs, among the newest; of papers for a meeting that is still to come, names that are less
-    near count too if the file, or the words, say that it is another version.
+    Only those that the actor runs, among the newest; of papers for a meeting that is still to come, names that share
+    most words count too if the file, or what was typed, says that it is another version.
     """
     named = [read_name(file.name)] if file.kind == "document" else []
     titled = [read_name(words)] if is_visible(words) and len(words) <= LIMITS["title"] else []
@@ -170,9 +170,9 @@ async def list_replaceable(
         if not may_run(actor, Permission.DOCUMENT_CIRCULATE, found.audience):
             continue
         ahead = found.meeting_at is not None and found.meeting_at > now - AFTER_MEETING
-        near = NEAR_AT_A_MEETING if marked and ahead else NEAR
-        likeness = best_likeness(own, [read_name(name) for name in {found.title, *found.files}])
-        if likeness >= near:
-            rated.append((likeness, found))
+        names = [read_name(name) for name in {found.title, *found.files}]
+        near = best(likeness, own, names)
+        if near >= NEAR or (marked and ahead and best(overlap, own, names) >= OVERLAPPING):
+            rated.append((near, found))
     rated.sort(key=lambda pair: (-pair[0], -pair[1].document_id))
-    return [found for _likeness, found in rated[:MOST_OFFERED]]
+    return [found for _near, found in rated[:MOST_OFFERED]]
