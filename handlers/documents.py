@@ -17,12 +17,13 @@ from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.documents import circulated
+from messages.documents import circulated, circulated_set
 from messages.history import history_keyboard
+from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.documents import Document, DocumentKind, find_receipt
+from storage.documents import Circulation, Document, DocumentKind, find_receipt, list_own_receipts
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
 from twg.core.addressing import may_run
@@ -30,7 +31,7 @@ from twg.core.audiences import excluding, includes, list_audience, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
-from twg.documents import access, circulating, correcting
+from twg.documents import access, acknowledging, circulating, correcting
 
 router = Router("documents")
 
@@ -43,7 +44,7 @@ async def list_(request: Request, _rest: str) -> Reply:
     library = await circulating.list_library(request.session, request.member, limit=MOST_LISTED + 1)
     library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
     moments = [
-        format_moment(item.circulated_at.astimezone(request.zone), locale=request.locale, short=True)
+        format_moment(item.circulation.circulated_at.astimezone(request.zone), locale=request.locale, short=True)
         for item in library
     ]
     labels = told_apart([document.title for document in library], moments)
@@ -130,15 +131,18 @@ class CirculateForm(Form):
         return replace(base, note=loaded.reminding(acknowledge_by))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = circulating.NewDocument(**self.model_dump())
-        document, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
-        recipients = await list_audience(request.session, document.twg_id, document.audience)
+        document = circulating.NewDocument(file=self.file, title=self.title, kind=self.kind)
+        args = circulating.NewCirculation(
+            documents=[document], audience=self.audience, acknowledge_by=self.acknowledge_by, note=self.note
+        )
+        circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
+        recipients = await list_audience(request.session, circulation.twg_id, circulation.audience)
         count = len(excluding(recipients, request.member.person.id))
-        reminded_at = await find_next_of(request.session, Document.__tablename__, document.id)
+        reminded_at = await find_next_of(request.session, Circulation.__tablename__, circulation.id)
         reply = show(
             "documents/circulated_to",
-            keyboard=_receipts_keyboard(document),
-            document=document,
+            keyboard=_receipts_keyboard(circulation.documents[0]),
+            circulation=circulation,
             count=count,
             reminded_at=reminded_at,
         )
@@ -192,15 +196,45 @@ async def take(request: Request) -> Reply:
 
 @router.button("acknowledge", subject=Document)
 async def acknowledge(request: Request, document_id: int) -> Reply:
-    await circulating.acknowledge(request.session, request.member, document_id, now=request.now)
+    await acknowledging.acknowledge(request.session, request.member, document_id, now=request.now)
     document = await access.access_document(request.session, request.member, document_id)
     content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 
+@router.button("open_set", subject=Circulation, opens=True)
+async def open_set(request: Request, circulation_id: int) -> Reply:
+    """Show the list of documents that were circulated together."""
+    circulation = await access.access_circulation(request.session, request.member, circulation_id)
+    if not circulation.is_set:
+        return await open_(request, circulation.documents[0].id)
+    return Reply(await _set_card(request, circulation))
+
+
+async def _set_card(request: Request, circulation: Circulation) -> Content:
+    receipts = await list_own_receipts(request.session, circulation.id, request.member.person.id)
+    waiting = any(receipt.acknowledged_at is None for receipt in receipts)
+    runs = may_run(request.member, Permission.DOCUMENT_CIRCULATE, circulation.audience)
+    first = circulation.documents[0]
+    return circulated_set(
+        circulation,
+        request.member.twg,
+        heading="circulated" if waiting else "",
+        acknowledged=bool(receipts) and not waiting,
+        keyboard=(*(_receipts_keyboard(first) if runs else ()), *history_keyboard(request.member, circulation)),
+    )
+
+
+@router.button("acknowledge_set", subject=Circulation)
+async def acknowledge_set(request: Request, circulation_id: int) -> Reply:
+    circulation = await acknowledging.acknowledge_set(request.session, request.member, circulation_id, now=request.now)
+    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True)
+    return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
+
+
 @router.button("receipts", subject=Document)
 async def receipts(request: Request, document_id: int) -> Reply:
-    listed = await circulating.list_who_has_not(request.session, request.member, document_id)
+    listed = await acknowledging.list_who_has_not(request.session, request.member, document_id)
     waiting = [receipt.person for receipt in listed.waiting]
     keyboard = await entering_keyboard(request, waiting, "documents:open", document_id)
     return say("documents/receipts", keyboard=keyboard, receipts=listed)

@@ -6,10 +6,12 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.texts import Text, _
 from storage.core.files import StoredFile
-from storage.documents import Document
+from storage.documents import Circulation, Document
 from storage.members import Twg
 from twg.core.files import SentFile
 
+#: Documents of a set that have a button below its list; the others are found by searching.
+MOST_OPENED = 20
 #: What recordings are called that have no name of their own.
 _RECORDINGS = {
     "voice": _("Voice message"),
@@ -28,11 +30,6 @@ def name_of(file: StoredFile | SentFile) -> Text | str:
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:
     """A stored file as an attachment, sent again by its Telegram file id instead of uploaded."""
     return Attachment(file.name, handle=file.handle, kind=file.kind, captioned=captioned)
-
-
-def newest_file(document: Document) -> StoredFile:
-    """The file of the newest version."""
-    return document.versions[-1].file
 
 
 def circulated(
@@ -62,7 +59,7 @@ def circulated(
         "reminded_at": reminded_at,
     }
     opener = _opener(document)
-    files = (attach(newest_file(document), captioned=True),)
+    files = (attach(document.file, captioned=True),)
     return Content("documents/card", context, keyboard, files, grouped=((opener,),))
 
 
@@ -79,3 +76,36 @@ def corrected(document: Document, twg: Twg, *, was: str) -> Content:
 
 def _opener(document: Document) -> Button:
     return button(shorten(document.title), "documents:open", document.id)
+
+
+def circulated_set(
+    circulation: Circulation,
+    twg: Twg,
+    *,
+    heading: str = "",
+    acknowledged: bool = False,
+    reminded_at: datetime | None = None,
+    keyboard: Keyboard = (),
+) -> Content:
+    """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`."""
+    documents = [document for document in circulation.documents if document.recalled_at is None]
+    buttons = tuple((_opener(document),) for document in documents[:MOST_OPENED])
+    if heading and not acknowledged:
+        buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id),), *buttons)
+    context = {
+        "circulation": circulation,
+        "documents": documents,
+        "twg": twg,
+        "heading": heading,
+        "acknowledged": acknowledged,
+        "reminded_at": reminded_at,
+    }
+    grouped = ((button(shorten(circulation.name), *opens(circulation)),),)
+    return Content("documents/set", context, (*buttons, *keyboard), grouped=grouped)
+
+
+def opens(circulation: Circulation) -> tuple[str, int]:
+    """The button that opens a circulation, with the id that it carries: of its one document, or its own."""
+    if circulation.is_set:
+        return "documents:open_set", circulation.id
+    return "documents:open", circulation.documents[0].id

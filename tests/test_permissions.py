@@ -96,6 +96,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "documents.list_rules_in_force": ORGANISERS,
     "documents.correct": ORGANISERS,
     "documents.acknowledge": EVERYBODY,
+    "documents.acknowledge_set": EVERYBODY,
     "documents.list_library": EVERYBODY,
     "documents.list_who_has_not": ORGANISERS,
     "actions.record_action": ORGANISERS,

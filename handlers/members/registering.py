@@ -27,6 +27,7 @@ from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from messages.documents import opens
 from messages.joining import waits
 from messages.members import switch_button
 from messages.rendering.keyboards import button, rows, told_apart
@@ -86,7 +87,7 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership, 
     if not waiting:
         return reply
     found = [("meetings:open", item.id, item.title, item.starts_at) for item in waiting.meetings]
-    found += [("documents:open", item.id, item.title, item.circulated_at) for item in waiting.documents]
+    found += [(*opens(item), item.name, item.circulated_at) for item in waiting.circulations]
     moments = [format_moment(at.astimezone(actor.zone), locale=language, short=True) for *_about, at in found]
     labels = told_apart([title for _opens, _id, title, _at in found], moments)
     buttons = [button(label, opens, row_id) for label, (opens, row_id, *_rest) in zip(labels, found, strict=True)]

@@ -33,7 +33,7 @@ from twg.actions import noting, progress
 from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
 from twg.core.notifications import notify
-from twg.documents import circulating, correcting
+from twg.documents import acknowledging, correcting
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
@@ -93,7 +93,7 @@ async def _two_days_later(scene: Scene) -> None:
 
 
 async def _acknowledges(scene: Scene) -> None:
-    await scene.does(scene.sokha, circulating.acknowledge, scene.made)
+    await scene.does(scene.sokha, acknowledging.acknowledge, scene.made)
 
 
 async def _records(scene: Scene) -> None:

@@ -76,7 +76,8 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.sees("documents/circulated_to", count=1, reminded_at=local(25, 8))
     await dara.offers("documents:receipts", 1)
     document = await stored_document(health, 1)
-    assert (document.title, document.kind, document.audience, document.acknowledge_by, document.note) == (
+    circulation = document.circulation
+    assert (document.title, document.kind, document.audience, circulation.acknowledge_by, circulation.note) == (
         "health-budget-2027",
         "paper",
         "|all|",
@@ -132,7 +133,7 @@ async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: P
     await until_kind(dara)
     await answers(dara, "choice=minutes", "choice=all", "skip", "skip", "save")
     document = await stored_document(health, 1)
-    assert (document.acknowledge_by, document.note) == (None, "")
+    assert (document.circulation.acknowledge_by, document.circulation.note) == (None, "")
     await sokha.is_told_only("document_circulated")
     await sokha.sees("documents/card", heading="circulated", document__kind=DocumentKind.MINUTES, twg__code="HLT")
     await sokha.offers_only("documents:acknowledge")
@@ -148,7 +149,7 @@ async def test_recipients_get_the_file_itself_with_caption_and_button(
         assert message.document.name == "health-budget-2027.pdf"
         await player.is_told_only("document_circulated")
         await player.sees("documents/card", document__kind=DocumentKind.PAPER, twg__code="HLT")
-        await player.sees("documents/card", document__acknowledge_by=LAST_DAY)
+        await player.sees("documents/card", document__circulation__acknowledge_by=LAST_DAY)
         await player.reads_fact("HLT", "Health budget 2027\nPlease read part 2.", "4 December 2026")
         await player.offers_only("documents:acknowledge")
         assert await player.person.downloads(message) == PAPER
@@ -206,7 +207,7 @@ async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
     await circulate(dara, title=title, note=note)
     [message] = await sokha.new_messages()
     assert message.document is not None
-    await sokha.sees("documents/card", document__acknowledge_by=LAST_DAY)
+    await sokha.sees("documents/card", document__circulation__acknowledge_by=LAST_DAY)
     await sokha.reads_fact(title, note, "4 December 2026", "25 November 2026, 08:00")
     await sokha.presses("documents:acknowledge")
     await sokha.sees("documents/card", acknowledged=True)

@@ -24,10 +24,10 @@ async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
                 document.title,
                 document.kind,
                 read(document.audience),
-                document.circulated_at,
-                document.versions[-1].file.name,
-                document.versions[-1].file.sha256 or "",
-                document.note,
+                document.circulation.circulated_at,
+                document.file.name,
+                document.file.sha256 or "",
+                document.circulation.note,
             )
 
 
