@@ -219,7 +219,8 @@ class Outbound:
             message_id = (await self._send(handled, first, reply)).message_id
         await self._note_shown(handled, reply, message_id, first)
         for part in rest:
-            await self._send(handled, part, reply)
+            sent = await self._send(handled, part, reply)
+            await self._note_shown(handled, replace(reply, follows=None), sent.message_id, part)
 
     async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
         """Edit a message of the bot into this part. False when Telegram refuses, or only one of them has a file."""

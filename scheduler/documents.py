@@ -7,12 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.documents import circulated as circulated_content
 from messages.documents import circulated_set as set_content
 from messages.documents import corrected as corrected_content
+from messages.documents.library import posted as posted_content
+from messages.documents.library import recalled as recalled_content
+from messages.documents.library import told_recalled
+from messages.rendering.acting import for_principal
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
-from storage.documents import Circulation, find_circulation, find_document, list_unacknowledged
+from storage.core.bound_messages import BoundMessage
+from storage.documents import Circulation, Document, find_circulation, find_document, list_unacknowledged
+from storage.documents.library import list_who_has_not
+from storage.members import Membership, Twg, list_members
 from storage.reminders import find_next_of
 from twg.core.audiences import includes
-from twg.documents import circulating, correcting
+from twg.documents import circulating, correcting, recalling, replacing
 
 WORDING = Wording()
 
@@ -54,10 +61,10 @@ async def reminder(occasion: Occasion) -> Content | None:
     return circulated_content(document, occasion.member.twg, heading="reminder")
 
 
-@WORDING.of(correcting.CORRECTED, "documents/told_corrected", holds="the recipient is in its audience")
+@WORDING.of(correcting.CORRECTED, "documents/told_corrected", holds="it was not recalled, and the recipient is in its audience")
 async def corrected(occasion: Occasion) -> Content | None:
     document = await occasion.once(find_document, occasion.notification.subject_id)
-    if document is None or not includes(document.audience, occasion.member):
+    if document is None or document.recalled_at is not None or not includes(document.audience, occasion.member):
         return None
     was = occasion.notification.data["was"]
     return occasion.alike(lambda: corrected_content(document, occasion.member.twg, was=was))
@@ -70,4 +77,78 @@ async def circulated_in_group(occasion: GroupOccasion) -> Content | None:
     if circulation is None or not occasion.reaches(circulation.audience):
         return None
     [document] = circulation.documents
-    return Content("documents/posted", {"document": document, "twg": occasion.group.twg})
+    return None if document.recalled_at is not None else posted_content(document, occasion.group.twg)
+
+
+def _newest(document: Document, occasion: Occasion) -> bool:
+    """Whether the version that a notification is about is in force."""
+    return document.versions[-1].number == int(occasion.notification.data["number"])
+
+
+@WORDING.of(
+    replacing.REPLACED,
+    "documents/card",
+    holds="it is the newest version, it was not recalled, and the recipient is in its audience",
+)
+async def replaced(occasion: Occasion) -> Content | None:
+    document = await occasion.once(find_document, occasion.notification.subject_id)
+    if document is None or document.recalled_at is not None or not _newest(document, occasion):
+        return None
+    return await _to_member(occasion, document, heading="replaced")
+
+
+async def _to_member(occasion: Occasion, document: Document, *, heading: str) -> Content | None:
+    """The card for a recipient who is in the audience, with the button for one who has not acknowledged it."""
+    if not includes(document.audience, occasion.member):
+        return None
+    waiting = await occasion.once(list_who_has_not, document.id)
+    acknowledged = occasion.member.person_id not in waiting
+    return circulated_content(document, occasion.member.twg, heading=heading, acknowledged=acknowledged)
+
+
+@WORDING.posts(replacing.REPLACED, "documents/posted", holds="it went to everybody in the group")
+async def replaced_in_group(occasion: GroupOccasion) -> Content | None:
+    document = await find_document(occasion.session, occasion.notification.subject_id)
+    if document is None or document.recalled_at is not None or not occasion.reaches(document.audience):
+        return None
+    return posted_content(document, occasion.group.twg)
+
+
+@WORDING.of(recalling.RECALLED, "documents/told_recalled", holds="it is recalled")
+async def recalled(occasion: Occasion) -> Content | None:
+    document = await occasion.once(find_document, occasion.notification.subject_id)
+    if document is None or document.recalled_at is None:
+        return None
+    return occasion.alike(lambda: told_recalled(document, occasion.member.twg))
+
+
+@WORDING.of(
+    recalling.STANDS_AGAIN, "documents/card", holds="it was not recalled again, and the recipient is in its audience"
+)
+async def stands_again(occasion: Occasion) -> Content | None:
+    document = await occasion.once(find_document, occasion.notification.subject_id)
+    if document is None or document.recalled_at is not None:
+        return None
+    return await _to_member(occasion, document, heading="stands")
+
+
+@WORDING.binds(Document)
+async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
+    """What a message shows that had a document: that it was recalled, or the document, for who may still see it."""
+    document = await find_document(session, message.subject_id)
+    if document is None:
+        return None
+    twg = await session.get_one(Twg, document.twg_id)
+    if document.recalled_at is not None:
+        return recalled_content(document, twg)
+    if message.group is not None:
+        return posted_content(document, twg)
+    account = message.account
+    person_id = message.person_id or (None if account is None else account.person_id)
+    members = await list_members(session, twg.id, Membership.person_id == person_id)
+    if not members or not includes(document.audience, members[0]):
+        return None
+    acknowledged = person_id not in await list_who_has_not(session, document.id)
+    content = circulated_content(document, twg, heading="circulated", acknowledged=acknowledged)
+    to_assistant = account is not None and account.person_id != person_id
+    return for_principal(content, members[0].person) if to_assistant else content

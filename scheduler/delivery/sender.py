@@ -37,7 +37,7 @@ _METHODS = {
 }
 
 
-class Withheld(Exception):  # noqa: N818 - it says what became of the message
+class Withheld(Exception):
     """A message whose turn has come is not to be sent any more."""
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, validates
 
 from storage.core.files import StoredFile
+from storage.core.spelling import key_of
 from storage.engine.batches import BATCH, in_batches
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 
@@ -50,7 +51,7 @@ class Circulation(Base):
     #: Last day to acknowledge, local date; None if none was set.
     acknowledge_by: Mapped[date | None]
     #: The meeting whose papers they are, if any.
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     circulated_at: Mapped[datetime]
 
@@ -77,7 +78,14 @@ class Circulation(Base):
 
 class Document(Base):
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("circulation_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("circulation_id", "position"),
+        Index("ix_document_twg_id_circulation_id", "twg_id", "circulation_id"),
+        Index("ix_document_twg_id_kind", "twg_id", "kind", "circulation_id"),
+        Index("ix_document_twg_id_language", "twg_id", "language", "circulation_id"),
+        Index("ix_document_twg_id_source_key", "twg_id", "source_key", "circulation_id"),
+        partial_index("ix_document_recalled", "twg_id", where="recalled_at IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
@@ -92,6 +100,8 @@ class Document(Base):
     language: Mapped[str] = mapped_column(String(8), default="")
     #: Whose document it is, as typed; empty where that was not said.
     source: Mapped[str] = mapped_column(String(200), default="")
+    #: The source as it is compared.
+    source_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
     #: The day that it bears, local date.
     dated_on: Mapped[date | None]
     #: The agenda item that it is for, if any.
@@ -103,6 +113,11 @@ class Document(Base):
 
     circulation: Mapped[Circulation] = relationship(lazy="raise", back_populates="documents")
     versions: Mapped[list["DocumentVersion"]] = relationship(lazy="raise", order_by="DocumentVersion.number")
+
+    @validates("source")
+    def _keep_key(self, _column: str, source: str) -> str:
+        self.source_key = key_of(source)[:200]
+        return source
 
     @property
     def file(self) -> StoredFile:

@@ -25,7 +25,8 @@ async def recalls(dara: Player, document_id: int, reason: str = REASON) -> None:
 
 async def file_names(player: Player) -> list[str]:
     """The names of the files in this person's chat, as it looks now."""
-    return [message.document.name for message in await player.person.messages() if message.document and not message.mine]
+    messages = [message for message in await player.person.messages() if not message.mine]
+    return [message.document.name for message in messages if message.document]
 
 
 async def test_the_message_is_changed_its_file_is_gone_and_its_button_too(

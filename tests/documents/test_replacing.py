@@ -204,5 +204,3 @@ async def test_a_document_for_others_is_neither_offered_nor_sent_to_them(
     await sends_version(dara, caption="Table 3")
     await dara.presses("form:save")
     await sokha.sees_nothing_new()
-
-

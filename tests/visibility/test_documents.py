@@ -115,7 +115,9 @@ async def test_a_document_is_reached_by_exactly_those_of_the_table(
         for role, player in members.items():
             for audience, title in TITLES.items():
                 with case(role, audience):
-                    assert await REACHES[way](player, title, documents[audience]) == (role in READ[audience] & WAYS[way])
+                    assert await REACHES[way](player, title, documents[audience]) == (
+                        role in READ[audience] & WAYS[way]
+                    )
 
 
 @pytest.mark.parametrize("way", REACHES)

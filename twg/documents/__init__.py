@@ -11,8 +11,9 @@ from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
 from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
-from twg.documents import access, acknowledging, circulating, correcting
+from twg.documents import access, acknowledging, circulating, correcting, library, recalling, replacing
 from twg.documents.sheets import SHEETS
+from twg.documents.standing import found_by
 
 
 def _still_calls(_circulation: Circulation, _now: datetime) -> None:
@@ -33,7 +34,7 @@ def _parts_of_circulation(circulation: Circulation) -> Mapping[str, Select[int]]
 
 
 DOMAIN = Domain(
-    operations=operations_of(circulating, acknowledging, correcting),
+    operations=operations_of(circulating, acknowledging, correcting, replacing, recalling, library),
     subjects=(
         Subject(
             table=Document,
@@ -42,6 +43,7 @@ DOMAIN = Domain(
             title=lambda document: document.title,
             find=find_document,
             searched=True,
+            found_by=found_by,
             sheets=SHEETS,
             parts=_parts,
         ),
@@ -57,9 +59,19 @@ DOMAIN = Domain(
             parts=_parts_of_circulation,
         ),
     ),
-    notices=(circulating.CIRCULATED, circulating.REMINDER, correcting.CORRECTED),
+    notices=(
+        circulating.CIRCULATED,
+        circulating.REMINDER,
+        correcting.CORRECTED,
+        replacing.REPLACED,
+        recalling.RECALLED,
+        recalling.STANDS_AGAIN,
+    ),
     rules=circulating.RULES,
-    handings=(handing_of_forms("document_forms", Permission.DOCUMENT_CIRCULATE, "circulate_document"),),
+    undos=recalling.UNDOS,
+    handings=(
+        handing_of_forms("document_forms", Permission.DOCUMENT_CIRCULATE, "circulate_document", "replace_document"),
+    ),
 )
 
-__all__ = ["DOMAIN", "access", "acknowledging", "circulating", "correcting"]
+__all__ = ["DOMAIN", "access", "acknowledging", "circulating", "correcting", "library", "recalling", "replacing"]

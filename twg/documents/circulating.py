@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pydantic import BaseModel, Field
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from storage.core.notifications import Notification
 from storage.documents import (
@@ -13,7 +14,7 @@ from storage.documents import (
     DocumentKind,
     DocumentVersion,
     Receipt,
-    list_documents,
+    find_circulation,
     list_unacknowledged,
 )
 from storage.engine.batches import in_batches
@@ -30,7 +31,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.rules import Rule, rule
 from twg.core.timekeeping import Timekeeping
-from twg.documents.access import make_findable, visible_documents
+from twg.documents.access import make_findable
 from twg.meetings.access import access_meeting
 from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
@@ -148,8 +149,15 @@ async def circulate(
         by=actor,
         data={"title": circulation.name},
     )
-    await schedule(session, actor, circulation, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
+    await schedule(session, actor, circulation, anchors=_anchors_of(actor, circulation), now=now)
     return circulation, notification
+
+
+async def remind_of(session: AsyncSession, actor: Actor, circulation_id: int, *, now: datetime) -> None:
+    """Let the reminders of a circulation follow the newest versions of the documents that stand."""
+    circulation = await find_circulation(session, circulation_id)
+    assert circulation is not None  # noqa: S101 - a document has one
+    await schedule(session, actor, circulation, anchors=_anchors_of(actor, circulation), now=now)
 
 
 async def _document(
@@ -167,11 +175,23 @@ async def _document(
     )
 
 
+def _anchors_of(actor: Actor, circulation: Circulation) -> dict[str, datetime]:
+    """What the reminders of a circulation count from: its newest version; nothing where every document was recalled."""
+    standing = [document for document in circulation.documents if document.recalled_at is None]
+    if not standing:
+        return {}
+    newest = max(document.versions[-1].created_at for document in standing)
+    return _anchors(actor, newest, circulation.acknowledge_by)
+
+
 def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None) -> dict[str, datetime]:
-    """A reminder after two days; where a day was set, one on that day, and the first only if it is well before."""
-    if acknowledge_by is None:
+    """A reminder after two days; where a day was set, one on that day, and the first only if it is well before.
+
+    A version that is sent after the day is reminded of as one without a day.
+    """
+    last = None if acknowledge_by is None else datetime.combine(acknowledge_by, time(23, 59), actor.zone)
+    if last is None or last <= circulated_at:
         return {"document_2_days": circulated_at}
-    last = datetime.combine(acknowledge_by, time(23, 59), actor.zone)
     anchors = {"document_last_day": last}
     if last - circulated_at > timedelta(days=4):
         anchors["document_2_days"] = circulated_at
@@ -199,14 +219,11 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
     """Compute the reminders of every circulation of a TWG that may have a future reminder again."""
     actor = Actor(twg, timekeeping=timekeeping)
     today = now.astimezone(actor.zone).date()
-    lately = or_(Circulation.acknowledge_by >= today, Circulation.circulated_at > now - LONGEST_REMINDED)
+    sent = select(Document.circulation_id).join(Document.versions)
+    sent = sent.where(Document.twg_id == twg.id, DocumentVersion.created_at > now - LONGEST_REMINDED)
+    lately = or_(Circulation.acknowledge_by >= today, Circulation.id.in_(sent))
     made = select(Circulation).where(Circulation.twg_id == twg.id, lately)
-    async for batch in in_batches(session, made, Circulation.id):
-        anchors = {row: _anchors(actor, row.circulated_at, row.acknowledge_by) for row in batch}
+    versions = selectinload(Circulation.documents).selectinload(Document.versions)
+    async for batch in in_batches(session, made, Circulation.id, versions):
+        anchors = {row: _anchors_of(actor, row) for row in batch}
         await schedule_all(session, actor, anchors, now=now)
-
-
-@operation(Permission.SEE)
-async def list_library(session: AsyncSession, actor: Actor, *, limit: int) -> list[Document]:
-    """The newest documents that the actor may see."""
-    return await list_documents(session, actor.twg.id, visible_documents(actor), limit=limit)

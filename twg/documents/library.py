@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.bound_messages import count_bound
 from storage.documents import Document, DocumentKind, DocumentVersion, Receipt, find_receipt
 from storage.documents.library import (
     MOST_LISTED,
@@ -21,6 +22,7 @@ from storage.documents.library import (
 from storage.engine.labels import N_, Labelled
 from storage.meetings import AgendaItem, Meeting, find_meeting
 from storage.members import find_name
+from storage.subgroups import SubGroup, list_groups
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.audiences import Reader, list_audience
@@ -185,6 +187,8 @@ class Card:
         recalled_by: name of who recalled it.
         sent_by: name of who circulated it.
         meeting, item: for which it is a paper, where the reader may see the meeting.
+        unchanged: of a recalled document, how many messages could not be changed.
+        groups: the sub-groups of the TWG, by whose tokens it may be addressed.
     """
 
     document: Document
@@ -196,6 +200,8 @@ class Card:
     recalled_by: str = ""
     meeting: Meeting | None = None
     item: AgendaItem | None = None
+    unchanged: int = 0
+    groups: tuple[SubGroup, ...] = ()
 
 
 @operation(Permission.SEE)
@@ -216,13 +222,15 @@ async def read_card(session: AsyncSession, actor: Actor, document_id: int) -> Ca
         await find_name(session, circulation.created_by_id),
         meeting=meeting,
         item=item,
+        groups=tuple(await list_groups(session, actor.twg.id)),
     )
     if not card.runs:
         return card
     audience = await list_audience(session, document.twg_id, document.audience)
     acknowledged, waiting = await count_receipts(session, document.id, [member.person_id for member in audience])
     recalled_by = "" if document.recalled_by_id is None else await find_name(session, document.recalled_by_id)
-    return replace(card, acknowledged=acknowledged, waiting=waiting, recalled_by=recalled_by)
+    _bound, unchanged = await count_bound(session, Document.__tablename__, document.id)
+    return replace(card, acknowledged=acknowledged, waiting=waiting, recalled_by=recalled_by, unchanged=unchanged)
 
 
 async def access_version(session: AsyncSession, actor: Actor, version_id: int) -> tuple[Document, DocumentVersion]:

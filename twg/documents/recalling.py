@@ -73,7 +73,7 @@ async def recall(session: AsyncSession, actor: Actor, document_id: int, reason: 
 
     Those who have it are told with the reason, after the time in which the recall can be taken back.
 
-    Raises: NotFound, NotAllowed (the actor does not run documents for that audience), AlreadyRecalled, Missing, TooLong.
+    Raises: NotFound, NotAllowed (who does not run documents for that audience), AlreadyRecalled, Missing, TooLong.
     """
     document = await access_run(session, actor, document_id)
     check_standing(document)

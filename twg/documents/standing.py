@@ -10,14 +10,14 @@ BadInput
 
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import pack
+from storage.core.search import SearchEntry
 from storage.documents import CIRCULATED_BY, Document, find_document, find_receipt
-from storage.engine.database import hold_whole
+from storage.engine.database import table_name
 from twg.core.actors import Actor
-from twg.core.addressing import check_runs
 from twg.core.audiences import Reader, visible_to
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import BadInput, NotFound
@@ -57,6 +57,13 @@ def _run_by(reader: Reader) -> ColumnElement[bool]:
     led = sorted(reader.led)
     sums = [pack(some) for number in range(1, len(led) + 1) for some in combinations(led, number)]
     return Document.audience.in_(sums)
+
+
+def found_by(reader: Reader) -> ColumnElement[bool]:
+    """The clause for entries of the search of documents that were recalled and that this reader runs."""
+    recalled = select(Document.id).where(Document.twg_id == reader.twg_id, Document.recalled_at.is_not(None))
+    its = SearchEntry.subject_type == table_name(Document)
+    return and_(its, SearchEntry.subject_id.in_(recalled.where(documents_seen(reader))))
 
 
 async def refuse_unseen(session: AsyncSession, actor: Actor, document_id: int) -> NotFound:

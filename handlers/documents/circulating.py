@@ -1,4 +1,4 @@
-"""Documents in the chat: a file sent to the assistant, /documents and the buttons below a document."""
+"""Circulating documents in the chat: a file sent to the assistant, and acknowledging what was circulated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.documents.library import receipts_keyboard, show_card
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
@@ -17,13 +18,13 @@ from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.documents import circulated, circulated_set
+from messages.documents import circulated, circulated_set, edition_of
 from messages.history import history_keyboard
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
+from messages.rendering.keyboards import button, shorten
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.documents import Circulation, Document, DocumentKind, find_receipt, list_own_receipts
+from storage.documents import Circulation, Document, DocumentKind, list_own_receipts
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
 from twg.core.addressing import may_run
@@ -34,45 +35,6 @@ from twg.core.rules import Rule
 from twg.documents import access, acknowledging, circulating, correcting
 
 router = Router("documents")
-
-#: Documents in the list; others are found by searching.
-MOST_LISTED = 10
-
-
-@router.command("documents", _("Documents circulated to you"), lists=True)
-async def list_(request: Request, _rest: str) -> Reply:
-    library = await circulating.list_library(request.session, request.member, limit=MOST_LISTED + 1)
-    library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
-    moments = [
-        format_moment(item.circulation.circulated_at.astimezone(request.zone), locale=request.locale, short=True)
-        for item in library
-    ]
-    labels = told_apart([document.title for document in library], moments)
-    buttons = [button(label, "documents:open", item.id) for label, item in zip(labels, library, strict=True)]
-    if request.member.may(Permission.DOCUMENT_CIRCULATE):
-        buttons.append(button(_("Circulate a document"), "documents:new"))
-    return say("documents/list", documents=library, more=more, keyboard=rows(buttons))
-
-
-@router.button("open", subject=Document, opens=True)
-async def open_(request: Request, document_id: int) -> Reply:
-    document = await access.access_document(request.session, request.member, document_id)
-    receipt = await find_receipt(request.session, document.id, request.member.person.id)
-    waiting = receipt is not None and receipt.acknowledged_at is None
-    runs = may_run(request.member, Permission.DOCUMENT_CIRCULATE, document.audience)
-    keyboard = (*(_receipts_keyboard(document) if runs else ()), *history_keyboard(request.member, document))
-    content = circulated(
-        document,
-        request.member.twg,
-        heading="circulated" if waiting else "",
-        acknowledged=receipt is not None and not waiting,
-        keyboard=keyboard,
-    )
-    return Reply(content)
-
-
-def _receipts_keyboard(document: Document) -> Keyboard:
-    return ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
 
 
 @router.form("circulate_document", _("Circulate a document"), saves=circulating.circulate, opened_by="new")
@@ -141,7 +103,7 @@ class CirculateForm(Form):
         reminded_at = await find_next_of(request.session, Circulation.__tablename__, circulation.id)
         reply = show(
             "documents/circulated_to",
-            keyboard=_receipts_keyboard(circulation.documents[0]),
+            keyboard=receipts_keyboard(circulation.documents[0]),
             circulation=circulation,
             count=count,
             reminded_at=reminded_at,
@@ -195,9 +157,16 @@ async def take(request: Request) -> Reply:
 
 
 @router.button("acknowledge", subject=Document)
-async def acknowledge(request: Request, document_id: int) -> Reply:
-    await acknowledging.acknowledge(request.session, request.member, document_id, now=request.now)
+async def acknowledge(request: Request, document_id: int, number: int = 1) -> Reply:
+    """Acknowledge the version in force; below a message with an earlier one, show that instead.
+
+    Args:
+        number: of the version that the message shows.
+    """
     document = await access.access_document(request.session, request.member, document_id)
+    if number < document.versions[-1].number:
+        return await show_card(request, document_id, newer=True)
+    await acknowledging.acknowledge(request.session, request.member, document_id, now=request.now)
     content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
@@ -207,11 +176,11 @@ async def open_set(request: Request, circulation_id: int) -> Reply:
     """Show the list of documents that were circulated together."""
     circulation = await access.access_circulation(request.session, request.member, circulation_id)
     if not circulation.is_set:
-        return await open_(request, circulation.documents[0].id)
+        return await show_card(request, circulation.documents[0].id)
     return Reply(await _set_card(request, circulation))
 
 
-async def _set_card(request: Request, circulation: Circulation) -> Content:
+async def _set_card(request: Request, circulation: Circulation, *, newer: bool = False) -> Content:
     receipts = await list_own_receipts(request.session, circulation.id, request.member.person.id)
     waiting = any(receipt.acknowledged_at is None for receipt in receipts)
     runs = may_run(request.member, Permission.DOCUMENT_CIRCULATE, circulation.audience)
@@ -221,12 +190,21 @@ async def _set_card(request: Request, circulation: Circulation) -> Content:
         request.member.twg,
         heading="circulated" if waiting else "",
         acknowledged=bool(receipts) and not waiting,
-        keyboard=(*(_receipts_keyboard(first) if runs else ()), *history_keyboard(request.member, circulation)),
+        keyboard=(*(receipts_keyboard(first) if runs else ()), *history_keyboard(request.member, circulation)),
+        newer=newer,
     )
 
 
 @router.button("acknowledge_set", subject=Circulation)
-async def acknowledge_set(request: Request, circulation_id: int) -> Reply:
+async def acknowledge_set(request: Request, circulation_id: int, edition: int | None = None) -> Reply:
+    """Acknowledge the documents of a set; below a message that came before a new version, show the list instead.
+
+    Args:
+        edition: of the set as the message shows it, `edition_of`; None below a message of an earlier release.
+    """
+    circulation = await access.access_circulation(request.session, request.member, circulation_id)
+    if edition is not None and edition < edition_of(circulation):
+        return Reply(await _set_card(request, circulation, newer=True))
     circulation = await acknowledging.acknowledge_set(request.session, request.member, circulation_id, now=request.now)
     content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))

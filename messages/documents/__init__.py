@@ -4,11 +4,14 @@ from datetime import datetime
 
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.labels import audience_labels
 from messages.rendering.texts import Text, _
 from storage.core.files import StoredFile
 from storage.documents import Circulation, Document
 from storage.members import Twg
+from twg.core.audiences import parse_audience
 from twg.core.files import SentFile
+from twg.documents.library import Card
 
 #: Documents of a set that have a button below its list; the others are found by searching.
 MOST_OPENED = 20
@@ -40,23 +43,31 @@ def circulated(
     acknowledged: bool = False,
     reminded_at: datetime | None = None,
     keyboard: Keyboard = (),
+    card: Card | None = None,
+    newer: bool = False,
 ) -> Content:
     """The document's newest file with its card as caption.
 
     Until the reader has acknowledged it, a card with a heading has the button to do so.
 
     Args:
-        heading: "circulated" or "reminder"; "" for a reader who is not asked to acknowledge it.
+        heading: "circulated", "reminder", "replaced" or "stands"; "" for a reader who is not asked to acknowledge it.
         reminded_at: UTC, when those who have not acknowledged it are next reminded; `None` without such a reminder.
+        card: where it was used and who has it, for who looks at it on demand.
+        newer: whether it is shown instead of an earlier version, whose message has the button.
     """
+    number = document.versions[-1].number
     if heading and not acknowledged:
-        keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id),), *keyboard)
+        keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id, number),), *keyboard)
     context = {
         "document": document,
         "twg": twg,
         "heading": heading,
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
+        "card": card,
+        "newer": newer,
+        "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.groups),
     }
     opener = _opener(document)
     files = (attach(document.file, captioned=True),)
@@ -75,7 +86,7 @@ def corrected(document: Document, twg: Twg, *, was: str) -> Content:
 
 
 def _opener(document: Document) -> Button:
-    return button(shorten(document.title), "documents:open", document.id)
+    return button(shorten(document.title), "documents:open", document.id, document.versions[-1].number)
 
 
 def circulated_set(
@@ -86,12 +97,14 @@ def circulated_set(
     acknowledged: bool = False,
     reminded_at: datetime | None = None,
     keyboard: Keyboard = (),
+    newer: bool = False,
 ) -> Content:
     """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`."""
     documents = [document for document in circulation.documents if document.recalled_at is None]
     buttons = tuple((_opener(document),) for document in documents[:MOST_OPENED])
+    edition = edition_of(circulation)
     if heading and not acknowledged:
-        buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id),), *buttons)
+        buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id, edition),), *buttons)
     context = {
         "circulation": circulation,
         "documents": documents,
@@ -99,9 +112,15 @@ def circulated_set(
         "heading": heading,
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
+        "newer": newer,
     }
     grouped = ((button(shorten(circulation.name), *opens(circulation)),),)
     return Content("documents/set", context, (*buttons, *keyboard), grouped=grouped)
+
+
+def edition_of(circulation: Circulation) -> int:
+    """A number that grows with each new version of a document of a set."""
+    return max(version.id for document in circulation.documents for version in document.versions)
 
 
 def opens(circulation: Circulation) -> tuple[str, int]:

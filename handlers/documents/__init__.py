@@ -1,0 +1,6 @@
+"""Documents in the chat."""
+
+from handlers.documents import circulating, library, recalling, replacing
+from handlers.routing.router import Router
+
+router = Router("documents", library.router, circulating.router, replacing.router, recalling.router)
