@@ -61,7 +61,9 @@ async def reminder(occasion: Occasion) -> Content | None:
     return circulated_content(document, occasion.member.twg, heading="reminder")
 
 
-@WORDING.of(correcting.CORRECTED, "documents/told_corrected", holds="it was not recalled, and the recipient is in its audience")
+@WORDING.of(
+    correcting.CORRECTED, "documents/told_corrected", holds="it was not recalled, and the recipient is in its audience"
+)
 async def corrected(occasion: Occasion) -> Content | None:
     document = await occasion.once(find_document, occasion.notification.subject_id)
     if document is None or document.recalled_at is not None or not includes(document.audience, occasion.member):

@@ -28,6 +28,10 @@ async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
                 document.file.name,
                 document.file.sha256 or "",
                 document.circulation.note,
+                document.versions[-1].number,
+                document.versions[-1].note,
+                document.recalled_at,
+                document.recall_reason,
             )
 
 
@@ -50,6 +54,10 @@ SHEETS = (
             "file": N_("File"),
             "sha256": N_("SHA-256 of the file"),
             "note": N_("Note"),
+            "version": N_("Version"),
+            "changed": N_("What has changed"),
+            "recalled_at": N_("Recalled"),
+            "recall_reason": N_("Reason for the recall"),
         },
         _documents,
         order=40,
