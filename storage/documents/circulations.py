@@ -146,6 +146,7 @@ _FILES = joinedload(Document.versions).joinedload(DocumentVersion.file)
 _WITH_ALL = (_FILES, joinedload(Document.circulation))
 _SET = (
     joinedload(Circulation.documents).joinedload(Document.versions).joinedload(DocumentVersion.file),
+    joinedload(Circulation.documents).joinedload(Document.circulation),
     joinedload(Circulation.meeting),
 )
 _NEWEST = Circulation.circulated_at.desc(), Circulation.id.desc()

@@ -11,6 +11,7 @@ from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.documents import recalling
 
+PICTURE = b"\x89PNG\r\n\x1a\n a picture"
 REASON = "It was the wrong table"
 
 
@@ -195,7 +196,7 @@ async def test_who_has_blocked_the_assistant_keeps_it_and_the_sender_can_see_tha
 
 
 async def test_a_photo_is_replaced_by_a_picture(health: Stage, dara: Player, sokha: Player) -> None:
-    await dara.does(dara.person.sends_photo())
+    await dara.does(dara.person.sends_photo(PICTURE))
     await dara.presses("documents:take")
     await dara.says("Site plan")
     await dara.presses("form:choice=paper")
