@@ -82,14 +82,14 @@ def listing(actor: Actor, page: LibraryPage, locale: str) -> Content:
     turns = [button(_("Newer"), "documents:browse", page.page - 1, code)] if page.page > 1 else []
     turns += [button(_("Older"), "documents:browse", page.page + 1, code)] if page.more else []
     keyboard = (*keyboard, *((tuple(turns),) if turns else ()))
-    if documents or code != "-":
+    if page.more or page.page > 1 or code != "-":  # else all is on the screen
         sides = [button(name, "documents:sides", side.value, code) for side, name in SIDES.items()]
         sides += [button(_("Show all"), "documents:browse", 1, "-")] if code != "-" else []
         keyboard = (*keyboard, *rows(sides, per_row=2))
     if actor.may(Permission.DOCUMENT_CIRCULATE):
         keyboard = (*keyboard, (button(_("Circulate a document"), "documents:new"),))
     context = {"twg": actor.twg, "documents": documents, "page": page.page, "chosen": _chosen(page)}
-    return Content("documents/library", context, keyboard)
+    return Content("documents/list", context, keyboard)
 
 
 def choices(twg: Twg, page: LibraryPage, found: Sequence[Choice]) -> Content:
@@ -111,7 +111,7 @@ def _choice(choice: Choice) -> Button:
         case _ if choice.value in LANGUAGES:
             name = LANGUAGES[choice.value]
         case _:
-            name = shorten(choice.value, 36)
+            name = shorten(choice.value.strip(), 36)
     many = choice.count >= MOST_COUNTED
     count = Text("{n}+").with_(n=MOST_COUNTED - 1) if many else Text("{n}").with_(n=choice.count)
     words = Text("{name} ({count})").with_(name=name, count=count)

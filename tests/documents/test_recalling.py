@@ -100,13 +100,13 @@ async def test_it_leaves_lists_and_search_for_all_but_those_who_run_it(
     document_id = await circulate(dara)
     await recalls(dara, document_id)
     await sokha.says("/documents")
-    assert (await sokha.shown("documents/library"))["documents"] == []
+    assert (await sokha.shown("documents/list"))["documents"] == []
     await sokha.says("/search budget")
     await sokha.sees("search/results", found=[])
     await sokha.forges(f"documents:open:{document_id}")
     await sokha.is_refused("documents#was_recalled")
     await dara.says("/documents")
-    [listed] = (await dara.shown("documents/library"))["documents"]
+    [listed] = (await dara.shown("documents/list"))["documents"]
     assert listed.recalled_at is not None
     await dara.says("/search budget")
     await dara.offers("documents:open", document_id)
