@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.bound_messages import count_bound
@@ -65,8 +67,14 @@ class Browsed:
     language: str = ""
     source: int | None = None
 
+    def by(self, side: Side, value: Any) -> "Browsed":
+        """The same with another value of one side."""
+        chosen: dict[str, Any] = {side.value: value}
+        return replace(self, **chosen)
+
     def without(self, side: Side) -> "Browsed":
-        return replace(self, **{side.value: "" if side is Side.LANGUAGE else None})
+        """The same without the value of one side."""
+        return self.by(side, "" if side is Side.LANGUAGE else None)
 
 
 @dataclass(frozen=True)
@@ -144,17 +152,15 @@ async def list_choices(
     narrowing, _meeting, _source = await _narrow(session, actor, others)
     criteria = visible_documents(actor), *narrowing.criteria
     values = await _list_values(session, actor, side, *criteria, now=now)
-    ways = [(await _narrow(session, actor, replace(Browsed(), **{side.value: key})))[0] for key, _value in values]
+    ways = [(await _narrow(session, actor, Browsed().by(side, key)))[0] for key, _value in values]
     counts = await count_each(session, actor.twg.id, ways, *criteria)
     return [
-        Choice(replace(others, **{side.value: key}), value, count)
-        for (key, value), count in zip(values, counts, strict=True)
-        if count
+        Choice(others.by(side, key), value, count) for (key, value), count in zip(values, counts, strict=True) if count
     ]
 
 
 async def _list_values(
-    session: AsyncSession, actor: Actor, side: Side, *criteria: object, now: datetime
+    session: AsyncSession, actor: Actor, side: Side, *criteria: ColumnElement[bool], now: datetime
 ) -> Sequence[tuple[object, DocumentKind | Meeting | int | str]]:
     """What can be chosen on a side, each with its key in `Browsed`."""
     match side:
