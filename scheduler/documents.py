@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.documents import circulated as circulated_content
 from messages.documents import circulated_set as set_content
 from messages.documents import corrected as corrected_content
+from messages.documents import posted
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents import Circulation, find_circulation, find_document, list_unacknowledged
@@ -29,14 +30,19 @@ async def _unread(occasion: Occasion) -> Circulation | None:
 _UNREAD = "the recipient is in its audience and has not acknowledged it"
 
 
-@WORDING.of(circulating.CIRCULATED, "documents/card", holds=_UNREAD)
+@WORDING.of(circulating.CIRCULATED, "documents/card", "documents/set", holds=_UNREAD)
 async def circulated(occasion: Occasion) -> Content | None:
     circulation = await _unread(occasion)
     if circulation is None:
         return None
     reminded_at = await occasion.once(_next_reminder, circulation.id)
+    heading, twg = "circulated", occasion.member.twg
+    if circulation.is_set:
+        return occasion.alike(
+            lambda: set_content(circulation, twg, heading=heading, reminded_at=reminded_at, with_files=True)
+        )
     [document] = circulation.documents
-    return circulated_content(document, occasion.member.twg, heading="circulated", reminded_at=reminded_at)
+    return circulated_content(document, twg, heading=heading, reminded_at=reminded_at)
 
 
 async def _next_reminder(session: AsyncSession, circulation_id: int) -> datetime | None:
@@ -65,9 +71,8 @@ async def corrected(occasion: Occasion) -> Content | None:
 
 @WORDING.posts(circulating.CIRCULATED, "documents/posted", holds="it went to everybody in the group")
 async def circulated_in_group(occasion: GroupOccasion) -> Content | None:
-    """The title alone: the file is sent to each member."""
+    """The titles alone: the files are sent to each member."""
     circulation = await find_circulation(occasion.session, occasion.notification.subject_id)
     if circulation is None or not occasion.reaches(circulation.audience):
         return None
-    [document] = circulation.documents
-    return Content("documents/posted", {"document": document, "twg": occasion.group.twg})
+    return posted(circulation, occasion.group.twg)

@@ -64,16 +64,6 @@ class Circulation(Base):
         """Whether it sent several documents."""
         return len(self.documents) > 1
 
-    @property
-    def name(self) -> str:
-        """What it is called in lists: its title, its meeting, or its first document and how many follow that."""
-        first, *others = self.documents
-        if not others:
-            return first.title
-        if self.title or self.meeting is not None:
-            return self.title or (self.meeting.title if self.meeting else "")
-        return f"{first.title} (+{len(others)})"
-
 
 class Document(Base):
     __tablename__ = "document"

@@ -28,9 +28,12 @@ from twg.core.notices import Cause, InGroups, Notice, end_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.refusals import BadInput
 from twg.core.rules import Rule, rule
 from twg.core.timekeeping import Timekeeping
 from twg.documents.access import make_findable, visible_documents
+from twg.documents.albums import albums_of
+from twg.documents.naming import name_of_circulation
 from twg.meetings.access import access_meeting
 from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
@@ -59,7 +62,7 @@ async def last_day(cause: Cause) -> datetime | None:
     return end_of(circulation.acknowledge_by, cause, await cause.session.get_one(Twg, circulation.twg_id))
 
 
-#: One document is one message, with title, kind and note as the caption of the file.
+#: One document is one message, with title, kind and note as the caption of the file; a set is albums and a list.
 CIRCULATED = Notice(
     name="document_circulated",
     subject=Circulation,
@@ -76,7 +79,13 @@ RULES = (
 
 
 #: Longest title and note, in characters.
-LIMITS = {"title": 200, "note": 500}
+LIMITS = {"title": 200, "note": 1024}
+
+
+class NobodyThere(BadInput):
+    """An audience has nobody in it, apart from the person who circulates."""
+
+    key = "documents#nobody"
 
 
 class NewDocument(BaseModel):
@@ -108,11 +117,14 @@ async def circulate(
 ) -> tuple[Circulation, Notification]:
     """Store documents and send them to their audience, who are asked once to acknowledge them.
 
-    Raises: NotAChoice, GroupEnded (the audience); NotAllowed; NotFound (the meeting).
+    Raises: NotAChoice, GroupEnded, NobodyThere (the audience); NotAllowed; NotFound (the meeting).
     Source: Guideline, Part Three (c)(iii), (d)(ii).
     """
     audience = await access_audience(session, actor, args.audience, Permission.DOCUMENT_CIRCULATE, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
+    recipients = excluding(await list_audience(session, actor.twg.id, audience), actor.person.id)
+    if not recipients:
+        raise NobodyThere(field="audience")
     circulation = Circulation(
         twg_id=actor.twg.id,
         title=args.title,
@@ -129,7 +141,6 @@ async def circulate(
     )
     session.add(circulation)
     await session.flush()
-    recipients = excluding(await list_audience(session, actor.twg.id, audience), actor.person.id)
     for document in circulation.documents:
         after = {
             **values_of(document, "title", "kind", "audience"),
@@ -146,7 +157,8 @@ async def circulate(
         to=recipients,
         now=now,
         by=actor,
-        data={"title": circulation.name},
+        parts=len(albums_of(circulation)) + 1,
+        data={"title": name_of_circulation(circulation)},
     )
     await schedule(session, actor, circulation, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
     return circulation, notification
