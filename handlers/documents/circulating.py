@@ -65,7 +65,7 @@ class CirculateForm(Form):
         PapersField(question=_("Please send the document as a file."), label=_("File"), several=True),
     ]
     title: Annotated[
-        str,
+        str | None,
         Field(
             question=_("What is its title?"),
             label=_("Title"),
@@ -73,7 +73,7 @@ class CirculateForm(Form):
             suggest=lambda around: [around.facts["title"]] if around.facts.get("title") else [],
             when=_alone,
         ),
-    ] = ""
+    ]
     titles: Annotated[
         dict[str, Any] | None,
         TitlesField(
@@ -92,7 +92,7 @@ class CirculateForm(Form):
         ChoiceField(
             question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind), when=_alone
         ),
-    ] = None
+    ]
     meeting: Annotated[
         str | None,
         MeetingField(
@@ -141,6 +141,10 @@ class CirculateForm(Form):
             return base
         count = loaded.count(answers["audience"])
         base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
+        if not count:
+            base = replace(
+                base, warning=_("Nobody else is in this audience now; only who joins it later will find it.")
+            )
         if "acknowledge_by" not in answers:
             return base
         chosen = answers["acknowledge_by"]
@@ -173,7 +177,7 @@ class CirculateForm(Form):
         papers = read_papers(self.file, self.titles or {}, for_meeting=self.meeting is not None, locale=locale)
         if not self.file.more:
             [paper] = papers
-            papers = [replace(paper, title=self.title, kind=self.kind or paper.kind)]
+            papers = [replace(paper, title=self.title or paper.title, kind=self.kind or paper.kind)]
         return [
             circulating.NewDocument(
                 file=paper.file,

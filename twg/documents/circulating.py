@@ -28,7 +28,6 @@ from twg.core.notices import Cause, InGroups, Notice, end_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput
 from twg.core.rules import Rule, rule
 from twg.core.timekeeping import Timekeeping
 from twg.documents.access import make_findable, visible_documents
@@ -82,12 +81,6 @@ RULES = (
 LIMITS = {"title": 200, "note": 1024}
 
 
-class NobodyThere(BadInput):
-    """An audience has nobody in it, apart from the person who circulates."""
-
-    key = "documents#nobody"
-
-
 class NewDocument(BaseModel):
     """One document of a circulation; `language` is "km", "en" or empty."""
 
@@ -117,14 +110,12 @@ async def circulate(
 ) -> tuple[Circulation, Notification]:
     """Store documents and send them to their audience, who are asked once to acknowledge them.
 
-    Raises: NotAChoice, GroupEnded, NobodyThere (the audience); NotAllowed; NotFound (the meeting).
+    Raises: NotAChoice, GroupEnded (the audience); NotAllowed; NotFound (the meeting).
     Source: Guideline, Part Three (c)(iii), (d)(ii).
     """
     audience = await access_audience(session, actor, args.audience, Permission.DOCUMENT_CIRCULATE, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
     recipients = excluding(await list_audience(session, actor.twg.id, audience), actor.person.id)
-    if not recipients:
-        raise NobodyThere(field="audience")
     circulation = Circulation(
         twg_id=actor.twg.id,
         title=args.title,
