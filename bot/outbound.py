@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +15,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.administrators import is_administrator
 from bot.noting import following, showing
+from bot.offers import find_offer, note_offer
 from bot.persisting import persist
-from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
+from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_replaced, only_edit, refusal_of
 from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint as menu_fingerprint
@@ -106,7 +108,7 @@ class Outbound:
         try:
             while queue:
                 handled = queue.popleft()
-                while queue and is_same_answer(handled, queue[0]):
+                while queue and is_replaced(handled, queue[0]):
                     self._count("said")
                     handled = queue.popleft()
                 if handled.reply.while_made is None:
@@ -198,14 +200,10 @@ class Outbound:
         toast, (refusal, boxed) = handled.reply.toast, refusal_of(handled)
         box = to_plain(refusal) if boxed else ""
         text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
+        query_id, shown = handled.incoming.query_id, text or None
+        answer = partial(self._bot.answer_callback_query, query_id, shown, show_alert=bool(box))
         try:
-            await persist(
-                lambda: self._sender.without_chat(
-                    lambda: self._bot.answer_callback_query(
-                        handled.incoming.query_id, text or None, show_alert=bool(box)
-                    )
-                )
-            )
+            await persist(lambda: self._sender.without_chat(answer))
         except BadRequest as error:  # Telegram takes an answer for a short time only; the reply still follows
             log.info("a button was answered too late: %s", error.message)
 
@@ -214,9 +212,12 @@ class Outbound:
             return
         locale = reply.locale or handled.locale
         first, *rest = to_parts(reply.content, locale, handled.zone)
-        message_id = edited_by(handled, reply)
+        message_id = edited_by(handled, reply) or await find_offer(self._database, handled.incoming.chat_id, reply)
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
+        if reply.gathers is not None:
+            about = {"chat_id": handled.incoming.chat_id, "first_id": reply.gathers, "message_id": message_id}
+            await self._note(partial(note_offer, **about))
         await self._note_shown(handled, reply, message_id, first)
         for part in rest:
             sent = await self._send(handled, part, reply)

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.documents import circulated as circulated_content
 from messages.documents import circulated_set as set_content
 from messages.documents import corrected as corrected_content
-from messages.documents.library import posted as posted_content
+from messages.documents import posted
+from messages.documents.library import in_album, posted_version, told_recalled
 from messages.documents.library import recalled as recalled_content
-from messages.documents.library import told_recalled
 from messages.rendering.acting import for_principal
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
@@ -36,14 +36,19 @@ async def _unread(occasion: Occasion) -> Circulation | None:
 _UNREAD = "the recipient is in its audience and has not acknowledged it"
 
 
-@WORDING.of(circulating.CIRCULATED, "documents/card", holds=_UNREAD)
+@WORDING.of(circulating.CIRCULATED, "documents/card", "documents/set", holds=_UNREAD)
 async def circulated(occasion: Occasion) -> Content | None:
     circulation = await _unread(occasion)
     if circulation is None:
         return None
     reminded_at = await occasion.once(_next_reminder, circulation.id)
+    heading, twg = "circulated", occasion.member.twg
+    if circulation.is_set:
+        return occasion.alike(
+            lambda: set_content(circulation, twg, heading=heading, reminded_at=reminded_at, with_files=True)
+        )
     [document] = circulation.documents
-    return circulated_content(document, occasion.member.twg, heading="circulated", reminded_at=reminded_at)
+    return circulated_content(document, twg, heading=heading, reminded_at=reminded_at)
 
 
 async def _next_reminder(session: AsyncSession, circulation_id: int) -> datetime | None:
@@ -74,12 +79,12 @@ async def corrected(occasion: Occasion) -> Content | None:
 
 @WORDING.posts(circulating.CIRCULATED, "documents/posted", holds="it went to everybody in the group")
 async def circulated_in_group(occasion: GroupOccasion) -> Content | None:
-    """The title alone: the file is sent to each member."""
+    """The titles alone: the files are sent to each member."""
     circulation = await find_circulation(occasion.session, occasion.notification.subject_id)
     if circulation is None or not occasion.reaches(circulation.audience):
         return None
-    [document] = circulation.documents
-    return None if document.recalled_at is not None else posted_content(document, occasion.group.twg)
+    stands = any(document.recalled_at is None for document in circulation.documents)
+    return posted(circulation, occasion.group.twg) if stands else None
 
 
 def _newest(document: Document, occasion: Occasion) -> bool:
@@ -108,12 +113,12 @@ async def _to_member(occasion: Occasion, document: Document, *, heading: str) ->
     return circulated_content(document, occasion.member.twg, heading=heading, acknowledged=acknowledged)
 
 
-@WORDING.posts(replacing.REPLACED, "documents/posted", holds="it went to everybody in the group")
+@WORDING.posts(replacing.REPLACED, "documents/posted_version", holds="it went to everybody in the group")
 async def replaced_in_group(occasion: GroupOccasion) -> Content | None:
     document = await find_document(occasion.session, occasion.notification.subject_id)
     if document is None or document.recalled_at is not None or not occasion.reaches(document.audience):
         return None
-    return posted_content(document, occasion.group.twg)
+    return posted_version(document, occasion.group.twg)
 
 
 @WORDING.of(recalling.RECALLED, "documents/told_recalled", holds="it is recalled")
@@ -144,13 +149,31 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
     if document.recalled_at is not None:
         return recalled_content(document, twg)
     if message.group is not None:
-        return posted_content(document, twg)
+        return posted_version(document, twg)
     account = message.account
     person_id = message.person_id or (None if account is None else account.person_id)
     members = await list_members(session, twg.id, Membership.person_id == person_id)
     if not members or not includes(document.audience, members[0]):
         return None
+    if message.place is not None:  # an album has no buttons
+        return in_album(document, twg)
     acknowledged = person_id not in await list_who_has_not(session, document.id)
     content = circulated_content(document, twg, heading="circulated", acknowledged=acknowledged)
     to_assistant = account is not None and account.person_id != person_id
     return for_principal(content, members[0].person) if to_assistant else content
+
+
+@WORDING.binds(Circulation)
+async def bound_set(session: AsyncSession, message: BoundMessage) -> Content | None:
+    """What the list of a set shows of which a document was recalled, or stands again."""
+    circulation = await find_circulation(session, message.subject_id)
+    if circulation is None:
+        return None
+    twg = await session.get_one(Twg, circulation.twg_id)
+    withdrawn = [document for document in circulation.documents if document.recalled_at is not None]
+    if message.group is not None or len(withdrawn) == len(circulation.documents):
+        stands = len(withdrawn) < len(circulation.documents)
+        return posted(circulation, twg) if stands else set_content(circulation, twg, withdrawn=withdrawn)
+    waiting = message.person_id in await list_unacknowledged(session, circulation.id)
+    heading = "circulated" if waiting else ""
+    return set_content(circulation, twg, heading=heading, acknowledged=not waiting, withdrawn=withdrawn)

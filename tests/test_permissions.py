@@ -394,6 +394,7 @@ CALLED_BY_OPERATIONS = {
     "twg.actions.recording.remind_of",
     "twg.actions.recording.tell_about",
     "twg.core.audit.record",
+    "twg.documents.circulating.remind_of",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",
     "twg.actions.noting.add_files",

@@ -1,58 +1,107 @@
-"""Circulating documents in the chat: a file sent to the assistant, and acknowledging what was circulated."""
+"""Circulating documents: one question for all files that were sent, and a form of as few steps as possible."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.documents.library import receipts_keyboard, show_card
+from handlers.documents.fields import MeetingField, PapersField, TitlesField, sort_files
+from handlers.documents.library import receipts_keyboard
+from handlers.documents.papers import Paper, caption_of, read_papers
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
-from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.routing.entering import entering_keyboard
-from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.documents import circulated, circulated_set, edition_of
-from messages.history import history_keyboard
-from messages.rendering.content import Content
 from messages.rendering.keyboards import button, shorten
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.documents import Circulation, Document, DocumentKind, list_own_receipts
+from storage.core.audiences import unpack
+from storage.documents import Circulation, DocumentKind
+from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
-from twg.core.addressing import may_run
-from twg.core.audiences import excluding, includes, list_audience, to_column
-from twg.core.files import SentFile
+from twg.core.audiences import Reader, excluding, includes, list_audience, to_column
+from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
-from twg.documents import access, acknowledging, circulating, correcting
+from twg.documents import circulating
+from twg.documents.circulating import LIMITS
+from twg.documents.guessing import guess_kind
+from twg.documents.naming import name_of_circulation
+from twg.language.file_names import read_file_name
+from twg.meetings.access import visible_meetings
 
 router = Router("documents")
+
+#: Papers are for one of the meetings within this time, if for any.
+PAPERS_BEFORE = timedelta(days=21)
+
+
+def _alone(values: dict[str, Any], _around: Surroundings) -> bool:
+    """Whether there is one file so far."""
+    file = values.get("file")
+    return file is None or not file.more
+
+
+def _several(values: dict[str, Any], around: Surroundings) -> bool:
+    return not _alone(values, around)
+
+
+def _meets(_values: dict[str, Any], around: Surroundings) -> bool:
+    """Whether a meeting is near that they may be papers for."""
+    return bool(around.options.get("meeting"))
 
 
 @router.form("circulate_document", _("Circulate a document"), saves=circulating.circulate, opened_by="new")
 class CirculateForm(Form):
-    file: Annotated[SentFile, FileField(question=_("Please send the document as a file."), label=_("File"))]
+    file: Annotated[
+        SentFile,
+        PapersField(question=_("Please send the document as a file."), label=_("File"), several=True),
+    ]
     title: Annotated[
-        str,
+        str | None,
         Field(
             question=_("What is its title?"),
             label=_("Title"),
             is_name=True,
             suggest=lambda around: [around.facts["title"]] if around.facts.get("title") else [],
+            when=_alone,
         ),
     ]
+    titles: Annotated[
+        dict[str, Any] | None,
+        TitlesField(
+            question=_(
+                "To correct the list, please type a number with the title and, if needed, the kind: "
+                "3: Budget annex (report). “3: –” takes a document out."
+            ),
+            label=_("Titles"),
+            at_summary=True,
+            when=_several,
+            show=lambda _value, _around: "",
+        ),
+    ] = None
     kind: Annotated[
-        DocumentKind,
-        ChoiceField(question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind)),
+        DocumentKind | None,
+        ChoiceField(
+            question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind), when=_alone
+        ),
     ]
+    meeting: Annotated[
+        str | None,
+        MeetingField(
+            question=_("For which meeting is it?"),
+            hint=_("Please skip if it is for none of these."),
+            label=_("Meeting"),
+            when=_meets,
+        ),
+    ] = None
     audience: Annotated[str, AudienceField(question=_("Who should receive it?"), label=_("For"))]
     acknowledge_by: Annotated[
         date | None,
@@ -64,7 +113,7 @@ class CirculateForm(Form):
     ] = None
     note: Annotated[
         str,
-        Field(question=_("Would you like to add a note?"), label=_("Note"), limit=500),
+        Field(question=_("Would you like to add a note?"), label=_("Note"), limit=LIMITS["note"]),
     ] = ""
 
     @classmethod
@@ -77,15 +126,25 @@ class CirculateForm(Form):
         members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
         rules = await circulating.list_rules_in_force(request.session, request.member)
         audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
-        return _Circulating(request, members, rules, audiences)
+        return _Circulating(request, members, rules, audiences, await _list_near(request))
 
     @classmethod
     def surround(cls, loaded: "_Circulating", answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        base = replace(base, facts=_suggested_title(answers), options={"audience": loaded.audiences})
-        if "audience" not in answers:
+        facts = {
+            "title": _suggested_title(answers),
+            "papers": _papers(answers, base.locale),
+            "invited": loaded.invited,
+        }
+        options = {"audience": loaded.audiences, "meeting": loaded.meeting_options(base.locale)}
+        base = replace(base, facts=facts, options=options)
+        if not answers.get("audience"):
             return base
         count = loaded.count(answers["audience"])
         base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
+        if not count:
+            base = replace(
+                base, warning=_("Nobody else is in this audience now; only who joins it later will find it.")
+            )
         if "acknowledge_by" not in answers:
             return base
         chosen = answers["acknowledge_by"]
@@ -93,9 +152,12 @@ class CirculateForm(Form):
         return replace(base, note=loaded.reminding(acknowledge_by))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        document = circulating.NewDocument(file=self.file, title=self.title, kind=self.kind)
         args = circulating.NewCirculation(
-            documents=[document], audience=self.audience, acknowledge_by=self.acknowledge_by, note=self.note
+            documents=self._documents(request.locale),
+            audience=self.audience,
+            acknowledge_by=self.acknowledge_by,
+            meeting_id=None if self.meeting is None else int(self.meeting),
+            note=self.note or "",
         )
         circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
         recipients = await list_audience(request.session, circulation.twg_id, circulation.audience)
@@ -105,34 +167,84 @@ class CirculateForm(Form):
             "documents/circulated_to",
             keyboard=receipts_keyboard(circulation.documents[0]),
             circulation=circulation,
+            name=name_of_circulation(circulation),
             count=count,
             reminded_at=reminded_at,
         )
         return await followed(request, reply, notification)
 
+    def _documents(self, locale: str) -> list[circulating.NewDocument]:
+        papers = read_papers(self.file, self.titles or {}, for_meeting=self.meeting is not None, locale=locale)
+        if not self.file.more:
+            [paper] = papers
+            papers = [replace(paper, title=self.title or paper.title, kind=self.kind or paper.kind)]
+        return [
+            circulating.NewDocument(
+                file=paper.file,
+                title=paper.title,
+                kind=paper.kind,
+                language=paper.language,
+                dated_on=paper.dated_on,
+            )
+            for paper in papers
+        ]
 
-def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The file's name without its extension; nothing for a photo, whose name is generated."""
+
+def _suggested_title(answers: Mapping[str, Any]) -> str:
+    """What the file's name says; nothing for a photo, whose name is generated."""
     file = answers.get("file")
     if not file or file["kind"] == "photo":
-        return {}
-    return {"title": shorten(file["name"].rpartition(".")[0] or file["name"], 200)}
+        return ""
+    return read_file_name(file["name"]).title
+
+
+def _papers(answers: Mapping[str, Any], locale: str) -> list[Paper]:
+    file = answers.get("file")
+    if not file:
+        return []
+    for_meeting = bool(answers.get("meeting"))
+    corrected = answers.get("titles") or {}
+    return read_papers(SentFile.model_validate(file), corrected, for_meeting=for_meeting, locale=locale)
+
+
+async def _list_near(request: Request) -> list[Meeting]:
+    """The announced meetings of the next weeks that the person may see."""
+    ahead = Meeting.starts_at > request.now, Meeting.starts_at <= request.now + PAPERS_BEFORE
+    seen = visible_meetings(Reader.of(request.member)), Meeting.state == MeetingState.ANNOUNCED
+    return await list_meetings(request.session, request.member.twg.id, *seen, *ahead, limit=5)
 
 
 @dataclass(frozen=True)
 class _Circulating:
-    """What a person is told before they circulate a document: recipients and reminders.
+    """What the questions depend on, and what a person is told before they circulate documents.
 
     Attributes:
-        members: of the TWG, without the person who circulates it.
+        members: of the TWG, without the person who circulates them.
         rules: the reminder rules in force.
-        audiences: to which the person may circulate it.
+        audiences: to which the person may circulate them.
+        meetings: that they may be papers for.
     """
 
     request: Request
     members: list[Membership]
     rules: list[Rule]
     audiences: list[Option]
+    meetings: list[Meeting]
+
+    @property
+    def invited(self) -> dict[str, str]:
+        """By meeting, the audience that is invited to it, where the person may address it."""
+        offered = {option.key for option in self.audiences}
+        tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
+        return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
+
+    def meeting_options(self, locale: str) -> list[Option]:
+        begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
+        moments = [format_moment(moment, locale=locale, short=True) for moment in begins]
+        return [
+            Option(str(meeting.id), shorten(f"{meeting.title} · {moment}"))
+            for meeting, moment in zip(self.meetings, moments, strict=True)
+        ]
 
     def count(self, audience: str) -> int:
         """Number of recipients."""
@@ -150,87 +262,26 @@ class _Circulating:
 
 @router.button("take")
 async def take(request: Request) -> Reply:
-    """Circulate the file in the message to which the buttons were offered."""
-    file = request.incoming.replied_file
-    answers = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    return replace(await open_form(request, CirculateForm, answers=answers), edit=True)
-
-
-@router.button("acknowledge", subject=Document)
-async def acknowledge(request: Request, document_id: int, number: int = 1) -> Reply:
-    """Acknowledge the version in force; below a message with an earlier one, show that instead.
-
-    Args:
-        number: of the version that the message shows.
-    """
-    document = await access.access_document(request.session, request.member, document_id)
-    if number < document.versions[-1].number:
-        return await show_card(request, document_id, newer=True)
-    await acknowledging.acknowledge(request.session, request.member, document_id, now=request.now)
-    content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
-    return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
-
-
-@router.button("open_set", subject=Circulation, opens=True)
-async def open_set(request: Request, circulation_id: int) -> Reply:
-    """Show the list of documents that were circulated together."""
-    circulation = await access.access_circulation(request.session, request.member, circulation_id)
-    if not circulation.is_set:
-        return await show_card(request, circulation.documents[0].id)
-    return Reply(await _set_card(request, circulation))
-
-
-async def _set_card(request: Request, circulation: Circulation, *, newer: bool = False) -> Content:
-    receipts = await list_own_receipts(request.session, circulation.id, request.member.person.id)
-    waiting = any(receipt.acknowledged_at is None for receipt in receipts)
-    runs = may_run(request.member, Permission.DOCUMENT_CIRCULATE, circulation.audience)
-    first = circulation.documents[0]
-    return circulated_set(
-        circulation,
-        request.member.twg,
-        heading="circulated" if waiting else "",
-        acknowledged=bool(receipts) and not waiting,
-        keyboard=(*(receipts_keyboard(first) if runs else ()), *history_keyboard(request.member, circulation)),
-        newer=newer,
-    )
-
-
-@router.button("acknowledge_set", subject=Circulation)
-async def acknowledge_set(request: Request, circulation_id: int, edition: int | None = None) -> Reply:
-    """Acknowledge the documents of a set; below a message that came before a new version, show the list instead.
-
-    Args:
-        edition: of the set as the message shows it, `edition_of`; None below a message of an earlier release.
-    """
-    circulation = await access.access_circulation(request.session, request.member, circulation_id)
-    if edition is not None and edition < edition_of(circulation):
-        return Reply(await _set_card(request, circulation, newer=True))
-    circulation = await acknowledging.acknowledge_set(request.session, request.member, circulation_id, now=request.now)
-    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True)
-    return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
-
-
-@router.button("receipts", subject=Document)
-async def receipts(request: Request, document_id: int) -> Reply:
-    listed = await acknowledging.list_who_has_not(request.session, request.member, document_id)
-    waiting = [receipt.person for receipt in listed.waiting]
-    keyboard = await entering_keyboard(request, waiting, "documents:open", document_id)
-    return say("documents/receipts", keyboard=keyboard, receipts=listed)
-
-
-@router.edit_of(Document, fields=("title", "note"))
-async def correct(request: Request, document_id: int, field: str, text: str) -> Reply:
-    """Change the title or the note of a document that one has circulated."""
-    request = await request.within_twg_of(Document, document_id)
-    args = correcting.Correction(**{field: text})
-    document, notice = await correcting.correct(request.session, request.member, document_id, args, now=request.now)
-    opener = button(_("Show the document"), "documents:open", document.id)
-    return show("documents/corrected", document=document, told=notice is not None, keyboard=((opener,),))
+    """Circulate the files in the messages to which the buttons were offered."""
+    incoming = request.incoming
+    sent = () if incoming.replied_file is None else incoming.replied_file.all
+    good, left_out = sort_files(sent, request.settings.max_file_mb)
+    if left_out and not good:
+        raise left_out[0][1]
+    file = of_album(good)
+    if file is None:
+        return replace(await open_form(request, CirculateForm), edit=True)
+    kind, note = guess_kind(file.name), caption_of(good, incoming.replied_text)
+    answers = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
+    opened = await open_form(request, CirculateForm, answers=answers, typed={"note": note} if note else None)
+    return replace(opened, edit=True)
 
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to circulate a file as a document."""
-    if request.incoming.file is None or not request.member.may(Permission.DOCUMENT_CIRCULATE):
+    """Offer to circulate files as documents."""
+    files = request.incoming.files
+    if not files or not request.member.may(Permission.DOCUMENT_CIRCULATE):
         return []
-    return [Offer(10, button(_("Circulate it as a document"), "documents:take"))]
+    label = counted(len(files), _("Circulate it as a document"), _("Circulate them as documents"))
+    return [Offer(10, button(label, "documents:take"))]

@@ -218,6 +218,9 @@ class Reply:
     refusal: Refusal | None = None
     #: Id of the notification whose progress this message shows from now on.
     follows: int | None = None
+    #: It offers what the message can be, and files that come next join that: id of the first message of the act. The
+    #: reply takes the place of an earlier one about the same act.
+    gathers: int | None = None
     #: Locale, where it differs from the stored one: during registration.
     locale: str = ""
     also: tuple["Reply", ...] = ()

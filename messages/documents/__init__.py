@@ -1,5 +1,7 @@
 """Messages about documents."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from messages.rendering.content import Attachment, Content
@@ -11,7 +13,9 @@ from storage.documents import Circulation, Document
 from storage.members import Twg
 from twg.core.audiences import parse_audience
 from twg.core.files import SentFile
+from twg.documents.albums import albums_of
 from twg.documents.library import Card
+from twg.documents.naming import meeting_of, name_of_circulation
 
 #: Documents of a set that have a button below its list; the others are found by searching.
 MOST_OPENED = 20
@@ -98,29 +102,60 @@ def circulated_set(
     reminded_at: datetime | None = None,
     keyboard: Keyboard = (),
     newer: bool = False,
+    with_files: bool = False,
+    withdrawn: Sequence[Document] = (),
 ) -> Content:
-    """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`."""
+    """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`.
+
+    Args:
+        with_files: the files come before it, in albums, and need no buttons.
+        withdrawn: those that were recalled, for a reader who has them.
+    """
     documents = [document for document in circulation.documents if document.recalled_at is None]
-    buttons = tuple((_opener(document),) for document in documents[:MOST_OPENED])
     edition = edition_of(circulation)
+    buttons: Keyboard = tuple((_opener(document),) for document in documents[:MOST_OPENED])
+    if with_files:
+        buttons = ()
     if heading and not acknowledged:
         buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id, edition),), *buttons)
     context = {
         "circulation": circulation,
+        "meeting": meeting_of(circulation),
         "documents": documents,
         "twg": twg,
         "heading": heading,
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
         "newer": newer,
+        "withdrawn": withdrawn,
     }
-    grouped = ((button(shorten(circulation.name), *opens(circulation)),),)
+    if with_files:
+        albums = tuple(_album(documents) for documents in albums_of(circulation))
+        return Content("documents/set", context, (*buttons, *keyboard), albums=albums)
+    grouped = ((button(shorten(name_of_circulation(circulation)), *opens(circulation)),),)
     return Content("documents/set", context, (*buttons, *keyboard), grouped=grouped)
 
 
 def edition_of(circulation: Circulation) -> int:
     """A number that grows with each new version of a document of a set."""
     return max(version.id for document in circulation.documents for version in document.versions)
+
+
+def _album(documents: Sequence[Document]) -> tuple[Attachment, ...]:
+    """The files that were not recalled, each with its number in the list and its title."""
+    caption = _("{number}. {label}")
+    return tuple(
+        replace(attach(document.file), caption=caption.with_(number=document.position, label=document.title))
+        for document in documents
+        if document.recalled_at is None
+    )
+
+
+def posted(circulation: Circulation, twg: Twg) -> Content:
+    """What is posted in a group: the titles alone."""
+    documents = [document for document in circulation.documents if document.recalled_at is None]
+    context = {"circulation": circulation, "documents": documents, "meeting": meeting_of(circulation), "twg": twg}
+    return Content("documents/posted", context)
 
 
 def opens(circulation: Circulation) -> tuple[str, int]:

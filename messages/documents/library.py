@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from messages.documents import attach
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import label
@@ -132,14 +133,20 @@ def card_keyboard(card: Card) -> Keyboard:
     return rows([receipts, *found, replace, button(_("Recall"), "documents:recall", document.id)], per_row=2)
 
 
+def in_album(document: Document, twg: Twg) -> Content:
+    """A document of a set in its album: its file, with its number and its title."""
+    files = (attach(document.file, captioned=True),)
+    return Content("documents/in_album", {"document": document, "twg": twg}, files=files)
+
+
 def recalled(document: Document, twg: Twg) -> Content:
     """What stands in the place of a document that was recalled."""
     return Content("documents/recalled", {"document": document, "twg": twg})
 
 
-def posted(document: Document, twg: Twg) -> Content:
-    """What is posted in a group: the title alone, for the file is sent to each member."""
-    return Content("documents/posted", {"document": document, "twg": twg, "version": document.versions[-1].number})
+def posted_version(document: Document, twg: Twg) -> Content:
+    """What is posted in a group of a new version: the title alone, for the file is sent to each member."""
+    return Content("documents/posted_version", {"document": document, "twg": twg})
 
 
 def told_recalled(document: Document, twg: Twg) -> Content:

@@ -22,6 +22,7 @@ from scheduler.delivery.pacing import ChatBusy, Lane
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
+from storage.core.album_messages import AlbumMessage
 from storage.core.bound_messages import BoundMessage, list_due_changes
 from storage.core.due_work import find_work
 from storage.core.notifications import Delivery, DeliveryState
@@ -101,7 +102,7 @@ class MessageChanges:
             if delivery.state in (DeliveryState.IN_FLIGHT, DeliveryState.PENDING):
                 return None
             if delivery.state is DeliveryState.SENT:
-                message.chat_id, message.message_id = delivery.chat_id, delivery.message_id
+                message.chat_id, message.message_id = delivery.chat_id, await _message_of(session, message, delivery)
         return _Due(message, message.message_id)
 
     async def _word(self, session: AsyncSession, item: _Due) -> None:
@@ -174,6 +175,14 @@ class MessageChanges:
             row.change_at = self.clock() + min(AGAIN * 2**row.attempts, LONGEST_AGAIN) if again else None
             if row.message_id is None:
                 row.delivery_id = None
+
+
+async def _message_of(session: AsyncSession, message: BoundMessage, delivery: Delivery) -> int | None:
+    """The id of the message as it was sent; None for a file that went without."""
+    if message.place is None:
+        return delivery.message_id
+    album = await session.get(AlbumMessage, (delivery.id, message.place))
+    return None if album is None else album.message_id
 
 
 def _is_gone(refused: BadRequest) -> bool:

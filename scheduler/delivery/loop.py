@@ -231,7 +231,7 @@ class DeliveryLoop:
         except Exception as error:
             item.result = failure(delivery, error, now=self.clock())
             return
-        item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
+        item.result = Result(DeliveryState.SENT, message_id=sent.message_id, album=sent.album)
 
     async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""

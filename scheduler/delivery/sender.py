@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -43,14 +43,16 @@ class Withheld(Exception):
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that Telegram accepted.
+    """A message that Telegram accepted, or the first one of an album.
 
     Attributes:
         handle: Telegram's file_id of its file; empty if it has none.
+        album: the ids of all messages of an album, in the order of its files.
     """
 
     message_id: int
     handle: str = ""
+    album: tuple[int, ...] = ()
 
 
 class Sender:
@@ -114,8 +116,10 @@ class Sender:
         if reply_to is not None:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
-            async with self.turn(chat_id, lane, queues=queues):
+            async with self.turn(chat_id, lane, queues=queues, messages=part.messages):
                 check()
+                if part.album:
+                    return await self._send_album(part.album, options)
                 if part.file is not None:
                     if lane is Lane.REPLY and not (handle or part.file.handle):
                         await self._show_work(chat_id)
@@ -136,14 +140,16 @@ class Sender:
             raise
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1) -> AsyncIterator[None]:
+    async def turn(
+        self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1, messages: int = 1
+    ) -> AsyncIterator[None]:
         """Wait for a turn to make one call that sends to a chat or edits there; a 429 pauses the chat.
 
         Args:
-            queues: see `Pacing.turn`.
+            queues, messages: see `Pacing.turn`.
         Raises: what the call raises; ChatPaused and NotLeading for bulk.
         """
-        async with self._pacing.turn(chat_id, lane, queues=queues):
+        async with self._pacing.turn(chat_id, lane, queues=queues, messages=messages):
             if lane is Lane.BULK:
                 self._check_leading()
             try:
@@ -167,6 +173,17 @@ class Sender:
         options[file.kind] = await _to_send(file, handle)
         message = await call(self._bot, _METHODS[file.kind], **options)
         return Sent(message["message_id"], _handle(message))
+
+    async def _send_album(self, album: Sequence[tuple[Attachment, str]], options: dict[str, Any]) -> Sent:
+        """Send files that Telegram knows as one album, which has no buttons."""
+        media = [
+            {"type": file.kind, "media": file.handle, **({"caption": caption, **_CAPTION} if caption else {})}
+            for file, caption in album
+        ]
+        given = {name: value for name, value in options.items() if name != "reply_markup"}
+        messages = await call(self._bot, "sendMediaGroup", media=media, **given)
+        ids = tuple(message["message_id"] for message in messages)
+        return Sent(ids[0], album=ids)
 
     async def edit(
         self,

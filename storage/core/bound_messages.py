@@ -36,6 +36,8 @@ class BoundMessage(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: The delivery that it is, while that is on its way; None for any other.
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    #: The place of its file in the album that the delivery is; None for a message by itself.
+    place: Mapped[int | None]
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     #: "document", "photo" and so on, where it shows a file; empty for a text.
@@ -60,7 +62,7 @@ async def bind(session: AsyncSession, rows: Collection[dict[str, Any]]) -> None:
     """Add messages, given as columns of `BoundMessage`; those that are there already stay as they are."""
     if rows:
         defaults = {"attempts": 0, "error": "", "change_at": None, "kind": "", "message_id": None}
-        empty = {"account_id": None, "group_id": None, "person_id": None, "delivery_id": None}
+        empty = {"account_id": None, "group_id": None, "person_id": None, "delivery_id": None, "place": None}
         await session.execute(insert_ignoring(session, BoundMessage), [{**defaults, **empty, **row} for row in rows])
 
 

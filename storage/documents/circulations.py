@@ -1,12 +1,13 @@
 """Circulations, the documents that each of them sent to one audience, and the versions of these documents."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, validates
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.files import StoredFile
 from storage.core.spelling import key_of
@@ -64,16 +65,6 @@ class Circulation(Base):
     def is_set(self) -> bool:
         """Whether it sent several documents."""
         return len(self.documents) > 1
-
-    @property
-    def name(self) -> str:
-        """What it is called in lists: its title, its meeting, or its first document and how many follow that."""
-        first, *others = self.documents
-        if not others:
-            return first.title
-        if self.title or self.meeting is not None:
-            return self.title or (self.meeting.title if self.meeting else "")
-        return f"{first.title} (+{len(others)})"
 
 
 class Document(Base):
@@ -187,13 +178,20 @@ def read_documents(
 async def find_circulation(session: AsyncSession, circulation_id: int, *criteria: Any) -> Circulation | None:
     """The circulation with its meeting and documents, their versions and files; None if none meets the criteria."""
     query = select(Circulation).where(Circulation.id == circulation_id, *criteria).options(*_SET)
-    return (await session.scalars(query)).unique().one_or_none()
+    return next(iter(await _load(session, query)), None)
 
 
-async def list_circulations(
-    session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10
-) -> Sequence[Circulation]:
+async def list_circulations(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Circulation]:
     """Circulations of a TWG as `find_circulation` loads them, the newest first."""
     newest = select(Circulation.id).where(Circulation.twg_id == twg_id, *criteria).order_by(*_NEWEST).limit(limit)
     query = select(Circulation).where(Circulation.id.in_(newest)).options(*_SET).order_by(*_NEWEST)
-    return (await session.scalars(query)).unique().all()
+    return await _load(session, query)
+
+
+async def _load(session: AsyncSession, query: Select[Circulation]) -> list[Circulation]:
+    """Circulations whose documents know them: SQLAlchemy sets the other side of a relationship on demand only."""
+    found = list((await session.scalars(query)).unique())
+    for circulation in found:
+        for document in circulation.documents:
+            set_committed_value(document, "circulation", circulation)
+    return found

@@ -63,7 +63,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.sends_file("health-budget-2027.pdf", PAPER)
     await dara.presses("documents:take")
     await dara.asks("title")
-    await dara.reads_fact("[health-budget-2027]")
+    await dara.reads_fact("[Health budget 2027]")
     await answers(dara, "choice=0", "choice=paper", "choice=all")
     await dara.says("4 December 2026", "Please read part 2 before the plenary.")
     summary = await dara.summary()
@@ -78,7 +78,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     document = await stored_document(health, 1)
     circulation = document.circulation
     assert (document.title, document.kind, document.audience, circulation.acknowledge_by, circulation.note) == (
-        "health-budget-2027",
+        "Health budget 2027",
         "paper",
         "|all|",
         LAST_DAY,
@@ -223,7 +223,7 @@ async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, 
     await dara.asks("note")
     await dara.says("Short")
     summary = await dara.summary()
-    assert (summary["title"], summary["note"]) == ("health-budget-2027", "Short")
+    assert (summary["title"], summary["note"]) == ("Health budget 2027", "Short")
 
 
 async def test_markup_in_title_note_and_file_name_comes_through_whole(

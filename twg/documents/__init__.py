@@ -12,6 +12,7 @@ from twg.core.operations import operations_of
 from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
 from twg.documents import access, acknowledging, circulating, correcting, library, recalling, replacing
+from twg.documents.naming import name_of_circulation
 from twg.documents.sheets import SHEETS
 from twg.documents.standing import found_by
 
@@ -51,7 +52,7 @@ DOMAIN = Domain(
             table=Circulation,
             label=N_("Documents"),
             access=access.access_circulation,
-            title=lambda circulation: circulation.name,
+            title=name_of_circulation,
             find=find_circulation,
             still_calls=_still_calls,
             reschedule=circulating.reschedule,

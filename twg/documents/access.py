@@ -11,7 +11,7 @@ from twg.core.addressing import check_runs, may_run
 from twg.core.audiences import Reader, to_column, visible_to
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.documents.standing import documents_seen, refuse_unseen
+from twg.documents.standing import access_refusal, documents_seen
 
 
 def visible_documents(actor: Actor) -> ColumnElement[bool]:
@@ -29,7 +29,7 @@ async def access_document(session: AsyncSession, actor: Actor, document_id: int)
     actor.check_covers("documents")
     document = await find_document(session, document_id, Document.twg_id == actor.twg.id, visible_documents(actor))
     if document is None:
-        raise await refuse_unseen(session, actor, document_id)
+        raise await access_refusal(session, actor, document_id)
     return document
 
 
@@ -50,7 +50,7 @@ async def access_circulation(session: AsyncSession, actor: Actor, circulation_id
         raise NotFound
     runs = may_run(actor, Permission.DOCUMENT_CIRCULATE, circulation.audience)
     if not runs and all(document.recalled_at is not None for document in circulation.documents):
-        raise await refuse_unseen(session, actor, circulation.documents[0].id)
+        raise await access_refusal(session, actor, circulation.documents[0].id)
     return circulation
 
 

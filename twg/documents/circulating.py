@@ -32,6 +32,8 @@ from twg.core.permissions import Permission
 from twg.core.rules import Rule, rule
 from twg.core.timekeeping import Timekeeping
 from twg.documents.access import make_findable
+from twg.documents.albums import albums_of
+from twg.documents.naming import name_of_circulation
 from twg.meetings.access import access_meeting
 from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
@@ -60,7 +62,7 @@ async def last_day(cause: Cause) -> datetime | None:
     return end_of(circulation.acknowledge_by, cause, await cause.session.get_one(Twg, circulation.twg_id))
 
 
-#: One document is one message, with title, kind and note as the caption of the file.
+#: One document is one message, with title, kind and note as the caption of the file; a set is albums and a list.
 CIRCULATED = Notice(
     name="document_circulated",
     subject=Circulation,
@@ -77,7 +79,7 @@ RULES = (
 
 
 #: Longest title and note, in characters.
-LIMITS = {"title": 200, "note": 500}
+LIMITS = {"title": 200, "note": 1024}
 
 
 class NewDocument(BaseModel):
@@ -114,6 +116,7 @@ async def circulate(
     """
     audience = await access_audience(session, actor, args.audience, Permission.DOCUMENT_CIRCULATE, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
+    recipients = excluding(await list_audience(session, actor.twg.id, audience), actor.person.id)
     circulation = Circulation(
         twg_id=actor.twg.id,
         title=args.title,
@@ -130,7 +133,6 @@ async def circulate(
     )
     session.add(circulation)
     await session.flush()
-    recipients = excluding(await list_audience(session, actor.twg.id, audience), actor.person.id)
     for document in circulation.documents:
         after = {
             **values_of(document, "title", "kind", "audience"),
@@ -147,7 +149,8 @@ async def circulate(
         to=recipients,
         now=now,
         by=actor,
-        data={"title": circulation.name},
+        parts=len(albums_of(circulation)) + 1,
+        data={"title": name_of_circulation(circulation)},
     )
     await schedule(session, actor, circulation, anchors=_anchors_of(actor, circulation), now=now)
     return circulation, notification

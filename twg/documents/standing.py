@@ -66,7 +66,7 @@ def found_by(reader: Reader) -> ColumnElement[bool]:
     return and_(its, SearchEntry.subject_id.in_(recalled.where(documents_seen(reader))))
 
 
-async def refuse_unseen(session: AsyncSession, actor: Actor, document_id: int) -> NotFound:
+async def access_refusal(session: AsyncSession, actor: Actor, document_id: int) -> NotFound:
     """Why the actor may not see a document: who was asked to acknowledge it learns that it was recalled."""
     document = await find_document(session, document_id, Document.twg_id == actor.twg.id)
     if document is None or document.recalled_at is None:

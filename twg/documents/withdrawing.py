@@ -1,5 +1,6 @@
 """Which messages have a document: those not sent are withheld, those that people have are changed (D1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.album_messages import AlbumMessage, list_album_messages
 from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted
 from storage.core.notifications import TAKEN_BACK, Delivery, DeliveryState, void_notifications
 from storage.core.withheld import (
@@ -16,8 +18,9 @@ from storage.core.withheld import (
     note_withheld,
     restore_deliveries,
 )
-from storage.documents import Circulation, Document
-from storage.groups import restore_posts, void_posts
+from storage.documents import Circulation, Document, find_circulation
+from storage.groups import GroupPost, restore_posts, void_posts
+from twg.documents.albums import albums_of
 from twg.documents.circulating import CIRCULATED, REMINDER
 from twg.documents.correcting import CORRECTED
 from twg.documents.replacing import REPLACED
@@ -94,48 +97,60 @@ async def restore(session: AsyncSession, document: Document, *, since: datetime,
     first = await list_ids_about(session, _SET, document.circulation_id, kinds=[CIRCULATED.name])
     await restore_deliveries(session, [*ids, *first], now=now)
     await restore_posts(session, [*ids, *first], now=now)
-    if not await _others_stand(session, document):
+    circulation = await find_circulation(session, document.circulation_id)
+    if circulation is None or not circulation.is_set:
         return set()
-    return await list_who_got_since(session, first, since=since)
+    part = next(place for place, album in enumerate(albums_of(circulation)) if document in album)
+    return await list_who_got_since(session, first, part=part, since=since)
 
 
 async def change_messages(session: AsyncSession, document: Document, *, now: datetime) -> None:
-    """Let every message with a document show what is so: that it was recalled, or the document."""
-    await bind(
-        session,
-        [
-            _bound(document, delivery, now)
-            for delivery in await _list_gone(session, document)
-            if delivery.number is None
-        ],
-    )
-    posted = [
-        *await list_posted(session, _SET, [document.circulation_id]),
-        *await list_posted(session, _ONE, [document.id]),
-    ]
-    await bind(
-        session,
-        [
-            {
-                "subject_type": _ONE,
-                "subject_id": document.id,
-                "group_id": post.group_id,
-                "chat_id": post.group.chat_id,
-                "message_id": post.message_id,
-                "sent_at": post.sent_at or now,
-            }
-            for post in posted
-        ],
-    )
+    """Let every message with a document show what is so: that it was recalled, or the document.
+
+    The list of its set shows what is left of that.
+    """
+    circulation = await find_circulation(session, document.circulation_id)
+    assert circulation is not None  # noqa: S101 - a document has one
+    gone = [delivery for delivery in await _list_gone(session, document) if delivery.number is None]
+    albums = {(row.delivery_id, row.place): row for row in await list_album_messages(session, [row.id for row in gone])}
+    found = [_bound(circulation, document, delivery, albums, now) for delivery in gone]
+    await bind(session, [row for row in found if row is not None])
+    for table, row_id in ((_SET, circulation.id), (_ONE, document.id)):
+        shown = {"subject_type": _SET if circulation.is_set and table == _SET else _ONE}
+        shown["subject_id"] = circulation.id if shown["subject_type"] == _SET else document.id
+        await bind(session, [_posted(post, now) | shown for post in await list_posted(session, table, [row_id])])
     await change_bound(session, _ONE, [document.id], now=now)
+    if circulation.is_set:
+        await change_bound(session, _SET, [circulation.id], now=now)
 
 
-def _bound(document: Document, delivery: Delivery, now: datetime) -> dict[str, Any]:
-    """The columns of `BoundMessage` for a delivery with a document."""
+def _posted(post: GroupPost, now: datetime) -> dict[str, Any]:
+    """Where a post is, as columns of `BoundMessage`."""
+    return {
+        "group_id": post.group_id,
+        "chat_id": post.group.chat_id,
+        "message_id": post.message_id,
+        "sent_at": post.sent_at or now,
+    }
+
+
+def _bound(
+    circulation: Circulation,
+    document: Document,
+    delivery: Delivery,
+    albums: Mapping[tuple[int, int], AlbumMessage],
+    now: datetime,
+) -> dict[str, Any] | None:
+    """The columns of `BoundMessage` for a delivery with a document, or with the list of its set.
+
+    None for an album of others.
+
+    Args:
+        albums: the messages of albums, by delivery and place.
+    """
     on_its_way = delivery.state is DeliveryState.IN_FLIGHT
     sent_at = delivery.sent_at or now
-    in_force = [version for version in document.versions if version.created_at <= sent_at] or document.versions[:1]
-    return {
+    row: dict[str, Any] = {
         "subject_type": _ONE,
         "subject_id": document.id,
         "account_id": delivery.account_id,
@@ -143,6 +158,32 @@ def _bound(document: Document, delivery: Delivery, now: datetime) -> dict[str, A
         "delivery_id": delivery.id if on_its_way else None,
         "chat_id": delivery.chat_id,
         "message_id": None if on_its_way else delivery.message_id,
-        "kind": "" if delivery.notification.kind == CORRECTED.name else in_force[-1].file.kind,
+        "kind": _kind_at(document, sent_at),
         "sent_at": sent_at,
     }
+    kind, of_set = delivery.notification.kind, delivery.notification.subject_type == _SET and circulation.is_set
+    if kind == CORRECTED.name:
+        return row | {"kind": ""}
+    if not of_set:
+        return row
+    parts = albums_of(circulation)
+    if kind == REMINDER.name or delivery.part >= len(parts):
+        return row | {"subject_type": _SET, "subject_id": circulation.id, "kind": ""}
+    sent = [each for each in parts[delivery.part] if not _was_recalled(each, sent_at)]
+    if document not in sent:
+        return None
+    if len(sent) == 1:
+        return row
+    place = sent.index(document)
+    album = albums.get((delivery.id, place))
+    return row | {"place": place, "message_id": None if album is None else album.message_id}
+
+
+def _kind_at(document: Document, moment: datetime) -> str:
+    """The kind of the file that was in force at a moment."""
+    in_force = [version for version in document.versions if version.created_at <= moment] or document.versions[:1]
+    return in_force[-1].file.kind
+
+
+def _was_recalled(document: Document, moment: datetime) -> bool:
+    return document.recalled_at is not None and document.recalled_at < moment

@@ -1,7 +1,7 @@
 """Add circulations: what is sent in one act, with one question and one acknowledgement; each document has its own.
 
 A circulation of a document that is there has the id of the document, so that what refers to it needs another table's
-name only. A message of an album has a row for each of its files.
+name only. A message of an album has a row for each of its files. Files that follow an offer join what it is about.
 
 Revision: 0035, after 0034.
 """
@@ -51,7 +51,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name=op.f("fk_album_message_delivery_id")),
         sa.PrimaryKeyConstraint("delivery_id", "place", name=op.f("pk_album_message")),
     )
+    _keep_offers()
     op.create_index("ix_album_message_message", "album_message", ["chat_id", "message_id"])
+
+
+def _keep_offers() -> None:
+    # The default stays in the database: to drop it, SQLite would have to rewrite the table.
+    with op.batch_alter_table("kept_act") as kept:
+        kept.add_column(sa.Column("offered_id", sa.BigInteger(), nullable=True))
+        kept.add_column(sa.Column("gathers", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _copy() -> None:
