@@ -39,6 +39,7 @@ from twg.meetings.access import visible_meetings
 
 router = Router("documents")
 
+_NOBODY = _("Nobody else is in this audience now; only who joins it later will find it.")
 #: Papers are for one of the meetings within this time, if for any.
 PAPERS_BEFORE = timedelta(days=21)
 

@@ -68,7 +68,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.says("4 December 2026", "Please read part 2 before the plenary.")
     summary = await dara.summary()
     assert list(summary) == ["file", "title", "kind", "audience", "acknowledge_by", "note"]
-    assert (summary["file"], summary["title"]) == ("health-budget-2027.pdf", "health-budget-2027")
+    assert (summary["file"], summary["title"]) == ("health-budget-2027.pdf", "Health budget 2027")
     assert "4 December 2026" in summary["acknowledge_by"]
     assert summary["note"] == "Please read part 2 before the plenary."
     await sokha.sees_nothing_new()
@@ -197,7 +197,7 @@ async def test_begun_by_the_list_the_form_asks_for_the_file_first(health: Stage,
     await dara.asks("file")
     await dara.sends_file("budget.pdf", PAPER)
     await dara.asks("title")
-    await dara.reads_fact("[budget]")
+    await dara.reads_fact("[Budget]")
 
 
 async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
@@ -218,8 +218,8 @@ async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
 async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, dara: Player) -> None:
     await until_kind(dara)
     await answers(dara, "choice=paper", "choice=all", "skip")
-    await dara.says("N" * 501)
-    await dara.is_refused("general#too_long", limit=500, length=501)
+    await dara.says("N" * 1025)
+    await dara.is_refused("general#too_long", limit=1024, length=1025)
     await dara.asks("note")
     await dara.says("Short")
     summary = await dara.summary()

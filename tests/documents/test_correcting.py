@@ -1,4 +1,4 @@
-"""The message that gave a document its title or its note was edited; files that are not taken are named (D1, U2)."""
+"""The message that gave a document its title or its note was edited (D1, U2)."""
 
 import pytest
 
@@ -99,10 +99,3 @@ async def test_a_title_is_not_emptied_nor_made_too_long(health: Stage, dara: Pla
     await dara.presses("general:change_edit")
     await dara.is_refused("general#too_long", limit=200)
     assert (await stored_document(health, 1)).title == "Budget 2027"
-
-
-async def test_of_files_sent_together_those_not_taken_are_named_at_once(health: Stage, dara: Player) -> None:
-    await dara.sends_album([("budget.pdf", PAPER), ("annex.pdf", PAPER), ("table.xlsx", PAPER)])
-    await dara.presses("documents:take")
-    await dara.is_refused("forms#files_left_out", name="budget.pdf", names=["annex.pdf", "table.xlsx"])
-    await dara.asks("title")
