@@ -17,7 +17,7 @@ from messages.rendering.texts import _
 from storage.documents import Document
 from twg.core.undoing import UNDO_FOR
 from twg.documents import recalling
-from twg.documents.circulating import LIMITS
+from twg.documents.recalling import LONGEST_REASON
 from twg.documents.withdrawing import Reach
 
 router = Router("documents")
@@ -31,8 +31,6 @@ router = Router("documents")
     opened_by="recall",
     check=check_runnable,
     save=_("Yes, recall it"),
-    leave=_("No, keep it"),
-    left=_("The document stays as it is."),
 )
 class RecallForm(Form):
     reason: Annotated[
@@ -41,7 +39,7 @@ class RecallForm(Form):
             question=_("Why is it recalled?"),
             hint=_("Those who have it read the reason."),
             label=_("Reason"),
-            limit=LIMITS["note"],
+            limit=LONGEST_REASON,
         ),
     ]
 

@@ -29,7 +29,7 @@ from twg.core.audiences import excluding, list_audience
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.documents import access, library, replacing
-from twg.documents.circulating import LIMITS
+from twg.documents.replacing import LONGEST_NOTE
 from twg.documents.standing import check_standing
 
 router = Router("documents")
@@ -58,7 +58,7 @@ def check_runnable(request: Request, document: Document) -> None:
 )
 class ReplaceForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the new version as a file."), label=_("File"))]
-    note: Annotated[str, Field(question=_("What has changed?"), label=_("What has changed"), limit=LIMITS["note"])] = ""
+    note: Annotated[str, Field(question=_("What has changed?"), label=_("What has changed"), limit=LONGEST_NOTE)] = ""
     again: Annotated[
         AskAgain | None,
         ChoiceField(
@@ -109,7 +109,7 @@ async def replaces(request: Request, document_id: int) -> Reply:
     """Take the file to whose message the buttons were offered as a new version; its caption says what has changed."""
     file, words = request.incoming.replied_file, request.incoming.replied_text
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    if file is not None and is_visible(words) and len(words) <= LIMITS["note"]:
+    if file is not None and is_visible(words) and len(words) <= LONGEST_NOTE:
         answers["note"] = words
     context = DOCUMENT.context_of(document_id)
     return replace(await open_form(request, ReplaceForm, context=context, answers=answers), edit=True)

@@ -23,10 +23,12 @@ from twg.core.refusals import Missing, TooLong
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
 from twg.documents.access import access_run, make_findable
-from twg.documents.circulating import LIMITS, remind_of
+from twg.documents.circulating import remind_of
 from twg.documents.standing import check_standing
 from twg.documents.withdrawing import Reach, change_messages, find_reach, restore, withhold
 
+#: In characters: it stands with the title below a file.
+LONGEST_REASON = 500
 #: The columns that a recall changes.
 _RECALL = ("recalled_at", "recalled_by_id", "recall_reason")
 
@@ -137,8 +139,8 @@ def _checked(reason: str) -> str:
     reason = reason.strip()
     if not is_visible(reason):
         raise Missing(field="reason")
-    if len(reason) > LIMITS["note"]:
-        raise TooLong(field="reason", limit=LIMITS["note"], length=len(reason))
+    if len(reason) > LONGEST_REASON:
+        raise TooLong(field="reason", limit=LONGEST_REASON, length=len(reason))
     return reason
 
 

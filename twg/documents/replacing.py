@@ -28,6 +28,8 @@ from twg.documents.standing import SameFile, check_standing
 
 #: Of so many of the newest documents, names are compared with that of a file.
 CANDIDATES = 300
+#: In characters: it stands below the file, with the note of the circulation.
+LONGEST_NOTE = 500
 #: So many are offered to be replaced.
 MOST_OFFERED = 2
 #: A meeting counts as one whose papers are still replaced until so long after it began.
@@ -62,7 +64,7 @@ class NewVersion(BaseModel):
     """`note` says what has changed; `ask_again` asks those too who had acknowledged the version before."""
 
     file: SentFile
-    note: str = Field(default="", max_length=LIMITS["note"])
+    note: str = Field(default="", max_length=LONGEST_NOTE)
     ask_again: bool = False
 
 
