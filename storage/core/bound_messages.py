@@ -93,6 +93,13 @@ async def count_bound(session: AsyncSession, subject_type: str, subject_id: int)
     return total, not_changed
 
 
+async def list_who_have_bound(session: AsyncSession, subject_type: str, subject_id: int) -> set[int]:
+    """Ids of the people who have a message that is bound to a row."""
+    about = BoundMessage.subject_type == subject_type, BoundMessage.subject_id == subject_id
+    query = select(BoundMessage.person_id).where(*about, BoundMessage.message_id.is_not(None))
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 #: States of a delivery whose message is there, or will be in a moment.
 _GONE_OUT = (DeliveryState.SENT, DeliveryState.IN_FLIGHT)
 

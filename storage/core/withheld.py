@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Delivery, DeliveryState, Notification, note_due
@@ -70,11 +70,7 @@ async def list_who_only_wait(session: AsyncSession, subject_type: str, subject_i
     return waiting - await list_who_have(session, subject_type, subject_id)
 
 
-async def list_who_got_since(
-    session: AsyncSession, notification_ids: Iterable[int], *, part: int, since: datetime
-) -> set[int]:
-    """Ids of the people to whom a part of these notifications was sent after a moment (UTC, aware)."""
+async def list_who_got(session: AsyncSession, notification_ids: Iterable[int], *, part: int) -> set[int]:
+    """Ids of the people to whom a part of these notifications was sent."""
     of_it = Delivery.notification_id.in_(list(notification_ids)), Delivery.part == part
-    done = Delivery.state.in_((DeliveryState.SENT, DeliveryState.VOID))
-    query = select(Delivery.person_id).where(*of_it, done, or_(Delivery.sent_at >= since, Delivery.sent_at.is_(None)))
-    return set(await session.scalars(query))
+    return set(await session.scalars(select(Delivery.person_id).where(*of_it, Delivery.state == DeliveryState.SENT)))

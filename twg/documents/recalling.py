@@ -25,7 +25,7 @@ from twg.core.undoing import Undo, held_until
 from twg.documents.access import access_run, make_findable
 from twg.documents.circulating import remind_of
 from twg.documents.standing import check_standing
-from twg.documents.withdrawing import Reach, change_messages, find_reach, restore, withhold
+from twg.documents.withdrawing import Reach, change_messages, find_messages, find_reach, restore, withhold
 
 #: In characters: it stands with the title below a file.
 LONGEST_REASON = 500
@@ -85,6 +85,7 @@ async def recall(session: AsyncSession, actor: Actor, document_id: int, reason: 
     document.recall_reason = _checked(reason)
     await session.flush()
     await withhold(session, document)
+    await find_messages(session, document, now=now)
     await change_messages(session, document, now=now)
     await remind_of(session, actor, document.circulation_id, now=now)
     await make_findable(session, document)
@@ -118,13 +119,12 @@ async def undo_recall(
     """
     document = await access_run(session, actor, document_id)
     before = values_of(document, *_RECALL)
-    recalled_at = document.recalled_at
     document.recalled_at = document.recalled_by_id = None
     document.recall_reason = ""
     await session.flush()
     after = values_of(document, *_RECALL)
     await record(session, actor, "documents.undo_recall", document, now=now, before=before, after=after)
-    missed = set() if recalled_at is None else await restore(session, document, since=recalled_at, now=now)
+    missed = await restore(session, document, now=now)
     await change_messages(session, document, now=now)
     await remind_of(session, actor, document.circulation_id, now=now)
     await make_findable(session, document)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.album_messages import AlbumMessage, list_album_messages
-from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted
+from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted, list_who_have_bound
 from storage.core.notifications import TAKEN_BACK, Delivery, DeliveryState, void_notifications
 from storage.core.withheld import (
     list_ids_about,
-    list_who_got_since,
+    list_who_got,
     list_who_only_wait,
     note_withheld,
     restore_deliveries,
@@ -86,11 +86,9 @@ async def _others_stand(session: AsyncSession, document: Document) -> bool:
     return await session.scalar(found) is not None
 
 
-async def restore(session: AsyncSession, document: Document, *, since: datetime, now: datetime) -> set[int]:
+async def restore(session: AsyncSession, document: Document, *, now: datetime) -> set[int]:
     """Let what was not sent because of a recall be sent after all, where it still is to be said.
 
-    Args:
-        since: when it was recalled, UTC.
     Returns: ids of the people to whom the set of the document was sent without it.
     """
     ids = await list_ids_about(session, _ONE, document.id, kinds=[REPLACED.name])
@@ -101,7 +99,7 @@ async def restore(session: AsyncSession, document: Document, *, since: datetime,
     if circulation is None or not circulation.is_set:
         return set()
     part = next(place for place, album in enumerate(albums_of(circulation)) if document in album)
-    return await list_who_got_since(session, first, part=part, since=since)
+    return await list_who_got(session, first, part=part) - await list_who_have_bound(session, _ONE, document.id)
 
 
 async def change_messages(session: AsyncSession, document: Document, *, now: datetime) -> None:
@@ -109,6 +107,12 @@ async def change_messages(session: AsyncSession, document: Document, *, now: dat
 
     The list of its set shows what is left of that.
     """
+    await change_bound(session, _ONE, [document.id], now=now)
+    await change_bound(session, _SET, [document.circulation_id], now=now)
+
+
+async def find_messages(session: AsyncSession, document: Document, *, now: datetime) -> None:
+    """Write down which messages have a document that is recalled, and which the list of its set."""
     circulation = await find_circulation(session, document.circulation_id)
     assert circulation is not None  # noqa: S101 - a document has one
     gone = [delivery for delivery in await _list_gone(session, document) if delivery.number is None]
@@ -119,9 +123,6 @@ async def change_messages(session: AsyncSession, document: Document, *, now: dat
         shown = {"subject_type": _SET if circulation.is_set and table == _SET else _ONE}
         shown["subject_id"] = circulation.id if shown["subject_type"] == _SET else document.id
         await bind(session, [_posted(post, now) | shown for post in await list_posted(session, table, [row_id])])
-    await change_bound(session, _ONE, [document.id], now=now)
-    if circulation.is_set:
-        await change_bound(session, _SET, [circulation.id], now=now)
 
 
 def _posted(post: GroupPost, now: datetime) -> dict[str, Any]:
@@ -170,8 +171,9 @@ def _bound(
     if kind == REMINDER.name or delivery.part >= len(parts):
         return row | {"subject_type": _SET, "subject_id": circulation.id, "kind": ""}
     sent = [each for each in parts[delivery.part] if not _was_recalled(each, sent_at)]
-    if document not in sent:
-        return None
+    arrived = sum(delivery_id == delivery.id for delivery_id, _place in albums) or 1
+    if document not in sent or not (on_its_way or arrived == len(sent)):
+        return None  # it went without the document, while that was recalled before
     if len(sent) == 1:
         return row
     place = sent.index(document)
