@@ -149,7 +149,9 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
     if document.recalled_at is not None:
         return recalled_content(document, twg)
     if message.group is not None:
-        return posted_version(document, twg)
+        circulation = await find_circulation(session, document.circulation_id)
+        assert circulation is not None  # noqa: S101 - a document has one
+        return posted(circulation, twg) if len(document.versions) == 1 else posted_version(document, twg)
     account = message.account
     person_id = message.person_id or (None if account is None else account.person_id)
     members = await list_members(session, twg.id, Membership.person_id == person_id)

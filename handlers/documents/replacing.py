@@ -67,7 +67,7 @@ class ReplaceForm(Form):
             members=tuple(AskAgain),
             when=lambda _values, around: around.facts["acknowledged"] > 0,
         ),
-    ] = None
+    ]
 
     @classmethod
     async def load(cls, request: Request, document: Document) -> "_Replacing":

@@ -144,4 +144,4 @@ def _checked(reason: str) -> str:
     return reason
 
 
-UNDOS = (Undo(change="documents.recall", reverse=undo_recall, undone=STANDS_AGAIN),)
+UNDOS = (Undo(change="documents.recall", reverse=undo_recall, undone=STANDS_AGAIN, shows_again=True),)
