@@ -91,16 +91,17 @@ def circulated_set(
     reminded_at: datetime | None = None,
     keyboard: Keyboard = (),
     with_files: bool = False,
+    openers: bool = True,
 ) -> Content:
     """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`.
 
     Args:
-        with_files: the files come before it, in albums, and need no buttons.
+        with_files: the files come before it, in albums.
+        openers: there is a button for each document; none where the files come before it.
     """
     documents = [document for document in circulation.documents if document.recalled_at is None]
-    buttons: Keyboard = tuple((_opener(document),) for document in documents[:MOST_OPENED])
-    if with_files:
-        buttons = ()
+    opened = documents[:MOST_OPENED] if openers and not with_files else []
+    buttons: Keyboard = tuple((_opener(document),) for document in opened)
     if heading and not acknowledged:
         buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id),), *buttons)
     context = {

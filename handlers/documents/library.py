@@ -94,7 +94,7 @@ async def _set_card(request: Request, circulation: Circulation) -> Content:
 @router.button("acknowledge_set", subject=Circulation)
 async def acknowledge_set(request: Request, circulation_id: int) -> Reply:
     circulation = await acknowledging.acknowledge_set(request.session, request.member, circulation_id, now=request.now)
-    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True)
+    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True, openers=False)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 
