@@ -178,4 +178,4 @@ async def bound_set(session: AsyncSession, message: BoundMessage) -> Content | N
         return posted(circulation, twg) if stands else set_content(circulation, twg, withdrawn=withdrawn)
     waiting = message.person_id in await list_unacknowledged(session, circulation.id)
     heading = "circulated" if waiting else ""
-    return set_content(circulation, twg, heading=heading, acknowledged=not waiting, withdrawn=withdrawn)
+    return set_content(circulation, twg, heading=heading, acknowledged=not waiting, openers=False, withdrawn=withdrawn)

@@ -101,9 +101,7 @@ class TitlesField(Field):
     reads: ClassVar[bool] = True
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        raw, left_out = self.add(None, entry, surroundings)
-        if left_out is not None:
-            raise left_out
+        raw, _left_out = self.add(None, entry, surroundings)
         return raw
 
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:

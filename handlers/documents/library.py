@@ -1,5 +1,7 @@
 """What people do with documents in the chat: the buttons below one, and below the list of a set."""
 
+from handlers.documents.fields import NoSuchDocument
+from handlers.documents.papers import read_line
 from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -9,6 +11,7 @@ from messages.history import history_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
+from storage.core.spelling import is_visible
 from storage.documents import Circulation, Document, list_own_receipts
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
@@ -104,7 +107,7 @@ async def acknowledge_set(request: Request, circulation_id: int, edition: int | 
     if edition is not None and edition < edition_of(circulation):
         return Reply(await _set_card(request, circulation, newer=True))
     circulation = await acknowledging.acknowledge_set(request.session, request.member, circulation_id, now=request.now)
-    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True)
+    content = circulated_set(circulation, request.member.twg, heading="circulated", acknowledged=True, openers=False)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 
@@ -117,11 +120,30 @@ async def receipts(request: Request, document_id: int) -> Reply:
     return say("documents/receipts", keyboard=keyboard, receipts=listed, name=name)
 
 
-@router.edit_of(Document, fields=("title", "note"))
+@router.edit_of(Document, fields=("title", "titles", "note"))
 async def correct(request: Request, document_id: int, field: str, text: str) -> Reply:
-    """Change the title or the note of a document that one has circulated."""
+    """Change the title or the note of a document that one has circulated, or the titles of those beside it."""
     request = await request.within_twg_of(Document, document_id)
+    if field == "titles":
+        return await _correct_titles(request, document_id, text)
     args = correcting.Correction(**{field: text})
     document, notice = await correcting.correct(request.session, request.member, document_id, args, now=request.now)
     opener = button(_("Show the document"), "documents:open", document.id)
     return show("documents/corrected", document=document, told=notice is not None, keyboard=((opener,),))
+
+
+async def _correct_titles(request: Request, document_id: int, text: str) -> Reply:
+    """Change the titles that lines give by the numbers of the documents in their list. Raises: NoSuchDocument."""
+    document = await access.access_document(request.session, request.member, document_id)
+    circulation = await access.access_circulation(request.session, request.member, document.circulation_id)
+    by_number = {each.position: each for each in circulation.documents}
+    for line in filter(is_visible, text.splitlines()):
+        read = read_line(line)
+        if read is None or read.number not in by_number:
+            raise NoSuchDocument(most=len(by_number))
+        if read.title is not None:
+            args = correcting.Correction(title=read.title)
+            named = by_number[read.number].id, args
+            await correcting.correct(request.session, request.member, *named, now=request.now)
+    circulation = await access.access_circulation(request.session, request.member, circulation.id)
+    return Reply(await _set_card(request, circulation), edit=True)

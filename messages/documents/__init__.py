@@ -103,19 +103,20 @@ def circulated_set(
     keyboard: Keyboard = (),
     newer: bool = False,
     with_files: bool = False,
+    openers: bool = True,
     withdrawn: Sequence[Document] = (),
 ) -> Content:
     """The list of the documents of a set, with a button for each; and one to acknowledge all. Args: as `circulated`.
 
     Args:
-        with_files: the files come before it, in albums, and need no buttons.
+        with_files: the files come before it, in albums.
+        openers: there is a button for each document; none where the files come before it.
         withdrawn: those that were recalled, for a reader who has them.
     """
     documents = [document for document in circulation.documents if document.recalled_at is None]
     edition = edition_of(circulation)
-    buttons: Keyboard = tuple((_opener(document),) for document in documents[:MOST_OPENED])
-    if with_files:
-        buttons = ()
+    opened = documents[:MOST_OPENED] if openers and not with_files else []
+    buttons: Keyboard = tuple((_opener(document),) for document in opened)
     if heading and not acknowledged:
         buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id, edition),), *buttons)
     context = {

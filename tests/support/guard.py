@@ -103,6 +103,7 @@ MACHINERY = (
         ),
         adds=True,
     ),
+    Machinery("scheduler.delivery", "album_message", "in which message each file of an album arrived", adds=True),
     Machinery(
         "scheduler.delivery",
         "notification",

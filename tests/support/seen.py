@@ -195,7 +195,8 @@ class Record:
     def _noting_sent(self, send: Callable[..., Awaitable[Sent]]) -> Callable[..., Awaitable[Sent]]:
         async def noting(sender: Sender, chat_id: int, part: Part, locale: str, **options: Any) -> Sent:
             sent = await send(sender, chat_id, part, locale, **options)
-            self._note(chat_id, sent.message_id, part, locale)
+            for message_id in {sent.message_id, *sent.album}:
+                self._note(chat_id, message_id, part, locale)
             if options["lane"] is not Lane.REPLY:
                 self._delivered.add((chat_id, sent.message_id))
             return sent
