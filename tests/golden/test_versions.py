@@ -4,6 +4,7 @@ from tests.documents.conftest import circulate
 from tests.documents.test_recalling_of_sets import circulates_set
 from tests.documents.test_replacing import CORRECTED, lets_go
 from tests.golden.conftest import Golden
+from tests.groups.conftest import Room, links
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -91,3 +92,29 @@ async def test_the_library(golden: Golden, health: Stage, dara: Player, sokha: P
     await golden.shows(sokha, "cannot tell any apart")
     await dara.forges("documents:open:12")
     await golden.shows(dara, "sees where one was used")
+
+
+async def test_the_file_that_is_there(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    document_id = await circulate(dara)
+    [mine] = [message for message in await dara.person.messages() if message.document and message.mine]
+    await dara.forges(f"documents:replace:{document_id}")
+    await golden.shows(dara, "is asked for the new version")
+    await dara.forwards(mine)
+    await dara.presses("general:answer")
+    await golden.shows(dara, "took the file that is there, and is asked what has changed")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await golden.shows(dara, "is told that it is the same")
+
+
+async def test_a_new_version_in_a_group(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    group = await health.sandbox.group("Health TWG", [dara.person])
+    room = Room(health, group, dara)
+    await links(room, language=golden.language)
+    await circulate(dara)
+    await lets_go(dara)
+    await dara.sends_file("health_budget_2027_v2.pdf", CORRECTED, caption="Table 3 is corrected")
+    await dara.presses("documents:replaces")
+    await dara.presses("form:save")
+    seen = (await room.messages())[-1]
+    golden.says("the group reads", *seen.keys, text=seen.message.text)

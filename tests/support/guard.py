@@ -40,7 +40,6 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "effect": "which message had which effect, for the question after an edit",
     "lease": "which process leads; no person has a part in it",
     "budget": "when the next message may be sent",
-    "album_message": "in which messages the files of an album arrived",
     "bound_message": "which messages show a document; the scheduler changes them when it was recalled",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
