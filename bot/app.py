@@ -27,6 +27,7 @@ from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
+from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
@@ -126,6 +127,7 @@ class Assistant:
             self._people,
             Progress(self.database, sender, self.clock, self.registry.domains),
             posts,
+            MessageChanges(*parts, lease),
             self.archive,
             self._fetch,
             self.clock,
@@ -156,7 +158,8 @@ class Assistant:
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self._intake = Intake(dispatcher, self.outbound, self._people, self.leader.due.set, self.metrics.count_update)
+        after = self.leader.due.set, self.delivery.withhold
+        self._intake = Intake(dispatcher, self.outbound, self._people, *after, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)

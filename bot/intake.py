@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +39,7 @@ class Intake:
     Args:
         people: told while updates are handled, so that other work steps aside.
         due: called after a commit that left deliveries to send.
+        withhold: called after a commit that withholds notifications or sends them after all, by id.
         count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
             kind that the assistant does not use), "held" (it waits; counted again when it is handled), "failed", or
             "unreadable" (the update or a part of it was left out; an update of which only a part was left out is
@@ -51,12 +52,14 @@ class Intake:
         outbound: Outbound,
         people: PeopleFirst,
         due: Callable[[], None],
+        withhold: Callable[[Mapping[int, bool]], None],
         count: Callable[[str], None],
     ) -> None:
         self._dispatcher = dispatcher
         self._outbound = outbound
         self._people = people
         self._due = due
+        self._withhold = withhold
         self._count = count
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way = 0
@@ -122,6 +125,8 @@ class Intake:
             self._count("repeated")
             return
         self._count("handled" if handled.reply.refusal is None else "refused")
+        if handled.withheld:
+            self._withhold(handled.withheld)
         self._outbound.put(handled)
         if handled.due:
             self._due()

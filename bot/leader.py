@@ -16,6 +16,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.config import Config
 from bot.forgetting import discard_forms, erase_contacts
 from bot.registry import Registry
+from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
@@ -80,6 +81,7 @@ class Leader:
     people: PeopleFirst
     progress: Progress
     posts: GroupPosts
+    changes: MessageChanges
     archive: Archive
     fetch: Fetch
     clock: Callable[[], datetime]
@@ -154,6 +156,7 @@ class Leader:
                 await self.tick()
             handled = await self.delivery.drain() if work.reminders or work.deliveries else 0
             handled += await self.posts.drain() if work.posts else 0
+            handled += await self.changes.drain() if work.changes else 0
             if work.files:
                 await self.archive_files()
             if work.progress:
@@ -188,6 +191,7 @@ class Leader:
                     await self.posts.recover()
                 await self.delivery.drain()
                 await self.posts.drain()
+                await self.changes.drain()
                 failed = False
             except NotLeading:
                 raise

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +14,10 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.administrators import is_administrator
+from bot.noting import following, showing
+from bot.offers import find_offer, note_offer
 from bot.persisting import persist
-from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
+from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_replaced, only_edit, refusal_of
 from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint as menu_fingerprint
@@ -23,7 +26,6 @@ from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint
 from scheduler.leadership.people_first import PeopleFirst
-from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.engine.database import Database
 from storage.members import Account
@@ -106,7 +108,7 @@ class Outbound:
         try:
             while queue:
                 handled = queue.popleft()
-                while queue and is_same_answer(handled, queue[0]):
+                while queue and is_replaced(handled, queue[0]):
                     self._count("said")
                     handled = queue.popleft()
                 if handled.reply.while_made is None:
@@ -198,14 +200,10 @@ class Outbound:
         toast, (refusal, boxed) = handled.reply.toast, refusal_of(handled)
         box = to_plain(refusal) if boxed else ""
         text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
+        query_id, shown = handled.incoming.query_id, text or None
+        answer = partial(self._bot.answer_callback_query, query_id, shown, show_alert=bool(box))
         try:
-            await persist(
-                lambda: self._sender.without_chat(
-                    lambda: self._bot.answer_callback_query(
-                        handled.incoming.query_id, text or None, show_alert=bool(box)
-                    )
-                )
-            )
+            await persist(lambda: self._sender.without_chat(answer))
         except BadRequest as error:  # Telegram takes an answer for a short time only; the reply still follows
             log.info("a button was answered too late: %s", error.message)
 
@@ -214,13 +212,16 @@ class Outbound:
             return
         locale = reply.locale or handled.locale
         first, *rest = to_parts(reply.content, locale, handled.zone)
-        message_id = edited_by(handled, reply)
+        message_id = edited_by(handled, reply) or await find_offer(self._database, handled.incoming.chat_id, reply)
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
-        if reply.follows is not None:
-            await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
+        if reply.gathers is not None:
+            about = {"chat_id": handled.incoming.chat_id, "first_id": reply.gathers, "message_id": message_id}
+            await self._note(partial(note_offer, **about))
+        await self._note_shown(handled, reply, message_id, first)
         for part in rest:
-            await self._send(handled, part, reply)
+            sent = await self._send(handled, part, reply)
+            await self._note_shown(handled, replace(reply, follows=None), sent.message_id, part)
 
     async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
         """Edit a message of the bot into this part. False when Telegram refuses, or only one of them has a file."""
@@ -237,22 +238,13 @@ class Outbound:
         self._shown.note(chat_id, message_id, part, locale)
         return True
 
-    async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
-        """Make this message show the progress of a notification from now on.
-
-        `settled_at` is reset, because every delivery may have ended before the message was sent.
-
-        Args:
-            shown: the fingerprint of what it shows.
-        """
-
-        async def note(session: AsyncSession) -> None:
-            notification = await session.get_one(Notification, notification_id)
-            notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
-            notification.progress_shown = shown
-            notification.settled_at = None
-
-        await self._note(note)
+    async def _note_shown(self, handled: Handled, reply: Reply, message_id: int, part: Part) -> None:
+        """Note which message shows the progress of a notification from now on, or a row that may be recalled."""
+        if reply.follows is not None:
+            shown = fingerprint(part, reply.locale or handled.locale)
+            await self._note(following(reply.follows, handled.incoming.chat_id, message_id, shown))
+        if reply.shows is not None and part.file is not None:
+            await self._note(showing(reply.shows, handled, message_id, part.file.kind, now=self._clock()))
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming

@@ -58,12 +58,22 @@ def only_edit(handled: Handled) -> Edit | None:
     return Edit(handled, message_id, part, locale, on_caption)
 
 
-def is_same_answer(handled: Handled, newer: Handled) -> bool:
+def is_replaced(handled: Handled, newer: Handled) -> bool:
+    """Whether the newer of two replies that wait says all that the older one does, so that only it is sent."""
+    return _is_same_answer(handled, newer) or _is_newer_offer(handled, newer)
+
+
+def _is_same_answer(handled: Handled, newer: Handled) -> bool:
     """Whether the newer of two replies to a stranger says the same in a message as the older."""
     if not handled.incoming.private or handled.account_id is not None or newer.account_id is not None or handled.menu:
         return False
     texts = _messages(handled)
     return texts != [] and texts == _messages(newer)
+
+
+def _is_newer_offer(handled: Handled, newer: Handled) -> bool:
+    """Whether the newer of two replies offers what the same act can be, which has more files by now."""
+    return handled.reply.gathers is not None and handled.reply.gathers == newer.reply.gathers and not handled.menu
 
 
 def _messages(handled: Handled) -> list[str]:

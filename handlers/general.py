@@ -5,11 +5,13 @@ from typing import Literal
 
 from handlers.forms.answering import take_message
 from handlers.forms.conversation import cancel_form
-from handlers.forms.file_field import check_size
+from handlers.forms.file_field import check_file
+from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.incoming import Incoming
+from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
@@ -20,10 +22,10 @@ from messages.members import switch_button
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.labels import label
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.core.kept_acts import forget_act
 from twg import deliveries
-from twg.core.files import RECORDINGS
+from twg.core.files import RECORDINGS, of_album
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.language.intents import Intent, read_intent
@@ -145,8 +147,8 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/contact")
     if incoming.other and incoming.file is None and not incoming.text:
         return say("general/unusable", kind=incoming.other)
-    for file in incoming.files:
-        check_size(file, request.settings.max_file_mb)
+    incoming, left_out = await _gathered(request)
+    request = replace(request, incoming=incoming)
     if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     things = await request.routes.named(request) if incoming.text else []
@@ -165,8 +167,31 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         "forwarded": incoming.forwarded,
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
+        "left_out": left_out,
     }
-    return Reply(Content("general/offer", context, rows(dict.fromkeys(buttons))), to_message=True)
+    offered = Reply(Content("general/offer", context, rows(dict.fromkeys(buttons))), to_message=True)
+    gathers = incoming.private and incoming.files and not answers and not incoming.button
+    return replace(offered, gathers=incoming.message_id, reply_to=incoming.message_id) if gathers else offered
+
+
+async def _gathered(request: Request) -> tuple[Incoming, list[tuple[Text | str, Refusal]]]:
+    """The message with the files that came shortly before it; and those of its own that cannot be taken, each with why.
+
+    Raises: the refusal of a file that cannot be taken, where it is the only one.
+    """
+    incoming, left_out = request.incoming, []
+    good = []
+    for file in incoming.files:
+        try:
+            check_file(file, request.settings.max_file_mb)
+        except Refusal as refusal:
+            left_out.append((name_of(file), refusal))
+        else:
+            good.append(file)
+    if left_out and not good:
+        raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
+    request = replace(request, incoming=replace(incoming, file=of_album(good)))
+    return await gather(request), left_out
 
 
 async def take_named(request: Request) -> Reply | None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.file_field import FileField, check_size
+from handlers.forms.file_field import FileField, check_file
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -68,7 +68,7 @@ async def take(request: Request) -> Reply:
     file = request.incoming.replied_file
     if file is None:
         return await open_form(request, ImportForm)
-    check_size(file, request.settings.max_file_mb)
+    check_file(file, request.settings.max_file_mb)
     return await _keep(request, file)
 
 

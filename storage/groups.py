@@ -117,6 +117,13 @@ async def list_held_posts(session: AsyncSession, twg_id: int) -> list[GroupPost]
     return list(await session.scalars(query.options(joinedload(GroupPost.notification)).order_by(GroupPost.id)))
 
 
+async def restore_posts(session: AsyncSession, notification_ids: Iterable[int], *, now: datetime) -> None:
+    """Let what was made void of these notifications wait to be posted again; their wording says whether it is."""
+    void = GroupPost.notification_id.in_(list(notification_ids)), GroupPost.state == DeliveryState.VOID
+    values = {"state": DeliveryState.PENDING, "not_before": now, "attempts": 0, "error": ""}
+    await session.execute(update(GroupPost).where(*void).values(**values).execution_options(synchronize_session=False))
+
+
 async def is_posted(session: AsyncSession, notification_id: int) -> bool:
     """Whether a notification was posted in a group, or is on its way there."""
     gone = GroupPost.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState
-from storage.documents import Document, Receipt
+from storage.documents import Circulation, Document, Receipt
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 
 
@@ -71,9 +71,10 @@ async def list_receipted(
 ) -> list[Receipted]:
     """Receipts of a TWG's papers that were circulated from `first` on, before `end` (UTC); `seen` as in `list_held`."""
     query = (
-        select(Receipt.person_id, Document.circulated_at, Receipt.acknowledged_at)
+        select(Receipt.person_id, Circulation.circulated_at, Receipt.acknowledged_at)
         .join(Document, Document.id == Receipt.document_id)
-        .where(Document.twg_id == twg_id, Document.circulated_at >= first, Document.circulated_at < end, *seen)
+        .join(Circulation, Circulation.id == Document.circulation_id)
+        .where(Circulation.twg_id == twg_id, Circulation.circulated_at >= first, Circulation.circulated_at < end, *seen)
     )
     return [Receipted(*row) for row in await session.execute(query)]
 

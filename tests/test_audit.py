@@ -117,6 +117,7 @@ async def test_a_document_is_circulated_and_acknowledged(health: Stage, dara: Pl
             "audience": "|all|",
             "note": "",
             "acknowledge_by": "2026-12-04",
+            "meeting_id": None,
             "file_id": 1,
         }
     }

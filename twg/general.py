@@ -32,10 +32,12 @@ class Undone:
 
     Attributes:
         told: how many people had been told of it, and are told now that it was taken back.
+        shows_again: messages that it had changed show again what they showed before.
     """
 
     change: AuditRow
     told: int
+    shows_again: bool = False
 
 
 async def access_change(session: AsyncSession, actor: Actor, change_id: int) -> AuditRow:
@@ -75,7 +77,7 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
         members += [outsider(person, actor.twg) for person in await list_people(session, others)]
     if members:
         await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)
-    return Undone(change, len(members))
+    return Undone(change, len(members), declared.shows_again)
 
 
 async def check_undoable(

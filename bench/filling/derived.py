@@ -12,7 +12,7 @@ from storage.actions import Action, ActionState
 from storage.core.audit import AuditRow
 from storage.core.inbox import InboxRow
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.documents import Document, Receipt
+from storage.documents import Circulation, Document, Receipt
 from storage.engine.database import Base
 from storage.indicators import Indicator, ReportRequest, Responsible, Round, RoundState
 from storage.meetings import Attendance, Meeting, Rsvp
@@ -28,9 +28,8 @@ INBOX = 6_000
 async def derive(session: AsyncSession, size: Size, *, now: datetime) -> None:
     """Write what follows from the rows of a store that are there."""
     to_all = Document.audience == to_column(Audience.ALL)
-    members = select(Document.id, Membership.person_id, Document.circulated_at).join(
-        Membership, Membership.twg_id == Document.twg_id
-    )
+    members = select(Document.id, Membership.person_id, Circulation.circulated_at).join(Document.circulation)
+    members = members.join(Membership, Membership.twg_id == Document.twg_id)
     await _add(session, Receipt, ["document_id", "person_id", "acknowledged_at"], members.where(to_all))
     await _add_answers(session, now)
     await _add_report_requests(session)
@@ -85,7 +84,7 @@ async def _add_reminders(session: AsyncSession, now: datetime) -> None:
     """One fired reminder of each rule for everything that is over; the program computes those of the future."""
     over: dict[str, Select[Any]] = {
         Meeting.__tablename__: select(Meeting.id, Meeting.twg_id, Meeting.starts_at).where(Meeting.starts_at < now),
-        Document.__tablename__: select(Document.id, Document.twg_id, Document.circulated_at),
+        Circulation.__tablename__: select(Circulation.id, Circulation.twg_id, Circulation.circulated_at),
         Action.__tablename__: select(Action.id, Action.twg_id, Action.created_at).where(
             Action.state == ActionState.DONE
         ),
@@ -102,19 +101,19 @@ async def _add_reminders(session: AsyncSession, now: datetime) -> None:
 
 
 async def _add_notifications(session: AsyncSession, size: Size) -> None:
-    """One for each document that went to all, and `told` about the meetings of each TWG."""
+    """One for each circulation to all, and `told` about the meetings of each TWG."""
     columns = ["kind", "subject_type", "subject_id", "twg_id", "actor_id", "data", "created_at"]
     data = literal({}, Notification.data.type)
-    documents = select(
+    circulations = select(
         literal("document_circulated"),
-        literal(Document.__tablename__),
-        Document.id,
-        Document.twg_id,
-        Document.created_by_id,
+        literal(Circulation.__tablename__),
+        Circulation.id,
+        Circulation.twg_id,
+        Circulation.created_by_id,
         data,
-        Document.circulated_at,
-    ).where(Document.audience == to_column(Audience.ALL))
-    await _add(session, Notification, columns, documents)
+        Circulation.circulated_at,
+    ).where(Circulation.audience == to_column(Audience.ALL))
+    await _add(session, Notification, columns, circulations)
     for number in range(size.told // size.meetings):
         kind = "meeting_reminder" if number else "meeting_announced"
         actor = null() if number else Meeting.created_by_id

@@ -11,7 +11,7 @@ from bench.language import Language
 from storage.actions import Action, ActionState
 from storage.core.files import StoredFile
 from storage.core.search import SearchEntry, fold_entry
-from storage.documents import Document, DocumentKind, DocumentVersion
+from storage.documents import Circulation, Document, DocumentKind, DocumentVersion
 from storage.engine.database import Base
 from storage.indicators import Indicator, Responsible, Round, RoundState, Submission, SubmissionState, TargetRevision
 from storage.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
@@ -101,7 +101,7 @@ class Rows:
         yield AgendaItem, items
 
     def _documents(self, place: Place, found: list[Row]) -> Iterator[tuple[type[Base], list[Row]]]:
-        total, files, documents, versions = place.size.documents, [], [], []
+        total, files, circulations, documents, versions = place.size.documents, [], [], [], []
         to_all = max(total // place.size.circulated, 1)
         for number in range(total):
             at, row_id = _past(place, number, total), place.id(number, total)
@@ -117,20 +117,31 @@ class Rows:
                     "created_at": at,
                 }
             )
+            audience, by = _FEWER[number % len(_FEWER)] if number % to_all else _ALL, place.person(0)
+            circulation = {
+                "id": row_id,
+                "twg_id": place.twg_id,
+                "audience": audience,
+                "note": self._language.text(20),
+                "created_by_id": by,
+                "circulated_at": at,
+            }
             document = {
                 "id": row_id,
                 "twg_id": place.twg_id,
+                "circulation_id": row_id,
                 "title": title[:200],
                 "kind": DocumentKind.PAPER,
-                "audience": _FEWER[number % len(_FEWER)] if number % to_all else _ALL,
-                "note": self._language.text(20),
-                "created_by_id": place.person(0),
-                "circulated_at": at,
+                "audience": audience,
             }
+            circulations.append(circulation)
             documents.append(document)
-            versions.append({"document_id": row_id, "number": 1, "file_id": row_id, "created_at": at})
-            found.append(self._entry(Document, place, document, document["title"], document["note"], at))
+            versions.append(
+                {"document_id": row_id, "number": 1, "file_id": row_id, "created_at": at, "created_by_id": by}
+            )
+            found.append(self._entry(Document, place, document, document["title"], circulation["note"], at))
         yield StoredFile, files
+        yield Circulation, circulations
         yield Document, documents
         yield DocumentVersion, versions
 

@@ -8,10 +8,11 @@ from typing import Any
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, FileKept, FileLeftOut
-from handlers.forms.kept_files import keep_file
+from handlers.forms.kept_files import keep_file, said_with
 from handlers.forms.lines_field import LinesField
+from handlers.forms.position import counted, removable
 from handlers.forms.reading import Reading, State, read
-from handlers.forms.sections import AnotherField, begun_items, without_item
+from handlers.forms.sections import without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
 from messages.documents import name_of
 from messages.rendering.texts import LOCALES, Text, _
@@ -131,7 +132,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         return _step(definition, state, entry, reading, surroundings)
     question = reading.current or _asked_at_summary(reading)
     if question is None:
-        return _look(definition, state, surroundings, refusal=ConfirmExpected())
+        return _at_summary(definition, state, entry, reading, surroundings)
     raw = state.answers.get(question.name)
     meant = _meant(question, raw, entry)
     if meant is not None:
@@ -146,10 +147,10 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
-            state = keep_file(definition, state, entry, surroundings)
+            state, left_out = keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
         return _look(definition, state, surroundings, refusal=refusal)
-    return _look(definition, state, surroundings)
+    return _look(definition, state, surroundings, refusal=left_out)
 
 
 def _with_besides(state: State, besides: Mapping[str, Any], reading: Reading) -> State:
@@ -159,6 +160,22 @@ def _with_besides(state: State, besides: Mapping[str, Any], reading: Reading) ->
         asked = reading.question(name)
         answers[name] = new if asked is None else asked.join(answers.get(name), new)
     return replace(state, answers=answers)
+
+
+def _at_summary(
+    definition: Definition, state: State, entry: Entry, reading: Reading, surroundings: Surroundings
+) -> Outcome:
+    """A file joins those of a form that takes several; anything else is to be said with a button."""
+    if not isinstance(entry, Sent):
+        return _look(definition, state, surroundings, refusal=ConfirmExpected())
+    try:
+        kept, left_out = keep_file(definition, state, entry, surroundings)
+    except FileLeftOut:
+        return _look(definition, state, surroundings, refusal=ConfirmExpected())
+    except Refusal as refusal:
+        return _look(definition, state, surroundings, refusal=refusal)
+    kept = _with_besides(kept, said_with(entry, reading), reading)
+    return _look(definition, kept, surroundings, refusal=left_out)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:
@@ -180,10 +197,12 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
 def _keep_early(definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings) -> Outcome:
     """A file without a text came for a question about a text: keep the file where the form can, and ask again."""
     try:
-        state = keep_file(definition, state, entry, around)
+        state, left_out = keep_file(definition, state, entry, around)
     except FileLeftOut:
         raise question.expected from None
-    return _look(definition, state, around, refusal=FileKept(name=name_of(entry.file)))
+    at_summary = read(definition, state, around).current is None
+    kept = None if at_summary else FileKept(name=name_of(entry.file))
+    return _look(definition, state, around, refusal=left_out or kept)
 
 
 def _look(
@@ -195,30 +214,12 @@ def _look(
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
     question = reading.current
-    counted = _counted(reading, surroundings)
-    position = counted.index(question.top) + 1 if question.top in counted else 0
+    asked = counted(reading, surroundings)
+    position = asked.index(question.top) + 1 if question.top in asked else 0
     back = question != reading.fields[0]
     return Ask(
-        state, question, position, len(counted), refusal or reading.refusal, back, _removable(state, reading, question)
+        state, question, position, len(asked), refusal or reading.refusal, back, removable(state, reading, question)
     )
-
-
-def _counted(reading: Reading, surroundings: Surroundings) -> list[str]:
-    """The names of the questions that are counted, a section as one, in their order."""
-    apart = surroundings.given | surroundings.beside_others
-    asked = (item for item in reading.fields if not item.at_summary and item.top not in apart)
-    return list(dict.fromkeys(item.top for item in asked))
-
-
-def _removable(state: State, reading: Reading, question: Field) -> str:
-    """The path of the item that can be removed at a question: the last at "another one?", its own at its first."""
-    if isinstance(question, AnotherField):
-        return question.last
-    if not question.within:
-        return ""
-    item = question.within[-1]
-    is_first = question == next(other for other in reading.fields if item in other.within)
-    return item.path if is_first and item.path in begun_items(state.answers) else ""
 
 
 def _step(definition: Definition, state: State, step: Step, reading: Reading, surroundings: Surroundings) -> Outcome:

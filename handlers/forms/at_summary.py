@@ -2,9 +2,10 @@
 
 from handlers.forms.advance import Confirm, Navigation, Step
 from handlers.forms.asked_of import AskedOf, Correction, Doubt, is_ambiguous, is_checked, is_command, refusal_of
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField
 from handlers.forms.opened import DOUBTED
-from handlers.forms.surroundings import Typed
+from handlers.forms.surroundings import Sent, Typed
 from messages.rendering.texts import LOCALES, Text
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold
@@ -32,13 +33,20 @@ def read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
         return repeated
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
-    if asked.question is None:
+    if asked.question is None or _is_refused(asked.question, asked):
         return _find_named(asked) or _find_corrected(asked) or Doubt.UNASKED
     if holds_back(text):
         return Doubt.UNLIKE
     if is_ambiguous(asked) and (withdraws(text) or is_aside(text) or is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _is_refused(question: Field, asked: AskedOf) -> bool:
+    """Whether what the summary asks for reads its answers, and does not take this text or file as one."""
+    if asked.incoming.file is not None or not is_checked(question):
+        return False
+    return refusal_of(question, asked.incoming.text, asked.surroundings) is not None
 
 
 def _is_label_of_saving(asked: AskedOf) -> bool:
@@ -55,14 +63,18 @@ def _was_doubted(row: OpenForm) -> bool:
     return row.context.get(DOUBTED) == row.revision
 
 
-def _read_file(asked: AskedOf) -> Doubt | Correction:
+def _read_file(asked: AskedOf) -> Doubt | Correction | None:
     """A file sent at the summary: the one that the form asks for, where it has none and nothing else is said with it.
+
+    One that joins those of the form is an answer (`None`), unless it has a text that the form does not take.
 
     The summary is shown again with it; "yes" as its caption saves nothing that the person has not seen.
     """
     outcome, text = asked.outcome, asked.incoming.text
     fields = outcome.fields if isinstance(outcome, Confirm) else ()
     files = [question for question in fields if isinstance(question, FileField)]
+    if len(files) == 1 and _joins(files[0], asked):
+        return None
     if len(files) != 1 or asked.opened.row.answers.get(files[0].name) is not None:
         return Doubt.UNASKED
     is_meant = (
@@ -71,6 +83,14 @@ def _read_file(asked: AskedOf) -> Doubt | Correction:
         or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
     )
     return Correction(files[0].name, text) if is_meant else Doubt.UNASKED
+
+
+def _joins(question: FileField, asked: AskedOf) -> bool:
+    """Whether the form has a file already and takes several, with the text below this one, if any."""
+    incoming = asked.incoming
+    if not question.several or incoming.file is None or asked.opened.row.answers.get(question.name) is None:
+        return False
+    return not incoming.text or bool(question.said_with(Sent(incoming.file, incoming.text)))
 
 
 def _find_named(asked: AskedOf) -> Step | None:

@@ -1,13 +1,15 @@
 """A question answered with a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings
 from messages.rendering.texts import Text, _
-from twg.core.files import RECORDINGS, SentFile
-from twg.core.refusals import FileExpected, FileTooBig, Refusal
+from twg.core.files import DANGEROUS, RECORDINGS, SentFile
+from twg.core.refusals import FileDangerous, FileEmpty, FileExpected, FileTooBig, Refusal
+from twg.language.file_names import extension_of
 
 MEGABYTE = 1024 * 1024
 
@@ -41,6 +43,17 @@ class FileField(Field):
         names = self._left_out(file)
         return FilesLeftOut(name=file.name, names=names) if names else None
 
+    def said_with(self, _entry: Sent) -> Mapping[str, Any]:
+        """Raw answers to other questions that the text below a file is; none where it is left out."""
+        return {}
+
+    def add_to(self, kept: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        """The raw answer with a file that came for another question behind those kept so far, if any.
+
+        Returns: it, and a refusal of what was left out, if anything. Raises: as `accept`.
+        """
+        return self.join(kept, self.accept(entry, surroundings)), None
+
     def join(self, kept: Any, new: Any) -> Any:
         """The raw answer with the files of another one behind those kept so far, if any."""
         if kept is None:
@@ -69,14 +82,19 @@ class FileField(Field):
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
-    """The raw answer of a `FileField`. Raises: FileTooBig."""
+    """The raw answer of a `FileField`. Raises: as `check_file`."""
     for each in file.all:
-        check_size(each, max_file_mb)
+        check_file(each, max_file_mb)
     return file.model_dump(mode="json")
 
 
-def check_size(file: SentFile, max_file_mb: int) -> None:
-    """Raises: FileTooBig."""
+def check_file(file: SentFile, max_file_mb: int) -> None:
+    """Raises: FileEmpty, FileDangerous, FileTooBig."""
+    if file.empty:
+        raise FileEmpty
+    extension = extension_of(file.name)
+    if extension in DANGEROUS:
+        raise FileDangerous(extension=extension)
     if file.size_bytes > max_file_mb * MEGABYTE:
         size_mb = -(-file.size_bytes // MEGABYTE)
         raise FileTooBig(size_mb=size_mb, limit_mb=max_file_mb)

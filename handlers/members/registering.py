@@ -28,6 +28,7 @@ from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Group
+from messages.documents import opens
 from messages.joining import waits
 from messages.members import switch_button
 from messages.rendering.keyboards import button, rows, told_apart
@@ -39,6 +40,7 @@ from storage.members import Invite, Membership
 from storage.rosters import find_entry_of_invite
 from twg import groups as linking
 from twg.core.actors import Actor
+from twg.documents.naming import name_of_circulation
 from twg.joining import entering
 from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
@@ -87,11 +89,12 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership, 
     if not waiting:
         return reply
     found = [("meetings:open", item.id, item.title, item.starts_at) for item in waiting.meetings]
-    found += [("documents:open", item.id, item.title, item.circulated_at) for item in waiting.documents]
+    found += [(*opens(item), name_of_circulation(item), item.circulated_at) for item in waiting.circulations]
     moments = [format_moment(at.astimezone(actor.zone), locale=language, short=True) for *_about, at in found]
     labels = told_apart([title for _opens, _id, title, _at in found], moments)
     buttons = [button(label, opens, row_id) for label, (opens, row_id, *_rest) in zip(labels, found, strict=True)]
-    listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
+    names = {item.id: name_of_circulation(item) for item in waiting.circulations}
+    listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting, names=names)
     return replace(reply, also=(*reply.also, replace(listed, locale=language)))
 
 

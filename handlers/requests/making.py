@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.forms.file_field import check_size
+from handlers.forms.file_field import check_file
 from handlers.forms.recordings import with_recording
 from handlers.routing.request import Reply, Request
 from handlers.routing.undoing import undo_keyboard
@@ -37,7 +37,7 @@ async def send(
     """Make a request and show it, with a button to undo that. Raises: as `twg.requests.asking.ask`; FileTooBig."""
     files = () if file is None else file.all
     for each in files:
-        check_size(each, request.settings.max_file_mb)
+        check_file(each, request.settings.max_file_mb)
     args = NewRequest(
         kind=kind,
         subject_type=subject.__tablename__,

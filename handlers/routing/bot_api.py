@@ -48,7 +48,8 @@ class Document(_Object):
     file_id: str
     file_name: str = ""
     mime_type: str = ""
-    file_size: Count = 0
+    #: In bytes; None where Telegram does not say.
+    file_size: Count | None = None
 
 
 class PhotoSize(_Object):

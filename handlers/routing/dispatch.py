@@ -26,6 +26,7 @@ from handlers.routing.routes import Routes
 from storage.core import inbox
 from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
+from storage.core.withheld import list_withheld
 from storage.engine.database import Database, is_trouble
 from storage.members import Account, find_account
 from twg.core.refusals import Refusal
@@ -186,5 +187,5 @@ class Dispatcher:
         reader = self._routes, role, account.language, leads
         menu = () if account.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
-        due = leaves_due(request.session)
-        return Handled(request.incoming, reply, account.language, zone, account.id, menu, due)
+        after = leaves_due(request.session), list_withheld(request.session)
+        return Handled(request.incoming, reply, account.language, zone, account.id, menu, *after)

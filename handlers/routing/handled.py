@@ -1,6 +1,7 @@
 """What became of an update."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ class Handled:
         account_id: the sender's account; `None` where they are not registered.
         menu: the command menu to set in Telegram for the sender; empty when Telegram shows it already.
         due: whether the transaction left something to deliver to others.
+        withheld: notifications of which nothing more is to be sent, and those that are sent after all, by id.
     """
 
     incoming: Incoming
@@ -27,6 +29,7 @@ class Handled:
     account_id: int | None = None
     menu: tuple[MenuEntry, ...] = ()
     due: bool = False
+    withheld: Mapping[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

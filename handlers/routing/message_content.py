@@ -34,7 +34,8 @@ def file_of(message: Message) -> SentFile | None:
             handle=document.file_id,
             name=document.file_name or "file",
             mime_type=document.mime_type or "application/octet-stream",
-            size_bytes=document.file_size,
+            size_bytes=document.file_size or 0,
+            empty=document.file_size == 0,
             caption=text_of(message) if message.media_group_id else "",
         )
     if message.photo:

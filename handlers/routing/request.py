@@ -202,6 +202,7 @@ class Reply:
         to_message: send it as a Telegram reply to the incoming message.
         refusal: shown before the content: for a pressed button in a box over the chat if short, else as a message.
         also: replies sent after this one.
+        shows: the row whose file the message shows; the message is kept with it, and changed when the row is recalled.
         while_made: given for a file that takes long to make: what the chat is answered meanwhile does not wait for it,
             and to ask for it again, before it was sent, shows this instead.
     """
@@ -217,10 +218,14 @@ class Reply:
     refusal: Refusal | None = None
     #: Id of the notification whose progress this message shows from now on.
     follows: int | None = None
+    #: It offers what the message can be, and files that come next join that: id of the first message of the act. The
+    #: reply takes the place of an earlier one about the same act.
+    gathers: int | None = None
     #: Locale, where it differs from the stored one: during registration.
     locale: str = ""
     also: tuple["Reply", ...] = ()
     while_made: Content | None = None
+    shows: Base | None = None
 
 
 async def handle_earlier(request: Request) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Keyboard, button
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow, find_last_change
 from storage.engine.database import Base, identity
 from twg import general
@@ -48,5 +48,13 @@ async def undo(request: Request, change_id: int) -> Reply:
         shown = replace(shown, content=replace(shown.content, files=()))
     if refusal is not None:
         return replace(shown, edit=True, refusal=refusal)
-    toast = _("Undone; those who were told already are told.") if undone.told else _("Undone; nobody was told.")
-    return replace(shown, edit=True, toast=toast)
+    return replace(shown, edit=True, toast=_toast(undone))
+
+
+def _toast(undone: general.Undone) -> Text:
+    """Who has learnt of what was undone."""
+    if undone.told:
+        return _("Undone; those who were told already are told.")
+    if undone.shows_again:
+        return _("Undone; messages that were changed show it again, nobody was told otherwise.")
+    return _("Undone; nobody was told.")

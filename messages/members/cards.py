@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.actions import name as action_name
+from messages.documents import opens
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
@@ -23,6 +24,7 @@ from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.handing import LeftOpen
 from twg.core.permissions import Permission
+from twg.documents.naming import name_of_circulation
 from twg.members.directory import Vacancy
 from twg.members.entering import Enterable
 
@@ -146,7 +148,7 @@ def enterable(found: Enterable, zone: ZoneInfo, locale: str) -> Content:
             button(name, "meetings:open", meeting.id)
             for name, meeting in zip(meeting_names(found.meetings, zone, locale), found.meetings, strict=True)
         ),
-        *(button(shorten(document.title), "documents:open", document.id) for document in found.documents),
+        *(button(shorten(name_of_circulation(each)), *opens(each)) for each in found.circulations),
         *(button(action_name(action), "actions:open", action.id) for action in found.actions),
     ]
     keyboard = for_person(rows(buttons), found.member.person_id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Text, _, in_words
 from twg.core.refusals import Refusal
 
 
@@ -22,6 +22,7 @@ class Attachment:
         handle: Telegram's file id.
         kind: "document" or "photo".
         captioned: the text of the content becomes the caption of this file instead of a message before it.
+        caption: what stands below the file in an album, as plain text.
         edition: grows when the content of a generated file changes under the same name; each edition is uploaded once.
     """
 
@@ -31,6 +32,7 @@ class Attachment:
     kind: str = "document"
     captioned: bool = False
     edition: int = 0
+    caption: Text | str = ""
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,30 @@ class Content:
     twg: str = ""
     #: The contents that follow it in the same message, each with its own TWG; their buttons are in `keyboard`.
     followed_by: tuple["Content", ...] = ()
+    #: Files that Telegram knows, sent as albums before the text. One that is empty keeps the numbers of the others.
+    albums: tuple[tuple[Attachment, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """One Telegram message: a text, a file, or a file with a caption."""
+    """What one call sends: a text, a file, a file with a caption, or an album; nothing where no file of it is left."""
 
     text: str = ""
     keyboard: Keyboard = ()
     file: Attachment | None = None
     #: What its text was rendered from: several contents in a grouped message, none for a file without a caption.
     sources: tuple[Content | Refusal, ...] = field(default=(), compare=False, repr=False)
+    #: Two to ten files with the caption of each as Telegram HTML.
+    album: tuple[tuple[Attachment, str], ...] = ()
+
+    @property
+    def messages(self) -> int:
+        """How many messages it is to Telegram."""
+        return max(len(self.album), 1)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.file or self.album)
 
 
 #: Renders a template, given its name, the locale, the time zone and the context.
@@ -67,7 +82,7 @@ Render = Callable[[str, str, ZoneInfo, Mapping[str, Any]], str]
 
 
 def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> list[Part]:
-    """Split a content into Telegram messages: the text, or the file that it captions, then the other files.
+    """Split a content into what is sent: albums, the text or the file that it captions, then the other files.
 
     A text too long for a caption becomes a message of its own before its file.
     """
@@ -77,9 +92,18 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
         first, *rest = content.files
         return [Part(text, content.keyboard, first, sources), *(Part(file=file) for file in rest)]
+    albums = [_album(files, locale, sources) for files in content.albums]
     *pages, last = split_text(text)
-    texts = [*(Part(page, sources=sources) for page in pages), Part(last, content.keyboard, sources=sources)]
+    texts = [*albums, *(Part(page, sources=sources) for page in pages), Part(last, content.keyboard, sources=sources)]
     return [*texts, *(Part(file=file) for file in content.files)]
+
+
+def _album(files: tuple[Attachment, ...], locale: str, sources: tuple[Content, ...]) -> Part:
+    """An album; a file that is alone is sent with its caption, since an album has at least two."""
+    captioned = tuple((file, html.escape(in_words(file.caption, locale), quote=False)) for file in files)
+    if len(captioned) > 1:
+        return Part(album=captioned, sources=sources)
+    return next((Part(caption, file=file, sources=sources) for file, caption in captioned), Part(sources=sources))
 
 
 def render_text(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 from sandbox.errors import Json, bad_request
 from sandbox.methods.common import read_caption, read_destination, read_markup, send
 from sandbox.methods.editing import access_own, change
-from sandbox.methods.media import document_content, photo_content
+from sandbox.methods.media import document_content, photo_content, recording_content
 from sandbox.methods.registry import method
 from sandbox.params import Params
 from sandbox.world import World
 
 CONTENTS = {"document": document_content, "photo": photo_content}
+#: Kinds that an album may have; documents and audio files share it with their like only.
+ALBUM_KINDS = frozenset({"document", "photo", "video", "audio"})
 
 
 @method("editMessageMedia", counted=True)
@@ -46,10 +48,11 @@ def send_media_group(world: World, params: Params) -> list[Json]:
     if len(items) < 2:
         raise bad_request("media group must include 2-10 items")
     kinds = {item.get("type") if isinstance(item, dict) else None for item in items}
-    if not kinds <= set(CONTENTS):
+    if not kinds <= ALBUM_KINDS:
         raise bad_request("can't parse InputMedia: wrong type specified")
-    if len(kinds) > 1:
-        raise bad_request("document can't be mixed with other media types")
+    alone = next((kind for kind in ("document", "audio") if kind in kinds), None)
+    if alone is not None and len(kinds) > 1:
+        raise bad_request(f"{alone} can't be mixed with other media types")
     contents = [media_content(world, params, item) for item in items]
     destination = read_destination(world, params)
     album = {"media_group_id": world.new_album_id()}
@@ -58,10 +61,12 @@ def send_media_group(world: World, params: Params) -> list[Json]:
 
 def media_content(world: World, params: Params, item: Json) -> Json:
     """The message content of one InputMedia, with its own caption and parse_mode. Raises: Refused."""
-    own: dict[str, Any] = {"media": item.get("media", "")}
-    for key in ("caption", "parse_mode", "caption_entities"):
+    kind = item["type"]
+    own: dict[str, Any] = {kind: item.get("media", "")}
+    for key in ("caption", "parse_mode", "caption_entities", "duration", "width", "height"):
         if key in item:
             own[key] = item[key]
     reading = Params(own, params.uploads)
-    build = CONTENTS[item["type"]]
-    return build(world, reading.upload("media"), reading.text("media")) | read_caption(world, reading)
+    if kind not in CONTENTS:
+        return recording_content(world, kind, reading) | read_caption(world, reading)
+    return CONTENTS[kind](world, reading.upload(kind), reading.text(kind)) | read_caption(world, reading)

@@ -16,7 +16,8 @@ class Result:
     Attributes:
         state: the delivery's new state.
         error: why it was not sent; empty if it was.
-        message_id: Telegram's id of the message, if it was sent.
+        message_id: Telegram's id of the message, if it was sent; of an album the first.
+        album: the ids of all messages of an album, in the order of its files.
         not_before: when to try again (UTC), if it is to be tried again.
         attempt: whether it counts as a failed try.
         chat_id: the chat's new id, if the chat has migrated.
@@ -26,6 +27,7 @@ class Result:
     state: DeliveryState
     error: str = ""
     message_id: int | None = None
+    album: tuple[int, ...] = ()
     not_before: datetime | None = None
     attempt: bool = False
     chat_id: int | None = None

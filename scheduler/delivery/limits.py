@@ -51,17 +51,20 @@ class ChatLimit(Protocol):
     @property
     def for_replies(self) -> int: ...
 
-    def free_at(self, now: float, *, leaving: int = 0) -> float:
-        """The next moment at which a turn is free and `leaving` others are left; `now` if that is so now."""
+    def free_at(self, now: float, *, leaving: int = 0, turns: int = 1) -> float:
+        """The next moment at which so many turns are free and `leaving` others are left; `now` if that is so now.
 
-    def reserve(self) -> None:
-        """Keep a turn for a call."""
+        Of a call that takes more turns than the limit ever has, as many as it has must be free; the rest is owed.
+        """
 
-    def give_back(self) -> None:
-        """Free a reserved turn whose call was not made."""
+    def reserve(self, turns: int = 1) -> None:
+        """Keep turns for a call."""
 
-    def spend(self, now: float) -> None:
-        """Count a reserved turn whose call has ended."""
+    def give_back(self, turns: int = 1) -> None:
+        """Free reserved turns whose call was not made."""
+
+    def spend(self, now: float, turns: int = 1) -> None:
+        """Count reserved turns whose call has ended."""
 
     def refuse_until(self, moment: float, now: float) -> None:
         """Expect one free turn at this moment and none before, because Telegram refused a call."""
@@ -87,24 +90,26 @@ class Window:
     def for_replies(self) -> int:
         return self.most // 4
 
-    def free_at(self, now: float, *, leaving: int = 0) -> float:
+    def free_at(self, now: float, *, leaving: int = 0, turns: int = 1) -> float:
         # Compare the same sum that is returned: in floating point, "t + span <= now" and "t <= now - span" can differ.
         while self.taken and self.taken[0] + self.span_s <= now:
             self.taken.popleft()
+        turns = min(turns, max(self.most - leaving, 1))
         room = self.most - self.reserved - leaving
-        if len(self.taken) < room:
+        missing = len(self.taken) + turns - room
+        if missing <= 0:
             return now
-        return self.taken[len(self.taken) - room] + self.span_s if room > 0 else now + self.every_s
+        return self.taken[missing - 1] + self.span_s if room >= turns else now + self.every_s
 
-    def reserve(self) -> None:
-        self.reserved += 1
+    def reserve(self, turns: int = 1) -> None:
+        self.reserved += turns
 
-    def give_back(self) -> None:
-        self.reserved -= 1
+    def give_back(self, turns: int = 1) -> None:
+        self.reserved -= turns
 
-    def spend(self, now: float) -> None:
-        self.reserved -= 1
-        self.taken.append(now)
+    def spend(self, now: float, turns: int = 1) -> None:
+        self.reserved -= turns
+        self.taken.extend([now] * turns)
 
     def refuse_until(self, moment: float, now: float) -> None:
         pass  # the window has room by then
@@ -134,21 +139,21 @@ class Bucket:
     def for_replies(self) -> int:
         return self.burst // 2
 
-    def free_at(self, now: float, *, leaving: int = 0) -> float:
+    def free_at(self, now: float, *, leaving: int = 0, turns: int = 1) -> float:
         self._refill(now)
-        missing = 1 + leaving + self.reserved - self.level
+        missing = min(turns + leaving, self.burst) + self.reserved - self.level
         return now if missing <= _ROUNDING else now + missing * self.every_s
 
-    def reserve(self) -> None:
-        self.reserved += 1
+    def reserve(self, turns: int = 1) -> None:
+        self.reserved += turns
 
-    def give_back(self) -> None:
-        self.reserved -= 1
+    def give_back(self, turns: int = 1) -> None:
+        self.reserved -= turns
 
-    def spend(self, now: float) -> None:
+    def spend(self, now: float, turns: int = 1) -> None:
         self._refill(now)
-        self.reserved -= 1
-        self.level -= 1
+        self.reserved -= turns
+        self.level -= turns
 
     def refuse_until(self, moment: float, now: float) -> None:
         self._refill(now)

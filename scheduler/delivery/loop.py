@@ -8,7 +8,7 @@ sent twice, and none is lost: while results cannot be stored, the loop waits ins
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ from scheduler.delivery.pacing import ChatBusy, Lane
 from scheduler.delivery.preparing import Preparer
 from scheduler.delivery.refused import failure, put_off, queues_for
 from scheduler.delivery.results import NO_RESULT, write_down
-from scheduler.delivery.sender import Sender, Sent
+from scheduler.delivery.sender import Sender, Sent, Withheld
 from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
 from scheduler.leadership.people_first import PeopleFirst
@@ -46,6 +46,8 @@ LANES = 2
 
 #: Identifies a file: notification id, part, edition of the file.
 FileKey = tuple[int, int, int]
+#: Withheld notifications of which the loop knows; what it is about to send was claimed seconds ago.
+MOST_WITHHELD = 1000
 
 
 @dataclass
@@ -78,12 +80,27 @@ class DeliveryLoop:
     #: then would not be grouped.
     _claims: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: bool = False
+    #: Notifications of which nothing more is sent, though it is worded already; the newest only.
+    _withheld: dict[int, None] = field(default_factory=dict)
     #: Whether the last claim found as many as it may: only then is there work for another lane.
     _is_more: bool = False
     #: Telegram's file_ids of files that have been uploaded.
     _handles: dict[FileKey, str] = field(default_factory=dict)
     #: Held during the first upload of a file; other deliveries of the file wait for its file_id.
     _uploads: defaultdict[FileKey, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    def withhold(self, notifications: Mapping[int, bool]) -> None:
+        """Send nothing more of these notifications, by id, or send them after all where it is false."""
+        for notification_id, withheld in notifications.items():
+            self._withheld.pop(notification_id, None)
+            if withheld:
+                self._withheld[notification_id] = None
+        while len(self._withheld) > MOST_WITHHELD:
+            del self._withheld[next(iter(self._withheld))]
+
+    def _check_withheld(self, notification_id: int) -> None:
+        if notification_id in self._withheld:
+            raise Withheld
 
     async def recover(self) -> int:
         """Make pending again what a crash or the previous leader left in flight.
@@ -216,12 +233,13 @@ class DeliveryLoop:
         except Exception as error:
             item.result = failure(delivery, error, now=self.clock())
             return
-        item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
+        item.result = Result(DeliveryState.SENT, message_id=sent.message_id, album=sent.album)
 
     async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
         delivery = item.delivery
-        sending = partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent)
+        check = partial(self._check_withheld, delivery.notification_id)
+        sending = partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent, check=check)
         send = partial(sending, delivery.chat_id, part, item.locale)
         if part.file is None or part.file.handle:
             return await send()

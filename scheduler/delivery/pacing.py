@@ -50,6 +50,8 @@ class ChatBusy(ChatPaused):
 @dataclass
 class _Waiter:
     chat_id: int
+    #: As how many messages the call counts.
+    messages: int
     future: asyncio.Future[None]
 
 
@@ -88,35 +90,37 @@ class Pacing:
         self._timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, lane: Lane, *, queues: int = 1) -> AsyncIterator[None]:
-        """Wait for a turn to send one message to this chat; make the call in the block.
+    async def turn(self, chat_id: int, lane: Lane, *, queues: int = 1, messages: int = 1) -> AsyncIterator[None]:
+        """Wait for a turn to make one call that sends to this chat; make the call in the block.
 
         Args:
+            messages: as how many messages the call counts: an album as its files.
             queues: for how many turns of the chat bulk queues when it is refused: what is refused later asks again
                 after those, so that not all ask again at every turn. 0: it asks again at the next free turn.
         Raises:
             ChatPaused, ChatBusy: for bulk.
         """
-        limit = await self._wait(chat_id, lane, queues=queues)
+        limit = await self._wait(chat_id, lane, queues, messages)
         try:
             yield
         finally:
             if limit is not None:
-                limit.spend(self._clock())
+                limit.spend(self._clock(), messages)
                 self._give_out()
 
-    async def _wait(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
+    async def _wait(self, chat_id: int, lane: Lane, queues: int, messages: int) -> ChatLimit | None:
         """Wait for a turn; returns the limit in which it is reserved, if there is one."""
-        limit = await self._own_turn(chat_id, lane, queues=queues)
+        limit = await self._own_turn(chat_id, lane, queues, messages)
         if self._shared is not None:
             try:
-                await self._shared_turn(self._shared, lane)
+                for _message in range(messages):
+                    await self._shared_turn(self._shared, lane)
             except BaseException:
-                self._give_back(limit)
+                self._give_back(limit, messages)
                 raise
             if self._paused_until(chat_id) > self._clock():  # paused during the wait for the shared budget
-                self._give_back(limit)
-                limit = await self._own_turn(chat_id, lane, queues=queues)
+                self._give_back(limit, messages)
+                limit = await self._own_turn(chat_id, lane, queues, messages)
         return limit
 
     def _paused_until(self, chat_id: int) -> float:
@@ -127,12 +131,12 @@ class Pacing:
         async with self._bulk if lane is Lane.BULK else nullcontext():
             await asyncio.sleep(await wait_s())
 
-    async def _own_turn(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
+    async def _own_turn(self, chat_id: int, lane: Lane, queues: int, messages: int) -> ChatLimit | None:
         if self._limits is None and not self._paused:
             return None
         if lane is Lane.BULK:
-            self._reserve_bulk(chat_id, queues=queues)
-        waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
+            self._reserve_bulk(chat_id, queues, messages)
+        waiter = _Waiter(chat_id, messages, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         self._give_out()
         try:
@@ -141,11 +145,11 @@ class Pacing:
             if waiter in self._lanes[lane]:
                 self._lanes[lane].remove(waiter)
             if lane is Lane.BULK or _was_given(waiter):
-                self._give_back(self._chats.get(chat_id))
+                self._give_back(self._chats.get(chat_id), messages)
             raise
         return self._chats.get(chat_id)
 
-    def _reserve_bulk(self, chat_id: int, *, queues: int) -> None:
+    def _reserve_bulk(self, chat_id: int, queues: int, messages: int) -> None:
         """Reserve a turn of the chat for bulk. Raises: ChatPaused, ChatBusy."""
         now = self._clock()
         paused_s, all_paused_s = self._pause_ends(chat_id, now) - now, self._pause_ends(None, now) - now
@@ -154,9 +158,9 @@ class Pacing:
         if self._limits is None:
             return
         limit = self._limit_of(chat_id, self._limits)
-        free_at = limit.free_at(now, leaving=limit.for_replies)
+        free_at = limit.free_at(now, leaving=limit.for_replies, turns=messages)
         if free_at <= now:
-            limit.reserve()
+            limit.reserve(messages)
             return
         if queues:
             after = self._put_off.get(chat_id, 0.0) + limit.every_s
@@ -191,10 +195,17 @@ class Pacing:
             if not waiter.future.done():
                 waiter.future.set_exception(ChatPaused(seconds))
 
-    def _free_at(self, chat_id: int, now: float) -> float:
-        """When a reply to this chat may be sent, without regard to the limits on all chats together."""
-        limit = self._chats.get(chat_id)
-        return max(self._pause_ends(chat_id, now), now if limit is None else limit.free_at(now))
+    def _free_at(self, waiter: _Waiter, now: float) -> float:
+        """When a reply may be sent; without regard to the limits on all chats together, unless it is an album."""
+        limit = self._chats.get(waiter.chat_id)
+        free_at = now if limit is None else limit.free_at(now, turns=waiter.messages)
+        return max(self._pause_ends(waiter.chat_id, now), free_at, self._room_at(waiter, now))
+
+    def _room_at(self, waiter: _Waiter, now: float) -> float:
+        """When the limits on all chats together have room for all messages of an album; `now` for one message."""
+        if self._limits is None or waiter.messages == 1:
+            return now
+        return self._all.free_at(now, turns=waiter.messages)
 
     def _all_free_at(self, now: float) -> float:
         """When a message may be sent by the limits on all chats together."""
@@ -219,7 +230,7 @@ class Pacing:
                 break
             if waiter.future.cancelled():  # cancelled, but its task has not run yet to remove it from the lane
                 continue
-            self._take(waiter.chat_id, lane, now)
+            self._take(waiter, lane, now)
             waiter.future.set_result(None)
         if any(self._lanes.values()) and wait_until < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(max(wait_until - now, 0.001), self._give_out)
@@ -229,31 +240,33 @@ class Pacing:
         soonest = float("inf")
         replies, bulk = self._lanes[Lane.REPLY], self._lanes[Lane.BULK]
         for waiter in replies:
-            free_at = self._free_at(waiter.chat_id, now)
+            free_at = self._free_at(waiter, now)
             if free_at <= now:
                 replies.remove(waiter)
                 return waiter, Lane.REPLY, now
             soonest = min(soonest, free_at)
         if bulk:  # what waits here has a turn of its chat
-            free_at = now if self._limits is None else self._even.free_at(now)
+            even_at = now if self._limits is None else self._even.free_at(now)
+            free_at = max(even_at, self._room_at(bulk[0], now))
             if free_at <= now:
                 return bulk.popleft(), Lane.BULK, now
             soonest = min(soonest, free_at)
         return None, Lane.BULK, soonest
 
-    def _take(self, chat_id: int, lane: Lane, now: float) -> None:
+    def _take(self, waiter: _Waiter, lane: Lane, now: float) -> None:
         if self._limits is None:
             return
-        self._all.taken.append(now)
+        moments = [now] * waiter.messages
+        self._all.taken.extend(moments)
         if lane is Lane.BULK:
-            self._even.taken.append(now)
+            self._even.taken.extend(moments)
         else:
-            self._limit_of(chat_id, self._limits).reserve()
+            self._limit_of(waiter.chat_id, self._limits).reserve(waiter.messages)
 
-    def _give_back(self, limit: ChatLimit | None) -> None:
-        """Free a turn whose call is not made."""
+    def _give_back(self, limit: ChatLimit | None, messages: int) -> None:
+        """Free the turns of a call that is not made."""
         if limit is not None:
-            limit.give_back()
+            limit.give_back(messages)
             self._give_out()
 
     def _limit_of(self, chat_id: int, limits: Limits) -> ChatLimit:

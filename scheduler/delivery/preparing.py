@@ -33,6 +33,8 @@ from twg.time.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
 
+#: Value of `error` of a part whose files were all taken back.
+NOTHING_LEFT = "no file of it is left"
 #: How long deliveries are worded before people go first again, in seconds.
 UNIT_S = 0.004
 
@@ -117,6 +119,8 @@ class Preparer:
         parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
+        if parts[delivery.part].is_empty:
+            return Prepared(delivery, result=Result(DeliveryState.VOID, NOTHING_LEFT), parts=len(parts))
         part, silent = parts[delivery.part], self.domains.notices[notification.kind].silent
         word = partial(Prepared, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
         return word(delivery, part, silent=silent)

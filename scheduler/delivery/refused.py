@@ -8,9 +8,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.loop_guard import LoopStopped
 from scheduler.delivery.pacing import ChatBusy, ChatPaused
-from scheduler.delivery.sender import may_have_arrived, seconds
+from scheduler.delivery.sender import Withheld, may_have_arrived, seconds
 from scheduler.leadership.lease import NotLeading
-from storage.core.notifications import PACED, PACED_TOGETHER, Delivery, DeliveryState
+from storage.core.notifications import PACED, PACED_TOGETHER, TAKEN_BACK, Delivery, DeliveryState
 from storage.groups import GroupPost
 from twg.deliveries import RETURNED
 
@@ -54,6 +54,8 @@ def failure(delivery: Delivery | GroupPost, error: Exception, *, now: datetime) 
     match error:
         case ChatPaused():
             return Result(DeliveryState.PENDING, "429", not_before=now + timedelta(seconds=error.seconds))
+        case Withheld():
+            return Result(DeliveryState.VOID, TAKEN_BACK)
         case NotLeading():
             return Result(DeliveryState.PENDING, "left to the next leader", not_before=now)
         case LoopStopped():  # the guard has logged it

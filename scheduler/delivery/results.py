@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.delivery.claimed import Prepared, Result
+from storage.core.album_messages import add_album_messages
 from storage.core.claiming import list_in_flight
 from storage.core.notifications import HELD, Delivery, DeliveryState, Notification
 from storage.core.outcomes import tell_senders
@@ -92,6 +93,9 @@ async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: dat
     await _release_urgent(session, own, now=now)
     if own:
         await session.execute(update(Delivery), [to_row(item, now=now) for item in own])
+        await add_album_messages(
+            session, [(item.delivery, item.result.album) for item in own if item.result is not None]
+        )
     await _put_off_rest(session, own)
     await _note_unreachable(session, own, now=now)
     if expired := {item.delivery.notification_id for item in own if item.result and item.result.state is _EXPIRED}:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -37,16 +37,22 @@ _METHODS = {
 }
 
 
+class Withheld(Exception):
+    """A message whose turn has come is not to be sent any more."""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """A message that Telegram accepted.
+    """A message that Telegram accepted, or the first one of an album.
 
     Attributes:
         handle: Telegram's file_id of its file; empty if it has none.
+        album: the ids of all messages of an album, in the order of its files.
     """
 
     message_id: int
     handle: str = ""
+    album: tuple[int, ...] = ()
 
 
 class Sender:
@@ -83,6 +89,7 @@ class Sender:
         thread_id: int = 0,
         queues: int = 1,
         silent: bool = False,
+        check: Callable[[], None] = lambda: None,
     ) -> Sent:
         """Send a part.
 
@@ -92,6 +99,7 @@ class Sender:
             thread_id: the topic; 0 outside of topics.
             queues: see `Pacing.turn`.
             silent: without a sound.
+            check: called when its turn has come; what it raises is raised, and nothing is sent.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             LoopStopped: for bulk only; this chat has got the same text too often.
@@ -108,14 +116,17 @@ class Sender:
         if reply_to is not None:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
-            async with self.turn(chat_id, lane, queues=queues):
+            async with self.turn(chat_id, lane, queues=queues, messages=part.messages):
+                check()
+                if part.album:
+                    return await self._send_album(part.album, options)
                 if part.file is not None:
                     if lane is Lane.REPLY and not (handle or part.file.handle):
                         await self._show_work(chat_id)
                     return await self._send_file(part.file, part.text, handle, options)
                 message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
                 return Sent(message["message_id"])
-        except (ChatPaused, NotLeading, RetryAfter):
+        except (ChatPaused, NotLeading, RetryAfter, Withheld):
             if guarded:
                 self._guard.take_back(chat_id, part.text)
             raise
@@ -129,14 +140,16 @@ class Sender:
             raise
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1) -> AsyncIterator[None]:
+    async def turn(
+        self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1, messages: int = 1
+    ) -> AsyncIterator[None]:
         """Wait for a turn to make one call that sends to a chat or edits there; a 429 pauses the chat.
 
         Args:
-            queues: see `Pacing.turn`.
+            queues, messages: see `Pacing.turn`.
         Raises: what the call raises; ChatPaused and NotLeading for bulk.
         """
-        async with self._pacing.turn(chat_id, lane, queues=queues):
+        async with self._pacing.turn(chat_id, lane, queues=queues, messages=messages):
             if lane is Lane.BULK:
                 self._check_leading()
             try:
@@ -160,6 +173,17 @@ class Sender:
         options[file.kind] = await _to_send(file, handle)
         message = await call(self._bot, _METHODS[file.kind], **options)
         return Sent(message["message_id"], _handle(message))
+
+    async def _send_album(self, album: Sequence[tuple[Attachment, str]], options: dict[str, Any]) -> Sent:
+        """Send files that Telegram knows as one album, which has no buttons."""
+        media = [
+            {"type": file.kind, "media": file.handle, **({"caption": caption, **_CAPTION} if caption else {})}
+            for file, caption in album
+        ]
+        given = {name: value for name, value in options.items() if name != "reply_markup"}
+        messages = await call(self._bot, "sendMediaGroup", media=media, **given)
+        ids = tuple(message["message_id"] for message in messages)
+        return Sent(ids[0], album=ids)
 
     async def edit(
         self,
@@ -185,14 +209,44 @@ class Sender:
         try:
             async with nullcontext() if in_turn else self.turn(chat_id, lane):
                 if on_caption:
-                    fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
-                    caption = part.text if fits else split_text(part.text, LONGEST_CAPTION - 2)[0] + " …"
-                    await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
+                    await call(self._bot, "editMessageCaption", caption=_fitting(part.text), **_CAPTION, **options)
                 else:
                     await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise
+
+    async def replace_media(self, chat_id: int, message_id: int, part: Part, locale: str, *, handle: str = "") -> str:
+        """Put the file of a part, with its text as caption, in the place of the file in a message.
+
+        Args:
+            handle: Telegram's file_id of the file, if it was uploaded before.
+        Returns: the file_id; empty where Telegram says that nothing changes.
+        Raises: as `edit`.
+        """
+        assert part.file is not None  # noqa: S101 - the caller has looked
+        media = await _to_send(part.file, handle)
+        upload = {} if isinstance(media, str) else {"upload": media}
+        shown = {
+            "type": part.file.kind,
+            "media": "attach://upload" if upload else media,
+            "caption": _fitting(part.text),
+        }
+        options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
+        try:
+            async with self.turn(chat_id, Lane.BULK):
+                message = await call(self._bot, "editMessageMedia", media=shown | _CAPTION, **upload, **options)
+                return _handle(message)
+        except BadRequest as error:
+            if "not modified" not in error.message:
+                raise
+            return ""
+
+
+def _fitting(text: str) -> str:
+    """A text as a caption; too long a one ends in “…”."""
+    fits = utf16_length(to_plain(text)) <= LONGEST_CAPTION
+    return text if fits else split_text(text, LONGEST_CAPTION - 2)[0] + " …"
 
 
 async def _to_send(file: Attachment, handle: str) -> str | InputFile:

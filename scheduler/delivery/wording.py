@@ -13,7 +13,9 @@ from messages.rendering.acting import for_principal
 from messages.rendering.content import Content, Part, to_parts
 from messages.rendering.several_twgs import in_twg
 from messages.rendering.templating import render
+from storage.core.bound_messages import BoundMessage
 from storage.core.notifications import Notification
+from storage.engine.database import Base, table_name
 from storage.groups import LinkedGroup
 from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_reminders_of
@@ -155,6 +157,10 @@ class Worded:
 Merge = Callable[[Sequence[Content], Twg], Content]
 
 
+#: Returns what a message that is bound to a row shows as the row is now; None to leave it. The context has `twg`.
+BoundLoader = Callable[[AsyncSession, BoundMessage], Awaitable[Content | None]]
+
+
 @dataclass(frozen=True)
 class Merged:
     """How several notices of a kind that wait for one person are said in one message.
@@ -175,6 +181,16 @@ class Wording:
         self.worded: list[Worded] = []
         self.merged: list[Merged] = []
         self.posted: list[Posted] = []
+        self.bound: dict[str, BoundLoader] = {}
+
+    def binds(self, table: type[Base]) -> Callable[[BoundLoader], BoundLoader]:
+        """Decorate the loader of what messages that are bound to a row of this table show once they are changed."""
+
+        def decorate(load: BoundLoader) -> BoundLoader:
+            self.bound[table_name(table)] = load
+            return load
+
+        return decorate
 
     def posts(self, notice: Notice, *templates: str, holds: str) -> Callable[[GroupLoader], GroupLoader]:
         """Decorate the loader of a notice for linked groups. Args: as for `of`."""
@@ -219,6 +235,11 @@ class Wordings:
     def posted(self) -> dict[str, Posted]:
         """The loaders for linked groups, by name of the notice."""
         return {posted.notice.name: posted for wording in self.wordings for posted in wording.posted}
+
+    @cached_property
+    def bound(self) -> dict[str, BoundLoader]:
+        """The loaders of what bound messages show, by table."""
+        return {table: load for wording in self.wordings for table, load in wording.bound.items()}
 
     @cached_property
     def merges(self) -> dict[str, Merged]:

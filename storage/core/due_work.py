@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.bound_messages import BoundMessage
 from storage.core.files import StoredFile
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.groups import GroupPost
@@ -23,6 +24,7 @@ class Work:
         posts: something is to be posted in a linked group.
         progress: a sender is still to be shown the outcome of a notification.
         files: a file is to be fetched for the archive.
+        changes: a message that people have is to be changed.
     """
 
     reminders: bool
@@ -30,9 +32,10 @@ class Work:
     posts: bool
     progress: bool
     files: bool
+    changes: bool
 
 
-def _work() -> Select[bool, bool, bool, bool, bool]:
+def _work() -> Select[bool, bool, bool, bool, bool, bool]:
     """Select the attributes of `Work`. Parameter to bind: `now`."""
     now: BindParameter[Any] = bindparam("now")
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
@@ -42,7 +45,8 @@ def _work() -> Select[bool, bool, bool, bool, bool]:
     waiting = exists().where(~Notification.fanned_out)
     followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
-    return select(due | settled, pending | waiting, posts, followed, files)
+    changes = exists().where(BoundMessage.change_at <= now)
+    return select(due | settled, pending | waiting, posts, followed, files, changes)
 
 
 #: Built once: it is asked every second, and building it takes ten times as long as running it.

@@ -51,7 +51,7 @@ async def test_an_uploaded_document_is_circulated_and_opened(screen: Screen, dar
     await screen.shows(dara.person.id, sokha.person.id)
     chosen = {"name": "health-budget-2027.txt", "mimeType": "text/plain", "buffer": paper}
     await screen.pane("Dara").locator("input[type=file]").set_input_files(chosen)
-    await screen.taps("Dara", "Circulate it as a document", "health-budget-2027", "Meeting paper", "All members")
+    await screen.taps("Dara", "Circulate it as a document", "Health budget 2027", "Meeting paper", "All members")
     await screen.taps("Dara", "Skip", "Skip", "Circulate to 1 person")
     file = screen.message("Sokha", "health-budget-2027.txt").get_by_role("link")
     await expect(file).to_contain_text("23 B")

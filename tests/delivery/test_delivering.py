@@ -139,9 +139,9 @@ async def test_a_lost_answer_makes_a_message_arrive_twice_at_most(office: Office
 
 
 async def test_what_telegram_refuses_is_kept_with_its_words(office: Office) -> None:
-    args = circulating.NewDocument(
-        file=SentFile(handle="of another bot", name="paper.pdf"), title="Paper", kind="paper", audience=Audience.ALL
-    )
+    file = SentFile(handle="of another bot", name="paper.pdf")
+    paper = circulating.NewDocument(file=file, title="Paper", kind="paper")
+    args = circulating.NewCirculation(documents=[paper], audience=Audience.ALL)
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
         await circulating.circulate(session, actor, args, now=office.stage.clock.now())

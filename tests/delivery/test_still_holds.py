@@ -14,6 +14,7 @@ from bot.capabilities import registry
 from storage.actions import Action, ActionUpdate
 from storage.core.audit import find_last_change
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.documents import Document
 from storage.groups import LinkedGroup
 from storage.members import Account, Membership, MembershipProposal, ProposedChange, Role, find_account
 from storage.reminders import Reminder, ReminderState
@@ -32,8 +33,9 @@ from twg import groups, sharing
 from twg.actions import noting, progress
 from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
+from twg.core.files import SentFile
 from twg.core.notifications import notify
-from twg.documents import circulating, correcting
+from twg.documents import acknowledging, correcting, recalling, replacing
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
@@ -88,12 +90,52 @@ async def _corrects_the_title(scene: Scene) -> None:
     await scene.does(scene.dara, correcting.correct, scene.made, correcting.Correction(title="Budget"))
 
 
+async def _replaces(scene: Scene) -> None:
+    await scene.dara.sends_file("health-budget-2027_v2.pdf")
+    sent = [message for message in await scene.dara.person.messages() if message.document is not None][-1]
+    assert sent.document is not None
+    file = SentFile(handle=sent.document.file_id, name=sent.document.name)
+    await scene.does(scene.dara, replacing.replace, scene.made, replacing.NewVersion(file=file))
+
+
+async def _recalls(scene: Scene) -> None:
+    await scene.does(scene.dara, recalling.recall, scene.made, "Wrong table")
+
+
+async def _is_recalled(scene: Scene) -> None:
+    await scene.arranges(Document, recalled_at=scene.stage.clock.now())
+
+
+async def _recalls_and_tells(scene: Scene) -> None:
+    await _recalls(scene)
+    await scene.stage.passes(minutes=11)
+
+
+async def _document_stands(scene: Scene) -> None:
+    await scene.arranges(Document, recalled_at=None, recalled_by_id=None, recall_reason="")
+
+
+async def _recalls_what_was_circulated(scene: Scene) -> None:
+    await _circulates(scene)
+    await _recalls_and_tells(scene)
+
+
+async def _stands_again(scene: Scene) -> None:
+    """A recall that its recipients were told of is taken back."""
+    await scene.does(scene.dara, recalling.undo_recall, scene.made, None, registry().domains)
+    async with arranged(scene.stage.assistant.database) as session:
+        actor = await access_actor(session, scene.dara)
+        document = await registry().domains.subjects["document"].access(session, actor, scene.made)
+        await notify(session, recalling.STANDS_AGAIN, subject=document, now=scene.stage.clock.now(), by=actor)
+    await scene.stage.settle()
+
+
 async def _two_days_later(scene: Scene) -> None:
     await scene.stage.passes(days=2)
 
 
 async def _acknowledges(scene: Scene) -> None:
-    await scene.does(scene.sokha, circulating.acknowledge, scene.made)
+    await scene.does(scene.sokha, acknowledging.acknowledge, scene.made)
 
 
 async def _records(scene: Scene) -> None:
@@ -459,6 +501,9 @@ CASES = {
     "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
     "document_circulated": Case("sokha", _circulates, _acknowledges),
     "document_corrected": Case("sokha", _corrects_the_title, _changes_role, before=_circulates_to_partners),
+    "document_replaced": Case("sokha", _replaces, _is_recalled, before=_circulates),
+    "document_recalled": Case("sokha", _recalls_and_tells, _document_stands, before=_circulates),
+    "document_stands_again": Case("sokha", _stands_again, _is_recalled, before=_recalls_what_was_circulated),
     "document_reminder": Case("sokha", _two_days_later, _acknowledges, before=_circulates),
     "action_given": Case("sokha", _records, _closes),
     "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),

@@ -38,14 +38,16 @@ async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12
         "file": SentFile(handle=sent.document.file_id, name=sent.document.name, size_bytes=len(PAPER)),
         "title": "Health budget 2027",
         "kind": DocumentKind.PAPER,
-        "audience": Audience.ALL,
-        "acknowledge_by": acknowledge_by,
     }
+    about = {"audience": Audience.ALL, "acknowledge_by": acknowledge_by}
+    facts |= {name: value for name, value in changes.items() if name in circulating.NewDocument.model_fields}
+    about |= {name: value for name, value in changes.items() if name not in facts}
     await everybody_looks_away(dara)
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
-        args = circulating.NewDocument(**{**facts, **changes})
-        document, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
+        args = circulating.NewCirculation(documents=[circulating.NewDocument(**facts)], **about)
+        circulation, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
+        [document] = circulation.documents
     await stage.settle()
     return document.id
 

@@ -158,7 +158,7 @@ async def test_without_a_last_day_there_is_one_reminder_after_two_days(
     await sokha.looks_away()
     await health.becomes(local(25, 8))
     await sokha.is_told_only("document_reminder")
-    await sokha.sees("documents/card", heading="reminder", document__acknowledge_by=None)
+    await sokha.sees("documents/card", heading="reminder", document__circulation__acknowledge_by=None)
     await sokha.looks_away()
     await health.becomes(local(25, 8, month=12))
     await sokha.sees_nothing_new()
@@ -171,7 +171,7 @@ async def test_when_the_last_day_is_near_only_that_day_reminds(health: Stage, da
     await sokha.sees_nothing_new()
     await health.becomes(local(26, 8))
     await sokha.is_told_only("document_reminder")
-    await sokha.sees("documents/card", heading="reminder", document__acknowledge_by=date(2026, 11, 26))
+    await sokha.sees("documents/card", heading="reminder", document__circulation__acknowledge_by=date(2026, 11, 26))
 
 
 async def test_the_request_says_when_a_reminder_follows(health: Stage, dara: Player, sokha: Player) -> None:

@@ -94,7 +94,7 @@ async def test_a_file_too_big_is_refused_in_the_form_which_goes_on(health: Stage
     await dara.asks("file")
     await dara.sends_file("atlas-small.pdf", PAPER)
     await dara.asks("title")
-    await dara.reads_fact("[atlas-small]")
+    await dara.reads_fact("[Atlas-small]")
     assert await stored_files(health) == []
 
 

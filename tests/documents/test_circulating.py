@@ -63,12 +63,12 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.sends_file("health-budget-2027.pdf", PAPER)
     await dara.presses("documents:take")
     await dara.asks("title")
-    await dara.reads_fact("[health-budget-2027]")
+    await dara.reads_fact("[Health budget 2027]")
     await answers(dara, "choice=0", "choice=paper", "choice=all")
     await dara.says("4 December 2026", "Please read part 2 before the plenary.")
     summary = await dara.summary()
     assert list(summary) == ["file", "title", "kind", "audience", "acknowledge_by", "note"]
-    assert (summary["file"], summary["title"]) == ("health-budget-2027.pdf", "health-budget-2027")
+    assert (summary["file"], summary["title"]) == ("health-budget-2027.pdf", "Health budget 2027")
     assert "4 December 2026" in summary["acknowledge_by"]
     assert summary["note"] == "Please read part 2 before the plenary."
     await sokha.sees_nothing_new()
@@ -76,8 +76,9 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.sees("documents/circulated_to", count=1, reminded_at=local(25, 8))
     await dara.offers("documents:receipts", 1)
     document = await stored_document(health, 1)
-    assert (document.title, document.kind, document.audience, document.acknowledge_by, document.note) == (
-        "health-budget-2027",
+    circulation = document.circulation
+    assert (document.title, document.kind, document.audience, circulation.acknowledge_by, circulation.note) == (
+        "Health budget 2027",
         "paper",
         "|all|",
         LAST_DAY,
@@ -132,7 +133,7 @@ async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: P
     await until_kind(dara)
     await answers(dara, "choice=minutes", "choice=all", "skip", "skip", "save")
     document = await stored_document(health, 1)
-    assert (document.acknowledge_by, document.note) == (None, "")
+    assert (document.circulation.acknowledge_by, document.circulation.note) == (None, "")
     await sokha.is_told_only("document_circulated")
     await sokha.sees("documents/card", heading="circulated", document__kind=DocumentKind.MINUTES, twg__code="HLT")
     await sokha.offers_only("documents:acknowledge")
@@ -148,7 +149,7 @@ async def test_recipients_get_the_file_itself_with_caption_and_button(
         assert message.document.name == "health-budget-2027.pdf"
         await player.is_told_only("document_circulated")
         await player.sees("documents/card", document__kind=DocumentKind.PAPER, twg__code="HLT")
-        await player.sees("documents/card", document__acknowledge_by=LAST_DAY)
+        await player.sees("documents/card", document__circulation__acknowledge_by=LAST_DAY)
         await player.reads_fact("HLT", "Health budget 2027\nPlease read part 2.", "4 December 2026")
         await player.offers_only("documents:acknowledge")
         assert await player.person.downloads(message) == PAPER
@@ -196,7 +197,7 @@ async def test_begun_by_the_list_the_form_asks_for_the_file_first(health: Stage,
     await dara.asks("file")
     await dara.sends_file("budget.pdf", PAPER)
     await dara.asks("title")
-    await dara.reads_fact("[budget]")
+    await dara.reads_fact("[Budget]")
 
 
 async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
@@ -206,7 +207,7 @@ async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
     await circulate(dara, title=title, note=note)
     [message] = await sokha.new_messages()
     assert message.document is not None
-    await sokha.sees("documents/card", document__acknowledge_by=LAST_DAY)
+    await sokha.sees("documents/card", document__circulation__acknowledge_by=LAST_DAY)
     await sokha.reads_fact(title, note, "4 December 2026", "25 November 2026, 08:00")
     await sokha.presses("documents:acknowledge")
     await sokha.sees("documents/card", acknowledged=True)
@@ -217,12 +218,12 @@ async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
 async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, dara: Player) -> None:
     await until_kind(dara)
     await answers(dara, "choice=paper", "choice=all", "skip")
-    await dara.says("N" * 501)
-    await dara.is_refused("general#too_long", limit=500, length=501)
+    await dara.says("N" * 1025)
+    await dara.is_refused("general#too_long", limit=1024, length=1025)
     await dara.asks("note")
     await dara.says("Short")
     summary = await dara.summary()
-    assert (summary["title"], summary["note"]) == ("health-budget-2027", "Short")
+    assert (summary["title"], summary["note"]) == ("Health budget 2027", "Short")
 
 
 async def test_markup_in_title_note_and_file_name_comes_through_whole(

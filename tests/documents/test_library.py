@@ -19,7 +19,7 @@ async def test_the_list_shows_what_was_circulated_the_newest_first(health: Stage
     await circulate(dara, title="Minutes of the plenary")
     await sokha.says("/documents")
     documents = (await sokha.shown("documents/list"))["documents"]
-    assert [(document.title, document.circulated_at) for document in documents] == [
+    assert [(document.title, document.circulation.circulated_at) for document in documents] == [
         ("Minutes of the plenary", local(24, 9)),
         ("Health budget 2027", local(23, 9)),
     ]

@@ -8,6 +8,7 @@ import pytest
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from tests.actions.conftest import records
+from tests.documents.conftest import circulate
 from tests.forms import openers_members
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
@@ -57,6 +58,14 @@ def on_action(verb: str) -> Opener:
         await dara.says("/actions")
         await dara.presses("actions:open")
         await dara.presses(f"actions:{verb}")
+
+    return opens
+
+
+def on_document(verb: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        document_id = await circulate(dara)
+        await dara.forges(f"documents:{verb}:{document_id}")
 
     return opens
 
@@ -165,6 +174,8 @@ OPENERS: dict[str, Opener] = {
     "merge_institutions": pressing("institutions:merge:1:1"),
     "import_roster": saying("/import"),
     "circulate_document": pressing("documents:new"),
+    "replace_document": on_document("replace"),
+    "recall_document": on_document("recall"),
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
     "share": saying("/share"),

@@ -1,13 +1,13 @@
 """Rounds, indicators and documents, with the lists and questions around them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
-from tests.support.setup_steps import everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -106,6 +106,35 @@ async def test_documents(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(dara, "lists the documents")
     await dara.forges("documents/receipts:1")
     await golden.shows(dara, "looks who has received it")
+
+
+async def test_a_set(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara, day=date(2026, 12, 7))
+    names = ("01_Agenda.docx", "Health_budget_2027_final (1).xlsx", "2026-11-10 JMI report.pdf")
+    await dara.sends_album([(name, b"%PDF-1.4") for name in names])
+    await golden.shows(dara, "sends three files")
+    await dara.presses("documents:take")
+    await golden.shows(dara, "circulates them")
+    for button in ("form:choice=1", "form:skip", "form:skip"):
+        await dara.presses(button)
+    await golden.shows(dara, "answered everything")
+    await dara.says("2: Budget annex (report)\n7: Another")
+    await golden.shows(dara, "corrected the list")
+    await sokha.looks_away()
+    await dara.presses("form:save")
+    await golden.shows(dara, "circulated them")
+    await golden.shows(sokha, "gets the files and their list")
+    await sokha.presses("documents:acknowledge_set")
+    await golden.shows(sokha, "has received them")
+    await dara.forges("documents:open_set:1")
+    await golden.shows(dara, "opens the set")
+
+
+async def test_files_that_are_not_taken(golden: Golden, dara: Player) -> None:
+    await dara.sends_album([("a.pdf", b"%PDF"), ("b.pdf.exe", b"MZ"), ("c.pdf", b"%PDF")])
+    await golden.shows(dara, "sends a program among files")
+    await dara.does(dara.person.sends_file("d.pdf", b"x", declared_size=0))
+    await golden.shows(dara, "sends an empty file")
 
 
 async def test_reminders(golden: Golden, health: Stage, dara: Player) -> None:

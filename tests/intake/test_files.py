@@ -55,29 +55,27 @@ async def test_a_file_sent_before_the_words_is_kept_for_the_note(desk: Desk) -> 
 
 
 async def test_files_that_a_question_does_not_take_are_named(desk: Desk) -> None:
-    await desk.dara.says("/documents")
-    await desk.dara.presses("documents:new")
+    await desk.sokha.says("/share The papers of Monday")
+    await desk.sokha.presses("form:choice=data")
     papers = [("agenda.pdf", b"a"), ("budget.pdf", b"b"), ("minutes.pdf", b"c")]
-    await desk.dara.does(desk.dara.person.sends_album(papers))
-    await desk.dara.is_refused("forms#files_left_out", name="agenda.pdf", names=["budget.pdf", "minutes.pdf"])
-    await desk.dara.asks("title")
+    await desk.sokha.does(desk.sokha.person.sends_album(papers))
+    await desk.sokha.is_refused("forms#files_left_out", name="agenda.pdf", names=["budget.pdf", "minutes.pdf"])
 
 
 async def test_files_that_are_left_out_of_an_offered_album_are_named_at_the_summary(desk: Desk) -> None:
     papers = [("agenda.pdf", b"a"), ("budget.pdf", b"b")]
-    await desk.dara.does(desk.dara.person.sends_album(papers))
-    await desk.dara.sees("general/offer")
-    for name in ("documents:take", "form:choice=0", "form:choice=paper", "form:choice=all", "form:skip", "form:skip"):
-        await desk.dara.presses(name)
-    await desk.dara.sees("forms/confirm")
-    await desk.dara.reads_fact("budget.pdf")
+    await desk.sokha.does(desk.sokha.person.sends_album(papers, caption="The papers of Monday"))
+    for name in ("sharing:take", "form:choice=data", "form:choice=all"):
+        await desk.sokha.presses(name)
+    await desk.sokha.sees("forms/confirm")
+    await desk.sokha.reads_fact("budget.pdf")
 
 
 async def test_the_text_below_a_file_is_not_dropped_in_silence(desk: Desk) -> None:
-    await desk.dara.says("/documents")
-    await desk.dara.presses("documents:new")
-    await desk.dara.does(desk.dara.person.sends_file("budget.pdf", b"b", caption="The draft of Monday"))
-    await desk.dara.is_refused("forms#caption_left_out", name="budget.pdf", caption="The draft of Monday")
+    await desk.sokha.says("/share The papers of Monday")
+    await desk.sokha.presses("form:choice=data")
+    await desk.sokha.does(desk.sokha.person.sends_file("budget.pdf", b"b", caption="The draft of Monday"))
+    await desk.sokha.is_refused("forms#caption_left_out", name="budget.pdf", caption="The draft of Monday")
 
 
 async def test_an_offered_album_is_shared_with_its_first_file_and_whole_text(desk: Desk) -> None:

@@ -23,7 +23,7 @@ async def test_invitations_and_papers_are_listed_with_buttons(health: Stage, dar
     maria = await newcomer(health)
     await maria.sees_only("members/registered", "members/waiting")
     waiting = (await maria.shown("members/waiting"))["waiting"]
-    assert ([meeting.id for meeting in waiting.meetings], [paper.id for paper in waiting.documents]) == ([1], [1])
+    assert ([meeting.id for meeting in waiting.meetings], [paper.id for paper in waiting.circulations]) == ([1], [1])
     await maria.reads_fact("Second plenary meeting 2026", "15 December 2026, 09:00")
     await maria.reads_fact("Health budget 2027", "4 December 2026")
     await maria.offers_only("meetings:open", "documents:open")

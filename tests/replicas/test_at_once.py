@@ -14,7 +14,7 @@ from scheduler.reminding.tick import fire
 from storage.core.audit import AuditRow
 from storage.core.claiming import claim_due
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.documents import Document, DocumentKind
+from storage.documents import Circulation, DocumentKind
 from storage.indicators import Round, Submission
 from storage.joining import JoinRequest
 from storage.meetings import AgendaItem, Attendance, Meeting, Rsvp
@@ -27,7 +27,7 @@ from twg import deliveries
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.documents import circulating
+from twg.documents import acknowledging, circulating
 from twg.indicators import defining, reporting, reviewing, rounds
 from twg.joining import entering
 from twg.language.agenda import AgendaLine
@@ -338,19 +338,16 @@ async def _leave(session: AsyncSession, membership_id: int) -> None:
     (await session.get_one(Membership, membership_id)).state = MembershipState.LEFT
 
 
-async def circulate(session: AsyncSession) -> Document:
-    args = circulating.NewDocument(
-        file=SentFile(handle="AAA", name="paper.pdf"),
-        title="Health budget",
-        kind=DocumentKind.PAPER,
-        audience=Audience.ALL,
-    )
-    document, _notification = await circulating.circulate(session, await actor(session, "Dara"), args, now=NOW)
-    return document
+async def circulate(session: AsyncSession) -> Circulation:
+    file = SentFile(handle="AAA", name="paper.pdf")
+    paper = circulating.NewDocument(file=file, title="Health budget", kind=DocumentKind.PAPER)
+    args = circulating.NewCirculation(documents=[paper], audience=Audience.ALL)
+    circulation, _notification = await circulating.circulate(session, await actor(session, "Dara"), args, now=NOW)
+    return circulation
 
 
 async def acknowledge(session: AsyncSession) -> None:
-    await circulating.acknowledge(session, await actor(session, "Sokha"), 1, now=NOW)
+    await acknowledging.acknowledge(session, await actor(session, "Sokha"), 1, now=NOW)
 
 
 async def test_a_document_is_acknowledged_once(two: Two) -> None:

@@ -136,3 +136,29 @@ async def test_recordings_have_their_fields(api: Api, sokha: SandboxPerson) -> N
     [*_, seen] = await sokha.messages()
     assert seen.document is None
     assert seen.raw["audio"]["file_size"] == 8
+
+
+async def test_a_bot_sends_photos_and_videos_together_and_audio_files_by_themselves(
+    api: Api, sokha: SandboxPerson
+) -> None:
+    await sokha.sends_photo(b"\xff\xd8\xff")
+    for kind in ("video", "audio"):
+        await sokha.sends_recording(kind, b"recorded", duration=7)
+    photo, video, audio = await received(api)
+    handles = {"photo": photo["photo"][-1]["file_id"], "video": video["video"]["file_id"]}
+    media = [
+        {"type": kind, "media": handle, "caption": f"<b>{kind}</b>", "parse_mode": "HTML"}
+        for kind, handle in handles.items()
+    ]
+    sent = await api("sendMediaGroup", chat_id=1001, media=media)
+    assert [(message["caption"], kind in message) for message, kind in zip(sent, handles, strict=True)] == [
+        ("photo", True),
+        ("video", True),
+    ]
+    assert len({message["media_group_id"] for message in sent}) == 1
+    assert all("reply_markup" not in message for message in sent)
+    again = [{"type": "audio", "media": audio["audio"]["file_id"]}] * 2
+    assert [message["audio"]["file_size"] for message in await api("sendMediaGroup", chat_id=1001, media=again)] == [
+        8,
+        8,
+    ]

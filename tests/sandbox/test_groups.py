@@ -44,6 +44,12 @@ async def test_an_album_goes_out_whole(server: SandboxServer, api: Api, sokha: S
             [{"type": "document", "media": "x"}, {"type": "photo", "media": "x"}],
             "document can't be mixed with other media types",
         ),
+        (
+            [{"type": "audio", "media": "x"}, {"type": "video", "media": "x"}],
+            "audio can't be mixed with other media types",
+        ),
+        ([{"type": "voice", "media": "x"}] * 2, "can't parse InputMedia: wrong type specified"),
+        ([{"type": "animation", "media": "x"}] * 2, "can't parse InputMedia: wrong type specified"),
         ([{"type": "document", "media": "x"}] * 2, "wrong file identifier/HTTP URL specified"),
         ([{"type": "document", "media": "x", "caption": "x" * 1025}] * 2, "wrong file identifier/HTTP URL specified"),
     ],

@@ -23,8 +23,8 @@ SEVERAL = replace(TEN_YEARS.scaled(0.15), twgs=4, people=40, indicators=FIRST_MO
 MONTH = replace(FIRST_MONTH, people=40)
 #: Tables that grow with the years; people, TWGs and indicators hardly do.
 GROWING = (
-    *("action", "action_update", "agenda_item", "attendance", "audit", "delivery", "document", "document_version"),
-    *("inbox", "meeting", "notification", "post", "receipt", "reminder", "report_request"),
+    *("action", "action_update", "agenda_item", "attendance", "audit", "circulation", "delivery", "document"),
+    *("document_version", "inbox", "meeting", "notification", "post", "receipt", "reminder", "report_request"),
     *("search_entry", "stored_file", "submission"),
 )
 #: How much more may be read: for more matches of a search, for the reports of indicators that were reported on before.
@@ -89,6 +89,6 @@ async def test_reminders_are_computed_anew_from_what_is_ahead(stores: dict[str, 
 async def test_a_walk_would_be_seen(stores: dict[str, tuple[Store, Effort]]) -> None:
     store, effort = stores["years"]
     async with store.database.read() as session:
-        await (await session.connection()).exec_driver_sql("SELECT note FROM document ORDER BY title")
+        await (await session.connection()).exec_driver_sql("SELECT source FROM document ORDER BY title")
     assert [part for _statement, part in effort.walks("document")] == ["SCAN document"]
     assert effort.steps > SEVERAL.twgs * SEVERAL.documents

@@ -40,6 +40,7 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "effect": "which message had which effect, for the question after an edit",
     "lease": "which process leads; no person has a part in it",
     "budget": "when the next message may be sent",
+    "bound_message": "which messages show a document; the scheduler changes them when it was recalled",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
     "search_grams": "the words of that index, on SQLite",
@@ -103,6 +104,7 @@ MACHINERY = (
         ),
         adds=True,
     ),
+    Machinery("scheduler.delivery", "album_message", "in which message each file of an album arrived", adds=True),
     Machinery(
         "scheduler.delivery",
         "notification",

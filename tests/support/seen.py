@@ -175,6 +175,7 @@ class Record:
         with (
             patch.object(Sender, "send", self._noting_sent(Sender.send)),
             patch.object(Sender, "edit", self._noting_edits(Sender.edit)),
+            patch.object(Sender, "replace_media", self._noting_replaced(Sender.replace_media)),
             patch.object(Outbound, "put", self._noting_replies(Outbound.put)),
         ):
             yield
@@ -183,10 +184,19 @@ class Record:
         self._sources[chat_id, message_id] = part.sources
         self.rendered += [(locale, source) for source in part.sources]
 
+    def _noting_replaced(self, replace: Callable[..., Awaitable[str]]) -> Callable[..., Awaitable[str]]:
+        async def noting(sender: Sender, chat_id: int, message_id: int, part: Part, locale: str, **options: Any) -> str:
+            handle = await replace(sender, chat_id, message_id, part, locale, **options)
+            self._note(chat_id, message_id, part, locale)
+            return handle
+
+        return noting
+
     def _noting_sent(self, send: Callable[..., Awaitable[Sent]]) -> Callable[..., Awaitable[Sent]]:
         async def noting(sender: Sender, chat_id: int, part: Part, locale: str, **options: Any) -> Sent:
             sent = await send(sender, chat_id, part, locale, **options)
-            self._note(chat_id, sent.message_id, part, locale)
+            for message_id in {sent.message_id, *sent.album}:
+                self._note(chat_id, message_id, part, locale)
             if options["lane"] is not Lane.REPLY:
                 self._delivered.add((chat_id, sent.message_id))
             return sent

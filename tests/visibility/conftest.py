@@ -54,16 +54,14 @@ async def make_document(author: Player, audience: Audience, title: str = TITLE) 
     await author.sends_file()
     sent = [message for message in await author.person.messages() if message.document is not None][-1]
     assert sent.document is not None
-    args = circulating.NewDocument(
-        file=SentFile(handle=sent.document.file_id, name="paper.pdf"),
-        title=title,
-        kind=DocumentKind.PAPER,
-        audience=audience,
-        acknowledge_by=date(2026, 12, 4),
+    paper = circulating.NewDocument(
+        file=SentFile(handle=sent.document.file_id, name="paper.pdf"), title=title, kind=DocumentKind.PAPER
     )
+    args = circulating.NewCirculation(documents=[paper], audience=audience, acknowledge_by=date(2026, 12, 4))
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, author)
-        document, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
+        circulation, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
+        [document] = circulation.documents
     await everybody_looks_away(author)
     return document.id
 

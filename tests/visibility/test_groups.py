@@ -19,7 +19,14 @@ from twg.core.audiences import Audience, reaches_all_of, to_column
 from twg.core.notices import InGroups
 
 #: What is announced in groups; everything else is somebody's own matter. Written out, not taken from the code.
-ANNOUNCED = {"meeting_announced", "meeting_changed", "meeting_cancelled", "document_circulated", "post_shared"}
+ANNOUNCED = {
+    "meeting_announced",
+    "meeting_changed",
+    "meeting_cancelled",
+    "document_circulated",
+    "document_replaced",
+    "post_shared",
+}
 #: Of which kinds an entry is announced when it is made.
 OF_KINDS = {"meeting": "meeting_announced", "document": "document_circulated", "post": "post_shared"}
 #: Entries for each audience exist at the same time, so that none may be taken for another.

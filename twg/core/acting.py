@@ -58,6 +58,7 @@ ENTERED = frozenset(
     {
         "meetings.answer",
         "documents.acknowledge",
+        "documents.acknowledge_set",
         "actions.close",
         "actions.add_note",
         "actions.undo_end",

@@ -6,7 +6,7 @@ Source: Guideline, Part Three (a), Part Four (ii).
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, Integer, SQLColumnExpression, bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -107,9 +107,9 @@ _TWG_ID, _PERSON_ID = bindparam("twg_id", type_=Integer()), bindparam("person_id
 def visible_to(
     reader: Reader,
     audience: InstrumentedAttribute[str],
-    author: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    author: SQLColumnExpression[int] | SQLColumnExpression[int | None],
 ) -> ColumnElement[bool]:
-    """The clause that holds for rows this reader may see: in the audience, or their own."""
+    """The clause that holds for rows this reader may see: in the audience, or their own; `author` may be a subquery."""
     return or_(shares_token(audience, reader.tokens), author == reader.person_id)
 
 

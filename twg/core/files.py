@@ -14,6 +14,17 @@ from twg.core.actors import Actor
 RECORDINGS = {"voice": "ogg", "video_note": "mp4", "video": "mp4", "audio": "mp3"}
 
 
+#: Extensions of files that start a program when they are opened; no TWG circulates one.
+DANGEROUS = frozenset(
+    {
+        *("ade", "adp", "apk", "app", "application", "appref-ms", "bat", "cmd", "com", "cpl", "dll", "dmg", "exe"),
+        *("gadget", "hta", "inf", "ins", "isp", "iso", "jar", "js", "jse", "lib", "lnk", "mde", "msc", "msi", "msix"),
+        *("msp", "mst", "nsh", "pif", "pkg", "ps1", "psm1", "reg", "run", "scf", "scr", "sct", "sh", "shb", "sys"),
+        *("vb", "vbe", "vbs", "vxd", "wsc", "wsf", "wsh", "xll"),
+    }
+)
+
+
 class SentFile(BaseModel):
     """A file that came with a message.
 
@@ -21,6 +32,7 @@ class SentFile(BaseModel):
         handle: what the messenger calls it (Telegram's file_id).
         kind: "document", "photo", or a key of `RECORDINGS`.
         size_bytes: 0 when the messenger did not say.
+        empty: the messenger said that it has 0 bytes.
         caption: what was typed below it, where it is one of several.
         more: the other files of its album, in their order.
     """
@@ -30,6 +42,7 @@ class SentFile(BaseModel):
     name: str
     mime_type: str = "application/octet-stream"
     size_bytes: int = 0
+    empty: bool = False
     caption: str = ""
     more: tuple["SentFile", ...] = ()
 

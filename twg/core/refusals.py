@@ -7,7 +7,7 @@
     ├── RegistrationOpen    the same, and their registration form is open
     └── BadInput            something was entered that cannot be used
         ├── Missing, NotAChoice, TextExpected, TooLong
-        ├── FileExpected, FileTooBig
+        ├── FileExpected, FileTooBig, FileEmpty, FileDangerous
         ├── UnreadableDay (WhichDay), ImpossibleDay, PastDay, FarDay
         ├── UnreadableTime (WhichTime), UnreadableDuration
         ├── UnreadableNumber, OutOfRange
@@ -164,6 +164,18 @@ class FileExpected(BadInput):
 
 class TextExpected(BadInput):
     key = "general#text_expected"
+
+
+class FileEmpty(BadInput):
+    """A file of 0 bytes."""
+
+    key = "general#file_empty"
+
+
+class FileDangerous(BadInput):
+    """A file that starts a program when it is opened. data: `extension`."""
+
+    key = "general#file_dangerous"
 
 
 class FileTooBig(BadInput):

@@ -47,12 +47,14 @@ class Undo:
         undone: sent to those who were told of the change before it was taken back; None for a change of which nobody
             is told.
         within: for how long.
+        shows_again: messages that people have were changed at once, and show again what they showed before.
     """
 
     change: str
     reverse: Callable[..., Awaitable[Any]]
     undone: Notice | None = None
     within: timedelta = UNDO_FOR
+    shows_again: bool = False
 
 
 def held_until(notice: Notice, *, now: datetime) -> datetime | None:

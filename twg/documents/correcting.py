@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.notifications import Notification, find_untouched, void_notifications
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
-from storage.documents import Document
+from storage.documents import Circulation, Document, find_circulation
 from storage.engine.database import hold
 from storage.members import Membership
 from twg.core.actors import Actor
@@ -26,9 +26,9 @@ from twg.documents.circulating import LIMITS
 async def audience_who_have_it(cause: Cause) -> list[Membership]:
     """The members of its audience to whom a message about it was sent, without the person who circulated it."""
     document: Document = cause.subject
-    have = await list_who_have(cause.session, Document.__tablename__, document.id)
+    have = await list_who_have(cause.session, Circulation.__tablename__, document.circulation_id)
     members = await list_audience(cause.session, document.twg_id, document.audience)
-    return excluding([member for member in members if member.person_id in have], document.created_by_id)
+    return excluding([member for member in members if member.person_id in have], document.circulation.created_by_id)
 
 
 #: Without a sound: the file is the same, and nothing is asked of anybody. data: `was`, the title that they have.
@@ -48,28 +48,38 @@ class Correction(BaseModel):
 async def correct(
     session: AsyncSession, actor: Actor, document_id: int, args: Correction, *, now: datetime
 ) -> tuple[Document, Notification | None]:
-    """Put another title or note in place of that of a document that the actor has circulated.
+    """Put another title in place of that of a document that the actor has circulated, or another note.
 
-    Those who have it are told once: a notice of an earlier correction that nobody has read is taken back.
+    The note is that of all documents that were circulated together. Those who have the document are told once: a notice
+    of an earlier correction that nobody has read is taken back.
 
     Returns: the document, and the notification; None where nobody has it yet, and where nothing differs.
     Raises: NotFound, also for a document of somebody else; Missing without a title; TooLong.
     """
     document = await access_document(session, actor, document_id)
-    if document.created_by_id != actor.person.id:
+    circulation = document.circulation
+    if circulation.created_by_id != actor.person.id:
         raise NotFound
-    await hold(session, document)
-    before = values_of(document, "title", "note")
+    await hold(session, document, circulation)
+    before = {**values_of(document, "title"), **values_of(circulation, "note")}
     if args.title is not None:
         document.title = _checked("title", args.title)
         if not is_visible(document.title):
             raise Missing(field="title")
     if args.note is not None:
-        document.note = _checked("note", args.note)
-    after = values_of(document, *before)
+        circulation.note = _checked("note", args.note)
+    after = {**values_of(document, "title"), **values_of(circulation, "note")}
     await record(session, actor, "documents.correct", document, now=now, before=before, after=after)
-    await make_findable(session, document, document.versions[-1].file.name)
+    await _find_anew(session, circulation)
     return document, None if after == before else await _tell(session, actor, document, before["title"], now=now)
+
+
+async def _find_anew(session: AsyncSession, circulation: Circulation) -> None:
+    """Enter its documents anew in the index of the search: each is found by its title and by the note."""
+    await session.flush()
+    found = await find_circulation(session, circulation.id)
+    for document in [] if found is None else found.documents:
+        await make_findable(session, document)
 
 
 async def _tell(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.spelling import key_of
-from storage.documents import Document
+from storage.documents import Circulation
 from storage.engine.database import Base, hold, identity
 from storage.meetings import Meeting
 from storage.members import (
@@ -123,7 +123,7 @@ class Enterable:
 
     member: Membership
     meetings: list[Meeting]
-    documents: list[Document]
+    circulations: list[Circulation]
     actions: list[Action]
 
 
@@ -140,8 +140,9 @@ async def list_enterable(
     actions = await list_open(session, theirs, Scope.MINE, now=now)
 
     meetings = [row for row in waiting.meetings if await _sees(session, actor, domains, row)]
-    documents = [row for row in waiting.documents if await _sees(session, actor, domains, row)]
-    return Enterable(member, meetings, documents, [row for row in actions if await _sees(session, actor, domains, row)])
+    circulations = [row for row in waiting.circulations if await _sees(session, actor, domains, row)]
+    actions = [row for row in actions if await _sees(session, actor, domains, row)]
+    return Enterable(member, meetings, circulations, actions)
 
 
 async def _sees(session: AsyncSession, actor: Actor, domains: Domains, row: Base) -> bool:

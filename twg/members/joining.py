@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import shares_token
-from storage.documents import Document, Receipt, list_documents
+from storage.documents import Circulation, Document, Receipt, list_circulations, list_documents
 from storage.meetings import Meeting, MeetingState, find_attendance, list_meetings
 from storage.members import Membership
 from twg.core.actors import Actor
@@ -25,12 +25,12 @@ class Waiting:
     """What a person has not answered or acknowledged yet."""
 
     meetings: list[Meeting]
-    documents: list[Document]
+    circulations: list[Circulation]
     #: Whether there are more than are listed.
     more: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.meetings or self.documents)
+        return bool(self.meetings or self.circulations)
 
 
 async def expect_receipts(session: AsyncSession, membership: Membership, *, now: datetime) -> None:
@@ -38,7 +38,7 @@ async def expect_receipts(session: AsyncSession, membership: Membership, *, now:
     today = now.astimezone(ZoneInfo(membership.twg.zone)).date()
     has = select(Receipt.document_id).where(Receipt.person_id == membership.person_id)
     for_them = shares_token(Document.audience, tokens_of(membership))
-    asked = for_them, Document.acknowledge_by >= today, Document.id.not_in(has)
+    asked = for_them, Circulation.acknowledge_by >= today, Document.recalled_at.is_(None), Document.id.not_in(has)
     for document in await list_documents(session, membership.twg_id, *asked, limit=1000):
         session.add(Receipt(document_id=document.id, person_id=membership.person_id))
 
@@ -54,9 +54,11 @@ async def list_waiting(session: AsyncSession, actor: Actor, *, now: datetime) ->
         attendance = await find_attendance(session, meeting.id, person_id)
         if attendance is None or attendance.rsvp is None:
             unanswered.append(meeting)
-    open_receipts = select(Receipt.document_id).where(Receipt.person_id == person_id, Receipt.acknowledged_at.is_(None))
-    in_time = or_(Document.acknowledge_by.is_(None), Document.acknowledge_by >= today)
-    waiting = Document.id.in_(open_receipts), in_time
-    papers = await list_documents(session, actor.twg.id, *waiting, limit=MOST_WAITING + 1)
+    not_recalled = select(Document.circulation_id).where(Document.recalled_at.is_(None))
+    mine = Receipt.person_id == person_id, Receipt.acknowledged_at.is_(None)
+    waiting = not_recalled.join(Receipt, Receipt.document_id == Document.id).where(*mine)
+    in_time = or_(Circulation.acknowledge_by.is_(None), Circulation.acknowledge_by >= today)
+    asked = Circulation.id.in_(waiting), in_time
+    papers = await list_circulations(session, actor.twg.id, *asked, limit=MOST_WAITING + 1)
     more = max(len(unanswered), len(papers)) > MOST_WAITING
-    return Waiting(unanswered[:MOST_WAITING], papers[:MOST_WAITING], more)
+    return Waiting(unanswered[:MOST_WAITING], list(papers[:MOST_WAITING]), more)

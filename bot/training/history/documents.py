@@ -8,7 +8,7 @@ from bot.training.events import Event, Past
 
 async def _circulate_paper(past: Past) -> None:
     await past.sends_file(SECRETARIAT, "health-budget-2027.pdf", "application/pdf")
-    await past.taps(SECRETARIAT, "Circulate it as a document", "health-budget-2027", "Meeting paper", "All members")
+    await past.taps(SECRETARIAT, "Circulate it as a document", "Health budget 2027", "Meeting paper", "All members")
     await past.says(SECRETARIAT, f"{past.calendar.tomorrow:%d/%m/%Y}", "Please read part 2 before the plenary.")
     await past.taps(SECRETARIAT, "Circulate to")
     for player in (REPORTER, LEAD):

@@ -1,13 +1,13 @@
 """Keep which entries of people were merged, and what each merge changed.
 
-Revision: 0038, after 0034.
+Revision: 0038, after 0036.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0034"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

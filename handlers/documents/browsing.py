@@ -1,0 +1,41 @@
+"""Browsing the library in the chat: /documents, and narrowing its list (D2)."""
+
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from handlers.routing.routes import Group
+from messages.documents.library import choices, decode, listing
+from messages.rendering.texts import _
+from twg.core.refusals import NotFound
+from twg.documents import library
+from twg.documents.library import Browsed, Side
+
+router = Router("documents")
+
+
+@router.command("documents", _("Documents circulated to you"), lists=True, group=Group.PAPERS)
+async def list_(request: Request, _rest: str) -> Reply:
+    page = await library.browse(request.session, request.member, Browsed())
+    return Reply(listing(request.member, page, request.locale))
+
+
+@router.button("browse")
+async def browse(request: Request, page: int, code: str = "-") -> Reply:
+    found = await library.browse(request.session, request.member, _read(code), page)
+    return Reply(listing(request.member, found, request.locale), edit=True)
+
+
+@router.button("sides")
+async def sides(request: Request, side: Side, code: str = "-") -> Reply:
+    """The values of one side to choose from."""
+    browsed = _read(code)
+    found = await library.list_choices(request.session, request.member, browsed, side, now=request.now)
+    page = await library.browse(request.session, request.member, browsed)
+    return Reply(choices(request.member.twg, page, found), edit=True)
+
+
+def _read(code: str) -> Browsed:
+    """Raises: NotFound for data that the program did not write."""
+    browsed = decode(code)
+    if browsed is None:
+        raise NotFound
+    return browsed

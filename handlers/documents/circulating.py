@@ -1,0 +1,288 @@
+"""Circulating documents: one question for all files that were sent, and a form of as few steps as possible."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from handlers.deliveries import followed
+from handlers.documents.fields import MeetingField, PapersField, TitlesField, sort_files
+from handlers.documents.library import receipts_keyboard
+from handlers.documents.papers import Paper, caption_of, read_papers
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
+from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.rendering.keyboards import button, shorten
+from messages.rendering.templating import format_moment
+from messages.rendering.texts import Text, _, counted
+from storage.core.audiences import unpack
+from storage.documents import Circulation, DocumentKind
+from storage.meetings import Meeting, MeetingState, list_meetings
+from storage.members import Membership, list_members
+from storage.reminders import find_next_of
+from twg.core.audiences import Reader, excluding, includes, list_audience, to_column
+from twg.core.files import SentFile, of_album
+from twg.core.permissions import Permission
+from twg.core.rules import Rule
+from twg.documents import circulating
+from twg.documents.circulating import LIMITS
+from twg.documents.guessing import guess_kind
+from twg.documents.naming import name_of_circulation
+from twg.language.file_names import read_file_name
+from twg.meetings.access import visible_meetings
+
+router = Router("documents")
+
+_NOBODY = _("Nobody else is in this audience now; only who joins it later will find it.")
+#: Papers are for one of the meetings within this time, if for any.
+PAPERS_BEFORE = timedelta(days=21)
+
+
+def _alone(values: dict[str, Any], _around: Surroundings) -> bool:
+    """Whether there is one file so far."""
+    file = values.get("file")
+    return file is None or not file.more
+
+
+def _several(values: dict[str, Any], around: Surroundings) -> bool:
+    return not _alone(values, around)
+
+
+def _meets(_values: dict[str, Any], around: Surroundings) -> bool:
+    """Whether a meeting is near that they may be papers for."""
+    return bool(around.options.get("meeting"))
+
+
+@router.form("circulate_document", _("Circulate a document"), saves=circulating.circulate, opened_by="new")
+class CirculateForm(Form):
+    file: Annotated[
+        SentFile,
+        PapersField(question=_("Please send the document as a file."), label=_("File"), several=True),
+    ]
+    title: Annotated[
+        str | None,
+        Field(
+            question=_("What is its title?"),
+            label=_("Title"),
+            is_name=True,
+            suggest=lambda around: [around.facts["title"]] if around.facts.get("title") else [],
+            when=_alone,
+        ),
+    ]
+    titles: Annotated[
+        dict[str, Any] | None,
+        TitlesField(
+            question=_(
+                "To correct the list, please type a number with the title and, if needed, the kind: "
+                "3: Budget annex (report). “3: –” takes a document out."
+            ),
+            label=_("Titles"),
+            at_summary=True,
+            when=_several,
+            show=lambda _value, _around: "",
+        ),
+    ] = None
+    kind: Annotated[
+        DocumentKind | None,
+        ChoiceField(
+            question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind), when=_alone
+        ),
+    ]
+    meeting: Annotated[
+        str | None,
+        MeetingField(
+            question=_("For which meeting is it?"),
+            hint=_("Please skip if it is for none of these."),
+            label=_("Meeting"),
+            when=_meets,
+        ),
+    ] = None
+    audience: Annotated[str, AudienceField(question=_("Who should receive it?"), label=_("For"))]
+    acknowledge_by: Annotated[
+        date | None,
+        DayField(
+            question=_("By which day should it be acknowledged?"),
+            hint=_("Whoever has not acknowledged it is reminded. Please skip to set no day."),
+            label=_("Acknowledge by"),
+        ),
+    ] = None
+    note: Annotated[
+        str,
+        Field(question=_("Would you like to add a note?"), label=_("Note"), limit=LIMITS["note"]),
+    ] = ""
+
+    @classmethod
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
+        """Who leads one sub-group, and may address nobody else, is not asked for whom it is."""
+        return await only_audience(request, Permission.DOCUMENT_CIRCULATE)
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> "_Circulating":
+        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+        rules = await circulating.list_rules_in_force(request.session, request.member)
+        audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
+        return _Circulating(request, members, rules, audiences, await _list_near(request))
+
+    @classmethod
+    def surround(cls, loaded: "_Circulating", answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        facts = {
+            "title": _suggested_title(answers),
+            "papers": _papers(answers, base.locale),
+            "invited": loaded.invited,
+        }
+        options = {"audience": loaded.audiences, "meeting": loaded.meeting_options(base.locale)}
+        base = replace(base, facts=facts, options=options)
+        if not answers.get("audience"):
+            return base
+        count = loaded.count(answers["audience"])
+        base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
+        if not count:
+            base = replace(
+                base, warning=_("Nobody else is in this audience now; only who joins it later will find it.")
+            )
+        if "acknowledge_by" not in answers:
+            return base
+        chosen = answers["acknowledge_by"]
+        acknowledge_by = date.fromisoformat(chosen) if chosen else None
+        return replace(base, note=loaded.reminding(acknowledge_by))
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        args = circulating.NewCirculation(
+            documents=self._documents(request.locale),
+            audience=self.audience,
+            acknowledge_by=self.acknowledge_by,
+            meeting_id=None if self.meeting is None else int(self.meeting),
+            note=self.note or "",
+        )
+        circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
+        recipients = await list_audience(request.session, circulation.twg_id, circulation.audience)
+        count = len(excluding(recipients, request.member.person.id))
+        reminded_at = await find_next_of(request.session, Circulation.__tablename__, circulation.id)
+        reply = show(
+            "documents/circulated_to",
+            keyboard=receipts_keyboard(circulation.documents[0]),
+            circulation=circulation,
+            name=name_of_circulation(circulation),
+            count=count,
+            reminded_at=reminded_at,
+        )
+        return await followed(request, reply, notification)
+
+    def _documents(self, locale: str) -> list[circulating.NewDocument]:
+        papers = read_papers(self.file, self.titles or {}, for_meeting=self.meeting is not None, locale=locale)
+        if not self.file.more:
+            [paper] = papers
+            papers = [replace(paper, title=self.title or paper.title, kind=self.kind or paper.kind)]
+        return [
+            circulating.NewDocument(
+                file=paper.file,
+                title=paper.title,
+                kind=paper.kind,
+                language=paper.language,
+                dated_on=paper.dated_on,
+            )
+            for paper in papers
+        ]
+
+
+def _suggested_title(answers: Mapping[str, Any]) -> str:
+    """What the file's name says; nothing for a photo, whose name is generated."""
+    file = answers.get("file")
+    if not file or file["kind"] == "photo":
+        return ""
+    return read_file_name(file["name"]).title
+
+
+def _papers(answers: Mapping[str, Any], locale: str) -> list[Paper]:
+    file = answers.get("file")
+    if not file:
+        return []
+    for_meeting = bool(answers.get("meeting"))
+    corrected = answers.get("titles") or {}
+    return read_papers(SentFile.model_validate(file), corrected, for_meeting=for_meeting, locale=locale)
+
+
+async def _list_near(request: Request) -> list[Meeting]:
+    """The announced meetings of the next weeks that the person may see."""
+    ahead = Meeting.starts_at > request.now, Meeting.starts_at <= request.now + PAPERS_BEFORE
+    seen = visible_meetings(Reader.of(request.member)), Meeting.state == MeetingState.ANNOUNCED
+    return await list_meetings(request.session, request.member.twg.id, *seen, *ahead, limit=5)
+
+
+@dataclass(frozen=True)
+class _Circulating:
+    """What the questions depend on, and what a person is told before they circulate documents.
+
+    Attributes:
+        members: of the TWG, without the person who circulates them.
+        rules: the reminder rules in force.
+        audiences: to which the person may circulate them.
+        meetings: that they may be papers for.
+    """
+
+    request: Request
+    members: list[Membership]
+    rules: list[Rule]
+    audiences: list[Option]
+    meetings: list[Meeting]
+
+    @property
+    def invited(self) -> dict[str, str]:
+        """By meeting, the audience that is invited to it, where the person may address it."""
+        offered = {option.key for option in self.audiences}
+        tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
+        return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
+
+    def meeting_options(self, locale: str) -> list[Option]:
+        begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
+        moments = [format_moment(moment, locale=locale, short=True) for moment in begins]
+        return [
+            Option(str(meeting.id), shorten(f"{meeting.title} · {moment}"))
+            for meeting, moment in zip(self.meetings, moments, strict=True)
+        ]
+
+    def count(self, audience: str) -> int:
+        """Number of recipients."""
+        return sum(includes(to_column(audience), member) for member in self.members)
+
+    def reminding(self, acknowledge_by: date | None) -> Text:
+        """When recipients would be reminded, or that none will be."""
+        now = self.request.now
+        found = circulating.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
+        if found is None:
+            return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
+        moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
+        return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
+
+
+@router.button("take")
+async def take(request: Request) -> Reply:
+    """Circulate the files in the messages to which the buttons were offered."""
+    incoming = request.incoming
+    sent = () if incoming.replied_file is None else incoming.replied_file.all
+    good, left_out = sort_files(sent, request.settings.max_file_mb)
+    if left_out and not good:
+        raise left_out[0][1]
+    file = of_album(good)
+    if file is None:
+        return replace(await open_form(request, CirculateForm), edit=True)
+    kind, note = guess_kind(file.name), caption_of(good, incoming.replied_text)
+    answers = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
+    opened = await open_form(request, CirculateForm, answers=answers, typed={"note": note} if note else None)
+    return replace(opened, edit=True)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to circulate files as documents."""
+    files = request.incoming.files
+    if not files or not request.member.may(Permission.DOCUMENT_CIRCULATE):
+        return []
+    label = counted(len(files), _("Circulate it as a document"), _("Circulate them as documents"))
+    return [Offer(10, button(label, "documents:take"))]

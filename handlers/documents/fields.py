@@ -1,0 +1,174 @@
+"""Questions about the documents of a circulation: their files, corrections of their titles, their meeting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
+from handlers.forms.fields import Field, OptionField
+from handlers.forms.file_field import FileField, check_file
+from handlers.forms.lines_field import LinesLeftOut
+from handlers.forms.surroundings import Chosen, Entry, Sent, Surroundings, Typed
+from messages.documents import name_of
+from storage.core.spelling import is_visible
+from twg.core.files import SentFile, of_album
+from twg.core.refusals import BadInput, FileExpected, Refusal, TextExpected, TooLong
+from twg.documents.circulating import LIMITS
+from twg.documents.guessing import guess_kind
+
+
+class TooManyFiles(Refusal):
+    """More files than one circulation takes. data: `most`."""
+
+    key = "documents#too_many_files"
+
+
+class NoSuchDocument(BadInput):
+    """A line begins with a number that no document has, or with none. data: `most`, the highest number."""
+
+    key = "documents#no_such_document"
+
+
+class NothingLeft(BadInput):
+    """All documents would be taken out."""
+
+    key = "documents#nothing_left"
+
+
+def sort_files(files: tuple[SentFile, ...], max_file_mb: int) -> tuple[list[SentFile], list[tuple[str, Refusal]]]:
+    """The files that can be taken; and the names of the others, each with its refusal."""
+    good, left_out = [], []
+    for file in files:
+        try:
+            check_file(file, max_file_mb)
+        except Refusal as refusal:
+            left_out.append((str(name_of(file)), refusal))
+        else:
+            good.append(file)
+    return good, left_out
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersField(FileField):
+    """The files of a circulation; those that cannot be taken are named, and the others kept. Captions are the note."""
+
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
+        raw, _left_out = self.add(None, entry, surroundings)
+        return raw
+
+    def add(self, _raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        """Raises: FileExpected; the refusal of a file that is alone; LinesLeftOut where none can be taken."""
+        return self._joined(None, entry, surroundings)
+
+    def add_to(self, kept: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        return self._joined(kept, entry, surroundings)
+
+    def _joined(self, kept: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        if not isinstance(entry, Sent):
+            raise FileExpected
+        good, left_out = sort_files(entry.file.all, surroundings.max_file_mb)
+        if not good:
+            raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
+        files = [*(() if kept is None else SentFile.model_validate(kept).all), *good]
+        left_out += [(str(name_of(file)), TooManyFiles(most=MOST_PAPERS)) for file in files[MOST_PAPERS:]]
+        taken = of_album(files[:MOST_PAPERS])
+        assert taken is not None  # noqa: S101 - there is a good one
+        return taken.model_dump(mode="json"), LinesLeftOut(left_out=left_out) if left_out else None
+
+    def said_with(self, entry: Sent) -> Mapping[str, Any]:
+        note = caption_of(entry.file.all, entry.caption)
+        return {"note": note} if note else {}
+
+    def besides(self, entry: Entry, _surroundings: Surroundings) -> Mapping[str, Any]:
+        if not isinstance(entry, Sent):
+            return {}
+        kind = guess_kind(entry.file.name)
+        return {**self.said_with(entry), **({"kind": kind.value} if kind else {})}
+
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        if not value.more:
+            return super().display(value, surroundings)
+        return "".join(f"\n{paper.line(surroundings.locale)}" for paper in surroundings.facts["papers"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitlesField(Field):
+    """Corrections of the list of documents, typed at the summary: a line for each, or all titles in their order.
+
+    Raw: {"titles": {"3": …}, "kinds": {"3": "report"}, "out": [4]}.
+    """
+
+    reads: ClassVar[bool] = True
+
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
+        raw, _left_out = self.add(None, entry, surroundings)
+        return raw
+
+    def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        if isinstance(entry, Sent):  # its caption is the note
+            return raw, None
+        if not isinstance(entry, Typed):
+            raise TextExpected
+        lines = [line.strip() for line in entry.text.splitlines() if is_visible(line)]
+        numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
+        if len(lines) == len(numbers) > 1 and not any(map(read_line, lines)):
+            lines = [f"{number}: {line}" for number, line in zip(numbers, lines, strict=True)]
+        kept = raw or {}
+        changed = {"titles": {**kept.get("titles", {})}, "kinds": {**kept.get("kinds", {})}, "out": kept.get("out", [])}
+        left_out: list[tuple[str, Refusal]] = []
+        for line in lines:
+            try:
+                changed = _corrected(changed, _read(line, surroundings), numbers)
+            except Refusal as refusal:
+                left_out.append((line, refusal))
+        if len(left_out) == len(lines):
+            raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
+        return changed, LinesLeftOut(left_out=left_out) if left_out else None
+
+    def besides(self, entry: Entry, _surroundings: Surroundings) -> Mapping[str, Any]:
+        note = caption_of(entry.file.all, entry.caption) if isinstance(entry, Sent) else ""
+        return {"note": note} if note else {}
+
+
+def _read(line: str, surroundings: Surroundings) -> LineRead:
+    """Raises: NoSuchDocument, TooLong."""
+    numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
+    read = read_line(line)
+    if read is None or read.number not in numbers:
+        raise NoSuchDocument(most=max(numbers, default=1))
+    if read.title is not None and len(read.title) > LIMITS["title"]:
+        raise TooLong(limit=LIMITS["title"], length=len(read.title))
+    return read
+
+
+def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[str, Any]:
+    """Raises: NothingLeft."""
+    number = str(read.number)
+    if read.out:
+        out = sorted({*raw["out"], read.number})
+        if {*numbers} <= {*out}:
+            raise NothingLeft
+        return {**raw, "out": out}
+    titles = raw["titles"] if read.title is None else {**raw["titles"], number: read.title}
+    kinds = raw["kinds"] if read.kind is None else {**raw["kinds"], number: read.kind.value}
+    return {**raw, "titles": titles, "kinds": kinds}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingField(OptionField):
+    """The meeting that they are papers for; those who are invited to it are the audience, unless that is known."""
+
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        if "audience" in surroundings.given:
+            return {}
+        match entry:
+            case Chosen(key):
+                token = surroundings.facts["invited"].get(key)
+            case Typed():
+                try:
+                    token = surroundings.facts["invited"].get(self.accept(entry, surroundings))
+                except Refusal:
+                    return {}
+            case _:
+                return {}
+        return {"audience": token} if token else {}

@@ -1,0 +1,118 @@
+"""The files of a circulation as documents: their titles and kinds by the names of the files, and as corrected."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from messages.documents import name_of
+from messages.rendering.labels import label
+from messages.rendering.texts import LOCALES, Text, _, localize_digits
+from storage.core.spelling import key_of
+from storage.documents import DocumentKind
+from twg.core.files import SentFile
+from twg.documents.guessing import guess_kind
+from twg.language.choices import find_choice
+from twg.language.file_names import read_file_name
+
+#: Most documents in one circulation: four albums.
+MOST_PAPERS = 40
+_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+#: "3: Budget annex (report)": the number, what the document is called, and its kind in brackets.
+_LINE = re.compile(r"\s*(?P<number>[0-9០-៩]{1,3})\s*[:.)=។៖–—-]\s*(?P<text>.*)", re.DOTALL)
+_KIND = re.compile(r"(?P<title>.*?)\s*\((?P<kind>[^()]*)\)\s*")
+#: What takes a document out, besides nothing at all.
+_OUT = frozenset(map(key_of, ("-", "–", "—", "x", "no", "none", "remove", "delete", "leave out", "លុប", "ដកចេញ", "ទេ")))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that is about to be circulated. `number` is the place of its file, from 1."""
+
+    number: int
+    file: SentFile
+    title: str
+    kind: DocumentKind
+    dated_on: date | None
+    language: str
+
+    def line(self, locale: str) -> str:
+        """As the summary lists it: "3. Budget annex (Report)"."""
+        number = localize_digits(self.number, locale=locale)
+        return f"{number}. {self.title} ({label(self.kind).render(locale)})"
+
+
+@dataclass(frozen=True)
+class LineRead:
+    """What one line says about a document. `title` and `kind` are None where it says nothing of them."""
+
+    number: int
+    title: str | None = None
+    kind: DocumentKind | None = None
+    out: bool = False
+
+
+def read_papers(file: SentFile, corrected: Mapping[str, Any], *, for_meeting: bool, locale: str) -> list[Paper]:
+    """The files as documents, without those that were taken out.
+
+    Args:
+        corrected: the raw answer of a `TitlesField`, or nothing.
+        for_meeting: they are papers for a meeting, where their names say nothing else.
+    """
+    titles, kinds = corrected.get("titles", {}), corrected.get("kinds", {})
+    rest = DocumentKind.PAPER if for_meeting else DocumentKind.OTHER
+    found = []
+    for number, each in enumerate(file.all, start=1):
+        if number in corrected.get("out", ()):
+            continue
+        read = read_file_name("" if each.kind == "photo" else each.name)
+        kind = DocumentKind(kinds[str(number)]) if str(number) in kinds else guess_kind(each.name) or rest
+        title = titles.get(str(number)) or read.title or _nameless(each, number, locale)
+        found.append(Paper(number, each, title, kind, read.dated_on, read.language))
+    return found
+
+
+def _nameless(file: SentFile, number: int, locale: str) -> str:
+    """What a file is called whose name says nothing: "Photo 3"."""
+    kind = _("Photo") if file.kind == "photo" else name_of(file)
+    what = kind if isinstance(kind, Text) else _("Document")
+    return f"{what.render(locale)} {localize_digits(number, locale=locale)}"
+
+
+def read_line(line: str) -> LineRead | None:
+    """What a line says about the document whose number it begins with; None where it begins with none."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    number, text = int(found["number"].translate(_KHMER_DIGITS)), found["text"].strip()
+    if not text or key_of(text) in _OUT:
+        return LineRead(number, out=True)
+    with_kind = _KIND.fullmatch(text)
+    kind = None if with_kind is None else read_kind(with_kind["kind"])
+    if with_kind is None or kind is None:
+        return LineRead(number, title=text)
+    return LineRead(number, title=with_kind["title"].strip() or None, kind=kind)
+
+
+def read_kind(text: str) -> DocumentKind | None:
+    """The kind that is called so in any language."""
+    kinds = tuple(DocumentKind)
+    labels = [(kind, label(kind).render(locale)) for kind in kinds for locale in LOCALES]
+    exact = next((kind for kind, name in labels if key_of(name) == key_of(text)), None)
+    return exact or (find_choice(text, kinds, labels) if text.strip() else None)
+
+
+def caption_of(files: Iterable[SentFile], text: str) -> str:
+    """The note that captions are: one as it is, several with the number of their file.
+
+    Args:
+        text: the caption of a file that came alone.
+    """
+    listed = list(files)
+    captions = [(number, file.caption) for number, file in enumerate(listed, start=1) if file.caption]
+    if len(captions) < 2:
+        return captions[0][1] if captions else text
+    if len({caption for _number, caption in captions}) == 1:
+        return captions[0][1]
+    return "\n".join(f"{number}. {caption}" for number, caption in captions)

@@ -1,0 +1,186 @@
+"""A document, its versions and its recall leak by no way in: each audience, each role, against a table (D5, T6)."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from storage.documents import find_document
+from storage.members import Role
+from tests.support.cases import all_cases
+from tests.support.setup_steps import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from tests.visibility.conftest import TITLE, Members, exported, make_document
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
+from twg.documents import recalling, replacing
+
+R, A = Role, Audience
+#: Who is in each audience. Source: Guideline, Part Three (a), Part Four (ii). Written out, not taken from the code.
+INCLUDED = {
+    A.ALL: set(R),
+    A.CORE: {R.CHAIR, R.LEAD_FACILITATOR, R.SECRETARIAT},
+    A.GOVERNMENT: {R.CHAIR, R.SECRETARIAT, R.GOVERNMENT, R.CRDB, R.FOCAL_POINT},
+    A.PARTNERS: {R.LEAD_FACILITATOR, R.DEVELOPMENT_PARTNER},
+    A.LEADS: {R.CHAIR, R.LEAD_FACILITATOR},
+    A.SECRETARIAT: {R.SECRETARIAT},
+}
+AUTHOR = R.SECRETARIAT
+#: Who sees a document for each audience that stands: those in it, and who circulated it.
+READ = {audience: included | {AUTHOR} for audience, included in INCLUDED.items()}
+#: Of those, who may use a way in, while it stands; and whether it was recalled.
+WAYS: dict[str, set[Role]] = {
+    "list": set(R),
+    "count": set(R),
+    "card": set(R),
+    "old version": set(R),
+    "versions": set(R),
+    "search": set(R),
+    "receipts": {R.SECRETARIAT, R.CHAIR},
+    "history": {R.SECRETARIAT},
+    "export": {R.SECRETARIAT, R.CHAIR, R.CRDB},
+}
+#: Who still reaches a recalled document: those who run documents, and of these only who saw it before.
+RUNNERS = {R.SECRETARIAT, R.CHAIR}
+TITLES = {audience: f"{TITLE} {number}" for number, audience in enumerate(Audience, start=1)}
+
+
+@pytest.fixture
+async def documents(health: Stage, members: Members) -> dict[Audience, tuple[int, int]]:
+    """A document for each audience, with two versions: its id, and that of the first version."""
+    made = {}
+    author = members[AUTHOR]
+    for audience, title in TITLES.items():
+        document_id = await make_document(author, audience, title)
+        await author.sends_file(f"{title} v2.pdf", b"%PDF-1.4 another")
+        sent = [message for message in await author.person.messages() if message.document is not None][-1]
+        assert sent.document is not None
+        async with health.assistant.database.begin() as session:
+            actor = await access_actor(session, author)
+            args = replacing.NewVersion(file=SentFile(handle=sent.document.file_id, name=sent.document.name))
+            await replacing.replace(session, actor, document_id, args, now=health.clock.now())
+        async with health.assistant.database.read() as session:
+            document = await find_document(session, document_id)
+        assert document is not None
+        made[audience] = document_id, document.versions[0].id
+    await health.settle()
+    for player in members.values():
+        await player.looks_away()
+    return made
+
+
+async def listed(player: Player, title: str, _ids: tuple[int, int]) -> bool:
+    await player.says("/documents")
+    return title in [each.title for each in (await player.shown("documents/list"))["documents"]]
+
+
+async def searched(player: Player, title: str, _ids: tuple[int, int]) -> bool:
+    await player.says(f"/search {title}")
+    return title in [each.entry.title for each in (await player.shown("search/results"))["found"]]
+
+
+def reached(verb: str, place: int) -> Callable[[Player, str, tuple[int, int]], Awaitable[bool]]:
+    """Pressing a button with the id of the document, or of its first version."""
+
+    async def reach(player: Player, title: str, ids: tuple[int, int]) -> bool:
+        await player.forges(f"{verb}:{ids[place]}")
+        refused = [refusal.key for refusal in await player.refusals()]
+        if refused:
+            assert title not in "".join(message.text for message in await player.new_messages())
+        else:
+            assert title in await player.screen()
+        return not refused
+
+    return reach
+
+
+async def in_export(player: Player, title: str, _ids: tuple[int, int]) -> bool:
+    return title in await exported(player, "documents")
+
+
+REACHES: dict[str, Callable[[Player, str, tuple[int, int]], Awaitable[bool]]] = {
+    "list": listed,
+    "card": reached("documents:open", 0),
+    "old version": reached("documents:version", 1),
+    "versions": reached("documents:versions", 0),
+    "search": searched,
+    "receipts": reached("documents:receipts", 0),
+    "history": reached("history:show:document", 0),
+    "export": in_export,
+}
+
+
+@pytest.mark.parametrize("way", REACHES)
+async def test_a_document_is_reached_by_exactly_those_of_the_table(
+    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]], way: str
+) -> None:
+    with all_cases() as case:
+        for role, player in members.items():
+            for audience, title in TITLES.items():
+                with case(role, audience):
+                    assert await REACHES[way](player, title, documents[audience]) == (
+                        role in READ[audience] & WAYS[way]
+                    )
+
+
+@pytest.mark.parametrize("way", REACHES)
+async def test_a_recalled_document_is_reached_by_those_alone_who_run_it(
+    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]], way: str
+) -> None:
+    for document_id, _version_id in documents.values():
+        await recalls(health, members[AUTHOR], document_id)
+    for player in members.values():
+        await player.looks_away()
+    with all_cases() as case:
+        for role, player in members.items():
+            for audience, title in TITLES.items():
+                with case(role, audience):
+                    may = role in READ[audience] & WAYS[way] & RUNNERS
+                    assert await REACHES[way](player, title, documents[audience]) == may
+
+
+async def recalls(health: Stage, author: Player, document_id: int) -> None:
+    async with health.assistant.database.begin() as session:
+        actor = await access_actor(session, author)
+        await recalling.recall(session, actor, document_id, "Wrong table", now=health.clock.now())
+    await health.settle()
+
+
+async def test_counts_tell_of_nothing_that_one_may_not_see(
+    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]]
+) -> None:
+    async def counts(player: Player) -> list[str]:
+        await player.says("/documents")
+        found = []
+        for side in ("kind", "year"):
+            await player.forges(f"documents:sides:{side}:-")
+            [seen] = await player.on_screen()
+            labels = [each.button.label for each in seen.buttons if each.name == "documents:browse"]
+            found += [text for text in labels if "(" in text]
+        return found
+
+    with all_cases() as case:
+        for role, player in members.items():
+            many = sum(role in READ[audience] for audience in Audience)
+            with case(role):
+                assert await counts(player) == [f"Meeting paper ({many})", f"2026 ({many})"]
+        await recalls(health, members[AUTHOR], documents[Audience.ALL][0])
+        for role, player in members.items():
+            many = sum(role in READ[audience] for audience in Audience) - (role not in RUNNERS)
+            with case(role, "after a recall"):
+                expected = [f"Meeting paper ({many})", f"2026 ({many})"] if many else []
+                assert await counts(player) == expected
+
+
+async def test_the_notice_of_a_recall_reaches_those_who_have_it_alone(
+    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]]
+) -> None:
+    for document_id, _version_id in documents.values():
+        await recalls(health, members[AUTHOR], document_id)
+    await everybody_looks_away(members[AUTHOR])
+    await health.passes(minutes=11)
+    with all_cases() as case:
+        for role, player in members.items():
+            text = "\n".join(message.text for message in await player.new_messages())
+            for audience, title in TITLES.items():
+                with case(role, audience):
+                    assert (title in text) == (role in INCLUDED[audience] - {AUTHOR})
