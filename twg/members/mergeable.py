@@ -28,7 +28,7 @@ from storage.members import (
 from storage.requests import MemberRequest, RequestState
 from twg.core.actors import Actor
 from twg.members.admission import OFFICES
-from twg.members.invites import MemberRefusal
+from twg.members.refusals import MemberRefusal
 
 #: Roles of whose holders another account does not take the place by a decision of the secretariat alone.
 _GUARDED = OFFICES | {Role.LEAD_FACILITATOR}
