@@ -3,21 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
+from handlers.forms.advance import Ask, Navigation, Outcome, Step
 from handlers.forms.asked_of import AskedOf, Correction, Doubt
 from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view, tells_nothing
-from handlers.forms.conversation import go_on, leave, look, view
+from handlers.forms.conversation import go_on, leave, look
 from handlers.forms.doubt import read_message, replies_to_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, take_out
-from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form, note_asked
-from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
-from handlers.forms.views import code, read_month
-from handlers.forms.waiting import all_forms, open_forms, remind_of
+from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form
+from handlers.forms.surroundings import Entry, Phone, Sent, Typed, Unusable
+from handlers.forms.views import code
+from handlers.forms.waiting import open_forms, remind_of
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
-from handlers.routing.whose_words import Whose
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
@@ -27,9 +26,7 @@ from twg.language.intents import Intent, read_intent
 from twg.language.mentions import Kind, named_among
 from twg.language.number_words import holds_number
 
-_FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
-_LEFT_UNSAVED = _("The form is left; nothing was saved.")
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ async def answer_form(
             if done is not None:
                 row.context = {**row.context, DOUBTED: row.revision}  # "yes" may be about that
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
-            reply = await _put_off(opened, outcome) or _ask_back(
+            reply = await _put_off(opened, outcome) or ask_back(
                 request, opened, outcome, incoming, doubt, may_answer=not of_another
             )
     return replace(reply, edit=False)
@@ -126,7 +123,7 @@ async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
     return put_off_view(opened, outcome, incoming, ways)
 
 
-def _ask_back(
+def ask_back(
     request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, *, may_answer: bool = True
 ) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
@@ -164,9 +161,9 @@ async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | N
     if held is None or not incoming.text or (incoming.replied_to is not None and not replies_to_form(incoming, row)):
         return None
     if confirms(incoming.text):
-        return replace(await _take(request, row, held) or Reply(), edit=False)
+        return replace(await take_kept(request, row, held) or Reply(), edit=False)
     if declines(incoming.text):
-        return _release(row, held)
+        return release(row, held)
     return None
 
 
@@ -195,105 +192,17 @@ def read_entry(incoming: Incoming) -> Entry:
     return Unusable(incoming.other)
 
 
-async def press_form(request: Request, data: str) -> Reply | Released:
-    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so.
-
-    It says so in a toast: after a second tap on Save the message already shows what came of the first.
-    """
-    _prefix, form_id, revision, what = data.split(":", 3)
-    head, _equals, value = what.partition("=")
-    row = next((row for row in await all_forms(request) if str(row.id) == form_id), None)
-    if row is None or (LEFT in row.context and not _takes_up(head)):
-        return _pressed_after_the_end(request.incoming, head)
-    row.context = {name: kept for name, kept in row.context.items() if name != LEFT}
-    if head in {"take", "other", "drop"} and value.isdecimal():
-        return await _press_below_held(request, row, head, int(value), stale=str(row.revision) != revision)
-    if str(row.revision) != revision:
-        return await go_on(request, row, Step(Navigation.LOOK), toast_stale=True)
-    if head == "m":
-        return await _turn_page(request, row, value)
-    if head == "c":
-        return await go_on(request, row, Chosen(value))
-    if head not in list(Navigation):
-        return Reply(toast=_FINISHED)
-    return await go_on(request, row, Step(Navigation(head), value))
-
-
-def _takes_up(head: str) -> bool:
-    """Whether a button takes up a form again that was left by a word."""
-    return head in {"take", Navigation.LOOK}
-
-
-def _pressed_after_the_end(incoming: Incoming, head: str) -> Reply | Released:
-    """A button of a form that is over; what was not its answer can still be something else."""
-    if head != "other" or (not incoming.replied_text and incoming.replied_file is None):
-        return Reply(toast=_FINISHED)
-    return Released(about_replied(incoming))
-
-
-async def _press_below_held(
-    request: Request, row: OpenForm, head: str, message_id: int, *, stale: bool
-) -> Reply | Released:
-    """What a person says of a message that was kept: take it, it is something else, leave the form.
-
-    Args:
-        stale: the form has gone on since, so that another question is open than the person was asked about.
-    """
-    if head == "other":
-        return _release(row, message_id) or _pressed_after_the_end(request.incoming, head)
-    if head == "drop":
-        released = _release(row, message_id)
-        left = await leave(request, row)
-        return left if released is None else replace(released, toast=_LEFT_UNSAVED)
-    if stale:
-        return await _ask_anew(request, row, message_id)
-    return await _take(request, row, message_id) or await go_on(request, row, Step(Navigation.LOOK))
-
-
 async def take_message(request: Request, row: OpenForm, incoming: Incoming) -> Reply:
     """Answer the open question with a message, as its sender said."""
     return await go_on(replace(request, incoming=incoming), row, read_entry(incoming))
 
 
-async def _take(request: Request, row: OpenForm, message_id: int) -> Reply | None:
+async def take_kept(request: Request, row: OpenForm, message_id: int) -> Reply | None:
     """Answer the open question with a kept message; `None` where it is not kept any more."""
     kept = take_out(row, message_id)
     return None if kept is None else await take_message(request, row, kept)
 
 
-def _release(row: OpenForm, message_id: int) -> Released | None:
+def release(row: OpenForm, message_id: int) -> Released | None:
     kept = take_out(row, message_id)
     return None if kept is None else Released(kept)
-
-
-def about_replied(incoming: Incoming) -> Incoming:
-    """The message to which the one with the pressed button replied, as if it came now."""
-    return replace(
-        incoming,
-        whose=incoming.replied_whose,
-        text=incoming.replied_text,
-        file=incoming.replied_file,
-        message_id=incoming.replied_to or incoming.message_id,
-        button="",
-        replied_to=None,
-        replied_text="",
-        replied_file=None,
-        replied_whose=Whose.OWN,
-    )
-
-
-async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
-    """Ask whether the kept message answers the question that is open now."""
-    kept = take_out(row, message_id)
-    opened = await load_form(request, row)
-    outcome = look(opened)
-    if kept is None or not isinstance(outcome, (Ask, Confirm)):
-        return await view(opened, outcome)
-    return _ask_back(request, opened, outcome, kept, Doubt.OUT_OF_SIGHT)
-
-
-async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
-    """Another month of the calendar; the form itself does not change."""
-    note_asked(row, now=request.now)
-    opened = await load_form(request, row)
-    return await view(opened, look(opened), month=read_month(month, opened.base.today))

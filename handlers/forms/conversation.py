@@ -21,13 +21,14 @@ from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.effects import note_answered, note_form_saved, note_opened
+from handlers.forms.ended import and_the_others
 from handlers.forms.form import Form
 from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
+    DONE_BEFORE,
     FOR,
     GIVEN,
     OPENED_FROM,
-    PUT_ASIDE,
     OpenedForm,
     access_about,
     is_about,
@@ -41,11 +42,12 @@ from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Entry, text_of
 from handlers.forms.unclear import note_unclear
 from handlers.forms.views import ask_view, confirm_view
-from handlers.forms.waiting import open_forms, remind_of
+from handlers.forms.waiting import open_forms
 from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.several_twgs import named_in
 from messages.rendering.texts import _
+from storage.core.audit import find_newest_id
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
 
@@ -83,6 +85,8 @@ async def open_form(
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
     await note_seen(opened)
+    if not resumed:
+        row.context = {**row.context, DONE_BEFORE: await find_newest_id(request.session)}
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
@@ -212,7 +216,7 @@ async def leave(request: Request, row: OpenForm) -> Reply:
     definition = request.routes.forms[row.name]
     await delete_form(request.session, row)
     left = show("forms/cancelled", title=definition.title, left=definition.left)
-    return await _and_the_others(request, named_in(request, left, row.twg_id))
+    return await and_the_others(request, named_in(request, left, row.twg_id))
 
 
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
@@ -230,21 +234,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
     await note_form_saved(request, opened.row, definition.change)
     await delete_form(request.session, opened.row)
-    return await _and_the_others(request, reply)
-
-
-async def _and_the_others(request: Request, reply: Reply) -> Reply:
-    """The reply, followed by a reminder of another form that is still open and that the reply does not show."""
-    waiting = [row for row in await open_forms(request) if not _shows(reply, row)]
-    for row in waiting:
-        row.context = {**row.context, PUT_ASIDE: True}
-    return replace(reply, also=(*reply.also, *[await remind_of(request, row) for row in waiting[:1]]))
-
-
-def _shows(reply: Reply, row: OpenForm) -> bool:
-    """Whether a message sent after the reply shows a question or the summary of this form."""
-    lines = [line for also in reply.also if also.content is not None for line in also.content.keyboard]
-    return any(button.data.startswith(f"f:{row.id}:") for line in lines for button in line)
+    return await and_the_others(request, reply)
 
 
 async def cancel_form(request: Request) -> Reply | None:

@@ -13,7 +13,8 @@ from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text
-from storage.engine.database import Base
+from storage.core.audit import AuditRow
+from storage.engine.database import Base, identity
 from twg.core.actors import Actor
 
 T = TypeVar("T")
@@ -55,6 +56,18 @@ class Form(BaseModel):
     ) -> Sequence[Button]:
         """What can be done by somebody who puts off the answer to a question: buttons; none where there is nothing."""
         return ()
+
+    @classmethod
+    async def is_answered(
+        cls, request: Request, about: Any, _answers: Mapping[str, Any], changes: Sequence[AuditRow]
+    ) -> bool:
+        """Whether one of the changes, that the person has made by the form's operation outside of it, is what the form
+        is for; where it is about a row, every change of that row is."""
+        row = await cls.definition.about.changed_row(request, about)
+        if row is None:
+            return False
+        key = row.__tablename__, identity(row)
+        return any((change.subject_type, change.subject_id) == key for change in changes)
 
     async def save(self, request: Request, about: Any) -> Reply:
         """Call the operation. A refusal that names a field asks it again; any other is shown above the summary."""

@@ -34,10 +34,12 @@ PUT_ASIDE = "put_aside"
 LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
+#: In a form's context: the id of the newest audit row when its person began the form, or took it up again.
+DONE_BEFORE = "done_before"
 #: In a form's context: id of the person for whom it was opened, where that is not who answers it.
 FOR = forms.FOR
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {FOR, GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
+OURS = {FOR, GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR, DONE_BEFORE}
 
 
 @dataclass(frozen=True)

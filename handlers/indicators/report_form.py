@@ -17,6 +17,7 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
+from storage.core.audit import AuditRow
 from storage.indicators import Indicator, ReportRequest, Submission, find_open_round, list_indicators
 from storage.requests import RequestKind
 from twg.core.files import SentFile
@@ -121,6 +122,15 @@ class ReportForm(Form):
         str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000, unlike=is_request)
     ] = ""
     evidence: Annotated[SentFile | None, EVIDENCE] = None
+
+    @classmethod
+    async def is_answered(
+        cls, request: Request, reported: Reported, answers: Mapping[str, Any], changes: Sequence[AuditRow]
+    ) -> bool:
+        """Whether the indicator was reported on, and nothing is asked of another one afterwards."""
+        made = [await request.session.get(Submission, change.subject_id) for change in changes]
+        same = any(each is not None and str(each.indicator_id) == answers.get("indicator") for each in made)
+        return same and not reported.then
 
     @classmethod
     async def load(cls, request: Request, reported: Reported) -> tuple[list[Indicator], Submission | None]:

@@ -1,6 +1,6 @@
 """Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -202,6 +202,13 @@ class DelegateForm(Form):
     @classmethod
     def surround(cls, loaded: str, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         return replace(base, about=loaded)
+
+    @classmethod
+    async def is_answered(
+        cls, request: Request, about: Delegation, _answers: Mapping[str, Any], changes: Sequence[AuditRow]
+    ) -> bool:
+        given = [await request.session.get(Attendance, change.subject_id) for change in changes]
+        return any(each is not None and each.meeting_id == about.meeting.id for each in given)
 
     async def save(self, request: Request, about: Delegation) -> Reply:
         """Record the delegate and edit the invitation above, so that it no longer asks for an answer."""

@@ -1,6 +1,6 @@
 """Asking those who decide, by button, in words, or with /requests (A3, J2, U2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -22,11 +22,12 @@ from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.requests import card, choices
 from storage.actions import Action
+from storage.core.audit import AuditRow
 from storage.engine.database import Base, identity
 from storage.indicators import ReportRequest, Round
 from storage.meetings import Meeting
 from storage.members import Membership, list_members
-from storage.requests import MemberRequest, RequestKind
+from storage.requests import UNLIMITED, MemberRequest, RequestKind
 from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
@@ -232,6 +233,16 @@ class AskForm(Form):
             about=access.title_of(loaded.subject) or Text(loaded.kind.label),
             note=_note(loaded, base),
         )
+
+    @classmethod
+    async def is_answered(
+        cls, request: Request, asked: Asked, _answers: Mapping[str, Any], changes: Sequence[AuditRow]
+    ) -> bool:
+        """Whether a request of this kind was made about the same; of questions there may be several."""
+        about = asked.kind, asked.subject.__tablename__, identity(asked.subject)
+        made = [await request.session.get(MemberRequest, change.subject_id) for change in changes]
+        same = any(each is not None and (each.kind, each.subject_type, each.subject_id) == about for each in made)
+        return same and asked.kind not in UNLIMITED
 
     async def save(self, request: Request, asked: Asked) -> Reply:
         named = None if self.named is None else int(self.named)

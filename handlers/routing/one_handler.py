@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from handlers import general, groups
-from handlers.forms.answering import Released, answer_form, find_asking, press_form
+from handlers.forms.answering import Released, answer_form, find_asking
 from handlers.forms.conversation import ask_again
+from handlers.forms.ended import close_ended
+from handlers.forms.pressing import press_form
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
@@ -25,7 +27,7 @@ async def route(request: Request) -> Reply:
     """
     request = await place(request)
     try:
-        return named_in(request, await _route(request))
+        return named_in(request, await _close_ended_forms(request))
     except NotRegistered:  # nothing was written: every operation that needs a role has an actor
         if request.incoming.button or request.incoming.edited:
             raise
@@ -34,6 +36,16 @@ async def route(request: Request) -> Reply:
     except Refusal as refusal:
         note_twg(request, refusal)
         raise
+
+
+async def _close_ended_forms(request: Request) -> Reply:
+    """Route the update; forms in which nothing is left to do take no message, and close by themselves."""
+    if not request.incoming.private:
+        return await _route(request)
+    closed = () if request.incoming.button else await close_ended(request)
+    reply = await _route(request)
+    closed += await close_ended(request, beside=reply)
+    return replace(reply, also=(*reply.also, *closed)) if closed else reply
 
 
 async def _route(request: Request) -> Reply:

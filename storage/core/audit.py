@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, and_, or_, select
+from sqlalchemy import ForeignKey, Index, Select, String, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,17 @@ async def list_changes_since(
     """The rows about a subject that are newer than the one with this id, oldest first."""
     about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.id > change_id
     return list(await session.scalars(select(AuditRow).where(*about).order_by(AuditRow.id)))
+
+
+async def find_newest_id(session: AsyncSession) -> int:
+    """The id of the newest row; 0 where there is none."""
+    return await session.scalar(select(func.max(AuditRow.id))) or 0
+
+
+async def list_changes_of(session: AsyncSession, person_id: int, action: str, *, after: int) -> list[AuditRow]:
+    """The rows newer than the one with the id `after` that a person's operation of this name wrote, oldest first."""
+    of_person = AuditRow.id > after, AuditRow.actor_id == person_id, AuditRow.action == action
+    return list(await session.scalars(select(AuditRow).where(*of_person).order_by(AuditRow.id)))
 
 
 async def find_last_change(session: AsyncSession, subject_type: str, subject_id: int) -> AuditRow | None:
