@@ -20,6 +20,7 @@ from storage.documents.receipts import (
     list_receipts,
     list_receipts_of,
     list_unacknowledged,
+    list_waiting_circulations,
 )
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "list_receipts",
     "list_receipts_of",
     "list_unacknowledged",
+    "list_waiting_circulations",
     "read_documents",
 ]

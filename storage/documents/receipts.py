@@ -57,6 +57,14 @@ async def list_own_receipts(session: AsyncSession, circulation_id: int, person_i
     return list(await session.scalars(query.order_by(Document.position)))
 
 
+async def list_waiting_circulations(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+    """Ids of the circulations in a TWG of which a person has not acknowledged every document, oldest first."""
+    query = select(Document.circulation_id).join(Receipt, Receipt.document_id == Document.id)
+    query = query.where(Receipt.person_id == person_id, Receipt.acknowledged_at.is_(None))
+    query = query.where(Document.twg_id == twg_id, Document.recalled_at.is_(None))
+    return list(await session.scalars(query.distinct().order_by(Document.circulation_id)))
+
+
 async def list_receipts(session: AsyncSession, circulation_id: int) -> list[Receipt]:
     """Receipts of a circulation with person and institution, by name; without documents that were recalled."""
     query = (

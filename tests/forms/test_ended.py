@@ -1,4 +1,4 @@
-"""Forms in which nothing is left to do: they close by themselves, say so once, and take no message any more (U1, U2)."""
+"""Forms in which nothing is left to do: each closes, says so once, and takes no message any more (U1)."""
 
 import pytest
 

@@ -1,6 +1,7 @@
 """Acknowledging documents, and who has not (D1)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from storage.documents import (
     find_receipt,
     list_own_receipts,
     list_receipts,
+    list_waiting_circulations,
 )
 from storage.engine.database import hold
 from storage.members import Person
@@ -74,6 +76,15 @@ async def acknowledge_set(session: AsyncSession, actor: Actor, circulation_id: i
         raise NotFound
     await _acknowledge(session, actor, receipts, now=now)
     return circulation
+
+
+async def list_waiting(session: AsyncSession, actor: Actor) -> list[Circulation]:
+    """The circulations that the actor may see and has not acknowledged wholly, oldest first."""
+    found = []
+    for circulation_id in await list_waiting_circulations(session, actor.twg.id, actor.person.id):
+        with suppress(NotFound):
+            found.append(await access_circulation(session, actor, circulation_id))
+    return found
 
 
 async def _acknowledge(session: AsyncSession, actor: Actor, receipts: Iterable[Receipt], *, now: datetime) -> None:
