@@ -28,7 +28,7 @@ from storage.meetings import Attendance, Meeting, Rsvp
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
-from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
+from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, names_delegate, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
 from twg.requests.asking import list_deciding
@@ -48,7 +48,6 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
     return await _ask_delegate(request, meeting_id, day)
 
 
-@router.reply_below("answer")
 async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
     """Record the answer in a reply to an invitation; where it is unclear, ask with the buttons."""
     taken = await take_words(request, meeting_id, day, request.incoming.text)
@@ -67,7 +66,14 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
     Args:
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
-    given, words = parse_answer(text), text.strip()
+    return await record_words(request, meeting_id, day, text, parse_answer(text), undoable=undoable)
+
+
+async def record_words(
+    request: Request, meeting_id: int, day: date, text: str, given: WordedAnswer | None, *, undoable: bool = False
+) -> Reply:
+    """Record the answer that was read in a text. Args: `given`: None where it is unclear; else as for `take_words`."""
+    words = text.strip()
     if given is None:
         return await _ask_with_buttons(request, meeting_id, day, text)
     if given.rsvp is Rsvp.DELEGATE and not given.delegate_name:

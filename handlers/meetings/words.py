@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers.meetings.rsvp import answer_in_words, take_words
+from handlers.meetings.rsvp import answer_in_words, record_words, take_words
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer, split_data
@@ -28,6 +28,7 @@ from twg.language.rsvp import (
     names_a_meeting,
     parse_answer,
 )
+from twg.language.several_answers import names_each, split_answers
 from twg.meetings import access, notices, planning, rsvp
 
 router = Router("meetings")
@@ -39,6 +40,8 @@ MOST_OFFERED = 5
 @router.reply_to(notices.ANNOUNCED, notices.CHANGED, notices.REMINDER, label=_("A meeting"))
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Record the answer in a reply to a message about a meeting, for the day that the message showed."""
+    if (taken := await _take_each(request)) is not None:
+        return taken
     for data in request.incoming.replied_buttons:
         verb, arguments = split_data(data)
         if verb == "meetings:answer" and len(about) == 1:
@@ -46,13 +49,47 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
             return await answer_in_words(within, about[0].subject_id, Rsvp.YES, date.fromisoformat(arguments[2]))
     things = await named(request, about)
     if len(things) == 1:
-        taken: Reply = await things[0].take(request, request.incoming.text)
-        return taken
+        answered: Reply = await things[0].take(request, request.incoming.text)
+        return answered
     return _ask_which([button(thing.label, "general:about", thing.notification_id) for thing in things])
 
 
 def _ask_which(buttons: list[Button]) -> Reply:
     return replace(show("meetings/which", keyboard=rows(buttons)), to_message=True)
+
+
+@router.reply_below("answer")
+async def reply_to_card(request: Request, meeting_id: int, first: Rsvp, day: date) -> Reply:
+    """Record the answer in a reply to the card of a meeting; one to several meetings is taken for each of them."""
+    return await _take_each(request) or await answer_in_words(request, meeting_id, first, day)
+
+
+async def _take_each(request: Request, *, first_only: int | None = None) -> Reply | None:
+    """Record what a message answers to each of several meetings; where a part is unclear, ask below that one's card.
+
+    None where it does not name several meetings ahead to which the person is invited.
+
+    Args:
+        first_only: id of a meeting: for any but the first that the message names nothing is done, so that parts of the
+            message that are handed over one by one are recorded once.
+    """
+    text = request.incoming.text
+    ahead = await _list_ahead(request, invited=True)
+    parts = split_answers(text, [thing.what for thing in ahead], today=request.today)
+    if parts and first_only is not None and _choice_of(ahead[parts[0].place])[0] != first_only:
+        return Reply()
+    taken: list[Reply] = []
+    for part in parts:
+        meeting_id, day = _choice_of(ahead[part.place])
+        within = await request.within_twg_of(Meeting, meeting_id)
+        taken.append(await record_words(within, meeting_id, day, text, part.answer))
+    return replace(taken[0], also=tuple(taken[1:])) if taken else None
+
+
+def _choice_of(thing: Named) -> tuple[int, date]:
+    """The id and the day of a meeting that may be named, as its button carries them."""
+    _verb, arguments = split_data(thing.button.data)
+    return int(arguments[0]), date.fromisoformat(arguments[1])
 
 
 @router.nameable
@@ -100,6 +137,8 @@ def _named(
     day = meeting.starts_at.astimezone(request.zone).date()
 
     async def take_of(request: Request, text: str) -> Reply:
+        if (each := await _take_each(request, first_only=meeting.id)) is not None:
+            return each
         request = await request.within_twg_of(Meeting, meeting.id)
         if notification is None:
             return await take_words(request, meeting.id, day, text, undoable=True)
@@ -132,11 +171,14 @@ async def take(request: Request, meeting_id: int, day: date) -> Reply:
 async def take_statement(request: Request) -> Reply | None:
     """Record an answer that names no meeting: "Sorry, I cannot come" is for the only one ahead; of several it asks."""
     text = request.incoming.text
+    if is_about_coming(text) and (taken_each := await _take_each(request)) is not None:
+        return taken_each
     given = parse_answer(text)
     if given is None or not is_about_coming(text):
         return None
     meant = _meant(request, await _list_ahead(request, invited=True))
-    at_once = given.rsvp is not Rsvp.DELEGATE and is_for_each(text)
+    whats = [thing.what for thing in meant]
+    at_once = given.rsvp is not Rsvp.DELEGATE and (is_for_each(text) or names_each(text, whats, today=request.today))
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]
         return replace(taken[0], also=tuple(taken[1:])) if taken else None

@@ -250,3 +250,64 @@ async def test_a_number_alone_opens_the_part_and_with_words_answers_it(reminded:
     await sokha.sees("meetings/card", meeting__title="Core group", attendance__rsvp=Rsvp.YES)
     await sokha.says("ផ្នែកទី១ ខ្ញុំមិនអាចចូលរួមទេ", reply_to=message.message)
     await sokha.sees("meetings/card", meeting__title="Second plenary meeting 2026", attendance__rsvp=Rsvp.NO)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("I will come on the 15th but not on the 17th", (Rsvp.YES, Rsvp.NO)),
+        ("I cannot come on the 15th but I will come on the 17th", (Rsvp.NO, Rsvp.YES)),
+        ("I will come to the plenary of the 15th but not to the annual review", (Rsvp.YES, Rsvp.NO)),
+        ("I will come on the 15th and 17th", (Rsvp.YES, Rsvp.YES)),
+        ("yes to both meetings", (Rsvp.YES, Rsvp.YES)),
+        ("ok i join both", (Rsvp.YES, Rsvp.YES)),
+        ("no to both meetings", (Rsvp.NO, Rsvp.NO)),
+        ("ខ្ញុំទៅថ្ងៃទី១៥ តែមិនទៅថ្ងៃទី១៧ទេ", (Rsvp.YES, Rsvp.NO)),
+    ],
+)
+async def test_each_half_of_an_answer_is_recorded_for_its_meeting(
+    both: list[int], sokha: Player, words: str, answers: tuple[Rsvp, Rsvp]
+) -> None:
+    await sokha.says(words)
+    assert [await stored_answer(sokha, meeting_id) for meeting_id in both] == [(answer, "") for answer in answers]
+
+
+async def test_each_half_of_a_reply_to_one_invitation_is_recorded_for_its_meeting(
+    both: list[int], sokha: Player
+) -> None:
+    invitation = await sokha.finds("meetings/card")
+    await sokha.says("I will come on the 15th but not on the 17th", reply_to=invitation.message)
+    given = [await stored_answer(sokha, meeting_id) for meeting_id in both]
+    assert given == [(Rsvp.YES, ""), (Rsvp.NO, "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("can't, sending Sreyleak", "Sreyleak"),
+        ("my colleague Sreyleak comes for me", "Sreyleak"),
+        ("Sorry, I cannot come, I send my deputy Chan Thy", "Chan Thy"),
+        ("Sreyleak will represent me", "Sreyleak"),
+        ("មិនអាចទៅបានទេ ចាត់ស្រីល័ក្ខទៅជំនួស", "ស្រីល័ក្ខ"),
+    ],
+)
+async def test_a_delegate_named_without_a_title_is_recorded_by_name(
+    announced: int, sokha: Player, words: str, name: str
+) -> None:
+    invitation = await sokha.finds("meetings/card")
+    await sokha.says(words, reply_to=invitation.message)
+    assert await stored_answer(sokha) == (Rsvp.DELEGATE, name)
+
+
+@pytest.mark.parametrize("words", ["can't, sending sreyleak", "cannot come, sending my colleague"])
+async def test_a_delegate_whose_name_is_not_certain_is_asked_for(announced: int, sokha: Player, words: str) -> None:
+    invitation = await sokha.finds("meetings/card")
+    await sokha.says(words, reply_to=invitation.message)
+    await sokha.asks("name")
+
+
+@pytest.mark.parametrize("words", ["can't come, sending apologies", "I cannot come, I am sending the report"])
+async def test_what_is_sent_instead_is_no_delegate(announced: int, sokha: Player, words: str) -> None:
+    invitation = await sokha.finds("meetings/card")
+    await sokha.says(words, reply_to=invitation.message)
+    assert await stored_answer(sokha) == (Rsvp.NO, "")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
+from twg.language.delegates import find_delegate, sends_somebody
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
 
 _RSVP = {
@@ -26,7 +27,7 @@ _KHMER_NAME = re.compile(
 
 #: What says that an answer is to an invitation, and not about something else that is late or not possible.
 _COMING = re.compile(
-    r"\b(?:come|comes|coming|attend\w*|join|joining|participate|present|meeting|plenary|invitation"
+    r"\b(?:come|comes|coming|attend\w*|join|joining|participate|present|meetings?|plenary|invitation"
     r"|mok|tov|choul ?ru[ao]m|brochum|prochum)\b|ចូលរួម|អញ្ជើញ|ប្រជុំ|មក|ទៅ",
     re.IGNORECASE,
 )
@@ -57,11 +58,26 @@ class WordedAnswer:
 def parse_answer(text: str) -> WordedAnswer | None:
     """The answer that the whole text clearly gives; `None` where it may mean another."""
     reading = read_intent(text, among=BELOW_INVITATION)
-    if not reading.is_clearly(*ANSWERS):
+    sent = find_delegate(text) if reading.intent in {Intent.DELEGATE, Intent.NO, Intent.OTHER} else ""
+    if sent or reading.is_clearly(Intent.DELEGATE):
+        return WordedAnswer(Rsvp.DELEGATE, find_name(text) or sent)
+    if reading.intent in {Intent.NO, Intent.OTHER} and sends_somebody(text):
+        return WordedAnswer(Rsvp.DELEGATE)
+    return WordedAnswer(_RSVP[reading.intent]) if reading.is_clearly(*ANSWERS) else _in_short(text)
+
+
+def _in_short(text: str) -> WordedAnswer | None:
+    """The answer to each of several meetings without a word for coming: "yes to both", "both ok", "no to both"."""
+    said = Words(text)
+    if not said.has("all_of_them") or said.asks:
         return None
-    if reading.intent is not Intent.DELEGATE:
-        return WordedAnswer(_RSVP[reading.intent])
-    return WordedAnswer(Rsvp.DELEGATE, find_name(text))
+    refuses = re.match(r"(?:sorry,? )?(?:no|not|ទេ|អត់ទេ)(?![\w\u1780-\u17d3])[ ,]*", said.spelt)
+    rest = Words(said.spelt[refuses.end() :]) if refuses else said
+    if not rest.only("all_of_them", "before_coming", *(() if refuses else ("yes", "acknowledged"))):
+        return None
+    if refuses:
+        return WordedAnswer(Rsvp.NO)
+    return WordedAnswer(Rsvp.YES) if said.has("yes", "acknowledged") else None
 
 
 def is_for_each(text: str) -> bool:
@@ -81,7 +97,7 @@ def may_ask_of_meeting(text: str) -> bool:
 
 def is_about_coming(text: str) -> bool:
     """Whether a text speaks of coming to a meeting, so that an answer in it is to an invitation."""
-    return _COMING.search(text) is not None
+    return _COMING.search(text) is not None or _in_short(text) is not None
 
 
 #: "Ask my secretary, Ms Lina": she knows the name, and is not the one who comes.
