@@ -190,6 +190,20 @@ async def list_ended_at(
     return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id)))
 
 
+async def list_own_ended_at(
+    session: AsyncSession, person_id: int, subject_type: str, subject_ids: Collection[int], *, ended_at: datetime
+) -> list[MemberRequest]:
+    """A person's requests about these rows that ended with them at that moment (UTC), oldest first."""
+    query = select(MemberRequest).where(
+        MemberRequest.asked_by_id == person_id,
+        MemberRequest.subject_type == subject_type,
+        MemberRequest.subject_id.in_(list(subject_ids)),
+        MemberRequest.state == RequestState.OVER,
+        MemberRequest.decided_at == ended_at,
+    )
+    return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id)))
+
+
 async def list_granted_time(
     session: AsyncSession, person_id: int, subject_type: str, subject_id: int
 ) -> list[MemberRequest]:

@@ -18,6 +18,7 @@ from handlers.forms.person_field import options_of
 from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
+from handlers.requests.over import tell_withdrawn
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Group
@@ -107,7 +108,8 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
     ended = await progress.close(request.session, request.member, action_id, args, request.domains, now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    return with_recording(await _show_ended(request, ended), args.evidence)
+    shown = with_recording(await _show_ended(request, ended), args.evidence)
+    return await tell_withdrawn(request, shown, Action.__tablename__, [ended.id])
 
 
 async def _show_ended(request: Request, ended: Action) -> Reply:

@@ -15,6 +15,7 @@ from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form
 from handlers.forms.surroundings import Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code
 from handlers.forms.waiting import open_forms, remind_of
+from handlers.routing.edits import ask_before_saving
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from messages.rendering.keyboards import Button
@@ -66,6 +67,8 @@ async def answer_form(
             reply = await _put_off(opened, outcome) or await go_on(request, row, read_entry(incoming))
         case Step(Navigation.CANCEL):
             reply = await _leave_by_word(request, row, outcome)
+        case Step(Navigation.SAVE) if asked := await ask_before_saving(request, row):
+            return asked
         case Step() as step:
             reply = await go_on(request, row, step)
             if step.navigation is Navigation.CHANGE:  # "yes" after "no" saves nothing

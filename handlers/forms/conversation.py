@@ -21,7 +21,7 @@ from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.effects import note_answered, note_form_saved, note_opened
-from handlers.forms.ended import and_the_others
+from handlers.forms.ended import and_the_others, put_in_second_place
 from handlers.forms.form import Form
 from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
@@ -82,7 +82,7 @@ async def open_form(
     if definition.check is not None:
         definition.check(request, about)
     answers = {**await model.initial(request, about), **(answers or {})}
-    row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
+    row, resumed, replaced = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
     await note_seen(opened)
     if not resumed:
@@ -96,7 +96,8 @@ async def open_form(
     outcome = _looked_at(opened, state, refusal or refuse_left_out(opened))
     _keep(row, outcome)
     note_unclear(opened, outcome, (typed or {}).get(outcome.field.name, "") if isinstance(outcome, Ask) else "")
-    return replace(await view(opened, outcome, resumed=resumed, begun=bool(typed)), edit=False)
+    reply = await view(opened, outcome, resumed=resumed, begun=bool(typed))
+    return replace(reply, edit=False, also=(*reply.also, *replaced))
 
 
 async def _find_or_begin(
@@ -107,15 +108,16 @@ async def _find_or_begin(
     answers: Mapping[str, Any],
     *,
     inherit: bool,
-) -> tuple[OpenForm, bool]:
-    """The open form about this, or a new one; and whether the form is resumed."""
+) -> tuple[OpenForm, bool, tuple[Reply, ...]]:
+    """The open form about this, or a new one; whether the form is resumed; what is said of one that is replaced."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
     row = next((row for row in same if is_about(row, request.twg_id, context, acting_for=request.acting_for)), None)
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
+    replaced: tuple[Reply, ...] = ()
     if row is not None and (typed or answers or not definition.confirm):
-        await delete_form(request.session, row)
+        replaced = await put_in_second_place(request, row)
         row = None
     resumed = row is not None
     if row is None:
@@ -125,7 +127,7 @@ async def _find_or_begin(
     note_asked(row, now=request.now)
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
-    return row, resumed
+    return row, resumed, replaced
 
 
 def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:

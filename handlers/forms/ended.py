@@ -5,8 +5,19 @@ from dataclasses import replace
 
 from handlers.forms.advance import Navigation
 from handlers.forms.fields import Field
-from handlers.forms.opened import DONE_BEFORE, GIVEN, HELD, LEFT, PUT_ASIDE, OpenedForm, load_form
-from handlers.forms.summary import Line
+from handlers.forms.opened import (
+    DONE_BEFORE,
+    GIVEN,
+    HELD,
+    LEFT,
+    OPENED_FROM,
+    PUT_ASIDE,
+    REPLACED,
+    OpenedForm,
+    load_form,
+)
+from handlers.forms.reading import read
+from handlers.forms.summary import LONGEST, Line, summarize
 from handlers.forms.views import code
 from handlers.forms.waiting import GO_ON, list_kept, open_forms, remind_of
 from handlers.routing.request import Reply, Request, say
@@ -23,8 +34,6 @@ async def close_ended(request: Request, *, beside: Reply | None = None) -> tuple
     Args:
         beside: the reply to this update; a form that it shows is left as it is.
     """
-    if request.actor is None:  # nothing but the registration is possible yet
-        return ()
     rows = [row for row in await open_forms(request) if beside is None or not shows(beside, row)]
     return tuple([reply for row in rows for reply in await close_if_ended(request, row)])
 
@@ -32,6 +41,8 @@ async def close_ended(request: Request, *, beside: Reply | None = None) -> tuple
 async def close_if_ended(request: Request, row: OpenForm) -> tuple[Reply, ...]:
     """Close a form in which nothing can be saved any more, and put away one whose matter its person has answered
     otherwise; the messages that say so, none where it stays open or nothing was entered in it."""
+    if request.actor is None:  # nothing but the registration is possible yet
+        return ()
     definition, opened = request.routes.forms[row.name], None
     try:
         opened = await load_form(request, row)
@@ -85,6 +96,29 @@ async def _put_away(opened: OpenedForm) -> tuple[Reply, ...]:
     about, kept = opened.surroundings().about, list_kept(opened)
     told = say("forms/put_away", title=definition.title, about=about, kept=kept, keyboard=keyboard)
     return (named_in(request, told, row.twg_id),)
+
+
+async def put_in_second_place(request: Request, row: OpenForm) -> tuple[Reply, ...]:
+    """Keep a form in whose place another one of its kind is begun, and say so; one without own answers is deleted."""
+    opened = await load_form(request, row)
+    own = row.answers.keys() - set(row.context.get(GIVEN, ())) or OPENED_FROM not in row.context
+    kept = _list_all(opened) if own else []
+    if not kept or opened.definition.passing or not opened.definition.confirm:
+        await delete_form(request.session, row)
+        return ()
+    row.context = {**row.context, REPLACED: True}
+    keyboard = ((Button(GO_ON, data=code(row, Navigation.LOOK)),),)
+    told = say("forms/replaced", title=opened.definition.title, kept=kept, keyboard=keyboard)
+    return (named_in(request, told, row.twg_id),)
+
+
+def _list_all(opened: OpenedForm) -> list[Line]:
+    """All answers of a form, also those of the line that opened it."""
+    surroundings = opened.surroundings()
+    reading = read(opened.definition, opened.state, surroundings)
+    values = {name: value for name, value in reading.values.items() if value not in (None, "")}
+    asked = (question for question in reading.fields if question.name in values)
+    return summarize(asked, values, surroundings, longest=LONGEST // 3)
 
 
 async def and_the_others(request: Request, reply: Reply) -> Reply:

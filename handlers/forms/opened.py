@@ -32,6 +32,8 @@ UNCLEAR = "unclear"
 PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
 LEFT = "form_left"
+#: In a form's context: true once another form of its kind was begun in its place; any of its buttons takes it up again.
+REPLACED = "replaced"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
 #: In a form's context: the id of the newest audit row when its person began the form, or took it up again.
@@ -39,7 +41,21 @@ DONE_BEFORE = "done_before"
 #: In a form's context: id of the person for whom it was opened, where that is not who answers it.
 FOR = forms.FOR
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {FOR, GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR, DONE_BEFORE}
+OURS = {
+    FOR,
+    GIVEN,
+    BESIDE_OTHERS,
+    OPENED_FROM,
+    HELD,
+    ASKED_BACK,
+    DOUBTED,
+    PUT_ASIDE,
+    LEFT,
+    SEEN,
+    UNCLEAR,
+    DONE_BEFORE,
+    REPLACED,
+}
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from handlers.forms.asked_of import Doubt
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.ended import close_if_ended
 from handlers.forms.held import take_out
-from handlers.forms.opened import DONE_BEFORE, LEFT, load_form, note_asked
+from handlers.forms.opened import DONE_BEFORE, LEFT, REPLACED, load_form, note_asked
 from handlers.forms.surroundings import Chosen
 from handlers.forms.views import read_month
 from handlers.forms.waiting import all_forms
+from handlers.routing.edits import ask_before_saving
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request
 from handlers.routing.whose_words import Whose
@@ -19,7 +20,7 @@ from messages.rendering.texts import _
 from storage.core.audit import find_newest_id
 from storage.core.forms import OpenForm
 
-_FINISHED = _("This form is finished. /menu shows what you can do.")
+_FINISHED = _("This form is not open any more. /menu shows what you can do.")
 _LEFT_UNSAVED = _("The form is left; nothing was saved.")
 #: Buttons of a form that go on with it; where nothing is left to do in it, it closes instead.
 _LOADS = frozenset({"m", "c", "take", *Navigation}) - {Navigation.CANCEL, Navigation.SAVE}
@@ -35,8 +36,8 @@ async def press_form(request: Request, data: str) -> Reply | Released:
     row = next((row for row in await all_forms(request) if str(row.id) == form_id), None)
     if row is None or (LEFT in row.context and not _takes_up(head)):
         return _pressed_after_the_end(request.incoming, head)
-    if LEFT in row.context:
-        row.context = {name: kept for name, kept in row.context.items() if name != LEFT}
+    if {LEFT, REPLACED} & row.context.keys():
+        row.context = {name: kept for name, kept in row.context.items() if name not in {LEFT, REPLACED}}
         row.context = {**row.context, DONE_BEFORE: await find_newest_id(request.session)}
     if head in _LOADS and (closed := await close_if_ended(request, row)):
         return replace(closed[0], edit=True)
@@ -50,6 +51,8 @@ async def press_form(request: Request, data: str) -> Reply | Released:
         return await go_on(request, row, Chosen(value))
     if head not in list(Navigation):
         return Reply(toast=_FINISHED)
+    if head in {Navigation.SAVE, Navigation.SAVE_NOW} and (asked := await ask_before_saving(request, row)):
+        return asked
     return await go_on(request, row, Step(Navigation(head), value))
 
 

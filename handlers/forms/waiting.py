@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Step, advance
-from handlers.forms.opened import LEFT, OpenedForm, load_form
+from handlers.forms.opened import LEFT, REPLACED, OpenedForm, load_form
 from handlers.forms.summary import LONGEST, Line, summarize
 from handlers.forms.views import code, kept_answers
 from handlers.routing.request import Reply, Request, say
@@ -18,7 +18,7 @@ _DISCARD = _("Discard it")
 
 
 async def all_forms(request: Request) -> list[OpenForm]:
-    """This person's forms here, also those that were left by a word, the one touched last first."""
+    """This person's forms here, also those that were left by a word or replaced, the one touched last first."""
     incoming = request.incoming
     return await list_forms(
         request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
@@ -27,7 +27,7 @@ async def all_forms(request: Request) -> list[OpenForm]:
 
 async def open_forms(request: Request) -> list[OpenForm]:
     """This person's open forms here, the one touched last first."""
-    return [row for row in await all_forms(request) if LEFT not in row.context]
+    return [row for row in await all_forms(request) if not {LEFT, REPLACED} & row.context.keys()]
 
 
 def has_lapsed(row: OpenForm, request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel
@@ -73,7 +73,14 @@ async def record_words(
     request: Request, meeting_id: int, day: date, text: str, given: WordedAnswer | None, *, undoable: bool = False
 ) -> Reply:
     """Record the answer that was read in a text. Args: `given`: None where it is unclear; else as for `take_words`."""
-    words = text.strip()
+    words, pressed = text.strip(), request.incoming
+    if pressed.button and pressed.sent_at:  # of an earlier "Which meeting?": a newer answer is not overwritten by it
+        try:
+            meeting = await access.access_meeting(request.session, request.member, meeting_id)
+            asked_at = datetime.fromtimestamp(pressed.sent_at, UTC)
+            await rsvp.check_not_answered_since(request.session, request.member, meeting, asked_at)
+        except rsvp.AnsweredSince as refusal:
+            return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     if given is None:
         return await _ask_with_buttons(request, meeting_id, day, text)
     if given.rsvp is Rsvp.DELEGATE and not given.delegate_name:

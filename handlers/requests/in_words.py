@@ -8,7 +8,7 @@ from handlers.forms.effects import note_written
 from handlers.requests.asking import open_ask, reach
 from handlers.requests.deciding import answer_request, decline_request, grant_request
 from handlers.requests.making import send
-from handlers.routing.request import Reply, Request, show
+from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
 from messages.rendering.keyboards import button, rows
@@ -84,6 +84,9 @@ async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFi
     until = find_until(text, today=today)
     if until is not None and (due is None or until > due):
         return await _send(request, RequestKind.MORE_TIME, subject, text, until=until, file=file)
+    if until is not None and due is not None and today <= until <= due:
+        shown = say("requests/still_in_time", title=access.title_of(subject), due=due, until=until)
+        return replace(shown, to_message=True)
     if until is not None:
         typed = until.isoformat()
     else:

@@ -11,13 +11,16 @@ from handlers.routing.router import Router
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
-from storage.core.effects import Effect, find_effect
-from storage.core.forms import OpenForm
+from storage.core.effects import Effect, find_edited, find_effect
+from storage.core.forms import OpenForm, delete_form
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 
 router = Router("general")
 
+_DECIDED = _("This was decided already; nothing more was changed.")
+_GONE = _("The form is not open any more, so nothing was changed.")
+_FIRST = _("Please say first whether your edited message counts; then save.")
 #: Of an edited message, what is needed to handle it as if it had been sent like that.
 _KEPT = ("text", "replied_to", "replied_text", "replied_buttons", "quote")
 
@@ -32,9 +35,22 @@ async def ask(request: Request) -> Reply:
         effect.edited = None
         return Reply()
     effect.edited = _keep(incoming)
+    return _ask(request, effect, incoming.text)
+
+
+async def ask_before_saving(request: Request, row: OpenForm) -> Reply | None:
+    """Where an answer of a form was edited and its person has not said whether that counts: ask, instead of saving."""
+    effect = await find_edited(request.session, row.id)
+    if effect is None or effect.edited is None:
+        return None
+    return replace(_ask(request, effect, str(effect.edited["text"])), to_message=False, toast=_FIRST)
+
+
+def _ask(request: Request, effect: Effect, new: str) -> Reply:
+    """The question whether an edit counts. Args: `new`, the words of the message now."""
     context = {
         "old": effect.text,
-        "new": incoming.text,
+        "new": new,
         "saved": effect.subject_id is not None,
         "changeable": _is_changeable(request, effect),
     }
@@ -92,8 +108,10 @@ async def leave(request: Request, message_id: int) -> Reply:
 async def change(request: Request, message_id: int) -> Reply:
     """Change what the message had an effect on by its words as they are now."""
     effect = await find_effect(request.session, request.incoming.chat_id, message_id)
-    if effect is None or effect.edited is None:
+    if effect is None:
         raise NotFound
+    if effect.edited is None:
+        return Reply(toast=_DECIDED)
     old, new = effect.text, str(effect.edited["text"])
     sent = replace(request, incoming=_as_sent(request.incoming, effect))
     if effect.subject_id is not None:
@@ -110,9 +128,10 @@ async def _change_form(request: Request, sent: Request, effect: Effect, old: str
     """Answer the question of the open form anew, or open the form again by the words that opened it."""
     row = await _form_of(request, effect)
     if row is None:
-        raise NotFound
+        return Reply(toast=_GONE)
     if effect.field:
         return await change_answer(request, row, effect.field, old, new)
+    await delete_form(request.session, row)  # the words that opened it open another one in its place
     return replace(await sent.route(sent), edit=True)
 
 

@@ -66,7 +66,7 @@ class Incoming:
         file: the first file, with those that came in the same album as its `more`.
         phone: the sender's own number, where they shared their own contact.
         other: kind of content that is neither text nor a file: "sticker", "poll", …; empty otherwise.
-        sent_at: when the message was sent, in seconds of Unix time.
+        sent_at: when the message was sent, in seconds of Unix time; for a button, the one that has it; else 0.
         album: Telegram's id of the album that it is a part of.
         late: the rest of its album was handled before.
         parts: the ids of all updates, where it was put together of several messages or had to wait behind such.
@@ -195,8 +195,7 @@ def read_update(update: Update) -> Incoming | None:
         return None
     is_group = message.chat.type in GROUPS
     if is_group and message.migrated_to is not None:
-        place = _read_place(update.update_id, message, message.sender)
-        return replace(place, migrated_to=message.migrated_to)
+        return replace(_read_place(update.update_id, message, message.sender), migrated_to=message.migrated_to)
     anonymous = is_group and message.anonymous
     if message.sender.is_bot and not anonymous:
         return None
@@ -257,6 +256,7 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         _read_place(update_id, message, query.sender),
         button=query.data,
         query_id=query.id,
+        sent_at=message.date,
         shown=read_shown(message) if message.text is not None else None,
         on_caption=message.accessible and message.text is None,
     )

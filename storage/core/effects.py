@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, String, Text, delete, update
+from sqlalchemy import JSON, BigInteger, String, Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,6 +37,12 @@ class Effect(Base):
 
 async def find_effect(session: AsyncSession, chat_id: int, message_id: int) -> Effect | None:
     return await session.get(Effect, (chat_id, message_id))
+
+
+async def find_edited(session: AsyncSession, form_id: int) -> Effect | None:
+    """A message that answered an open form and was edited, while its person is asked whether that counts."""
+    of_form = Effect.form_id == form_id, Effect.subject_id.is_(None), Effect.edited.is_not(None)
+    return await session.scalar(select(Effect).where(*of_form).order_by(Effect.message_id).limit(1))
 
 
 async def note_effect(session: AsyncSession, effect: Effect) -> None:

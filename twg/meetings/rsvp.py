@@ -50,6 +50,12 @@ class MeetingMoved(MeetingRefusal):
     key = "meetings#moved"
 
 
+class AnsweredSince(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#answered_since"
+
+
 class Answer(BaseModel):
     """`day` is the local date that the person was shown: what they say holds for that day; `words` are theirs."""
 
@@ -97,6 +103,14 @@ async def access_day_shown(session: AsyncSession, actor: Actor, notification: No
     if later is None or "starts_at" not in later.data:
         return None
     return datetime.fromisoformat(later.data["starts_at"]).astimezone(actor.zone).date()
+
+
+async def check_not_answered_since(session: AsyncSession, actor: Actor, meeting: Meeting, asked_at: datetime) -> None:
+    """Raises: AnsweredSince where the actor has answered after they were asked at `asked_at` (UTC, whole seconds)."""
+    given = await find_attendance(session, meeting.id, actor.person.id)
+    answered_at = None if given is None or given.rsvp is None else given.answered_at
+    if answered_at is not None and answered_at.replace(microsecond=0) > asked_at:
+        raise AnsweredSince(meeting=meeting)
 
 
 @operation(Permission.MEETING_ANSWER)
