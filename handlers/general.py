@@ -28,8 +28,8 @@ from twg import deliveries
 from twg.core.files import RECORDINGS, of_album
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
-from twg.language.intents import Intent, read_intent
-from twg.language.mentions import named_among
+from twg.language.intents import SMALL_TALK, Intent, read_intent
+from twg.language.mentions import Kind, named_among
 from twg.members import registration
 
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
@@ -38,6 +38,8 @@ router = Router("general", replies.router, edits.router, undoing.router, acting.
 MOST_DESCRIBED = 20
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
+#: Open actions that stand below an answer to a greeting; of more, their number.
+MOST_LISTED = 5
 
 
 class OthersWords(Refusal):
@@ -152,6 +154,10 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     things = await request.routes.named(request) if incoming.text else []
+    if _acts(incoming) and not answers and (spoken := read_intent(incoming.text)).is_clearly(*SMALL_TALK):
+        open_ = [thing.label for thing in things if thing.what.kind is Kind.ACTION]
+        shown = {"intent": spoken.intent.value, "open": open_[:MOST_LISTED], "more": len(open_[MOST_LISTED:])}
+        return say("general/greeted", name=request.member.person.name, **shown)
     whats = [thing.what for thing in things]
     named = [things[place].button for place in named_among(incoming.text, whats, today=request.today)]
     buttons = [

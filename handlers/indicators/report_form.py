@@ -21,9 +21,9 @@ from storage.core.audit import AuditRow
 from storage.indicators import Indicator, ReportRequest, Submission, find_open_round, list_indicators
 from storage.requests import RequestKind
 from twg.core.files import SentFile
-from twg.core.refusals import NotFound, Refusal
+from twg.core.refusals import NotFound, Refusal, UnreadableNumber
 from twg.indicators import defining, reporting, reviewing
-from twg.language.asked import is_request, puts_off
+from twg.language.asked import is_request, puts_off, says_something
 from twg.language.doubts import Doubt, UnclearValue
 from twg.language.reports import without_own_words
 from twg.language.values import read_value
@@ -224,6 +224,9 @@ async def open_report(
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context: dict[str, Any] = {"indicator_id": indicator.id}
+    if corrects is not None and _adds_words(refusal, said.text):  # "see page 12": the figure stays as it was reported
+        answers["value"] = as_raw(corrects.value, "", indicator.unit)
+        typed = {"note": joined(corrects.note, said.text, said.note)}
     if corrects is not None:
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
         answers |= {name: text for name, text in kept.items() if text}
@@ -237,6 +240,11 @@ async def open_report(
         content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
         opened = replace(opened, content=content, to_message=True)
     return replace(opened, edit=True)
+
+
+def _adds_words(refusal: Refusal | None, text: str) -> bool:
+    """Whether a reply to a returned report names no figure, and is not about one that comes later."""
+    return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
 
 
 def _answers_in(

@@ -47,6 +47,9 @@ from twg.members.joining import list_waiting
 
 router = Router("members")
 
+#: Commands that are named to who has just registered; /menu has the others.
+MOST_SHOWN = 5
+
 
 @router.command("start", _("Begin here"), permission=None, hidden=True)
 async def start(request: Request, token: str) -> Reply:
@@ -136,7 +139,7 @@ class RegistrationForm(Form):
         )
         if isinstance(entered, JoinRequest):
             return Reply(waits(entered), edit=True, locale=self.language)
-        commands = commands_of(request.routes, entered.role)
+        commands = [command for command in commands_of(request.routes, entered.role) if command.lists][:MOST_SHOWN]
         said = show("members/registered", membership=entered, commands=commands)
         return await _with_waiting(request, said, entered, self.language)
 

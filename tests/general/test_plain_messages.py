@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.sharing import Post
+from tests.actions.conftest import records
 from tests.support.stage import Player, Stage
 
 
@@ -93,3 +94,27 @@ async def test_nothing_thank_you_ends_it(sokha: Player) -> None:
 async def test_a_long_text_gets_one_offer(sokha: Player) -> None:
     await sokha.does(sokha.person.says("word " * 1000))
     await sokha.sees_only("general/offer")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("Good morning", "greeting"),
+        ("hello", "greeting"),
+        ("សួស្តីបង", "greeting"),
+        ("thanks!", "thanks"),
+        ("អរគុណ", "thanks"),
+        ("ok", "acknowledged"),
+        ("👍", "acknowledged"),
+    ],
+)
+async def test_small_talk_is_answered_in_a_line_without_buttons(sokha: Player, words: str, intent: str) -> None:
+    await sokha.says(words)
+    await sokha.sees("general/greeted", intent=intent, open=[])
+    await sokha.offers_only()
+
+
+async def test_small_talk_is_answered_with_the_actions_that_are_open(dara: Player, sokha: Player) -> None:
+    await records(dara, sokha)
+    await sokha.says("Good morning")
+    assert len((await sokha.shown("general/greeted"))["open"]) == 1

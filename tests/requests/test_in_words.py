@@ -92,3 +92,25 @@ async def test_who_is_not_the_owner_is_told_so(
 ) -> None:
     await kenji.says("/saying more_time 1 more time until 30 December please")
     await kenji.is_refused("requests#not_theirs")
+
+
+@pytest.mark.parametrize("words", ["need until 23 December", "I need more time until 22 December", "សុំពេលដល់ថ្ងៃទី២៣ ធ្នូ"])
+async def test_time_until_a_day_on_which_it_is_due_is_not_asked_for(
+    health: Stage, dara: Player, sokha: Player, action_id: int, words: str
+) -> None:
+    given = await sokha.finds("actions/card")
+    await sokha.says(words, reply_to=given.message)
+    await sokha.sees("requests/still_in_time")
+    await sokha.does_not_ask()
+    assert await all_stored(health) == []
+
+
+async def test_who_does_it_after_all_is_told_that_the_own_request_is_withdrawn(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    given = await sokha.finds("actions/card")
+    await sokha.says("not mine, please ask MoP", reply_to=given.message)
+    assert (await stored(health)).state is RequestState.WAITING
+    await sokha.says("all done, sent on Monday", reply_to=given.message)
+    await sokha.sees("requests/ended_by_you")
+    assert (await stored(health)).state is RequestState.OVER
