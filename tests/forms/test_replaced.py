@@ -60,8 +60,8 @@ async def test_deciding_on_an_edit_twice_is_harmless(health: Stage, dara: Player
     await dara.edits(typed, "Send the final budget to all members")
     asked = await dara.finds("general/edited")
     change = next(button.button for button in asked.buttons if button.name == "general:change_edit")
-    await dara.does(dara.person.taps_data(change.data, in_message=asked.message))
-    await dara.does(dara.person.taps_data(change.data, in_message=asked.message))
+    await dara.forges(change.data)
+    await dara.forges(change.data)
     await dara.is_not_refused()
 
 

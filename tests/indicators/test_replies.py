@@ -297,3 +297,16 @@ async def test_a_corrected_report_says_nothing_of_what_the_returned_one_did_not_
         "note": "of the district hospitals",
     }
     assert await notes(sokha) == []
+
+
+@pytest.mark.parametrize("words", ["see HMIS annual report page 12", "សូមមើលទំព័រ ១២ នៃរបាយការណ៍ HMIS"])
+async def test_words_without_a_figure_keep_the_figure_of_the_returned_report(
+    health: Stage, dara: Player, sokha: Player, request_: SeenMessage, words: str
+) -> None:
+    returned = await is_returned(dara, sokha)
+    await sokha.says(words, reply_to=returned)
+    summary = await sokha.summary()
+    assert words in summary["note"]
+    assert summary["value"]
+    await sokha.presses("form:save")
+    await sokha.sees("indicators/recorded")
