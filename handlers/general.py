@@ -156,8 +156,9 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     things = await request.routes.named(request) if incoming.text else []
     if _acts(incoming) and not answers and (spoken := read_intent(incoming.text)).is_clearly(*SMALL_TALK):
         open_ = [thing.label for thing in things if thing.what.kind is Kind.ACTION]
-        shown = {"intent": spoken.intent.value, "open": open_[:MOST_LISTED], "more": len(open_[MOST_LISTED:])}
-        return say("general/greeted", name=request.member.person.name, **shown)
+        listed, more = open_[:MOST_LISTED], len(open_[MOST_LISTED:])
+        name = request.member.person.name
+        return say("general/greeted", name=name, intent=spoken.intent.value, open=listed, more=more)
     whats = [thing.what for thing in things]
     named = [things[place].button for place in named_among(incoming.text, whats, today=request.today)]
     buttons = [

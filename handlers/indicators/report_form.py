@@ -224,7 +224,9 @@ async def open_report(
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context: dict[str, Any] = {"indicator_id": indicator.id}
-    if corrects is not None and _adds_words(refusal, said.text):  # "see page 12": the figure stays as it was reported
+    if (
+        corrects is not None and corrects.value is not None and _adds_words(refusal, said.text)
+    ):  # "see page 12": the figure stays as it was reported
         answers["value"] = as_raw(corrects.value, "", indicator.unit)
         typed = {"note": joined(corrects.note, said.text, said.note)}
     if corrects is not None:
