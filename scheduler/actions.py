@@ -9,7 +9,7 @@ from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
 from storage.core.outcomes import was_sent
 from storage.members import Role, find_name
-from twg.actions import notices
+from twg.actions import notices, noting
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
 
@@ -93,11 +93,20 @@ async def moved(occasion: Occasion) -> Content | None:
     return await _said_by(occasion, _card(occasion, action, "moved", before=day))
 
 
-@WORDING.of(notices.NOTED, "actions/card", holds="the note is still there and the recipient may see the action")
+@WORDING.of(
+    notices.NOTED,
+    "actions/card",
+    holds="the note is there, none follows it, and the recipient may see the action",
+)
 async def noted(occasion: Occasion) -> Content | None:
-    """Tell those who follow the action of a note, with the newest ones; nothing if it was taken back."""
+    """Tell those who follow the action of a note, with the newest ones; nothing if it was taken back.
+
+    Of several in a row the last notice tells, instead of each saying the same.
+    """
     action = await _find(occasion)
-    if action is None or occasion.notification.data["update_id"] not in {update.id for update in action.updates}:
+    updates = [] if action is None else action.updates
+    told = next((update for update in updates if update.id == occasion.notification.data["update_id"]), None)
+    if told is None or any(noting.follows(later, told) for later in updates):
         return None
     return _card(occasion, action, "progress")
 

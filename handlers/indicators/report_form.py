@@ -224,10 +224,9 @@ async def open_report(
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context: dict[str, Any] = {"indicator_id": indicator.id}
-    if (
-        corrects is not None and corrects.value is not None and _adds_words(refusal, said.text)
-    ):  # "see page 12": the figure stays as it was reported
-        answers["value"] = as_raw(corrects.value, "", indicator.unit)
+    kept_value = None if corrects is None or not _adds_words(refusal, said.text) else corrects.value
+    if corrects is not None and kept_value is not None:  # "see page 12": the figure stays as it was reported
+        answers["value"] = as_raw(kept_value, "", indicator.unit)
         typed = {"note": joined(corrects.note, said.text, said.note)}
     if corrects is not None:
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}

@@ -1,7 +1,7 @@
 """Notes under an agreed action, and the files that come with them (A3)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -21,9 +21,11 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
 from twg.core.subjects import Domains
-from twg.core.undoing import Undo, held_until
+from twg.core.undoing import UNDO_FOR, Undo, held_until
 
 LONGEST_NOTE = 1000
+#: Notes of one person that follow each other within this time are told of in one notice, that of the last.
+TOLD_TOGETHER = timedelta(minutes=2)
 #: What says that it has another note.
 _NOTED = ("newest_update_id",)
 
@@ -109,12 +111,21 @@ async def undo_note(
     Raises: NotFound, NotYours, AlreadyClosed.
     """
     action = await access_changeable(session, actor, action_id)
-    noted = values_of(action, *_NOTED)
+    noted, undone = values_of(action, *_NOTED), next(reversed(action.updates), None)
     await remove_updates(session, action, before)
+    followed = [each for each in action.updates if undone is not None and follows(undone, each)]
+    if followed and now >= followed[-1].created_at + UNDO_FOR:  # the notice of the undone one was to tell of it
+        await _tell_followers(session, actor, action, followed[-1], now=now)
     after = values_of(action, *_NOTED)
     await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)
     await make_findable(session, action)
     return action
+
+
+def follows(later: ActionUpdate, update: ActionUpdate) -> bool:
+    """Whether a note is told of in the notice of a later one; files that came with a note have its moment."""
+    apart = later.created_at - update.created_at
+    return later.person_id == update.person_id and timedelta() < apart <= TOLD_TOGETHER
 
 
 async def remove_updates(session: AsyncSession, action: Action, before: Mapping[str, Any]) -> None:
