@@ -90,15 +90,13 @@ async def test_a_day_that_is_no_later_is_refused_with_the_day_it_is_due(
 
 
 @pytest.mark.parametrize("words", ["Please give me until 3 December", "MEF is late, give me until 23 December"])
-async def test_the_same_in_one_line_and_the_words_are_kept(
+async def test_the_same_in_one_line_is_said_to_be_still_in_time(
     health: Stage, sokha: Player, action_id: int, words: str
 ) -> None:
     await sokha.says(words, reply_to=await given_to(sokha))
-    await sokha.is_refused("requests#not_later", due=DUE)
-    await sokha.asks("until")
+    await sokha.sees("requests/still_in_time", due=DUE)
+    await sokha.does_not_ask()
     assert await all_stored(health) == []
-    await sokha.says("30/12/2026")
-    assert (await sokha.summary())["reason"] == words
 
 
 @pytest.mark.parametrize("words", ["I need one more week", "សុំពន្យារពេលមួយសប្តាហ៍ទៀត"])
