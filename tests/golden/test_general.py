@@ -14,7 +14,7 @@ async def test_finding_one_s_way(golden: Golden, health: Stage, dara: Player, so
     for words in ("/menu", "/settings", "/cancel", "/export"):
         await dara.says(words)
         await golden.shows(dara, words)
-    await sokha.says("hello")
+    await sokha.says("Our office moves to Street 63")
     await sokha.presses("general:dismiss")
     await golden.shows(sokha, "wants nothing")
     await sokha.does(sokha.person.sends_sticker())
