@@ -63,8 +63,16 @@ def _show_menu(request: Request, opened: Group | None) -> Reply:
     described = {*groups} if all_described else {opened}
     headings = [button(label(group), "general:menu", group) for group in groups if group not in described]
     keyboard = (*rows(headings, per_row=2), *rows(map(switch_button, others), per_row=2))
-    context = {"actor": request.member, "others": others, "commands": commands, "groups": groups}
-    return show("general/menu", keyboard=keyboard, **context, described=described, all_described=all_described)
+    return show(
+        "general/menu",
+        keyboard=keyboard,
+        actor=request.member,
+        others=others,
+        commands=commands,
+        groups=groups,
+        described=described,
+        all_described=all_described,
+    )
 
 
 @router.command("help", _("How this assistant works"), permission=None, group=Group.YOU)
