@@ -13,10 +13,11 @@ from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group, Offer
+from handlers.routing.routes import Offer
 from messages.documents import circulated
 from messages.history import history_keyboard
 from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart

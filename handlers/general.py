@@ -9,11 +9,11 @@ from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
+from handlers.routing.commands import Group
 from handlers.routing.incoming import Incoming
 from handlers.routing.menus import commands_of, grouped, help_facts
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.whose_words import Whose
 from messages.documents import name_of
 from messages.members import switch_button

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import twg
 from bot.capabilities import registry
+from handlers.routing.commands import Command
 from handlers.routing.menus import commands_of
-from handlers.routing.routes import Command
 from scheduler.delivery import loop_guard
 from storage.engine.database import Base
 from storage.members import Membership, Role, Twg
