@@ -1,8 +1,8 @@
 """What has happened, in the chat: /history, and the button on the card of a person, meeting, document … (T5)."""
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages import history as messages
 from messages.rendering.texts import _
 from storage.members import Membership

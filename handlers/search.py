@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
-from handlers.routing.routes import Group, Offer
+from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import in_each_twg
 from messages.rendering.keyboards import button, rows, told_apart
 from messages.rendering.templating import format_moment

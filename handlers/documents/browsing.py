@@ -2,7 +2,7 @@
 
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
+from handlers.routing.commands import Group
 from messages.documents.library import choices, decode, listing
 from messages.rendering.texts import _
 from twg.core.refusals import NotFound
