@@ -216,8 +216,8 @@ class Outbound:
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
         if reply.gathers is not None:
-            about = {"chat_id": handled.incoming.chat_id, "first_id": reply.gathers, "message_id": message_id}
-            await self._note(partial(note_offer, **about))
+            chat_id, first_id = handled.incoming.chat_id, reply.gathers
+            await self._note(partial(note_offer, chat_id=chat_id, first_id=first_id, message_id=message_id))
         if reply.follows is not None:
             await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
         for part in rest:
