@@ -16,6 +16,7 @@ from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
 from storage.core.search import SearchEntry
 from twg import search
+from twg.core.audiences import to_column
 from twg.language.asked import Wanted
 
 #: Longest query, in characters; a longer one outside the form is cut.
@@ -57,10 +58,14 @@ async def search_for_message(request: Request) -> Reply:
 
 @dataclass(frozen=True)
 class Found:
-    """A search result; `kind` is the label of its type of subject."""
+    """A search result; `kind` is the label of its type of subject. What was recalled is for nobody, and nobody's."""
 
     entry: SearchEntry
     kind: Text
+
+    @property
+    def recalled(self) -> bool:
+        return self.entry.audience == to_column() and self.entry.author_id is None
 
 
 async def _results(request: Request, words: str) -> Reply:
