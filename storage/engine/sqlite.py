@@ -18,7 +18,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool, StaticPool
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_
 
@@ -73,6 +73,16 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
 
+class _Done:
+    """Awaited after each statement: SQLAlchemy takes one in which nothing is awaited for a mistake."""
+
+    def __await__(self) -> Iterator[None]:
+        return iter(())
+
+
+_DONE = _Done()
+
+
 class InlineDialect(SQLiteDialect_pysqlite):
     """SQLAlchemy's dialect for the standard driver, for use from asyncio."""
 
@@ -83,6 +93,18 @@ class InlineDialect(SQLiteDialect_pysqlite):
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
         return AsyncAdaptedQueuePool if url.database not in (None, "", ":memory:") else StaticPool
+
+    def do_execute(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:
+        super().do_execute(cursor, statement, parameters, context)
+        await_(_DONE)
+
+    def do_execute_no_params(self, cursor: DBAPICursor, statement: str, context: Any = None) -> None:
+        super().do_execute_no_params(cursor, statement, context)
+        await_(_DONE)
+
+    def do_executemany(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:
+        super().do_executemany(cursor, statement, parameters, context)
+        await_(_DONE)
 
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
         dbapi_connection.close()
