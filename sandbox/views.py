@@ -88,7 +88,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
 
 
 def _content_view(message: Message) -> Json:
-    """What the view of a message says of its content; it is the same for everybody and until the content is replaced."""
+    """What the view of a message says of its content; the same for everybody, until the content is replaced."""
     content = message.content
     view: Json = {
         "text": message.text,

@@ -10,7 +10,7 @@ done here with `asyncio.sleep`, so that other tasks go on.
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from time import monotonic
 from typing import Any
 
@@ -73,11 +73,11 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
 
-class _Done:
+class _Done(Awaitable[None]):
     """Awaited after each statement: SQLAlchemy takes one in which nothing is awaited for a mistake."""
 
-    def __await__(self) -> Iterator[None]:
-        return iter(())
+    def __await__(self) -> Generator[Any, Any, None]:
+        yield from ()
 
 
 _DONE = _Done()
@@ -94,16 +94,16 @@ class InlineDialect(SQLiteDialect_pysqlite):
     def get_pool_class(cls, url: URL) -> type[Pool]:
         return AsyncAdaptedQueuePool if url.database not in (None, "", ":memory:") else StaticPool
 
-    def do_execute(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:
-        super().do_execute(cursor, statement, parameters, context)
+    def do_execute(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002 - SQLAlchemy's signature
+        cursor.execute(statement, parameters)
         await_(_DONE)
 
-    def do_execute_no_params(self, cursor: DBAPICursor, statement: str, context: Any = None) -> None:
-        super().do_execute_no_params(cursor, statement, context)
+    def do_execute_no_params(self, cursor: DBAPICursor, statement: str, context: Any = None) -> None:  # noqa: ARG002 - SQLAlchemy's signature
+        cursor.execute(statement)
         await_(_DONE)
 
-    def do_executemany(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:
-        super().do_executemany(cursor, statement, parameters, context)
+    def do_executemany(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002 - SQLAlchemy's signature
+        cursor.executemany(statement, parameters)
         await_(_DONE)
 
     def do_terminate(self, dbapi_connection: DBAPIConnection) -> None:
