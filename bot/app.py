@@ -150,8 +150,9 @@ class Assistant:
             TelegramError: Telegram cannot be reached or does not know the token.
         """
         await self._open_database()
-        async with self.database.read() as session:
-            self.config.check_twgs(twg.code for twg in await list_twgs(session))
+        if self.config.twg:
+            async with self.database.read() as session:
+                self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         self._watch_clock()
         limits, time = self.config.limits, self.config.time

@@ -44,6 +44,8 @@ ARCHIVE_AGAIN = timedelta(minutes=1)
 FINISH_S = 10
 #: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
 KEEP_FORMS = timedelta(days=30)
+#: The daily task first runs so long after the start: updates that came meanwhile go first.
+TIDY_AFTER = timedelta(seconds=30)
 #: Telegram lets people edit a message for 48 hours.
 KEEP_EFFECTS = timedelta(hours=50)
 
@@ -112,7 +114,7 @@ class Leader:
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
         for job in (self.tick, self.archive_files, self.resume):
             self._add(jobs, job, timedelta(seconds=TICK_S))
-        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
+        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC) + TIDY_AFTER)
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
