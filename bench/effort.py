@@ -54,12 +54,12 @@ def watched(database: Database) -> Iterator[Effort]:
     effort, engine = Effort(), database.engine.sync_engine
 
     def take(connection: Any, *_rest: Any) -> None:
-        connection.driver_connection.set_progress_handler(effort.note, _EVERY)
+        connection.driver_connection.driver.set_progress_handler(effort.note, _EVERY)
 
     def note(connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         effort.statements += 1
         if not many and statement not in effort.plans and statement.startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
-            steps, driver = effort.steps, connection.connection.driver_connection
+            steps, driver = effort.steps, connection.connection.driver_connection.driver
             plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             effort.plans[statement] = [row[3] for row in plan]
             effort.steps = steps

@@ -162,7 +162,7 @@ class Database:
 
 def _engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"creator": sqlite.opener(url), "pool_reset_on_return": None}
+        return {"async_creator": sqlite.opener(url), "pool_reset_on_return": None}
     settings = {"idle_in_transaction_session_timeout": f"{FROZEN_S}s"}
     return {"pool_size": 10, "pool_pre_ping": True, "connect_args": {"server_settings": settings}}
 

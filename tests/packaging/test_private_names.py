@@ -19,6 +19,7 @@ OURS = {*PACKAGES, "tests", "bench"}
 #: The one module that uses the private names of a library, by its distribution.
 USED_IN = {
     "python-telegram-bot": "scheduler/delivery/bot_api.py",
+    "aiosqlite": "storage/engine/sqlite.py",
     "python-docx": "messages/rosters/sheet.py",
 }
 
@@ -119,7 +120,7 @@ def _overrides(node: ast.ClassDef, imports: dict[str, str]) -> Iterator[str]:
         ("def f(bot): return bot.request._client_wrapper", {"bot.request._client_wrapper"}),
         ("def f(engine): engine._compiled_cache = {}", {"engine._compiled_cache"}),
         (
-            "import asyncpg\nclass C(asyncpg.Connection):\n    async def _execute(self): self._tx.put(1)",
+            "import aiosqlite\nclass C(aiosqlite.Connection):\n    async def _execute(self): self._tx.put(1)",
             {"C._execute", "self._tx"},
         ),
         ("from telegram import Bot\nclass C(Bot):\n    async def _post(self): pass", {"C._post"}),
