@@ -64,6 +64,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#too_many_lines": [{"most": 20}],
     "general#changed_since": [{"name": "Dara"}, {"name": ""}],
     "general#far_day": [{"day": DAY, "years": 3}],
+    "documents#no_such_document": [{"most": 11}],
+    "documents#too_many_files": [{"most": 40}],
+    "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],
     "general#out_of_range": [
