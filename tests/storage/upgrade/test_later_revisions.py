@@ -25,7 +25,7 @@ from storage.rosters import RosterEntry
 from tests.support.guard import arranged
 from twg.core.timekeeping import hours_of
 
-search_by_twg = import_module("storage.migrations.versions.0018_search_by_twg")
+search_by_words = import_module("storage.migrations.versions.0039_search_by_words")
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
@@ -151,7 +151,7 @@ async def test_what_0014_was_to_say_may_be_held_and_its_twg_has_no_email(empty_d
 
 
 #: More search entries than the revision that indexes them reads at once.
-ENTRIES = 2 * search_by_twg.BATCH + 1
+ENTRIES = 2 * search_by_words.BATCH + 1
 
 
 async def test_entries_of_0017_are_found_in_their_twg_and_as_they_are_changed(empty_database: Database) -> None:
