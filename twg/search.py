@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.file_texts import FilePage
-from storage.core.search import SearchEntry, find_entries
+from storage.core.search import SearchEntry
 from storage.core.searching import words as known_words
+from storage.core.searching.finding import find_entries
 from storage.core.searching.pages import find_pages
 from storage.core.searching.pieces import Sort, kind_token, pieces_of, spaced, year_token
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
@@ -98,7 +99,7 @@ class Found:
         kinds: among the newest results, where there is more than one.
         years: as `kinds`.
         narrowing: what was searched among.
-        instead: words that were found where nothing has what was typed, as they stand in the results, by what was typed.
+        instead: by a word that nothing has as it was typed, the words that the results have in its place.
         ends: whether more than `MOST_RESULTS` were found, which cannot be turned to.
     """
 
@@ -283,7 +284,9 @@ def _with_names(term: Term, people: Iterable[NamedMember], names: KindNames) -> 
 
 
 def _is_named(term: Term, person: NamedMember) -> bool:
-    return term.stretch() in _spaced(f"{person.name} {person.institution}")
+    """Whether a whole word of a name, or of Khmer a part of one, is what was typed."""
+    sought = f" {term.word} " if term.word else term.stretch()
+    return sought in _spaced(f"{person.name} {person.institution}")
 
 
 def _matching(people: Iterable[NamedMember], terms: Sequence[Term]) -> list[NamedMember]:

@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,8 @@ class _TimeIsUp(BaseException):
 
 def _limit(seconds: int) -> None:
     os.nice(19)  # answers go first
-    try:
+    with suppress(ValueError, OSError):  # macOS does not have this limit; the time is limited there too
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    except (ValueError, OSError):
-        pass  # macOS does not have this limit; the time is limited there too
     # Ends it also where the process that started it is gone.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 10))
 

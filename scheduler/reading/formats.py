@@ -1,6 +1,5 @@
 """Which kind a file is of, by its bytes and not by its name, and its parts."""
 
-import io
 import re
 import zipfile
 import zlib
@@ -38,7 +37,7 @@ def read_file(path: Path) -> Iterator[Part]:
 def _parts(path: Path, head: bytes) -> Iterator[Part]:
     if b"%PDF-" in head:
         return read_pdf(path)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(path)
     if head.startswith(_OLE):
         raise Unreadable("encrypted" if _has(path, _ENCRYPTED) else "unknown")
@@ -81,7 +80,7 @@ def _of_text(path: Path) -> Iterator[Part]:
     encoding = _encoding(head)
     if not encoding or head.startswith(_NO_TEXT):
         raise Unreadable("unknown")
-    with io.open(path, encoding=encoding, errors="replace", newline=None) as file:
+    with open(path, encoding=encoding, errors="replace", newline=None) as file:
         while text := file.read(1 << 16):
             if _CONTROLS.search(text):
                 raise Unreadable("unknown")

@@ -8,7 +8,9 @@ text then has vowels without consonants, or characters that are none.
 import re
 
 #: Names of fonts that show Latin letters as Khmer.
-_LEGACY_FONT = re.compile(r"limon|^(?:[A-Z]{6}\+)?abc[-_ ]|khek|zero ?space|hanuman ?legacy|truth ?khmer", re.IGNORECASE)
+_LEGACY_FONT = re.compile(
+    r"limon|^(?:[A-Z]{6}\+)?abc[-_ ]|khek|zero ?space|hanuman ?legacy|truth ?khmer", re.IGNORECASE
+)
 #: Signs within a word: "kSRt" has a capital, "kar)an" a bracket, "km<ú" a Latin letter that is a sign.
 _TYPED_SHAPE = re.compile(r"[a-z][A-Z]|[A-Za-z][<>{}\[\]|^~@#$%&*=+;:!?()¡-¿×÷][A-Za-zÀ-ÿ]|[A-Za-z][À-ÿ]*[¡-¿×÷Þþðø]")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")

@@ -25,7 +25,7 @@ from storage.core.file_texts import (
     end_claim,
     release_text,
 )
-from storage.core.search import index_file, list_with_file
+from storage.core.search import index_file, list_twgs_with
 from storage.core.searching.words import add_words
 from storage.engine.database import Database
 
@@ -100,7 +100,7 @@ class TextReader:
 
     async def _answer_of(self, path: Path) -> tuple[TextState, list[dict[str, Any]], list[str]]:
         """Raises: _TooMuch; ValueError for an answer that ends before its last line."""
-        arguments = "-m", "scheduler.reading.child", str(path.absolute()), str(SECONDS)
+        arguments = "-m", "scheduler.reading.child", str(path), str(SECONDS)
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, limit=1 << 16
         )
@@ -132,23 +132,19 @@ class TextReader:
             async with self.database.begin() as session:
                 if not await add_pages(session, claim, pages[first : first + _PAGES_AT_ONCE]):
                     return
-        async with self.database.begin() as session:
-            if not await end_claim(session, claim, state, tokens, now=self.clock()):
-                return
         if state in FOUND:
-            await self.index(claim.sha256, tokens)
+            await self._keep_words(claim.sha256, tokens)
+        # In one transaction: what has this file, now or later, is found by its text.
+        async with self.database.begin() as session:
+            if await end_claim(session, claim, state, tokens, now=self.clock()) and state in FOUND:
+                await index_file(session, claim.sha256)
 
-    async def index(self, sha256: str, tokens: list[str]) -> None:
-        """Let what has the file be found by its text."""
+    async def _keep_words(self, sha256: str, tokens: list[str]) -> None:
         async with self.database.read() as session:
-            entries = await list_with_file(session, sha256)
+            twg_ids = await list_twgs_with(session, sha256)
         words = [token[1:] for token in tokens if token.startswith("w")]
-        for twg_id in dict.fromkeys(twg_id for _entry_id, twg_id in entries):
+        for twg_id in twg_ids:
             for first in range(0, len(words), _WORDS_AT_ONCE):
                 await self.people.give_way()
                 async with self.database.begin() as session:
                     await add_words(session, twg_id, words[first : first + _WORDS_AT_ONCE])
-        for entry_id, _twg_id in entries:
-            await self.people.give_way()
-            async with self.database.begin() as session:
-                await index_file(session, entry_id, sha256)

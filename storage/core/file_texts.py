@@ -160,10 +160,12 @@ async def find_tokens(session: AsyncSession, sha256: str) -> list[str]:
 
 
 async def find_readable(session: AsyncSession, file_id: int | None) -> str | None:
-    """The hash of a file whose text is found; None for any other file."""
+    """The hash of a file whose text is found; None for any other file.
+
+    A file that has just been read waits with being found until the transaction ends, and finds its entry then.
+    """
     if file_id is None:
         return None
-    found = StoredFile.id == file_id, FileText.state.in_(FOUND)
-    return await session.scalar(
-        select(FileText.sha256).join(StoredFile, StoredFile.sha256 == FileText.sha256).where(*found)
-    )
+    of_file = select(FileText).join(StoredFile, StoredFile.sha256 == FileText.sha256).where(StoredFile.id == file_id)
+    text = await session.scalar(of_file.with_for_update(read=True, of=FileText))
+    return text.sha256 if text is not None and text.state in FOUND else None

@@ -1,38 +1,29 @@
-"""Full-text search with one interface: an FTS5 table on SQLite, a tsvector of the same tokens on PostgreSQL.
+"""The index of full-text search: an FTS5 table on SQLite, a tsvector of the same tokens on PostgreSQL.
 
 The index holds the words of an entry and the stems of English ones; of Khmer, which is written without spaces between
 words, runs of one to three characters. Each is held together with its TWG, so that a search reads nothing of other
 TWGs. What an entry has of a file, which may be long, is indexed with it and kept by page (`storage.core.file_texts`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
-    Integer,
     Select,
     String,
     Text,
     UniqueConstraint,
-    and_,
-    column,
-    exists,
-    func,
-    literal,
-    or_,
     select,
-    table,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.core.file_texts import FilePage, find_readable, find_tokens
+from storage.core.file_texts import find_readable, find_tokens
 from storage.core.files import StoredFile
 from storage.core.searching.pieces import (
     Sort,
@@ -43,15 +34,12 @@ from storage.core.searching.pieces import (
     tokens_of,
     year_token,
 )
-from storage.core.searching.terms import Term, as_fts5, as_tsquery, read_query
 from storage.core.searching.words import add_words
 from storage.core.shortening import shorten
 from storage.engine.database import Base, on_postgresql
 
-#: So many of a TWG's newest entries are searched first on PostgreSQL: what every twentieth has is found there.
-NEWEST = 200
 #: Bits of a place in SQLite's index that hold the id of the entry; those above hold its date in seconds.
-_ID_BITS = 30
+ID_BITS = 30
 
 
 class SearchEntry(Base):
@@ -131,21 +119,33 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
         await index_entries(session, [after], instead_of=before)
 
 
-async def index_file(session: AsyncSession, entry_id: int, sha256: str) -> None:
-    """Let an entry be found by the text of its file too, which has been read; its words are kept already."""
-    row = await session.get_one(SearchEntry, entry_id)
-    before = await _indexed(session, row)
-    row.text_of = sha256
-    await session.flush()
-    await index_entries(session, [await _indexed(session, row)], instead_of=before)
-
-
-async def list_with_file(session: AsyncSession, sha256: str) -> list[tuple[int, int]]:
-    """Ids of the entries of files with these bytes, in whose index their text is not yet, with their TWGs."""
+async def index_file(session: AsyncSession, sha256: str) -> None:
+    """Let the entries of files with these bytes be found by their text, which has been read."""
     lack = SearchEntry.text_of.is_(None) | (SearchEntry.text_of != sha256)
-    query = select(SearchEntry.id, SearchEntry.twg_id).join(StoredFile, StoredFile.id == SearchEntry.file_id)
-    rows = await session.execute(query.where(StoredFile.sha256 == sha256, lack).order_by(SearchEntry.id))
-    return [(entry_id, twg_id) for entry_id, twg_id in rows]
+    for row in list(await session.scalars(_with_file(sha256).where(lack).order_by(SearchEntry.id))):
+        before = await _indexed(session, row)
+        row.text_of = sha256
+        await session.flush()
+        await index_entries(session, [await _indexed(session, row)], instead_of=before)
+
+
+async def index_archived(session: AsyncSession, sha256: str) -> None:
+    """Let a file be found by its text whose bytes are now known to be those of one that was read before."""
+    if not (tokens := await find_tokens(session, sha256)):
+        return
+    for twg_id in await list_twgs_with(session, sha256):
+        await add_words(session, twg_id, (token[1:] for token in tokens if token.startswith("w")))
+    await index_file(session, sha256)
+
+
+async def list_twgs_with(session: AsyncSession, sha256: str) -> list[int]:
+    """Ids of the TWGs that have entries of files with these bytes."""
+    entries = _with_file(sha256).with_only_columns(SearchEntry.twg_id).distinct()
+    return sorted(await session.scalars(entries))
+
+
+def _with_file(sha256: str) -> Select[SearchEntry]:
+    return select(SearchEntry).join(StoredFile, StoredFile.id == SearchEntry.file_id).where(StoredFile.sha256 == sha256)
 
 
 def words_of(compared: str) -> set[str]:
@@ -164,7 +164,7 @@ class Indexed:
     @property
     def place(self) -> int:
         """Rowid in SQLite's index, which returns what it finds by rowid: by date, then by id."""
-        return max(int(self.dated.timestamp()), 0) << _ID_BITS | self.entry_id
+        return max(int(self.dated.timestamp()), 0) << ID_BITS | self.entry_id
 
     @property
     def values(self) -> dict[str, Any]:
@@ -184,7 +184,7 @@ INDEX_ON_POSTGRESQL = (
 
 def indexed(
     *,
-    id: int,  # noqa: A002 - named as the column is
+    id: int,
     twg_id: int,
     subject_type: str,
     kind: str,
@@ -226,76 +226,3 @@ async def index_entries(session: AsyncSession, entries: list[Indexed], *, instea
     if instead_of is not None:
         await session.execute(text(UNINDEX_ON_SQLITE), instead_of.values)
     await session.execute(text(INDEX_ON_SQLITE), [entry.values for entry in entries])
-
-
-async def find_entries(
-    session: AsyncSession,
-    twg_id: int,
-    query: str | Sequence[Term],
-    *criteria: ColumnElement[bool],
-    tokens: Sequence[str] = (),
-    limit: int = 10,
-    offset: int = 0,
-) -> list[SearchEntry]:
-    """Entries of a TWG that have every term of the query and meet the criteria, the newest first.
-
-    Args:
-        query: its terms, or as it was typed.
-        tokens: that the index has of each of them beside the terms: of a kind, of a year.
-        limit: how many are returned at most, after the first `offset`.
-    """
-    terms = read_query(query) if isinstance(query, str) else query
-    if not terms and not tokens:
-        return []
-    on_server = on_postgresql(session)
-    criteria = (SearchEntry.twg_id == twg_id, *filter(None, (_holds(term, on_server) for term in terms)), *criteria)
-    statements = (
-        _statements_on_postgresql(twg_id, as_tsquery(twg_id, terms, tokens))
-        if on_server
-        else [_matching_on_sqlite(as_fts5(twg_id, terms, tokens))]
-    )
-    entries: list[SearchEntry] = []
-    for rows in statements:
-        entries = list(await session.scalars(rows.where(*criteria).limit(limit).offset(offset)))
-        if len(entries) == limit:
-            break
-    return entries
-
-
-def _holds(term: Term, on_server: bool) -> ColumnElement[bool] | None:
-    """The clause for entries with the term: texts may have all its tokens without it. None where none may."""
-    needle = term.needle()
-    if not needle:
-        return None
-    found = func.strpos if on_server else func.instr
-    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, found(FilePage.compared, needle) > 0)
-    named = [
-        *([SearchEntry.author_id.in_(term.named.authors)] if term.named.authors else []),
-        *(
-            and_(SearchEntry.subject_type == subject_type, *([SearchEntry.kind == kind] if kind else []))
-            for subject_type, kind in term.named.kinds
-        ),
-    ]
-    return or_(found(SearchEntry.folded, needle) > 0, in_page, *named)
-
-
-def _matching_on_sqlite(query: str) -> Select[SearchEntry]:
-    index = table("search_index", column("rowid", Integer))
-    matches = text("search_index MATCH :query").bindparams(query=query)
-    entry_id = index.c.rowid.bitwise_and(literal((1 << _ID_BITS) - 1))
-    rows = select(SearchEntry).select_from(index).join(SearchEntry, SearchEntry.id == entry_id)
-    return rows.where(matches).order_by(index.c.rowid.desc())
-
-
-def _statements_on_postgresql(twg_id: int, query: str) -> list[Select[SearchEntry]]:
-    """One for the `NEWEST` entries, and one for all: the index knows no order, and all matches would be sorted."""
-    order = SearchEntry.dated.desc(), SearchEntry.id.desc()
-    # The limit keeps the index out of it.
-    newest = select(SearchEntry.id, column("tokens")).where(SearchEntry.twg_id == twg_id).order_by(*order).limit(NEWEST)
-    of_newest = newest.subquery("newest")
-    in_newest = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-    in_all = text("search_entry.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-    return [
-        select(SearchEntry).join(of_newest, of_newest.c.id == SearchEntry.id).where(in_newest).order_by(*order),
-        select(SearchEntry).where(in_all).order_by(*order),
-    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from storage.documents import Document, Receipt, find_document
+from storage.documents import Document, DocumentKind, Receipt, find_document
 from storage.engine.labels import N_
 from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
@@ -37,6 +37,7 @@ DOMAIN = Domain(
             still_calls=_still_calls,
             reschedule=circulating.reschedule,
             searched=True,
+            kinds=DocumentKind,
             sheets=SHEETS,
             parts=_parts,
         ),

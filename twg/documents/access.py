@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
+from storage.core.files import StoredFile
 from storage.documents import Document, find_document
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, visible_to
@@ -24,7 +25,8 @@ async def access_document(session: AsyncSession, actor: Actor, document_id: int)
     return document
 
 
-async def make_findable(session: AsyncSession, document: Document, file_name: str) -> None:
+async def make_findable(session: AsyncSession, document: Document, file: StoredFile) -> None:
+    """Index a document, with the text of the file of its version in force."""
     await search.put_entry(
         session,
         search.Entry(
@@ -34,7 +36,9 @@ async def make_findable(session: AsyncSession, document: Document, file_name: st
             audience=document.audience,
             author_id=document.created_by_id,
             title=document.title,
-            body=f"{file_name} {document.note}",
+            kind=document.kind,
+            file_id=file.id,
+            body=" ".join(filter(None, [document.note, file.name])),
             dated=document.circulated_at,
         ),
     )

@@ -136,7 +136,7 @@ async def circulate(
         data={"title": document.title},
     )
     await schedule(session, actor, document, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
-    await make_findable(session, document, stored.name)
+    await make_findable(session, document, stored)
     return document, notification
 
 

@@ -68,7 +68,7 @@ async def correct(
         document.note = _checked("note", args.note)
     after = values_of(document, *before)
     await record(session, actor, "documents.correct", document, now=now, before=before, after=after)
-    await make_findable(session, document, document.versions[-1].file.name)
+    await make_findable(session, document, document.versions[-1].file)
     return document, None if after == before else await _tell(session, actor, document, before["title"], now=now)
 
 

@@ -13,7 +13,9 @@ from storage.core.spelling import fold, normalize
 from storage.core.word_forms import stem
 
 #: Khmer, Thai, Lao, Burmese, Chinese and Japanese: their words are written without spaces between them.
-_UNSPACED = "\u1780-\u17d3\u17d7\u17dc\u17dd\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = (
+    "\u1780-\u17d3\u17d7\u17dc\u17dd\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+)
 _PIECE = re.compile(rf"(?P<run>[{_UNSPACED}]+)|(?P<word>[^\W_{_UNSPACED}]+)|(?P<symbol>\S)")
 #: U+200B, which Khmer keyboards give for the space bar. Texts may have it between any words, and between syllables.
 KHMER_SPACE = "\u200b"

@@ -51,8 +51,10 @@ def _find(text: str, term: Term) -> tuple[int, int] | None:
     if term.word:
         matches = (match.span() for match in _WORD.finditer(text) if term.names(_folded(match.group())))
         return next(matches, None)
-    parts = [_BETWEEN.join(map(re.escape, piece.text)) if piece.sort is Sort.RUN else re.escape(piece.text)
-             for piece in term.pieces]
+    parts = [
+        _BETWEEN.join(map(re.escape, piece.text)) if piece.sort is Sort.RUN else re.escape(piece.text)
+        for piece in term.pieces
+    ]
     match = re.search(_BETWEEN.join(parts), text, re.IGNORECASE)
     return match.span() if match else _find_folded(text, term)
 

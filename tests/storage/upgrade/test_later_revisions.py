@@ -13,7 +13,8 @@ from sqlalchemy.types import JSON
 from bot.config_sections import TimeSection
 from storage.core.audit import AuditRow
 from storage.core.notifications import Delivery, Notification
-from storage.core.search import Entry, find_entries, put_entry
+from storage.core.search import Entry, put_entry
+from storage.core.searching.finding import find_entries
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.facilitators import LeadNomination
