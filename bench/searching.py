@@ -1,10 +1,12 @@
 """Searches among 100,000 entries of a TWG, 5,000 of them with a file of 20 kB of text."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import accumulate
 from statistics import quantiles
 from time import perf_counter, process_time
 from typing import Any
@@ -16,6 +18,7 @@ from bench.language import Language
 from bench.misspellings import misspellings
 from bot.capabilities import registry
 from handlers.search import kind_names
+from messages.rendering.texts import translations
 from storage.core.file_texts import FilePage, FileText, PlaceKind, TextState
 from storage.core.files import StoredFile
 from storage.core.search import INDEXED_COLUMNS, Indexed, SearchEntry, index_entries, indexed, words_of
@@ -31,12 +34,12 @@ from twg.search import search_store
 
 ENTRIES = 100_000
 #: Every so many entries have a file of so many words: 5,000 with 20 kB.
-EVERY, WORDS = 20, 2_900
-_PAGE_WORDS = 580
+EVERY, WORDS = 20, 1_250
+_PAGE_WORDS = 250
 QUERIES = 40
 _AT_ONCE = 1_000
 _SHORT = ("of", "in", "un", "eu", "ka", "5")
-_KHMER = ("សុខភាព", "ក្រុមការងារ", "ការងារ", "ភាពក្រុម", "ក្រុម", "សុខការងារភាព", "ខភ")
+_STRETCH = "[\u1780-\u17d3]{4,40}"
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,15 @@ async def search_figures(url: str, rounds: int, *, entries: int = ENTRIES) -> Fi
 
 def queries(seed: int) -> dict[str, list[str]]:
     """Queries of each kind."""
-    choose, words = random.Random(seed), Language().words  # noqa: S311 - no secret
+    choose, words, khmer = random.Random(seed), latin_words(), khmer_words()  # noqa: S311 - no secret
     typed = [typed for typed, _meant in misspellings()]
+    lengths = choose.choices(range(2, 12), k=QUERIES)
     return {
         "common": choose.choices(words[:20], k=QUERIES),
-        "rare": choose.choices(words[2_000:], k=QUERIES),
+        "rare": choose.choices(words[600:], k=QUERIES),
         "several": [" ".join(choose.choices(words[:500], k=choose.randint(2, 3))) for _number in range(QUERIES)],
         "misspelt": choose.choices(typed, k=QUERIES),
-        "Khmer": choose.choices(_KHMER, k=QUERIES),
+        "Khmer": [word[:length] for word, length in zip(choose.choices(khmer, k=QUERIES), lengths, strict=True)],
         "two letters": choose.choices(_SHORT, k=QUERIES),
         "none": ["".join(choose.choices("qxzjw", k=7)) for _number in range(QUERIES)],
     }
@@ -143,19 +147,39 @@ def _has(entry: SearchEntry, page: FilePage | None, meant: str) -> bool:
 
 
 class _Texts:
-    """Texts of the random language, with words of two letters and words that people misspell among them."""
+    """Texts of random words and of Khmer, with words of two letters and words that people misspell among them.
+
+    The Khmer is that of the catalog, in stretches without a space: a third of all characters.
+    """
 
     def __init__(self) -> None:
-        self._language = Language()
         self._random = random.Random(11)  # noqa: S311 - no secret
         self._real = sorted({meant for _typed, meant in misspellings()})
+        words, khmer = latin_words(), khmer_words()
+        self._words = [
+            word for at, word in enumerate(words) for word in (word, *khmer[at // 3 : at // 3 + (at % 3 == 0)])
+        ]
+        self._weights = list(accumulate(1 / (rank + 1) for rank in range(len(self._words))))
 
     def text(self, length: int) -> str:
-        words = self._language.text(length).split()
+        words = self._random.choices(self._words, cum_weights=self._weights, k=length)
         for _number in range(max(1, length // 20)):
             words[self._random.randrange(length)] = self._random.choice(self._real)
             words[self._random.randrange(length)] = self._random.choice(_SHORT)
         return " ".join(words)
+
+
+@cache
+def latin_words() -> list[str]:
+    """Words of the random language without its Khmer syllables, the most frequent first."""
+    return [word for word in Language().words if word.isascii()]
+
+
+@cache
+def khmer_words() -> list[str]:
+    """Stretches of Khmer without a space, as the assistant writes it."""
+    stretches = (stretch for strings in translations("km").values() for stretch in re.findall(_STRETCH, strings[0]))
+    return list(dict.fromkeys(stretches))
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ async def _results_within(request: Request, asking: _Asking) -> Reply:
         first=(asking.page - 1) * search.RESULTS + 1,
         more=found.more,
         ends=found.ends,
+        bounded=found.bounded,
         most=search.MOST_RESULTS,
         instead=found.instead or {},
         kinds=[Text(_label(request.domains, kind)) for kind in asking.narrowing.kinds],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching import words as known_words
-from storage.core.searching.finding import find_entries
+from storage.core.searching.finding import describe_entries, find_entries, is_bounded
 from storage.core.searching.pages import find_pages
 from storage.core.searching.pieces import Sort, kind_token, pieces_of, spaced, year_token
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
@@ -100,6 +100,7 @@ class Found:
         years: as `kinds`.
         narrowing: what was searched among.
         instead: by a word that nothing has as it was typed, the words that the results have in its place.
+        bounded: whether older entries were not looked at, since too many newer ones may have what was searched for.
         ends: whether more than `MOST_RESULTS` were found, which cannot be turned to.
     """
 
@@ -111,6 +112,7 @@ class Found:
     narrowing: Narrowing = Narrowing()
     instead: Mapping[str, Sequence[str]] | None = None
     ends: bool = False
+    bounded: bool = False
 
 
 @operation(Permission.SEE)
@@ -143,23 +145,25 @@ async def search_store(
     terms = [_with_names(term, people, names) for term in terms]
     search = _Search(session, actor, _criteria(actor, domains) + narrowing.clauses(), narrowing.tokens())
     first = (page - 1) * RESULTS
-    entries = await search.find(terms, limit=_LOOKED_AT, offset=first)
+    entries = await search.find(terms, limit=RESULTS + 1, offset=first)
     if not entries:
         terms = await search.widen(terms)
-        entries = await search.find(terms, limit=_LOOKED_AT, offset=first) if terms else []
+        entries = await search.find(terms, limit=RESULTS + 1, offset=first) if terms else []
     hits = await _hits(session, entries[:RESULTS], terms)
     more = len(entries) > RESULTS
-    kinds = tuple(sorted({(entry.subject_type, entry.kind) for entry in entries}))
-    years = tuple(sorted({entry.year for entry in entries}, reverse=True))
+    described = await search.describe(terms) if more and page == 1 and not narrowing else []
+    kinds = tuple(sorted({(subject_type, kind) for subject_type, kind, _year in described}))
+    years = tuple(sorted({year for *_kind, year in described}, reverse=True))
     return Found(
         hits,
         _matching(people, terms) if page == 1 and not narrowing and actor.covers("members") else [],
         more=more and first + RESULTS < MOST_RESULTS,
-        kinds=kinds if more and len(kinds) > 1 else (),
-        years=years if more and len(years) > 1 else (),
+        kinds=kinds if len(kinds) > 1 else (),
+        years=years if len(years) > 1 else (),
         narrowing=narrowing,
         instead=_instead(hits, terms),
         ends=more and first + RESULTS >= MOST_RESULTS,
+        bounded=not more and await search.is_bounded(terms),
     )
 
 
@@ -184,6 +188,14 @@ class _Search:
     async def find(self, terms: Sequence[Term], *, limit: int, offset: int = 0) -> list[SearchEntry]:
         about = self.session, self.actor.twg.id, terms
         return await find_entries(*about, *self.criteria, tokens=self.tokens, limit=limit, offset=offset)
+
+    async def describe(self, terms: Sequence[Term]) -> list[tuple[str, str, int]]:
+        """Subject type, kind and year of the newest that are found."""
+        about = self.session, self.actor.twg.id, terms
+        return await describe_entries(*about, *self.criteria, tokens=self.tokens, limit=_LOOKED_AT)
+
+    async def is_bounded(self, terms: Sequence[Term]) -> bool:
+        return await is_bounded(self.session, self.actor.twg.id, terms, *self.criteria, tokens=self.tokens)
 
     async def widen(self, terms: Sequence[Term]) -> list[Term]:
         """The terms with other words for those that nothing has which the actor may see; none where that is no help.
@@ -265,8 +277,13 @@ def _kinds_named(value: str, names: KindNames) -> tuple[Kind, ...]:
 
 
 def _has_all(label: str, pieces: Sequence[tuple[Sort, str]]) -> bool:
-    of_label = {(sort, stem(text)) for sort, text in pieces_of(_spaced(label))}
-    return bool(pieces) and {(sort, stem(text)) for sort, text in pieces} <= of_label
+    """Whether the name of a kind has these words."""
+    return bool(pieces) and all((sort, stem(text)) in _roots(label) for sort, text in pieces)
+
+
+@lru_cache(1_000)
+def _roots(label: str) -> frozenset[tuple[Sort, str]]:
+    return frozenset((sort, stem(text)) for sort, text in pieces_of(spaced(label)))
 
 
 @lru_cache(20_000)

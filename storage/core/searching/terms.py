@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from storage.core.searching.pieces import (
@@ -76,7 +77,7 @@ class Term:
     near: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def word(self) -> str:
         """The word, if the term is one word that may have other forms; else empty."""
         [piece, *others] = self.pieces
@@ -134,14 +135,15 @@ class Term:
     def names(self, word: str) -> bool:
         """Whether a folded word of a text is what the term is about, in any form."""
         if self.word:
-            sought = {self.word, *self.near}
-            return (
-                (self.may_begin and word.startswith(self.word))
-                or word in sought
-                or word in self.within
-                or stem(word) in {stem(each) for each in sought}
-            )
+            sought, roots = self._sought
+            return (self.may_begin and word.startswith(self.word)) or word in sought or stem(word) in roots
         return any(piece.sort is Sort.WORD and piece.text == word for piece in self.pieces)
+
+    @cached_property
+    def _sought(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words that it may be, and the stems of those that may have other forms."""
+        with_forms = {self.word, *self.near}
+        return frozenset({*with_forms, *self.within}), frozenset(map(stem, with_forms))
 
 
 def forms_of(word: str) -> list[Option]:
