@@ -13,7 +13,7 @@ from handlers.routing.several_twgs import in_each_twg
 from messages.rendering.keyboards import Button, Keyboard, button, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import LOCALES, Text, _, localize_digits
-from storage.core.file_texts import FilePage, PlaceKind
+from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching.asked import find_search, keep_search
 from storage.core.searching.stretches import Stretch
@@ -158,7 +158,7 @@ def _shown(request: Request, hit: search.Hit) -> Found:
 
 
 def _place(page: FilePage | None) -> Text | None:
-    if page is None or page.place is PlaceKind.PART:
+    if page is None or not page.number:
         return None
     return Text(page.place.label).with_(number=page.number, name=page.name)
 

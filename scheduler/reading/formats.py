@@ -84,7 +84,7 @@ def _of_text(path: Path) -> Iterator[Part]:
         while text := file.read(1 << 16):
             if _CONTROLS.search(text):
                 raise Unreadable("unknown")
-            yield Part("part", 1, "", "", len(text)) if is_illegible(text) else Part("part", 1, "", text)
+            yield Part("page", 0, "", "", len(text)) if is_illegible(text) else Part("page", 0, "", text)
 
 
 def _encoding(head: bytes) -> str:

@@ -28,7 +28,7 @@ def read_word(archive: zipfile.ZipFile) -> Iterator[Part]:
     yield from _stream(archive, "word/document.xml", paged)
     for name in _NOTES:
         if name in archive.namelist():
-            yield from (part._replace(place="part") for part in _stream(archive, name, _Text()))
+            yield from (part._replace(number=0) for part in _stream(archive, name, _Text()))
 
 
 def read_slides(archive: zipfile.ZipFile) -> Iterator[Part]:

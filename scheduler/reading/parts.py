@@ -11,8 +11,8 @@ class Part(NamedTuple):
     """A page, sheet or slide, or a piece of one.
 
     Attributes:
-        place: a value of `PlaceKind`: "page", "sheet", "slide", or "part" for what people do not count.
-        number: as people count it, from 1.
+        place: a value of `PlaceKind`: "page", "sheet" or "slide".
+        number: as people count it, from 1; 0 for what they do not count.
         name: of a sheet; else empty.
         illegible: characters beside the text that a legacy font shows as Khmer.
     """

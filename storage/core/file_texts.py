@@ -42,12 +42,11 @@ FOUND = (TextState.READ, TextState.CUT)
 
 
 class PlaceKind(Labelled):
-    """What the parts of a file are; of a plain text they are nothing that people count."""
+    """What the parts of a file are."""
 
     PAGE = "page", N_("page {number}")
     SHEET = "sheet", N_("sheet “{name}”")
     SLIDE = "slide", N_("slide {number}")
-    PART = "part", ""
 
 
 class FileText(Base):
@@ -74,7 +73,7 @@ class FilePage(Base):
     #: Place among the parts of the file, from 1.
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[PlaceKind]
-    #: Number of the page or slide as people count it, from 1.
+    #: Number of the page or slide as people count it, from 1; 0 for a part that is none, as of a plain text.
     number: Mapped[int]
     #: Name of the sheet; else empty.
     name: Mapped[str] = mapped_column(String(120), default="")
