@@ -47,4 +47,4 @@ def is_illegible(text: str, *, legacy_font: bool = False) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     typed_shapes = sum(_TYPED_SHAPE.search(word) is not None for word in words)
-    return typed_shapes > len(words) * (0.1 if legacy_font else 0.3)
+    return typed_shapes > len(words) * (0.1 if legacy_font else 0.5)

@@ -17,7 +17,8 @@ def read_workbook(path: Path) -> Iterator[Part]:
     from openpyxl import load_workbook
 
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
+        # An open file: of a path it judges the ending, which files in the archive do not have.
+        workbook = load_workbook(path.open("rb"), read_only=True, data_only=True)
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception:  # openpyxl raises what the file makes it raise
