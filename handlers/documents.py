@@ -22,6 +22,7 @@ from messages.history import history_keyboard
 from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
+from storage.core.file_texts import find_unfound
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
@@ -65,6 +66,7 @@ async def open_(request: Request, document_id: int) -> Reply:
         request.member.twg,
         heading="circulated" if waiting else "",
         acknowledged=receipt is not None and not waiting,
+        text=await find_unfound(request.session, document.versions[-1].file.sha256),
         keyboard=keyboard,
     )
     return Reply(content)

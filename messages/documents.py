@@ -5,6 +5,7 @@ from datetime import datetime
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.texts import Text, _
+from storage.core.file_texts import TextState
 from storage.core.files import StoredFile
 from storage.documents import Document
 from storage.members import Twg
@@ -42,6 +43,7 @@ def circulated(
     heading: str = "",
     acknowledged: bool = False,
     reminded_at: datetime | None = None,
+    text: TextState | None = None,
     keyboard: Keyboard = (),
 ) -> Content:
     """The document's newest file with its card as caption.
@@ -50,6 +52,7 @@ def circulated(
 
     Args:
         heading: "circulated" or "reminder"; "" for a reader who is not asked to acknowledge it.
+        text: why its text, or some of it, is not found; `None` where it is, or will be.
         reminded_at: UTC, when those who have not acknowledged it are next reminded; `None` without such a reminder.
     """
     if heading and not acknowledged:
@@ -60,6 +63,7 @@ def circulated(
         "heading": heading,
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
+        "text": text,
     }
     opener = _opener(document)
     files = (attach(newest_file(document), captioned=True),)

@@ -19,7 +19,7 @@ from scheduler.reading.parts import Part, Unreadable
 from storage.core.searching.pieces import spaced, tokens_of
 
 #: Address space of the process, in bytes.
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 512 * 1024 * 1024
 #: Most characters and parts that are kept of a file.
 MOST_CHARACTERS = 2_000_000
 MOST_PARTS = 3_000

@@ -145,10 +145,10 @@ async def _still_mine(session: AsyncSession, claim: Claim) -> bool:
     return await session.scalar(select(FileText.sha256).where(*mine).with_for_update()) is not None
 
 
-async def find_text_state(session: AsyncSession, sha256: str | None) -> TextState:
-    """What is known of the text of a file with these bytes; None is of one that is not archived yet."""
+async def find_unfound(session: AsyncSession, sha256: str | None) -> TextState | None:
+    """Why the text of a file, or some of it, is not found; None where it is, and where it is still to be read."""
     state = None if sha256 is None else await session.scalar(select(FileText.state).where(FileText.sha256 == sha256))
-    return state or TextState.WAITING
+    return None if state in (TextState.WAITING, TextState.READ) else state
 
 
 async def find_tokens(session: AsyncSession, sha256: str) -> list[str]:
