@@ -33,8 +33,8 @@ from twg.core.audiences import Audience, to_column
 from twg.search import search_store
 
 ENTRIES = 100_000
-#: Every so many entries have a file of so many words: 5,000 with 20 kB.
-EVERY, WORDS = 20, 1_250
+#: Every so many entries have a file of so many words: 5,000 with 20 kB. So many different pages are in them.
+EVERY, WORDS, PAGES = 20, 1_250, 2_000
 _PAGE_WORDS = 250
 QUERIES = 40
 _AT_ONCE = 1_000
@@ -192,20 +192,36 @@ class _Batch:
     words: set[str]
 
 
+@dataclass(frozen=True)
+class _Page:
+    text: str
+    compared: str
+    tokens: list[str]
+
+
+@cache
+def _pages() -> tuple[list[_Page], float]:
+    """Pages of which every file has some of its own, and the processor time for a file's, in ms."""
+    texts, pages = _Texts(), list[_Page]()
+    written = [texts.text(_PAGE_WORDS) for _number in range(PAGES)]
+    begun = process_time()
+    for page in written:
+        pages.append(_Page(page, form := spaced(page), tokens_of([form])))
+    return pages, (process_time() - begun) * 1000 / PAGES * (WORDS // _PAGE_WORDS)
+
+
 @cache
 def _batches(twg_id: int, entries: int) -> tuple[list[_Batch], float, float]:
     """All rows, made once for both databases; with the processor time for an entry, and for one with a file, in ms."""
-    texts, now = _Texts(), datetime.now(UTC)
-    took, made, batches = [0.0, 0.0], [0, 0], []
+    texts, now, took_ms, batches = _Texts(), datetime.now(UTC), 0.0, []
+    choose, (all_pages, file_ms) = random.Random(13), _pages()  # noqa: S311 - no secret
     for first in range(0, entries, _AT_ONCE):
         batch = _Batch([], [], [], set())
         for number in range(first, min(first + _AT_ONCE, entries)):
-            begun, with_file = process_time(), number % EVERY == 0
-            title, body = texts.text(6), texts.text(20)
-            pages = [texts.text(_PAGE_WORDS) for _page in range(WORDS // _PAGE_WORDS)] if with_file else []
+            with_file, title, body = number % EVERY == 0, texts.text(6), texts.text(20)
+            pages = choose.sample(all_pages, WORDS // _PAGE_WORDS) if with_file else []
+            tokens = {token for page in pages for token in page.tokens}
             begun = process_time()
-            compared = [spaced(page) for page in pages]
-            tokens = tokens_of(compared)
             dated = now - timedelta(minutes=number)
             row = {
                 "id": number + 1,
@@ -225,24 +241,30 @@ def _batches(twg_id: int, entries: int) -> tuple[list[_Batch], float, float]:
             }
             batch.rows.append(row)
             batch.indexed.append(indexed(**{name: row[name] for name in INDEXED_COLUMNS}, file_tokens=tokens))
-            batch.words.update(words_of(row["folded"]), *map(words_of, compared))
-            took[with_file] += (process_time() - begun) * 1000
-            made[with_file] += 1
+            took_ms += 0 if with_file else (process_time() - begun) * 1000
+            batch.words.update(words_of(row["folded"]), (token[1:] for token in tokens if token.startswith("w")))
             if with_file:
-                batch.files.append(_file_rows(row, pages, compared, tokens))
+                batch.files.append(_file_rows(row, pages, tokens))
         batches.append(batch)
-    return batches, took[0] / made[0], took[1] / made[1]
+    return batches, took_ms / entries * EVERY / (EVERY - 1), file_ms
 
 
 def _file_rows(
-    row: dict[str, Any], pages: list[str], compared: list[str], tokens: list[str]
+    row: dict[str, Any], pages: list[_Page], tokens: set[str]
 ) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
     sha256, at = row["text_of"], row["dated"]
     stored = {"id": row["file_id"], "handle": "h", "name": "paper.pdf", "sha256": sha256, "created_at": at}
     read = {"sha256": sha256, "state": TextState.READ, "claimed_until": at, "tokens": " ".join(tokens)}
     of_pages = [
-        {"sha256": sha256, "position": at, "place": PlaceKind.PAGE, "number": at, "text": page, "compared": form}
-        for at, (page, form) in enumerate(zip(pages, compared, strict=True), 1)
+        {
+            "sha256": sha256,
+            "position": number,
+            "place": PlaceKind.PAGE,
+            "number": number,
+            "text": page.text,
+            "compared": page.compared,
+        }
+        for number, page in enumerate(pages, 1)
     ]
     return {**stored, "retry_at": at}, {**read, "read_at": at}, of_pages
 

@@ -240,7 +240,8 @@ def _instead(hits: Iterable[Hit], terms: Sequence[Term]) -> dict[str, list[str]]
             continue
         texts = [f"{hit.entry.title} {hit.entry.body} {hit.page.text if hit.page else ''}" for hit in hits]
         forms = [form for text in texts for form in find_forms(text, term)]
-        shown[term.typed] = list({fold(form): form.casefold() for form in forms}.values())[:3]
+        if forms:
+            shown[term.typed] = list({fold(form): form.casefold() for form in forms}.values())[:3]
     return shown
 
 

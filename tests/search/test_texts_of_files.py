@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
+import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,17 +23,15 @@ async def test_a_word_within_a_file_is_found_with_its_place(health: Stage, dara:
     await circulates(dara, "annex.docx", files.word(PAGES), "Annex to the agenda")
     assert await finds(sokha, "vaccine") == ["Annex to the agenda"]
     [found] = (await sokha.shown("search/results"))["found"]
-    assert (found.stretch.hit, found.place.render("en"), found.place.render("km")) == ("vaccines", "page 2", "ទំព័រ 2")
+    assert (found.stretch.hit, found.place.render("en"), found.place.render("km")) == ("vaccines", "page 2", "ទំព័រ ២")
     assert await finds(sokha, "សុខាភិបាល") == ["Annex to the agenda"]
     [found] = (await sokha.shown("search/results"))["found"]
     assert (found.stretch.hit, found.place.render("en")) == ("សុខាភិបាល", "page 3")
 
 
-async def test_the_text_of_a_paper_of_partners_is_found_by_partners_only(
-    health: Stage, dara: Player, sokha: Player
-) -> None:
-    partner = await health.member("Anna", Role.DEVELOPMENT_PARTNER)
-    await circulates(dara, "a.docx", files.word(["Confidential: zirconium"]), "Note", audience=Audience.PARTNERS)
+async def test_the_text_of_a_paper_is_found_by_its_audience_only(health: Stage, dara: Player, sokha: Player) -> None:
+    partner = await health.member("Anna", Role.SECRETARIAT)
+    await circulates(dara, "a.docx", files.word(["Confidential: zirconium"]), "Note", audience=Audience.SECRETARIAT)
     assert await finds(partner, "zirconium") == ["Note"]
     for words in ("zirconium", "zircnium", "zirco", '"zirconium"', "confidential zirconium", "kind:paper"):
         assert await finds(sokha, words) == []
@@ -100,7 +98,7 @@ async def test_a_stop_gives_the_file_back_and_kills_the_process(
     monkeypatch.setattr(TextReader, "read_all", lambda _self: _nothing())
     await circulates(dara, "b.pdf", files.pdf(["\n".join(["A line"] * 60)] * 2_000), "Long")
     work = asyncio.create_task(texts.read_next())
-    while not started:
+    while not started:  # noqa: ASYNC110 - the process is started by the code that is tested
         await asyncio.sleep(0.01)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -145,7 +143,7 @@ async def test_a_file_that_is_gone_from_the_archive_is_no_crash(
     monkeypatch.setattr(TextReader, "read_all", lambda _self: _nothing())
     await circulates(dara, "b.docx", data, "Paper")
     sha256 = hashlib.sha256(data).hexdigest()
-    Path(health.assistant.archive.path(sha256)).unlink()
+    os.remove(health.assistant.archive.path(sha256))
     assert await health.assistant.leader.texts.read_next()
     assert await state_of(health, sha256) == TextState.DAMAGED
     assert "is not in the archive" in caplog.text
