@@ -79,7 +79,7 @@ class Hit:
     """A result.
 
     Attributes:
-        stretch: around what was searched for, outside the title; None where nothing of it is.
+        stretch: around what was searched for; None where the title has all of it, and where no text has it.
         page: of the entry's file, where the stretch is from there.
     """
 
@@ -130,19 +130,18 @@ async def search_store(
 
     Args:
         words: as they were typed; `kind:report`, `year:2026` and words in quotes among them.
-        names: of the kinds, by which they can be searched for.
+        names: of the kinds, by which they can be searched for, and people by their names; None to search in texts only.
         narrowing: beside what the words say.
         page: of the results, from 1.
     Raises: Missing when there is no word.
     """
-    names = names or {}
-    words, named = read_filters(words, names)
+    words, named = read_filters(words, names or {})
     narrowing = Narrowing((narrowing or named).kinds or named.kinds, (narrowing or named).year or named.year)
     terms = read_query(words)
     if not terms and not narrowing:
         raise Missing(field="words")
-    people = await list_names(session, actor.twg.id)
-    terms = [_with_names(term, people, names) for term in terms]
+    people = [] if names is None else await list_names(session, actor.twg.id)
+    terms = [_with_names(term, people, names or {}) for term in terms]
     search = _Search(session, actor, _criteria(actor, domains) + narrowing.clauses(), narrowing.tokens())
     first = (page - 1) * RESULTS
     entries = await search.find(terms, limit=RESULTS + 1, offset=first)
@@ -221,12 +220,13 @@ class _Search:
 
 async def _hits(session: AsyncSession, entries: Sequence[SearchEntry], terms: Sequence[Term]) -> list[Hit]:
     """The entries with the stretches that are shown of them."""
-    own = {entry.id: find_stretch(entry.body, terms) for entry in entries}
-    without = [entry for entry in entries if own[entry.id] is None and entry.text_of is not None]
+    told = {entry.id for entry in entries if all(find_stretch(entry.title, [term]) for term in terms)}
+    own = {entry.id: None if entry.id in told else find_stretch(entry.body, terms) for entry in entries}
+    without = [entry for entry in entries if entry.id not in told and own[entry.id] is None and entry.text_of]
     pages = await find_pages(session, {entry.text_of for entry in without if entry.text_of}, terms)
     hits = []
     for entry in entries:
-        page = pages.get(entry.text_of or "") if own[entry.id] is None else None
+        page = pages.get(entry.text_of or "") if entry in without else None
         stretch = own[entry.id] if page is None else find_stretch(page.text, terms)
         hits.append(Hit(entry, stretch, page if stretch is not None else None))
     return hits

@@ -31,11 +31,12 @@ from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 
-#: Seconds for a file, after which the process that reads it ends with what it has; and after which it is killed.
-SECONDS = 100
-KILLED_AFTER_S = 120
+#: Seconds of processor time for a file, after which the process that reads it ends with what it has; and seconds after
+#: which it is killed.
+SECONDS = 60
+KILLED_AFTER_S = 600
 #: How long a claim lasts: longer than its file is read and written.
-CLAIM = timedelta(minutes=5)
+CLAIM = timedelta(minutes=15)
 #: Most bytes of the answer of a process. Its parts have 2,000,000 characters, of three bytes in Khmer, in two forms.
 _MOST_BYTES = 32_000_000
 #: Pages, and words, that are written in one transaction.

@@ -111,7 +111,7 @@ async def test_results_are_turned_and_narrowed_down_by_buttons(health: Stage, da
         await health.passes(minutes=1)
     await everybody_looks_away(sokha)
     assert await finds(sokha, "budget") == [f"Budget {number:02}" for number in range(11, 1, -1)]
-    await sokha.presses("search:page=2")
+    await sokha.presses("search:page", 2, "any")
     shown = await sokha.shown("search/results")
     assert [found.entry.title for found in shown["found"]] == ["Budget 01", "Budget 00"]
     assert (shown["first"], shown["more"]) == (11, False)

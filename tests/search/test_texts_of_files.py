@@ -74,7 +74,7 @@ async def test_a_reader_that_is_killed_leaves_its_file_to_the_next(health: Stage
         assert await claim_text(session, now=health.clock.now(), lasts=reading.CLAIM) is not None
     assert not await texts.read_next()
     assert await finds(sokha, "chain") == []
-    await health.passes(minutes=5, seconds=1)
+    await health.passes(minutes=15, seconds=1)
     assert await texts.read_all() in (0, 1)
     assert await finds(sokha, "chain") == ["Second"]
 
