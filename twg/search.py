@@ -16,7 +16,7 @@ from storage.core.searching.finding import describe_entries, find_entries, is_bo
 from storage.core.searching.pages import find_pages
 from storage.core.searching.pieces import Sort, kind_token, pieces_of, spaced, year_token
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
-from storage.core.searching.terms import SHORTEST_BEGINNING, Term, read_query, widened
+from storage.core.searching.terms import Term, read_query, widened
 from storage.core.spelling import fold, key_of
 from storage.core.word_forms import stem
 from storage.engine.database import capability_of
@@ -209,9 +209,9 @@ class _Search:
 
     async def _widened(self, term: Term) -> Term:
         about = self.session, self.actor.twg.id
-        if len(term.word) < SHORTEST_BEGINNING:
-            return widened(term, within=await known_words.list_beginning(*about, term.word))
-        within = await known_words.list_containing(*about, term.word)
+        beginning = await known_words.list_beginning(*about, term.word)
+        containing = await known_words.list_containing(*about, term.word)
+        within = list(dict.fromkeys([*beginning, *containing]))[: known_words.MOST_WITHIN]
         near = await known_words.list_near(*about, term.word)
         if (root := stem(term.word)) != term.word:
             near += [word for word in await known_words.list_near(*about, root) if word not in near]

@@ -90,8 +90,7 @@ def _stands(have: list[tuple[Sort, str]], want: list[tuple[Sort, str]], exact: b
                 else (own.startswith(wanted) if last else own == wanted)
             )
         elif sort is Sort.WORD and not exact and at == len(want) - 1:
-            fits = own == wanted or (len(wanted) >= 3 and own.startswith(wanted))
-            fits = fits or (len(want) == 1 and stem(own) == stem(wanted))
+            fits = own == wanted or (len(want) == 1 and stem(own) == stem(wanted))
         else:
             fits = own == wanted
         if not fits:

@@ -26,6 +26,8 @@ from twg.core.audiences import Audience
         ("Committee on nutrition", "nutritoin"),
         ("Committee on nutrition", "nnutrition"),
         ("Feedback of partners", "back"),
+        ("Midwifery study", "midwi stu"),
+        ("Midwifery study", "mi"),
         ("Meeting with EU and UN", "un"),
         ("Meeting with EU and UN", '"eu and UN"'),
         ("Plan for 5 provinces", "5"),

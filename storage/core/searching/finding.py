@@ -26,7 +26,7 @@ from storage.core.searching.terms import Term, as_fts5, as_tsquery, read_query
 from storage.engine.database import on_postgresql
 
 #: Of entries that may have a phrase, or a long run of Khmer, so many of the newest are read to see whether they do.
-MOST_READ = 1_000
+MOST_READ = 500
 #: So many of a TWG's newest entries are searched first on PostgreSQL: what every twentieth has is found there.
 NEWEST = 200
 

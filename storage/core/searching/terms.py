@@ -1,10 +1,9 @@
 """What somebody searches for: words, and phrases in quotes; each with what it is found by."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from storage.core.searching.pieces import (
     KHMER_SPACE,
@@ -26,17 +25,8 @@ from storage.core.searching.pieces import (
 from storage.core.spelling import fold
 from storage.core.word_forms import stem
 
-#: A word with fewer letters is found as a whole word only: too many words begin with them.
-SHORTEST_BEGINNING = 3
 _TERM = re.compile(r'"([^"]*[^"\s][^"]*)"|(\S+)')
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-class Option(NamedTuple):
-    """A token of the index, or the beginning of tokens."""
-
-    token: str
-    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ class Term:
 
     Attributes:
         typed: as it was typed, folded.
-        exact: it was in quotes: neither other forms nor longer words are found.
+        exact: it was in quotes: no other forms are found.
         near: words that are found too, because nothing has the word as it was typed; their other forms are.
         within: longer words that are found too, for the same reason.
     """
@@ -83,33 +73,16 @@ class Term:
         [piece, *others] = self.pieces
         return piece.text if not others and not self.exact and piece.sort is Sort.WORD else ""
 
-    @property
-    def may_begin(self) -> bool:
-        """Whether the last word of the term may go on in a text."""
-        last = self.pieces[-1]
-        return not self.exact and last.sort is Sort.WORD and len(last.text) >= SHORTEST_BEGINNING
-
-    def groups(self) -> list[list[Option]]:
-        """What the index has of every text with the term: of each group at least one."""
+    def groups(self) -> list[list[str]]:
+        """Tokens that the index has of every text with the term: of each group at least one."""
         if word := self.word:
-            return [[Option(word_token(word), begins=self.may_begin), *forms_of(word)]]
-        return [group for at, piece in enumerate(self.pieces) for group in self._groups_of(at, piece)]
+            return [[word_token(word), *forms_of(word)]]
+        return [[token] for piece in self.pieces for token in _tokens_of(piece)]
 
-    def _groups_of(self, at: int, piece: Piece) -> Iterator[list[Option]]:
-        match piece.sort:
-            case Sort.WORD:
-                begins = self.may_begin and at == len(self.pieces) - 1
-                yield [Option(word_token(piece.text), begins=begins)]
-            case Sort.RUN:
-                yield from ([Option(gram_token(gram))] for gram in covering(piece.text))
-            case Sort.SYMBOL:
-                yield [Option(symbol_token(piece.text))]
-
-    def others(self) -> list[Option]:
-        """Any of which is as good as all groups."""
-        near = [option for word in self.near for option in (Option(word_token(word)), *forms_of(word))]
-        found = [*near, *(Option(word_token(word)) for word in self.within), *map(Option, self.named.tokens())]
-        return list(dict.fromkeys(found))
+    def others(self) -> list[str]:
+        """Tokens of which any is as good as all groups."""
+        near = [token for word in self.near for token in (word_token(word), *forms_of(word))]
+        return list(dict.fromkeys([*near, *map(word_token, self.within), *self.named.tokens()]))
 
     def needle(self) -> str:
         """What `spaced` texts with the term contain; empty where the tokens of the index leave no doubt."""
@@ -122,21 +95,21 @@ class Term:
     def stretch(self) -> str:
         """The term as it stands in a `spaced` text, in its own form."""
         left = "" if self.pieces[0].sort is Sort.RUN else " "
-        right = "" if self.pieces[-1].sort is Sort.RUN or self.may_begin else " "
+        right = "" if self.pieces[-1].sort is Sort.RUN else " "
         return f"{left}{' '.join(piece.text for piece in self.pieces)}{right}"
 
     def stretches(self) -> list[str]:
         """Parts of `spaced` texts of which one is in every text with the term, and in few others."""
         if not self.word:
             return [self.stretch()]
-        forms = [f" {_shared(self.word, stem(self.word))}" if self.may_begin else self.stretch()]
-        return forms + [f" {_shared(word, stem(word))}" for word in self.near] + [f" {word} " for word in self.within]
+        forms = [f" {_shared(word, stem(word))}" for word in (self.word, *self.near)]
+        return forms + [f" {word} " for word in self.within]
 
     def names(self, word: str) -> bool:
         """Whether a folded word of a text is what the term is about, in any form."""
         if self.word:
             sought, roots = self._sought
-            return (self.may_begin and word.startswith(self.word)) or word in sought or stem(word) in roots
+            return word in sought or stem(word) in roots
         return any(piece.sort is Sort.WORD and piece.text == word for piece in self.pieces)
 
     @cached_property
@@ -146,13 +119,22 @@ class Term:
         return frozenset({*with_forms, *self.within}), frozenset(map(stem, with_forms))
 
 
-def forms_of(word: str) -> list[Option]:
-    """What the index has of the other forms of a word."""
+def forms_of(word: str) -> list[str]:
+    """The tokens of the other forms of a word."""
     root = stem(word)
-    found = [Option(stem_token(root))]
-    if stem(root) == root:  # a text with the stem itself as a word, such as "immunise" and "immunis"
-        found.append(Option(word_token(root)))
-    return found
+    # A text may have the stem itself as a word, such as "plan", of which there is no token of a stem.
+    return [stem_token(root), *([word_token(root)] if stem(root) == root else [])]
+
+
+def _tokens_of(piece: Piece) -> list[str]:
+    """What the index has of every text with a piece of a phrase."""
+    match piece.sort:
+        case Sort.WORD:
+            return [word_token(piece.text)]
+        case Sort.RUN:
+            return [gram_token(gram) for gram in covering(piece.text)]
+        case Sort.SYMBOL:
+            return [symbol_token(piece.text)]
 
 
 def _shared(word: str, root: str) -> str:
@@ -188,25 +170,17 @@ def as_fts5(twg_id: int, terms: Iterable[Term], tokens: Iterable[str] = ()) -> s
     Args:
         tokens: that everything found has to have beside the terms.
     """
-
-    def put(option: Option) -> str:
-        return f'"{twg_id}{option.token}"{"*" if option.begins else ""}'
-
-    conditions = [_condition(term, put, " AND ", " OR ") for term in terms]
-    return " AND ".join([*conditions, *(put(Option(token)) for token in tokens)])
+    return _query(terms, tokens, lambda token: f'"{twg_id}{token}"', " AND ", " OR ")
 
 
 def as_tsquery(twg_id: int, terms: Iterable[Term], tokens: Iterable[str] = ()) -> str:
     """The query as PostgreSQL's tsquery reads it."""
-
-    def put(option: Option) -> str:
-        return f"'{twg_id}{option.token}'{':*' if option.begins else ''}"
-
-    conditions = [_condition(term, put, " & ", " | ") for term in terms]
-    return " & ".join([*conditions, *(put(Option(token)) for token in tokens)])
+    return _query(terms, tokens, lambda token: f"'{twg_id}{token}'", " & ", " | ")
 
 
-def _condition(term: Term, put: Callable[[Option], str], all_of: str, any_of: str) -> str:
-    groups = [f"({any_of.join(map(put, dict.fromkeys(group)))})" for group in term.groups()]
-    own = f"({all_of.join(groups)})"
-    return f"({any_of.join([own, *map(put, term.others())])})"
+def _query(terms: Iterable[Term], tokens: Iterable[str], put: Callable[[str], str], all_of: str, any_of: str) -> str:
+    conditions = []
+    for term in terms:
+        groups = [f"({any_of.join(map(put, dict.fromkeys(group)))})" for group in term.groups()]
+        conditions.append(f"({any_of.join([f'({all_of.join(groups)})', *map(put, term.others())])})")
+    return all_of.join([*conditions, *map(put, tokens)])
