@@ -16,6 +16,7 @@ from messages.rendering.texts import LOCALES, Text, _, localize_digits
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching.asked import find_search, keep_search
+from storage.core.searching.narrowing import Kind, Narrowing
 from storage.core.searching.stretches import Stretch
 from twg import search
 from twg.core.refusals import NotFound
@@ -74,7 +75,7 @@ async def turn(request: Request, search_id: int, page: int, kind: str = _ANY_KIN
         raise NotFound
     within = request.within(asked.twg_id)
     kinds = tuple(each for each in kind_names(request.domains) if _key(each) == kind)
-    narrowing = search.Narrowing(kinds, None if year == _ANY_YEAR else year)
+    narrowing = Narrowing(kinds, None if year == _ANY_YEAR else year)
     asking = _Asking(asked.words, narrowing=narrowing, page=page, search_id=asked.id)
     return replace(await _results_within(within, asking), edit=True)
 
@@ -103,12 +104,12 @@ class _Asking:
     """
 
     words: str
-    narrowing: search.Narrowing = field(default_factory=search.Narrowing)
+    narrowing: Narrowing = field(default_factory=Narrowing)
     page: int = 1
     search_id: int | None = None
 
 
-def kind_names(domains: Domains) -> dict[search.Kind, tuple[str, ...]]:
+def kind_names(domains: Domains) -> dict[Kind, tuple[str, ...]]:
     """The names of all kinds, in all languages."""
     labels = {(subject.name, ""): subject.label for subject in domains.searched}
     for subject in domains.searched:
@@ -163,13 +164,13 @@ def _place(page: FilePage | None) -> Text | None:
     return Text(page.place.label).with_(number=page.number, name=page.name)
 
 
-def _label(domains: Domains, kind: search.Kind) -> str:
+def _label(domains: Domains, kind: Kind) -> str:
     """The label of a kind among the rows of a subject where that tells more than its own."""
     subject = domains.subjects[kind[0]]
     return next((each.label for each in subject.kinds or () if each.value == kind[1]), subject.label)
 
 
-def _key(kind: search.Kind) -> str:
+def _key(kind: Kind) -> str:
     """A kind as buttons have it: "document.report"."""
     return ".".join(filter(None, kind))
 
@@ -207,7 +208,7 @@ class _Below:
         """To one kind or one year of those that were found, or back to all."""
         own, domains = self.asking.narrowing, self.request.domains
         if own:
-            return ((self._button(_("All kinds and years"), 1, search.Narrowing()),),)
+            return ((self._button(_("All kinds and years"), 1, Narrowing()),),)
         kinds = [
             self._button(Text(_label(domains, kind)), 1, replace(own, kinds=(kind,)))
             for kind in self.found.kinds[:_MOST_KINDS]
@@ -218,7 +219,7 @@ class _Below:
         ]
         return (*rows(kinds, per_row=2), *((tuple(years),) if years else ()))
 
-    def _button(self, label: Text | str, page: int, narrowing: search.Narrowing) -> Button:
+    def _button(self, label: Text | str, page: int, narrowing: Narrowing) -> Button:
         kind = _key(narrowing.kinds[0]) if narrowing.kinds else _ANY_KIND
         return button(label, "search:page", self.asking.search_id or 0, page, kind, narrowing.year or _ANY_YEAR)
 

@@ -1,9 +1,8 @@
 """Finding what the store holds (D3)."""
 
-import re
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, or_
@@ -13,11 +12,12 @@ from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching import words as known_words
 from storage.core.searching.finding import describe_entries, find_entries, is_bounded
+from storage.core.searching.narrowing import Kind, KindNames, Narrowing, has_all, read_filters
 from storage.core.searching.pages import find_pages
-from storage.core.searching.pieces import Sort, kind_token, pieces_of, spaced, year_token
+from storage.core.searching.pieces import spaced
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
 from storage.core.searching.terms import Term, read_query, widened
-from storage.core.spelling import fold, key_of
+from storage.core.spelling import fold
 from storage.core.word_forms import stem
 from storage.engine.database import capability_of
 from storage.members.names import NamedMember, list_names
@@ -35,43 +35,6 @@ MOST_RESULTS = 200
 MOST_PEOPLE = 5
 #: So many results tell which kinds and years there are to narrow a search down to.
 _LOOKED_AT = 51
-
-#: A kind of subject ("document", ""), or a kind among its rows ("document", "report").
-Kind = tuple[str, str]
-#: The names of each kind, in all languages.
-KindNames = Mapping[Kind, Collection[str]]
-
-_FILTER = re.compile(r'(?:^|(?<=\s))(kind|type|year|ប្រភេទ|ឆ្នាំ)\s?:\s?("[^"]*"|\S+)')
-_OF_YEAR = ("year", "ឆ្នាំ")
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """To what a search is narrowed down.
-
-    Attributes:
-        kinds: any of these; all where there is none.
-        year: in which what is found is dated; None for any.
-    """
-
-    kinds: tuple[Kind, ...] = ()
-    year: int | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.kinds) or self.year is not None
-
-    def tokens(self) -> list[str]:
-        """What the index has of everything that is wanted."""
-        kinds = [kind_token(*kind) for kind in self.kinds] if len(self.kinds) == 1 else []
-        return kinds + ([] if self.year is None else [year_token(self.year)])
-
-    def clauses(self) -> list[ColumnElement[bool]]:
-        wanted = [
-            (SearchEntry.subject_type == subject_type) & (SearchEntry.kind == kind if kind else True)
-            for subject_type, kind in self.kinds
-        ]
-        years = [] if self.year is None else [SearchEntry.year == self.year]
-        return [*([or_(*wanted)] if len(wanted) > 1 else []), *years]
 
 
 @dataclass(frozen=True)
@@ -109,7 +72,7 @@ class Found:
     more: bool = False
     kinds: tuple[Kind, ...] = ()
     years: tuple[int, ...] = ()
-    narrowing: Narrowing = Narrowing()
+    narrowing: Narrowing = field(default_factory=Narrowing)
     instead: Mapping[str, Sequence[str]] | None = None
     ends: bool = False
     bounded: bool = False
@@ -245,48 +208,6 @@ def _instead(hits: Iterable[Hit], terms: Sequence[Term]) -> dict[str, list[str]]
     return shown
 
 
-def read_filters(words: str, names: KindNames) -> tuple[str, Narrowing]:
-    """Take `kind:…` and `year:…` out of the words. What names no kind and no year stays a word."""
-    kinds: tuple[Kind, ...] = ()
-    year: int | None = None
-
-    def take(match: re.Match[str]) -> str:
-        nonlocal kinds, year
-        value = match[2].strip('"')
-        if match[1] in _OF_YEAR:
-            if not (value.isdecimal() and len(value) == 4):
-                return match[0]
-            year = int(value)
-        elif found := _kinds_named(value, names):
-            kinds += found
-        else:
-            return match[0]
-        return " "
-
-    folded = fold(words.replace("\u200b", " "))
-    if not _FILTER.search(folded):
-        return words, Narrowing()
-    return _FILTER.sub(take, folded), Narrowing(tuple(dict.fromkeys(kinds)), year)
-
-
-def _kinds_named(value: str, names: KindNames) -> tuple[Kind, ...]:
-    """Kinds of this name; else those with this word in their name."""
-    key = key_of(value)
-    exact = tuple(kind for kind, labels in names.items() if key in map(key_of, labels))
-    [*pieces] = pieces_of(value)
-    return exact or tuple(kind for kind, labels in names.items() if any(_has_all(label, pieces) for label in labels))
-
-
-def _has_all(label: str, pieces: Sequence[tuple[Sort, str]]) -> bool:
-    """Whether the name of a kind has these words."""
-    return bool(pieces) and all((sort, stem(text)) in _roots(label) for sort, text in pieces)
-
-
-@lru_cache(1_000)
-def _roots(label: str) -> frozenset[tuple[Sort, str]]:
-    return frozenset((sort, stem(text)) for sort, text in pieces_of(spaced(label)))
-
-
 @lru_cache(20_000)
 def _spaced(text: str) -> str:
     return spaced(text)
@@ -297,7 +218,7 @@ def _with_names(term: Term, people: Iterable[NamedMember], names: KindNames) -> 
     if term.exact:
         return term
     authors = {person.person_id for person in people if _is_named(term, person)}
-    kinds = [kind for kind, labels in names.items() if any(_has_all(label, term.pieces) for label in labels)]
+    kinds = [kind for kind, labels in names.items() if any(has_all(label, term.pieces) for label in labels)]
     return replace(term, named=replace(term.named, authors=tuple(sorted(authors)), kinds=tuple(kinds)))
 
 

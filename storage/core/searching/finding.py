@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Text,
     and_,
     column,
     exists,
@@ -140,7 +141,7 @@ def _on_sqlite(query: str) -> _Selecting:
 def _newest_on_postgresql(twg_id: int, query: str) -> _Selecting:
     """Of the `NEWEST` entries: the index knows no order, and all matches would be sorted."""
     # The limit keeps the index out of it.
-    newest: Select[Any] = select(SearchEntry.id, column("tokens")).where(SearchEntry.twg_id == twg_id).order_by(*_ORDER)
+    newest = select(SearchEntry.id, column("tokens", Text)).where(SearchEntry.twg_id == twg_id).order_by(*_ORDER)
     of_newest = newest.limit(NEWEST).subquery("newest")
     matches = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
 
