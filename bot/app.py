@@ -38,6 +38,7 @@ from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget
 from scheduler.leadership.lease import Lease
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.reader import TextReader
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.engine.files import make_private
@@ -129,6 +130,7 @@ class Assistant:
             posts,
             MessageChanges(*parts, lease),
             self.archive,
+            TextReader(self.database, self.archive, self._people, self.clock),
             self._fetch,
             self.clock,
             self._receive,
