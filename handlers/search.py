@@ -96,6 +96,10 @@ class Found:
     stretch: Stretch | None
     place: Text | None
 
+    @property
+    def recalled(self) -> bool:
+        return self.entry.audience == to_column() and self.entry.author_id is None
+
 
 @dataclass(frozen=True)
 class _Asking:
@@ -117,10 +121,6 @@ def kind_names(domains: Domains) -> dict[Kind, tuple[str, ...]]:
     for subject in domains.searched:
         labels |= {(subject.name, kind.value): kind.label for kind in subject.kinds or ()}
     return {kind: tuple(Text(label).render(locale) for locale in LOCALES) for kind, label in labels.items()}
-
-    @property
-    def recalled(self) -> bool:
-        return self.entry.audience == to_column() and self.entry.author_id is None
 
 
 async def _results(request: Request, words: str) -> Reply:
