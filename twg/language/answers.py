@@ -33,7 +33,14 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     elif words.has("hindered"):
         yield Intent.NO, False
     if meant or _begins_with_yes(words):
-        contested = refused or late or unsure or conditional or sent or words.has("belief", "away", "hindered", "part_of_meeting")
+        contested = (
+            refused
+            or late
+            or unsure
+            or conditional
+            or sent
+            or words.has("belief", "away", "hindered", "part_of_meeting")
+        )
         contested = contested or (not meant and words.has("negation"))
         yield Intent.YES, not doubtful and not contested and not _may_ask(words)
 

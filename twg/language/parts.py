@@ -22,7 +22,9 @@ _LOOSELY_NUMBERED = re.compile(
     re.IGNORECASE,
 )
 #: A number with the word for it, as each thing of a message may be called.
-_CALLED = re.compile(r"(?:#|\b(?:no\.?|number|action|part|item)\s*|លេខ\s*|(?<!ថ្ងៃ)(?<!ថ្ងៃ )ទី\s*)(\d{1,3})(?!\d)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:#|\b(?:no\.?|number|action|part|item)\s*|លេខ\s*|(?<!ថ្ងៃ)(?<!ថ្ងៃ )ទី\s*)(\d{1,3})(?!\d)", re.IGNORECASE
+)
 #: What a part of a message is called before its number.
 _PART = re.compile(r"\s*(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?)\s*(?=[\d០-៩])", re.IGNORECASE)
 #: A number that is called that of an action, as the message shows it beside the action.
