@@ -237,7 +237,7 @@ async def test_words_edited_into_not_done_open_it_again(
     await dara.is_not_told("action_closed")
 
 
-@pytest.mark.parametrize("then", ["Good morning", "Which districts?", "I need more time"])
+@pytest.mark.parametrize("then", ["Good morning", "Which districts?", "អរគុណ"])
 async def test_words_edited_into_something_else_do_not_become_what_was_done(
     health: Stage, sokha: Player, action_id: int, then: str
 ) -> None:
