@@ -418,6 +418,7 @@ CALLED_BY_OPERATIONS = {
     "twg.actions.recording.tell_about",
     "twg.core.addressing.check_still_addressed",
     "twg.core.audit.record",
+    "twg.core.audit.record_all",
     "twg.documents.circulating.remind_of",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",

@@ -3,37 +3,17 @@
 from typing import Any
 
 from storage.core.file_texts import FileText
-from storage.documents import DocumentKind
 from tests.documents.conftest import circulate
-from tests.support.setup_steps import access_actor, everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.core.audiences import Audience
-from twg.core.files import SentFile
-from twg.documents import circulating
 
 
 async def circulates(dara: Player, name: str, data: bytes, title: str, **changes: Any) -> int:
     """Circulate a file with these bytes, archive it and read its text. Returns the id of the document."""
-    stage = dara.stage
-    await dara.sends_file(name, data)
-    sent = [message for message in await dara.person.messages() if message.document is not None][-1]
-    assert sent.document is not None
-    facts: dict[str, Any] = {
-        "file": SentFile(handle=sent.document.file_id, name=name, size_bytes=len(data)),
-        "title": title,
-        "kind": DocumentKind.PAPER,
-        "audience": Audience.ALL,
-        "acknowledge_by": None,
-    }
+    document_id = await circulate(dara, name=name, data=data, title=title, acknowledge_by=None, **changes)
+    await dara.stage.assistant.leader.texts.read_all()
     await everybody_looks_away(dara)
-    async with stage.assistant.database.begin() as session:
-        actor = await access_actor(session, dara)
-        args = circulating.NewDocument(**{**facts, **changes})
-        document, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
-    await stage.settle()
-    await stage.assistant.leader.texts.read_all()
-    await everybody_looks_away(dara)
-    return document.id
+    return document_id
 
 
 async def state_of(stage: Stage, sha256: str) -> str:

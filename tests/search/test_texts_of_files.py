@@ -132,7 +132,7 @@ async def test_a_file_that_has_ended_several_readers_is_given_up(
             later = health.clock.now() + number * timedelta(hours=1)
             assert await claim_text(session, now=later, lasts=timedelta(minutes=1)) is not None
     await health.passes(hours=4)
-    assert await health.assistant.leader.texts.read_next() or True
+    await health.assistant.leader.texts.read_next()
     assert await state_of(health, hashlib.sha256(data).hexdigest()) == TextState.TOO_LARGE
 
 
@@ -146,4 +146,4 @@ async def test_a_file_that_is_gone_from_the_archive_is_no_crash(
     os.remove(health.assistant.archive.path(sha256))
     assert await health.assistant.leader.texts.read_next()
     assert await state_of(health, sha256) == TextState.DAMAGED
-    assert "is not in the archive" in caplog.text
+    assert any(record.args == (sha256,) for record in caplog.records)
