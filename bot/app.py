@@ -38,6 +38,7 @@ from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget
 from scheduler.leadership.lease import Lease
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.reader import TextReader
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.engine.files import make_private
@@ -129,6 +130,7 @@ class Assistant:
             posts,
             MessageChanges(*parts, lease),
             self.archive,
+            TextReader(self.database, self.archive, self._people, self.clock),
             self._fetch,
             self.clock,
             self._receive,
@@ -150,8 +152,9 @@ class Assistant:
             TelegramError: Telegram cannot be reached or does not know the token.
         """
         await self._open_database()
-        async with self.database.read() as session:
-            self.config.check_twgs(twg.code for twg in await list_twgs(session))
+        if self.config.twg:
+            async with self.database.read() as session:
+                self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         self._watch_clock()
         limits, time = self.config.limits, self.config.time

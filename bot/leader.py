@@ -1,4 +1,4 @@
-"""The work of the leading process: fetch updates, fire reminders, deliver, archive files, delete old rows (T4)."""
+"""The work of the leading process: fetch updates, fire reminders, deliver, archive and read files, tidy (T4)."""
 
 import asyncio
 import logging
@@ -23,12 +23,14 @@ from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.reader import TextReader
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
 from storage.core.due_work import find_work
 from storage.core.effects import forget_old_effects
 from storage.core.inbox import forget_old_updates
 from storage.core.kept_acts import forget_old_acts
+from storage.core.searching.asked import forget_old_searches
 from storage.engine.database import Database
 from twg.core.timekeeping import Timekeeping
 
@@ -44,6 +46,8 @@ ARCHIVE_AGAIN = timedelta(minutes=1)
 FINISH_S = 10
 #: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
 KEEP_FORMS = timedelta(days=30)
+#: The daily task first runs so long after the start: updates that came meanwhile go first.
+TIDY_AFTER = timedelta(seconds=30)
 #: Telegram lets people edit a message for 48 hours.
 KEEP_EFFECTS = timedelta(hours=50)
 
@@ -83,6 +87,7 @@ class Leader:
     posts: GroupPosts
     changes: MessageChanges
     archive: Archive
+    texts: TextReader
     fetch: Fetch
     clock: Callable[[], datetime]
     receive: Callable[[], Coroutine[Any, Any, None]]
@@ -112,12 +117,13 @@ class Leader:
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
         for job in (self.tick, self.archive_files, self.resume):
             self._add(jobs, job, timedelta(seconds=TICK_S))
-        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
+        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC) + TIDY_AFTER)
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
+                group.create_task(self._read_texts(), name="texts")
                 group.create_task(self.receive(), name="receiving")
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
@@ -214,12 +220,21 @@ class Leader:
             except Exception:
                 log.exception("progress could not be shown")
 
+    async def _read_texts(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                await self.texts.read_all()
+            except Exception:
+                log.exception("the text of a file could not be read")
+
     async def tidy(self) -> None:
         """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts."""
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)
             await forget_old_acts(session, before=now - KEEP_FORMS)
+            await forget_old_searches(session, before=now - KEEP_FORMS)
             await forget_old_effects(session, before=now - KEEP_EFFECTS)
         await discard_forms(self.database, self.registry.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
         await erase_contacts(

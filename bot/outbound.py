@@ -216,8 +216,8 @@ class Outbound:
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
         if reply.gathers is not None:
-            about = {"chat_id": handled.incoming.chat_id, "first_id": reply.gathers, "message_id": message_id}
-            await self._note(partial(note_offer, **about))
+            chat_id, first_id = handled.incoming.chat_id, reply.gathers
+            await self._note(partial(note_offer, chat_id=chat_id, first_id=first_id, message_id=message_id))
         await self._note_shown(handled, reply, message_id, first)
         for part in rest:
             sent = await self._send(handled, part, reply)

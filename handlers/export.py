@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.export import build_workbook
 from messages.rendering.content import Attachment, Content
 from messages.rendering.texts import _

@@ -10,12 +10,12 @@ from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
+from handlers.routing.commands import Group
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.whose_words import Whose
 from messages.documents import name_of
 from messages.members import switch_button
@@ -67,8 +67,16 @@ def _show_menu(request: Request, opened: Group | None) -> Reply:
     described = {*groups} if all_described else {opened}
     headings = [button(label(group), "general:menu", group) for group in groups if group not in described]
     keyboard = (*rows(headings, per_row=2), *rows(map(switch_button, others), per_row=2))
-    context = {"actor": request.member, "others": others, "commands": commands, "groups": groups}
-    return show("general/menu", keyboard=keyboard, **context, described=described, all_described=all_described)
+    return show(
+        "general/menu",
+        keyboard=keyboard,
+        actor=request.member,
+        others=others,
+        commands=commands,
+        groups=groups,
+        described=described,
+        all_described=all_described,
+    )
 
 
 @router.command("help", _("How this assistant works"), permission=None, group=Group.YOU)

@@ -8,9 +8,9 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, OptionField
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.groups import listing
 from messages.rendering.keyboards import Button, Keyboard
 from messages.rendering.labels import LANGUAGES

@@ -6,9 +6,9 @@ from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.rendering.texts import _
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing

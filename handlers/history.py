@@ -1,8 +1,8 @@
 """What has happened, in the chat: /history, and the button on the card of a person, meeting, document … (T5)."""
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages import history as messages
 from messages.rendering.texts import _
 from storage.members import Membership
@@ -40,8 +40,9 @@ async def _newest(request: Request, page: int, *, edit: bool = False) -> Reply:
 async def _of_named(request: Request, words: str) -> Reply:
     """What has happened to the only thing of this name; buttons where there are several."""
     members = matching(await list_directory(request.session, request.member), words)
-    entries = await search_store(request.session, request.member, words, request.domains)
+    searched = await search_store(request.session, request.member, words, request.domains)
     found = [(member.person.name, Membership.__tablename__, member.id) for member in members]
+    entries = [hit.entry for hit in searched.hits]
     found += [(entry.title, entry.subject_type, entry.subject_id) for entry in entries]
     if len(found) == 1:
         _title, table, row_id = found[0]

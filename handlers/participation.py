@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages import participation as messages
 from messages.participation import View
 from messages.rendering.texts import _

@@ -13,9 +13,9 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import TimeField
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.reminders import distance
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows

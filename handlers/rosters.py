@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from handlers.forms.conversation import open_form
 from handlers.forms.file_field import FileField, check_file
 from handlers.forms.form import Form
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group, Offer
+from handlers.routing.routes import Offer
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _

@@ -11,9 +11,9 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import settings as messages
 from messages.rendering.texts import _

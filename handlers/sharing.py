@@ -11,10 +11,11 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group, Offer
+from handlers.routing.routes import Offer
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
 from messages.sharing import shared

@@ -15,9 +15,9 @@ from handlers.forms.people_field import PeopleField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.planning import NewMeetingForm
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as member_messages
 from messages import subgroups as messages

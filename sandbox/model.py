@@ -79,6 +79,8 @@ class Message:
     deleted: bool = False
     silent: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
+    #: A content and what views say of it, kept because a chat is read much more often than a message changes.
+    drawn: tuple[Json, Json] | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

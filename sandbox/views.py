@@ -59,7 +59,10 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         return {"id": message.id, "chat_id": message.chat_id, "deleted": True}
     content = message.content
     is_bot = message.sender == world.bot_id
+    if message.drawn is None or message.drawn[0] is not content:
+        message.drawn = content, _content_view(message)
     view: Json = {
+        **message.drawn[1],
         "id": message.id,
         "chat_id": message.chat_id,
         "thread_id": message.thread_id,
@@ -67,33 +70,39 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "sender": "bot" if is_bot else (content.get("sender_chat") or {}).get("title") or world.name_of(message.sender),
         "sender_id": message.sender,
         "mine": message.sender == person.id,
-        "text": message.text,
-        "html": to_html(message.text, message.entities),
-        "summary": summarise(content),
-        "entities": message.entities,
-        "caption": content.get("caption"),
         "buttons": [[_button(button) for button in row] for row in message.inline_rows],
         "reply_to": message.reply_to,
         "edited": message.edited is not None,
         "deleted": False,
         "silent": message.silent,
-        "document": _document(content),
-        "photo": _photo(content),
-        "forwarded_from": _origin_name(content.get("forward_origin")),
-        "replied_outside": _origin_name((content.get("external_reply") or {}).get("origin")),
-        "via_bot": (content.get("via_bot") or {}).get("username"),
         "reactions": _reactions(message),
         "my_reaction": [reaction["emoji"] for reaction in message.reactions.get(person.id, [])],
         "my_vote": _vote(world, person, content),
         "pinned": message.id in world.chats[message.chat_id].pinned,
     }
-    for kind in COPIED_FIELDS:
-        if kind in content:
-            view[kind] = content[kind]
     if "poll" in content:
         view["poll"] = _poll(content["poll"], voted=bool(view["my_vote"]))
     if message.markup is not None and "inline_keyboard" not in message.markup:
         view["keyboard"] = message.markup
+    return view
+
+
+def _content_view(message: Message) -> Json:
+    """What the view of a message says of its content; the same for everybody, until the content is replaced."""
+    content = message.content
+    view: Json = {
+        "text": message.text,
+        "html": to_html(message.text, message.entities),
+        "summary": summarise(content),
+        "entities": message.entities,
+        "caption": content.get("caption"),
+        "document": _document(content),
+        "photo": _photo(content),
+        "forwarded_from": _origin_name(content.get("forward_origin")),
+        "replied_outside": _origin_name((content.get("external_reply") or {}).get("origin")),
+        "via_bot": (content.get("via_bot") or {}).get("username"),
+        **{kind: content[kind] for kind in COPIED_FIELDS if kind in content},
+    }
     service = service_text(content)
     if service:
         view["service"] = service

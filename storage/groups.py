@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, select, update
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.notifications import HELD, DeliveryState, Notification
-from storage.engine.database import Base, partial_index
+from storage.engine.database import Base, UTCDateTime, connection_of, partial_index
 from storage.members import Person, Twg
 
 #: What linking a group ends with; the values of `LinkedGroup.ended_why`.
@@ -147,10 +147,25 @@ async def claim_posts(session: AsyncSession, *, now: datetime) -> list[GroupPost
     return claimed
 
 
+#: Asked every second; like the next, built once and past the ORM.
+_IS_DUE = select(
+    exists().where(
+        GroupPost.state == DeliveryState.PENDING, GroupPost.not_before <= bindparam("now", type_=UTCDateTime)
+    )
+)
+_POSTS = GroupPost.metadata.tables[GroupPost.__tablename__]
+_RELEASE = (
+    update(_POSTS)
+    .where(_POSTS.c.state == DeliveryState.IN_FLIGHT)
+    .values(state=DeliveryState.PENDING, in_flight_since=None)
+)
+
+
+async def is_post_due(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether anything is to be posted at `now`, UTC, aware."""
+    return bool(await connection_of(session).scalar(_IS_DUE, {"now": now}))
+
+
 async def release_posts(session: AsyncSession) -> int:
     """Make pending again what a crash left in flight; returns how many there were."""
-    in_flight = update(GroupPost).where(GroupPost.state == DeliveryState.IN_FLIGHT)
-    left = await session.scalars(
-        in_flight.values(state=DeliveryState.PENDING, in_flight_since=None).returning(GroupPost.id)
-    )
-    return len(left.all())
+    return (await connection_of(session).execute(_RELEASE)).rowcount

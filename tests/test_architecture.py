@@ -21,7 +21,7 @@ MACHINERY = {
     "messages": {"locales", "rendering", "templates"},
     "messages/templates": {"forms"},
     "handlers": {"forms", "routing"},
-    "scheduler": {"delivery", "leadership", "reminding"},
+    "scheduler": {"delivery", "leadership", "reading", "reminding"},
     "bot/demo/scenes": set(),
     "bot/training/history": set(),
 }
@@ -34,6 +34,7 @@ MACHINERY_OF_TESTS = {
     "forms",
     "golden",
     "intake",
+    "reading",
     "mutants",
     "packaging",
     "parsing",

@@ -248,7 +248,7 @@ def test_rows_are_added_only_where_that_is_said() -> None:
 
 
 def test_the_lists_name_what_there_is() -> None:
-    assert set(MACHINERY_TABLES) - {"alembic_version", "search_grams"} <= set(metadata.tables)
+    assert set(MACHINERY_TABLES) - {"alembic_version", "search_index"} <= set(metadata.tables)
     for allowed in MACHINERY:
         assert import_module(allowed.module)
         assert allowed.columns <= set(metadata.tables[allowed.table].columns.keys())

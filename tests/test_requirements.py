@@ -23,7 +23,9 @@ def read_prose(source: str) -> Iterator[str]:
     """The docstrings and comments of a module: code may contain look-alikes, such as the cell A1 of a workbook."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield ast.get_docstring(node) or ""
+            yield ast.get_docstring(node, clean=False) or ""
+    if not any(CITATION.search(line.partition("#")[2]) for line in source.splitlines()):
+        return  # tokens take longer than all else
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.string

@@ -101,7 +101,7 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
         parts=1 if stored is None else 2,
         data={"title": headline(post)},
     )
-    await _make_findable(session, actor, post, "" if stored is None else stored.name)
+    await _make_findable(session, post, "" if stored is None else stored.name)
     return post, notification
 
 
@@ -124,7 +124,7 @@ async def correct(
     before = values_of(post, "text")
     post.text = text.strip()
     await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, "text"))
-    await _make_findable(session, actor, post, "" if post.file is None else post.file.name)
+    await _make_findable(session, post, "" if post.file is None else post.file.name)
     have = await list_who_have(session, Post.__tablename__, post.id)
     members = await list_audience(session, post.twg_id, post.audience)
     told = excluding([member for member in members if member.person_id in have], post.author_id)
@@ -139,7 +139,7 @@ def headline(post: Post) -> str:
     return first_line(post.text.strip())
 
 
-async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
+async def _make_findable(session: AsyncSession, post: Post, file_name: str) -> None:
     await search.put_entry(
         session,
         search.Entry(
@@ -149,7 +149,9 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
             audience=post.audience,
             author_id=post.author_id,
             title=headline(post),
-            body=f"{post.text} {file_name} {institution_name(actor.person)}",
+            kind=post.kind,
+            file_id=post.file_id,
+            body=" ".join(filter(None, [post.text, file_name])),
             dated=post.created_at,
         ),
     )
@@ -180,6 +182,7 @@ DOMAIN = Domain(
             title=headline,
             find=find_post,
             searched=True,
+            kinds=PostKind,
             sheets=(
                 Sheet(
                     "posts",

@@ -9,7 +9,7 @@ from bench.filling.rows import Row, Rows
 from bench.filling.sizes import TEN_YEARS, Place, Size
 from bench.language import Language
 from bot.capabilities import registry
-from storage.core.search import SearchEntry, index_entries, indexed
+from storage.core.search import INDEXED_COLUMNS, SearchEntry, index_entries, indexed
 from storage.engine.database import Base, Database
 from storage.engine.tables import metadata
 from tests.support.crowds import database_at
@@ -49,7 +49,7 @@ async def _write(database: Database, table: type[Base], rows: list[Row]) -> None
         return
     found = []
     if table is SearchEntry:  # computed before the transaction begins: PostgreSQL gives up on one that is idle
-        found = [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
+        found = [indexed(**{name: row[name] for name in INDEXED_COLUMNS}) for row in rows]
     async with database.begin() as session:
         await session.execute(insert(table), rows)
         if found:

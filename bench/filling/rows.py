@@ -10,7 +10,8 @@ from bench.filling.sizes import Place
 from bench.language import Language
 from storage.actions import Action, ActionState
 from storage.core.files import StoredFile
-from storage.core.search import SearchEntry, fold_entry
+from storage.core.search import SearchEntry
+from storage.core.searching.pieces import spaced
 from storage.documents import Circulation, Document, DocumentKind, DocumentVersion
 from storage.engine.database import Base
 from storage.indicators import Indicator, Responsible, Round, RoundState, Submission, SubmissionState, TargetRevision
@@ -67,9 +68,12 @@ class Rows:
             "twg_id": place.twg_id,
             "audience": row.get("audience", _ALL),
             "author_id": place.person(0),
+            "kind": row.get("kind", ""),
             "title": title[:300],
-            "folded": fold_entry(f"{title} {body}"),
+            "body": body,
+            "folded": spaced(f"{title} {body}"),
             "dated": dated,
+            "year": dated.year,
         }
 
     def _meetings(self, place: Place, found: list[Row]) -> Iterator[tuple[type[Base], list[Row]]]:

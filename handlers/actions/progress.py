@@ -19,9 +19,9 @@ from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.requests.over import tell_withdrawn
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows

@@ -12,9 +12,9 @@ from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.actions import card, listing
 from messages.history import history_keyboard
 from messages.meetings.card import names

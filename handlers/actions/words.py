@@ -121,7 +121,7 @@ async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
     text, evidence = _earlier(request, action_id), request.incoming.replied_file
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
-        return replace(_show_closed(request, agreed), edit=True, to_message=False)
+        return replace(show_closed(request, agreed), edit=True, to_message=False)
     if choice is Meant.DONE:
         return await close_with(request, agreed, text, evidence)
     return await add_note(request, action_id, read_note(request, text, evidence))
@@ -145,7 +145,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     evidence = evidence or request.incoming.file
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
-        return _show_closed(request, agreed)
+        return show_closed(request, agreed)
     access.check_changeable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
     if reading.is_clearly(Intent.DONE):
@@ -167,7 +167,7 @@ def _is_note(reading: Reading, text: str, evidence: SentFile | None) -> bool:
     return not text or reading.is_clearly(Intent.PROGRESS)
 
 
-def _show_closed(request: Request, agreed: Action) -> Reply:
+def show_closed(request: Request, agreed: Action) -> Reply:
     """Say that an action is closed already; the card, below the refusal, has the button to reopen it."""
     content = card(request.member, agreed, now=request.now)
     return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))

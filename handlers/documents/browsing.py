@@ -1,8 +1,8 @@
 """Browsing the library in the chat: /documents, and narrowing its list (D2)."""
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.documents.library import choices, decode, listing
 from messages.rendering.texts import _
 from twg.core.refusals import NotFound

@@ -85,7 +85,7 @@ class CirculateForm(Form):
             label=_("Titles"),
             at_summary=True,
             when=_several,
-            show=lambda _value, _around: "",
+            shown=False,
         ),
     ] = None
     kind: Annotated[

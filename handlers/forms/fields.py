@@ -41,6 +41,7 @@ class Field:
         show: formats the value in the summary; when `None`, `show_value` does.
         phone: a shared contact answers it with its number.
         at_summary: text typed at the summary answers it, so that it is asked there only.
+        shown: whether the summary has a line for it; another answer shows what this one changes.
         when: whether it is asked, given the values of earlier fields.
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
@@ -64,6 +65,7 @@ class Field:
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
+    shown: bool = True
     is_name: bool = False
     checked: bool = True
     wanted: Wanted = Wanted.TELLING

@@ -68,7 +68,7 @@ def titles_of_items(fields: Iterable[Field], values: Mapping[str, Any], surround
 
 
 def _is_shown(question: Field, values: Mapping[str, Any]) -> bool:
-    return values.get(question.name) is not None and not isinstance(question, AnotherField)
+    return question.shown and values.get(question.name) is not None and not isinstance(question, AnotherField)
 
 
 def _fitted(lines: list[Line], longest: int, locale: str) -> list[Line]:

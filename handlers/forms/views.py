@@ -233,7 +233,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
         "title": definition.title,
         "shown": summarize(outcome.fields, outcome.values, surroundings),
         "notes": notes,
-        "asked": [question.question for question in asked_here if question not in answered],
+        "asked": [asked.question for asked in asked_here if asked not in answered or not asked.shown],
         "left_out": surroundings.left_out,
         "refusal": outcome.refusal,
     }

@@ -7,10 +7,11 @@ from handlers.indicators import report_form, several
 from handlers.indicators.asking import ask_instead, list_owed
 from handlers.indicators.report_form import Unread, joined, open_report
 from handlers.indicators.several import known_of, open_several
+from handlers.routing.commands import Group
 from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group, Offer
+from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
 from messages.history import history_keyboard
 from messages.indicators import overview, report_keyboard

@@ -6,9 +6,9 @@ from typing import Annotated
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, told_apart

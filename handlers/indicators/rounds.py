@@ -10,9 +10,9 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.indicators import ROUND_KEYBOARD
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _

@@ -23,9 +23,9 @@ from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.waiting import open_forms
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.whose_words import Whose
 from messages import joining as messages
 from messages.rendering.texts import _

@@ -16,10 +16,10 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.meetings.one_line import typed_in_line
+from handlers.routing.commands import Group
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.history import history_keyboard
 from messages.meetings.card import card_for, names, show_agenda_line
 from messages.rendering.content import Content

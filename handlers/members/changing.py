@@ -10,9 +10,9 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.directory import show_member
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.content import Content

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from handlers.forms.form import Form
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.texts import _

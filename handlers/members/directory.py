@@ -1,8 +1,8 @@
 """Who is in a TWG, in the chat: /members, and the card of each member (M9)."""
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.several_twgs import in_each_twg
 from messages import members as messages
 from messages.history import history_keyboard

@@ -6,9 +6,9 @@ from handlers.forms.conversation import open_form
 from handlers.forms.count_field import CountField
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.several_twgs import joined
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _, localize_digits

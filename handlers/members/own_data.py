@@ -3,9 +3,9 @@
 import json
 from functools import partial
 
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.members import own_data_text, with_buttons
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import button, rows

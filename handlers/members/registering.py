@@ -24,10 +24,10 @@ from handlers.forms.surroundings import Surroundings
 from handlers.groups import take_up
 from handlers.joining.asking import take_answers
 from handlers.members.assistants import take as take_assistant
+from handlers.routing.commands import Group
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from messages.documents import opens
 from messages.joining import waits
 from messages.members import switch_button

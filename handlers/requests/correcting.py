@@ -1,14 +1,19 @@
 """Requests, and answers to them, whose messages were edited (U2)."""
 
+from dataclasses import replace
+
 from handlers.forms.conversation import open_form
 from handlers.requests.asking import AskContext, AskForm, field_of_words
 from handlers.requests.deciding import show_request
 from handlers.requests.in_words import ask_in_words
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from messages.rendering.texts import _
 from storage.core.effects import find_effect
-from storage.requests import UNLIMITED, MemberRequest
+from storage.requests import UNLIMITED, MemberRequest, RequestKind
 from twg.core.refusals import NotFound
+from twg.language.asked import withdraws
+from twg.language.intents import REQUESTS, SMALL_TALK, Intent, read_intent
 from twg.requests import access, asking, deciding
 
 router = Router("requests")
@@ -47,7 +52,18 @@ async def _ask_anew(request: Request, found: MemberRequest, text: str) -> Reply:
         words = found.text.replace(old, text.strip())
         corrected = await asking.correct(request.session, request.member, found.id, words, now=request.now)
         return await show_request(request, corrected)
+    if _asks_no_more(found.kind, text):
+        return replace(await show_request(request, found), toast=_("Nothing was changed."))
     return await ask_in_words(request, subject, found.kind.value, text.strip())
+
+
+def _asks_no_more(kind: RequestKind, text: str) -> bool:
+    """Whether words no longer ask what they asked: "not mine" edited into "mine, sorry"; it can be withdrawn then."""
+    reading, asked = read_intent(text), Intent(kind.value)
+    if reading.may_be(asked):
+        return False
+    others = (Intent.DONE, Intent.PROGRESS, Intent.QUESTION, Intent.LEFT, *REQUESTS, *SMALL_TALK)
+    return kind is not RequestKind.MORE_TIME or withdraws(text) or reading.is_clearly(*others)
 
 
 async def _ask_by_form(request: Request, found: MemberRequest, field: str, text: str) -> Reply:

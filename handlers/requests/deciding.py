@@ -11,9 +11,9 @@ from handlers.forms.person_field import options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.requests.later_day import DUE, LaterDayField
+from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.routes import Group
 from handlers.routing.undoing import undo_keyboard
 from messages.rendering.texts import _
 from messages.requests import card, listing

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from handlers.routing.commands import Command, Group
 from handlers.routing.request import Request
-from handlers.routing.routes import Command, Group, Routes
+from handlers.routing.routes import Routes
 from storage.members import Role
 from twg.core.permissions import GRANTS, GROUP_GRANTS, Permission
 

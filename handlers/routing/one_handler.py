@@ -9,9 +9,10 @@ from handlers.forms.ended import close_ended
 from handlers.forms.pressing import press_form
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
+from handlers.routing.commands import Handler
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, say
-from handlers.routing.routes import Handler, split_data
+from handlers.routing.routes import split_data
 from handlers.routing.several_twgs import ask_in_which, find_places, in_each_twg, named_in, note_twg, place
 from handlers.routing.whose_words import Whose
 from storage.core.shortening import shorten

@@ -13,8 +13,9 @@ from handlers.forms.conversation import open_form
 from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
+from handlers.routing.commands import Command, Group
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Declarations, Edit, Group, Names, Offers, ReplyHandler, Statement
+from handlers.routing.routes import Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice

@@ -8,52 +8,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from handlers.forms.definition import Definition
+from handlers.routing.commands import Command, Handler
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.engine.database import Base
-from storage.engine.labels import N_, Labelled
 from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
 
-#: Takes a request and the arguments of the command, button or reply; returns a `Reply`.
-Handler = Callable[..., Awaitable[Any]]
-
 #: Ids are positive and fit an integer column; callback data with a larger number is forged.
 _LARGEST_KEY = 2**31 - 1
-
-
-class Group(Labelled):
-    """Under which heading /menu shows a command, in the order of the headings."""
-
-    MEETINGS = "meetings", N_("Meetings")
-    PAPERS = "papers", N_("Documents and information")
-    WORK = "work", N_("Actions and reports")
-    MEMBERS = "members", N_("Members")
-    TWG = "twg", N_("The TWG")
-    YOU = "you", N_("You and the assistant")
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command, `/name`, with its description in Telegram's menu.
-
-    Attributes:
-        permission: needed to see and to use it; `None` for everybody, members or not.
-        hidden: it is not in the menu.
-        lists: without words behind it, it shows a list, of all of the person's TWGs.
-        group: with which others /menu shows it; None for a hidden one.
-    """
-
-    name: str
-    handler: Handler
-    description: Text | None
-    permission: Permission | None
-    hidden: bool
-    lists: bool = False
-    group: Group | None = None
 
 
 @dataclass(frozen=True)

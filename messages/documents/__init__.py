@@ -71,6 +71,7 @@ def circulated(
         "reminded_at": reminded_at,
         "card": card,
         "newer": newer,
+        "text": None if card is None else card.unfound,
         "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.groups),
     }
     opener = _opener(document)

@@ -26,7 +26,7 @@ from scheduler.delivery.wording import GroupOccasion, Wordings
 from scheduler.leadership.lease import Lease
 from storage.core.notifications import HELD, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.groups import CLOSED, GroupPost, LinkedGroup, claim_posts, release_posts
+from storage.groups import CLOSED, GroupPost, LinkedGroup, claim_posts, is_post_due, release_posts
 from twg.core.notifications import leaves_at
 from twg.core.timekeeping import hours_of
 from twg.groups import follow_migration, note_lost
@@ -76,6 +76,9 @@ class GroupPosts:
 
     async def drain(self) -> int:
         """Post all that is due now, group by group; returns how many posts were taken up. Raises: NotLeading."""
+        async with self.database.read() as session:  # a read does not block writers, as a claim does
+            if not await is_post_due(session, now=self.clock()):
+                return 0
         taken = 0
         while posts := await self._claim():
             taken += len(posts)

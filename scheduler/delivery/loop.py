@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.content import Part
@@ -30,10 +29,10 @@ from scheduler.delivery.sender import Sender, Sent, Withheld
 from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
 from scheduler.leadership.people_first import PeopleFirst
-from storage.core.claiming import claim_due
+from storage.core.claiming import claim_due, release
 from storage.core.due_work import find_work
 from storage.core.following import follow_people
-from storage.core.notifications import Delivery, DeliveryState
+from storage.core.notifications import DeliveryState
 from storage.engine.database import Database
 from twg.core.notifications import fan_out
 from twg.core.subjects import Domains
@@ -114,13 +113,7 @@ class DeliveryLoop:
         """
         self._ending = False
         async with self._draining, self._claiming() as session:
-            left = await session.scalars(
-                update(Delivery)
-                .where(Delivery.state == DeliveryState.IN_FLIGHT)
-                .values(state=DeliveryState.PENDING, repeated=True, in_flight_since=None)
-                .returning(Delivery.id)
-            )
-            return len(left.all())
+            return await release(session)
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from storage.core.archive import Archive
+from storage.core.file_texts import await_text
 from storage.core.files import StoredFile, list_unarchived
+from storage.core.search import index_archived
 from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,9 @@ async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, n
             raise ArchiveUnwritable(str(error)) from error
         async with database.begin() as session:
             (await session.get_one(StoredFile, file_id)).sha256 = sha256
+            await session.flush()
+            await await_text(session, sha256, now=now)
+            await index_archived(session, sha256)
         archived += 1
     return archived
 

@@ -17,6 +17,7 @@ from storage.core.notifications import (
     DeliveryState,
     Notification,
 )
+from storage.engine.database import connection_of
 from storage.members import Account
 
 
@@ -98,6 +99,19 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         due |= await find(_REST, 2 * limit, account_id=account_id, not_before=not_before)  # some are in `due` already
     due |= await find(_TOGETHER, limit, accounts=sorted({account_id for account_id, _not_before in due.values()}))
     return await _take(session, list(due), now=now)
+
+
+_DELIVERIES = Delivery.metadata.tables[Delivery.__tablename__]
+_RELEASE = (
+    update(_DELIVERIES)
+    .where(_DELIVERIES.c.state == DeliveryState.IN_FLIGHT)
+    .values(state=DeliveryState.PENDING, repeated=True, in_flight_since=None)
+)
+
+
+async def release(session: AsyncSession) -> int:
+    """Make pending again what was left in flight, marked as repeated; returns how many deliveries there were."""
+    return (await connection_of(session).execute(_RELEASE)).rowcount
 
 
 async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list[Delivery]:

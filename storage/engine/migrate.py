@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, func, inspect, select, table, text
+from sqlalchemy import String, column, func, select, table, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +25,10 @@ _FOLDER = Path(__file__).parent.parent / "migrations"
 #: (`storage.core.inbox.hold_chat`); keys of two numbers are a namespace of their own.
 _MIGRATING = (0x74776762, 0x6D696772)
 #: Alembic's table.
-_VERSION = table("alembic_version", column("version_num"))
+_VERSION = table("alembic_version", column("version_num", String()))
+#: Whether it is there. SQLAlchemy's inspection would take as long as all else at a start that has nothing to migrate.
+_HAS_VERSION_ON_SQLITE = text("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+_HAS_VERSION_ON_POSTGRESQL = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 
 
 def alembic_config() -> "Config":
@@ -95,13 +98,11 @@ async def prepare(database: Database) -> None:
 async def current_revision(database: Database) -> str | None:
     """The revision that the database is at; `None` before the first migration."""
 
-    def read(connection: Connection) -> str | None:
-        if not inspect(connection).has_table(_VERSION.name):
-            return None
-        return connection.scalar(select(_VERSION.c.version_num))
-
+    is_there = _HAS_VERSION_ON_SQLITE if database.is_sqlite else _HAS_VERSION_ON_POSTGRESQL
     async with database.engine.connect() as connection:
-        return await connection.run_sync(read)
+        if not await connection.scalar(is_there):
+            return None
+        return await connection.scalar(select(_VERSION.c.version_num))
 
 
 @cache

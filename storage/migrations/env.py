@@ -9,7 +9,7 @@ from storage.engine.tables import metadata
 
 #: Prefixes of parts of the search index that the models do not declare, so that autogenerate must leave them alone:
 #: SQLite's tables, PostgreSQL's column and its index.
-SEARCH_INDEX = ("search_grams", "grams", "ix_search_entry_grams")
+SEARCH_INDEX = ("search_index", "tokens", "ix_search_entry_tokens")
 
 
 def include_object(_object: Any, name: str | None, _kind: str, _reflected: bool, _compare_to: Any) -> bool:

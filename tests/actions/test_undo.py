@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from storage.core.audit import AuditRow
 from storage.core.notifications import Delivery, DeliveryState, Notification
@@ -210,3 +211,52 @@ async def test_a_note_under_what_somebody_noted_since_is_not_undone(
     await sokha.presses("general:undo")
     await sokha.is_refused("general#changed_since", name="Dara")
     assert len((await stored_action(health, action_id)).updates) == 2
+
+
+async def closes_by_reply(sokha: Player, action_id: int, text: str) -> SeenMessage:
+    """Close it with a reply to its card. Returns: the reply."""
+    await sokha.forges(f"actions:open:{action_id}")
+    await sokha.says(text, reply_to=(await sokha.finds("actions/card")).message)
+    return [message for message in await sokha.in_chat() if message.mine][-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("Done, sent to MEF", "Not done yet, MEF asks for table 4"), ("រួចរាល់ហើយ", "មិនទាន់រួចរាល់ទេ")],
+)
+async def test_words_edited_into_not_done_open_it_again(
+    health: Stage, dara: Player, sokha: Player, action_id: int, first: str, then: str
+) -> None:
+    reply = await closes_by_reply(sokha, action_id, first)
+    assert (await stored_action(health, action_id)).state is ActionState.DONE
+    await sokha.edits(reply, then)
+    await sokha.presses("general:change_edit")
+    action = await stored_action(health, action_id)
+    assert (action.state, [update.text for update in action.updates]) == (ActionState.OPEN, [then])
+    await health.passes(minutes=11)
+    await dara.is_not_told("action_closed")
+
+
+@pytest.mark.parametrize("then", ["Good morning", "Which districts?", "អរគុណ"])
+async def test_words_edited_into_something_else_do_not_become_what_was_done(
+    health: Stage, sokha: Player, action_id: int, then: str
+) -> None:
+    reply = await closes_by_reply(sokha, action_id, "Done, sent to MEF")
+    before = await stored_action(health, action_id)
+    await sokha.edits(reply, then)
+    await sokha.presses("general:change_edit")
+    action = await stored_action(health, action_id)
+    assert (action.state, action.closing_note) == (ActionState.DONE, before.closing_note)
+    await sokha.is_refused("actions#already_closed")
+    await sokha.offers("actions:reopen")
+
+
+async def test_after_an_undo_the_edited_words_are_read_anew(health: Stage, sokha: Player, action_id: int) -> None:
+    reply = await closes_by_reply(sokha, action_id, "Done, sent to MEF")
+    await sokha.presses("general:undo")
+    await sokha.edits(reply, "Done, sent to MEF on Monday")
+    assert (await stored_action(health, action_id)).state is ActionState.OPEN
+    await sokha.presses("general:change_edit")
+    action = await stored_action(health, action_id)
+    assert (action.state, action.closing_note) == (ActionState.DONE, "sent to MEF on Monday")
+    await sokha.offers("general:undo")

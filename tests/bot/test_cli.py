@@ -1,4 +1,4 @@
-"""The command line: 0 done, 1 refused in one line, 2 wrong usage."""
+"""The command line: 0 done, 1 refused in one line, 2 wrong usage; setting a TWG (M12)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Messages that people have are changed when their document is recalled: in flight, in groups, after failures (T1)."""
+"""Messages that people have are changed when a document is recalled: in flight, in groups, after failures (T1, D1)."""
 
 from sqlalchemy import select
 
@@ -71,13 +71,10 @@ async def test_what_was_posted_in_a_group_is_changed_and_changed_back(
     room = Room(health, group, dara)
     await links(room, Audience.ALL)
     document_id = await circulate(dara)
-    assert "Health budget 2027" in await room.text()
     await recalls(dara, document_id)
-    [seen] = [each for each in await room.messages() if "Health budget 2027" in each.message.text]
-    assert seen.keys == ["documents/recalled"]
+    assert [each.keys for each in await room.messages()][-1] == ["documents/recalled"]
     await dara.presses("general:undo")
-    [seen] = [each for each in await room.messages() if "Health budget 2027" in each.message.text]
-    assert seen.keys == ["documents/posted"]
+    assert [each.keys for each in await room.messages()][-1] == ["documents/posted"]
 
 
 async def test_a_reminder_that_shared_a_message_keeps_its_title_and_that_is_said(

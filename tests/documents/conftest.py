@@ -25,17 +25,24 @@ def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
-async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12, 4), **changes: Any) -> int:
+async def circulate(
+    dara: Player,
+    *,
+    name: str = "health-budget-2027.pdf",
+    data: bytes = PAPER,
+    acknowledge_by: date | None = date(2026, 12, 4),
+    **changes: Any,
+) -> int:
     """Circulate a paper that Dara sends to the chat, without the form, and deliver it. Returns its id.
 
     For its recipients it counts as new.
     """
     stage = dara.stage
-    await dara.sends_file("health-budget-2027.pdf", PAPER)
+    await dara.sends_file(name, data)
     sent = [message for message in await dara.person.messages() if message.document is not None][-1]
     assert sent.document is not None
     facts: dict[str, Any] = {
-        "file": SentFile(handle=sent.document.file_id, name=sent.document.name, size_bytes=len(PAPER)),
+        "file": SentFile(handle=sent.document.file_id, name=sent.document.name, size_bytes=len(data)),
         "title": "Health budget 2027",
         "kind": DocumentKind.PAPER,
     }

@@ -18,8 +18,8 @@ async def listed(player: Player) -> list[str]:
 async def choices(player: Player) -> list[str]:
     """The labels of the values to choose from."""
     [seen] = await player.on_screen()
-    labels = [each.button.label for each in seen.buttons if each.name == "documents:browse"]
-    return [label for label in labels if "(" in label]
+    found = [each.button.label for each in seen.buttons if each.name == "documents:browse"]
+    return [value for value in found if "(" in value]
 
 
 async def test_the_list_begins_with_ten_and_goes_on_by_pages(health: Stage, dara: Player, sokha: Player) -> None:

@@ -109,6 +109,8 @@ async def test_it_leaves_lists_and_search_for_all_but_those_who_run_it(
     [listed] = (await dara.shown("documents/list"))["documents"]
     assert listed.recalled_at is not None
     await dara.says("/search budget")
+    [result] = (await dara.shown("search/results"))["found"]
+    assert result.recalled
     await dara.offers("documents:open", document_id)
     await dara.presses("documents:open", document_id)
     await dara.does_not_offer("documents:recall")

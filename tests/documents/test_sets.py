@@ -343,10 +343,11 @@ async def test_an_edit_of_a_line_corrects_the_title_that_it_gave(health: Stage, 
     await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="x")
     for button in ("documents:take", "form:choice=all", "form:skip"):
         await dara.presses(button)
-    await dara.says("2: Budgt annex")
+    typed = "2: Budgt annex"
+    await dara.says(typed)
     await dara.presses("form:save")
     await health.passes(seconds=10)
-    [mine] = [message for message in await dara.person.messages() if message.mine and message.text == "2: Budgt annex"]
+    [mine] = [message for message in await dara.person.messages() if message.mine and message.text == typed]
     await dara.edits(mine, "2: Budget annex")
     await dara.presses("general:change_edit")
     assert [document.title for document in (await stored(health)).documents] == ["A", "Budget annex"]

@@ -34,6 +34,8 @@ TAKE_QUESTIONS = {"return_report", "ask_request", "ask_who_joins"}
 REFUSING = {"register"}
 #: "Cancel" is what this form is for.
 AMBIGUOUS = {"cancel_meeting"}
+#: Forms that the messages do not leave at their first question.
+LEFT_ELSEWHERE = SEARCHES | TAKE_QUESTIONS | AMBIGUOUS
 
 Opener = Callable[[Stage, Player], Awaitable[None]]
 
@@ -252,7 +254,7 @@ async def asks_again(health: Stage, opened: Player, before: OpenForm) -> None:
 async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
     health: Stage, opened: Player, language: str
 ) -> None:
-    """The form is as before after each of these messages, so that one stage does for all."""
+    """The form is as before after each of these messages, so that one stage does for all; the last drops it."""
     name = (await the_form(health)).name
     await forwarded_words_are_no_answer(health, opened, language)
     await a_greeting_is_let_go(health, opened, language)
@@ -263,6 +265,8 @@ async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
     await a_word_that_leaves_the_form_is_taken_back(health, opened, language)
     if name in TAKE_QUESTIONS:
         await a_question_is_asked_about(health, opened, language)
+    if name not in LEFT_ELSEWHERE:
+        await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
 async def forwarded_words_are_no_answer(health: Stage, opened: Player, language: str) -> None:
@@ -327,7 +331,7 @@ async def a_word_that_leaves_the_form_is_taken_back(health: Stage, opened: Playe
         assert (await the_form(health)).answers == before.answers
 
 
-async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: Player, language: str) -> None:
+async def three_days_later_a_message_is_asked_about(health: Stage, opened: Player, language: str) -> None:
     before = await the_form(health)
     await let_pass(health, days=3)
     await opened.says(STATEMENT[language])
@@ -343,6 +347,11 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await health.restarts()
     await opened.presses_below("form:drop")
     assert await open_forms(health) == []
+
+
+@pytest.mark.parametrize("opened", sorted(LEFT_ELSEWHERE), indirect=True)
+async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: Player, language: str) -> None:
+    await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
 async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:

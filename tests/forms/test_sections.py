@@ -322,6 +322,10 @@ def choices(state: State, path: str) -> list[str]:
     """What the buttons stand for, apart from the one that leads back."""
     outcome = advance(DEFINITION, state, Step(Navigation.CHANGE, path), AROUND)
     assert isinstance(outcome, Choose)
+    return choices_in(outcome)
+
+
+def choices_in(outcome: Choose) -> list[str]:
     content = choose_view(DEFINITION, ROW, outcome, AROUND).content
     assert content is not None
     return [button.data.split(":", 3)[3] for row in content.keyboard for button in row][:-1]
@@ -394,31 +398,30 @@ def full() -> State:
     return State({"title": "T" * 200, "kind": "plenary", **answers, "remark": "r" * 200})
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_longest_form_fits_telegram(locale: str) -> None:
+def test_the_longest_form_fits_telegram() -> None:
     state = full()
     outcome = advance(DEFINITION, state, Step(Navigation.LOOK), AROUND)
     assert isinstance(outcome, Confirm)
-    check_limits(outcome, locale)
+    check_limits(outcome, *LOCALES)
     questions = {question.name for question in read(DEFINITION, state, AROUND).fields}
     paths = [f"agenda@{page}" for page in range(5)] + ["agenda.59", "agenda.59.actions", "agenda.59.actions.2"]
     seen: set[str] = set()
     for path in ["", "agenda", *paths, *(f"agenda.{place}" for place in range(60))]:
         outcome = advance(DEFINITION, state, Step(Navigation.CHANGE, path), AROUND)
         assert isinstance(outcome, Choose), path
-        check_limits(outcome, locale)
-        seen |= {what.removeprefix("change=") for what in choices(state, path)}
+        check_limits(outcome, *LOCALES)
+        seen |= {what.removeprefix("change=") for what in choices_in(outcome)}
     assert {f"agenda.{place}" for place in range(60)} <= seen, "every item is on a page"
     own = {name for name in questions if ".actions." not in name}
     assert own <= seen, "every question can be reached"
     for name in ("agenda.59.actions.2.due", "agenda.59.papers"):
-        check_limits(advance(DEFINITION, state, Step(Navigation.CHANGE, name), AROUND), locale)
+        check_limits(advance(DEFINITION, state, Step(Navigation.CHANGE, name), AROUND), *LOCALES)
     undecided = State({name: raw for name, raw in state.answers.items() if not name.startswith("agenda.59.")})
     undecided = State({name: raw for name, raw in undecided.answers.items() if name != "agenda.58.more"})
     outcome = advance(DEFINITION, undecided, Step(Navigation.LOOK), AROUND)
     assert isinstance(outcome, Ask)
     assert outcome.field.name == "agenda.58.more"
-    check_limits(outcome, locale)
+    check_limits(outcome, *LOCALES)
 
 
 def view_of(outcome: Outcome, around: Surroundings) -> Reply:
@@ -433,16 +436,17 @@ def view_of(outcome: Outcome, around: Surroundings) -> Reply:
             return Reply()
 
 
-def check_limits(outcome: Outcome, locale: str) -> None:
-    """One message, at most 100 buttons, at most 64 bytes in each."""
-    content = view_of(outcome, replace(AROUND, locale=locale)).content
-    if not isinstance(content, Content):
-        return
-    [part] = to_parts(content, locale, ZoneInfo("UTC"))
-    assert utf16_length(to_plain(part.text)) <= LONGEST_TEXT
-    buttons = [button for row in content.keyboard for button in row]
-    assert len(buttons) <= 100
-    assert max(len(button.data.encode()) for button in buttons) <= LONGEST_DATA
+def check_limits(outcome: Outcome, *locales: str) -> None:
+    """In each language one message, at most 100 buttons, at most 64 bytes in each."""
+    for locale in locales:
+        content = view_of(outcome, replace(AROUND, locale=locale)).content
+        if not isinstance(content, Content):
+            continue
+        [part] = to_parts(content, locale, ZoneInfo("UTC"))
+        assert utf16_length(to_plain(part.text)) <= LONGEST_TEXT, locale
+        buttons = [button for row in content.keyboard for button in row]
+        assert len(buttons) <= 100
+        assert max(len(button.data.encode()) for button in buttons) <= LONGEST_DATA
 
 
 def test_a_name_that_no_button_can_carry_is_refused_at_the_start() -> None:

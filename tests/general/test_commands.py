@@ -3,7 +3,7 @@
 import pytest
 
 from bot.capabilities import registry
-from handlers.routing.routes import Group
+from handlers.routing.commands import Group
 from messages.rendering.labels import label
 from messages.rendering.templating import format_day
 from storage.members import Role

@@ -6,8 +6,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from handlers.routing.commands import Command
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Command
 from messages.rendering.texts import Text
 from storage.core.inbox import InboxRow
 from storage.members import Institution

@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 from bot.capabilities import registry
 from handlers import export
 from messages.export import build_workbook
+from storage.members import Role
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports
+from tests.members.steps import also_in
 from tests.sharing.conftest import shares
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
@@ -188,6 +190,17 @@ async def test_a_milestone_in_a_round(golden: Golden, health: Stage, dara: Playe
     await golden.shows(dara, "is asked whether to close it")
     await dara.presses("indicators:keep_open")
     await golden.shows(dara, "keeps it open")
+
+
+async def test_a_round_in_one_of_two_twgs(golden: Golden, health: Stage, dara: Player) -> None:
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    rith = await health.member("Rith", "secretariat", "MoEYS", code="EDU", language=golden.language)
+    await also_in(dara, "EDU", Role.SECRETARIAT)
+    await defines(rith)
+    await opens_round(rith)
+    await dara.looks_away()
+    await dara.says("/round")
+    await golden.shows(dara, "follows the rounds of both TWGs")
 
 
 async def test_reporting_in_words(golden: Golden, dara: Player, sokha: Player) -> None:

@@ -9,6 +9,7 @@ from handlers.forms.changed_meanwhile import Change, Fact
 from messages.rendering.templating import render_refusal
 from messages.rendering.texts import _
 from storage.actions import Action, ActionState
+from storage.documents import Document
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting
@@ -35,6 +36,11 @@ GROUP = SubGroup(name="Gender", name_km="យេនឌ័រ")
 HLT = {"twg": Twg(code="HLT")}
 
 #: What each refusal with something to fill in is shown with; where the words depend on it, more than once.
+RECALLED = Document(
+    title="Health budget 2027",
+    recalled_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
+    recall_reason="The tables are those of 2026.",
+)
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#changed_meanwhile": [
         {"changes": [Change("Rith", MOMENT, (Fact(_("Place"), "Room A", "Room B"),), "Repairs")]}
@@ -70,6 +76,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#too_many_lines": [{"most": 20}],
     "general#changed_since": [{"name": "Dara"}, {"name": ""}],
     "general#far_day": [{"day": DAY, "years": 3}],
+    "documents#already_recalled": [{"document": RECALLED}],
+    "documents#no_such_document": [{"most": 11}],
+    "documents#same_file": [{"document": RECALLED}],
+    "documents#too_many_files": [{"most": 40}],
+    "documents#was_recalled": [{"document": RECALLED}],
+    "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],
     "general#out_of_range": [

@@ -25,7 +25,7 @@ def _dump(connection: Connection) -> list[str]:
     """Every row of every table, with all columns, as text; the index of searches holds grams, and is made of others."""
     tables = MetaData()
     tables.reflect(connection)
-    scanned = [table for table in tables.sorted_tables if not table.name.startswith("search_grams")]
+    scanned = [table for table in tables.sorted_tables if not table.name.startswith("search_index")]
     return [f"{table.name}: {row!r}" for table in scanned for row in connection.execute(select(table)).all()]
 
 

@@ -1,4 +1,4 @@
-"""What others have done since a change is kept when the change is undone: sub-groups, offices, seats (M4, M10, M11)."""
+"""What others have done since a change is kept when the change is undone: groups, offices, seats (M3, M4, M10, M11)."""
 
 import pytest
 

@@ -259,3 +259,16 @@ async def test_words_that_were_read_are_read_again(health: Stage, dara: Player, 
     await sokha.edits(mine, "I need more time until 28 December")
     await sokha.presses("general:change_edit")
     await sokha.is_refused("requests#already_decided")
+
+
+@pytest.mark.parametrize("then", ["My task, sorry", "Which annex?", "អរគុណ"])
+async def test_words_that_no_longer_ask_it_do_not_replace_a_request(
+    health: Stage, dara: Player, sokha: Player, action_id: int, then: str
+) -> None:
+    card = (await sokha.finds("actions/card")).message
+    await sokha.says("This is not my task", reply_to=card)
+    mine = [message for message in await sokha.person.messages() if message.mine][-1]
+    await sokha.edits(mine, then)
+    await sokha.presses("general:change_edit")
+    assert [made.text for made in await all_stored(health)] == ["This is not my task"]
+    await sokha.offers("requests:withdraw", 1)

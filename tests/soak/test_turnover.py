@@ -7,8 +7,8 @@ import pytest
 from tests.soak.turnover import run_year
 
 
-async def test_three_weeks(tmp_path: Path, database_url: str) -> None:
-    year = await run_year(tmp_path, database_url, seed=1, days=21)
+async def test_a_week(tmp_path: Path, database_url: str) -> None:
+    year = await run_year(tmp_path, database_url, seed=1, days=7)
     assert year.violations == []
     for what in ("replaced", "lead facilitator", "secretariat handed over", "merged", "new account", "merge undone"):
         assert year.done[what], f"{what}: {year.done} {year.refused}"

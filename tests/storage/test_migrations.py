@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from storage.actions import Action
 from storage.core.inbox import Acceptance, accept_update, list_waiting_chats
-from storage.core.search import find_entries
+from storage.core.searching.finding import find_entries
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
 from storage.engine.tables import metadata

@@ -9,11 +9,11 @@ counts as a write. The writes of other processes, and of drivers used without SQ
 """
 
 import inspect
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -43,7 +43,11 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "bound_message": "which messages show a document; the scheduler changes them when it was recalled",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
-    "search_grams": "the words of that index, on SQLite",
+    "search_index": "the words of that index, on SQLite",
+    "search_word": "the words of all entries, for misspelt ones",
+    "asked_search": "what somebody searched for, for the next page: nothing has happened",
+    "file_text": "which files are read, and what became of it",
+    "file_page": "the texts of files, made from their bytes",
     "alembic_version": "which migrations have run",
 }
 
@@ -172,11 +176,15 @@ class _Seen:
     """A write with the functions that led to it, and whether the machinery may do it."""
 
     write: Write
-    stack: str
+    #: The innermost of these functions, with the line that each was at.
+    stack: tuple[tuple[CodeType, int], ...]
     excused: bool
 
+    def __str__(self) -> str:
+        return "\n".join(f"  {code.co_filename}:{line} in {code.co_name}" for code, line in self.stack)
 
-@dataclass
+
+@dataclass(eq=False)
 class Guard:
     """Listens to every transaction while it is in force."""
 
@@ -197,12 +205,13 @@ class Guard:
             return
         frames = _our_frames()
         modules = frozenset(frame.f_globals["__name__"] for frame in frames)
-        seen = [_Seen(write, _shown(frames), excuses(write, modules)) for write in written]
+        stack = tuple((frame.f_code, frame.f_lineno) for frame in frames[:_SHOWN_FRAMES])
+        seen = [_Seen(write, stack, excuses(write, modules)) for write in written]
         session = self._owners.get(connection)
         if session is not None and session.in_transaction():
             session.info.setdefault(_WRITTEN, []).extend(seen)
         elif wrong := [one for one in seen if not one.excused]:
-            self.violations.append(f"written on a connection without a session: {_listed(wrong)}\n{wrong[0].stack}")
+            self.violations.append(f"written on a connection without a session: {_listed(wrong)}\n{wrong[0]}")
 
     def begin(self, session: Session, transaction: SessionTransaction) -> None:
         """A transaction has begun, or a savepoint was set."""
@@ -234,10 +243,10 @@ class Guard:
             return
         ran = [name for name in session.info.get(RAN, []) if may_write(name)]
         if not ran:
-            self.violations.append(f"written without an operation: {_listed(wrong)}\n{wrong[0].stack}")
+            self.violations.append(f"written without an operation: {_listed(wrong)}\n{wrong[0]}")
         elif _AUDITED not in [one.write for one in seen]:
             by = ", ".join(ran)
-            self.violations.append(f"written by {by} without an audit row: {_listed(wrong)}\n{wrong[0].stack}")
+            self.violations.append(f"written by {by} without an audit row: {_listed(wrong)}\n{wrong[0]}")
 
     def read(self, _mapper: object, _connection: Connection, row: AuditRow) -> None:
         """An audit row is added: its operation and its values have words for those who read the audit."""
@@ -287,25 +296,42 @@ def arrange(session: AsyncSession) -> None:
     session.info[_ARRANGED] = True
 
 
+#: The guards in force.
+_ON_DUTY: list[Guard] = []
+
+
+@cache
+def _listen() -> None:
+    """Tell the guards in force of what SQLAlchemy does, from now on: to listen anew in each test takes long."""
+    for target, name, method in (
+        (Session, "after_begin", Guard.own),
+        (Session, "after_transaction_create", Guard.begin),
+        (Session, "after_commit", Guard.commit),
+        (Session, "after_transaction_end", Guard.end),
+        (Engine, "before_cursor_execute", Guard.note),
+        (AuditRow, "before_insert", Guard.read),
+    ):
+        event.listen(target, name, _telling(method))
+
+
+def _telling(method: Callable[..., None]) -> Callable[..., None]:
+    def tell(*happened: Any) -> None:
+        for guard in _ON_DUTY:
+            method(guard, *happened)
+
+    return tell
+
+
 @contextmanager
 def guarding() -> Iterator[Guard]:
     """Look at every transaction meanwhile; in the end the test fails where one was against the rules."""
+    _listen()
     guard = Guard()
-    listeners = (
-        (Session, "after_begin", guard.own),
-        (Session, "after_transaction_create", guard.begin),
-        (Session, "after_commit", guard.commit),
-        (Session, "after_transaction_end", guard.end),
-        (Engine, "before_cursor_execute", guard.note),
-        (AuditRow, "before_insert", guard.read),
-    )
-    for target, name, listener in listeners:
-        event.listen(target, name, listener)
+    _ON_DUTY.append(guard)
     try:
         yield guard
     finally:
-        for target, name, listener in listeners:
-            event.remove(target, name, listener)
+        _ON_DUTY.remove(guard)
     if guard.violations:
         pytest.fail("\n".join(guard.violations), pytrace=False)
 
@@ -331,8 +357,3 @@ def _our_frames() -> list[FrameType]:
         current = current.parent
         frame = None if current is None else current.gr_frame
     return frames
-
-
-def _shown(stack: list[FrameType]) -> str:
-    lines = [f"  {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}" for frame in stack]
-    return "\n".join(lines[:_SHOWN_FRAMES])

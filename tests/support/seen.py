@@ -198,7 +198,7 @@ class Record:
             for message_id in {sent.message_id, *sent.album}:
                 self._note(chat_id, message_id, part, locale)
             if options["lane"] is not Lane.REPLY:
-                self._delivered.add((chat_id, sent.message_id))
+                self._delivered |= {(chat_id, message_id) for message_id in (sent.message_id, *sent.album)}
             return sent
 
         return noting

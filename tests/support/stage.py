@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import capabilities, operator
@@ -45,6 +45,7 @@ from sandbox.clock import MovableClock
 from sandbox.journal import Journal
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
+from storage.engine.database import connection_of
 from storage.members import Institution, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
@@ -119,26 +120,23 @@ async def _register(
     session: AsyncSession, player: "Player", role: Role, institution: str, *, code: str, language: str
 ) -> None:
     """Write the rows of a registered member."""
-    now = player.stage.clock.now()
-    twg_id, zone = (await session.execute(_TWG, {"code": code})).one()
-    known = await session.scalar(_INSTITUTION, {"name": institution})
-    made = await session.execute(
-        _PERSON,
-        {
-            "name": player.person.name,
-            "position": "Officer",
-            "contact": "012 345 678",
-            "created_at": now,
-            "institution_id": known or (await access_institution(session, institution)).id,
-        },
-    )
-    assert isinstance(made, CursorResult)
-    person_id = made.inserted_primary_key[0]
-    account = {"telegram_id": player.person.id, "person_id": person_id, "current_twg_id": twg_id}
-    await session.execute(_ACCOUNT, {**account, "language": language, "created_at": now})
-    since = now.astimezone(ZoneInfo(zone)).date()
-    membership = {"person_id": person_id, "twg_id": twg_id, "role": role, "since": since}
-    await session.execute(_MEMBERSHIP, {**membership, "themes": []})
+    now, connection = player.stage.clock.now(), connection_of(session)
+
+    def write(sync: Connection, institution_id: int) -> None:
+        """In one go: to come back to the event loop after each statement takes as long as the statement."""
+        twg_id, zone = sync.execute(_TWG, {"code": code}).one()
+        row = {"name": player.person.name, "position": "Officer", "contact": "012 345 678", "created_at": now}
+        made = sync.execute(_PERSON, {**row, "institution_id": institution_id})
+        assert made.inserted_primary_key is not None
+        person_id = made.inserted_primary_key[0]
+        account = {"telegram_id": player.person.id, "person_id": person_id, "current_twg_id": twg_id}
+        sync.execute(_ACCOUNT, {**account, "language": language, "created_at": now})
+        since = now.astimezone(ZoneInfo(zone)).date()
+        membership = {"person_id": person_id, "twg_id": twg_id, "role": role, "since": since}
+        sync.execute(_MEMBERSHIP, {**membership, "themes": []})
+
+    known = await connection.scalar(_INSTITUTION, {"name": institution})
+    await connection.run_sync(write, known or (await access_institution(session, institution)).id)
 
 
 #: The configuration of all tests, apart from their addresses and folders: reading the environment for each takes long.

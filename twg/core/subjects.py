@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base, table_name
+from storage.engine.labels import Labelled
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -62,6 +63,7 @@ class Subject:
         ends_at: returns the moment after which a reminder of the row is useless; `None` where there is no such moment.
         reschedule: computes the reminders of all current and future rows of one TWG again.
         searched: whether `/search` finds it.
+        kinds: among its rows, by which a search can be narrowed down; `None` where there are none.
         found_by: a clause for entries of the index that a reader finds although they are not in the audience.
         exported: whether it has sheets in the export.
         parts: ids of the rows, by table, whose audit belongs to what has happened to a row: a list, or a SELECT.
@@ -76,6 +78,7 @@ class Subject:
     ends_at: Callable[[Any], datetime | None] | None = None
     reschedule: Callable[[AsyncSession, Twg, Timekeeping, datetime], Awaitable[None]] | None = None
     searched: bool = False
+    kinds: type[Labelled] | None = None
     found_by: Callable[[Reader], ColumnElement[bool]] | None = None
     exported: bool = True
     sheets: tuple[Sheet, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from storage.documents import Circulation, Document, Receipt, find_circulation, find_document
+from storage.documents import Circulation, Document, DocumentKind, Receipt, find_circulation, find_document
 from storage.engine.labels import N_
 from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
@@ -45,6 +45,7 @@ DOMAIN = Domain(
             find=find_document,
             searched=True,
             found_by=found_by,
+            kinds=DocumentKind,
             sheets=SHEETS,
             parts=_parts,
         ),

@@ -55,7 +55,7 @@ async def access_circulation(session: AsyncSession, actor: Actor, circulation_id
 
 
 async def make_findable(session: AsyncSession, document: Document) -> None:
-    """Enter a document in the index of the search; it is loaded with circulation and files.
+    """Enter a document in the index of the search, with the text of its file; it is loaded with circulation and files.
 
     One that was recalled is entered for nobody: who runs it finds it by `found_by`.
     """
@@ -69,7 +69,9 @@ async def make_findable(session: AsyncSession, document: Document) -> None:
             audience=document.audience if stands else to_column(),
             author_id=circulation.created_by_id if stands else None,
             title=document.title,
-            body=f"{document.file.name} {circulation.note}",
+            body=" ".join(filter(None, [circulation.note, document.file.name])),
             dated=circulation.circulated_at,
+            kind=document.kind,
+            file_id=document.file.id,
         ),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.bound_messages import count_bound
+from storage.core.file_texts import TextState, find_unfound
 from storage.documents import Document, DocumentKind, DocumentVersion, Receipt, find_receipt
 from storage.documents.library import (
     MOST_LISTED,
@@ -195,6 +196,7 @@ class Card:
         meeting, item: for which it is a paper, where the reader may see the meeting.
         unchanged: of a recalled document, how many messages could not be changed.
         groups: the sub-groups of the TWG, by whose tokens it may be addressed.
+        unfound: why its text, or some of it, is not found; None where it is, or will be.
     """
 
     document: Document
@@ -208,6 +210,7 @@ class Card:
     item: AgendaItem | None = None
     unchanged: int = 0
     groups: tuple[SubGroup, ...] = ()
+    unfound: TextState | None = None
 
 
 @operation(Permission.SEE)
@@ -229,6 +232,7 @@ async def read_card(session: AsyncSession, actor: Actor, document_id: int) -> Ca
         meeting=meeting,
         item=item,
         groups=tuple(await list_groups(session, actor.twg.id)),
+        unfound=await find_unfound(session, document.file.sha256),
     )
     if not card.runs:
         return card

@@ -119,10 +119,11 @@ async def find_messages(session: AsyncSession, document: Document, *, now: datet
     albums = {(row.delivery_id, row.place): row for row in await list_album_messages(session, [row.id for row in gone])}
     found = [_bound(circulation, document, delivery, albums, now) for delivery in gone]
     await bind(session, [row for row in found if row is not None])
-    for table, row_id in ((_SET, circulation.id), (_ONE, document.id)):
-        shown = {"subject_type": _SET if circulation.is_set and table == _SET else _ONE}
-        shown["subject_id"] = circulation.id if shown["subject_type"] == _SET else document.id
-        await bind(session, [_posted(post, now) | shown for post in await list_posted(session, table, [row_id])])
+    shown: dict[str, Any] = {"subject_type": _ONE, "subject_id": document.id}
+    of_list: dict[str, Any] = {"subject_type": _SET, "subject_id": circulation.id} if circulation.is_set else shown
+    posts = [(post, of_list) for post in await list_posted(session, _SET, [circulation.id])]
+    posts += [(post, shown) for post in await list_posted(session, _ONE, [document.id])]
+    await bind(session, [_posted(post, now) | of for post, of in posts])
 
 
 def _posted(post: GroupPost, now: datetime) -> dict[str, Any]:

@@ -62,6 +62,6 @@ async def forget_declined(session: AsyncSession, *, now: datetime) -> int:
     declined = await list_declined_with_details(session, before=now - UNDO_FOR)
     for request in declined:
         request.details = {}
-        after = {"details": {}}
-        await record_unattended(session, "joining.forget_declined", request, now=now, after=after, source=RETENTION)
+        emptied: dict[str, Any] = {"details": {}}
+        await record_unattended(session, "joining.forget_declined", request, now=now, after=emptied, source=RETENTION)
     return len(declined)

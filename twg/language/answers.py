@@ -13,7 +13,7 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     meant = [clause for clause in own if clause not in refused and _comes(clause)]
     unsure = any(cues.has("maybe", clause) for clause in words.clauses if not _names_others(clause))
     conditional = words.has("condition")
-    doubtful = words.asks or words.has("reported", "past")
+    doubtful = words.asks or words.has("reported", "past", "mistake")
     late = [clause for clause in own if cues.has("late", clause)]
 
     sent = [clause for clause in words.clauses if cues.has("delegate", clause) and not _goes_oneself(clause)]
@@ -33,7 +33,14 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     elif words.has("hindered"):
         yield Intent.NO, False
     if meant or _begins_with_yes(words):
-        contested = refused or late or unsure or conditional or sent or words.has("belief", "away", "hindered")
+        contested = (
+            refused
+            or late
+            or unsure
+            or conditional
+            or sent
+            or words.has("belief", "away", "hindered", "part_of_meeting")
+        )
         contested = contested or (not meant and words.has("negation"))
         yield Intent.YES, not doubtful and not contested and not _may_ask(words)
 

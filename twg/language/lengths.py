@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.core.spelling import normalize
 from twg.language.time_phrases import minutes_between, read_clock
 
-_MIN = r"(?:mns?|mins?|minutes?|''|'|នាទី)"
+_MIN = r"(?:mns?|mins?|minutes?|''|'|neati|nieti|នាទី)"
 _HOUR = r"(?:h|hrs?|hours?|ម៉ោង)"
 _FIGURE = r"\d{1,3}(?:[.,]\d{1,2})?"
 _WORDS = {

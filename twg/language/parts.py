@@ -16,6 +16,15 @@ _BETWEEN = re.compile(
     r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
 )
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
+#: The same without a mark after the number: «ទី១ រួចហើយ ទី២ មិនទាន់», "1 done, 2 no"; «លេខ១» may be an action's.
+_LOOSELY_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;.។]))(?:(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|ទី|phnek(?:\s+ti)?)\s*)?(\d{1,2})(?![\d.,:/%])[\s:.)]*",
+    re.IGNORECASE,
+)
+#: A number with the word for it, as each thing of a message may be called.
+_CALLED = re.compile(
+    r"(?:#|\b(?:no\.?|number|action|part|item)\s*|លេខ\s*|(?<!ថ្ងៃ)(?<!ថ្ងៃ )ទី\s*)(\d{1,3})(?!\d)", re.IGNORECASE
+)
 #: What a part of a message is called before its number.
 _PART = re.compile(r"\s*(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?)\s*(?=[\d០-៩])", re.IGNORECASE)
 #: A number that is called that of an action, as the message shows it beside the action.
@@ -54,7 +63,7 @@ def split_parts(
         replied: it replies to a message about these things, so that an answer need not name one: "I will come" where
             one of them is a meeting.
     """
-    if numbers and (by_number := _split_numbered(text, numbers)):
+    if numbers and (by_number := _split_numbered(text, numbers) or _split_loosely(text, numbers)):
         return by_number
     text = _without_heading(text)
     if replied and _ALL_BUT.search(fold(text)):
@@ -64,7 +73,7 @@ def split_parts(
     pieces = _BETWEEN.split(text)
     for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         places = named_among(said, things, today=today, by_kind=False)
-        if len(places) > 1:
+        if len(places) > 1 or (replied and _calls_several(said)):
             return []
         if not places:
             of_kind = named_among(said, things, today=today)
@@ -76,6 +85,8 @@ def split_parts(
             unnamed = unnamed or lead
             found.append((place, lead + said + mark))
             lead = ""
+        elif found and replied and _CALLED.match(to_digits(said.strip())):  # a number of something else
+            return []
         elif found:
             found[-1] = (found[-1][0], found[-1][1] + said + mark)
         else:
@@ -103,6 +114,8 @@ def read_part_number(text: str, numbers: Mapping[int, int]) -> TextPart | None:
     line = read_done_line(_PART.sub("", text, count=1))
     if line.number is None or line.number not in numbers or not line.named or _OF_ACTION.match(to_digits(text)):
         return None
+    if any(int(mark[1]) in numbers for mark in _LOOSELY_NUMBERED.finditer(to_digits(line.note))):  # may name another
+        return None
     return TextPart(numbers[line.number], line.note)
 
 
@@ -121,6 +134,25 @@ def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     parts = [(int(mark[1]), text[mark.end() : end].strip(" ,;\n")) for mark, end in zip(marks, ends, strict=True)]
     return [TextPart(numbers[number], words) for number, words in parts if words]
+
+
+def _split_loosely(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
+    """The parts of "1 done 2 no 3 58%"; empty unless it names the numbers in turn, and says something clear of each."""
+    plain = to_digits(text)
+    marks = [mark for mark in _LOOSELY_NUMBERED.finditer(plain) if int(mark[1]) in numbers]
+    found = [int(mark[1]) for mark in marks]
+    if len(found) < 2 or text[: marks[0].start()].strip() or found != sorted(numbers)[: len(found)]:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [text[mark.end() : end].strip(" ,;\n\u200b") for mark, end in zip(marks, ends, strict=True)]
+    if not all(read_intent(said).clear or _FIGURE.fullmatch(to_digits(said)) for said in parts):
+        return []
+    return [TextPart(numbers[number], said) for number, said in zip(found, parts, strict=True)]
+
+
+def _calls_several(said: str) -> bool:
+    """Whether a statement calls two things by number: "#1 done #2 yes", «លេខ១រួច លេខ២សុំពេល»."""
+    return len(set(_CALLED.findall(to_digits(said)))) > 1
 
 
 def _is_of_action(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:

@@ -77,7 +77,7 @@ def _requests(words: Words) -> Found:
 def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent") or says_deed(words.title, words.typed)
-    doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
+    doubtful = words.asks or words.has("belief", "reported", "done_of", "mistake") or words.of_others
     uncertain = words.asks or words.has("belief", "told", "done_of") or not words.own_limits
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from storage.engine.labels import N_
-from storage.meetings import Attendance, Meeting, find_meeting
+from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.meetings import access, changing, handing, notices, planning, rsvp, uniting
@@ -36,6 +36,7 @@ DOMAIN = Domain(
             ends_at=lambda meeting: meeting.starts_at,
             reschedule=planning.reschedule,
             searched=True,
+            kinds=MeetingKind,
             sheets=SHEETS,
             parts=_parts,
         ),

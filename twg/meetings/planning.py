@@ -219,6 +219,7 @@ async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
             audience=meeting.audience,
             author_id=meeting.created_by_id,
             title=meeting.title,
+            kind=meeting.kind,
             body=" ".join([meeting.place, *(f"{item.title} {item.presenter}" for item in meeting.agenda)]),
             dated=meeting.starts_at,
         ),

@@ -33,8 +33,8 @@ class PastPlaces:
             if person_id == period.person_id:
                 until = next((held for when, held in changes if when > at and self._is_in(period, when)), None)
                 if until is not None:
-                    places = {token for token in places if token.partition(":")[0] != group} | until
-        return frozenset(places)
+                    places = frozenset(token for token in places if token.partition(":")[0] != group) | until
+        return places
 
     def _is_in(self, period: Membership, when: datetime) -> bool:
         """Whether a change was of this period, and not of a later one of the same person."""

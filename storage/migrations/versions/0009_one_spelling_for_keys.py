@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from storage.core.search import fold_entry
+from storage.core.searching.pieces import fold_entry
 from storage.core.spelling import key_of
 
 revision = "0009"

@@ -28,7 +28,7 @@ from storage.core.archive import Archive
 from storage.core.audit import AuditRow
 from storage.engine.database import Database
 from storage.engine.files import sqlite_file
-from storage.engine.migrate import upgrade
+from storage.engine.migrate import prepare, upgrade
 from tests.storage.upgrade.leave_store import TIME
 from tests.support.guard import arranged
 from tests.support.postgres import aside
@@ -155,10 +155,30 @@ def left_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def migrated_store(left_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after the migrations of today."""
+    path = tmp_path_factory.mktemp("migrated-store") / "empty.db"
+    shutil.copy(left_file, path)
+    aside(_migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
 async def _leave(url: str) -> None:
     database = Database(url)
     await load(database)
     await database.close()
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await prepare(database)
+    await database.close()
+
+
+@pytest.fixture
+def as_left() -> None:
+    """Tests that use it leave the migrations to the start of the assistant; for the others they have run already."""
 
 
 @pytest.fixture
@@ -166,12 +186,12 @@ async def upgraded(
     request: pytest.FixtureRequest, tmp_path: Path, empty_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Upgraded]:
     """The assistant of today has started on the store, and has not been waited for yet; it logs no error."""
-    file = sqlite_file(empty_database_url)
+    file, as_left = sqlite_file(empty_database_url), "as_left" in request.fixturenames
     if file is None:
         await _leave(empty_database_url)
     else:
         file.parent.mkdir()
-        shutil.copy(request.getfixturevalue("left_file"), file)
+        shutil.copy(request.getfixturevalue("left_file" if as_left else "migrated_store"), file)
     clock = MovableClock(datetime.fromisoformat(store()["left_at"]) + PAUSE, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, tmp_path, empty_database_url, time=TIME)

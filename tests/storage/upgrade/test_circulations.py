@@ -44,7 +44,17 @@ _OLD = [
         ("notification", {"id": number, "kind": kind, "subject_type": "document", "subject_id": 7, "twg_id": 1})
         for number, kind in enumerate(("document_circulated", "document_reminder", "document_corrected"), start=1)
     ),
-    ("reminder", {"id": 1, "rule": "document_last_day", "subject_type": "document", "subject_id": 7, "twg_id": 1}),
+    (
+        "reminder",
+        {
+            "id": 1,
+            "rule": "document_last_day",
+            "state": "fired",
+            "subject_type": "document",
+            "subject_id": 7,
+            "twg_id": 1,
+        },
+    ),
     ("kept_act", {"chat_id": 11, "message_id": 4, "text": "x"}),
 ]
 

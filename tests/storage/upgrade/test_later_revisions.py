@@ -12,8 +12,11 @@ from sqlalchemy.types import JSON
 
 from bot.config_sections import TimeSection
 from storage.core.audit import AuditRow
+from storage.core.file_texts import FileText, TextState
 from storage.core.notifications import Delivery, Notification
-from storage.core.search import Entry, find_entries, put_entry
+from storage.core.search import Entry, SearchEntry, put_entry
+from storage.core.searching.finding import find_entries
+from storage.core.searching.words import list_near
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.facilitators import LeadNomination
@@ -25,7 +28,7 @@ from storage.rosters import RosterEntry
 from tests.support.guard import arranged
 from twg.core.timekeeping import hours_of
 
-search_by_twg = import_module("storage.migrations.versions.0018_search_by_twg")
+search_by_words = import_module("storage.migrations.versions.0039_search_by_words")
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
@@ -151,7 +154,7 @@ async def test_what_0014_was_to_say_may_be_held_and_its_twg_has_no_email(empty_d
 
 
 #: More search entries than the revision that indexes them reads at once.
-ENTRIES = 2 * search_by_twg.BATCH + 1
+ENTRIES = 2 * search_by_words.BATCH + 1
 
 
 async def test_entries_of_0017_are_found_in_their_twg_and_as_they_are_changed(empty_database: Database) -> None:
@@ -335,3 +338,45 @@ async def test_contacts_in_the_audit_and_in_notices_of_0025_are_kept_apart(empty
         assert audit.data == {"before": before, "after": after}
         assert (await session.get_one(AuditRow, 2)).data == {"after": {"role": "crdb"}}
         assert (await session.get_one(Notification, 1)).data == {"before": before}
+
+
+async def test_entries_of_0034_are_found_by_words_kinds_and_misspelt_words_and_files_are_queued(
+    empty_database: Database,
+) -> None:
+    about = {
+        "subject_type": "document",
+        "audience": "|all|",
+        "author_id": None,
+        "title": "D",
+        "dated": NOW,
+        "twg_id": 1,
+    }
+    document = {"twg_id": 1, "title": "D", "kind": "report", "audience": "|all|", "note": "A note", "created_by_id": 1}
+    file = {"handle": "h", "kind": "document", "name": "a.pdf", "sha256": "ab" * 32, "created_at": NOW, "retry_at": NOW}
+    rows = [
+        *_PEOPLE,
+        ("stored_file", {"id": 1, **file}),
+        ("stored_file", {"id": 2, **file}),
+        ("document", {"id": 1, **document, "circulated_at": NOW}),
+        ("document_version", {"id": 1, "document_id": 1, "number": 1, "file_id": 1}),
+        ("document_version", {"id": 2, "document_id": 1, "number": 2, "file_id": 2}),
+        (
+            "search_entry",
+            {**about, "id": 1, "twg_id": 1, "subject_id": 1, "folded": "immunised children សុខាភិបាល o'brien"},
+        ),
+    ]
+    await left_at(empty_database, "0034", rows)
+    await prepare(empty_database)
+    for query in ("immunization", "child", "សុខាភិបាល", "o'brien", "2026"):
+        assert await _found(empty_database, 1, query) == [1]
+    assert await _found(empty_database, 1, "immun") == []
+    async with empty_database.read() as session:
+        entry = (await session.scalars(select(SearchEntry))).one()
+        assert (entry.kind, entry.year, entry.body, entry.file_id, entry.text_of) == ("report", 2026, "A note", 2, None)
+        assert await list_near(session, 1, "imunised") == ["immunised"]
+        queued = (await session.scalars(select(FileText))).one()
+        assert (queued.sha256, queued.state, queued.tries) == ("ab" * 32, TextState.WAITING, 0)
+    async with arranged(empty_database) as session:
+        kept = {"subject_type": "document", "subject_id": 1, "audience": "|all|", "author_id": None, "kind": "report"}
+        await put_entry(session, Entry(**kept, twg_id=1, title="Another", body="", dated=NOW))
+    assert await _found(empty_database, 1, "immunised") == []

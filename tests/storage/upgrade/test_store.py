@@ -7,7 +7,9 @@ from storage.engine.migrate import current_revision, newest_revision
 from tests.storage.upgrade.conftest import Upgraded, rows_of
 
 
-async def test_the_store_is_brought_to_the_newest_revision_when_the_assistant_starts(upgraded: Upgraded) -> None:
+async def test_the_store_is_brought_to_the_newest_revision_when_the_assistant_starts(
+    as_left: None, upgraded: Upgraded
+) -> None:
     assert await current_revision(upgraded.stage.assistant.database) == newest_revision()
 
 

@@ -1,0 +1,103 @@
+"""Which kind a file is of, by its bytes and not by its name, and its parts."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from scheduler.reading.legacy_khmer import is_illegible
+from scheduler.reading.office import read_slides, read_word
+from scheduler.reading.parts import Part, Unreadable, divided
+from scheduler.reading.pdf import read_pdf
+from scheduler.reading.sheets import read_workbook
+
+#: Beginning of files of Office before 2007, and of encrypted ones of today.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Beginning of files that are no text although much of them may be: RTF, PostScript, Word of 1989 to 1995.
+_NO_TEXT = (b"{\\rtf", b"%!PS", b"\xdb\xa5")
+#: Where what a PDF begins with may stand.
+_HEAD = 1024
+#: Files of an archive; no document has more.
+_MOST_FILES = 10_000
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read_file(path: Path) -> Iterator[Part]:
+    """The parts of a file, in their order, each not longer than `LONGEST_PART`. Raises: Unreadable."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise Unreadable("empty")
+    for part in _parts(path, head):
+        yield from divided(part)
+
+
+def _parts(path: Path, head: bytes) -> Iterator[Part]:
+    if b"%PDF-" in head:
+        return read_pdf(path)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _of_archive(path)
+    if head.startswith(_OLE):
+        raise Unreadable("encrypted" if _has(path, _ENCRYPTED) else "unknown")
+    return _of_text(path)
+
+
+def _has(path: Path, sought: bytes) -> bool:
+    with path.open("rb") as file:
+        before = b""
+        while chunk := file.read(1 << 20):
+            if sought in before + chunk:
+                return True
+            before = chunk[-len(sought) :]
+    return False
+
+
+def _of_archive(path: Path) -> Iterator[Part]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if len(names) > _MOST_FILES:
+                raise Unreadable("too_large")
+            if any(part.flag_bits & 1 for part in archive.infolist()):
+                raise Unreadable("encrypted")
+            if "word/document.xml" in names:
+                yield from read_word(archive)
+            elif "ppt/presentation.xml" in names:
+                yield from read_slides(archive)
+            elif "xl/workbook.xml" in names:
+                yield from read_workbook(path)
+            else:
+                raise Unreadable("unknown")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        raise Unreadable("damaged") from None
+
+
+def _of_text(path: Path) -> Iterator[Part]:
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    encoding = _encoding(head)
+    if not encoding or head.startswith(_NO_TEXT):
+        raise Unreadable("unknown")
+    with open(path, encoding=encoding, errors="replace", newline=None) as file:
+        while text := file.read(1 << 16):
+            if _CONTROLS.search(text):
+                raise Unreadable("unknown")
+            yield Part("page", 0, "", "", len(text)) if is_illegible(text) else Part("page", 0, "", text)
+
+
+def _encoding(head: bytes) -> str:
+    """The encoding of a text; empty for what is none."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\0" in head:
+        return ""
+    for end in range(4):  # a character may be cut at the end
+        try:
+            head[: len(head) - end].decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+        return "utf-8-sig"
+    letters = sum(byte >= 32 or byte in b"\t\r\n\f" for byte in head)
+    return "cp1252" if letters == len(head) and sum(byte > 127 for byte in head) < len(head) * 0.3 else ""

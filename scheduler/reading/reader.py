@@ -1,0 +1,151 @@
+"""Reads the texts of archived files one after another, and lets them be found (D3)."""
+
+import asyncio
+import json
+import logging
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scheduler.leadership.people_first import PeopleFirst
+from storage.core.archive import Archive
+from storage.core.file_texts import (
+    FOUND,
+    MOST_TRIES,
+    Claim,
+    PlaceKind,
+    TextState,
+    add_pages,
+    claim_text,
+    end_claim,
+    release_text,
+)
+from storage.core.search import index_file, list_twgs_with
+from storage.core.searching.words import add_words
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+#: Seconds of processor time for a file, after which the process that reads it ends with what it has; and seconds after
+#: which it is killed.
+SECONDS = 60
+KILLED_AFTER_S = 600
+#: How long a claim lasts: longer than its file is read and written.
+CLAIM = timedelta(minutes=15)
+#: Most bytes of the answer of a process. Its parts have 2,000,000 characters, of three bytes in Khmer, in two forms.
+_MOST_BYTES = 32_000_000
+#: Pages, and words, that are written in one transaction.
+_PAGES_AT_ONCE = 10
+_WORDS_AT_ONCE = 200
+
+
+class _TooMuch(Exception):
+    """The answer of a process is longer than any may be."""
+
+
+@dataclass
+class TextReader:
+    """Reads what waits in the queue.
+
+    Args:
+        people: who go first between two transactions.
+        clock: returns the current time, UTC, aware.
+    """
+
+    database: Database
+    archive: Archive
+    people: PeopleFirst
+    clock: Callable[[], datetime]
+
+    async def read_next(self) -> bool:
+        """Read the file that has waited longest. Returns: whether there was one."""
+        async with self.database.begin() as session:
+            claim = await claim_text(session, now=self.clock(), lasts=CLAIM)
+        if claim is None:
+            return False
+        try:
+            state, pages, tokens = await self._read(claim)
+        except asyncio.CancelledError:  # the program stops
+            with suppress(Exception):
+                async with self.database.begin() as session:
+                    await release_text(session, claim, now=self.clock())
+            raise
+        await self._keep(claim, state, pages, tokens)
+        return True
+
+    async def read_all(self) -> int:
+        """Read all that wait. Returns: how many."""
+        count = 0
+        while await self.read_next():
+            count += 1
+        return count
+
+    async def _read(self, claim: Claim) -> tuple[TextState, list[dict[str, Any]], list[str]]:
+        path = self.archive.path(claim.sha256)
+        if claim.tries > MOST_TRIES:
+            return TextState.TOO_LARGE, [], []
+        if not path.is_file():
+            log.warning("%s is not in the archive; its text is not read", claim.sha256)
+            return TextState.DAMAGED, [], []
+        try:
+            async with asyncio.timeout(KILLED_AFTER_S):
+                return await self._answer_of(path)
+        except (TimeoutError, _TooMuch, ValueError) as error:
+            log.warning("the text of %s could not be read: %s", claim.sha256, error or type(error).__name__)
+            return TextState.TOO_LARGE, [], []
+
+    async def _answer_of(self, path: Path) -> tuple[TextState, list[dict[str, Any]], list[str]]:
+        """Raises: _TooMuch; ValueError for an answer that ends before its last line."""
+        arguments = "-m", "scheduler.reading.child", str(path), str(SECONDS)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, limit=1 << 16
+        )
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            answer = bytearray()
+            while chunk := await process.stdout.read(1 << 16):
+                answer += chunk
+                if len(answer) > _MOST_BYTES:
+                    raise _TooMuch
+            await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await asyncio.shield(process.wait())
+        pages: list[dict[str, Any]] = []
+        for line in bytes(answer).splitlines():
+            found = json.loads(line)
+            if "state" in found:
+                return TextState(found["state"]), pages, found["tokens"]
+            pages.append({**found, "place": PlaceKind(found["place"])})
+            await self.people.give_way()
+        raise ValueError(f"it ended with {process.returncode}")
+
+    async def _keep(self, claim: Claim, state: TextState, pages: list[dict[str, Any]], tokens: list[str]) -> None:
+        """Write down what was read, in transactions that hold nobody up."""
+        for first in range(0, len(pages) if state in FOUND else 0, _PAGES_AT_ONCE):
+            await self.people.give_way()
+            async with self.database.begin() as session:
+                if not await add_pages(session, claim, pages[first : first + _PAGES_AT_ONCE]):
+                    return
+        if state in FOUND:
+            await self._keep_words(claim.sha256, tokens)
+        # In one transaction: what has this file, now or later, is found by its text.
+        async with self.database.begin() as session:
+            if await end_claim(session, claim, state, tokens, now=self.clock()) and state in FOUND:
+                await index_file(session, claim.sha256)
+
+    async def _keep_words(self, sha256: str, tokens: list[str]) -> None:
+        async with self.database.read() as session:
+            twg_ids = await list_twgs_with(session, sha256)
+        words = [token[1:] for token in tokens if token.startswith("w")]
+        for twg_id in twg_ids:
+            for first in range(0, len(words), _WORDS_AT_ONCE):
+                await self.people.give_way()
+                async with self.database.begin() as session:
+                    await add_words(session, twg_id, words[first : first + _WORDS_AT_ONCE])

@@ -1,0 +1,35 @@
+"""The names of the people of a TWG, also of those who have left it."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.members.institutions import Institution
+from storage.members.people import Membership, MembershipState, Person
+
+
+class NamedMember(NamedTuple):
+    """A period of a person in a TWG.
+
+    Attributes:
+        institution: empty where they have none.
+    """
+
+    membership_id: int
+    person_id: int
+    active: bool
+    name: str
+    institution: str
+
+
+async def list_names(session: AsyncSession, twg_id: int) -> list[NamedMember]:
+    """Names of all who are or were in a TWG, by name; columns instead of objects, since every search reads them."""
+    columns = Membership.id, Membership.person_id, Membership.state, Person.name, Institution.name
+    query = select(*columns).join(Person, Person.id == Membership.person_id)
+    query = query.outerjoin(Institution, Institution.id == Person.institution_id)
+    rows = await session.execute(query.where(Membership.twg_id == twg_id).order_by(Person.name, Membership.id))
+    return [
+        NamedMember(membership_id, person_id, state is MembershipState.ACTIVE, name, institution or "")
+        for membership_id, person_id, state, name, institution in rows
+    ]

@@ -1,0 +1,179 @@
+"""What is read of each kind of file, good and bad, by the process that reads it (D3)."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler.reading.legacy_khmer import is_illegible, is_legacy_font
+from tests.reading import files
+
+LIMON = (
+    "RBHraCaNacRkkm<úCa Cati sasna RBHmhakSRt RksYgsuxaPi)al éf¶TI17 ExvicäikaqñaM2026 emtþaCUndMNwg "
+    "eKalkarN_ENnaM sRmab;Rkumkargar bec©keTs KNkmµaFikar rdæaPi)al KeRmagfvika qñaM2027"
+)
+KHMER = "ព្រះរាជាណាចក្រកម្ពុជា ជាតិ សាសនា ព្រះមហាក្សត្រ ក្រសួងសុខាភិបាល ផែនការថវិកាឆ្នាំ២០២៧"
+
+
+async def read(tmp_path: Path, data: bytes, seconds: int = 60) -> tuple[str, list[dict[str, Any]], list[str]]:
+    """State, parts and tokens as the process of its own tells them."""
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "scheduler.reading.child", str(path), str(seconds)), stdout=asyncio.subprocess.PIPE
+    )
+    out, _err = await child.communicate()
+    lines = [json.loads(line) for line in out.splitlines()]
+    return lines[-1]["state"], lines[:-1], lines[-1]["tokens"]
+
+
+def places(parts: list[dict[str, Any]]) -> list[tuple[str, int, str, str]]:
+    return [(part["place"], part["number"], part["name"], part["text"].strip()) for part in parts]
+
+
+async def test_the_pages_of_a_pdf(tmp_path: Path) -> None:
+    state, parts, tokens = await read(tmp_path, files.pdf(["Budget of midwifery", "", "Annex on vaccines"]))
+    assert (state, places(parts)) == (
+        "read",
+        [("page", 1, "", "Budget of midwifery"), ("page", 3, "", "Annex on vaccines")],
+    )
+    assert {"wmidwifery", "wvaccines", "svaccin"} <= set(tokens)
+
+
+async def test_the_pages_of_a_word_file(tmp_path: Path) -> None:
+    state, parts, _tokens = await read(tmp_path, files.word([KHMER, "Second page"]))
+    assert (state, places(parts)) == ("read", [("page", 1, "", KHMER), ("page", 2, "", "Second page")])
+
+
+async def test_the_sheets_of_a_workbook(tmp_path: Path) -> None:
+    data = files.workbook({"ថវិកា": [["Item", "Cost"], ["Vaccines", 1250.5]], "Empty": [], "Notes": [["Cold chain"]]})
+    state, parts, _tokens = await read(tmp_path, data)
+    assert (state, [(part["place"], part["number"], part["name"]) for part in parts]) == (
+        "read",
+        [("sheet", 1, "ថវិកា"), ("sheet", 3, "Notes")],
+    )
+    assert "Vaccines\t1250.5" in parts[0]["text"]
+
+
+async def test_the_slides_of_a_presentation_in_the_order_in_which_they_are_shown(tmp_path: Path) -> None:
+    state, parts, _tokens = await read(tmp_path, files.slides(["First", "Second", KHMER]))
+    assert (state, places(parts)) == (
+        "read",
+        [("slide", 1, "", "First"), ("slide", 2, "", "Second"), ("slide", 3, "", KHMER)],
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+async def test_a_plain_text(tmp_path: Path, encoding: str) -> None:
+    state, parts, _tokens = await read(tmp_path, "Résumé of the plenary\nsecond line".encode(encoding))
+    assert (state, [part["text"] for part in parts]) == ("read", ["Résumé of the plenary\nsecond line"])
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        (b"", "empty"),
+        (files.pdf(["Secret"], password="open sesame"), "encrypted"),
+        (files.ENCRYPTED_OFFICE, "encrypted"),
+        (files.OLD_OFFICE, "unknown"),
+        (files.pdf(["", ""]), "without_text"),
+        (files.word([""]), "without_text"),
+        (files.pdf(["Truncated"])[:300], "damaged"),
+        (b"%PDF-1.7\nand nothing of it", "damaged"),
+        (files.word(["Truncated " * 500])[:4_000], "damaged"),
+        (files.workbook({"A": [["a"]]})[:-200], "damaged"),
+        (files.with_entities(), "damaged"),
+        (files.archive({"photo.jpg": b"\xff\xd8"}), "unknown"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "unknown"),
+        (b"{\\rtf1 text}", "unknown"),
+        (files.word([LIMON], font="Limon S1"), "broken"),
+        (files.word([LIMON]), "broken"),
+        (LIMON.encode(), "broken"),
+        (("\u17b6\u17c1 \u17d2 \u17b7\u17c1" * 20).encode(), "broken"),
+    ],
+)
+async def test_each_kind_of_bad_file_has_one_state(tmp_path: Path, data: bytes, state: str) -> None:
+    assert await read(tmp_path, data) == (state, [], [])
+
+
+async def test_a_file_is_read_by_its_bytes_and_not_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert (await read(tmp_path, files.word(["A Word file named paper.pdf"])))[0] == "read"
+
+
+async def test_macros_are_no_text(tmp_path: Path) -> None:
+    data = files.archive(
+        {
+            "word/document.xml": b'<w:document xmlns:w="w"><w:p><w:r><w:t>Only this</w:t></w:r></w:p></w:document>',
+            "word/vbaProject.bin": b"Sub AutoOpen: Shell",
+        }
+    )
+    state, parts, tokens = await read(tmp_path, data)
+    assert (state, places(parts)) == ("read", [("page", 1, "", "Only this")])
+    assert "wshell" not in tokens
+
+
+async def test_what_a_password_only_restricts_is_read(tmp_path: Path) -> None:
+    import io
+
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(PdfReader(io.BytesIO(files.pdf(["Open to readers"]))))
+    writer.encrypt(user_password="", owner_password="owner", algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    assert (await read(tmp_path, made.getvalue()))[0] == "read"
+
+
+async def test_an_english_page_of_a_file_with_others_in_a_legacy_font_is_found(tmp_path: Path) -> None:
+    state, parts, _tokens = await read(tmp_path, files.word(["An English summary of this document " * 20, LIMON]))
+    assert (state, len(parts)) == ("read", 1)
+
+
+@pytest.mark.parametrize("bomb", [files.word_bomb(300), files.workbook_bomb(300)], ids=["Word", "workbook"])
+async def test_a_small_file_with_huge_contents_ends_in_bounded_memory(tmp_path: Path, bomb: bytes) -> None:
+    assert len(bomb) < 8_000_000
+    state, parts, _tokens = await read(tmp_path, bomb)
+    assert state in ("cut", "too_large")
+    assert sum(len(part["text"]) for part in parts) < 2_100_000
+
+
+async def test_past_its_time_what_was_read_is_kept(tmp_path: Path) -> None:
+    text = "\n".join("A line of the annex with some words" for _number in range(60))
+    state, parts, tokens = await read(tmp_path, files.pdf([text] * 3_000), seconds=6)
+    assert state == "cut"
+    assert 0 < len(parts) < 3_000
+    assert "wannex" in tokens
+
+
+@pytest.mark.parametrize("name", ["Limon S1", "ABCDEF+LimonR1", "ABC-TEXT-05", "Limon F7"])
+def test_fonts_that_show_latin_letters_as_khmer(name: str) -> None:
+    assert is_legacy_font(name)
+
+
+@pytest.mark.parametrize("name", ["Khmer OS Siemreap", "ABCDEF+KhmerOS", "Times New Roman", "Calibri", "Arial"])
+def test_other_fonts(name: str) -> None:
+    assert not is_legacy_font(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KHMER,
+        "The Ministry of Health (MoH) and UNICEF/WHO met on 12/03/2026; see https://moh.gov.kh/a?b=c&d=e for more.",
+        "Procès-verbal de la réunion : les activités réalisées à l’hôpital, l’été dernier, ont été évaluées.",
+        "def isValid(x): return x.getValue() == someObject.fieldName and otherThing[0] != 'abc'",
+        "2008-4 58% 12.5 1,250,000 KHR 45$ #7 A/B C&D (iv) [2] e.g. i.e. 3/4",
+        "",
+    ],
+)
+def test_what_people_can_read_is_no_broken_khmer(text: str) -> None:
+    assert not is_illegible(text)
+
+
+@pytest.mark.parametrize("text", [LIMON, "\ufffd" * 10 + "abc", "(cid:12)(cid:7)" * 30, "\ue001\ue002\ue003 " * 20])
+def test_what_nobody_can_read(text: str) -> None:
+    assert is_illegible(text)

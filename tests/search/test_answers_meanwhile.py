@@ -1,0 +1,51 @@
+"""Reading a long file holds no answer up, and its text is found afterwards (D3)."""
+
+import asyncio
+import random
+from time import process_time
+
+import pytest
+
+from scheduler.reading.reader import TextReader
+from tests.reading import files
+from tests.search.conftest import circulates, finds
+from tests.support.stage import Player, Stage
+
+PAGES = 300
+#: Longest time for which an answer may wait, in seconds.
+MOST_S = 0.3
+_SYLLABLES = ("ka", "re", "mi", "to", "lun", "ves", "dar", "pho", "sen", "bri", "gal", "nu")
+
+
+def _long_pdf() -> bytes:
+    """300 pages of 2,500 characters, with 10,000 different words."""
+    choose = random.Random(3)
+    words = ["".join(choose.choices(_SYLLABLES, k=choose.randint(2, 5))) for _number in range(10_000)]
+    pages = ["\n".join(" ".join(choose.choices(words, k=9)) for _line in range(45)) for _page in range(PAGES)]
+    return files.pdf([*pages[:-1], f"{pages[-1]}\nzirconium"])
+
+
+async def test_reading_300_pages_never_keeps_the_event_loop_for_long(
+    health: Stage, dara: Player, sokha: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By processor time between two turns of the event loop, which depends on no other load of the machine."""
+    reads = health.assistant.leader.texts
+    with monkeypatch.context() as undisturbed:
+        undisturbed.setattr(TextReader, "read_all", _reads_nothing)
+        await circulates(dara, "long.pdf", _long_pdf(), "Long annex")
+    longest = 0.0
+    work = asyncio.create_task(reads.read_next())
+    before = process_time()
+    while not work.done():
+        await asyncio.sleep(0.002)
+        now = process_time()
+        longest, before = max(longest, now - before), now
+    assert work.result()
+    assert longest < MOST_S
+    assert await finds(sokha, "zirconium") == ["Long annex"]
+    [found] = (await sokha.shown("search/results"))["found"]
+    assert found.place.render("en") == "page 300"
+
+
+async def _reads_nothing(_reader: TextReader) -> int:
+    return 0
