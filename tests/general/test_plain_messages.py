@@ -85,7 +85,7 @@ async def test_a_contact_of_somebody_else_is_not_kept(sokha: Player, dara: Playe
 
 
 async def test_nothing_thank_you_ends_it(sokha: Player) -> None:
-    await sokha.says("Good morning")
+    await sokha.says("Our office moves to Street 63")
     await sokha.presses("general:dismiss")
     await sokha.sees_only("general/dismissed")
     await sokha.offers_only()

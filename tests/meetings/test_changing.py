@@ -393,7 +393,7 @@ async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
         assert account is not None
         account.person.memberships[0].role = Role.GOVERNMENT
     await dara.says("17/12/2026", "/cancel", "hello")
-    await dara.sees_only("general/offer")
+    await dara.sees_only("general/greeted")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)
 
 
