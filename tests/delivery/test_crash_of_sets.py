@@ -1,4 +1,4 @@
-"""A kill while sets of documents are sent: all arrives, and at most what was in flight repeats (T1, D1)."""
+"""A kill while sets of documents are sent: every album and list arrives, repeated at most what was in flight (T1)."""
 
 import signal
 from collections import Counter
