@@ -31,16 +31,19 @@ def kept_details(account: Account) -> Registration:
 def find_new(account: Account, entered: Registration) -> dict[str, Any]:
     """Of what somebody has entered, what differs from what is stored of them: an admission writes nothing else.
 
-    What was stored all along may be corrected or erased while they wait.
+    What was stored all along may be corrected or erased while they wait. A number that Telegram vouches for is kept
+    with it: by that a member is recognised who has another account.
     """
     stored = kept_details(account).model_dump(mode="json")
     given = entered.model_dump(mode="json", exclude={"shared_phone"})
-    return {name: value for name, value in given.items() if value != stored[name]}
+    new = {name: value for name, value in given.items() if value != stored[name]}
+    return {**new, "shared_phone": entered.shared_phone} if entered.shared_phone else new
 
 
 def complete(account: Account, details: dict[str, Any]) -> Registration | None:
     """What is stored of a person from their admission on; None where they have entered nothing new."""
-    return Registration(**{**kept_details(account).model_dump(), **details}) if details else None
+    new = {name: value for name, value in details.items() if name != "shared_phone"}
+    return Registration(**{**kept_details(account).model_dump(), **new}) if new else None
 
 
 async def forget(session: AsyncSession, contacts: Contacts) -> None:
