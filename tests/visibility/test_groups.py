@@ -27,6 +27,8 @@ ANNOUNCED = {
     "document_replaced",
     "post_shared",
 }
+#: What is posted there.
+POSTED = {"meetings/posted", "documents/posted", "documents/posted_version", "sharing/post", "groups/arrived"}
 #: Of which kinds an entry is announced when it is made.
 OF_KINDS = {"meeting": "meeting_announced", "document": "document_circulated", "post": "post_shared"}
 #: Entries for each audience exist at the same time, so that none may be taken for another.
@@ -95,7 +97,7 @@ async def test_no_personal_notice_reaches_any_group(
     assert {kinds[post.notification_id] for post in await posts(health)} <= ANNOUNCED
     for room in rooms.values():
         for seen in await room.messages():
-            assert set(seen.keys) <= {"meetings/posted", "documents/posted", "sharing/post", "groups/arrived"}
+            assert set(seen.keys) <= POSTED
             assert {button.name for button in seen.buttons} <= {"url"}
             assert not any(name in seen.message.text for name in ("Sokha", "Rith", "Chantha"))
 
