@@ -1,4 +1,4 @@
-"""A kill while sets of documents are sent: every album and list arrives, repeated at most what was in flight (T1)."""
+"""A kill while sets are sent: every album and list arrives; at most what was in flight comes twice (T1, D1)."""
 
 import signal
 from collections import Counter

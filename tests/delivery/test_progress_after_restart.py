@@ -87,7 +87,7 @@ async def test_a_process_that_ends_just_after_its_reply_leaves_the_message_to_th
     async def ended(*_args: Any) -> None:
         """The process ends before it notes in which message the progress is shown."""
 
-    with patch.object(Outbound, "_follow", ended):
+    with patch.object(Outbound, "_note_shown", ended):
         await shared_half_way(office)
     [before] = await progress_messages(office.dara)
     await office.stage.restarts()

@@ -49,6 +49,7 @@ async def sees(database: Database, twg: Twg, audience: list[str], tokens: set[st
     async with database.begin() as session:
         session.add(
             SearchEntry(
+                year=2026,
                 subject_type="post",
                 subject_id=1,
                 twg_id=twg.id,

@@ -28,7 +28,14 @@ ANNOUNCED = {
     "post_shared",
 }
 #: What is posted there.
-POSTED = {"meetings/posted", "documents/posted", "documents/posted_version", "sharing/post", "groups/arrived"}
+POSTED = {
+    "meetings/posted",
+    "documents/posted",
+    "documents/posted_version",
+    "documents/recalled",
+    "sharing/post",
+    "groups/arrived",
+}
 #: Of which kinds an entry is announced when it is made.
 OF_KINDS = {"meeting": "meeting_announced", "document": "document_circulated", "post": "post_shared"}
 #: Entries for each audience exist at the same time, so that none may be taken for another.

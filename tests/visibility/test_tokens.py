@@ -65,6 +65,7 @@ async def enrol(session: AsyncSession, twg: Twg, drawn: list[tuple[Role, bool]])
 async def keep(session: AsyncSession, twg: Twg, drawn: list[Row], members: list[Membership]) -> list[SearchEntry]:
     kept = [
         SearchEntry(
+            year=2026,
             subject_type="post",
             subject_id=number,
             twg_id=twg.id,
