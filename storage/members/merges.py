@@ -66,7 +66,7 @@ def _last(merged: dict[int, int], person_id: int) -> int:
 def gone_into(person_id: int) -> Select[int]:
     """Select the ids of the entries that are one with a person now, through merges of merges."""
     first = select(PersonMerge.gone_id).where(PersonMerge.kept_id == person_id, PersonMerge.undone_at.is_(None))
-    found = first.cte("gone_into", recursive=True)
+    found = first.cte(recursive=True)
     further = select(PersonMerge.gone_id).where(PersonMerge.kept_id == found.c.gone_id, PersonMerge.undone_at.is_(None))
     return select(found.union(further).c.gone_id)
 
