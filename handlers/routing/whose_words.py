@@ -173,7 +173,9 @@ _DECIDING = (Whose.OTHERS, Whose.NOBODY, Whose.EVENT, Whose.OWN)
 
 
 def whose_message(fields: Collection[str], *, own_forward: bool = False) -> Whose:
-    """Whose words a message is, by its fields; nobody's where none is known, as in a kind that Telegram adds later.
+    """Whose words a message has, by its fields. A message of which no field is known has nobody's words.
+
+    Telegram may add kinds of messages whose fields this version does not know.
 
     Args:
         own_forward: it was forwarded by the person who wrote it.

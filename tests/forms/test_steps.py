@@ -54,15 +54,21 @@ async def test_skip_is_offered_only_where_there_need_be_no_answer(planning: Play
 
 
 async def test_who_types_what_the_button_says_means_the_button(health: Stage, planning: Player) -> None:
-    await planning.says("15/12/2026", "9:00", "3h", "Skip", "All members")  # a place has no such button
+    await planning.says("15/12/2026", "9:00", "3h", "Room A", "All members")
     await planning.says("Budget", "that is all")
     summary = await planning.summary()
-    assert (summary["place"], summary["agenda"].strip()) == ("Skip", "1. Budget")
+    assert (summary["place"], summary["agenda"].strip()) == ("Room A", "1. Budget")
     await planning.presses("form:change")
     await planning.presses("form:change=agenda")
     await planning.presses("form:undo")
     await planning.says("skip")
     assert "agenda" not in await planning.summary()
+
+
+async def test_skip_is_no_place(planning: Player) -> None:
+    """The question has no such button, and the word names nothing: it is asked about, not stored."""
+    await planning.says("15/12/2026", "9:00", "3h", "Skip")
+    await planning.sees_only("forms/is_answer")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ def handing_of_column(
     """How rows change hands of which a column says whose they are. Arguments: those of `Handing`, and
 
     Args:
-        choose: returns the ids, of those given to it, of what the member can have; None where they can have all.
+        choose: is given the ids of rows and the member who takes over, and returns the ids of those that this member
+            may have; without it the member takes over all.
     """
 
     async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, **_when: Any) -> list[int]:

@@ -16,17 +16,18 @@ _BETWEEN = re.compile(
     r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
 )
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
-#: The same without a mark after the number: «ទី១ រួចហើយ ទី២ មិនទាន់», "1 done, 2 no"; «លេខ១» may be an action's.
+#: What a part of a message is called before its number.
+_NAMES = r"part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?"
+_PART = re.compile(rf"\s*(?:{_NAMES})\s*(?=[\d០-៩])", re.IGNORECASE)
+#: A number as in `_NUMBERED` without a mark after it: «ទី១ រួចហើយ ទី២ មិនទាន់», "1 done, 2 no"; «លេខ១» may be an action's.
 _LOOSELY_NUMBERED = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;.។]))(?:(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|ទី|phnek(?:\s+ti)?)\s*)?(\d{1,2})(?![\d.,:/%])[\s:.)]*",
+    rf"(?:(?<=^)|(?<=[\s,;.។]))(?:(?:{_NAMES}|ទី)\s*)?(\d{{1,2}})(?![\d.,:/%])[\s:.)]*",
     re.IGNORECASE,
 )
 #: A number with the word for it, as each thing of a message may be called.
 _CALLED = re.compile(
     r"(?:#|\b(?:no\.?|number|action|part|item)\s*|លេខ\s*|(?<!ថ្ងៃ)(?<!ថ្ងៃ )ទី\s*)(\d{1,3})(?!\d)", re.IGNORECASE
 )
-#: What a part of a message is called before its number.
-_PART = re.compile(r"\s*(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?)\s*(?=[\d០-៩])", re.IGNORECASE)
 #: A number that is called that of an action, as the message shows it beside the action.
 _OF_ACTION = re.compile(r"\s*(?:#|no\.?|number|action|លេខ)\s*\d", re.IGNORECASE)
 _FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
