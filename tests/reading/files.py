@@ -16,16 +16,15 @@ def pdf(pages: Sequence[str], *, password: str = "", font: str = "Helvetica") ->
     writer = PdfWriter()
     names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": f"/{font}"}
     type1 = DictionaryObject({NameObject(key): NameObject(value) for key, value in names.items()})
-    shared = writer._add_object(type1)
     for text in pages:
         page = writer.add_blank_page(595, 842)
         page[NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): shared})}
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): type1})}
         )
         content = DecodedStreamObject()
         lines = "".join(f"({line}) Tj T* " for line in text.splitlines())
         content.set_data(f"BT /F1 10 Tf 12 TL 40 800 Td {lines}ET".encode("latin-1"))
-        page[NameObject("/Contents")] = writer._add_object(content)
+        page[NameObject("/Contents")] = content
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     made = io.BytesIO()
