@@ -95,7 +95,7 @@ def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str
     """Raises: ValueError, TypeError, KeyError for a value of another shape."""
     match field.kind:
         case Kind.DAY:
-            return format_day(date.fromisoformat(value), locale=locale, short=True) + f" {value[:4]}"
+            return format_day(date.fromisoformat(value), locale=locale)
         case Kind.MOMENT:
             return format_moment(datetime.fromisoformat(value).astimezone(zone), locale=locale, short=True)
         case Kind.CLOCK:
