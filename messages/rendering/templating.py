@@ -27,7 +27,7 @@ from twg.language.contacts import show_contact
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 
-#: CLDR date patterns by locale; the long Khmer one has the words that official letters put around a date. Both Khmer ones
+#: CLDR date patterns by locale; the long Khmer one has the words that official letters put around a date. Both of them
 #: begin with "day", so that a sentence writes none before them, and name the weekday in full: CLDR shortens two of them
 #: to other words and spells Monday in two ways.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
@@ -97,9 +97,7 @@ def environment(locale: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         partial(gettext, locale), partial(ngettext, locale), newstyle=True
     )
-    environment.globals.update(
-        locale=locale, colon=_COLON[locale], stop=_STOP[locale], at_clock=_AT_CLOCK[locale]
-    )
+    environment.globals.update(locale=locale, colon=_COLON[locale], stop=_STOP[locale], at_clock=_AT_CLOCK[locale])
     environment.filters.update(
         {
             "label": lambda value: label(value).render(locale),
