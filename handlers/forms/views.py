@@ -36,7 +36,7 @@ _REMOVE_LAST = _("Remove the last one")
 REMOVE_THIS = _("Remove this one")
 SAVE = _("Save")
 CHANGE = _("Change…")
-_ANEW = _("Begin anew")
+_ANEW = _("Start again")
 
 #: Telegram wants something written on every button.
 _BLANK = "·"
