@@ -19,8 +19,9 @@ from jinja2.nodes import Filter, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from messages.rendering.file_names import names_of
 from messages.rendering.labels import group_name, label
-from messages.rendering.texts import LOCALES, Text, _, gettext, is_translated, localize_digits, ngettext
+from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, is_translated, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 from twg.language.contacts import show_contact
@@ -113,6 +114,7 @@ def environment(locale: str) -> Environment:
             "listing": _listing,
             "refusal": _refusal,
             "contact": show_contact,
+            "file_names": lambda files: ", ".join(in_words(name, locale) for name in names_of(list(files))),
             "quoted": _QUOTED[locale].format,
             "named": lambda group: group_name(group).render(locale),
         }
