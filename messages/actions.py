@@ -41,6 +41,7 @@ def card(
     context = {
         "by": "",
         "reason": "",
+        "ended": (),
         "action": action,
         "twg": actor.twg,
         "heading": heading,
