@@ -17,6 +17,7 @@ from messages.rendering.labels import label
 from messages.rendering.templating import environment, format_day, format_moment, list_weekdays
 from messages.rendering.texts import LOCALES, catalog
 from storage.members import Role
+from twg.language.choices import find_choice
 from twg.language.days import parse_day
 from twg.language.moments import read_moment
 from twg.rosters.roles import RoleWords, read_role
@@ -155,3 +156,4 @@ def test_every_spelling_of_monday_is_read(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["មន្ត្រីបង្គោល", "ជនបង្គោល", label(Role.FOCAL_POINT).render("km")])
 def test_an_official_and_a_person_of_contact_are_one_role(typed: str) -> None:
     assert read_role(typed) == RoleWords(Role.FOCAL_POINT)
+    assert find_choice(typed, tuple(Role), [(role, label(role).render("km")) for role in Role]) is Role.FOCAL_POINT
