@@ -65,6 +65,7 @@ INSTEAD = {
     "[\u200b-\u200f\u2060\ufeff]": "nothing invisible",
     r"(?<!តួនា)ទី (?:[០-៩]|%\(|\{)": "no space before an ordinal: កំណែទី២",
     "  ": "one space",
+    r"/[a-z]{2,}(?![\w\s)]|$)|(?<=[^\s(])/[a-z]{2,}": "a space on both sides of a command, which makes it a link",
     "[0-9][០-៩]|[០-៩][0-9]": "digits of one script",
     r"ថ្ងៃ ?(?:%\((?:day|moment|due|until|was|at)\)|\{(?:day|moment|due)\})": "a day begins with ថ្ងៃ itself",
 }
