@@ -4,13 +4,15 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, select
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, prepare
@@ -18,34 +20,40 @@ from storage.engine.migrate import alembic_config, prepare
 #: Forked, since a new process would import the program for a second.
 _FORK = multiprocessing.get_context("fork")
 
-#: Columns, indices, constraints and rows by table.
-Content = dict[str, tuple[Any, ...]]
+
+#: All tables of a file but those that cannot be read themselves, of the search index, and SQLite's list of all.
+_TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type != 'virtual' AND name != 'sqlite_schema'"
 
 
-class Interrupted(Exception):
-    """Raised in place of a statement."""
-
-
-async def content(database: Database) -> Content:
-    """Everything in the database."""
+async def content(database: Database) -> list[str]:
+    """Everything in the database: the statements that make its tables and indices, and its rows."""
+    if database.file is not None:
+        with closing(sqlite3.connect(database.file)) as driver:
+            return _read_file(driver)
     async with database.engine.connect() as connection:
-        return await connection.run_sync(_content)
+        return await connection.run_sync(_read_server)
 
 
-def _content(connection: Connection) -> Content:
-    found, tables = inspect(connection), MetaData()
+def _read_file(driver: sqlite3.Connection) -> list[str]:
+    made = [_sorted_lines(sql or "") for (sql,) in driver.execute("SELECT sql FROM sqlite_master")]
+    tables = driver.execute(_TABLES).fetchall()
+    rows = [f"{table} {row}" for (table,) in tables for row in driver.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
+    return sorted(made + rows)
+
+
+def _read_server(connection: Connection) -> list[str]:
+    tables, found = MetaData(), list[str]()
     tables.reflect(connection)
-    return {
-        table.name: (
-            sorted(
-                f"{column['name']} {column['type']} {column['nullable']}" for column in found.get_columns(table.name)
-            ),
-            sorted(map(repr, found.get_indexes(table.name))),
-            sorted(map(repr, found.get_foreign_keys(table.name) + found.get_unique_constraints(table.name))),
-            sorted(map(repr, connection.execute(select(table)).all())),
-        )
-        for table in tables.sorted_tables
-    }
+    for table in tables.sorted_tables:
+        found.append(_sorted_lines(str(CreateTable(table).compile(connection))))
+        found += [str(CreateIndex(index).compile(connection)) for index in table.indexes]
+        found += [f"{table.name} {row}" for row in connection.execute(select(table))]
+    return sorted(found)
+
+
+def _sorted_lines(sql: str) -> str:
+    """A statement without the order of its lines: Alembic gives the constraints of a changed table in any order."""
+    return "\n".join(sorted(line.strip().removesuffix(",").rstrip() for line in sql.splitlines()))
 
 
 @contextmanager
@@ -113,22 +121,21 @@ def _migrate_together(url: str, together: Any) -> None:
 
 def leave_half_way(file: Path, statement: str, *, after: str) -> None:
     """Migrate beyond revision `after`, each statement for itself, up to the first that begins with these words."""
-    engine = create_engine(f"sqlite:///{file}", isolation_level="AUTOCOMMIT")
-    config = alembic_config()
+    process = _FORK.Process(target=_migrate_half_way, args=(file, statement, after))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL, f"no migration after {after} has a statement {statement}"
 
+
+def _migrate_half_way(file: Path, statement: str, after: str) -> None:
     def stop(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
         if sql.strip().startswith(statement):
-            raise Interrupted
+            os.kill(os.getpid(), signal.SIGKILL)
 
+    engine = create_engine(f"sqlite:///{file}", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, after)
         event.listen(engine, "before_cursor_execute", stop)
-        try:
-            command.upgrade(config, "head")
-        except Interrupted:
-            return
-        finally:
-            event.remove(engine, "before_cursor_execute", stop)
-            engine.dispose()
-    raise AssertionError(f"no migration after {after} has a statement {statement}")
+        command.upgrade(config, "head")
