@@ -1,7 +1,7 @@
 """SQLite databases that were left between two revisions.
 
-For a time before version 0.2, every migration after the first missing one committed each statement by itself, so that an
-interruption left tables that no migration can start from, most often when the first command was making the database. As
+For a time before version 0.2, every migration after the first missing one committed each statement by itself. An
+interruption then left tables that no migration can start from, most often when the first command made the database. As
 long as such a database has no rows, nothing is lost by making it anew.
 """
 

@@ -22,6 +22,8 @@ BUSY_TIMEOUT_S = 10.0
 #: each try; in seconds.
 _RETRY_EVERY_S = 0.05
 _DRIVER_TIMEOUT_S = 0.005
+#: Settings of each connection.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
 class InlineConnection(aiosqlite.Connection):
@@ -76,7 +78,7 @@ def opener(url: str) -> Callable[[], InlineConnection]:
         # isolation_level=None: the driver emits no BEGIN of its own; `begin` does.
         connection = sqlite3.connect(file, timeout=_DRIVER_TIMEOUT_S, isolation_level=None)
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()

@@ -135,7 +135,7 @@ async def test_a_database_of_a_later_version_is_one_line(twgbot: Program) -> Non
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
     assert "a later version of twgbot has used this database" in one_line(
-        await twgbot("twg", "add", "HLT", "--name", "H")
+        await twgbot("twg", "add", "HLT", "--name", "Health")
     )
 
 
