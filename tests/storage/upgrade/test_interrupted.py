@@ -1,4 +1,4 @@
-"""A migration that is interrupted changes nothing, and the next start runs it; on SQLite and PostgreSQL."""
+"""A migration that is interrupted changes nothing, and the next start runs it; on SQLite and PostgreSQL (T1)."""
 
 import sqlite3
 from collections.abc import AsyncIterator
