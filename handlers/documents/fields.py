@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from handlers.documents.details import NoDetail, read_values
 from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
 from handlers.forms.fields import Field, OptionField
 from handlers.forms.file_field import FileField, check_file
@@ -90,7 +91,8 @@ class PapersField(FileField):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         if not value.more:
-            return super().display(value, surroundings)
+            [details] = [paper.details(surroundings.locale) for paper in surroundings.facts["papers"]] or [[]]
+            return " · ".join([super().display(value, surroundings), *details])
         return "".join(f"\n{paper.line(surroundings.locale)}" for paper in surroundings.facts["papers"])
 
 
@@ -98,10 +100,13 @@ class PapersField(FileField):
 class TitlesField(Field):
     """Corrections of the list of documents, typed at the summary: a line for each, or all titles in their order.
 
-    Raw: {"titles": {"3": …}, "kinds": {"3": "report"}, "out": [4]}.
+    Raw: {"titles": {"3": …}, "kinds": {"3": "report"}, "out": [4], "details": {"": {"source": …}, "3": {…}}}; details
+    without a number are of all documents.
     """
 
     reads: ClassVar[bool] = True
+    #: Whether lines of a title are refused: there is one document, whose title is another question.
+    alone: bool = False
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         raw, _left_out = self.add(None, entry, surroundings)
@@ -117,11 +122,14 @@ class TitlesField(Field):
         if len(lines) == len(numbers) > 1 and not any(map(read_line, lines)):
             lines = [f"{number}: {line}" for number, line in zip(numbers, lines, strict=True)]
         kept = raw or {}
-        changed = {"titles": {**kept.get("titles", {})}, "kinds": {**kept.get("kinds", {})}, "out": kept.get("out", [])}
+        changed = {name: {**kept.get(name, {})} for name in ("titles", "kinds", "details")}
+        changed["out"] = kept.get("out", [])
         left_out: list[tuple[str, Refusal]] = []
         for line in lines:
             try:
-                changed = _corrected(changed, _read(line, surroundings), numbers)
+                read = self._read(line, surroundings)
+                values = read_values(read.details, surroundings.facts.get("agenda", ()), surroundings.today)
+                changed = _corrected(changed, read, values, numbers)
             except Refusal as refusal:
                 left_out.append((line, refusal))
         if len(left_out) == len(lines):
@@ -132,21 +140,27 @@ class TitlesField(Field):
         note = caption_of(entry.file.all, entry.caption) if isinstance(entry, Sent) else ""
         return {"note": note} if note else {}
 
+    def _read(self, line: str, surroundings: Surroundings) -> LineRead:
+        """Raises: NoDetail, NoSuchDocument, TooLong."""
+        numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
+        read = read_line(line)
+        if self.alone and (read is None or not read.details):
+            raise NoDetail
+        if read is None or (read.number is not None and read.number not in numbers):
+            raise NoSuchDocument(most=max(numbers, default=1))
+        if read.title is not None and len(read.title) > LIMITS["title"]:
+            raise TooLong(limit=LIMITS["title"], length=len(read.title))
+        return read
 
-def _read(line: str, surroundings: Surroundings) -> LineRead:
-    """Raises: NoSuchDocument, TooLong."""
-    numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
-    read = read_line(line)
-    if read is None or read.number not in numbers:
-        raise NoSuchDocument(most=max(numbers, default=1))
-    if read.title is not None and len(read.title) > LIMITS["title"]:
-        raise TooLong(limit=LIMITS["title"], length=len(read.title))
-    return read
 
-
-def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[str, Any]:
+def _corrected(raw: dict[str, Any], read: LineRead, values: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
     """Raises: NothingLeft."""
+    if read.number is None:  # instead of what was said of single ones before
+        others = {number: _without(each, values) for number, each in raw["details"].items()}
+        return {**raw, "details": {**others, "": {**others.get("", {}), **values}}}
     number = str(read.number)
+    if values:
+        return {**raw, "details": {**raw["details"], number: {**raw["details"].get(number, {}), **values}}}
     if read.out:
         out = sorted({*raw["out"], read.number})
         if {*numbers} <= {*out}:
@@ -155,6 +169,10 @@ def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[
     titles = raw["titles"] if read.title is None else {**raw["titles"], number: read.title}
     kinds = raw["kinds"] if read.kind is None else {**raw["kinds"], number: read.kind.value}
     return {**raw, "titles": titles, "kinds": kinds}
+
+
+def _without(each: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in each.items() if name not in names}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,8 @@
 """Meetings in the chat."""
 
-from handlers.meetings import changing, correcting, planning, rsvp, words
+from handlers.meetings import calling, changing, correcting, planning, rsvp, words
 from handlers.routing.router import Router
 
-router = Router("meetings", planning.router, changing.router, rsvp.router, words.router, correcting.router)
+router = Router(
+    "meetings", planning.router, changing.router, calling.router, rsvp.router, words.router, correcting.router
+)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from messages.meetings.papers import word_lead
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.labels import audience_labels
@@ -18,6 +19,8 @@ from twg.documents.naming import meeting_of, name_of_circulation
 
 #: Documents of a set that have a button below its list; the others are found by searching.
 MOST_OPENED = 20
+#: How each language is called.
+LANGUAGES = {"km": _("Khmer"), "en": _("English")}
 
 
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:
@@ -58,6 +61,8 @@ def circulated(
         "card": card,
         "newer": newer,
         "text": None if card is None else card.unfound,
+        "lead": None if card is None or card.lead is None else word_lead(card.lead),
+        "language": LANGUAGES.get(document.language, ""),
         "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.groups),
     }
     opener = _opener(document)
