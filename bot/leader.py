@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Config
-from bot.forgetting import discard_forms, erase_contacts
+from bot.forgetting import delete_lists, discard_forms, erase_contacts
 from bot.registry import Registry
 from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
@@ -229,7 +229,10 @@ class Leader:
                 log.exception("the text of a file could not be read")
 
     async def tidy(self) -> None:
-        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts."""
+        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts.
+
+        Files of lists of members are deleted too.
+        """
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)
@@ -245,3 +248,5 @@ class Leader:
             in_lists=timedelta(days=self.config.retention.contacts_in_lists_days),
             now=now,
         )
+        kept_for = timedelta(days=self.config.retention.files_of_lists_days)
+        await delete_lists(self.database, self.archive, kept_for=kept_for, now=now)

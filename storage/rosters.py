@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -70,6 +70,13 @@ async def find_roster_file(session: AsyncSession, roster_file_id: int) -> Roster
     """A list with its file; None if there is none with this id."""
     query = select(RosterFile).where(RosterFile.id == roster_file_id).options(joinedload(RosterFile.file))
     return await session.scalar(query)
+
+
+async def list_old_files(session: AsyncSession, *, before: datetime) -> list[RosterFile]:
+    """Lists that were imported before a moment (UTC), or sent before it and not imported, with their files."""
+    last = func.coalesce(RosterFile.applied_at, RosterFile.created_at)
+    query = select(RosterFile).where(last < before).options(joinedload(RosterFile.file)).order_by(RosterFile.id)
+    return list(await session.scalars(query))
 
 
 async def list_entries_with_contacts(session: AsyncSession) -> list[RosterEntry]:
