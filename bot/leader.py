@@ -23,6 +23,7 @@ from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.lists import read_lists
 from scheduler.reading.reader import TextReader
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
@@ -171,7 +172,10 @@ class Leader:
                 return
 
     async def archive_files(self) -> None:
-        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`."""
+        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`.
+
+        Lists of members among them are read then.
+        """
         now = self.clock()
         if self._archive_again_at is not None and now < self._archive_again_at:
             return
@@ -186,6 +190,7 @@ class Leader:
             log.info("the archive can be written again")
         if archived or self._archive_again_at is not None:
             self.archive_problem, self._archive_again_at = "", None
+        await read_lists(self.database, self.archive, self.people)
 
     async def _deliver(self) -> None:
         failed = False

@@ -14,10 +14,10 @@ from storage.engine.database import Database
 from storage.members import find_twg, list_twgs
 from twg.core.actors import Actor
 from twg.core.refusals import Refusal
+from twg.language.rosters.reading import read_roster
 from twg.members.caps import Above, find_above
 from twg.rosters.importing import Plan, import_roster, plan_import
 from twg.rosters.known import known_twg, list_others
-from twg.rosters.reading import read_roster
 
 
 async def import_one(

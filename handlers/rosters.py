@@ -1,6 +1,5 @@
 """Lists of members in the chat: a file sent to the assistant or /import, what it comes to, and the sheet of links."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -23,10 +22,7 @@ from twg.core.permissions import Permission
 from twg.members.caps import find_above
 from twg.members.invites import link_to
 from twg.rosters import importing, links, sending
-from twg.rosters.apart import read_apart
 from twg.rosters.importing import Plan
-from twg.rosters.known import known_twg, list_others
-from twg.rosters.model import Roster
 
 router = Router("rosters")
 
@@ -73,28 +69,19 @@ async def take(request: Request) -> Reply:
     return await _keep(request, file)
 
 
-async def _prepare(request: Request, roster_file_id: int) -> Callable[[], Awaitable[Roster]]:
-    """Read the list as it was sent. Raises: NotFound, NotAllowed, NotFetched."""
-    kept = await sending.access_roster(request.session, request.member, roster_file_id)
-    twg, sha256 = request.member.twg, kept.file.sha256
-    path = None if sha256 is None else request.settings.archive.path(sha256)
-    if path is None or not path.is_file():
-        raise sending.NotFetched
-    return partial(read_apart, path, kept.file.name, known_twg(twg), await list_others(request.session, twg))
-
-
-@router.button("look", subject=RosterFile, prepare=_prepare)
+@router.button("look", subject=RosterFile)
 async def look(request: Request, roster_file_id: int) -> Reply:
     """What importing the list would change."""
     kept = await sending.access_roster(request.session, request.member, roster_file_id)
-    plan = await importing.plan_import(request.session, request.member, request.take_prepared())
+    roster = await sending.access_reading(request.session, request.member, roster_file_id)
+    plan = await importing.plan_import(request.session, request.member, roster)
     keyboard = ((button(_("Import it"), "rosters:apply", kept.id),),) if kept.applied_at is None else ()
     return await _summary(request, "rosters/planned", plan, keyboard)
 
 
-@router.button("apply", subject=RosterFile, prepare=_prepare)
+@router.button("apply", subject=RosterFile)
 async def apply(request: Request, roster_file_id: int) -> Reply:
-    roster = request.take_prepared()
+    roster = await sending.access_reading(request.session, request.member, roster_file_id)
     await sending.mark_imported(request.session, request.member, roster_file_id, now=request.now)
     plan = await importing.import_roster(request.session, request.member, roster, now=request.now)
     keyboard = ((button(_("Sheet of personal links"), "rosters:links"),),)

@@ -22,8 +22,7 @@ from handlers.routing.menus import fingerprint_of, menu_of
 from handlers.routing.one_handler import route
 from handlers.routing.reading import clean
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
-from handlers.routing.routes import Routes, split_data
-from messages.rendering.keyboards import split_twg
+from handlers.routing.routes import Routes
 from storage.core import inbox
 from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
@@ -81,11 +80,10 @@ class Dispatcher:
     async def _do(self, incoming: Incoming) -> Attempted:
         """Attempt it; a refusal or a bug is recorded in a transaction of its own."""
         try:
-            prepared = await self._prepare(incoming)
             try:
-                return await self._attempt(incoming, prepared=prepared)
+                return await self._attempt(incoming)
             except IntegrityError:  # a concurrent transaction wrote the same row; the second attempt finds it
-                return await self._attempt(incoming, prepared=prepared)
+                return await self._attempt(incoming)
         except Refusal as refusal:
             return await self._attempt(incoming, Reply(refusal=refusal))
         except Exception as error:
@@ -145,30 +143,8 @@ class Dispatcher:
         except Exception:
             return None
 
-    async def _prepare(self, incoming: Incoming) -> Any:
-        """What the pressed button declares to be made before the transaction, or why it cannot be; else `None`."""
-        name, parts = split_data(split_twg(incoming.button)[0])
-        button = self._routes.buttons.get(name)
-        if button is None or button.prepare is None or button.subject is None:
-            return None
-        try:
-            values = button.read(parts)
-            async with self._database.read() as session:
-                account = await find_account(session, incoming.sender.user_id)
-                request = await self._request(session, incoming, account, self._clock()).within_twg_of(
-                    button.subject, values[0]
-                )
-                make = await button.prepare(request, *values)
-            return await make()
-        except Refusal as refusal:
-            return refusal
-
-    async def _attempt(self, incoming: Incoming, reply: Reply | None = None, *, prepared: Any = None) -> Attempted:
-        """Record an update as handled, and do what it asks for unless `reply` answers it; `None` if it was handled.
-
-        Args:
-            prepared: as `Request.prepared`.
-        """
+    async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Attempted:
+        """Record an update as handled, and do what it asks for unless `reply` answers it; `None` if it was handled."""
         now = self._clock()
         async with self._database.begin() as session:
             await inbox.hold_chat(session, incoming.chat_id)
@@ -179,9 +155,7 @@ class Dispatcher:
             accepted = await self._accept(session, incoming, now)
             if accepted is not Acceptance.NEW:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
-            account = await self._find_account(session, incoming, now)
-            request = self._request(session, await recall_act(session, incoming), account, now)
-            request.prepared = prepared
+            request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
                 request, asked = await find_acting(request)
                 reply = asked or in_name_of(request, await tell_held(request, await route(request)))
@@ -194,14 +168,11 @@ class Dispatcher:
             return Acceptance.NEW if taken else Acceptance.REPEATED
         return await inbox.accept_update(session, incoming.update_id, chat_id=incoming.chat_id, now=now)
 
-    async def _find_account(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Account | None:
+    async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
         account = await find_account(session, incoming.sender.user_id)
         writes = incoming.private and incoming.reachable is None
         if account is not None and account.unreachable_since is not None and writes:
             await welcome_back(session, account, now=now)  # a person who writes to the bot does not block it
-        return account
-
-    def _request(self, session: AsyncSession, incoming: Incoming, account: Account | None, now: datetime) -> Request:
         actor = find_actor(account, self._settings.timekeeping)
         return Request(session, incoming, self._settings, now, account, actor, self._routes, self._domains, route)
 

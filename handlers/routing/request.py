@@ -66,8 +66,6 @@ class Request:
     acting: Acting | None = None
     #: Whether the TWG follows from what the update is about, so that lists show no other.
     chosen: bool = False
-    #: What was made before the transaction for the button that was pressed; the refusal where that was not possible.
-    prepared: Any = None
 
     @property
     def member(self) -> Actor:
@@ -75,14 +73,6 @@ class Request:
         if self.actor is None:
             raise NotRegistered
         return self.actor
-
-    def take_prepared(self) -> Any:
-        """What was made before the transaction. Raises: the refusal with which that ended; NotFound without any."""
-        if self.prepared is None:
-            raise NotFound
-        if isinstance(self.prepared, Refusal):
-            raise self.prepared
-        return self.prepared
 
     @property
     def twg_id(self) -> int | None:

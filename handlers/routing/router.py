@@ -15,7 +15,7 @@ from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.commands import Command, Group
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Declarations, Edit, Names, Offers, Prepare, ReplyHandler, Statement
+from handlers.routing.routes import Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -69,7 +69,6 @@ class Router(Declarations):
         formerly: str = "",
         anybody: bool = False,
         of_account: bool = False,
-        prepare: Prepare | None = None,
     ) -> Callable[[_Handler], _Handler]:
         """Declare what the button "<capability>:<verb>" does; its arguments are converted by the handler's annotations.
 
@@ -90,7 +89,6 @@ class Router(Declarations):
                     formerly,
                     anybody,
                     of_account,
-                    prepare,
                 )
             )
             return handler

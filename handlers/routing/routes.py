@@ -18,9 +18,6 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
 
-#: See `Button.prepare`.
-Prepare = Callable[..., Awaitable[Callable[[], Awaitable[Any]]]]
-
 #: Ids are positive and fit an integer column; callback data with a larger number is forged.
 _LARGEST_KEY = 2**31 - 1
 
@@ -39,8 +36,6 @@ class Button:
         formerly: its name in version 0.1, where that was another: "sharing:search".
         anybody: people without a role may press it too.
         of_account: it concerns the account that presses it, for whomever that acts, and also without a TWG.
-        prepare: given a request that writes nothing and the arguments, returns what makes that which the handler finds
-            in `Request.prepared`. It is made before the transaction, in which nobody else can write on SQLite.
     """
 
     name: str
@@ -53,7 +48,6 @@ class Button:
     formerly: str = ""
     anybody: bool = False
     of_account: bool = False
-    prepare: Prepare | None = None
 
     def read(self, parts: list[str]) -> list[Any]:
         """Convert the arguments in callback data. Raises: NotFound for data that the program did not write."""

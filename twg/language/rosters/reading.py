@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from storage.core.spelling import fold, key_of
-from twg.rosters.files import read_tables
-from twg.rosters.headings import Column, Headings, read_headings
-from twg.rosters.model import KnownTwg, Remark, Roster, RosterPerson
-from twg.rosters.naming import check_named, find_named
-from twg.rosters.parts import Part
-from twg.rosters.refusals import (
+from twg.language.rosters.files import read_tables
+from twg.language.rosters.headings import Column, Headings, read_headings
+from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
+from twg.language.rosters.naming import check_named, find_named
+from twg.language.rosters.parts import Part
+from twg.language.rosters.refusals import (
     HiddenRow,
     NobodyInRoster,
     NoHeadings,
@@ -19,10 +19,10 @@ from twg.rosters.refusals import (
     TwiceInRoster,
     WrongTotal,
 )
-from twg.rosters.roles import read_part
-from twg.rosters.rows import RowReader
-from twg.rosters.tables import Line, Table
-from twg.rosters.words import load_words
+from twg.language.rosters.roles import read_part
+from twg.language.rosters.rows import RowReader
+from twg.language.rosters.tables import Line, Table
+from twg.language.rosters.words import load_words
 
 #: Rows with content among which the headings are looked for.
 _ROWS_ABOVE = 60

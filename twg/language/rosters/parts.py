@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from storage.core.spelling import fold
-from twg.rosters.headings import NAMES, Column, Headings
-from twg.rosters.model import RosterPerson
-from twg.rosters.names import has_title, is_nobody
-from twg.rosters.roles import RoleWords, read_part, role_of_institution
-from twg.rosters.tables import Cell, Line
+from twg.language.rosters.headings import NAMES, Column, Headings
+from twg.language.rosters.model import RosterPerson
+from twg.language.rosters.names import has_title, is_nobody
+from twg.language.rosters.roles import RoleWords, read_part, role_of_institution
+from twg.language.rosters.tables import Cell, Line
 
 _OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
 #: A serial number, or the letter of a part: "12.", "I", "ក".

@@ -1,6 +1,7 @@
 """Reading a list of members in a process of its own: it takes seconds of processor time, and may be hostile (M5).
 
-The process is `twg.rosters.child`. What it reads is handed back as JSON: a roster, or why there is none.
+The process is `twg.language.rosters.child`. What it reads is a roster, or why there is none, as JSON, which is kept with
+the list.
 """
 
 import json
@@ -14,9 +15,9 @@ from pydantic import TypeAdapter
 
 from storage.engine.child_process import TooMuch, answer_of
 from storage.members import Role
-from twg.rosters import refusals
-from twg.rosters.model import KnownTwg, Remark, Roster, RosterPerson
-from twg.rosters.refusals import RosterRefusal, RowRemark, UnsafeWorkbook
+from twg.language.rosters import refusals
+from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
+from twg.language.rosters.refusals import RosterRefusal, RowRemark, UnsafeWorkbook
 
 log = logging.getLogger(__name__)
 
@@ -28,26 +29,27 @@ _MOST_BYTES = 64_000_000
 _PEOPLE = TypeAdapter(list[RosterPerson])
 
 
-async def read_apart(path: Path, file_name: str, twg: KnownTwg, others: Sequence[KnownTwg] = ()) -> Roster:
-    """Read a file as `twg.rosters.reading.read_roster` does.
+async def read_apart(path: Path, file_name: str, twg: KnownTwg, others: Sequence[KnownTwg] = ()) -> dict[str, Any]:
+    """Read a file as `twg.language.rosters.reading.read_roster` does. Returns what `from_json` takes.
 
-    Raises: RosterRefusal; UnsafeWorkbook also for a file that ends its process.
+    A file that ends its process is refused as `UnsafeWorkbook`.
     """
     asked = {"path": str(path), "name": file_name, "twg": asdict(twg), "others": [asdict(other) for other in others]}
     try:
         answer = await answer_of(
-            "twg.rosters.child",
+            "twg.language.rosters.child",
             given=json.dumps(asked).encode(),
             most_bytes=_MOST_BYTES,
             killed_after_s=KILLED_AFTER_S,
         )
     except (TimeoutError, TooMuch) as error:
         log.warning("a list of members could not be read: %s", type(error).__name__)
-        raise UnsafeWorkbook from None
+        return to_json(UnsafeWorkbook())
     if answer.code:
         log.warning("reading a list of members ended with %s", answer.code)
-        raise UnsafeWorkbook
-    return from_json(json.loads(answer.data))
+        return to_json(UnsafeWorkbook())
+    read: dict[str, Any] = json.loads(answer.data)
+    return read
 
 
 def to_json(read: Roster | RosterRefusal) -> dict[str, Any]:

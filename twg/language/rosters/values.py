@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from storage.core.spelling import fold, is_visible
 from twg.language.contacts import read_contact
-from twg.rosters.headings import Column
-from twg.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
-from twg.rosters.roles import role_of_institution
-from twg.rosters.tables import Cell, Line, letters
+from twg.language.rosters.headings import Column
+from twg.language.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
+from twg.language.rosters.roles import role_of_institution
+from twg.language.rosters.tables import Cell, Line, letters
 
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 _FEMALE = frozenset(map(fold, ("f", "female", "woman", "w", "ស", "ស.", "ស្រី", "ស្ត្រី", "នារី", "f.", "fem")))

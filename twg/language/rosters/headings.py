@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from storage.core.spelling import fold
-from twg.rosters.tables import Line
-from twg.rosters.words import load_words, pattern
+from twg.language.rosters.tables import Line
+from twg.language.rosters.words import load_words, pattern
 
 
 class Column(enum.StrEnum):

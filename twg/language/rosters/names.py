@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.core.spelling import fold, is_visible, normalize
-from twg.rosters.words import load_words
+from twg.language.rosters.words import load_words
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 

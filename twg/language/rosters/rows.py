@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from storage.members import Role
 from twg.language.contacts import read_contact
-from twg.rosters.headings import Column
-from twg.rosters.model import Remark, RosterPerson
-from twg.rosters.names import Named, PersonName, is_alternate, is_nobody
-from twg.rosters.parts import Part, is_serial
-from twg.rosters.refusals import (
+from twg.language.rosters.headings import Column
+from twg.language.rosters.model import Remark, RosterPerson
+from twg.language.rosters.names import Named, PersonName, is_alternate, is_nobody
+from twg.language.rosters.parts import Part, is_serial
+from twg.language.rosters.refusals import (
     AlternateOfNobody,
     NoName,
     NoRole,
@@ -25,9 +25,9 @@ from twg.rosters.refusals import (
     UnreadablePhone,
     UnreadableSex,
 )
-from twg.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
-from twg.rosters.tables import Line
-from twg.rosters.values import Values
+from twg.language.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
+from twg.language.rosters.tables import Line
+from twg.language.rosters.values import Values
 
 _LIMITS = {"name": 120, "position": 120, "institution": 200}
 #: Roles that a position may tell by itself, that brackets may, and that either may where it names the TWG: "Secretary"

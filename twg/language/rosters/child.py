@@ -1,14 +1,14 @@
-"""The process that reads one list of members, `python -m twg.rosters.child`; what it is given is written in `apart`."""
+"""The process that reads one list of members; what it is given, and what it answers, is written in `apart`."""
 
 import json
 import sys
 from pathlib import Path
 
 from storage.engine.child_process import TimeIsUp, limit_itself, time_no_more
-from twg.rosters.apart import SECONDS, to_json
-from twg.rosters.model import KnownTwg
-from twg.rosters.reading import read_roster
-from twg.rosters.refusals import RosterRefusal, UnsafeWorkbook
+from twg.language.rosters.apart import SECONDS, to_json
+from twg.language.rosters.model import KnownTwg
+from twg.language.rosters.reading import read_roster
+from twg.language.rosters.refusals import RosterRefusal, UnsafeWorkbook
 
 #: Address space of the process, in bytes.
 MEMORY_BYTES = 1024 * 1024 * 1024
