@@ -105,6 +105,7 @@ class Leader:
     archive_problem: str = ""
     _archive_again_at: datetime | None = None
     _jobs: AsyncIOScheduler | None = None
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """Return deliveries left in flight by a crash or another leader to the queue, then run the loops and jobs.
@@ -125,6 +126,7 @@ class Leader:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
                 group.create_task(self._read_texts(), name="texts")
+                group.create_task(self._read_lists(), name="lists")
                 group.create_task(self.receive(), name="receiving")
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
@@ -166,16 +168,14 @@ class Leader:
             handled += await self.changes.drain() if work.changes else 0
             if work.files:
                 await self.archive_files()
+                await self.read_lists()
             if work.progress:
                 await self.progress.refresh()
             if not handled:  # also when the only due delivery is a part that waits for the part before it
                 return
 
     async def archive_files(self) -> None:
-        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`.
-
-        Lists of members among them are read then.
-        """
+        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`."""
         now = self.clock()
         if self._archive_again_at is not None and now < self._archive_again_at:
             return
@@ -190,7 +190,19 @@ class Leader:
             log.info("the archive can be written again")
         if archived or self._archive_again_at is not None:
             self.archive_problem, self._archive_again_at = "", None
-        await read_lists(self.database, self.archive, self.people)
+
+    async def read_lists(self) -> None:
+        """Read the lists of members that have arrived, one after another."""
+        async with self._reading:
+            await read_lists(self.database, self.archive, self.people)
+
+    async def _read_lists(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                await self.read_lists()
+            except Exception:
+                log.exception("a list of members could not be read")
 
     async def _deliver(self) -> None:
         failed = False

@@ -42,6 +42,7 @@ async def sends(dara: Player, data: bytes, name: str = "members.xlsx") -> None:
     await dara.sends_file(name, data=data)
     await dara.sees("rosters/kept", name=name)
     await dara.stage.assistant.leader.archive_files()
+    await dara.stage.assistant.leader.read_lists()
 
 
 async def imports(dara: Player, data: bytes) -> None:

@@ -226,6 +226,7 @@ UNSHOWN = frozenset(
         "members",
         "membership.state",
         "membership_id",
+        "merge_id",
         "moved",
         "newest_update_id",
         "notices",

@@ -1,6 +1,6 @@
 """Reading a list of members in a process of its own: it takes seconds of processor time, and may be hostile (M5).
 
-The process is `twg.language.rosters.child`. What it reads is a roster, or why there is none, as JSON, which is kept with
+The process is `twg.language.rosters.child`. It answers with a roster, or why there is none, as JSON, which is kept with
 the list.
 """
 
