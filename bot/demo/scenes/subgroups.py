@@ -4,7 +4,7 @@ from bot.demo.cast import CAST, NGO, OFFICIAL, SECRETARIAT
 from bot.demo.scene import Demo, Scene
 from storage.members import Role
 
-_FOCAL_POINT = next(player for player in CAST if player.role is Role.FOCAL_POINT)
+FOCAL_POINT = next(player for player in CAST if player.role is Role.FOCAL_POINT)
 
 
 async def _set_up(demo: Demo) -> None:
@@ -12,17 +12,17 @@ async def _set_up(demo: Demo) -> None:
     await demo.taps(SECRETARIAT, "New sub-group")
     await demo.says(SECRETARIAT, "Gender in health", "យេនឌ័រក្នុងវិស័យសុខាភិបាល")
     await demo.taps(SECRETARIAT, "Permanent", "0")
-    await demo.says(SECRETARIAT, _FOCAL_POINT.name)
+    await demo.says(SECRETARIAT, FOCAL_POINT.name)
     await demo.taps(SECRETARIAT, "Skip")
     await demo.says(SECRETARIAT, f"{NGO.name}\n{OFFICIAL.name}")
     await demo.taps(SECRETARIAT, "That is all", "Save")
     demo.transcript.note("Ten minutes later, when it is hardly a mistake any more, its members are told:")
     await demo.move_clock(21, 12, 9)
-    await demo.taps(_FOCAL_POINT, "Show the sub-group", "Plan a meeting")
-    await demo.says(_FOCAL_POINT, "First meeting on gender in health", "28/12/2026")
-    await demo.taps(_FOCAL_POINT, "14:00", "2 h")
-    await demo.says(_FOCAL_POINT, "Ministry of Women's Affairs, room 2")
-    await demo.taps(_FOCAL_POINT, "Skip", "Save", "Announce to")
+    await demo.taps(FOCAL_POINT, "Show the sub-group", "Plan a meeting")
+    await demo.says(FOCAL_POINT, "First meeting on gender in health", "28/12/2026")
+    await demo.taps(FOCAL_POINT, "14:00", "2 h")
+    await demo.says(FOCAL_POINT, "Ministry of Women's Affairs, room 2")
+    await demo.taps(FOCAL_POINT, "Skip", "Save", "Announce to")
     await demo.taps(NGO, "I will come")
 
 
