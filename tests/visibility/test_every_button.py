@@ -35,7 +35,7 @@ BY_TABLE = (
     "requests:ask_with:question",
 )
 #: Values for the arguments of a button besides the id of its row.
-VALUES = ("1", "yes", "2026-12-15", "text")
+VALUES = ("1", "yes", "done", "2026-12-15", "text")
 #: The answers to a guessed id: the same whether there is such a row or not, and what a role may not do at all.
 REFUSED = {"general#not_found", "general#not_allowed"}
 
