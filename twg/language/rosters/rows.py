@@ -16,6 +16,7 @@ from twg.language.rosters.refusals import (
     NoRole,
     NotCalculated,
     OneCellOnly,
+    RoleFromAbove,
     RoleFromInstitution,
     RowRemark,
     SeveralPeople,
@@ -35,6 +36,7 @@ _LIMITS = {"name": 120, "position": 120, "institution": 200}
 _BY_POSITION = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.FOCAL_POINT})
 _IN_BRACKETS = _BY_POSITION | {Role.SECRETARIAT}
 _OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
+_BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -131,9 +133,9 @@ class RowReader:
         return RosterPerson(
             place=self.place,
             role=role,
-            name=name.name,
+            name=_without_office(name.name),
             title=" ".join(dict.fromkeys(filter(None, (title, name.title)))),
-            name_km=name.name_km,
+            name_km=_without_office(name.name_km),
             title_km=name.title_km,
             sex=sex or "",
             position=position,
@@ -167,14 +169,23 @@ class RowReader:
         """The role by its words, the constituency, the part of the list, the institution; else None."""
         part = self.part.words or RoleWords()
         constituency = read_role(values.text(Column.CONSTITUENCY)) or RoleWords()
-        side = constituency.role or part.role
+        self.part.side = constituency.role or self.part.side
+        side = constituency.role if constituency.role not in (None, Role.CHAIR) else part.role or constituency.role
         role = words.role or side
-        if words.co_chair or part.co_chair or (role is Role.CHAIR and side is Role.DEVELOPMENT_PARTNER):
+        if (
+            words.co_chair
+            or part.co_chair
+            or constituency.co_chair
+            or (role is Role.CHAIR and side is Role.DEVELOPMENT_PARTNER)
+        ):
             of = side if side in (Role.GOVERNMENT, Role.DEVELOPMENT_PARTNER) else role_of_institution(institution)
             if words.co_chair or words.role in (None, Role.CHAIR):
                 role = Role.LEAD_FACILITATOR if of is Role.DEVELOPMENT_PARTNER else Role.CHAIR
         if role is None and (role := role_of_institution(institution)) is not None:
             self._remark(RoleFromInstitution(role=role, institution=institution))
+        if role is None and self.part.side is not None and values.has(Column.CONSTITUENCY):
+            role = self.part.side
+            self._remark(RoleFromAbove(role=role))
         if role is None:
             self._remark(NoRole())
         elif words.unknown:
@@ -200,6 +211,12 @@ class RowReader:
 
     def _remark(self, what: RowRemark, cell: str = "") -> None:
         self.remarks.append(Remark(self.place, what, cell))
+
+
+def _without_office(name: str) -> str:
+    """A name without the office in brackets behind it: "Maria Lopez (co-chair)"."""
+    behind = _BEHIND.search(name)
+    return name[: behind.start()] if behind is not None and read_part(behind[1]) is not None else name
 
 
 def is_alternate_row(words: RoleWords, values: Values) -> bool:

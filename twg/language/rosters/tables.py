@@ -8,6 +8,8 @@ from twg.language.rosters.refusals import TooManyRows
 
 #: Most rows with content in a file. The largest TWG has about a hundred members.
 MOST_ROWS = 2000
+#: The last column that is read, from 0.
+LAST_COLUMN = 100
 
 
 @dataclass(frozen=True)
