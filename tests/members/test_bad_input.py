@@ -1,4 +1,4 @@
-"""What is entered about members and cannot be taken as it is: refused, warned of or accepted, in a sentence.
+"""What is entered about members and cannot be taken: refused, warned of or accepted, in a sentence (M1, M3, M10).
 
 The other lines of this kind are tested with what they are about: advisers who lead and offices that would be empty in
 `test_changing` and `test_leaving`, assistants in `test_assistants`, lists in tests/rosters, names of institutions in

@@ -131,7 +131,8 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
         return None
     known = {column for column in strict.values() if column is not None}
     marked = {} if below is None else _marked(line, below)
-    lower = {} if below is None else {index: read_heading(cell.text) for index, cell in below.cells.items()} | marked
+    cells_below = {} if below is None else below.cells
+    lower = {index: marked.get(index) or read_heading(cell.text) for index, cell in cells_below.items()}
     two_rows = _belongs(line, below, lower)
     if two_rows:
         known |= {column for column in lower.values() if column is not None}
