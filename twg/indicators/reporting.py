@@ -118,10 +118,11 @@ async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list
     )
 
 
+@operation(Permission.INDICATOR_REPORT)
 async def list_owed(session: AsyncSession, actor: Actor) -> list[ReportRequest]:
-    """What the actor was asked for in the open round and nobody has reported; empty where they may not report."""
+    """What the actor was asked for in the open round and nobody has reported."""
     current = await find_open_round(session, actor.twg.id)
-    if current is None or not actor.may(Permission.INDICATOR_REPORT):
+    if current is None:
         return []
     return [asked for asked in await list_asked(session, actor, current.id) if asked.reported_at is None]
 

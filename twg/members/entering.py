@@ -142,7 +142,7 @@ async def list_enterable(
     theirs = Actor(member.twg, member, timekeeping=actor.timekeeping)
     waiting = await list_waiting(session, theirs, now=now)
     actions = await list_open(session, theirs, Scope.MINE, now=now)
-    reports = await list_owed(session, theirs)
+    reports = await list_owed(session, theirs) if theirs.may(Permission.INDICATOR_REPORT) else []
 
     meetings = [row for row in waiting.meetings if await _sees(session, actor, domains, row)]
     circulations = [row for row in waiting.circulations if await _sees(session, actor, domains, row)]
