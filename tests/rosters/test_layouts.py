@@ -142,3 +142,19 @@ def test_a_heading_over_the_headings_tells_the_constituency() -> None:
         )
     )
     assert {person.role.value for person in roster.people} == {"civil_society"}
+
+
+def test_a_row_without_a_name_is_a_seat_only_where_nobody_is_reached_by_it() -> None:
+    roster = read(
+        workbook(
+            [
+                ["Name", "Sex", "Institution", "Phone", "Category"],
+                [None, None, "MEF", None, "Government"],
+                ["TBC", None, "MoP", "023 722 933", "Government"],
+                [None, None, "MoH", "012 345 678", "Government"],
+                [None, "F", "MRD", None, "Government"],
+            ]
+        )
+    )
+    assert fields(roster, "name", "institution") == [("", "MEF"), ("", "MoP")]
+    assert told(roster) == [("4", "no_name"), ("5", "no_name")]

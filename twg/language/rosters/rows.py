@@ -74,7 +74,11 @@ class RowReader:
         if named is None:
             if alternates:
                 return
-            if not institution and not values.text(Column.ROLE):
+            phone, _email = values.contact(0, 1)
+            left_out = phone or values.text(
+                Column.SEX
+            )  # of somebody whose name is not there; an address may be an office's
+            if left_out or (not institution and not values.text(Column.ROLE)):
                 self._remark_on_nobody()
                 return
         people = [Named(one.name, alternate=True) for one in named or []] if alternates else named or []
