@@ -9,7 +9,8 @@ from handlers.forms.fields import Field, OptionField
 from handlers.forms.file_field import FileField, check_file
 from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.surroundings import Chosen, Entry, Sent, Surroundings, Typed
-from messages.documents import name_of
+from messages.rendering.file_names import name_of
+from messages.rendering.texts import Text
 from storage.core.spelling import is_visible
 from twg.core.files import SentFile, of_album
 from twg.core.refusals import BadInput, FileExpected, Refusal, TextExpected, TooLong
@@ -35,14 +36,16 @@ class NothingLeft(BadInput):
     key = "documents#nothing_left"
 
 
-def sort_files(files: tuple[SentFile, ...], max_file_mb: int) -> tuple[list[SentFile], list[tuple[str, Refusal]]]:
+def sort_files(
+    files: tuple[SentFile, ...], max_file_mb: int
+) -> tuple[list[SentFile], list[tuple[Text | str, Refusal]]]:
     """The files that can be taken; and the names of the others, each with its refusal."""
     good, left_out = [], []
     for file in files:
         try:
             check_file(file, max_file_mb)
         except Refusal as refusal:
-            left_out.append((str(name_of(file)), refusal))
+            left_out.append((name_of(file), refusal))
         else:
             good.append(file)
     return good, left_out
@@ -70,7 +73,7 @@ class PapersField(FileField):
         if not good:
             raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
         files = [*(() if kept is None else SentFile.model_validate(kept).all), *good]
-        left_out += [(str(name_of(file)), TooManyFiles(most=MOST_PAPERS)) for file in files[MOST_PAPERS:]]
+        left_out += [(name_of(file), TooManyFiles(most=MOST_PAPERS)) for file in files[MOST_PAPERS:]]
         taken = of_album(files[:MOST_PAPERS])
         assert taken is not None  # noqa: S101 - there is a good one
         return taken.model_dump(mode="json"), LinesLeftOut(left_out=left_out) if left_out else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages.documents import name_of
+from messages.rendering.file_names import name_of
 from messages.rendering.labels import label
 from messages.rendering.texts import LOCALES, Text, _, localize_digits
 from storage.core.spelling import key_of
@@ -75,7 +75,7 @@ def read_papers(file: SentFile, corrected: Mapping[str, Any], *, for_meeting: bo
 
 def _nameless(file: SentFile, number: int, locale: str) -> str:
     """What a file is called whose name says nothing: "Photo 3"."""
-    kind = _("Photo") if file.kind == "photo" else name_of(file)
+    kind = name_of(file)
     what = kind if isinstance(kind, Text) else _("Document")
     return f"{what.render(locale)} {localize_digits(number, locale=locale)}"
 

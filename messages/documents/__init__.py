@@ -7,31 +7,17 @@ from datetime import datetime
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.labels import audience_labels
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import _
 from storage.core.files import StoredFile
 from storage.documents import Circulation, Document
 from storage.members import Twg
 from twg.core.audiences import parse_audience
-from twg.core.files import SentFile
 from twg.documents.albums import albums_of
 from twg.documents.library import Card
 from twg.documents.naming import meeting_of, name_of_circulation
 
 #: Documents of a set that have a button below its list; the others are found by searching.
 MOST_OPENED = 20
-#: What recordings are called that have no name of their own.
-_RECORDINGS = {
-    "voice": _("Voice message"),
-    "video_note": _("Video message"),
-    "video": _("Video"),
-    "audio": _("Recording"),
-}
-
-
-def name_of(file: StoredFile | SentFile) -> Text | str:
-    """What a file is called to people; Telegram gives recordings no name."""
-    generated = file.name.startswith(f"{file.kind}-") and file.kind in _RECORDINGS
-    return _RECORDINGS[file.kind] if generated else file.name
 
 
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:

@@ -345,6 +345,11 @@ async def _action_and_request(scene: Scene) -> None:
     await _asks(scene)
 
 
+async def _asks_and_is_no_owner_any_more(scene: Scene) -> None:
+    await _action_and_request(scene)
+    await _gives_to_rith(scene)
+
+
 async def _withdraws(scene: Scene) -> None:
     await scene.does(scene.sokha, asking.withdraw, 1)
 
@@ -536,7 +541,7 @@ CASES = {
     "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),
     "request_decided": Case("sokha", _declines, _waits_again, before=_action_and_request),
     "request_reminder": Case("dara", _a_day_later, _declines, before=_action_and_request),
-    "request_over": Case("sokha", _closes, _waits_again, before=_action_and_request),
+    "request_over": Case("sokha", _closes, _waits_again, before=_asks_and_is_no_owner_any_more),
     "request_time_ends": Case("sokha", _days_after_due(6), _reports, before=_time_is_agreed),
     "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
     "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),

@@ -52,7 +52,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "actions#same_owner": [{"action": ACTION}],
     "actions#unknown": [{"number": 12}],
     "forms#caption_left_out": [{"name": "budget.pdf", "caption": "For the plenary meeting"}],
-    "forms#file_kept": [{"name": "budget.pdf"}],
+    "forms#file_kept": [{"names": ["budget.pdf"]}],
     "forms#files_left_out": [{"name": "letter.pdf", "names": ["budget.pdf", "annex.pdf"]}],
     "forms#lines_left_out": [
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}

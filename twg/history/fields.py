@@ -131,7 +131,7 @@ FIELDS: dict[str, AuditField] = {
     "nominee_id": AuditField(N_("Proposed person"), Kind.PERSON),
     "note": AuditField(N_("Note")),
     "number": AuditField(N_("Number")),
-    "offset_min": AuditField(N_("Distance"), Kind.MINUTES),
+    "offset_min": AuditField(N_("How long before or after"), Kind.MINUTES),
     "open_until": AuditField(N_("Open until"), Kind.DAY),
     "opens_at": AuditField(N_("Messages are sent from"), Kind.CLOCK),
     "opinion": _enum(N_("Opinion"), Opinion),
