@@ -180,6 +180,8 @@ class RetentionSection(Section):
     contacts_after_leaving_days: int = Field(default=2, ge=0, le=36_500)
     #: Of people whom a list of members names and who have not registered.
     contacts_in_lists_days: int = Field(default=365, ge=0, le=36_500)
+    #: Of the file of a list, after it was imported, or sent and not imported.
+    files_of_lists_days: int = Field(default=7, ge=0, le=36_500)
 
 
 class RuleSection(Section):

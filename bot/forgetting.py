@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.forms.typed import list_typed
 from handlers.routing.request import find_actor
 from handlers.routing.routes import Routes
+from storage.core.archive import Archive
 from storage.core.forms import OpenForm, delete_form, find_old_form, list_old_forms
 from storage.engine.database import Database, is_trouble
 from storage.joining import list_never_members
@@ -18,7 +19,7 @@ from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
 from twg.joining.details import forget_declined
 from twg.members.erasing import erase_after_leaving
-from twg.rosters.forgetting import erase_unused
+from twg.rosters.forgetting import delete_files, erase_unused
 
 log = logging.getLogger(__name__)
 
@@ -96,3 +97,13 @@ async def erase_contacts(
     if in_lists:
         async with database.begin() as session:
             await erase_unused(session, before=now - in_lists, now=now)
+
+
+async def delete_lists(database: Database, archive: Archive, *, kept_for: timedelta, now: datetime) -> None:
+    """Delete the files of lists of members whose time has passed. Args: `kept_for`, zero for ever; `now` in UTC."""
+    if not kept_for:
+        return
+    async with database.begin() as session:
+        # Before the commit: if that fails, the next time finds the rows again, and no bytes are left over.
+        for sha256 in await delete_files(session, before=now - kept_for, now=now):
+            archive.remove(sha256)

@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Config
-from bot.forgetting import discard_forms, erase_contacts
+from bot.forgetting import delete_lists, discard_forms, erase_contacts
 from bot.registry import Registry
 from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
@@ -23,6 +23,7 @@ from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.lists import read_lists
 from scheduler.reading.reader import TextReader
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
@@ -104,6 +105,7 @@ class Leader:
     archive_problem: str = ""
     _archive_again_at: datetime | None = None
     _jobs: AsyncIOScheduler | None = None
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """Return deliveries left in flight by a crash or another leader to the queue, then run the loops and jobs.
@@ -124,6 +126,7 @@ class Leader:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
                 group.create_task(self._read_texts(), name="texts")
+                group.create_task(self._read_lists(), name="lists")
                 group.create_task(self.receive(), name="receiving")
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
@@ -165,6 +168,7 @@ class Leader:
             handled += await self.changes.drain() if work.changes else 0
             if work.files:
                 await self.archive_files()
+                await self.read_lists()
             if work.progress:
                 await self.progress.refresh()
             if not handled:  # also when the only due delivery is a part that waits for the part before it
@@ -186,6 +190,19 @@ class Leader:
             log.info("the archive can be written again")
         if archived or self._archive_again_at is not None:
             self.archive_problem, self._archive_again_at = "", None
+
+    async def read_lists(self) -> None:
+        """Read the lists of members that have arrived, one after another."""
+        async with self._reading:
+            await read_lists(self.database, self.archive, self.people)
+
+    async def _read_lists(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                await self.read_lists()
+            except Exception:
+                log.exception("a list of members could not be read")
 
     async def _deliver(self) -> None:
         failed = False
@@ -229,7 +246,10 @@ class Leader:
                 log.exception("the text of a file could not be read")
 
     async def tidy(self) -> None:
-        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts."""
+        """Delete old updates, acts and effects; discard forms that were left, and tell their owners; erase contacts.
+
+        Files of lists of members are deleted too.
+        """
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)
@@ -245,3 +265,5 @@ class Leader:
             in_lists=timedelta(days=self.config.retention.contacts_in_lists_days),
             now=now,
         )
+        kept_for = timedelta(days=self.config.retention.files_of_lists_days)
+        await delete_lists(self.database, self.archive, kept_for=kept_for, now=now)

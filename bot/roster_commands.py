@@ -33,28 +33,17 @@ def roster_import(
     config: ConfigOption = CONFIG,
 ) -> None:
     """Read a list of members and keep whom it names. Exit code 1 when rows were not understood."""
+    from bot.operator_rosters import import_one
     from messages.rendering.content import to_plain
     from messages.rendering.templating import render, render_refusal
     from twg.core.refusals import Refusal
-    from twg.members.caps import Above, find_above
-    from twg.rosters.importing import Plan, import_roster, plan_import
-    from twg.rosters.known import known_twg, list_others
-    from twg.rosters.reading import read_roster
 
     loaded = load(config)
-    data = _read_bytes(file)
-
-    async def work(session: "AsyncSession", actor: "Actor") -> "tuple[Plan, Above | None]":
-        roster = read_roster(data, file.name, known_twg(actor.twg), await list_others(session, actor.twg))
-        if dry_run:
-            plan = await plan_import(session, actor, roster)
-        else:
-            plan = await import_roster(session, actor, roster, now=datetime.now(UTC))
-        return plan, await find_above(session, actor.twg.id, adding=plan.joining)
-
-    zone = ZoneInfo(loaded.time.zone)
+    data, zone = _read_bytes(file), ZoneInfo(loaded.time.zone)
     try:
-        plan, above = _within(loaded, code, work)
+        with database_refusals():
+            now = datetime.now(UTC)
+            plan, above = asyncio.run(import_one(loaded, code, file.name, data, dry_run=dry_run, now=now))
     except Refusal as refusal:
         raise CommandError(f"{file.name}: {to_plain(render_refusal(refusal, 'en', zone))}") from None
     template = "rosters/planned" if dry_run else "rosters/imported"
@@ -111,7 +100,7 @@ def roster_links(
 
 
 def _read_bytes(file: Path) -> bytes:
-    from twg.rosters.files import MOST_FILE_BYTES
+    from twg.language.rosters.files import MOST_FILE_BYTES
 
     try:
         if file.stat().st_size > MOST_FILE_BYTES:

@@ -1,6 +1,5 @@
 """Lists of members in the chat: a file sent to the assistant or /import, what it comes to, and the sheet of links."""
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -24,9 +23,6 @@ from twg.members.caps import find_above
 from twg.members.invites import link_to
 from twg.rosters import importing, links, sending
 from twg.rosters.importing import Plan
-from twg.rosters.known import known_twg, list_others
-from twg.rosters.model import Roster
-from twg.rosters.reading import read_roster
 
 router = Router("rosters")
 
@@ -77,16 +73,16 @@ async def take(request: Request) -> Reply:
 async def look(request: Request, roster_file_id: int) -> Reply:
     """What importing the list would change."""
     kept = await sending.access_roster(request.session, request.member, roster_file_id)
-    plan = await importing.plan_import(request.session, request.member, await _read(request, kept))
+    roster = await sending.access_reading(request.session, request.member, roster_file_id)
+    plan = await importing.plan_import(request.session, request.member, roster)
     keyboard = ((button(_("Import it"), "rosters:apply", kept.id),),) if kept.applied_at is None else ()
     return await _summary(request, "rosters/planned", plan, keyboard)
 
 
 @router.button("apply", subject=RosterFile)
 async def apply(request: Request, roster_file_id: int) -> Reply:
-    kept = await sending.access_roster(request.session, request.member, roster_file_id)
-    roster = await _read(request, kept)
-    await sending.mark_imported(request.session, request.member, kept.id, now=request.now)
+    roster = await sending.access_reading(request.session, request.member, roster_file_id)
+    await sending.mark_imported(request.session, request.member, roster_file_id, now=request.now)
     plan = await importing.import_roster(request.session, request.member, roster, now=request.now)
     keyboard = ((button(_("Sheet of personal links"), "rosters:links"),),)
     return replace(await _summary(request, "rosters/imported", plan, keyboard), edit=True)
@@ -103,15 +99,6 @@ async def make_links(request: Request) -> Reply:
     make = partial(build_sheet, twg, addressed, ends_at.date(), request.locale)
     file = Attachment(f"{twg.code}-TWG-links.docx", make, captioned=True)
     return Reply(Content("rosters/links", {"twg": twg, "count": len(made), "ends_at": ends_at}, (), (file,)))
-
-
-async def _read(request: Request, kept: RosterFile) -> Roster:
-    """The list as it was sent. Raises: NotFetched, RosterRefusal."""
-    if kept.file.sha256 is None:
-        raise sending.NotFetched
-    twg, others = request.member.twg, await list_others(request.session, request.member.twg)
-    data = await asyncio.to_thread(request.settings.archive.get, kept.file.sha256)
-    return await asyncio.to_thread(read_roster, data, kept.file.name, known_twg(twg), others)
 
 
 async def _summary(request: Request, template: str, plan: Plan, keyboard: Keyboard) -> Reply:

@@ -53,9 +53,12 @@ async def open_(request: Request, group_id: int) -> Reply:
     return await _show(request, group_id)
 
 
-async def _show(request: Request, group_id: int) -> Reply:
+async def _show(request: Request, group_id: int, *, changed: bool = False) -> Reply:
+    """The card of a sub-group; after a change of this person, with a button to undo it."""
     found = await founding.show(request.session, request.member, group_id)
-    return Reply(messages.card(request.member, found, today=request.today), edit=True)
+    content = messages.card(request.member, found, today=request.today)
+    undo = await undo_keyboard(request, found.group) if changed else ()
+    return Reply(member_messages.with_buttons(content, undo), edit=True)
 
 
 def _check_open(_request: Request, group: SubGroup) -> None:
@@ -199,7 +202,7 @@ class LeadForm(_PeopleForm):
     async def save(self, request: Request, group: SubGroup) -> Reply:
         offices = {Office.CHAIR: _id_of(self.chair), Office.SECRETARY: _id_of(self.secretary)}
         await composing.appoint(request.session, request.member, group.id, offices, now=request.now)
-        return await _show(request, group.id)
+        return await _show(request, group.id, changed=True)
 
 
 @router.form(
@@ -217,7 +220,7 @@ class AddForm(_PeopleForm):
     async def save(self, request: Request, group: SubGroup) -> Reply:
         people = [int(person) for person in self.members]
         await composing.add_members(request.session, request.member, group.id, people, now=request.now)
-        return await _show(request, group.id)
+        return await _show(request, group.id, changed=True)
 
 
 @router.button("members", subject=SubGroup, permission=Permission.SUBGROUP_RUN)
@@ -227,21 +230,17 @@ async def members(request: Request, group_id: int) -> Reply:
 
 
 async def _show_members(request: Request, group_id: int, taken: Membership | None = None) -> Reply:
+    """The same; after somebody was taken out, with a button to undo that."""
     found = await founding.show(request.session, request.member, group_id)
-    return Reply(messages.taking_out(found, request.member.twg, taken), edit=True)
+    content = messages.taking_out(found, request.member.twg, taken)
+    undo = () if taken is None else await undo_keyboard(request, found.group)
+    return Reply(member_messages.with_buttons(content, undo), edit=True)
 
 
 @router.button("take_out", subject=SubGroup, permission=Permission.SUBGROUP_RUN)
 async def take_out(request: Request, group_id: int, person_id: int) -> Reply:
     taken = await composing.take_out(request.session, request.member, group_id, person_id, now=request.now)
     return await _show_members(request, group_id, taken)
-
-
-@router.button("put_back", subject=SubGroup, permission=Permission.SUBGROUP_RUN)
-async def put_back(request: Request, group_id: int, person_id: int) -> Reply:
-    """Put somebody back who was just taken out; an office that they had is given anew."""
-    await composing.add_members(request.session, request.member, group_id, [person_id], now=request.now)
-    return await _show_members(request, group_id)
 
 
 @router.form(
@@ -266,10 +265,7 @@ class CloseForm(Form):
 
     async def save(self, request: Request, group: SubGroup) -> Reply:
         closed = await founding.close(request.session, request.member, group.id, self.reason, now=request.now)
-        shown = await _show(request, closed.id)
-        assert shown.content is not None  # noqa: S101 - a card
-        undo = await undo_keyboard(request, closed)
-        return replace(shown, content=member_messages.with_buttons(shown.content, undo))
+        return await _show(request, closed.id, changed=True)
 
 
 @router.button("meeting", subject=SubGroup, permission=Permission.MEETING_ORGANISE)

@@ -51,6 +51,11 @@ def _report_row(request: ReportRequest) -> tuple[Button, ...]:
     return (button(label, "indicators:report", request.indicator_id),)
 
 
+def report_buttons(requests: Sequence[ReportRequest]) -> list[Button]:
+    """A button for each report that is awaited."""
+    return [each for request in requests for each in _report_row(request)]
+
+
 def _obstacle_row(round_: Round) -> tuple[Button, ...]:
     """The button that offers what can be asked about a report that is awaited."""
     return (button(_("Something in the way?"), "requests:round", round_.id),)

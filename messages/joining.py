@@ -26,6 +26,7 @@ def card(
     heading: str = "",
     decides: bool = False,
     to_chair: bool = False,
+    chairless: bool = False,
     link_of: str = "",
     may_be: Sequence[Membership] = (),
 ) -> Content:
@@ -35,6 +36,7 @@ def card(
         heading: what is told of it: "asked", "passed_on", "consulted", "advised", "answered", "chair_declined".
         decides: whether the reader decides it as it stands.
         to_chair: whether the Chair decides it after the reader.
+        chairless: whether it waits for a Chair, of whom the TWG has none.
         link_of: the name in the TWG's list of the person by whose personal link they came; empty without one.
         may_be: members who may be this person, with a new account.
     """
@@ -47,6 +49,7 @@ def card(
         "alike": may_be[:MOST_ALIKE],
         "decides": decides,
         "to_chair": to_chair,
+        "chairless": chairless,
     }
     keyboard: Keyboard = ()
     if decides:

@@ -75,7 +75,7 @@ def _keyboard(reader: Actor, found: Composition, today: date) -> Keyboard:
 
 
 def taking_out(found: Composition, twg: Twg, taken: Membership | None) -> Content:
-    """A button to take each member out, and one to put back who was just taken out."""
+    """A button to take each member out. `taken`: who was just taken out."""
     number = found.group.id
     keyboard = rows(
         [
@@ -84,16 +84,13 @@ def taking_out(found: Composition, twg: Twg, taken: Membership | None) -> Conten
         ],
         per_row=2,
     )
-    if taken is not None:
-        back = _("Put {name} back").with_(name=shorten(taken.person.name, 30))
-        keyboard = (*keyboard, (button(back, "subgroups:put_back", number, taken.person_id),))
     keyboard = (*keyboard, (button(_("Show the sub-group"), "subgroups:open", number),))
     context = {"group": found.group, "name": group_name(found.group), "twg": twg, "taken": taken}
     return Content("subgroups/members", context, keyboard)
 
 
-def place(group: SubGroup, member: Membership) -> Content:
-    """To a person: what they are in a sub-group now."""
+def place(group: SubGroup, member: Membership, *, restored: bool = False) -> Content:
+    """To a person: what they are in a sub-group now. `restored`: because a change was taken back that they know of."""
     held = member.places
     offices = [office for office in Office if group.office_token(office) in held]
     context = {
@@ -101,6 +98,7 @@ def place(group: SubGroup, member: Membership) -> Content:
         "twg": member.twg,
         "offices": offices,
         "belongs": group.token in held,
+        "restored": restored,
     }
     opener = button(_("Show the sub-group"), "subgroups:open", group.id)
     return Content("subgroups/place", context, ((opener,),))

@@ -23,6 +23,7 @@ async def _card(occasion: Occasion, request: JoinRequest, heading: str) -> Conte
         heading=heading,
         decides=await deciding.may_decide(session, member, request),
         to_chair=await deciding.goes_to_chair(session, member, request),
+        chairless=await deciding.waits_for_a_chair(session, request),
         link_of=await deciding.find_name_of_link(session, request),
         may_be=await _find_alike(occasion, request),
     )

@@ -33,6 +33,14 @@ async def place(occasion: Occasion) -> Content | None:
     return messages.place(group, occasion.member)
 
 
+@WORDING.of(notices.PLACE_RESTORED, "subgroups/place", holds="it goes on")
+async def place_restored(occasion: Occasion) -> Content | None:
+    group = await _find(occasion)
+    if group is None or not group.is_active(_today(occasion)):
+        return None
+    return messages.place(group, occasion.member, restored=True)
+
+
 @WORDING.of(notices.CLOSED, "subgroups/told", holds="it is closed, and the recipient was in it")
 async def closed(occasion: Occasion) -> Content | None:
     group = await _find(occasion)

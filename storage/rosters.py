@@ -1,14 +1,15 @@
 """Lists of members that secretariats send: the files, and the people in them who are expected to register."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.files import StoredFile
 from storage.engine.database import Base
-from storage.members import Role, Sex
+from storage.members import Role, Sex, Twg
 
 
 class RosterEntry(Base):
@@ -48,11 +49,14 @@ class RosterFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    #: What it says, as `twg.language.rosters.apart` writes it; None until it was read. It has names and contacts.
+    reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     applied_at: Mapped[datetime | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship(lazy="raise")
+    twg: Mapped[Twg] = relationship(lazy="raise")
 
 
 async def list_entries(session: AsyncSession, twg_id: int) -> list[RosterEntry]:
@@ -67,9 +71,27 @@ async def find_entry_of_invite(session: AsyncSession, invite_id: int) -> RosterE
 
 
 async def find_roster_file(session: AsyncSession, roster_file_id: int) -> RosterFile | None:
-    """A list with its file; None if there is none with this id."""
-    query = select(RosterFile).where(RosterFile.id == roster_file_id).options(joinedload(RosterFile.file))
-    return await session.scalar(query)
+    """A list with its file and its TWG; None if there is none with this id."""
+    both = joinedload(RosterFile.file), joinedload(RosterFile.twg)
+    return await session.scalar(select(RosterFile).where(RosterFile.id == roster_file_id).options(*both))
+
+
+async def find_reading(session: AsyncSession, roster_file_id: int) -> dict[str, Any] | None:
+    """What a list says, as it was read; None until it was."""
+    return await session.scalar(select(RosterFile.reading).where(RosterFile.id == roster_file_id))
+
+
+async def list_unread(session: AsyncSession) -> list[RosterFile]:
+    """Lists whose bytes are archived and that were not read, the oldest first."""
+    unread = RosterFile.reading.is_(None), StoredFile.sha256.is_not(None)
+    return list(await session.scalars(select(RosterFile).join(RosterFile.file).where(*unread).order_by(RosterFile.id)))
+
+
+async def list_old_files(session: AsyncSession, *, before: datetime) -> list[RosterFile]:
+    """Lists that were imported before a moment (UTC), or sent before it and not imported, with their files."""
+    last = func.coalesce(RosterFile.applied_at, RosterFile.created_at)
+    query = select(RosterFile).where(last < before).options(joinedload(RosterFile.file)).order_by(RosterFile.id)
+    return list(await session.scalars(query))
 
 
 async def list_entries_with_contacts(session: AsyncSession) -> list[RosterEntry]:

@@ -20,7 +20,7 @@ from storage.members import Role
 from twg.language.choices import find_choice
 from twg.language.days import parse_day
 from twg.language.moments import read_moment
-from twg.rosters.roles import RoleWords, read_role
+from twg.language.rosters.roles import RoleWords, read_role
 
 TEMPLATES = Path(messages.__file__).parent / "templates"
 CLAUSES = Path(twg.guideline.__file__).parent / "clauses.toml"

@@ -69,8 +69,8 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
     await check_undoable(session, change, row, within=declared.within, now=now)
     told = await void_notifications(session, change.data.get("notices", []))
     await declared.reverse(session, actor, change.subject_id, change.data.get("before"), domains, now=now)
-    if not told or declared.undone is None:
-        return Undone(change, 0, declared.shows_again)
+    if not told or declared.undone is None:  # where it is none, the operation that reverses the change tells them
+        return Undone(change, len(told), declared.shows_again)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told))
     if declared.undone.to_outsiders:
         others = {*told} - {member.person_id for member in members}

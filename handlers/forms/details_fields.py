@@ -14,7 +14,7 @@ from messages.rendering.texts import _
 from storage.core.spelling import is_visible
 from storage.members import Sex
 from twg.institutions.correcting import load_institutions
-from twg.rosters.names import is_title
+from twg.language.rosters.names import is_title
 
 LanguageAnswer = Annotated[str, OptionField(question=_("Which language do you prefer?"), label=_("Language"))]
 TitleAnswer = Annotated[

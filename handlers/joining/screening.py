@@ -52,6 +52,7 @@ async def _show(request: Request, found: JoinRequest, *, edit: bool = False, ref
         found,
         decides=await deciding.may_decide(session, member, found),
         to_chair=await deciding.goes_to_chair(session, member, found),
+        chairless=await deciding.waits_for_a_chair(session, found),
         link_of=await deciding.find_name_of_link(session, found),
         may_be=may_be,
     )
@@ -197,4 +198,4 @@ class RecogniseForm(Form):
             )
         except AlreadyDecided as refusal:
             return await _show(request, refusal.data["request"], refusal=refusal)
-        return show("members/merged", keyboard=await undo_keyboard(request, merged), merge=merged, themself=False)
+        return show("members/merged", keyboard=await undo_keyboard(request, found), merge=merged, themself=False)

@@ -18,8 +18,8 @@ from storage.members import Membership, Role
 from twg.core.permissions import Permission
 from twg.institutions.correcting import load_institutions
 from twg.language.contacts import parse_contact, show_contact
+from twg.language.rosters.names import is_title
 from twg.members import entering
-from twg.rosters.names import is_title
 
 router = Router("members")
 

@@ -70,12 +70,20 @@ class FillSeatForm(Form):
     holder: Annotated[str, PersonField(question=_("Which member holds it from today?"), label=_("Holder"))]
 
     @classmethod
-    async def load(cls, request: Request, _seat: Seat) -> list[Option]:
-        return options_of(await list_members(request.session, request.member.twg.id))
+    async def load(cls, request: Request, seat: Seat) -> tuple[list[Option], Membership | None]:
+        """Who may hold it, and who does."""
+        seated, _periods = await seats.show_seat(request.session, request.member, seat.id)
+        return options_of(await list_members(request.session, request.member.twg.id)), seated.holder
 
     @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"holder": loaded})
+    def surround(
+        cls, loaded: tuple[list[Option], Membership | None], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        options, holder = loaded
+        note = None
+        if holder is not None and answers.get("holder") not in (None, str(holder.person_id)):
+            note = _("{name} holds this seat now, and goes on without it.").with_(name=holder.person.name)
+        return replace(base, options={"holder": options}, note=note)
 
     async def save(self, request: Request, seat: Seat) -> Reply:
         await seats.fill_seat(request.session, request.member, seat.id, int(self.holder), now=request.now)

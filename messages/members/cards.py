@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from messages.actions import name as action_name
 from messages.documents import opens
+from messages.indicators import report_buttons
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
@@ -150,6 +151,7 @@ def enterable(found: Enterable, zone: ZoneInfo, locale: str) -> Content:
         ),
         *(button(shorten(name_of_circulation(each)), *opens(each)) for each in found.circulations),
         *(button(action_name(action), "actions:open", action.id) for action in found.actions),
+        *report_buttons(found.reports),
     ]
     keyboard = for_person(rows(buttons), found.member.person_id)
     card = ((button(_("Back"), "members:open", found.member.id),),)

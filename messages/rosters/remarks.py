@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.content import to_plain
 from messages.rendering.templating import render
-from twg.rosters.model import Remark
+from twg.language.rosters.model import Remark
 
 
 def render_remarks(remarks: Iterable[Remark], locale: str, zone: ZoneInfo) -> bytes:

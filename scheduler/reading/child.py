@@ -5,43 +5,21 @@ time before it opens the file: a hostile file ends this process and nothing else
 """
 
 import json
-import os
-import resource
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from scheduler.reading.formats import read_file
 from scheduler.reading.parts import Part, Unreadable
 from storage.core.searching.pieces import spaced, tokens_of
+from storage.engine.child_process import TimeIsUp, limit_itself, time_no_more
 
 #: Address space of the process, in bytes.
 MEMORY_BYTES = 512 * 1024 * 1024
 #: Most characters and parts that are kept of a file.
 MOST_CHARACTERS = 2_000_000
 MOST_PARTS = 3_000
-
-
-class _TimeIsUp(BaseException):
-    """No `Exception`: libraries catch those."""
-
-
-def _limit(seconds: int) -> None:
-    os.nice(10)  # answers go first
-    with suppress(ValueError, OSError):  # macOS does not have this limit; the time is limited there too
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    # Ends it also where the process that started it is gone.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 10))
-
-    def stop(_signal: int, _frame: Any) -> None:
-        raise _TimeIsUp
-
-    # By processor time: on a busy machine a file takes longer, and is no larger.
-    signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
@@ -62,9 +40,9 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
                 break
     except Unreadable as error:
         state = "cut" if compared and error.state != "encrypted" else error.state
-    except (MemoryError, _TimeIsUp, RecursionError):
+    except (MemoryError, TimeIsUp, RecursionError):
         state = "cut" if compared else "too_large"
-    signal.setitimer(signal.ITIMER_PROF, 0)
+    time_no_more()
     if state == "read" and illegible > characters:
         state = "broken"
     elif state == "read" and not compared:
@@ -86,7 +64,7 @@ def _columns(part: Part, compared: str, position: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    _limit(int(sys.argv[2]))
+    limit_itself(seconds=int(sys.argv[2]), memory_bytes=MEMORY_BYTES)
     for line in read(Path(sys.argv[1])):
         sys.stdout.write(json.dumps(line) + "\n")
 

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import logging
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +26,7 @@ from storage.core.file_texts import (
 from storage.core.search import index_file, list_twgs_with
 from storage.core.searching.words import add_words
 from storage.documents.details import adopt_language
+from storage.engine.child_process import TooMuch, answer_of
 from storage.engine.database import Database
 from twg.language.document_facts import language_of
 
@@ -44,10 +43,6 @@ _MOST_BYTES = 32_000_000
 #: Pages, and words, that are written in one transaction.
 _PAGES_AT_ONCE = 10
 _WORDS_AT_ONCE = 200
-
-
-class _TooMuch(Exception):
-    """The answer of a process is longer than any may be."""
 
 
 @dataclass
@@ -95,38 +90,24 @@ class TextReader:
             log.warning("%s is not in the archive; its text is not read", claim.sha256)
             return TextState.DAMAGED, [], []
         try:
-            async with asyncio.timeout(KILLED_AFTER_S):
-                return await self._answer_of(path)
-        except (TimeoutError, _TooMuch, ValueError) as error:
+            return await self._answer_of(path)
+        except (TimeoutError, TooMuch, ValueError) as error:
             log.warning("the text of %s could not be read: %s", claim.sha256, error or type(error).__name__)
             return TextState.TOO_LARGE, [], []
 
     async def _answer_of(self, path: Path) -> tuple[TextState, list[dict[str, Any]], list[str]]:
-        """Raises: _TooMuch; ValueError for an answer that ends before its last line."""
-        arguments = "-m", "scheduler.reading.child", str(path), str(SECONDS)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, limit=1 << 16
+        """Raises: TimeoutError, TooMuch; ValueError for an answer that ends before its last line."""
+        answer = await answer_of(
+            "scheduler.reading.child", str(path), str(SECONDS), most_bytes=_MOST_BYTES, killed_after_s=KILLED_AFTER_S
         )
-        try:
-            assert process.stdout is not None  # noqa: S101 - it is a pipe
-            answer = bytearray()
-            while chunk := await process.stdout.read(1 << 16):
-                answer += chunk
-                if len(answer) > _MOST_BYTES:
-                    raise _TooMuch
-            await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await asyncio.shield(process.wait())
         pages: list[dict[str, Any]] = []
-        for line in bytes(answer).splitlines():
+        for line in answer.data.splitlines():
             found = json.loads(line)
             if "state" in found:
                 return TextState(found["state"]), pages, found["tokens"]
             pages.append({**found, "place": PlaceKind(found["place"])})
             await self.people.give_way()
-        raise ValueError(f"it ended with {process.returncode}")
+        raise ValueError(f"it ended with {answer.code}")
 
     async def _keep(self, claim: Claim, state: TextState, pages: list[dict[str, Any]], tokens: list[str]) -> None:
         """Write down what was read, in transactions that hold nobody up."""

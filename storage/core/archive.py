@@ -81,3 +81,7 @@ class Archive:
     def get(self, sha256: str) -> bytes:
         """The bytes stored under a SHA-256. Raises: FileNotFoundError."""
         return self.path(sha256).read_bytes()
+
+    def remove(self, sha256: str) -> None:
+        """Delete the bytes stored under a SHA-256, if there are any."""
+        self.path(sha256).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, select, update
+from sqlalchemy import ForeignKey, String, Text, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -168,3 +168,20 @@ async def find_readable(session: AsyncSession, file_id: int | None) -> str | Non
     of_file = select(FileText).join(StoredFile, StoredFile.sha256 == FileText.sha256).where(StoredFile.id == file_id)
     text = await session.scalar(of_file.with_for_update(read=True, of=FileText))
     return text.sha256 if text is not None and text.state in FOUND else None
+
+
+async def delete_file(session: AsyncSession, file: StoredFile) -> str | None:
+    """Delete a file to which nothing refers any more, with its text.
+
+    Returns: the hash of its bytes, which may be removed from the archive; None where they are not there, or another
+    file has the same ones.
+    """
+    sha256 = file.sha256
+    await session.delete(file)
+    await session.flush()
+    shared = select(StoredFile.id).where(StoredFile.sha256 == sha256).limit(1)
+    if sha256 is None or await session.scalar(shared) is not None:
+        return None
+    for table in (FilePage, FileText):
+        await session.execute(delete(table).where(table.sha256 == sha256))
+    return sha256

@@ -80,6 +80,12 @@ async def _adds_sokha(scene: Scene) -> None:
     await adds(scene.dara, scene.made, scene.sokha)
 
 
+async def _sokha_was_added(scene: Scene) -> None:
+    await _group_of_others(scene)
+    await _adds_sokha(scene)
+    await scene.stage.passes(minutes=11)
+
+
 async def _takes_sokha_out(scene: Scene) -> None:
     await takes_out(scene.dara, scene.made, scene.sokha)
 
@@ -94,7 +100,7 @@ async def _group_is_closed(scene: Scene) -> None:
     await _closes_group(scene)
 
 
-async def _undoes_the_closing(scene: Scene) -> None:
+async def _undoes_the_change(scene: Scene) -> None:
     async with scene.stage.assistant.database.read() as session:
         change = await find_last_change(session, SubGroup.__tablename__, scene.made)
     assert change is not None
@@ -335,8 +341,9 @@ MEMBER_CASES = {
     "people_merged": Case("sokha", _merges_sokha, _undoes_the_merge, before=_sokha_twice),
     "subgroups_report_back": Case("sokha", _week_before_the_meeting, _cancels, before=_reporting),
     "subgroup_place": Case("sokha", _adds_sokha, _takes_sokha_out, before=_group_of_others),
+    "subgroup_place_restored": Case("sokha", _undoes_the_change, _closes_group, before=_sokha_was_added),
     "subgroup_closed": Case("sokha", _closes_group, _reopens_group, before=_group),
-    "subgroup_reopened": Case("sokha", _undoes_the_closing, _closes_group, before=_group_is_closed),
+    "subgroup_reopened": Case("sokha", _undoes_the_change, _closes_group, before=_group_is_closed),
     "subgroup_ending": Case("sokha", _last_days, _closes_group, before=_group),
     "membership_cap_proposed": Case("sokha", _proposes_cap(50), _proposes_cap(60), before=_sokha_leads),
     "membership_cap_decided": Case("chair", _agrees_on_cap, _cap_waits_again, before=_cap_is_proposed),

@@ -108,3 +108,10 @@ async def test_the_private_sector_asks_to_join(golden: Golden, health: Stage, da
     await sovann.presses("form:save")
     await golden.shows(sovann, "has admitted")
     await golden.shows(lim, "is admitted")
+
+
+async def test_the_private_sector_waits_for_a_chair(golden: Golden, health: Stage, dara: Player) -> None:
+    await asks(health, golden, "Lim Sokun", "private_sector")
+    await gathered(health)
+    await dara.presses("joining:admit")
+    await golden.shows(dara, "has passed it on to nobody")

@@ -39,6 +39,10 @@ async def test_a_sub_group(golden: Golden, health: Stage, dara: Player, sokha: P
     await golden.shows(dara, "may take somebody out")
     await dara.presses("subgroups:take_out", 1, await person_id(health, "Kenji"))
     await golden.shows(dara, "took somebody out")
+    await health.passes(minutes=11)
+    await golden.shows(kenji, "hears that he is out")
+    await dara.presses("general:undo")
+    await golden.shows(kenji, "hears that it was taken back")
 
 
 async def test_a_sub_group_ends(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -151,7 +151,7 @@ async def test_a_number_that_telegram_vouches_for_is_enough_for_a_place_elsewher
     assert await accounts(health, kenji_id) == {kenji.person.id: False, new.person.id: True}
 
 
-async def test_it_is_undone(health: Stage, dara: Player) -> None:
+async def test_it_is_undone_and_the_request_waits_again(health: Stage, dara: Player) -> None:
     kenji = await health.member("Kenji Sato", Role.DEVELOPMENT_PARTNER, "JICA")
     new = await somebody_asks(health, "SATO Kenji")
     kenji_id = await id_of(kenji)
@@ -160,11 +160,49 @@ async def test_it_is_undone(health: Stage, dara: Player) -> None:
     await dara.presses("form:save")
     await dara.presses("general:undo")
     await dara.is_not_refused()
+    await dara.sees("joining/card", request__state=JoinState.WAITING, decides=True)
+    details = (await dara.shown("joining/card"))["details"]
+    assert (details["position"], details["contact"]) == ("Health adviser", "012 345 678")
     assert await accounts(health, kenji_id) == {kenji.person.id: True}
     await kenji.says("/me")
     await kenji.sees("members/me")
+    await new.looks_away()
+    await health.passes(minutes=11)
+    await new.sees_nothing_new()  # nobody had been told
     await new.says("hello")
-    await new.sees("joining/stranger")
+    await new.sees("joining/waiting")
+    await dara.presses("joining:admit")
+    assert len(await memberships(health, "SATO Kenji")) == 1
+
+
+async def test_who_was_told_of_it_is_told_that_it_was_undone(health: Stage, dara: Player) -> None:
+    kenji = await health.member("Kenji Sato", Role.DEVELOPMENT_PARTNER, "JICA")
+    new = await somebody_asks(health, "SATO Kenji")
+    kenji_id = await id_of(kenji)
+    await dara.presses("joining:recognise")
+    await dara.presses(f"form:choice={kenji_id}")
+    await dara.presses("form:save")
+    await health.passes(hours=20)
+    for player in (new, kenji):
+        await player.looks_away()
+    await dara.presses("general:undo")
+    await dara.sees("joining/card", request__state=JoinState.WAITING)
+    await new.is_told_only("join_admission_undone")
+    await kenji.is_told_only("people_merged")
+
+
+async def test_it_is_not_undone_after_a_day(health: Stage, dara: Player) -> None:
+    kenji = await health.member("Kenji Sato", Role.DEVELOPMENT_PARTNER, "JICA")
+    await somebody_asks(health, "SATO Kenji")
+    kenji_id = await id_of(kenji)
+    await dara.presses("joining:recognise")
+    await dara.presses(f"form:choice={kenji_id}")
+    await dara.presses("form:save")
+    await health.passes(hours=25)
+    await dara.presses("general:undo")
+    await dara.is_refused("general#too_late_to_undo", hours=24)
+    [request] = await join_requests(health)
+    assert request.state is JoinState.ADMITTED
 
 
 async def test_two_decide_at_the_same_time(health: Stage, dara: Player) -> None:

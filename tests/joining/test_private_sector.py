@@ -98,11 +98,25 @@ async def test_without_a_lead_facilitator_the_chair_decides_at_once(
 
 
 async def test_the_secretariat_never_admits_the_private_sector(health: Stage, dara: Player) -> None:
-    """Without a Chair it waits for one."""
     await passed_on(health, dara)
     await dara.forges("joining:admit:1")
     await dara.is_refused("joining#others_decide", role=Role.CHAIR)
     assert await memberships(health, "Lim") == []
+
+
+async def test_without_a_chair_it_waits_and_the_first_one_is_told(health: Stage, dara: Player) -> None:
+    lim = await passed_on(health, dara)
+    await dara.sees("joining/card", chairless=True)
+    token = await health.invites(Role.CHAIR)  # the operator's link, to a vacant office
+    sovann = await health.person("Sovann")
+    await registers(sovann, token, name="Sovann")
+    await sovann.is_told("join_passed_on")
+    await sovann.sees("joining/card", chairless=False, decides=True)
+    await sovann.presses("joining:admit_for")
+    await sovann.says("They contribute")
+    await sovann.presses("form:save")
+    await lim.is_told_only("join_decided")
+    assert len(await memberships(health, "Lim")) == 1
 
 
 async def test_a_link_does_not_go_round_the_chair(health: Stage, dara: Player, sovann: Player) -> None:

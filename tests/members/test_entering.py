@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from storage.core.audit import AuditRow
 from storage.documents import Receipt
 from storage.meetings import Rsvp
 from storage.members import Account, MembershipState, Person, Role
 from tests.documents.conftest import circulate
+from tests.indicators.conftest import defines, opens_round, stored_reports
 from tests.members.steps import memberships
 from tests.members.test_assistants import answers
 from tests.members.test_changing import opens, periods
@@ -106,6 +108,33 @@ async def test_an_answer_and_a_receipt_are_entered_from_the_card(health: Stage, 
     async with health.assistant.database.read() as session:
         [receipt] = (await session.scalars(select(Receipt))).all()
         assert (receipt.acknowledged_at is not None, receipt.entered_by_id) == (True, 1)
+
+
+async def test_a_report_is_entered_from_the_card(health: Stage, dara: Player, sokha: Player) -> None:
+    """Where they are asked for one; a report that another of the institution has given is not asked for again."""
+    rith = await health.member("Rith", "secretariat")
+    await enters(dara, "Anna", Role.DEVELOPMENT_PARTNER, "WHO")
+    await enters(dara, "Lin", Role.TECHNICAL_ADVISER, "WHO")
+    await defines(dara, responsible=["WHO"])
+    await opens_round(dara)
+    await enters_for(dara, "Lin")
+    await dara.sees("members/enterable", any=False)  # an adviser does not report for an institution
+    await enters_for(dara, "Anna")
+    await rith.looks_away()
+    await dara.presses("indicators:report")
+    await dara.says("58 %", "Twelve provinces")
+    for _question in ("constraints", "next_steps", "evidence"):
+        await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await dara.is_not_refused()
+    [submission] = await stored_reports(health)
+    assert (submission.submitted_by.name, submission.value, submission.note) == ("Anna", 58, "Twelve provinces")
+    async with health.assistant.database.read() as session:
+        by = await session.scalar(select(AuditRow.by_id).where(AuditRow.action == "indicators.report"))
+    assert by == 1
+    await rith.is_told("indicator_reported")
+    await enters_for(dara, "Anna")
+    await dara.sees("members/enterable", any=False)
 
 
 async def test_what_the_secretariat_does_not_see_is_not_listed_for_them(health: Stage, dara: Player) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from twg.rosters.model import KnownTwg, Roster
-from twg.rosters.reading import read_roster
+from twg.language.rosters.model import KnownTwg, Roster
+from twg.language.rosters.reading import read_roster
 
 HEALTH = KnownTwg("HLT", "Health", "ក្រុមការងារបច្ចេកទេសសុខាភិបាល")
 EDUCATION = KnownTwg("EDU", "Education", "ក្រុមការងារបច្ចេកទេសអប់រំ")

@@ -1,18 +1,24 @@
 """A list of members in the chat: what it comes to, importing it, the same again, and personal links (M5)."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document
 from sqlalchemy import func, select, update
 
+import bot.leader
+from scheduler.reading import lists
+from storage.core.file_texts import FileText
 from storage.core.files import StoredFile
 from storage.members import Account, Person, Role, Sex
-from storage.rosters import RosterEntry
+from storage.rosters import RosterEntry, RosterFile
 from tests.rosters.files import text, workbook
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
+from twg.language.rosters import apart
 
 HEAD = ["No", "Name", "Sex", "Position", "Institution", "Phone", "E-mail", "Category"]
 ROWS = [
@@ -36,6 +42,7 @@ async def sends(dara: Player, data: bytes, name: str = "members.xlsx") -> None:
     await dara.sends_file(name, data=data)
     await dara.sees("rosters/kept", name=name)
     await dara.stage.assistant.leader.archive_files()
+    await dara.stage.assistant.leader.read_lists()
 
 
 async def imports(dara: Player, data: bytes) -> None:
@@ -109,6 +116,7 @@ async def test_before_the_file_is_there_the_button_waits(dara: Player) -> None:
     async with arranged(dara.stage.assistant.database) as session:
         later = dara.stage.clock.now() + timedelta(hours=1)
         await session.execute(update(StoredFile).values(sha256=None, retry_at=later))
+        await session.execute(update(RosterFile).values(reading=None))
     await dara.presses("rosters:look")
     await dara.is_refused("rosters#not_fetched")
 
@@ -185,3 +193,81 @@ async def test_a_list_of_two_thousand_is_imported(health: Stage, dara: Player) -
     await imports(dara, workbook(rows))
     async with health.assistant.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(RosterEntry)) == 1999
+
+
+async def test_others_are_answered_while_a_list_is_read(
+    health: Stage, dara: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kenji = await health.member("Kenji", "development_partner")
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    read, leader = lists.read_apart, health.assistant.leader
+
+    async def reads_nothing(*_args: Any) -> int:
+        return 0
+
+    async def reads_slowly(*args: Any) -> dict[str, Any]:
+        begun.set()
+        await go_on.wait()
+        return await read(*args)
+
+    monkeypatch.setattr(bot.leader, "read_lists", reads_nothing)
+    monkeypatch.setattr(lists, "read_apart", reads_slowly)
+    await sends(dara, workbook(ROWS))
+    reading = asyncio.create_task(lists.read_lists(leader.database, leader.archive, leader.people))
+    await begun.wait()
+    await dara.presses("rosters:look")
+    await dara.is_refused("rosters#not_fetched")
+    await kenji.says("/me")
+    await kenji.sees("members/me")
+    go_on.set()
+    await reading
+    await dara.presses("rosters:look")
+    await dara.sees("rosters/planned")
+
+
+async def test_a_file_that_ends_its_process_is_refused(dara: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "KILLED_AFTER_S", 0.01)
+    await sends(dara, workbook(ROWS))
+    await dara.presses("rosters:look")
+    await dara.is_refused("rosters#unsafe_workbook")
+
+
+@pytest.mark.parametrize("imported", [True, False])
+async def test_the_file_of_a_list_is_deleted_some_days_after(health: Stage, dara: Player, imported: bool) -> None:
+    if imported:
+        await imports(dara, workbook(ROWS))
+    else:
+        await sends(dara, workbook(ROWS))
+    async with health.assistant.database.read() as session:
+        sha256 = (await session.scalars(select(StoredFile.sha256))).one()
+    assert sha256 is not None
+    archive = health.assistant.leader.archive
+    await health.passes(days=6)
+    await health.assistant.leader.tidy()
+    assert archive.path(sha256).is_file()
+    await health.passes(days=2)
+    await health.assistant.leader.tidy()
+    assert not archive.path(sha256).is_file()
+    async with health.assistant.database.read() as session:
+        for table in (RosterFile, StoredFile, FileText):
+            assert list(await session.scalars(select(table))) == []
+    await dara.forges("rosters:look:1")
+    await dara.is_refused("general#not_found")
+    assert len(await entries(health)) == (2 if imported else 0)
+
+
+async def test_bytes_that_another_file_has_too_stay(health: Stage, dara: Player) -> None:
+    await sends(dara, workbook(ROWS))
+    await dara.sends_file("members.xlsx", data=(kept := workbook(ROWS)))
+    await dara.presses("sharing:take")
+    await dara.says("The members of the group")
+    await dara.presses("form:choice=ongoing_work")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:save")
+    await health.assistant.leader.archive_files()
+    await health.passes(days=8)
+    await health.assistant.leader.tidy()
+    async with health.assistant.database.read() as session:
+        sha256 = (await session.scalars(select(StoredFile.sha256))).one()
+    assert sha256 is not None
+    assert health.assistant.leader.archive.get(sha256) == kept

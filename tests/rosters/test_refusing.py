@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from tests.rosters.files import archive, read, text, workbook
-from twg.rosters import refusals
+from twg.language.rosters import refusals
 
 _TYPES = (
     b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

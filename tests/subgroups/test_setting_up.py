@@ -121,18 +121,83 @@ async def test_members_are_added_and_taken_out(health: Stage, dara: Player, sokh
     assert not (await sokha.shown("subgroups/place"))["belongs"]
 
 
-async def test_who_is_put_back_at_once_is_told_nothing(health: Stage, dara: Player, sokha: Player) -> None:
-    group_id = await sets_up(dara, members=(sokha,))
+async def takes_out_by_button(dara: Player, group_id: int, name: str) -> None:
     await dara.says("/subgroups")
     await dara.presses("subgroups:open", group_id)
     await dara.presses("subgroups:members", group_id)
-    await dara.presses("subgroups:take_out", group_id, await person_id(health, "Sokha"))
-    await dara.presses("subgroups:put_back", group_id, await person_id(health, "Sokha"))
-    assert await names_in(health, group_id) == ["Sokha"]
+    await dara.presses("subgroups:take_out", group_id, await person_id(dara.stage, name))
+
+
+async def test_who_is_put_back_at_once_is_told_nothing(health: Stage, dara: Player, sokha: Player) -> None:
+    group_id = await sets_up(dara, chair=sokha)
+    await takes_out_by_button(dara, group_id, "Sokha")
+    assert await names_in(health, group_id) == []
+    await dara.presses("general:undo")
+    await dara.sees("subgroups/card")
+    assert await leaders(health, group_id) == ("Sokha", "")  # with the office that she had
     await sokha.looks_away()
     await health.passes(minutes=11)
-    await sokha.is_told_only("subgroup_place")  # one of the two notices holds
-    assert (await sokha.shown("subgroups/place"))["belongs"]
+    await sokha.sees_nothing_new()
+
+
+async def test_who_was_told_is_told_that_it_was_taken_back(health: Stage, dara: Player, sokha: Player) -> None:
+    group_id = await sets_up(dara, members=(sokha,))
+    await takes_out_by_button(dara, group_id, "Sokha")
+    await health.passes(hours=2)
+    await sokha.looks_away()
+    await dara.presses("general:undo")
+    await sokha.is_told_only("subgroup_place_restored")
+    await sokha.sees("subgroups/place", belongs=True, restored=True)
+    assert await names_in(health, group_id) == ["Sokha"]
+
+
+async def test_adding_and_appointing_are_undone(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
+    group_id = await sets_up(dara, chair=sokha)
+    await dara.says("/subgroups")
+    await dara.presses("subgroups:open", group_id)
+    await dara.presses("subgroups:add", group_id)
+    await dara.says("Kenji")
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    await dara.presses("general:undo")
+    assert await names_in(health, group_id) == ["Sokha"]
+    await dara.presses("subgroups:lead", group_id)
+    await dara.says("Kenji", "Sokha")
+    await dara.presses("form:save")
+    assert await leaders(health, group_id) == ("Kenji", "Sokha")
+    await dara.presses("general:undo")
+    assert await leaders(health, group_id) == ("Sokha", "")
+    assert await names_in(health, group_id) == ["Sokha"]
+    for player in (sokha, kenji):
+        await player.looks_away()
+    await health.passes(minutes=11)
+    for player in (sokha, kenji):
+        await player.sees_nothing_new()
+
+
+async def test_what_others_have_done_since_stays(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player
+) -> None:
+    """The chair who is taken out leaves an office that somebody else holds by now; who has left the TWG has left."""
+    group_id = await sets_up(dara, chair=sokha, members=(kenji,))
+    await takes_out_by_button(dara, group_id, "Sokha")
+    await adds(dara, group_id, vichea)
+    await dara.presses("general:undo")
+    await dara.is_refused("general#changed_since")
+    assert await names_in(health, group_id) == ["Kenji", "Vichea"]
+    await takes_out_by_button(dara, group_id, "Kenji")
+    await health.leaves("Kenji")
+    await dara.presses("general:undo")
+    assert await names_in(health, group_id) == ["Vichea"]
+
+
+async def test_it_is_not_undone_after_a_day(health: Stage, dara: Player, sokha: Player) -> None:
+    group_id = await sets_up(dara, members=(sokha,))
+    await takes_out_by_button(dara, group_id, "Sokha")
+    await health.passes(hours=25)
+    await dara.presses("general:undo")
+    await dara.is_refused("general#too_late_to_undo", hours=24)
+    assert await names_in(health, group_id) == []
 
 
 async def test_nobody_new_is_said(health: Stage, dara: Player, sokha: Player) -> None:

@@ -147,6 +147,7 @@ MACHINERY = (
         "whether the bytes of a file were fetched",
         _columns("sha256", "retry_at", "attempts"),
     ),
+    Machinery("scheduler.reading", "roster_file", "what a list says, made from its bytes", _columns("reading")),
     Machinery(
         "scheduler.reading",
         "document",

@@ -64,6 +64,8 @@ ENTERED = frozenset(
         "actions.add_note",
         "actions.undo_end",
         "actions.undo_note",
+        "indicators.report",
+        "indicators.list_asked",
         "general.undo",
         "general.discard_form",
     }

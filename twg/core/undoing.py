@@ -45,7 +45,7 @@ class Undo:
         reverse: the operation that restores the row, given its id, the old values from the audit row, the domains, and
             `now`.
         undone: sent to those who were told of the change before it was taken back; None for a change of which nobody
-            is told.
+            is told, or where `reverse` tells them.
         within: for how long.
         shows_again: messages that people have were changed at once, and show again what they showed before.
     """

@@ -232,6 +232,7 @@ UNSHOWN = frozenset(
         "members",
         "membership.state",
         "membership_id",
+        "merge_id",
         "moved",
         "newest_update_id",
         "notices",

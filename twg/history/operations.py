@@ -63,6 +63,7 @@ OPERATIONS: dict[str, str] = {
     "joining.put_question": N_("The person was asked a question"),
     "joining.undo_admit": N_("The admission was undone"),
     "joining.undo_decline": N_("The refusal to admit was undone"),
+    "joining.undo_recognise": N_("The recognition was undone"),
     "joining.recognise": N_("The account was recognised as that of a member"),
     "joining.withdraw": N_("The request to join was withdrawn"),
     "meetings.announce": N_("The meeting was announced"),
@@ -87,6 +88,7 @@ OPERATIONS: dict[str, str] = {
     "members.erase_after_leaving": N_("Contacts were erased after leaving"),
     "members.erase_contacts": N_("Contacts were erased"),
     "members.erase_own_contacts": N_("The person erased their contacts"),
+    "rosters.delete_file": N_("The file of a list of members was deleted"),
     "rosters.erase_unused": N_("Contacts of the list of members were erased"),
     "members.stop_assisting": N_("The assistant ended it"),
     "members.export_own": N_("A person received what is stored about them"),
@@ -139,5 +141,6 @@ OPERATIONS: dict[str, str] = {
     "subgroups.close": N_("The sub-group was closed"),
     "subgroups.create": N_("The sub-group was set up"),
     "subgroups.reopen": N_("The sub-group was opened again"),
+    "subgroups.restore_places": N_("The change of the sub-group’s members was undone"),
     "subgroups.take_out": N_("A member was taken out of the sub-group"),
 }

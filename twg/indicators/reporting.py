@@ -119,6 +119,15 @@ async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list
 
 
 @operation(Permission.INDICATOR_REPORT)
+async def list_owed(session: AsyncSession, actor: Actor) -> list[ReportRequest]:
+    """What the actor was asked for in the open round and nobody has reported."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        return []
+    return [asked for asked in await list_asked(session, actor, current.id) if asked.reported_at is None]
+
+
+@operation(Permission.INDICATOR_REPORT)
 async def report(session: AsyncSession, actor: Actor, args: Report, domains: Domains, *, now: datetime) -> Submission:
     """Report on an indicator. An earlier report is kept as a previous version and is not reviewed any more.
 

@@ -28,7 +28,7 @@ DOMAIN = Domain(
         notices.ADMISSION_UNDONE,
         notices.CHAIR_DECLINED,
     ),
-    undos=screening.UNDOS,
+    undos=(*screening.UNDOS, *recognising.UNDOS),
     forgets=details.forget,
     unitings=uniting.UNITINGS,
 )

@@ -14,10 +14,11 @@ from storage.joining import (
     count_since,
     find_join_request,
     find_last_since,
+    list_join_requests,
     list_open_to,
     list_still_to_be_told,
 )
-from storage.members import Account, Invite, MembershipState, Role, Twg, find_account, list_twgs, outsider
+from storage.members import Account, Invite, Membership, MembershipState, Role, Twg, find_account, list_twgs, outsider
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
@@ -25,7 +26,7 @@ from twg.core.operations import operation_without_actor
 from twg.core.refusals import Missing, NotAChoice, NotFound
 from twg.joining.deciding import list_deciders
 from twg.joining.details import find_new
-from twg.joining.notices import ANSWERED, ASKED
+from twg.joining.notices import ADVISED, ANSWERED, ASKED, PASSED_ON
 from twg.joining.refusals import AlreadyAsked, AlreadyDecided, AskedLately, OnlyInvited, TooManyAsk
 from twg.members.enrolling import access_account, check_new
 from twg.members.registration import Registration
@@ -134,6 +135,16 @@ async def tell_deciders(session: AsyncSession, request: JoinRequest, *, now: dat
     told = await list_still_to_be_told(session, request.twg_id, ASKED.name, people)
     if to := [member for member in members if member.person_id not in told]:
         await notify(session, ASKED, subject=request, to=to, now=now, not_before=now + GATHERED_FOR)
+
+
+async def tell_new_chair(session: AsyncSession, member: Membership, *, now: datetime) -> None:
+    """Tell somebody who has become a Chair of what was passed on and waits, maybe since before there was any."""
+    if member.role is not Role.CHAIR:
+        return
+    passed_on = JoinRequest.twg_id == member.twg_id, JoinRequest.state == JoinState.PASSED_ON
+    for request in await list_join_requests(session, *passed_on):
+        notice = PASSED_ON if request.opinion is None else ADVISED
+        await notify(session, notice, subject=request, to=[member], now=now)
 
 
 def _standing(request: JoinRequest, account: Account) -> Actor:

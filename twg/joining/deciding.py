@@ -66,6 +66,13 @@ async def goes_to_chair(session: AsyncSession, member: Membership, request: Join
     return asks and bool(await list_members(session, request.twg_id, Membership.role == Role.CHAIR))
 
 
+async def waits_for_a_chair(session: AsyncSession, request: JoinRequest) -> bool:
+    """Whether a request can be decided by nobody: it needs a Chair, and the TWG has none."""
+    if not request.is_open or not is_for_chair(request):
+        return False
+    return not await list_members(session, request.twg_id, Membership.role == Role.CHAIR)
+
+
 def is_still_consulted(request: JoinRequest, *, today: date) -> bool:
     """Whether the lead facilitator has time left for an opinion, and has not given it."""
     return request.consulted_until is not None and request.opinion is None and today <= request.consulted_until

@@ -10,7 +10,7 @@ from storage.rosters import RosterEntry, find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.operations import operation_without_actor
 from twg.core.subjects import Domains
-from twg.joining.asking import close_own, list_open_of, wait_for
+from twg.joining.asking import close_own, list_open_of, tell_new_chair, wait_for
 from twg.joining.details import find_new
 from twg.members import seats
 from twg.members.admission import Admission, find_admission
@@ -84,6 +84,7 @@ async def _enter(
         return await wait_for(session, account, used.twg, details, about, used, now=now)
     membership = (await enrol(session, account, Place.of(used), args, domains=domains, now=now)).membership
     await note_of_list(session, entry, membership, now=now)
+    await tell_new_chair(session, membership, now=now)
     for request in await list_open_of(session, account):
         if request.twg_id == used.twg_id:
             await close_own(session, request, account, now=now)

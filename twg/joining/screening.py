@@ -21,6 +21,7 @@ from twg.core.refusals import Missing, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.joining import notices
+from twg.joining.asking import tell_new_chair
 from twg.joining.deciding import (
     access_request,
     access_to_decide,
@@ -92,6 +93,7 @@ async def admit(
     if used is not None:
         await note_of_list(session, await find_entry_of_invite(session, used.id), enrolled.membership, now=now)
         before["invite_uses"] = uses
+    await tell_new_chair(session, enrolled.membership, now=now)
     _decide(request, actor, JoinState.ADMITTED, reason, now=now)
     request.details = {}
     await session.flush()

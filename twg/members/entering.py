@@ -14,6 +14,7 @@ from storage.actions import Action
 from storage.core.spelling import key_of
 from storage.documents import Circulation
 from storage.engine.database import Base, hold, identity
+from storage.indicators import ReportRequest
 from storage.meetings import Meeting
 from storage.members import (
     InstitutionKind,
@@ -36,6 +37,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo
+from twg.indicators.reporting import list_owed
 from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
 from twg.members.joining import expect_receipts, list_waiting
@@ -125,6 +127,8 @@ class Enterable:
     meetings: list[Meeting]
     circulations: list[Circulation]
     actions: list[Action]
+    #: What they were asked to report in the open round and have not.
+    reports: list[ReportRequest]
 
 
 @operation(Permission.PERSON_ENTER)
@@ -138,11 +142,12 @@ async def list_enterable(
     theirs = Actor(member.twg, member, timekeeping=actor.timekeeping)
     waiting = await list_waiting(session, theirs, now=now)
     actions = await list_open(session, theirs, Scope.MINE, now=now)
+    reports = await list_owed(session, theirs) if theirs.may(Permission.INDICATOR_REPORT) else []
 
     meetings = [row for row in waiting.meetings if await _sees(session, actor, domains, row)]
     circulations = [row for row in waiting.circulations if await _sees(session, actor, domains, row)]
     actions = [row for row in actions if await _sees(session, actor, domains, row)]
-    return Enterable(member, meetings, circulations, actions)
+    return Enterable(member, meetings, circulations, actions, reports)
 
 
 async def _sees(session: AsyncSession, actor: Actor, domains: Domains, row: Base) -> bool:

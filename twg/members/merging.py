@@ -109,6 +109,7 @@ async def merge(
     *,
     account_of: int | None = None,
     vouched: bool = False,
+    log: RowLog | None = None,
     domains: Domains,
     now: datetime,
 ) -> PersonMerge:
@@ -120,6 +121,7 @@ async def merge(
         account_of: the person whose Telegram account is used from now on, where both have one; that of `gone_id`, which
             is newer, where it is not said. The other account is ended: nothing is sent to it, and it may do nothing.
         vouched: Telegram vouches that the account has the number of the person.
+        log: has noted what the caller has changed, which undoing the merge takes back with it.
     Raises: NotFound, SameEntry, OwnEntry; RolesDiffer, OneForTheOther, ChangeWaits, MergedByOperator.
     """
     if gone_id == kept_id:
@@ -136,7 +138,7 @@ async def merge(
     account = _choose(gone, kept, account_of)
     if not vouched:
         check_account(actor, (gone, kept), account)
-    log = RowLog(session)
+    log = log or RowLog(session)
     contacts = await _join_contacts(session, gone.person, kept.person, now=now)
     await join_accounts(session, log, gone, kept, account, now=now)
     for uniting in domains.unitings:

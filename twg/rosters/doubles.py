@@ -12,8 +12,8 @@ from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
+from twg.language.rosters.names import read_name
 from twg.members.changing import access_newest
-from twg.rosters.names import read_name
 
 
 @dataclass(frozen=True)

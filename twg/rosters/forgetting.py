@@ -1,11 +1,12 @@
-"""Erasing contacts that lists of members gave (T5)."""
+"""Erasing contacts that lists of members gave, and their files (T5)."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.rosters import RosterEntry, list_entries_with_contacts
-from twg.core.audit import RETENTION, record_unattended
+from storage.core.file_texts import delete_file
+from storage.rosters import RosterEntry, list_entries_with_contacts, list_old_files
+from twg.core.audit import RETENTION, record_unattended, values_of
 from twg.core.forgetting import Contacts
 from twg.core.operations import operation_without_actor
 
@@ -35,6 +36,24 @@ async def erase_unused(session: AsyncSession, *, before: datetime, now: datetime
         erased = {"contact": ""}
         await record_unattended(session, "rosters.erase_unused", entry, now=now, after=erased, source=RETENTION)
     return len(old)
+
+
+@operation_without_actor
+async def delete_files(session: AsyncSession, *, before: datetime, now: datetime) -> list[str]:
+    """Delete the files of lists that were imported before `before` (UTC), or sent before it and not imported.
+
+    Returns: hashes of the bytes that the archive need not keep any more.
+    """
+    unused = []
+    for kept in await list_old_files(session, before=before):
+        file, was = kept.file, values_of(kept, "file_id")
+        gone = {"file_id": None}
+        await record_unattended(session, "rosters.delete_file", kept, now=now, before=was, after=gone, source=RETENTION)
+        await session.delete(kept)
+        await session.flush()
+        sha256 = await delete_file(session, file)
+        unused += [] if sha256 is None else [sha256]
+    return unused
 
 
 def _empty(entry: RosterEntry) -> None:

@@ -19,8 +19,8 @@ from twg.core.actors import Actor
 from twg.core.audit import Recorded, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.language.rosters.model import Remark, Roster, RosterPerson
 from twg.members.seats import NewSeat, write_seat
-from twg.rosters.model import Remark, Roster, RosterPerson
 
 #: Fields of an entry that the audit does not repeat: how to reach people is kept in one place.
 _CONTACTS = ("contact", "phones", "emails")

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Twg, list_twgs
-from twg.rosters.model import KnownTwg
+from twg.language.rosters.model import KnownTwg
 
 
 async def list_others(session: AsyncSession, twg: Twg) -> list[KnownTwg]:

@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.rosters import RosterFile, find_roster_file
+from storage.rosters import RosterFile, find_reading, find_roster_file
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.rosters.refusals import RosterRefusal
+from twg.language.rosters.apart import from_json
+from twg.language.rosters.model import Roster
+from twg.language.rosters.refusals import RosterRefusal
 
 
 class AlreadyImported(RosterRefusal):
@@ -20,7 +22,7 @@ class AlreadyImported(RosterRefusal):
 
 
 class NotFetched(RosterRefusal):
-    """The file is not in the archive yet."""
+    """The file is not in the archive yet, or was not read yet."""
 
     key = "rosters#not_fetched"
 
@@ -44,6 +46,15 @@ async def access_roster(session: AsyncSession, actor: Actor, roster_file_id: int
     if found is None or found.twg_id != actor.twg.id:
         raise NotFound
     return found
+
+
+async def access_reading(session: AsyncSession, actor: Actor, roster_file_id: int) -> Roster:
+    """What a list of the actor's TWG says. Raises: NotFound, NotAllowed, NotFetched; why it cannot be read."""
+    found = await access_roster(session, actor, roster_file_id)
+    reading = await find_reading(session, found.id)
+    if reading is None:
+        raise NotFetched
+    return from_json(reading)
 
 
 @operation(Permission.MEMBER_INVITE)

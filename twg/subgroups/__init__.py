@@ -28,9 +28,9 @@ DOMAIN = Domain(
             sheets=SHEETS,
         ),
     ),
-    notices=(notices.PLACE, notices.CLOSED, notices.REOPENED, notices.ENDING),
+    notices=(notices.PLACE, notices.PLACE_RESTORED, notices.CLOSED, notices.REOPENED, notices.ENDING),
     rules=notices.RULES,
-    undos=founding.UNDOS,
+    undos=(*founding.UNDOS, *composing.UNDOS),
 )
 
 __all__ = ["DOMAIN", "access", "composing", "founding", "notices"]

@@ -70,7 +70,7 @@ async def create(session: AsyncSession, actor: Actor, args: NewGroup, *, now: da
     await session.flush()
     offices = {Office.CHAIR: args.chair_id, Office.SECRETARY: args.secretary_id}
     changed = await set_places(session, actor, group, add=args.member_ids, offices=offices, now=now)
-    after = {**values_of(group, *_FACTS), "members": changed}
+    after = {**values_of(group, *_FACTS), "members": changed.places}
     await record(session, actor, "subgroups.create", group, now=now, after=after)
     await _schedule(session, actor, group, now=now)
     return group

@@ -25,6 +25,8 @@ async def leaders_and_secretariat(cause: Cause) -> list[Membership]:
 
 #: data: `was`, the tokens that the recipient held in the sub-group before, packed.
 PLACE = Notice(name="subgroup_place", subject=SubGroup, recipients=members_but_author)
+#: To those who were told of a place that was taken back.
+PLACE_RESTORED = Notice(name="subgroup_place_restored", subject=SubGroup, recipients=members_but_author)
 CLOSED = Notice(name="subgroup_closed", subject=SubGroup, recipients=members_but_author)
 REOPENED = Notice(name="subgroup_reopened", subject=SubGroup, recipients=members_but_author)
 ENDING = Notice(name="subgroup_ending", subject=SubGroup, recipients=leaders_and_secretariat, grouped=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from storage.core.spelling import fold
-from twg.rosters.tables import Line
-from twg.rosters.words import load_words, pattern
+from twg.language.rosters.tables import Line
+from twg.language.rosters.words import load_words, pattern
 
 
 class Column(enum.StrEnum):
@@ -26,6 +26,9 @@ class Column(enum.StrEnum):
     ALTERNATE = "alternate"
     NAME = "name"
     SEX = "sex"
+    #: Below a heading for the sex: a mark in one of two columns.
+    FEMALE = "female"
+    MALE = "male"
     EMAIL = "email"
     PHONE = "phone"
     CONTACT = "contact"
@@ -43,6 +46,10 @@ class Column(enum.StrEnum):
 NAMES = frozenset({Column.NAME, Column.NAME_KM, Column.NAME_LATIN, Column.FAMILY_NAME, Column.GIVEN_NAME})
 
 _LONGEST = 70
+_MARKED = {
+    **dict.fromkeys(map(fold, ("f", "female", "women", "w", "ស", "ស្រី")), Column.FEMALE),
+    **dict.fromkeys(map(fold, ("m", "male", "men", "ប", "ប្រុស")), Column.MALE),
+}
 
 
 def _load() -> tuple[tuple[tuple[Column, re.Pattern[str]], ...], re.Pattern[str]]:
@@ -97,6 +104,24 @@ class Headings:
         """The indices of these columns, from the left."""
         return [index for index in sorted(self.columns) if self.columns[index] in wanted]
 
+    def repeated(self) -> list[int]:
+        """Where each of several lists begins that stand side by side, with the same headings; empty for one list."""
+        indices = [index for index in sorted(self.columns) if self.columns[index] is not Column.SERIAL]
+        kinds = [self.columns[index] for index in indices]
+        for length in range(2, len(kinds) // 2 + 1):
+            times, rest = divmod(len(kinds), length)
+            if not rest and kinds == kinds[:length] * times and not NAMES.isdisjoint(kinds[:length]):
+                return [min(self.columns), *(self._begins(indices[length * time]) for time in range(1, times))]
+        return []
+
+    def _begins(self, index: int) -> int:
+        """The column of the serial numbers before one, if there is any."""
+        return index - 1 if self.columns.get(index - 1) is Column.SERIAL else index
+
+    def between(self, first: int, last: int) -> "Headings":
+        """Those of the columns from `first` up to before `last`."""
+        return Headings({index: column for index, column in self.columns.items() if first <= index < last})
+
 
 def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:
     """The columns that a row of headings announces, and whether the row below belongs to it; None for another row."""
@@ -105,7 +130,9 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
     if len(headings) < max(2, len(line.own()) / 2):
         return None
     known = {column for column in strict.values() if column is not None}
-    lower = {} if below is None else {index: read_heading(cell.text) for index, cell in below.cells.items()}
+    marked = {} if below is None else _marked(line, below)
+    cells_below = {} if below is None else below.cells
+    lower = {index: marked.get(index) or read_heading(cell.text) for index, cell in cells_below.items()}
     two_rows = _belongs(line, below, lower)
     if two_rows:
         known |= {column for column in lower.values() if column is not None}
@@ -118,19 +145,34 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
         above = line.cells[index].text if index in line.cells else ""
         under = below.cells[index].text if two_rows and below is not None and index in below.cells else ""
         group, column = _combine(above, under if under != above else "")
+        if two_rows and index in marked:
+            group, column = False, marked[index]
         if column is not None:
             (alternate if group else columns)[index] = column
     return Headings(columns, alternate), two_rows
 
 
+def _marked(line: Line, below: Line) -> dict[int, Column]:
+    """The columns below a heading for the sex in which a mark stands for one: "M", "F"."""
+    sexes = {index for index, cell in line.cells.items() if read_heading(cell.text) is Column.SEX}
+    sexes |= {index + 1 for index in sexes if index + 1 not in line.cells}
+    found = {index: _MARKED.get(fold(cell.text)) for index, cell in below.cells.items() if index in sexes}
+    return {index: column for index, column in found.items() if column is not None}
+
+
 def _belongs(line: Line, below: Line | None, lower: Mapping[int, Column | None]) -> bool:
-    """Whether the row below has headings too: every own text of it is one, below a wider heading or below none."""
-    if below is None:
+    """Whether the row below has headings too: every own text of it is one, below a wider heading or below none.
+
+    Below a wider heading one of several may be a word that is not known.
+    """
+    if below is None or below.number > line.number + 1 or not below.own():
         return False
     own = below.own()
-    if not own or not all(lower[cell.column] for cell in own) or below.number > line.number + 1:
+    wider = any(cell.spread for cell in line.cells.values())
+    unknown = [cell for cell in own if lower[cell.column] is None]
+    if unknown and not (wider and len(unknown) == 1 and len(own) > 3 and not any(map(str.isdigit, unknown[0].text))):
         return False
-    return len(own) > 1 or any(cell.spread for cell in line.cells.values())
+    return len(own) > 1 or wider
 
 
 def _combine(above: str, under: str) -> tuple[bool, Column | None]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from twg.rosters.refusals import TooManyRows
+from twg.language.rosters.refusals import TooManyRows
 
 #: Most rows with content in a file. The largest TWG has about a hundred members.
 MOST_ROWS = 2000
+#: The last column that is read, from 0.
+LAST_COLUMN = 100
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """What kind of file a roster is, by its first bytes: its name says little."""
 
-from twg.rosters.refusals import LockedWorkbook, NotARoster, OldWorkbook
-from twg.rosters.tables import Table
-from twg.rosters.text_files import read_text_file
-from twg.rosters.workbooks import read_workbook
+from twg.language.rosters.refusals import LockedWorkbook, NotARoster, OldWorkbook
+from twg.language.rosters.tables import Table
+from twg.language.rosters.text_files import read_text_file
+from twg.language.rosters.workbooks import read_workbook
 
 #: Largest file that is read, in bytes.
 MOST_FILE_BYTES = 10_000_000

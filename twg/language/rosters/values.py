@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from storage.core.spelling import fold, is_visible
 from twg.language.contacts import read_contact
-from twg.rosters.headings import Column
-from twg.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
-from twg.rosters.roles import role_of_institution
-from twg.rosters.tables import Cell, Line, letters
+from twg.language.rosters.headings import Column
+from twg.language.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
+from twg.language.rosters.roles import role_of_institution
+from twg.language.rosters.tables import Cell, Line, letters
 
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 _FEMALE = frozenset(map(fold, ("f", "female", "woman", "w", "ស", "ស.", "ស្រី", "ស្ត្រី", "នារី", "f.", "fem")))
 _MALE = frozenset(map(fold, ("m", "male", "man", "ប", "ប.", "ប្រុស", "បុរស", "m.", "h")))
+#: What stands in a column for one sex where it is the other.
+_UNMARKED = frozenset({"", "-", "0", "no", "n", "_"})
 
 
 @dataclass
@@ -28,6 +30,10 @@ class Values:
         """The cells of these columns, from the left; of all known columns where none is given."""
         known = (index for index in sorted(self.columns) if not wanted or self.columns[index] in wanted)
         return [self.line.cells[index] for index in known if index in self.line.cells]
+
+    def has(self, column: Column) -> bool:
+        """Whether the list has such a column."""
+        return column in self.columns.values()
 
     def place(self, *wanted: Column) -> str:
         """The first cell of these columns that has content, as "C7"; empty for none."""
@@ -110,6 +116,9 @@ class Values:
 
     def sex(self) -> str | None:
         """ "female", "male", or empty where nothing is said; None for words that are not known."""
+        marked = [column for column in (Column.FEMALE, Column.MALE) if fold(self.text(column)) not in _UNMARKED]
+        if marked:
+            return marked[0].value if len(marked) == 1 else None
         folded = fold(self.text(Column.SEX))
         if not folded or is_nobody(folded):
             return ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from storage.members import Role
-from twg.rosters.refusals import RowRemark
+from twg.language.rosters.refusals import RowRemark
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import io
 from collections import Counter
 from itertools import islice
 
-from twg.rosters.refusals import NotARoster
-from twg.rosters.tables import Cell, Line, Table, check_rows
+from twg.language.rosters.refusals import NotARoster
+from twg.language.rosters.tables import Cell, Line, Table, check_rows
 
 _SEPARATORS = ",;\t|"
 #: Lines by which the separator is found.

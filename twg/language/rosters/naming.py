@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from storage.core.spelling import fold, key_of
-from twg.rosters.model import KnownTwg
-from twg.rosters.refusals import RosterOfAnotherTwg
+from twg.language.rosters.model import KnownTwg
+from twg.language.rosters.refusals import RosterOfAnotherTwg
 
 _SAYS_TWG = re.compile(rf"\btwgs?\b|working groups?|{fold('ក្រុមការងារ')}|{fold('ក.ប.ក')}")
 

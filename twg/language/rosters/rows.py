@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 
 from storage.members import Role
 from twg.language.contacts import read_contact
-from twg.rosters.headings import Column
-from twg.rosters.model import Remark, RosterPerson
-from twg.rosters.names import Named, PersonName, is_alternate, is_nobody
-from twg.rosters.parts import Part, is_serial
-from twg.rosters.refusals import (
+from twg.language.rosters.headings import Column
+from twg.language.rosters.model import Remark, RosterPerson
+from twg.language.rosters.names import Named, PersonName, is_alternate, is_nobody
+from twg.language.rosters.parts import Part, is_serial
+from twg.language.rosters.refusals import (
     AlternateOfNobody,
     NoName,
     NoRole,
     NotCalculated,
     OneCellOnly,
+    RoleFromAbove,
     RoleFromInstitution,
     RowRemark,
     SeveralPeople,
@@ -25,9 +26,9 @@ from twg.rosters.refusals import (
     UnreadablePhone,
     UnreadableSex,
 )
-from twg.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
-from twg.rosters.tables import Line
-from twg.rosters.values import Values
+from twg.language.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
+from twg.language.rosters.tables import Line
+from twg.language.rosters.values import Values
 
 _LIMITS = {"name": 120, "position": 120, "institution": 200}
 #: Roles that a position may tell by itself, that brackets may, and that either may where it names the TWG: "Secretary"
@@ -35,6 +36,7 @@ _LIMITS = {"name": 120, "position": 120, "institution": 200}
 _BY_POSITION = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.FOCAL_POINT})
 _IN_BRACKETS = _BY_POSITION | {Role.SECRETARIAT}
 _OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
+_BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -72,7 +74,11 @@ class RowReader:
         if named is None:
             if alternates:
                 return
-            if not institution and not values.text(Column.ROLE):
+            phone, _email = values.contact(0, 1)
+            left_out = phone or values.text(
+                Column.SEX
+            )  # of somebody whose name is not there; an address may be an office's
+            if left_out or (not institution and not values.text(Column.ROLE)):
                 self._remark_on_nobody()
                 return
         people = [Named(one.name, alternate=True) for one in named or []] if alternates else named or []
@@ -131,9 +137,9 @@ class RowReader:
         return RosterPerson(
             place=self.place,
             role=role,
-            name=name.name,
+            name=_without_office(name.name),
             title=" ".join(dict.fromkeys(filter(None, (title, name.title)))),
-            name_km=name.name_km,
+            name_km=_without_office(name.name_km),
             title_km=name.title_km,
             sex=sex or "",
             position=position,
@@ -167,14 +173,23 @@ class RowReader:
         """The role by its words, the constituency, the part of the list, the institution; else None."""
         part = self.part.words or RoleWords()
         constituency = read_role(values.text(Column.CONSTITUENCY)) or RoleWords()
-        side = constituency.role or part.role
+        self.part.side = constituency.role or self.part.side
+        side = constituency.role if constituency.role not in (None, Role.CHAIR) else part.role or constituency.role
         role = words.role or side
-        if words.co_chair or part.co_chair or (role is Role.CHAIR and side is Role.DEVELOPMENT_PARTNER):
+        if (
+            words.co_chair
+            or part.co_chair
+            or constituency.co_chair
+            or (role is Role.CHAIR and side is Role.DEVELOPMENT_PARTNER)
+        ):
             of = side if side in (Role.GOVERNMENT, Role.DEVELOPMENT_PARTNER) else role_of_institution(institution)
             if words.co_chair or words.role in (None, Role.CHAIR):
                 role = Role.LEAD_FACILITATOR if of is Role.DEVELOPMENT_PARTNER else Role.CHAIR
         if role is None and (role := role_of_institution(institution)) is not None:
             self._remark(RoleFromInstitution(role=role, institution=institution))
+        if role is None and self.part.side is not None and values.has(Column.CONSTITUENCY):
+            role = self.part.side
+            self._remark(RoleFromAbove(role=role))
         if role is None:
             self._remark(NoRole())
         elif words.unknown:
@@ -200,6 +215,12 @@ class RowReader:
 
     def _remark(self, what: RowRemark, cell: str = "") -> None:
         self.remarks.append(Remark(self.place, what, cell))
+
+
+def _without_office(name: str) -> str:
+    """A name without the office in brackets behind it: "Maria Lopez (co-chair)"."""
+    behind = _BEHIND.search(name)
+    return name[: behind.start()] if behind is not None and read_part(behind[1]) is not None else name
 
 
 def is_alternate_row(words: RoleWords, values: Values) -> bool:

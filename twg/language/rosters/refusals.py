@@ -154,6 +154,12 @@ class RoleFromInstitution(RowRemark):
     key = "rosters#role_from_institution"
 
 
+class RoleFromAbove(RowRemark):
+    """The constituency is empty and taken to be that of the row above. data: `role`."""
+
+    key = "rosters#role_from_above"
+
+
 class HiddenRow(RowRemark):
     key = "rosters#hidden_row"
 

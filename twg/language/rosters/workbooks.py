@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from twg.rosters.refusals import NotARoster, OldWorkbook, UnsafeWorkbook
-from twg.rosters.tables import Cell, Line, Table, check_rows, plain_number
+from twg.language.rosters.refusals import NotARoster, OldWorkbook, UnsafeWorkbook
+from twg.language.rosters.tables import LAST_COLUMN, Cell, Line, Table, check_rows, plain_number
 
 #: Most bytes of a part that is read, and of all parts together, as the archive declares them. `zipfile` stops there.
 MOST_PART_BYTES = 40_000_000
 MOST_BYTES = 200_000_000
 MOST_PARTS = 3000
 MOST_SHEETS = 40
-#: Most rows that a merged cell is spread over, and the last column that is read.
+#: Most rows that a merged cell is spread over.
 MOST_MERGED_ROWS = 500
-LAST_COLUMN = 100
 _CHUNK = 1 << 16
 
 Attributes = Mapping[str, str]

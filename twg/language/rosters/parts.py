@@ -1,14 +1,16 @@
 """Headings over parts of a list, and what else the rows above say about a row."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.core.spelling import fold
-from twg.rosters.headings import NAMES, Column, Headings
-from twg.rosters.model import RosterPerson
-from twg.rosters.names import has_title, is_nobody
-from twg.rosters.roles import RoleWords, read_part, role_of_institution
-from twg.rosters.tables import Cell, Line
+from storage.members import Role
+from twg.language.rosters.headings import NAMES, Column, Headings
+from twg.language.rosters.model import RosterPerson
+from twg.language.rosters.names import has_title, is_nobody
+from twg.language.rosters.roles import RoleWords, read_part, role_of_institution
+from twg.language.rosters.tables import Cell, Line
 
 _OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
 #: A serial number, or the letter of a part: "12.", "I", "ក".
@@ -22,12 +24,14 @@ class Part:
     Attributes:
         words: what the heading over this part says, or the name of the sheet.
         institution: where the heading is one.
+        side: of the row above, by its constituency; rows below that leave that empty may mean the same.
         last: index and person of the row above, whose alternate may follow.
     """
 
     headings: Headings
     words: RoleWords | None = None
     institution: str = ""
+    side: Role | None = None
     last: tuple[int, RosterPerson] | None = None
 
     def take(self, line: Line, *, ended: bool) -> bool:
@@ -47,7 +51,7 @@ class Part:
             return False
         words = read_part(text)
         if words is not None:
-            self.words, self.institution, self.last = words, "", None
+            self.words, self.institution, self.side, self.last = words, "", None, None
             return True
         if self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own()):
             return False  # a name with a serial number
@@ -55,6 +59,13 @@ class Part:
             self.institution, self.last = text, None
             return True
         return ended
+
+
+def read_part_above(lines: Sequence[Line]) -> RoleWords | None:
+    """What the last of some rows says of the part below, where it is a heading over it; else None."""
+    texts = list(dict.fromkeys(cell.text for cell in lines[-1].own())) if lines else []
+    words = read_part(_OUTLINE.sub("", texts[0])) if len(texts) == 1 else None
+    return words if words is not None and words.role is not None else None
 
 
 def is_serial(cell: Cell, headings: Headings) -> bool:

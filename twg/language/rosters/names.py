@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.core.spelling import fold, is_visible, normalize
-from twg.rosters.words import load_words
+from twg.language.rosters.words import load_words
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 
@@ -31,6 +31,8 @@ _TITLES = re.compile(rf"[\s\u200b]*((?:(?:{_KHMER_TITLES}|{_LATIN_TITLES}){_GAP}
 _TITLE_BEHIND = re.compile(rf"\s*(?:[(,]\s*)({_LATIN_TITLES}|{_KHMER_TITLES})\s*\)?\s*$")
 
 _NOBODY = frozenset(map(fold, load_words()["vacant"]["words"]))
+#: What no name has and words for a vacant seat do, however they go on: "to be nominated by the ministry".
+_NOT_YET = re.compile("|".join(map(fold, load_words()["vacant"]["parts"])))
 _ALTERNATE = re.compile(
     rf"^[\s\u200b(\[]*(?i:alternate(?: member| representative)?|alt\.?(?=[\s:)\]-])|substitute)[\s)\]]*[:.\-–]*\s*"
     rf"|^[\s\u200b(\[]*(?:{_spelled(('សមាជិកជំនួស', 'អ្នកតំណាងជំនួស', 'អ្នកជំនួស', 'តំណាងជំនួស', 'ជំនួស'))})[\s)\]]*[:៖.\-–]*\s*"
@@ -70,7 +72,7 @@ def is_nobody(text: str) -> bool:
     """Whether the cell says that the seat is vacant."""
     bare = fold(_BRACKETS.sub(" ", text)).strip(" .:*")
     bare = _TITLES.sub("", bare).strip(" .:*") or bare
-    return bare in _NOBODY or fold(text) in _NOBODY
+    return bare in _NOBODY or fold(text) in _NOBODY or _NOT_YET.search(bare) is not None
 
 
 def has_title(text: str) -> bool:

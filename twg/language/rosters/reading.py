@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from storage.core.spelling import fold, key_of
-from twg.rosters.files import read_tables
-from twg.rosters.headings import Column, Headings, read_headings
-from twg.rosters.model import KnownTwg, Remark, Roster, RosterPerson
-from twg.rosters.naming import check_named, find_named
-from twg.rosters.parts import Part
-from twg.rosters.refusals import (
+from twg.language.rosters.files import read_tables
+from twg.language.rosters.headings import NAMES, Column, Headings, read_headings
+from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
+from twg.language.rosters.names import read_people
+from twg.language.rosters.naming import check_named, find_named
+from twg.language.rosters.parts import Part, read_part_above
+from twg.language.rosters.refusals import (
     HiddenRow,
     NobodyInRoster,
     NoHeadings,
@@ -19,10 +21,10 @@ from twg.rosters.refusals import (
     TwiceInRoster,
     WrongTotal,
 )
-from twg.rosters.roles import read_part
-from twg.rosters.rows import RowReader
-from twg.rosters.tables import Line, Table
-from twg.rosters.words import load_words
+from twg.language.rosters.roles import RoleWords, read_part
+from twg.language.rosters.rows import RowReader
+from twg.language.rosters.tables import LAST_COLUMN, Line, Table, letters
+from twg.language.rosters.words import load_words
 
 #: Rows with content among which the headings are looked for.
 _ROWS_ABOVE = 60
@@ -35,12 +37,21 @@ _TOTAL = re.compile(rf"^(?:grand )?total|^{fold('សរុប')}")
 
 @dataclass(frozen=True)
 class _Found:
-    """A table with headings: where its people begin, and what stands above."""
+    """A table with headings, or one of several lists side by side.
+
+    Attributes:
+        above: the texts above the headings.
+        words: what the row above the headings says of those below.
+        first: where its people begin.
+        side: letters of the column in which a list beside another one begins; else empty.
+    """
 
     table: Table
     headings: Headings
     above: list[str]
+    words: RoleWords | None
     first: int
+    side: str = ""
 
 
 def read_roster(data: bytes, file_name: str, twg: KnownTwg, others: Sequence[KnownTwg] = ()) -> Roster:
@@ -51,14 +62,16 @@ def read_roster(data: bytes, file_name: str, twg: KnownTwg, others: Sequence[Kno
     Raises: a RosterRefusal where the file as a whole cannot be taken; nothing of it is read then.
     """
     tables = read_tables(data)
-    found = [one for table in tables if (one := _find_headings(table)) is not None]
+    found = [one for table in tables if (whole := _find_headings(table)) is not None for one in _apart(whole)]
     check_named(_texts_that_name(file_name, tables, found), twg, others)
     if not found:
         raise NoHeadings
     people: list[RosterPerson] = []
     remarks: list[Remark] = []
+    several = len({one.table.name for one in found}) > 1
     for one in found:
-        _read_table(one, people, remarks, prefix=f"{one.table.name}!" if len(found) > 1 else "", twg=twg, others=others)
+        prefix = (f"{one.table.name}!" if several else "") + one.side
+        _read_table(one, people, remarks, prefix=prefix, twg=twg, others=others)
     if not people and not any(remark.what.error for remark in remarks):
         raise NobodyInRoster
     named = {remark.what.data["named"] for remark in remarks if isinstance(remark.what, OtherTwgsRows)}
@@ -82,8 +95,36 @@ def _find_headings(table: Table) -> _Found | None:
         if read is not None:
             headings, two_rows = read
             above = [cell.text for before in table.lines[:place] for cell in before.own()]
-            return _Found(table, headings, above, place + (2 if two_rows else 1))
+            words = read_part_above(table.lines[:place])
+            return _Found(table, headings, above, words, place + (2 if two_rows else 1))
     return None
+
+
+def _apart(one: _Found) -> list[_Found]:
+    """The lists in a table that stand side by side; the whole where there is one."""
+    begins = one.headings.repeated()
+    ends = [*begins[1:], LAST_COLUMN + 1]
+    sides = [_side(one, first, last) for first, last in zip(begins, ends, strict=True)] if begins else []
+    return sides if any(map(_names_others, one.table.lines[one.first :], repeat(sides))) else [one]
+
+
+def _side(one: _Found, first: int, last: int) -> _Found:
+    """The list in the columns from `first` up to before `last`."""
+    lines = [
+        replace(line, cells={index: cell for index, cell in line.cells.items() if first <= index < last})
+        for line in one.table.lines
+    ]
+    headings = one.headings.between(first, last)
+    above = read_part_above(lines[: one.first - 1])
+    return replace(one, table=replace(one.table, lines=lines), headings=headings, words=above, side=letters(first))
+
+
+def _names_others(line: Line, sides: Sequence[_Found]) -> bool:
+    """Whether a row names people in several lists: the same person may stand in two columns, in each script."""
+    names = [line.cells[index].text for one in sides for index in one.headings.of(*NAMES)[:1] if index in line.cells]
+    read = [one[0].name for name in names if (one := read_people(name))]
+    scripts = {bool(name.name_km) for name in read}
+    return len(read) > 1 and len(scripts) == 1 and len({key_of(name.name) for name in read}) == len(read)
 
 
 def _read_table(
@@ -97,7 +138,7 @@ def _read_table(
 ) -> None:
     """Add the people and remarks of a table to these."""
     lines, headings = one.table.lines, one.headings
-    part = Part(headings, read_part(one.table.name))
+    part = Part(headings, read_part(one.table.name) or one.words)
     before, place, ended = len(people), one.first, False
     while place < len(lines):
         line = lines[place]

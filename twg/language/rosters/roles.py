@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storage.core.spelling import fold
 from storage.members import Role
-from twg.rosters.words import load_words, pattern
+from twg.language.rosters.words import load_words, pattern
 
 
 @dataclass(frozen=True)
