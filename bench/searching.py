@@ -228,7 +228,7 @@ def _batches(twg_id: int, entries: int) -> tuple[list[_Batch], float, float]:
                 "subject_type": "document" if number % 2 == 0 else "post",
                 "subject_id": number,
                 "twg_id": twg_id,
-                "audience": to_column(Audience.ALL if number % 5 else Audience.PARTNERS),
+                "audience": to_column(Audience.ALL if number % 7 else Audience.PARTNERS),
                 "author_id": None,
                 "kind": "report" if number % 2 == 0 else "data",
                 "title": title,
