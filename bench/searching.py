@@ -142,6 +142,8 @@ async def _misspelt(database: Database, actor: Actor, names: Any) -> Spelled:
 
 def _has(entry: SearchEntry, page: FilePage | None, meant: str) -> bool:
     [term] = read_query(meant)
+    if not term.word:
+        return term.stretch() in entry.folded or (page is not None and term.stretch() in page.compared)
     words = words_of(entry.folded) | (words_of(page.compared) if page else set())
     return any(term.names(word) or stem(word) == stem(meant) for word in words)
 

@@ -7,9 +7,9 @@ from typing import Any
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings
 from messages.rendering.texts import Text, _
-from twg.core.files import DANGEROUS, RECORDINGS, SentFile
+from twg.core.files import DANGEROUS, RECORDINGS, WITH_MACROS, SentFile
 from twg.core.refusals import FileDangerous, FileEmpty, FileExpected, FileTooBig, Refusal
-from twg.language.file_names import extension_of
+from twg.language.file_names import extension_of, visible_name
 
 MEGABYTE = 1024 * 1024
 
@@ -74,11 +74,19 @@ class FileField(Field):
             return _("Note: not taken are {names}; please send each of them by itself.").with_(names=", ".join(names))
         if value is not None and any(file.kind in RECORDINGS for file in value.all):
             return _("Note: the recording is kept; I have not listened to it.")
-        return None
+        return _caution_of_macros(value) if value is not None else None
 
     def _left_out(self, file: SentFile) -> list[str]:
         """The names of files that came in the same album and are not taken."""
         return [] if self.several else [other.name for other in file.more]
+
+
+def _caution_of_macros(value: SentFile) -> Text | None:
+    names = [visible_name(file.name) for file in value.all if extension_of(file.name) in WITH_MACROS]
+    if not names:
+        return None
+    note = _("Note: {names} may have macros, small programs that run when it is opened; a copy without them is safer.")
+    return note.with_(names=", ".join(names))
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
