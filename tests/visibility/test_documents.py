@@ -1,4 +1,4 @@
-"""A document, its versions and its recall leak by no way in: each audience, each role, against a table (D5, T6)."""
+"""A document, its versions and its recall leak by no way in: each audience, each role, against a table (D3, D5, T6)."""
 
 from collections.abc import Awaitable, Callable
 

@@ -38,8 +38,9 @@ _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
 _READ_MORE = 20
 
+_Rows = Select[*tuple[Any, ...]]
 #: Given columns of an entry, selects them of entries that the index has for a query, the newest first.
-_Selecting = Callable[..., Select[Any]]
+_Selecting = Callable[..., _Rows]
 #: The newest first.
 _ORDER = SearchEntry.dated.desc(), SearchEntry.id.desc()
 #: The columns of a `Line`.
@@ -181,7 +182,7 @@ class Finding:
             self._ids = list(await self.session.scalars(rows.limit(MOST_READ)))
         return self._ids
 
-    async def _run(self, rows: Select[Any], wanted: int) -> list[Line]:
+    async def _run(self, rows: _Rows, wanted: int) -> list[Line]:
         return [Line(*row) for row in await self.session.execute(rows.limit(wanted))]
 
     def _held(self) -> list[ColumnElement[bool]]:
@@ -208,7 +209,7 @@ def _ways(terms: Sequence[Term]) -> list[list[Way]]:
 _INDEX = table("search_index", column("rowid", Integer))
 
 
-def _having_on_sqlite(query: str) -> Select[Any]:
+def _having_on_sqlite(query: str) -> _Rows:
     """The places of what the index has for a query, in any order."""
     return select(_INDEX.c.rowid).where(text("search_index MATCH :query").bindparams(query=query))
 
@@ -217,7 +218,7 @@ def _all_on_sqlite(query: str) -> _Selecting:
     matches = text("search_index MATCH :query").bindparams(query=query)
     entry_id = _INDEX.c.rowid.bitwise_and(literal((1 << ID_BITS) - 1))
 
-    def selecting(*columns: Any) -> Select[Any]:
+    def selecting(*columns: Any) -> _Rows:
         rows = select(*columns).select_from(_INDEX).join(SearchEntry, SearchEntry.id == entry_id)
         return rows.where(matches).order_by(_INDEX.c.rowid.desc())
 
@@ -235,7 +236,7 @@ def _newest_on_postgresql(twg_id: int, query: str, most: int) -> _Selecting:
     of_newest = newest.limit(most).subquery("newest")
     matches = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
 
-    def selecting(*columns: Any) -> Select[Any]:
+    def selecting(*columns: Any) -> _Rows:
         rows = select(*columns).join(of_newest, of_newest.c.id == SearchEntry.id)
         return rows.where(matches).order_by(*_ORDER)
 
