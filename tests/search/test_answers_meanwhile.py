@@ -3,10 +3,13 @@
 import asyncio
 from time import process_time
 
+import pypdf
 import pytest
 
 from bench.texts import long_pdf
+from scheduler.reading import formats
 from scheduler.reading.reader import TextReader
+from tests.reading import files
 from tests.search.conftest import circulates, finds
 from tests.support.stage import Player, Stage
 
@@ -34,6 +37,21 @@ async def test_reading_300_pages_never_keeps_the_event_loop_for_long(
     assert await finds(sokha, "zirconium") == ["Long annex"]
     [found] = (await sokha.shown("search/results"))["found"]
     assert found.place.render("en") == "page 300"
+
+
+async def test_a_file_is_opened_by_another_process_alone(
+    health: Stage, dara: Player, sokha: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it takes to read it, the event loop of the assistant does not do it."""
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("read in the process of the assistant")
+
+    for name in ("read_file", "read_pdf", "read_word", "read_workbook", "read_slides"):
+        monkeypatch.setattr(formats, name, refuse)
+    monkeypatch.setattr(pypdf, "PdfReader", refuse)
+    await circulates(dara, "annex.pdf", files.pdf(["Zirconium"]), "Annex")
+    assert await finds(sokha, "zirconium") == ["Annex"]
 
 
 async def _reads_nothing(_reader: TextReader) -> int:
