@@ -106,6 +106,6 @@ async def _until_read(database: Database, sha256: str) -> None:
         await asyncio.sleep(0.2)
         async with database.read() as session:
             state = await session.scalar(select(FileText.state).where(FileText.sha256 == sha256)) or state
-            pages = await session.scalar(select(func.count()).select_from(FilePage))
+            pages = await session.scalar(select(func.count(FilePage.number.distinct())))
     if state is not TextState.READ or pages != PAGES:
         raise RuntimeError(f"{pages} pages of {PAGES} were read: {state}")
