@@ -57,7 +57,7 @@ async def import_meanwhile() -> Import:
             async with running(*assistant(), environment=environment), asyncio.timeout(180):
                 await server.asked.wait()
                 asked: list[tuple[int, float]] = []
-                asking = asyncio.create_task(_ask(server, asked))
+                asking = asyncio.create_task(ask(server, asked))
                 await asyncio.sleep(_BEFORE_S)
                 begun = perf_counter()
                 async with running(*_command(lists), environment=environment) as importing:
@@ -107,7 +107,7 @@ async def _write_twgs(database: Database) -> None:
             await write_members(session, f"T{at}", 2, first_chat=FIRST_CHAT + ASKING + 2 * at)
 
 
-async def _ask(server: Server, asked: list[tuple[int, float]]) -> None:
+async def ask(server: Server, asked: list[tuple[int, float]]) -> None:
     """Ask until cancelled; notes the chat and the time of each question."""
     while True:
         for number in range(ASKING):
@@ -125,6 +125,12 @@ async def _check(database: Database, exit_code: int) -> None:
 
 
 def _result(server: Server, asked: list[tuple[int, float]], begun: float, ended: float) -> Import:
+    took = waits_ms(server, asked, begun, ended)
+    return Import(ended - begun, quantiles(took, n=20)[-1], max(took), len(took))
+
+
+def waits_ms(server: Server, asked: list[tuple[int, float]], begun: float, ended: float) -> list[float]:
+    """How long each question waited for its answer that was asked between these moments."""
     answers: dict[int, list[float]] = {}
     for chat_id, at in zip(server.chats, server.arrived, strict=True):
         answers.setdefault(chat_id, []).append(at)
@@ -133,4 +139,4 @@ def _result(server: Server, asked: list[tuple[int, float]], begun: float, ended:
         answered = answers[chat_id].pop(0)
         if begun <= at <= ended:
             took.append((answered - at) * 1000)
-    return Import(ended - begun, quantiles(took, n=20)[-1], max(took), len(took))
+    return took

@@ -8,7 +8,20 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from bench import answering, broadcast, bulk, due, people, searching, slow_chat, starting, tapping, ten_years, ticking
+from bench import (
+    answering,
+    broadcast,
+    bulk,
+    due,
+    people,
+    searching,
+    slow_chat,
+    starting,
+    tapping,
+    ten_years,
+    texts,
+    ticking,
+)
 from bench.faulty import faults
 from bench.filling.sizes import TEN_YEARS
 from bench.lines import Extent, Line, Measured, of_rounds, ratios
@@ -136,6 +149,19 @@ async def people_(extent: Extent) -> Measured:
     )
 
 
+async def texts_(extent: Extent) -> Measured:
+    [read] = await _rounds(extent, texts.read_meanwhile)
+    asked = sum(one.asked for one in read)
+    what = f"text of a PDF of {texts.PAGES} pages read while people ask: p95 of the answers, ms ({asked} questions)"
+    return Measured(
+        [
+            (what, of_rounds(_each(read, "p95_ms")), "300", ""),
+            ("… the longest, ms", of_rounds(_each(read, "longest_ms")), "300", ""),
+            ("… until its text is found, s", of_rounds(_each(read, "took_s"), ".1f"), "", ""),
+        ]
+    )
+
+
 async def tick(extent: Extent) -> Measured:
     async with ticking.prepared(1_000_000) as tick_of_many, ticking.prepared(1_000) as tick_of_few:
         many, few = await _rounds(extent, tick_of_many, tick_of_few)
@@ -229,6 +255,7 @@ ROWS: dict[str, Callable[[Extent], Awaitable[Measured]]] = {
     "taps": taps,
     "due": due_,
     "people": people_,
+    "texts": texts_,
     "tick": tick,
     "search": search,
     "start": start,

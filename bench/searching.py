@@ -142,6 +142,8 @@ async def _misspelt(database: Database, actor: Actor, names: Any) -> Spelled:
 
 def _has(entry: SearchEntry, page: FilePage | None, meant: str) -> bool:
     [term] = read_query(meant)
+    if not term.word:
+        return term.stretch() in entry.folded or (page is not None and term.stretch() in page.compared)
     words = words_of(entry.folded) | (words_of(page.compared) if page else set())
     return any(term.names(word) or stem(word) == stem(meant) for word in words)
 
@@ -228,7 +230,7 @@ def _batches(twg_id: int, entries: int) -> tuple[list[_Batch], float, float]:
                 "subject_type": "document" if number % 2 == 0 else "post",
                 "subject_id": number,
                 "twg_id": twg_id,
-                "audience": to_column(Audience.ALL if number % 5 else Audience.PARTNERS),
+                "audience": to_column(Audience.ALL if number % 7 else Audience.PARTNERS),
                 "author_id": None,
                 "kind": "report" if number % 2 == 0 else "data",
                 "title": title,

@@ -34,7 +34,7 @@ MOST_RESULTS = 200
 #: How many people are named above the results.
 MOST_PEOPLE = 5
 #: So many results tell which kinds and years there are to narrow a search down to.
-_LOOKED_AT = 51
+_LOOKED_AT = 31
 
 
 @dataclass(frozen=True)

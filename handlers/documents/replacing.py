@@ -60,7 +60,10 @@ def check_runnable(request: Request, document: Document) -> None:
 )
 class ReplaceForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the new version as a file."), label=_("File"))]
-    note: Annotated[str, Field(question=_("What has changed?"), label=_("What has changed"), limit=LONGEST_NOTE)] = ""
+    #: Not `note`: an edit of the words that answered it is none of the note with which the document was circulated.
+    changed: Annotated[str, Field(question=_("What has changed?"), label=_("What has changed"), limit=LONGEST_NOTE)] = (
+        ""
+    )
     again: Annotated[
         AskAgain | None,
         ChoiceField(
@@ -86,7 +89,7 @@ class ReplaceForm(Form):
         return replace(base, facts={"acknowledged": loaded.acknowledged}, save=save, warning=late)
 
     async def save(self, request: Request, document: Document) -> Reply:
-        args = replacing.NewVersion(file=self.file, note=self.note, ask_again=self.again is AskAgain.YES)
+        args = replacing.NewVersion(file=self.file, note=self.changed, ask_again=self.again is AskAgain.YES)
         replaced = await replacing.replace(request.session, request.member, document.id, args, now=request.now)
         audience = await list_audience(request.session, document.twg_id, document.audience)
         reminded_at = await find_next_of(request.session, Circulation.__tablename__, document.circulation_id)
@@ -119,10 +122,10 @@ async def replaces(request: Request, document_id: int) -> Reply:
     """Take the file to whose message the buttons were offered as a new version; its caption says what has changed."""
     file, words = request.incoming.replied_file, request.incoming.replied_text
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    if file is not None and is_visible(words) and len(words) <= LONGEST_NOTE:
-        answers["note"] = words
+    said = file is not None and is_visible(words) and len(words) <= LONGEST_NOTE
+    typed = {"changed": words} if said else None
     context = DOCUMENT.context_of(document_id)
-    return replace(await open_form(request, ReplaceForm, context=context, answers=answers), edit=True)
+    return replace(await open_form(request, ReplaceForm, context=context, typed=typed, answers=answers), edit=True)
 
 
 @router.offer

@@ -92,7 +92,7 @@ async def open_form(
         state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
-        await note_opened(request, row)
+        await note_opened(request, row, typed or {})
     outcome = _looked_at(opened, state, refusal or refuse_left_out(opened))
     _keep(row, outcome)
     note_unclear(opened, outcome, (typed or {}).get(outcome.field.name, "") if isinstance(outcome, Ask) else "")

@@ -13,10 +13,33 @@ from storage.core.effects import Effect, note_effect, note_saved
 from storage.core.forms import OpenForm
 
 
-async def note_opened(request: Request, row: OpenForm) -> None:
-    """A message opened a form with answers in it; a button has no words that could be edited."""
-    if request.incoming.text and not request.incoming.button:
-        await note_effect(request.session, _effect(request, form_id=row.id))
+async def note_opened(request: Request, row: OpenForm, typed: Mapping[str, str]) -> None:
+    """A message opened a form with answers in it, or a button that was offered to the message.
+
+    A button has no words that could be edited. Those of the message below which it was offered may be one answer whole.
+
+    Args:
+        typed: the answers in it, as they were typed.
+    """
+    if not request.incoming.button:
+        if request.incoming.text:
+            await note_effect(request.session, _effect(request, form_id=row.id))
+        return
+    offered = _offered_to(request)
+    if offered is None or not offered.incoming.text.strip():
+        return
+    fields = [name for name, words in typed.items() if words.strip() == offered.incoming.text.strip()]
+    if len(fields) == 1:
+        await note_effect(request.session, _effect(offered, form_id=row.id, field=fields[0]))
+
+
+def _offered_to(request: Request) -> Request | None:
+    """The request with the own message to which the pressed button was offered; None where it was offered to none."""
+    incoming = request.incoming
+    if not incoming.button or incoming.replied_to is None or incoming.replied_whose is not Whose.OWN:
+        return None
+    words = replace(incoming, message_id=incoming.replied_to, text=incoming.replied_text, button="")
+    return replace(request, incoming=words)
 
 
 async def note_answered(request: Request, row: OpenForm, answers: Mapping[str, Any]) -> None:
@@ -52,12 +75,10 @@ async def note_form_saved(request: Request, row: OpenForm, change: str) -> None:
 
 async def note_written(request: Request, subject_type: str, subject_id: int) -> None:
     """The text of a message was saved without a form: this one, or the one below which the button was offered."""
-    incoming = request.incoming
-    if incoming.button and incoming.replied_to is not None and incoming.replied_whose is Whose.OWN:
-        incoming = replace(incoming, message_id=incoming.replied_to, text=incoming.replied_text, button="")
-    if incoming.text and not incoming.button:
+    said = _offered_to(request) or request
+    if said.incoming.text and not said.incoming.button:
         about = {"subject_type": subject_type, "subject_id": subject_id}
-        await note_effect(request.session, _effect(replace(request, incoming=incoming), **about))
+        await note_effect(request.session, _effect(said, **about))
 
 
 def _effect(request: Request, **where: Any) -> Effect:

@@ -8,9 +8,9 @@ from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings
 from messages.rendering.file_names import name_of, names_of
 from messages.rendering.texts import Text, _, in_words
-from twg.core.files import DANGEROUS, RECORDINGS, SentFile
+from twg.core.files import DANGEROUS, RECORDINGS, WITH_MACROS, SentFile
 from twg.core.refusals import FileDangerous, FileEmpty, FileExpected, FileTooBig, Refusal
-from twg.language.file_names import extension_of
+from twg.language.file_names import extension_of, visible_name
 
 MEGABYTE = 1024 * 1024
 
@@ -74,11 +74,19 @@ class FileField(Field):
             return _("Note: not taken are {names}; please send each of them by itself.").with_(names=names)
         if value is not None and any(file.kind in RECORDINGS for file in value.all):
             return _("Note: the recording is kept; I have not listened to it.")
-        return None
+        return _caution_of_macros(value) if value is not None else None
 
 
 def _listed(files: Sequence[SentFile], surroundings: Surroundings) -> str:
     return ", ".join(in_words(name, surroundings.locale) for name in names_of(files))
+
+
+def _caution_of_macros(value: SentFile) -> Text | None:
+    names = [visible_name(file.name) for file in value.all if extension_of(file.name) in WITH_MACROS]
+    if not names:
+        return None
+    note = _("Note: {names} may have macros, small programs that run when it is opened; a copy without them is safer.")
+    return note.with_(names=", ".join(names))
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:

@@ -41,7 +41,8 @@ async def list_archived(session: AsyncSession, *, after: str = "", limit: int = 
     named: dict[str, list[str]] = {sha256: [] for sha256 in page if sha256 is not None}
     rows = select(StoredFile.sha256, StoredFile.name).where(StoredFile.sha256.in_(named)).order_by(StoredFile.id)
     for sha256, name in await session.execute(rows):
-        named[sha256].append(name)
+        if sha256 is not None:
+            named[sha256].append(name)
     return list(named.items())
 
 

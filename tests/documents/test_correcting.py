@@ -53,6 +53,50 @@ async def test_title_and_note_follow_an_edit_when_its_author_says_so(
     await sokha.offers("documents:open", 1)
 
 
+async def _takes(dara: Player, caption: str) -> None:
+    """Circulate a file by the button below it, with its caption as the note, up to the question before saving."""
+    await dara.sends_file("budget.pdf", PAPER, caption=caption)
+    await dara.presses("documents:take")
+    await dara.says("Budget")
+    await dara.presses("form:choice=paper")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+
+
+async def test_the_caption_of_the_file_is_its_note_and_an_edit_of_it_corrects_the_note(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await _takes(dara, "Please raed part 2")
+    await dara.presses("form:save")
+    await corrects(dara, "Please raed part 2", "Please read part 2")
+    await dara.sees("documents/corrected")
+    assert await _stored(health, "note") == "Please read part 2"
+
+
+async def test_an_edit_of_the_caption_before_it_is_saved_changes_the_answer(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await _takes(dara, "Please raed part 2")
+    await edits(dara, "Please raed part 2", "Please read part 2")
+    await dara.sees("general/edited", changeable=True, saved=False)
+    await dara.presses("general:change_edit")
+    await dara.presses("form:save")
+    assert await _stored(health, "note") == "Please read part 2"
+
+
+async def test_an_edit_of_what_has_changed_is_no_note_of_the_circulation(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await circulates(dara, "Budget 2027", "Please read part 2")
+    await dara.sends_file("budget_v2.pdf", b"%PDF-1.4 another", caption="Table 3")
+    await dara.presses("documents:replaces")
+    await dara.presses("form:save")
+    await edits(dara, "Table 3", "Table 4")
+    await dara.sees("general/edited", changeable=False, saved=True)
+    await dara.offers("documents:open", 1)
+    assert await _stored(health, "note") == "Please read part 2"
+
+
 async def test_those_who_have_it_are_told_once_and_without_a_sound(health: Stage, dara: Player, sokha: Player) -> None:
     await circulates(dara, "Budgt 2027", "Please read part 2")
     await sokha.is_told("document_circulated")

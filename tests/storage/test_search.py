@@ -146,8 +146,8 @@ async def test_khmer_is_found_within_what_is_written_without_spaces(database: Da
 async def test_what_is_older_than_the_newest_entries_is_found_too(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PostgreSQL looks among the newest entries first, and among all of them only where these are too few."""
-    monkeypatch.setattr(finding, "NEWEST", 12)
+    """PostgreSQL compares the newest entries first, and looks among all of them only where these are too few."""
+    monkeypatch.setattr(finding, "NEWEST", (12, 20))
     await keep(database, twg, "Midwife study", *(f"Budget {number}" for number in range(30)))
     assert await search(database, twg, "midwife") == ["Midwife study"]
     assert await search(database, twg, "budget") == [f"Budget {number}" for number in range(29, 19, -1)]
@@ -157,7 +157,7 @@ async def test_a_common_word_reads_only_the_newest_entries(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On PostgreSQL one statement without the index, and on SQLite one that stops at the tenth entry."""
-    monkeypatch.setattr(finding, "NEWEST", 12)
+    monkeypatch.setattr(finding, "NEWEST", (12, 20))
     await keep(database, twg, *(f"Budget {number}" for number in range(30)))
     statements: list[str] = []
 

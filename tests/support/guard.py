@@ -161,6 +161,12 @@ MACHINERY = (
         _columns("language"),
     ),
     Machinery(
+        "bot.doctor",
+        "stored_file",
+        "that bytes which the archive has lost are fetched again, by the operator",
+        _columns("sha256", "retry_at", "attempts"),
+    ),
+    Machinery(
         "bot.app",
         "reminder",
         "at the start of the program: the configuration may have changed since",

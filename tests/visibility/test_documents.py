@@ -1,4 +1,4 @@
-"""A document, its versions and its recall leak by no way in: each audience, each role, against a table (D5, T6)."""
+"""A document, its versions and its recall leak by no way in: each audience, each role, against a table (D3, D5, T6)."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,6 +6,8 @@ import pytest
 
 from storage.documents import find_document
 from storage.members import Role
+from tests.reading import files
+from tests.search.conftest import circulates
 from tests.support.cases import all_cases
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -15,6 +17,8 @@ from twg.core.files import SentFile
 from twg.documents import recalling, replacing
 
 R, A = Role, Audience
+#: Of a document, of its first version, and of what it was circulated with.
+Ids = tuple[int, int, int]
 #: Who is in each audience. Source: Guideline, Part Three (a), Part Four (ii). Written out, not taken from the code.
 INCLUDED = {
     A.ALL: set(R),
@@ -35,18 +39,25 @@ WAYS: dict[str, set[Role]] = {
     "old version": set(R),
     "versions": set(R),
     "search": set(R),
+    "misspelt": set(R),
+    "kind": set(R),
+    "circulation": set(R),
+    "replace": {R.SECRETARIAT, R.CHAIR},
+    "recall": {R.SECRETARIAT, R.CHAIR},
     "receipts": {R.SECRETARIAT, R.CHAIR},
     "history": {R.SECRETARIAT},
     "export": {R.SECRETARIAT, R.CHAIR, R.CRDB},
 }
 #: Who still reaches a recalled document: those who run documents, and of these only who saw it before.
 RUNNERS = {R.SECRETARIAT, R.CHAIR}
+#: Nobody changes what was recalled.
+CHANGES = {"replace", "recall"}
 TITLES = {audience: f"{TITLE} {number}" for number, audience in enumerate(Audience, start=1)}
 
 
 @pytest.fixture
-async def documents(health: Stage, members: Members) -> dict[Audience, tuple[int, int]]:
-    """A document for each audience, with two versions: its id, and that of the first version."""
+async def documents(health: Stage, members: Members) -> dict[Audience, Ids]:
+    """A document for each audience, with two versions."""
     made = {}
     author = members[AUTHOR]
     for audience, title in TITLES.items():
@@ -61,27 +72,36 @@ async def documents(health: Stage, members: Members) -> dict[Audience, tuple[int
         async with health.assistant.database.read() as session:
             document = await find_document(session, document_id)
         assert document is not None
-        made[audience] = document_id, document.versions[0].id
+        made[audience] = document_id, document.versions[0].id, document.circulation_id
     await health.settle()
     for player in members.values():
         await player.looks_away()
     return made
 
 
-async def listed(player: Player, title: str, _ids: tuple[int, int]) -> bool:
+async def listed(player: Player, title: str, _ids: Ids) -> bool:
     await player.says("/documents")
     return title in [each.title for each in (await player.shown("documents/list"))["documents"]]
 
 
-async def searched(player: Player, title: str, _ids: tuple[int, int]) -> bool:
-    await player.says(f"/search {title}")
-    return title in [each.entry.title for each in (await player.shown("search/results"))["found"]]
+def searched(words: str) -> Callable[[Player, str, Ids], Awaitable[bool]]:
+    """Searching for words; {title} stands for the title."""
+
+    async def search(player: Player, title: str, _ids: Ids) -> bool:
+        await player.says(f"/search {words.format(title=title, number=title[-1])}")
+        shown = await player.shown("search/results")
+        found = title in [each.entry.title for each in shown["found"]]
+        screen = (await player.screen()).replace(f"“{title}”", "")
+        assert (title in screen) == found
+        return found
+
+    return search
 
 
-def reached(verb: str, place: int) -> Callable[[Player, str, tuple[int, int]], Awaitable[bool]]:
+def reached(verb: str, place: int) -> Callable[[Player, str, Ids], Awaitable[bool]]:
     """Pressing a button with the id of the document, or of its first version."""
 
-    async def reach(player: Player, title: str, ids: tuple[int, int]) -> bool:
+    async def reach(player: Player, title: str, ids: Ids) -> bool:
         await player.forges(f"{verb}:{ids[place]}")
         refused = [refusal.key for refusal in await player.refusals()]
         if refused:
@@ -93,16 +113,21 @@ def reached(verb: str, place: int) -> Callable[[Player, str, tuple[int, int]], A
     return reach
 
 
-async def in_export(player: Player, title: str, _ids: tuple[int, int]) -> bool:
+async def in_export(player: Player, title: str, _ids: Ids) -> bool:
     return title in await exported(player, "documents")
 
 
-REACHES: dict[str, Callable[[Player, str, tuple[int, int]], Awaitable[bool]]] = {
+REACHES: dict[str, Callable[[Player, str, Ids], Awaitable[bool]]] = {
     "list": listed,
     "card": reached("documents:open", 0),
     "old version": reached("documents:version", 1),
     "versions": reached("documents:versions", 0),
-    "search": searched,
+    "search": searched("{title}"),
+    "misspelt": searched("confidentail matter {number}"),
+    "kind": searched("kind:paper matter {number}"),
+    "circulation": reached("documents:open_set", 2),
+    "replace": reached("documents:replace", 0),
+    "recall": reached("documents:recall", 0),
     "receipts": reached("documents:receipts", 0),
     "history": reached("history:show:document", 0),
     "export": in_export,
@@ -111,7 +136,7 @@ REACHES: dict[str, Callable[[Player, str, tuple[int, int]], Awaitable[bool]]] = 
 
 @pytest.mark.parametrize("way", REACHES)
 async def test_a_document_is_reached_by_exactly_those_of_the_table(
-    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]], way: str
+    health: Stage, members: Members, documents: dict[Audience, Ids], way: str
 ) -> None:
     with all_cases() as case:
         for role, player in members.items():
@@ -124,9 +149,9 @@ async def test_a_document_is_reached_by_exactly_those_of_the_table(
 
 @pytest.mark.parametrize("way", REACHES)
 async def test_a_recalled_document_is_reached_by_those_alone_who_run_it(
-    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]], way: str
+    health: Stage, members: Members, documents: dict[Audience, Ids], way: str
 ) -> None:
-    for document_id, _version_id in documents.values():
+    for document_id, *_others in documents.values():
         await recalls(health, members[AUTHOR], document_id)
     for player in members.values():
         await player.looks_away()
@@ -134,8 +159,35 @@ async def test_a_recalled_document_is_reached_by_those_alone_who_run_it(
         for role, player in members.items():
             for audience, title in TITLES.items():
                 with case(role, audience):
-                    may = role in READ[audience] & WAYS[way] & RUNNERS
+                    may = role in READ[audience] & WAYS[way] & RUNNERS and way not in CHANGES
                     assert await REACHES[way](player, title, documents[audience]) == may
+
+
+async def test_the_text_of_a_file_is_found_and_quoted_to_those_alone_who_may_see_the_document(
+    health: Stage, members: Members
+) -> None:
+    for number, (audience, title) in enumerate(TITLES.items()):
+        text = files.word([f"The zirconium of number {number} is a secret, ថវិកាសម្ងាត់{'កខគឃងច'[number]}"])
+        await circulates(members[AUTHOR], f"{number}.docx", text, title, audience=audience)
+    with all_cases() as case:
+        for role, player in members.items():
+            seen = [title for audience, title in TITLES.items() if role in READ[audience]]
+            for words in ("zirconium", "zircnium", "zirconi", '"zirconium of number"', "ថវិកាសម្ងាត់", "ថវកាសម្ងាត់"):
+                with case(role, words):
+                    await player.says(f"/search {words}")
+                    shown = await player.shown("search/results")
+                    assert [each.entry.title for each in shown["found"]] == seen[::-1]
+                    assert (await player.screen()).count("is a secret") == len(seen)
+            for number, audience in enumerate(TITLES):
+                with case(role, audience):
+                    await player.says(f'/search "zirconium of number {number}"')
+                    shown = await player.shown("search/results")
+                    assert (len(shown["found"]), shown["instead"], shown["more"], shown["bounded"]) == (
+                        int(role in READ[audience]),
+                        {},
+                        False,
+                        False,
+                    )
 
 
 async def recalls(health: Stage, author: Player, document_id: int) -> None:
@@ -146,7 +198,7 @@ async def recalls(health: Stage, author: Player, document_id: int) -> None:
 
 
 async def test_counts_tell_of_nothing_that_one_may_not_see(
-    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]]
+    health: Stage, members: Members, documents: dict[Audience, Ids]
 ) -> None:
     async def counts(player: Player) -> list[str]:
         await player.says("/documents")
@@ -172,9 +224,9 @@ async def test_counts_tell_of_nothing_that_one_may_not_see(
 
 
 async def test_the_notice_of_a_recall_reaches_those_who_have_it_alone(
-    health: Stage, members: Members, documents: dict[Audience, tuple[int, int]]
+    health: Stage, members: Members, documents: dict[Audience, Ids]
 ) -> None:
-    for document_id, _version_id in documents.values():
+    for document_id, *_others in documents.values():
         await recalls(health, members[AUTHOR], document_id)
     await everybody_looks_away(members[AUTHOR])
     await health.passes(minutes=11)

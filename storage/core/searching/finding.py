@@ -1,6 +1,6 @@
 """Finding entries by the index, with one interface for both databases."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -30,18 +30,21 @@ from storage.core.searching.words import MOST_NEAR
 from storage.engine.database import on_postgresql
 
 #: Of entries that may have a phrase, or a long run of Khmer, so many of the newest are read to see whether they do.
-MOST_READ = 500
-#: So many of a TWG's newest entries are searched first on PostgreSQL: what every twentieth has is found there.
-NEWEST = 200
-#: Most pages that are compared with a misspelt run.
-_MOST_PAGES = 200
+MOST_READ = 300
+#: So many of a TWG's newest entries are compared first on PostgreSQL.
+NEWEST = (200, 1_000)
+#: Most files whose pages are compared with a misspelt run, the newest.
+_MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
 _READ_MORE = 20
 
+_Rows = Select[*tuple[Any, ...]]
 #: Given columns of an entry, selects them of entries that the index has for a query, the newest first.
-_Selecting = Callable[..., Select[Any]]
+_Selecting = Callable[..., _Rows]
 #: The newest first.
 _ORDER = SearchEntry.dated.desc(), SearchEntry.id.desc()
+#: The columns of a `Line`.
+_LINE = SearchEntry.id, SearchEntry.subject_type, SearchEntry.kind, SearchEntry.year
 
 
 class Line(NamedTuple):
@@ -85,107 +88,117 @@ class Finding:
     terms: Sequence[Term]
     criteria: Sequence[ColumnElement[bool]] = ()
     tokens: Sequence[str] = ()
-    #: Whether all that may have the terms can be read; None until that was looked up.
+    #: What `_are_few` and `_candidates` found; None until they were asked.
     _few: bool | None = None
+    _ids: list[int] | None = None
 
     async def lines(self, *, limit: int, offset: int = 0) -> list[Line]:
         """Not more than `limit`, after the first `offset`."""
-        columns = SearchEntry.id, SearchEntry.subject_type, SearchEntry.kind, SearchEntry.year
-        found: list[Line] = []
-        async for rows in self._statements(columns, offset + limit):
-            found = [Line(*row) for row in await self.session.execute(rows.limit(limit).offset(offset))]
-            if len(found) == limit:
-                break
-        return found
+        if not self.terms and not self.tokens:
+            return []
+        find = self._on_postgresql if on_postgresql(self.session) else self._on_sqlite
+        return (await find(offset + limit))[offset:]
 
     async def is_bounded(self) -> bool:
         """Whether only the newest of the entries that meet the criteria and may have the terms were read."""
-        if not self._held() or await self._are_few():
+        if not self._held() or (not on_postgresql(self.session) and await self._are_few()):
             return False
-        read = self._selecting()[-1](SearchEntry.id).where(*self._seen).limit(MOST_READ)
-        return await self.session.scalar(select(func.count()).select_from(read.subquery())) == MOST_READ
+        return len(await self._candidates()) == MOST_READ
 
     async def near_runs(self, run: str) -> list[str]:
         """What texts have in place of a run of Khmer, with one letter otherwise; the terms are not asked for.
 
-        Of the entries that may have such a thing the newest `MOST_READ` are read, and `_MOST_PAGES` pages of files.
+        Of the entries that may have such a thing the newest `MOST_READ` are read, and the newest `_MOST_FILES` files.
         """
         gaps = gaps_of(run)
         if not gaps:
             return []
         ways = [[[token] for token in gap.tokens()] for gap in gaps]
-        selecting = self._selecting([ways])[-1](SearchEntry.folded, SearchEntry.text_of)
+        selecting = self._selecting([ways])(SearchEntry.folded, SearchEntry.text_of)
         near, files = dict[str, None](), dict[str, None]()
         for folded, text_of in await self.session.execute(selecting.where(*self._seen).limit(MOST_READ)):
             near |= dict.fromkeys(sorted(find_near(folded, run)))
             files |= {text_of: None} if text_of else {}
         sides = [tuple(filter(None, (gap.before, gap.behind))) for gap in gaps]
-        for compared in await self._pages(files, sides) if files else ():
+        for compared in await self._pages(list(files)[:_MOST_FILES], sides) if files else ():
             near |= dict.fromkeys(sorted(find_near(compared, run)))
         return likeliest(run, near)[:MOST_NEAR]
 
-    async def _pages(self, files: Sequence[str] | dict[str, None], sides: Sequence[Sequence[str]]) -> list[str]:
+    async def _pages(self, files: Sequence[str], sides: Sequence[Sequence[str]]) -> list[str]:
         """Pages of the files that have all of one of these groups of texts."""
         found = func.strpos if on_postgresql(self.session) else func.instr
         has = or_(*(and_(*(found(FilePage.compared, side) > 0 for side in group)) for group in sides))
-        pages = select(FilePage.compared).where(FilePage.sha256.in_(list(files)), has)
-        return list(await self.session.scalars(pages.limit(_MOST_PAGES)))
+        return list(await self.session.scalars(select(FilePage.compared).where(FilePage.sha256.in_(files), has)))
 
     @property
     def _seen(self) -> tuple[ColumnElement[bool], ...]:
         return (SearchEntry.twg_id == self.twg_id, *self.criteria)
 
-    async def _statements(self, columns: Sequence[Any], wanted: int) -> AsyncIterator[Select[Any]]:
-        """Select columns of the entries that are found: in one statement, or in several of which each costs more.
-
-        Each finds those of the one before too.
-
-        Args:
-            wanted: how many are enough.
-        """
-        if not self.terms and not self.tokens:
-            return
-        selecting, held = self._selecting(), self._held()
+    async def _on_sqlite(self, wanted: int) -> list[Line]:
+        """The index returns the newest first: the search ends with the last one that is wanted."""
+        held, selecting = self._held(), self._selecting()
         if not held:
-            for each in selecting:
-                yield each(*columns).where(*self._seen)
-            return
+            return await self._run(selecting(*_LINE).where(*self._seen), wanted)
         if await self._are_few():  # what does not have the terms need not be seen by anybody
-            yield selecting[-1](*columns).where(*held, *self._seen)
-        else:
-            yield self._read(wanted + _READ_MORE, columns, held)
-            yield self._read(MOST_READ, columns, held)
-
-    def _read(self, most: int, columns: Sequence[Any], held: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        """Select columns of those that have the terms, of so many of the newest that may have them."""
-        read = self._selecting()[-1](SearchEntry.id).where(*self._seen).limit(most).subquery("read")
-        return select(*columns).join(read, read.c.id == SearchEntry.id).where(*held).order_by(*_ORDER)
+            return await self._run(selecting(*_LINE).where(*held, *self._seen), wanted)
+        found = list[Line]()
+        for most in (wanted + _READ_MORE, MOST_READ):
+            read = selecting(SearchEntry.id).where(*self._seen).limit(most).subquery("read")
+            rows = select(*_LINE).join(read, read.c.id == SearchEntry.id).where(*held).order_by(*_ORDER)
+            found = await self._run(rows, wanted)
+            if len(found) == wanted:
+                break
+        return found
 
     async def _are_few(self) -> bool:
         """Whether all that may have the terms can be read, also what may not be seen: then nothing is cut off."""
         if self._few is None:
-            if on_postgresql(self.session):
-                having = self._selecting()[-1](SearchEntry.id).order_by(None)
-            else:
-                having = _having_on_sqlite(as_fts5(self.twg_id, _ways(self.terms), self.tokens))
+            having = _having_on_sqlite(as_fts5(self.twg_id, _ways(self.terms), self.tokens))
             self._few = await self.session.scalar(having.limit(1).offset(MOST_READ - 1)) is None
         return self._few
+
+    async def _on_postgresql(self, wanted: int) -> list[Line]:
+        """The index knows no order: of a common word the newest entries are compared first, without it."""
+        held, query = self._held(), as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
+        for newest in NEWEST:
+            selecting = _newest_on_postgresql(self.twg_id, query, newest)
+            found = await self._run(selecting(*_LINE).where(*self._seen, *held), wanted)
+            if len(found) == wanted:
+                return found
+            if len(found) * NEWEST[-1] < wanted * newest:  # among more of the newest there would be too few too
+                break
+        if held:
+            ids = await self._candidates()
+            return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*_ORDER), wanted)
+        await self.session.execute(_BY_INDEX)
+        return await self._run(self._selecting()(*_LINE).where(*self._seen), wanted)
+
+    async def _candidates(self) -> list[int]:
+        """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
+        if self._ids is None:
+            if on_postgresql(self.session):
+                await self.session.execute(_BY_INDEX)
+            rows = self._selecting()(SearchEntry.id).where(*self._seen)
+            self._ids = list(await self.session.scalars(rows.limit(MOST_READ)))
+        return self._ids
+
+    async def _run(self, rows: _Rows, wanted: int) -> list[Line]:
+        return [Line(*row) for row in await self.session.execute(rows.limit(wanted))]
 
     def _held(self) -> list[ColumnElement[bool]]:
         """Clauses for entries with the terms, of those terms whose tokens a text may have without them."""
         return [_holds(term, on_server=on_postgresql(self.session)) for term in self.terms if term.needle()]
 
-    def _selecting(self, sought: Sequence[Sequence[Way]] | None = None) -> list[_Selecting]:
-        """Statements as `_statements` returns them, for what the index has.
+    def _selecting(self, sought: Sequence[Sequence[Way]] | None = None) -> _Selecting:
+        """Selects columns of all that the index has.
 
         Args:
             sought: the ways of each term; None for those of the terms.
         """
         sought = _ways(self.terms) if sought is None else sought
-        if not on_postgresql(self.session):
-            return [_on_sqlite(as_fts5(self.twg_id, sought, self.tokens))]
-        query = as_tsquery(self.twg_id, sought, self.tokens)
-        return [_newest_on_postgresql(self.twg_id, query), _all_on_postgresql(query)]
+        if on_postgresql(self.session):
+            return _all_on_postgresql(as_tsquery(self.twg_id, sought, self.tokens))
+        return _all_on_sqlite(as_fts5(self.twg_id, sought, self.tokens))
 
 
 def _ways(terms: Sequence[Term]) -> list[list[Way]]:
@@ -196,30 +209,34 @@ def _ways(terms: Sequence[Term]) -> list[list[Way]]:
 _INDEX = table("search_index", column("rowid", Integer))
 
 
-def _having_on_sqlite(query: str) -> Select[Any]:
+def _having_on_sqlite(query: str) -> _Rows:
     """The places of what the index has for a query, in any order."""
     return select(_INDEX.c.rowid).where(text("search_index MATCH :query").bindparams(query=query))
 
 
-def _on_sqlite(query: str) -> _Selecting:
+def _all_on_sqlite(query: str) -> _Selecting:
     matches = text("search_index MATCH :query").bindparams(query=query)
     entry_id = _INDEX.c.rowid.bitwise_and(literal((1 << ID_BITS) - 1))
 
-    def selecting(*columns: Any) -> Select[Any]:
+    def selecting(*columns: Any) -> _Rows:
         rows = select(*columns).select_from(_INDEX).join(SearchEntry, SearchEntry.id == entry_id)
         return rows.where(matches).order_by(_INDEX.c.rowid.desc())
 
     return selecting
 
 
-def _newest_on_postgresql(twg_id: int, query: str) -> _Selecting:
-    """Of the `NEWEST` entries: the index knows no order, and all matches would be sorted."""
+#: PostgreSQL does not know what it costs to unpack the tokens of an entry that it compares without the index.
+_BY_INDEX = text("SET LOCAL enable_seqscan = off")
+
+
+def _newest_on_postgresql(twg_id: int, query: str, most: int) -> _Selecting:
+    """Of so many of the newest entries."""
     # The limit keeps the index out of it.
     newest = select(SearchEntry.id, column("tokens", Text)).where(SearchEntry.twg_id == twg_id).order_by(*_ORDER)
-    of_newest = newest.limit(NEWEST).subquery("newest")
+    of_newest = newest.limit(most).subquery("newest")
     matches = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
 
-    def selecting(*columns: Any) -> Select[Any]:
+    def selecting(*columns: Any) -> _Rows:
         rows = select(*columns).join(of_newest, of_newest.c.id == SearchEntry.id)
         return rows.where(matches).order_by(*_ORDER)
 
@@ -227,8 +244,11 @@ def _newest_on_postgresql(twg_id: int, query: str) -> _Selecting:
 
 
 def _all_on_postgresql(query: str) -> _Selecting:
+    """By the index of tokens, which is faster for however many: each row that is compared has to be unpacked first."""
+    # Sorted by an expression, so that the planner does not walk over the entries by their index until it has enough.
+    newest = (SearchEntry.dated + text("interval '0'")).desc(), SearchEntry.id.desc()
     matches = text("search_entry.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-    return lambda *columns: select(*columns).where(matches).order_by(*_ORDER)
+    return lambda *columns: select(*columns).where(matches).order_by(*newest)
 
 
 def _holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import case, func, literal, or_, select, tuple_
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.file_texts import FilePage
@@ -28,6 +28,7 @@ async def find_pages(session: AsyncSession, files: Collection[str], terms: Seque
             best[sha256] = position, terms_found
     if not best:
         return {}
-    keys = [(sha256, position) for sha256, (position, _count) in best.items()]
-    pages = await session.scalars(select(FilePage).where(tuple_(FilePage.sha256, FilePage.position).in_(keys)))
+    # Not as a list of pairs, with which SQLite uses no index.
+    keys = [and_(FilePage.sha256 == sha256, FilePage.position == at) for sha256, (at, _count) in best.items()]
+    pages = await session.scalars(select(FilePage).where(or_(*keys)))
     return {page.sha256: page for page in pages}

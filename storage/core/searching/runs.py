@@ -6,7 +6,8 @@ what they have between them is compared. A letter below another is one letter wi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,10 +66,11 @@ def gaps_of(run: str) -> list[Gap]:
 def find_near(text: str, run: str) -> set[str]:
     """What a `spaced` text has that differs from the run by one letter."""
     typed, found = letters_of(run), set[str]()
-    for pattern in _patterns(run):
-        for match in pattern.finditer(text):
-            if _is_near(typed, letters_of(match[1])):
-                found.add(match[1])
+    for side in _sides(run):
+        at = text.find(side.text)
+        while at >= 0:
+            found.update(each for each in side.around(text, at) if _is_near(typed, letters_of(each)))
+            at = text.find(side.text, at + 1)
     return found
 
 
@@ -91,12 +93,40 @@ def _same_edges(typed: Sequence[str], written: Sequence[str]) -> bool:
     return typed[0] == written[0] and typed[-1] == written[-1]
 
 
-@lru_cache(200)
-def _patterns(run: str) -> list[re.Pattern[str]]:
-    """For each gap, with as many letters, one fewer and one more. They look ahead, since what they find may overlap."""
-    patterns = []
+@dataclass(frozen=True)
+class _Side:
+    """The longer side of a gap, which is looked for first, and what has to stand beside it.
+
+    Attributes:
+        text: of the side.
+        rest: gap and shorter side for each number of letters in the gap; behind the text, or before it up to there.
+        reach: most characters of that.
+    """
+
+    text: str
+    before: bool
+    rest: tuple[re.Pattern[str], ...]
+    reach: int
+
+    def around(self, text: str, at: int) -> Iterator[str]:
+        """The side at this place with what stands beside it."""
+        end = at + len(self.text)
+        near = text[end : end + self.reach] if self.before else text[max(at - self.reach, 0) : at]
+        for pattern in self.rest:
+            if match := (pattern.match(near) if self.before else pattern.search(near)):
+                yield self.text + match[0] if self.before else match[0] + self.text
+
+
+@lru_cache(50)
+def _sides(run: str) -> list[_Side]:
+    sides = []
     for gap in gaps_of(run):
+        before, shorter = len(gap.before) >= len(gap.behind), min(gap.before, gap.behind, key=len)
+        rest = []
         for length in range(gap.length - 1, gap.length + 2):
-            within = f"{re.escape(gap.before)}{_ANY_LETTER}{{{length}}}{re.escape(gap.behind)}"
-            patterns.append(re.compile(rf"(?=({within})(?!\u17d2))"))
-    return patterns
+            letters = f"{_ANY_LETTER}{{{length}}}"
+            whole = f"{letters}{re.escape(shorter)}(?!\u17d2)" if before else f"{re.escape(shorter)}{letters}$"
+            rest.append(re.compile(whole))
+        reach = 2 * (gap.length + 1) + len(shorter) + 1
+        sides.append(_Side(gap.before if before else gap.behind, before, tuple(rest), reach))
+    return sides

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _KHMER = re.compile("[\u1780-\u17d3\u17d7\u17dc\u17dd]")
 #: What may stand between two pieces of a term, and between two letters of a run, in a text as it was typed.
 _BETWEEN = r"[\s\u200b\u00ad]*"
+#: A part of a text that is folded by itself as it is within the text.
+_BLOCK = re.compile(r".{1,200}\S*\s*", re.DOTALL)
 #: A mark that belongs to the letter before it, also a letter below another.
 _HANGS_ON = re.compile("[\u17b4-\u17d3\u17dd]|(?<=\u17d2).")
 
@@ -73,16 +75,25 @@ def _find_folded(text: str, term: Term) -> tuple[int, int] | None:
     return _length_until(text, at), _length_until(text, at + len(sought))
 
 
+@lru_cache(200)
 def _unspaced(text: str) -> str:
+    """Kept for a while: a text is asked for each of the words that are found in place of one."""
     return fold_entry(text).replace(" ", "")
 
 
 def _length_until(text: str, folded: int) -> int:
     """Length of the beginning of the text that has so many characters when it is folded without spaces."""
-    low, high = 0, len(text)
+    low, high, before = 0, len(text), 0
+    for match in _BLOCK.finditer(text):  # folding the whole text again and again would take long
+        size = len(_unspaced(match.group()))
+        if before + size >= folded:
+            high = match.end()
+            break
+        low, before = match.end(), before + size
+    first = low
     while low < high:
         middle = (low + high) // 2
-        if len(_unspaced(text[:middle])) < folded:
+        if before + len(_unspaced(text[first:middle])) < folded:
             low = middle + 1
         else:
             high = middle
