@@ -1,6 +1,6 @@
 """Documents in the chat."""
 
-from handlers.documents import browsing, circulating, library, recalling, replacing, words
+from handlers.documents import browsing, circulating, library, questions, recalling, replacing, words
 from handlers.documents.circulating import CirculateForm
 from handlers.routing.router import Router
 
@@ -12,6 +12,7 @@ router = Router(
     replacing.router,
     recalling.router,
     words.router,
+    questions.router,
 )
 
 __all__ = ["CirculateForm", "router"]

@@ -50,7 +50,7 @@ async def jmi(request: Request, rest: str) -> Reply:
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
         indicator = defining.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
-        return Reply(await _overview(request.within(indicator.twg_id), indicator))
+        return Reply(await show_overview(request.within(indicator.twg_id), indicator))
     return await _report_message(request, message, known, request.incoming.file)
 
 
@@ -111,7 +111,7 @@ async def list_(request: Request) -> Reply:
 @router.button("open", subject=Indicator, opens=True)
 async def open_(request: Request, indicator_id: int) -> Reply:
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
-    return Reply(await _overview(request, indicator))
+    return Reply(await show_overview(request, indicator))
 
 
 @router.button("expected", subject=Indicator)
@@ -120,7 +120,7 @@ async def expected(request: Request, indicator_id: int) -> Reply:
     return replace(await open_(request, indicator_id), edit=False)
 
 
-async def _overview(request: Request, indicator: Indicator) -> Content:
+async def show_overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
     keyboard = (*keyboard, *history_keyboard(request.member, indicator))

@@ -1,6 +1,14 @@
 """Meetings in the chat."""
 
-from handlers.meetings import changing, correcting, planning, rsvp, words
+from handlers.meetings import changing, correcting, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
-router = Router("meetings", planning.router, changing.router, rsvp.router, words.router, correcting.router)
+router = Router(
+    "meetings",
+    planning.router,
+    changing.router,
+    rsvp.router,
+    words.router,
+    questions.router,
+    correcting.router,
+)

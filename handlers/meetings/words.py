@@ -145,11 +145,15 @@ def _named(
         shown = await rsvp.access_day_shown(request.session, request.member, notification) or day
         return await take_words(request, meeting.id, shown, text)
 
-    kinds = tuple(label(meeting.kind).render(locale) for locale in LOCALES)
-    what = Nameable(Kind.MEETING, meeting.title, day=day, kinds=kinds)
     choose = button(name, "meetings:take", meeting.id, day)
     told_by = None if notification is None else notification.id
-    return Named(what, name, take_of, _says_of_meeting, choose, told_by)
+    return Named(nameable(meeting, day), name, take_of, _says_of_meeting, choose, told_by)
+
+
+def nameable(meeting: Meeting | MeetingAhead, day: date) -> Nameable:
+    """By what a text names a meeting. Args: `day`: on which it is, in its TWG."""
+    kinds = tuple(label(meeting.kind).render(locale) for locale in LOCALES)
+    return Nameable(Kind.MEETING, meeting.title, day=day, kinds=kinds)
 
 
 def _says_of_meeting(text: str) -> bool:

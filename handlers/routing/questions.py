@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from handlers.requests.sending import send_buttons
 from handlers.routing.howto import Howto
-from handlers.routing.replies import is_own
+from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.routes import split_data
+from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.several_twgs import in_twg
@@ -52,6 +53,11 @@ class Asked:
         return [row_id for name, row_id in self.rows if name == table]
 
 
+def is_own_statement(incoming: Incoming) -> bool:
+    """Whether a message is words of the person's own, said now and to the assistant, and nothing else."""
+    return bool(incoming.text) and not (incoming.files or incoming.forwarded) and incoming.whose is Whose.OWN
+
+
 async def answer_question(request: Request, about: Sequence[Notification] = ()) -> Reply | None:
     """The answer to what a person's own words ask; None where the store has none, or nothing is asked.
 
@@ -59,17 +65,19 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
         about: the notifications of the message replied to.
     """
     incoming = request.incoming
-    if request.actor is None or not is_own(incoming) or read_told(incoming.text) is not None:
+    if request.actor is None or not is_own_statement(incoming) or read_told(incoming.text) is not None:
         return None
     asked = _read(request, about)
     if not asked.question.topics:
         return None
-    routers = [router for router in request.routes.routers if request.covers(router.name)]
-    contents = [
-        content for router in routers for answers in router.answers for content in await answers(request, asked)
-    ]
-    if not contents and asked.asks(Topic.HOW):
-        contents = await _explain(request, asked)
+    contents = await _explain(request, asked) if asked.asks(Topic.HOW) else []
+    if not contents:
+        routers = [router for router in request.routes.routers if request.covers(router.name)]
+        contents = [each for router in routers for answers in router.answers for each in await answers(request, asked)]
+    if not contents and asked.asks(Topic.HOW) and request.role is Role.SECRETARIAT:
+        contents = [await _menu(request)]
+    if not contents and asked.asks(Topic.MINE):
+        contents = [Content("general/nothing_open")]
     return _answer(contents, await _send_on(request)) if contents else None
 
 
@@ -106,17 +114,21 @@ async def _send_on(request: Request) -> list[Button]:
 
 
 async def _explain(request: Request, asked: Asked) -> list[Content]:
-    """How what is asked is done; for the secretariat, who asks nobody else, everything that can be done."""
+    """How what is asked is done; empty where it is not certain what that is."""
     known = [howto for router in request.routes.routers if request.covers(router.name) for howto in router.howtos]
     places = find_deeds(asked.question.text, [howto.deed for howto in known], certain=request.role != Role.SECRETARIAT)
     meant = [known[place] for place in places]
     allowed = [howto for howto in meant if _may(request, howto)]
     if meant and (len(allowed) or len(meant)) <= MOST_EXPLAINED:
         return [await explain(request, allowed or meant)]
-    if request.role is Role.SECRETARIAT or (meant and allowed):
-        menu = await request.routes.commands["menu"].handler(request, "")
-        return [menu.content]
     return []
+
+
+async def _menu(request: Request) -> Content:
+    """Everything that can be done, for the secretariat, who would else ask the Chair."""
+    shown: Reply = await request.routes.commands["menu"].handler(request, "")
+    assert shown.content is not None  # noqa: S101 - the menu is a message
+    return shown.content
 
 
 async def explain(request: Request, howtos: Sequence[Howto]) -> Content:

@@ -14,8 +14,8 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.commands import Command, Group
-from handlers.routing.request import Reply, Request
 from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request
 from handlers.routing.routes import Answers, Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base

@@ -1,4 +1,4 @@
-"""What people tell of a meeting that is no answer to the invitation: leaving early, an item, another day; and lateness."""
+"""What people tell of a meeting besides whether they come: leaving early, an agenda item, another day; being late."""
 
 import re
 from enum import StrEnum

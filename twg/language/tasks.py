@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twg.language.cues import cut, has, spell
 from twg.language.said import Words
 
 
@@ -25,7 +26,7 @@ def find_deeds(text: str, deeds: Sequence[Deed], *, certain: bool = True) -> lis
     Args:
         certain: none where it names only to what: "how is the value computed?"
     """
-    words = Words(text)
+    words = Words(cut(spell(text), "recipients"))
     scores = [_score(words, deed) for deed in deeds]
     best = max(scores, default=(0, 0))
     if not best[1] or (certain and not best[0]):
@@ -34,7 +35,18 @@ def find_deeds(text: str, deeds: Sequence[Deed], *, certain: bool = True) -> lis
 
 
 def _score(words: Words, deed: Deed) -> tuple[int, int]:
-    """Whether what is done is named, and how many of the words say to what it is done: "the date of the meeting"."""
-    about = sum(words.has(f"on_{name}") for name in deed.about)
-    does = not deed.does or words.has(*(f"do_{name}" for name in deed.does))
-    return (int(does), about) if about else (0, 0)
+    """How well what is done is named, and how many words say to what: "the date of the meeting".
+
+    "Report" alone is both; in "return the report" it is only to what.
+    """
+    objects, verbs = [f"on_{name}" for name in deed.about], [f"do_{name}" for name in deed.does]
+    about = sum(words.has(cue) for cue in objects)
+    if not about:
+        return (0, 0)
+    if not verbs or _has_any(verbs, cut(words.core, *objects)):
+        return (2, about)
+    return (int(words.has(*verbs)), about)
+
+
+def _has_any(cues: Sequence[str], spelt: str) -> bool:
+    return any(has(cue, spelt) for cue in cues)
