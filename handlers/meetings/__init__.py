@@ -1,6 +1,6 @@
 """Meetings in the chat."""
 
-from handlers.meetings import changing, correcting, planning, questions, rsvp, words
+from handlers.meetings import changing, correcting, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
@@ -10,5 +10,6 @@ router = Router(
     rsvp.router,
     words.router,
     questions.router,
+    howtos.router,
     correcting.router,
 )

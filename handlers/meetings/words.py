@@ -17,6 +17,7 @@ from messages.rendering.texts import LOCALES, Text, _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
 from twg.core.audiences import includes
+from twg.language.about_meetings import Told, read_told
 from twg.language.days_named import find_days
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
@@ -157,7 +158,7 @@ def nameable(meeting: Meeting | MeetingAhead, day: date) -> Nameable:
 
 
 def _says_of_meeting(text: str) -> bool:
-    return parse_answer(text) is not None or _asks_of_meeting(text)
+    return parse_answer(text) is not None or read_told(text) is not None or _asks_of_meeting(text)
 
 
 def _asks_of_meeting(text: str) -> bool:
@@ -178,6 +179,8 @@ async def take_statement(request: Request) -> Reply | None:
     if is_about_coming(text) and (taken_each := await _take_each(request)) is not None:
         return taken_each
     given = parse_answer(text)
+    if given is None and (told := read_told(text)) is not None:
+        return await _take_told(request, told)
     if given is None or not is_about_coming(text):
         return None
     meant = _meant(request, await _list_ahead(request, invited=True))
@@ -186,6 +189,22 @@ async def take_statement(request: Request) -> Reply | None:
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]
         return replace(taken[0], also=tuple(taken[1:])) if taken else None
+    nothing = button(_("Nothing, thank you"), "general:dismiss")
+    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
+
+
+async def _take_told(request: Request, told: Told) -> Reply | None:
+    """Take what is told of a meeting for the one that is meant; of several, ask. The day to move to names none."""
+    ahead = await _list_ahead(request)
+    if told is Told.OTHER_TIME:
+        whats = [replace(thing.what, day=None) for thing in ahead]
+        named = named_among(request.incoming.text, whats, today=request.today)
+        meant = [ahead[place] for place in named] or ahead
+    else:
+        meant = _meant(request, ahead) or ahead
+    if len(meant) == 1:
+        taken: Reply = await meant[0].take(request, request.incoming.text)
+        return taken
     nothing = button(_("Nothing, thank you"), "general:dismiss")
     return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
 

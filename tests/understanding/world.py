@@ -68,6 +68,10 @@ class World:
         """Let everything be as it was when the context was entered."""
         _copy(self.kept, self.live)
 
+    def keeps(self) -> None:
+        """Let everything be as it is now before each message."""
+        _copy(self.live, self.kept)
+
     async def _is_open(self) -> bool:
         return "asks open" in await stored(self.stage)
 

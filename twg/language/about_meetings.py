@@ -1,9 +1,14 @@
 """What people tell of a meeting besides whether they come: leaving early, an agenda item, another day; being late."""
 
 import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from enum import StrEnum
 
+from twg.language.days_named import find_days
 from twg.language.said import Words
+from twg.language.time_phrases import find_times
+from twg.language.when_tokens import tokens_of
 
 
 class Told(StrEnum):
@@ -47,3 +52,34 @@ def is_late_oneself(text: str) -> bool:
     if words.asks or words.has("late_thing", "past", "condition", "negation", "reported"):
         return False
     return words.has("late_alone") or (words.has("late") and words.has("first_person"))
+
+
+@dataclass(frozen=True)
+class OtherTime:
+    """The day and the time to which a meeting is to be moved; None where the text does not say, or is not certain."""
+
+    day: date | None = None
+    at: time | None = None
+
+
+#: What is replaced stands behind these: "at 2 pm instead of 9".
+_INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\bfrom (?=\S+ to\b)|ជំនួស", re.IGNORECASE)
+
+
+def find_other_time(text: str, *, today: date, meets_on: date) -> OtherTime:
+    """When a meeting shall be, in a text that asks to move it.
+
+    Args:
+        today: local date.
+        meets_on: on which day it is; a weekday without a date is the first after that.
+    """
+    meant, *_replaced = _INSTEAD.split(text)
+    found = find_days(meant, today=today)
+    days = found.days - {meets_on} or found.days
+    day = next(iter(days)) if len(days) == 1 else None
+    if len(found.weekdays) == 1 and len(days) <= 1:
+        [weekday] = found.weekdays
+        day = meets_on + timedelta(days=(weekday - meets_on.weekday() - 1) % 7 + 1)
+    phrases = find_times(tokens_of(meant), bare=False)
+    at = phrases[0].readings[0] if len(phrases) == 1 and len(phrases[0].readings) == 1 else None
+    return OtherTime(day, at)
