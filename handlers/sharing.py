@@ -118,7 +118,7 @@ async def offer(_request: Request) -> list[Offer]:
 router.explain(
     Howto(
         _("Share information"),
-        _("/share asks for the text and to whom it goes; or send me the text or file and press “Share it with members”."),
+        _("/share asks for the text and to whom it goes; or send me the text or file: “Share it with members”."),
         Deed(("share",), ("sharing", "paper")),
         "share",
         Permission.POST_SHARE,

@@ -48,7 +48,7 @@ async def _list(request: Request, scope: Scope) -> Content:
 
 async def _named(request: Request, text: str) -> list[Content]:
     """The card of the one open action that a text names."""
-    known = []
+    known: list[tuple[Request, Action]] = []
     for within in request.of_each_twg():
         page = 1
         while len(known) < _MOST_NAMED:

@@ -31,7 +31,7 @@ async def answer(request: Request, asked: Asked) -> list[Content]:
 router.explain(
     Howto(
         _("Circulate a document or the minutes"),
-        _("Send me the file here and press “Circulate it as a document”, or open /documents and press “Circulate a document”."),
+        _("Send me the file here: “Circulate it as a document”; or open /documents: “Circulate a document”."),
         Deed(("send", "add", "import"), ("paper", "minutes")),
         "documents",
         Permission.DOCUMENT_CIRCULATE,

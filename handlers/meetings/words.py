@@ -19,6 +19,7 @@ from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
 from twg.core.audiences import includes
 from twg.language.about_meetings import Told, read_told
 from twg.language.days_named import find_days
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
 from twg.language.rsvp import (
@@ -222,7 +223,7 @@ def _meant(request: Request, ahead: list[Named]) -> list[Named]:
 async def offer(request: Request) -> list[Offer]:
     """Offer the meetings ahead for what may be an answer to an invitation, or speaks of one without saying which."""
     text = request.incoming.text
-    if request.incoming.whose is not Whose.OWN or not text:
+    if request.incoming.whose is not Whose.OWN or not text or is_figures_alone(text):
         return []
     asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
     if not (asks or names_a_meeting(text)) and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):

@@ -21,7 +21,8 @@ async def answer(request: Request, asked: Asked) -> list[Content]:
     contents = []
     for within in request.of_each_twg():
         if asked.asks(Topic.MEMBERS):
-            contents.append(of_each(within, (await list_in(within)).content))
+            listed = (await list_in(within)).content
+            contents += [] if listed is None else [of_each(within, listed)]
         elif asked.asks(Topic.MINE):
             waiting = await waiting_content(within, within.member, within.locale)
             contents += [] if waiting is None else [of_each(within, waiting)]

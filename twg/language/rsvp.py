@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from storage.meetings import Rsvp
 from twg.language.about_meetings import is_late_oneself
 from twg.language.delegates import find_delegate, sends_somebody
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
 
 _RSVP = {
@@ -65,6 +66,8 @@ def parse_answer(text: str) -> WordedAnswer | None:
 
 
 def _read_answer(text: str) -> WordedAnswer | None:
+    if is_figures_alone(text):  # «៥០ ទៅ ៥៥%»: ទៅ is "to" here, not "go"
+        return None
     reading = read_intent(text, among=BELOW_INVITATION)
     sent = find_delegate(text) if reading.intent in {Intent.DELEGATE, Intent.NO, Intent.OTHER} else ""
     if sent or reading.is_clearly(Intent.DELEGATE):
