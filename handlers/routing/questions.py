@@ -15,9 +15,9 @@ from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.several_twgs import in_twg
-from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.members import Role
+from twg.core.permissions import GRANTS
 from twg.language.about_meetings import read_told
 from twg.language.questions import OF_MEETING, Question, Topic, read_question
 from twg.language.tasks import find_deeds
@@ -139,10 +139,16 @@ async def explain(request: Request, howtos: Sequence[Howto]) -> Content:
             keyboard += [] if howto.begin is None else await howto.begin(request)
             command = request.routes.commands[howto.command]
             keyboard.append(button(command.description or f"/{command.name}", "general:only", command.name))
-    told: list[tuple[Text, Text, bool]] = [(each.title, each.steps, _may(request, each)) for each in howtos]
+    told = [(each.title, each.steps, "" if _may(request, each) else _who_may(each)) for each in howtos]
     reply = say("general/how", keyboard=rows(dict.fromkeys(keyboard)), howtos=told)
     assert reply.content is not None  # noqa: S101 - it was just made
     return reply.content
+
+
+def _who_may(howto: Howto) -> str:
+    """Who does it, for a person who may not: "organisers" or "secretariat"."""
+    assert howto.permission is not None  # noqa: S101 - what everybody may do is not refused
+    return "organisers" if Role.CHAIR in GRANTS[howto.permission] else "secretariat"
 
 
 def _may(request: Request, howto: Howto) -> bool:

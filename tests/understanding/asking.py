@@ -68,7 +68,9 @@ _ANSWERS = {
 }
 _STORED = {"leaves_early": "leaves", "agenda_item": "item", "other_time": "move"}
 #: What changes something, so that it is wrong where it was not meant.
-STORED = frozenset({"leaves", "item", "move", "late", "yes", "no", "maybe", "delegate", "question", "message", "answer"})
+STORED = frozenset(
+    {"leaves", "item", "move", "late", "yes", "no", "maybe", "delegate", "question", "message", "answer"}
+)
 
 
 @dataclass
@@ -120,18 +122,27 @@ def _read(seen: Seen) -> set[str]:
     """What a message answers or offers."""
     found = {outcome for key in seen.keys for outcome in _ANSWERS.get(key, ())}
     for context in seen.contexts("meetings/asked"):
-        found |= {"when", "where", *({"agenda"} if context.get("agenda") else ()), *({"who"} if context.get("unseen") else ())}
+        found |= {
+            "when",
+            "where",
+            *({"agenda"} if context.get("agenda") else ()),
+            *({"who"} if context.get("unseen") else ()),
+        }
     for context in seen.contexts("actions/list"):
         found.add("mine" if context["scope"] == "mine" else "actions")
     for context in seen.contexts("general/how"):
         found.add("how")
-        found |= {f"how {_HOW.get(title.render('en'), '?')}" for title, _steps, allowed in context["howtos"] if allowed}
+        found |= {
+            f"how {_HOW.get(title.render('en'), '?')}" for title, _steps, done_by in context["howtos"] if not done_by
+        }
     offers = [re.sub(r"#\d+$", "", offered) for offered in seen.offers]
     if "requests:send" in offers:
         found.add("asks-secretariat")
     if offers[:1] == ["actions:meant"]:
         found.add("promise")
-    if offers[:1] == ["indicators:this"] or ("forms/ask" in seen.keys and any("form:choice" in each for each in offers)):
+    if offers[:1] == ["indicators:this"] or (
+        "forms/ask" in seen.keys and any("form:choice" in each for each in offers)
+    ):
         found.add("readings")
     return found
 

@@ -13,10 +13,10 @@ _FIGURE = re.compile(r"\d[\d.,\s'’]*")
 _PERCENT = re.compile(r"[%％]|per ?cent|pct|ភាគរយ|pheak ?roy")
 #: Between and beside figures: measures, magnitudes, bounds.
 _WORDS = (
-    "per ?cent|pct|points?|million|billion|thousand|hundred|mil|mio|k|m|bn|b|to|until|up|or|and|between|from|about|around"
-    "|approx(?:imately)?|roughly|almost|nearly|some|over|under|more than|less than|at least|at most|usd|us\\$|riel|khr"
-    "|eur|km2?|m2|ha|hectares?|kg|t|tons?|people|persons|households|it is|now|the value is|value|tov|dol|prohel"
-    "|pheak ?roy|lean|meun|poan|roy"
+    "per ?cent|pct|points?|million|billion|thousand|hundred|mil|mio|k|m|bn|b|to|until|up|or|and|between|from"
+    "|about|around|approx(?:imately)?|roughly|almost|nearly|some|over|under|more than|less than|at least|at most"
+    "|usd|us\\$|riel|khr|eur|km2?|m2|ha|hectares?|kg|t|tons?|people|persons|households|it is|now|tov|dol"
+    "|the value is|value|prohel|pheak ?roy|lean|meun|poan|roy"
 )
 _KHMER = "ភាគរយ|លាន|ម៉ឺន|ពាន់|រយ|កោដិ|ទៅ|ដល់|ពី|ឬ|និង|ប្រហែល(?:ជា)?|ជាង|តិចជាង|លើស|នាក់|រៀល|ដុល្លារ|ហិកតា|គីឡូម៉ែត្រ|ម៉ែត្រ(?:ការ៉េ)?"
 _BESIDE = re.compile(rf"(?<![a-z])(?:{_WORDS})(?![a-z])|{_KHMER}|[$€%៛~≈<>≥≤=+±()/–—-]")
