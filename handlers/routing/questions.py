@@ -76,9 +76,10 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
         contents = [each for router in routers for answers in router.answers for each in await answers(request, asked)]
     if not contents and asked.asks(Topic.HOW) and request.role is Role.SECRETARIAT:
         contents = [await _menu(request)]
-    if not contents and asked.asks(Topic.MINE):
+    if not contents and asked.asks(Topic.MINE) and not asked.rows:
         contents = [Content("general/nothing_open")]
-    return _answer(contents, await _send_on(request)) if contents else None
+    send_on = await _send_on(request, asked) if contents else []
+    return _answer(contents, send_on) if contents else None
 
 
 def _read(request: Request, about: Sequence[Notification]) -> Asked:
@@ -106,9 +107,9 @@ def _answer(contents: Sequence[Content], send_on: Sequence[Button]) -> Reply:
     return Reply(whole, to_message=True)
 
 
-async def _send_on(request: Request) -> list[Button]:
-    """The button that sends the question on; the secretariat, who would ask the Chair, has none."""
-    if request.role is Role.SECRETARIAT:
+async def _send_on(request: Request, asked: Asked) -> list[Button]:
+    """The button that sends the question on; the secretariat asks no Chair how something is done."""
+    if request.role is Role.SECRETARIAT and asked.asks(Topic.HOW):
         return []
     return await send_buttons(request, request.member.twg)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from twg.language.days_named import find_days
 from twg.language.said import Words
 from twg.language.time_phrases import find_times
-from twg.language.when_tokens import tokens_of
+from twg.language.when_tokens import kinds_of, tokens_of
 
 
 class Told(StrEnum):
@@ -66,6 +66,10 @@ class OtherTime:
 _INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\bfrom (?=\S+ to\b)|ជំនួស", re.IGNORECASE)
 
 
+#: With these a weekday is counted from today, or is a date.
+_OF_NOW = re.compile(r"\d|\b(?:next|this|coming)\b|ក្រោយ|នេះ", re.IGNORECASE)
+
+
 def find_other_time(text: str, *, today: date, meets_on: date) -> OtherTime:
     """When a meeting shall be, in a text that asks to move it.
 
@@ -77,9 +81,9 @@ def find_other_time(text: str, *, today: date, meets_on: date) -> OtherTime:
     found = find_days(meant, today=today)
     days = found.days - {meets_on} or found.days
     day = next(iter(days)) if len(days) == 1 else None
-    if len(found.weekdays) == 1 and len(days) <= 1:
-        [weekday] = found.weekdays
-        day = meets_on + timedelta(days=(weekday - meets_on.weekday() - 1) % 7 + 1)
-    phrases = find_times(tokens_of(meant), bare=False)
+    tokens = tokens_of(meant)
+    if day is not None and "w" in kinds_of(tokens) and not _OF_NOW.search(meant):
+        day = meets_on + timedelta(days=(day.weekday() - meets_on.weekday() - 1) % 7 + 1)
+    phrases = find_times(tokens, bare=False)
     at = phrases[0].readings[0] if len(phrases) == 1 and len(phrases[0].readings) == 1 else None
     return OtherTime(day, at)

@@ -112,7 +112,7 @@ def _topics(words: Words) -> list[Topic]:
         found.append(Topic.MINE)
     if words.has("agenda_word"):
         found.append(Topic.AGENDA)
-    elif words.has("paper_word"):
+    elif words.has("ask_paper") or (words.has("paper_word") and _wishes(words)):
         found.append(Topic.PAPERS)
     elif not _ELSE & set(found):
         if words.has("ask_online") or (words.has("ask_where") and (of_meeting or _is_all(words, "ask_where"))):
