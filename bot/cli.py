@@ -1,4 +1,4 @@
-"""The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `invite`; `twg …` is in `twg_commands`.
+"""The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `doctor`, `invite`; others have own modules.
 
 Each command imports its modules when it runs, so that `twgbot --help` does not load all of them.
 """
@@ -234,6 +234,34 @@ def db_upgrade(config: ConfigOption = CONFIG) -> None:
     with database_refusals():
         revision = asyncio.run(work())
     typer.echo(f"The database is at revision {revision}.")
+
+
+@app.command()
+def doctor(
+    fetch_again: Annotated[
+        bool, typer.Option("--fetch-again", help="Fetch files that are lost from Telegram again, once it runs.")
+    ] = False,
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Check that the archive has every file that people sent, byte for byte. Exit code 1 if it does not."""
+    from bot.doctor import examine
+    from bot.operator import open_database
+    from storage.core.archive import Archive
+
+    loaded = load(config)
+
+    async def work() -> bool:
+        async with open_database(loaded.database.url) as database:
+            archive = Archive(loaded.files.path)
+            found = await examine(database, archive, fetch_again=fetch_again, now=datetime.now(UTC))
+        for line in found.lines(archive.root):
+            typer.echo(line)
+        return bool(found.lost) and not fetch_again
+
+    with database_refusals():
+        lost = asyncio.run(work())
+    if lost:
+        raise typer.Exit(1)
 
 
 @app.command()

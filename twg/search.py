@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching import words as known_words
-from storage.core.searching.finding import describe_entries, find_entries, is_bounded
+from storage.core.searching.finding import Finding, load_entries
 from storage.core.searching.narrowing import Kind, KindNames, Narrowing, has_all, read_filters
 from storage.core.searching.pages import find_pages
-from storage.core.searching.pieces import spaced
+from storage.core.searching.pieces import Sort, spaced
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
-from storage.core.searching.terms import Term, read_query, widened
+from storage.core.searching.terms import Term, read_query, widened, with_piece
 from storage.core.spelling import fold
 from storage.core.word_forms import stem
 from storage.engine.database import capability_of
@@ -106,26 +106,28 @@ async def search_store(
     people = [] if names is None else await list_names(session, actor.twg.id)
     terms = [_with_names(term, people, names or {}) for term in terms]
     search = _Search(session, actor, _criteria(actor, domains) + narrowing.clauses(), narrowing.tokens())
-    first = (page - 1) * RESULTS
-    entries = await search.find(terms, limit=RESULTS + 1, offset=first)
-    if not entries:
+    first, looks_around = (page - 1) * RESULTS, page == 1 and not narrowing
+    limit = _LOOKED_AT if looks_around else RESULTS + 1
+    finding = search.finding(terms)
+    lines = await finding.lines(limit=limit, offset=first)
+    if not lines:
         terms = await search.widen(terms)
-        entries = await search.find(terms, limit=RESULTS + 1, offset=first) if terms else []
-    hits = await _hits(session, entries[:RESULTS], terms)
-    more = len(entries) > RESULTS
-    described = await search.describe(terms) if more and page == 1 and not narrowing else []
-    kinds = tuple(sorted({(subject_type, kind) for subject_type, kind, _year in described}))
-    years = tuple(sorted({year for *_kind, year in described}, reverse=True))
+        finding = search.finding(terms)
+        lines = await finding.lines(limit=limit, offset=first) if terms else []
+    hits = await _hits(session, await load_entries(session, lines[:RESULTS]), terms)
+    more = len(lines) > RESULTS
+    kinds = tuple(sorted({(line.subject_type, line.kind) for line in lines}))
+    years = tuple(sorted({line.year for line in lines}, reverse=True))
     return Found(
         hits,
-        _matching(people, terms) if page == 1 and not narrowing and actor.covers("members") else [],
+        _matching(people, terms) if looks_around and actor.covers("members") else [],
         more=more and first + RESULTS < MOST_RESULTS,
-        kinds=kinds if len(kinds) > 1 else (),
-        years=years if len(years) > 1 else (),
+        kinds=kinds if looks_around and more and len(kinds) > 1 else (),
+        years=years if looks_around and more and len(years) > 1 else (),
         narrowing=narrowing,
         instead=_instead(hits, terms),
         ends=more and first + RESULTS >= MOST_RESULTS,
-        bounded=not more and await search.is_bounded(terms),
+        bounded=not more and await finding.is_bounded(),
     )
 
 
@@ -147,30 +149,23 @@ class _Search:
     criteria: list[ColumnElement[bool]]
     tokens: list[str]
 
-    async def find(self, terms: Sequence[Term], *, limit: int, offset: int = 0) -> list[SearchEntry]:
-        about = self.session, self.actor.twg.id, terms
-        return await find_entries(*about, *self.criteria, tokens=self.tokens, limit=limit, offset=offset)
-
-    async def describe(self, terms: Sequence[Term]) -> list[tuple[str, str, int]]:
-        """Subject type, kind and year of the newest that are found."""
-        about = self.session, self.actor.twg.id, terms
-        return await describe_entries(*about, *self.criteria, tokens=self.tokens, limit=_LOOKED_AT)
-
-    async def is_bounded(self, terms: Sequence[Term]) -> bool:
-        return await is_bounded(self.session, self.actor.twg.id, terms, *self.criteria, tokens=self.tokens)
+    def finding(self, terms: Sequence[Term]) -> Finding:
+        return Finding(self.session, self.actor.twg.id, terms, self.criteria, self.tokens)
 
     async def widen(self, terms: Sequence[Term]) -> list[Term]:
         """The terms with other words for those that nothing has which the actor may see; none where that is no help.
 
         What is found depends on what the actor may see alone: the words of a TWG are only looked for.
         """
-        alone = [term for term in terms if len(terms) == 1 or not await self.find([term], limit=1)]
-        wider = {term: await self._widened(term) for term in alone if term.word}
-        if not any(term.near or term.within for term in wider.values()):
+        alone = [term for term in terms if len(terms) == 1 or not await self.finding([term]).lines(limit=1)]
+        wider = {term: await self._widened(term) for term in alone if not term.exact}
+        if not any(term.widened for term in wider.values()):
             return []
         return [wider.get(term, term) for term in terms]
 
     async def _widened(self, term: Term) -> Term:
+        if not term.word:
+            return await self._with_runs(term)
         about = self.session, self.actor.twg.id
         beginning = await known_words.list_beginning(*about, term.word)
         containing = await known_words.list_containing(*about, term.word)
@@ -179,6 +174,15 @@ class _Search:
         if (root := stem(term.word)) != term.word:
             near += [word for word in await known_words.list_near(*about, root) if word not in near]
         return widened(term, near=near, within=within)
+
+    async def _with_runs(self, term: Term) -> Term:
+        """The term with what the texts that the actor may see have in place of its runs of Khmer."""
+        instead: list[Term] = []
+        for at, piece in enumerate(term.pieces):
+            if piece.sort is Sort.RUN:
+                near = await self.finding([term]).near_runs(piece.text)
+                instead += [with_piece(term, at, each) for each in near]
+        return replace(term, instead=tuple(instead))
 
 
 async def _hits(session: AsyncSession, entries: Sequence[SearchEntry], terms: Sequence[Term]) -> list[Hit]:
@@ -199,7 +203,7 @@ def _instead(hits: Iterable[Hit], terms: Sequence[Term]) -> dict[str, list[str]]
     """What stands in the results in place of words that were typed otherwise; only of what the reader may see."""
     shown: dict[str, list[str]] = {}
     for term in terms:
-        if not term.near and not term.within:
+        if not term.widened:
             continue
         texts = [f"{hit.entry.title} {hit.entry.body} {hit.page.text if hit.page else ''}" for hit in hits]
         forms = [form for text in texts for form in find_forms(text, term)]

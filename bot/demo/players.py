@@ -39,9 +39,14 @@ class Players:
             await self.people[player].taps(text)
             await self.settle()
 
-    async def sends_file(self, player: Player, name: str, mime_type: str) -> None:
+    async def sends_file(self, player: Player, name: str, mime_type: str, *, caption: str = "") -> None:
         """Send a file of `bot/demo/papers`."""
-        await self.people[player].sends_file(name, read_paper(name), mime_type=mime_type)
+        await self.people[player].sends_file(name, read_paper(name), mime_type=mime_type, caption=caption)
+        await self.settle()
+
+    async def sends_album(self, player: Player, *names: str, caption: str) -> None:
+        """Send files of `bot/demo/papers` as one album; the caption is that of the first."""
+        await self.people[player].sends_album([(name, read_paper(name)) for name in names], caption=caption)
         await self.settle()
 
     async def newest_message(self, player: Player, containing: str) -> SeenMessage:

@@ -1,5 +1,6 @@
 """A scene of the demonstration, what it is played with, and how the scenes of all capabilities are found."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,13 +39,14 @@ class Demo(Players):
         self.transcript.flush()
 
     async def save_files(self, player: Player, *, ending: str) -> None:
-        """Save every file with this ending that the assistant sent to a player; later ones are numbered."""
-        copies = 0
+        """Save every file with this ending that the assistant sent to a player; later ones of a name are numbered."""
+        sent: Counter[str] = Counter()
         for message in await self.people[player].messages():
             if message.document is not None and not message.mine and message.document.name.endswith(ending):
-                copies += 1
-                stem = message.document.name.removesuffix(ending)
-                name = f"{stem}-edition-{copies}{ending}" if copies > 1 else message.document.name
+                name = message.document.name
+                sent[name] += 1
+                if sent[name] > 1:
+                    name = f"{name.removesuffix(ending)}-edition-{sent[name]}{ending}"
                 (self.folder / name).write_bytes(await self.people[player].downloads(message))
 
     async def settle(self) -> None:

@@ -135,6 +135,7 @@ class CirculateForm(Form):
             "title": _suggested_title(answers),
             "papers": _papers(answers, base.locale),
             "invited": loaded.invited,
+            "own_audience": loaded.has_own_audience(answers),
         }
         options = {"audience": loaded.audiences, "meeting": loaded.meeting_options(base.locale)}
         base = replace(base, facts=facts, options=options)
@@ -238,6 +239,10 @@ class _Circulating:
         offered = {option.key for option in self.audiences}
         tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
         return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
+
+    def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
+        return answers.get("audience") not in {None, self.invited.get(answers.get("meeting") or "")}
 
     def meeting_options(self, locale: str) -> list[Option]:
         begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]

@@ -156,10 +156,10 @@ def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingField(OptionField):
-    """The meeting that they are papers for; those who are invited to it are the audience, unless that is known."""
+    """The meeting that they are papers for; those who are invited to it are the audience, unless another was chosen."""
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        if "audience" in surroundings.given:
+        if surroundings.facts["own_audience"]:
             return {}
         match entry:
             case Chosen(key):

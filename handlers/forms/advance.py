@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
-from handlers.forms.file_field import FileField, FileKept, FileLeftOut
+from handlers.forms.file_field import CaptionLeftOut, FileField, FileKept, FileLeftOut
 from handlers.forms.kept_files import keep_file, said_with
 from handlers.forms.lines_field import LinesField
 from handlers.forms.position import counted, removable
@@ -174,8 +174,10 @@ def _at_summary(
         return _look(definition, state, surroundings, refusal=ConfirmExpected())
     except Refusal as refusal:
         return _look(definition, state, surroundings, refusal=refusal)
-    kept = _with_besides(kept, said_with(entry, reading), reading)
-    return _look(definition, kept, surroundings, refusal=left_out)
+    said = said_with(entry, reading)
+    if entry.caption and not said:
+        left_out = CaptionLeftOut(name=entry.file.name, caption=entry.caption)
+    return _look(definition, _with_besides(kept, said, reading), surroundings, refusal=left_out)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:

@@ -80,9 +80,8 @@ async def record_words(
     words, pressed = text.strip(), request.incoming
     if pressed.button and pressed.sent_at:  # of an earlier "Which meeting?": a newer answer is not overwritten by it
         try:
-            meeting = await access.access_meeting(request.session, request.member, meeting_id)
             asked_at = datetime.fromtimestamp(pressed.sent_at, UTC)
-            await rsvp.check_not_answered_since(request.session, request.member, meeting, asked_at)
+            await rsvp.access_unanswered(request.session, request.member, meeting_id, asked_at)
         except rsvp.AnsweredSince as refusal:
             return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     if given is None:

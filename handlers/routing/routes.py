@@ -264,7 +264,7 @@ class Routes:
 
     async def take_stated(self, request: Any) -> Any | None:
         """The reply of the first capability of which a plain message clearly says something; None without one."""
-        for router in self.routers:
+        for router in self._seen_by(request):
             for take in router.statements:
                 if (taken := await take(request)) is not None:
                     return taken

@@ -21,6 +21,9 @@ _NO_TEXT = (b"{\\rtf", b"%!PS", b"\xdb\xa5")
 _HEAD = 1024
 #: Files of an archive; no document has more.
 _MOST_FILES = 10_000
+#: Most bytes of a part of a workbook that the library reads into memory as a whole: its strings, its styles.
+_MOST_AT_ONCE = 100_000_000
+_AT_ONCE = re.compile(r"xl/(?!worksheets/)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -67,6 +70,8 @@ def _of_archive(path: Path) -> Iterator[Part]:
             elif "ppt/presentation.xml" in names:
                 yield from read_slides(archive)
             elif "xl/workbook.xml" in names:
+                if any(_AT_ONCE.match(part.filename) and part.file_size > _MOST_AT_ONCE for part in archive.infolist()):
+                    raise Unreadable("too_large")
                 yield from read_workbook(path)
             else:
                 raise Unreadable("unknown")

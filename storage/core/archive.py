@@ -27,11 +27,12 @@ class Archive:
     def put(self, data: bytes) -> str:
         """Store the bytes and return their SHA-256, hexadecimal.
 
-        They are written to a temporary file that is then renamed, so that a crash leaves no incomplete file.
+        They are written to a temporary file that is then renamed, so that a crash leaves no incomplete file. A file
+        that is there and was damaged is replaced.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if target.exists():
+        if not self.check(sha256):
             return sha256
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         target.parent.mkdir(exist_ok=True)
@@ -62,6 +63,20 @@ class Archive:
             return f"{existing} cannot be written"
         free = shutil.disk_usage(existing).free
         return f"{free // (1024 * 1024)} MB are left at {existing}" if free < LITTLE_SPACE else ""
+
+    def check(self, sha256: str) -> str:
+        """What is wrong with the file stored under a SHA-256: "missing", "unreadable" or "changed"; empty if nothing.
+
+        It is read in pieces, so that a large one takes no memory.
+        """
+        try:
+            with self.path(sha256).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            return "missing"
+        except OSError:
+            return "unreadable"
+        return "" if found == sha256 else "changed"
 
     def get(self, sha256: str) -> bytes:
         """The bytes stored under a SHA-256. Raises: FileNotFoundError."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, select
+from sqlalchemy import BigInteger, ForeignKey, String, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +28,33 @@ class StoredFile(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+
+
+async def list_archived(session: AsyncSession, *, after: str = "", limit: int = 500) -> list[tuple[str, list[str]]]:
+    """The SHA-256 of archived bytes, each once and in their order, with the names of the files that have them.
+
+    Args:
+        after: the SHA-256 from which on, itself left out.
+    """
+    of_page = select(StoredFile.sha256).where(StoredFile.sha256 > after).distinct()
+    page = list(await session.scalars(of_page.order_by(StoredFile.sha256).limit(limit)))
+    named: dict[str, list[str]] = {sha256: [] for sha256 in page if sha256 is not None}
+    rows = select(StoredFile.sha256, StoredFile.name).where(StoredFile.sha256.in_(named)).order_by(StoredFile.id)
+    for sha256, name in await session.execute(rows):
+        named[sha256].append(name)
+    return list(named.items())
+
+
+async def count_unarchived(session: AsyncSession) -> int:
+    """How many files are still to be fetched from Telegram."""
+    waiting = select(func.count()).select_from(StoredFile).where(StoredFile.sha256.is_(None))
+    return await session.scalar(waiting) or 0
+
+
+async def fetch_again(session: AsyncSession, sha256: str, *, now: datetime) -> None:
+    """Have bytes that are lost fetched from Telegram again, for every file that has them."""
+    lost = update(StoredFile).where(StoredFile.sha256 == sha256)
+    await session.execute(lost.values(sha256=None, retry_at=now, attempts=0))
 
 
 async def list_unarchived(session: AsyncSession, *, now: datetime, limit: int = 20) -> list[StoredFile]:

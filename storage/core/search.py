@@ -119,6 +119,12 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
         await index_entries(session, [after], instead_of=before)
 
 
+async def find_author(session: AsyncSession, subject_type: str, subject_id: int) -> int | None:
+    """Who is the author of a subject, as its search entry has it; None also where there is no entry."""
+    its = SearchEntry.subject_type == subject_type, SearchEntry.subject_id == subject_id
+    return await session.scalar(select(SearchEntry.author_id).where(*its))
+
+
 async def index_file(session: AsyncSession, sha256: str) -> None:
     """Let the entries of files with these bytes be found by their text, which has been read."""
     lack = SearchEntry.text_of.is_(None) | (SearchEntry.text_of != sha256)

@@ -246,9 +246,9 @@ async def test_a_plain_done_can_close_an_action_of_ones_own(
     await sokha.presses("actions:take", 1)
     await sokha.sees("actions/card", heading="ended", action__id=1)
     await sokha.reads_fact("Sokha: sent this morning")
-    for words in ("done", "hello"):
+    for words, answer in (("done", "general/offer"), ("hello", "general/greeted")):
         await sokha.says(words)
-        await sokha.sees_only("general/offer")
+        await sokha.sees_only(answer)
         await sokha.does_not_offer("actions:take_mine")
 
 

@@ -50,6 +50,8 @@ async def test_the_demonstration_leaves_its_transcript_and_files(
         "HLT-TWG-2026-12-21.xlsx",
         "HLT-meeting-1-edition-2.ics",
         "HLT-meeting-1.ics",
+        "draft-minutes-first-plenary-2026.pdf",
+        "health-budget-2027-v2.pdf",
         "health-budget-2027.pdf",
         "transcript.txt",
     ]

@@ -18,8 +18,12 @@ from typer.testing import CliRunner
 import bot.cli
 import bot.demo.play
 from bot.config_sections import TimeSection
+from bot.demo.stage import TOKEN, USERNAME
 from bot.training.calendar import Calendar
+from bot.training.session import Training
+from handlers.documents.circulating import PAPERS_BEFORE
 from sandbox.client import Button, SandboxClient, SandboxPerson, SeenMessage
+from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from tests.bot.conftest import Program, one_line
 from tests.support.seen import Pressable
@@ -174,6 +178,19 @@ async def test_nights_are_kept_at_the_time_of_the_page(twgbot: Program) -> None:
         assert "cold chain" not in (await running.seen_by("Sovann Kim"))[-1]
         await running.client.moves_clock(to=morning)
         assert "cold chain" in (await running.seen_by("Sovann Kim"))[-1]
+
+
+async def test_the_history_is_replayed_around_a_long_festival(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first day is so long before the plenary then that the paper is not taken for one of that meeting."""
+    calendar = Calendar.around(date(2026, 11, 28), HOURS)
+    assert calendar.plenary - calendar.past[0] > PAPERS_BEFORE
+    monkeypatch.setattr(Calendar, "around", lambda _day, _hours: calendar)
+    clock = MovableClock()
+    async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
+        await Training(server, clock, tmp_path).prepare(empty=False)
+        [chair] = [person for person in await client.people() if person.name == "Sovann Kim"]
+        shown = [message.text for message in await chair.messages() if not message.mine]
+    assert any("Meeting paper · HLT TWG\n\nHealth budget 2027" in text for text in shown), shown
 
 
 async def test_an_empty_sandbox_begins_with_an_invitation_for_the_secretariat(twgbot: Program) -> None:

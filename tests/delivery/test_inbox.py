@@ -39,7 +39,7 @@ async def count(stage: Stage, table: type[Any]) -> int:
         ("/me", ["members/me"]),
         ("/export", []),  # a refusal
         ("/no_such_command", ["general/unknown_command"]),
-        ("hello", ["general/offer"]),
+        ("hello", ["general/greeted"]),
     ],
 )
 async def test_an_update_that_comes_twice_has_one_answer(office: Office, words: str, answer: list[str]) -> None:

@@ -363,6 +363,34 @@ async def test_a_set_is_found_and_opened_by_each_of_its_documents(health: Stage,
     await sokha.sees("documents/card", document__title="Midwifery study")
 
 
+async def test_an_audience_that_was_chosen_stays_when_a_meeting_is_chosen_later(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    """Those who are invited to the meeting are more than the person wants to write to."""
+    meeting_id = await announce_meeting(dara, day=date(2026, 12, 1))
+    await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="Please read")
+    await dara.presses("documents:take")
+    for button in ("skip", "choice=leads", "skip", "change", "change=meeting", f"choice={meeting_id}"):
+        await dara.presses(f"form:{button}")
+    await dara.presses("form:save")
+    circulation = await stored(health)
+    assert (circulation.meeting_id, circulation.audience) == (meeting_id, "|leads|")
+
+
+async def test_with_another_meeting_come_those_who_are_invited_to_that(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    plenary = await announce_meeting(dara, day=date(2026, 12, 1))
+    briefing = await announce_meeting(dara, title="Briefing", audience="leads", day=date(2026, 12, 2))
+    await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="Please read")
+    await dara.presses("documents:take")
+    for button in (f"choice={plenary}", "skip", "change", "change=meeting", f"choice={briefing}"):
+        await dara.presses(f"form:{button}")
+    await dara.presses("form:save")
+    circulation = await stored(health)
+    assert (circulation.meeting_id, circulation.audience) == (briefing, "|leads|")
+
+
 async def test_the_meeting_is_not_named_to_those_who_are_not_invited(
     health: Stage, dara: Player, sokha: Player
 ) -> None:

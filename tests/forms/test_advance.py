@@ -122,14 +122,14 @@ def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State,
         for name, raw in before.answers.items():
             if after.answers.get(name) == raw or is_list_reopened(raw, after.answers.get(name)):
                 continue
-            assert open_now is not None
-            if name != open_now.name and raw is None and comes_with_a_caption(open_now, entry):
+            at_question = None if open_now is None else open_now.name
+            if name != at_question and raw is None and comes_with_a_caption(open_now, entry):
                 assert isinstance(DEFINITION.field(name), FileField)
                 assert after.answers[name] == entry.file.model_dump(mode="json"), (
                     "a question for a file that was skipped"
                 )
                 continue
-            assert name == open_now.name
+            assert name == at_question
 
 
 def is_list_reopened(before: Any, after: Any) -> bool:
@@ -316,3 +316,25 @@ def test_begun_anew_a_form_keeps_only_what_was_given_before_it_was_opened() -> N
     outcome = advance(DEFINITION, State(COMPLETE, "day"), Step(Navigation.ANEW), around)
     assert isinstance(outcome, Ask)
     assert outcome.state == State({"title": COMPLETE["title"]})
+
+
+def test_a_file_at_the_summary_takes_a_place_that_was_skipped_and_its_words_are_told() -> None:
+    filled = State(
+        answers={
+            "title": "Plenary",
+            "kind": "plenary",
+            "day": "2026-12-15",
+            "at": "9:00",
+            "lasts": None,
+            "house": "1",
+            "paper": None,
+            "agenda": {"lines": ["Opening"], "done": True},
+        }
+    )
+    assert read(DEFINITION, filled, AROUND).current is None
+    file = SentFile(handle="handle", kind="document", name="annex.pdf", mime_type="application/pdf", size_bytes=9)
+    outcome = advance(DEFINITION, filled, Sent(file, "Please read page 3"), AROUND)
+    assert isinstance(outcome, Confirm)
+    assert outcome.state.answers["paper"]["handle"] == "handle"
+    assert isinstance(outcome.refusal, CaptionLeftOut)
+    assert outcome.refusal.data["caption"] == "Please read page 3"

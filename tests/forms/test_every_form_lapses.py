@@ -281,7 +281,7 @@ async def a_greeting_is_let_go(health: Stage, opened: Player, language: str) -> 
     before = await the_form(health)
     await opened.says(GREETING[language])
     if before.name in SEARCHES:
-        await opened.sees_only("general/offer")
+        await opened.sees_only("general/greeted")
         return
     if before.name in REFUSING:
         await asks_again(health, opened, before)
@@ -289,13 +289,13 @@ async def a_greeting_is_let_go(health: Stage, opened: Player, language: str) -> 
     await opened.sees_only("forms/is_answer")
     await opened.reads_fact(GREETING[language])
     await health.restarts()
-    await is_something_else(health, opened, before)
+    await is_something_else(health, opened, before, "general/greeted")
 
 
-async def is_something_else(health: Stage, opened: Player, before: OpenForm) -> None:
-    """They say that their words are no answer."""
+async def is_something_else(health: Stage, opened: Player, before: OpenForm, told: str = "general/offer") -> None:
+    """They say that their words are no answer, and are told what else the words are taken for."""
     await opened.presses_below("form:other")
-    await opened.sees_only("general/offer")
+    await opened.sees_only(told)
     after = await the_form(health)
     assert (after.answers, after.reopened) == (before.answers, before.reopened)
 

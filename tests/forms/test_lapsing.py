@@ -155,7 +155,7 @@ async def test_of_two_messages_each_is_kept(health: Stage, asked: Player) -> Non
     first = await asked.finds("forms/is_answer", text="Good morning")
     await asked.says("Sent to MEF")
     await asked.presses_below("form:other", in_message=first.message)
-    await asked.sees_only("general/offer")
+    await asked.sees_only("general/greeted")
     await asked.presses_below("form:take")
     assert await closed_with(health) == "Sent to MEF"
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from messages.rendering.content import Content
 from storage.core.audit import AuditRow
 from storage.meetings import Attendance, Rsvp
 from storage.members import Account, ActsFor, Person
+from tests.documents.conftest import circulate
+from tests.documents.test_acknowledging import acknowledged_at
 from tests.support.assisting import bind, link_for_assistant
 from tests.support.guard import arranged
 from tests.support.seen import Seen
@@ -114,6 +117,24 @@ async def test_an_assistant_sees_only_what_they_were_chosen_for(health: Stage, d
     await chan.says("/members")
     await chan.is_refused("general#not_allowed")
     assert await answers(health) == []
+
+
+@pytest.mark.parametrize(
+    ("matter", "words"), [("meetings", "Sorry, I cannot come"), ("documents", "I have received the paper")]
+)
+async def test_what_an_assistant_says_of_other_matters_is_no_statement(
+    health: Stage, dara: Player, sokha: Player, matter: str, words: str
+) -> None:
+    """It is a plain message, and not refused."""
+    chan = await health.person("Chan")
+    await bind(sokha, chan, matter)
+    await announces(dara)
+    await circulate(dara)
+    await chan.says(words)
+    await chan.is_not_refused()
+    await chan.sees("general/offer")
+    assert await answers(health) == []
+    assert await acknowledged_at(sokha) is None
 
 
 async def test_an_assistant_reads_no_history_for_the_secretariat(health: Stage, dara: Player) -> None:

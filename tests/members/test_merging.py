@@ -113,6 +113,37 @@ async def test_the_person_and_others_of_the_secretariat_are_told(health: Stage, 
     await kenji.sees_nothing_new()
 
 
+async def test_a_person_in_several_twgs_is_told_once_and_each_secretariat(
+    health: Stage, dara: Player, kenji: Player
+) -> None:
+    await health.adds_twg("EDU", "Education")
+    await also_in(kenji, "EDU", Role.DEVELOPMENT_PARTNER)
+    others = [await health.member("Rith", "secretariat", code="EDU"), await health.member("Thida", "secretariat")]
+    await merges(dara, "SATO Kenji", "Kenji Sato", account_of="Kenji Sato")
+    for player in (kenji, *others):
+        await player.looks_away()
+    await health.passes(minutes=11)
+    for player in (kenji, *others):
+        await player.is_told_only("people_merged")
+        await player.sees_only("members/merged")
+    await kenji.reads_fact("HLT TWG")
+    await kenji.does_not_read_fact("EDU TWG")
+
+
+async def test_that_two_entries_are_two_people_again_is_told_once(health: Stage, dara: Player, kenji: Player) -> None:
+    rith = await health.member("Rith", "secretariat")
+    await merges(dara, "SATO Kenji", "Kenji Sato", account_of="SATO Kenji")
+    await health.passes(minutes=11)
+    both = kenji, health.people["SATO Kenji"]
+    for player in (rith, *both):
+        await player.looks_away()
+    await dara.presses("general:undo")
+    await health.settle()
+    for player in (rith, *both):
+        await player.is_told_only("people_merged")
+        await player.sees_only("members/merged")
+
+
 async def test_somebody_entered_without_telegram_gets_the_account_of_who_registered(
     health: Stage, dara: Player, kenji: Player
 ) -> None:

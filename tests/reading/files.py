@@ -16,21 +16,41 @@ def pdf(pages: Sequence[str], *, password: str = "", font: str = "Helvetica") ->
     writer = PdfWriter()
     names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": f"/{font}"}
     type1 = DictionaryObject({NameObject(key): NameObject(value) for key, value in names.items()})
-    shared = writer._add_object(type1)
     for text in pages:
         page = writer.add_blank_page(595, 842)
         page[NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): shared})}
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): type1})}
         )
         content = DecodedStreamObject()
         lines = "".join(f"({line}) Tj T* " for line in text.splitlines())
         content.set_data(f"BT /F1 10 Tf 12 TL 40 800 Td {lines}ET".encode("latin-1"))
-        page[NameObject("/Contents")] = writer._add_object(content)
+        page[NameObject("/Contents")] = content
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def pdf_of_equal_pages(text: str, count: int) -> bytes:
+    """A PDF of so many pages that share their content, written without a library, which would take minutes."""
+    content = f"BT /F1 10 Tf 40 800 Td ({text}) Tj ET".encode()
+    kids = b" ".join(b"%d 0 R" % number for number in range(5, 5 + count))
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+    parts += [page + b" /Resources << /Font << /F1 3 0 R >> >> >>"] * count
+    made, places = bytearray(b"%PDF-1.4\n"), list[int]()
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return bytes(made + end % (len(parts) + 1, table, len(parts) + 1, len(made)))
 
 
 def word(pages: Sequence[str], *, font: str = "") -> bytes:

@@ -4,6 +4,7 @@ import pytest
 
 from storage.documents import DocumentKind
 from storage.members import Role
+from tests.indicators.conftest import DELIVERIES, defines, reports
 from tests.search.conftest import circulate, finds
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -63,6 +64,60 @@ async def test_what_was_found_instead_of_a_misspelt_word_is_said(health: Stage, 
     await sokha.sees("search/results", instead={})
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ថវីកា", "ថវិកា"),  # a wrong vowel
+        ("ថវកា", "ថវិកា"),  # a vowel is missing
+        ("សុខាភិបល", "សុខាភិបាល"),
+        ("សុខាភិបបាល", "សុខាភិបាល"),  # one too many
+        ("ក្រសងួសុខាភិបាល", "ក្រសួងសុខាភិបាល"),  # two exchanged
+        ("ក្រសងសុខាភិបាល", "ក្រសួងសុខាភិបាល"),
+        ("កសួងសុខាភិបាល", "ក្រសួងសុខាភិបាល"),  # a letter below another is missing
+        ("ឌុខាភិបាល", "សុខាភិបាល"),  # the first
+    ],
+)
+async def test_khmer_with_one_wrong_letter_is_found_and_what_was_found_instead_is_said(
+    health: Stage, dara: Player, sokha: Player, typed: str, written: str
+) -> None:
+    await circulate(dara, title="ផែនការឆ្នាំ២០២៦")
+    await circulate(dara, title="ផែនការថវិការបស់ក្រសួងសុខាភិបាលឆ្នាំ២០២៧")
+    assert await finds(sokha, typed) == ["ផែនការថវិការបស់ក្រសួងសុខាភិបាលឆ្នាំ២០២៧"]
+    await sokha.sees("search/results", instead={typed: [written]})
+    [found] = (await sokha.shown("search/results"))["found"]
+    assert found.stretch is None  # the title has it
+
+
+@pytest.mark.parametrize("typed", ["ថវ្រ", "ថវិងាន", "សុខភបាល", '"សុខាភិបល"', "កសិកម្ម"])
+async def test_khmer_with_more_wrong_letters_is_not_found(
+    health: Stage, dara: Player, sokha: Player, typed: str
+) -> None:
+    await circulate(dara, title="ផែនការថវិការបស់ក្រសួងសុខាភិបាលឆ្នាំ២០២៧")
+    assert await finds(sokha, typed) == []
+    await sokha.sees("search/results", instead={})
+
+
+async def test_the_notes_of_reports_find_their_indicator_while_its_card_shows_them(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    indicator_id = await defines(dara)
+    await reports(sokha, "2008-4 58% from the referral hospitals")
+    for player in (dara, sokha):
+        assert await finds(player, "referral hospital") == [DELIVERIES]
+        [found] = (await player.shown("search/results"))["found"]
+        assert found.stretch.hit == "referral"
+    await sokha.offers("indicators:open", indicator_id)
+    await reports(sokha, "2008-4 61% from the health centres")
+    assert await finds(dara, "referral") == []  # that report was replaced, and is on no card
+    assert await finds(dara, "centre") == [DELIVERIES]
+    await dara.says("/review")
+    await dara.presses("indicators:submission")
+    await dara.presses("indicators:return")
+    await dara.says("Which ones?")
+    await dara.presses("form:save")
+    assert await finds(sokha, "centre") == []
+
+
 async def _buttons(player: Player) -> list[str]:
     """The names of all buttons in the chat."""
     return [str(button) for seen in await player.messages() for button in seen.buttons]
@@ -74,6 +129,9 @@ async def test_no_word_is_suggested_that_only_others_may_see(health: Stage, dara
     for words in ("zirconum", "zirconum budget", "conium"):
         assert await finds(sokha, words) == []
         await sokha.sees("search/results", instead={}, people=[], more=False)
+    await circulate(dara, title="ថវិកាសម្ងាត់", audience=Audience.SECRETARIAT)
+    assert await finds(sokha, "ថវកាសម្ងាត់") == []
+    await sokha.sees("search/results", instead={}, people=[], more=False)
 
 
 async def test_people_are_found_by_name_and_by_institution_and_so_is_what_they_sent(

@@ -152,7 +152,7 @@ async def test_the_newest_of_many_are_shown(health: Stage, sokha: Player, kenji:
         await shares(sokha, f"Midwives, part {number:02}")
     await kenji.says("/search midwives")
     assert await found(kenji) == [f"Midwives, part {number:02}" for number in range(12, 2, -1)]
-    await kenji.sees("search/results", most=10)
+    await kenji.sees("search/results", first=1, more=True)
     await kenji.reads_fact("part 12", "part 03")
     await kenji.does_not_read_fact("part 02")
 

@@ -37,6 +37,7 @@ from tests.support.setup_steps import MEETING, access_actor
 from tests.support.stage import Player, Stage, raise_curtain
 from twg.actions import recording
 from twg.core.refusals import Refusal
+from twg.facilitators import choosing
 from twg.indicators import rounds
 from twg.joining import entering
 from twg.meetings import planning
@@ -172,6 +173,14 @@ class _Turnover:
                     return await operation(session, actor, *args, now=self.stage.clock.now(), **options)
         raise AssertionError("nobody is in the secretariat")
 
+    async def _does_as(self, player: Player, operation: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        async with self.stage.assistant.database.begin() as session:
+            return await operation(session, await access_actor(session, player), *args, now=self.stage.clock.now())
+
+    @property
+    def _today(self) -> date:
+        return self.stage.clock.now().astimezone(ZONE).date()
+
     @property
     def _domains(self) -> Any:
         return self.stage.assistant.registry.domains
@@ -202,7 +211,18 @@ class _Turnover:
         return await self._succeed(*ORDINARY)
 
     async def _change_lead(self) -> bool:
-        return await self._succeed(Role.LEAD_FACILITATOR, by=Role.DEVELOPMENT_PARTNER)
+        """Partners agree on one of them, who takes over; who has led goes on as a partner."""
+        lead, found = await self._some(Role.LEAD_FACILITATOR), await self._some(Role.DEVELOPMENT_PARTNER)
+        if lead is None or found is None:
+            return False
+        _name, nominee, member = found
+        args = choosing.Nomination(starts_on=self._today, replaced_id=lead[2].person_id, note="Posted elsewhere")
+        nomination = await self._does_as(lead[1], choosing.nominate, member.id, args)
+        for player in list(self.here.values()):
+            if (await self._period(player)).role is Role.DEVELOPMENT_PARTNER:
+                await self._does_as(player, choosing.agree, nomination.id)
+        await self._does_as(nominee, choosing.take_over, nomination.id)
+        return True
 
     async def _hand_over_secretariat(self) -> bool:
         return await self._succeed(Role.SECRETARIAT, by=Role.GOVERNMENT)

@@ -54,6 +54,20 @@ def test_a_crash_while_writing_leaves_no_half_file_at_the_address(
     assert archive.get(archive.put(b"paper")) == b"paper"
 
 
+def test_what_is_missing_or_changed_is_told_and_bytes_that_come_again_mend_it(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    address = archive.put(b"paper")
+    assert archive.check(address) == ""
+    archive.path(address).write_bytes(b"papers")
+    assert archive.check(address) == "changed"
+    assert archive.put(b"paper") == address
+    assert (archive.check(address), archive.get(address)) == ("", b"paper")
+    archive.path(address).unlink()
+    assert archive.check(address) == "missing"
+    archive.path(address).mkdir()
+    assert archive.check(address) == "unreadable"
+
+
 def test_nothing_else_lies_beside_what_is_kept(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     address = archive.put(b"paper")

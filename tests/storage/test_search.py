@@ -12,6 +12,7 @@ from storage.core.search import Entry, SearchEntry, put_entry
 from storage.core.searching import finding
 from storage.core.searching.finding import find_entries
 from storage.core.searching.pieces import fold_entry, respaced, spaced
+from storage.core.searching.terms import read_query
 from storage.engine.database import Database
 from storage.members import Twg
 from tests.storage.conftest import NOW
@@ -166,8 +167,23 @@ async def test_a_common_word_reads_only_the_newest_entries(
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     await search(database, twg, "budget")
     event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-    (statement,) = [statement for statement in statements if "search_entry" in statement]
+    (statement,) = [statement for statement in statements if "search_index" in statement or "tokens" in statement]
     assert database.is_sqlite or "newest.tokens" in statement
+
+
+@pytest.mark.parametrize(("most", "found", "bounded"), [(100, ["20", "10", "0"], False), (15, ["20"], True)])
+async def test_of_many_that_may_have_a_phrase_the_newest_are_read_and_that_is_known(
+    database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch, most: int, found: list[str], *, bounded: bool
+) -> None:
+    monkeypatch.setattr(finding, "MOST_READ", most)
+    monkeypatch.setattr(finding, "_READ_MORE", 1)
+    texts = [f"budget annex {at}" if at % 10 == 0 else f"annex of the budget {at}" for at in range(30)]
+    await keep(database, twg, *texts)
+    async with database.read() as session:
+        finds = finding.Finding(session, twg.id, read_query('"budget annex"'))
+        entries = await finding.load_entries(session, await finds.lines(limit=5))
+        assert [entry.title.removeprefix("budget annex ") for entry in entries] == found
+        assert await finds.is_bounded() is bounded
 
 
 async def test_nothing_of_another_twg_is_found(database: Database, twg: Twg) -> None:

@@ -53,10 +53,11 @@ class Acting:
     on_behalf: OnBehalf
 
 
-#: What the secretariat may enter for a member without Telegram, and take back.
+#: What the secretariat may enter for a member without Telegram, and take back; and the card below which it is entered.
 ENTERED = frozenset(
     {
         "meetings.answer",
+        "documents.read_card",
         "documents.acknowledge",
         "documents.acknowledge_set",
         "actions.close",

@@ -25,6 +25,10 @@ DANGEROUS = frozenset(
 )
 
 
+#: Extensions of documents that may have macros, small programs that run when the document is opened.
+WITH_MACROS = frozenset({"docm", "dotm", "ppam", "potm", "ppsm", "pptm", "xlam", "xlsb", "xlsm", "xltm"})
+
+
 class SentFile(BaseModel):
     """A file that came with a message.
 

@@ -78,6 +78,7 @@ async def acknowledge_set(session: AsyncSession, actor: Actor, circulation_id: i
     return circulation
 
 
+@operation(Permission.DOCUMENT_ACKNOWLEDGE)
 async def list_waiting(session: AsyncSession, actor: Actor) -> list[Circulation]:
     """The circulations that the actor may see and has not acknowledged wholly, oldest first."""
     found = []

@@ -21,6 +21,8 @@ from twg.history.fields import AuditField, Kind, find_field
 PAGE = 6
 #: Rows of the audit that are looked through at most for a page of what has happened in the TWG.
 _MOST_READ = 300
+#: Rows that are looked through first: nearly always they have a page that may be seen.
+_READ_FIRST = 40
 #: Tables of what belongs to a person and no TWG: what happened to them elsewhere is read in each TWG that they are in.
 _PERSONS = frozenset({Person.__tablename__, Account.__tablename__})
 _NAMED: Mapping[Kind, tuple[type[Base], str]] = {
@@ -115,16 +117,17 @@ async def _visible(
 ) -> AsyncIterator[tuple[AuditRow, str]]:
     """The newest rows about subjects that the actor may see, with the title of each."""
     titles: dict[tuple[str, int], str | None] = {}
-    for row in await list_rows_of(session, actor.twg.id, domains.subjects, limit=_MOST_READ):
-        key = row.subject_type, row.subject_id
-        if key not in titles:
-            titles[key] = await _title(session, actor, domains, *key)
-        title = titles[key]
-        if title is not None:
-            yield row, title
-            most -= 1
-        if most == 0:
-            return
+    for offset, limit in ((0, _READ_FIRST), (_READ_FIRST, _MOST_READ - _READ_FIRST)):
+        for row in await list_rows_of(session, actor.twg.id, domains.subjects, offset=offset, limit=limit):
+            key = row.subject_type, row.subject_id
+            if key not in titles:
+                titles[key] = await _title(session, actor, domains, *key)
+            title = titles[key]
+            if title is not None:
+                yield row, title
+                most -= 1
+            if most == 0:
+                return
 
 
 async def _title(session: AsyncSession, actor: Actor, domains: Domains, subject_type: str, row_id: int) -> str | None:

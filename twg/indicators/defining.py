@@ -140,6 +140,22 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
     session.add(indicator)
     after = {**args.model_dump(), "responsible": [institution.name for institution in institutions]}
     await record(session, actor, "indicators.define", indicator, now=now, after=after)
+    await make_findable(session, indicator, author_id=actor.person_id)
+    return indicator
+
+
+async def make_findable(session: AsyncSession, indicator: Indicator, *, author_id: int | None = None) -> None:
+    """Index what the card of an indicator shows to everybody: its institutions, and the notes of the reports there.
+
+    It is loaded with its institutions.
+
+    Args:
+        author_id: who defined it; None for who the index says it was.
+    """
+    about = Indicator.__tablename__, indicator.id
+    reports = await list_standing(session, indicator.twg_id, indicator_id=indicator.id)
+    standing = Standing.of(reports.get(indicator.id, ()))
+    notes = [report.note for report in (standing.accepted, standing.waiting) if report is not None]
     await search.put_entry(
         session,
         search.Entry(
@@ -147,13 +163,12 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
             subject_id=indicator.id,
             twg_id=indicator.twg_id,
             audience=to_column(Audience.ALL),
-            author_id=actor.person_id,
+            author_id=author_id or await search.find_author(session, *about),
             title=f"{indicator.number} {indicator.statement}",
-            body=" ".join(institution.name for institution in institutions),
-            dated=now,
+            body=" ".join(filter(None, [*(item.institution.name for item in indicator.responsible), *notes])),
+            dated=indicator.created_at,
         ),
     )
-    return indicator
 
 
 @operation(Permission.SEE)

@@ -35,7 +35,7 @@ from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.indicators.defining import IndicatorRefusal, access_indicator
+from twg.indicators.defining import IndicatorRefusal, access_indicator, make_findable
 from twg.indicators.rounds import NoOpenRound
 
 #: Columns of a report that the audit keeps.
@@ -153,6 +153,7 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
             await replace_report(session, actor, earlier, now=now)
     session.add(submission)
     await record(session, actor, "indicators.report", submission, now=now, after=values_of(submission, *_REPORTED))
+    await make_findable(session, indicator)
     if current is not None:
         await _answer_requests(session, actor, current, indicator, domains, now=now)
     parts = 1 if evidence is None else 2

@@ -30,7 +30,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators.defining import IndicatorRefusal
+from twg.indicators.defining import IndicatorRefusal, make_findable
 from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
 
 
@@ -104,6 +104,7 @@ async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now
     for earlier in await list_waiting_before(session, submission):
         await replace_report(session, actor, earlier, now=now)
         await _tell_sender(session, actor, earlier, now=now)
+    await make_findable(session, submission.indicator)
     return submission
 
 
@@ -117,6 +118,7 @@ async def send_back(
     """
     submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
     await _ask_again(session, actor, submission, now=now)
+    await make_findable(session, submission.indicator)
     return submission
 
 

@@ -105,12 +105,17 @@ async def access_day_shown(session: AsyncSession, actor: Actor, notification: No
     return datetime.fromisoformat(later.data["starts_at"]).astimezone(actor.zone).date()
 
 
-async def check_not_answered_since(session: AsyncSession, actor: Actor, meeting: Meeting, asked_at: datetime) -> None:
-    """Raises: AnsweredSince where the actor has answered after they were asked at `asked_at` (UTC, whole seconds)."""
+async def access_unanswered(session: AsyncSession, actor: Actor, meeting_id: int, asked_at: datetime) -> Meeting:
+    """The meeting, if the actor has not answered after they were asked at `asked_at` (UTC, whole seconds).
+
+    Raises: NotFound, AnsweredSince.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
     given = await find_attendance(session, meeting.id, actor.person.id)
     answered_at = None if given is None or given.rsvp is None else given.answered_at
     if answered_at is not None and answered_at.replace(microsecond=0) > asked_at:
         raise AnsweredSince(meeting=meeting)
+    return meeting
 
 
 @operation(Permission.MEETING_ANSWER)

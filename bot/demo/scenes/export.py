@@ -1,4 +1,4 @@
-"""The workbook of the TWG is exported; it, the calendar files and the paper are saved."""
+"""The workbook of the TWG is exported; it, the calendar files and the papers are saved."""
 
 from bot.demo.cast import REPORTER, SECRETARIAT
 from bot.demo.scene import Demo, Scene

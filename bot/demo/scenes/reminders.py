@@ -1,13 +1,13 @@
-"""Reminders of the paper and of the plenary; the plenary moves, and its reminders with it."""
+"""Reminders of the papers and of the plenary; the plenary moves, and its reminders with it."""
 
 from bot.demo.cast import CHAIR, SECRETARIAT
 from bot.demo.scene import Demo, Scene
 
 
 async def _remind(demo: Demo) -> None:
-    demo.transcript.note("After two days, and on the last day, whoever has not acknowledged the paper is reminded:")
+    demo.transcript.note("After two days, and on the last day, whoever has not acknowledged the papers is reminded:")
     await demo.move_clock(2, 12, 8)
-    await demo.taps(CHAIR, "I have received it")
+    await demo.taps(CHAIR, "I have received them")
     await demo.move_clock(11, 12, 8)
     demo.transcript.note("Three days before the meeting: only those who have not answered are asked to.")
     await demo.move_clock(14, 12, 8)

@@ -1,4 +1,4 @@
-"""A summary is shared with all members, and found by a search."""
+"""A summary is shared with all members; a search finds it, and a paper in whose text the word stands."""
 
 from bot.demo.cast import LEAD, REPORTER
 from bot.demo.scene import Demo, Scene

@@ -30,13 +30,18 @@ class Stretch:
 
 def find_stretch(text: str, terms: Sequence[Term]) -> Stretch | None:
     """The stretch with the first term that the text has; None if it has none of them."""
-    spans = (_find(text, term) for term in terms)
+    spans = (_find(text, each) for term in terms for each in (term, *term.instead))
     span = next((span for span in spans if span is not None), None)
     return None if span is None else _around(text, *span)
 
 
 def find_forms(text: str, term: Term) -> list[str]:
-    """The distinct words of a text that a term of one word is about, as they were typed, without regard to case."""
+    """The distinct words of a text that a term of one word is about, as they were typed, without regard to case.
+
+    Of a run of Khmer what the text has in place of it.
+    """
+    if term.instead:
+        return [each.typed for each in term.instead if _find(text, each) is not None]
     found = {fold(word): word for word in _WORD.findall(text) if term.names(_folded(word))}
     return list(found.values())
 

@@ -58,6 +58,7 @@ class Term:
         exact: it was in quotes: no other forms are found.
         near: words that are found too, because nothing has the word as it was typed; their other forms are.
         within: longer words that are found too, for the same reason.
+        instead: what texts have in place of a run of Khmer, for the same reason; each is found too.
     """
 
     typed: str
@@ -66,6 +67,7 @@ class Term:
     named: Named = field(default_factory=Named)
     near: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    instead: tuple["Term", ...] = ()
 
     @cached_property
     def word(self) -> str:
@@ -84,6 +86,15 @@ class Term:
         near = [token for word in self.near for token in (word_token(word), *forms_of(word))]
         return list(dict.fromkeys([*near, *map(word_token, self.within), *self.named.tokens()]))
 
+    def ways(self) -> list["Way"]:
+        """By which the index finds it."""
+        return [self.groups(), *(each.groups() for each in self.instead), *([[token]] for token in self.others())]
+
+    @property
+    def widened(self) -> bool:
+        """Whether other words are found for it too."""
+        return bool(self.near or self.within or self.instead)
+
     def needle(self) -> str:
         """What `spaced` texts with the term contain; empty where the tokens of the index leave no doubt."""
         [first, *others] = self.pieces
@@ -101,7 +112,7 @@ class Term:
     def stretches(self) -> list[str]:
         """Parts of `spaced` texts of which one is in every text with the term, and in few others."""
         if not self.word:
-            return [self.stretch()]
+            return [self.stretch(), *(each.stretch() for each in self.instead)]
         forms = [f" {_shared(word, stem(word))}" for word in (self.word, *self.near)]
         return forms + [f" {word} " for word in self.within]
 
@@ -117,6 +128,10 @@ class Term:
         """The words that it may be, and the stems of those that may have other forms."""
         with_forms = {self.word, *self.near}
         return frozenset({*with_forms, *self.within}), frozenset(map(stem, with_forms))
+
+
+#: A way to find something by the index: what is found has a token of each group.
+Way = list[list[str]]
 
 
 def forms_of(word: str) -> list[str]:
@@ -164,23 +179,32 @@ def widened(term: Term, *, near: Iterable[str] = (), within: Iterable[str] = ())
     return replace(term, near=tuple(near), within=tuple(within))
 
 
-def as_fts5(twg_id: int, terms: Iterable[Term], tokens: Iterable[str] = ()) -> str:
+def with_piece(term: Term, at: int, text: str) -> Term:
+    """The term with another text in place of one of its pieces."""
+    pieces = (*term.pieces[:at], term.pieces[at]._replace(text=text), *term.pieces[at + 1 :])
+    return Term(" ".join(piece.text for piece in pieces), pieces)
+
+
+def as_fts5(twg_id: int, sought: Iterable[Iterable[Way]], tokens: Iterable[str] = ()) -> str:
     """The query in the language of SQLite's FTS5.
 
     Args:
+        sought: the ways of each term, of which one is enough.
         tokens: that everything found has to have beside the terms.
     """
-    return _query(terms, tokens, lambda token: f'"{twg_id}{token}"', " AND ", " OR ")
+    return _query(sought, tokens, lambda token: f'"{twg_id}{token}"', " AND ", " OR ")
 
 
-def as_tsquery(twg_id: int, terms: Iterable[Term], tokens: Iterable[str] = ()) -> str:
-    """The query as PostgreSQL's tsquery reads it."""
-    return _query(terms, tokens, lambda token: f"'{twg_id}{token}'", " & ", " | ")
+def as_tsquery(twg_id: int, sought: Iterable[Iterable[Way]], tokens: Iterable[str] = ()) -> str:
+    """The query as PostgreSQL's tsquery reads it; as `as_fts5`."""
+    return _query(sought, tokens, lambda token: f"'{twg_id}{token}'", " & ", " | ")
 
 
-def _query(terms: Iterable[Term], tokens: Iterable[str], put: Callable[[str], str], all_of: str, any_of: str) -> str:
-    conditions = []
-    for term in terms:
-        groups = [f"({any_of.join(map(put, dict.fromkeys(group)))})" for group in term.groups()]
-        conditions.append(f"({any_of.join([f'({all_of.join(groups)})', *map(put, term.others())])})")
+def _query(
+    sought: Iterable[Iterable[Way]], tokens: Iterable[str], put: Callable[[str], str], all_of: str, any_of: str
+) -> str:
+    def some(group: Iterable[str]) -> str:
+        return f"({any_of.join(map(put, dict.fromkeys(group)))})"
+
+    conditions = [f"({any_of.join(f'({all_of.join(map(some, way))})' for way in ways)})" for ways in sought]
     return all_of.join([*conditions, *map(put, tokens)])

@@ -5,7 +5,7 @@ with the right one, unless the two are exchanged in its very middle. So the word
 ranges of an index, and compared. Nothing is read of the entries; who searches finds by a word only what they may see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -99,14 +99,17 @@ async def list_beginning(session: AsyncSession, twg_id: int, beginning: str) -> 
 
 
 async def list_containing(session: AsyncSession, twg_id: int, part: str) -> list[str]:
-    """Words of the TWG that have these letters in them; not more than `MOST_WITHIN`."""
-    if len(part) < SHORTEST or not part.isalpha():
+    """Words of the TWG that have these letters in them, of one or two letters at their end; at most `MOST_WITHIN`."""
+    if not part.isalpha():
         return []
+    if len(part) < SHORTEST:  # most words have them somewhere
+        ending = _words(twg_id).where(_begins(SearchWord.backwards, part[::-1]))
+        return list(await session.scalars(ending.order_by(SearchWord.backwards).limit(MOST_WITHIN)))
     rows = _words(twg_id).where(SearchWord.word.contains(part, autoescape=True)).order_by(SearchWord.word)
     return list(await session.scalars(rows.limit(MOST_WITHIN)))
 
 
-def differ_by_one(one: str, other: str) -> bool:
+def differ_by_one(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether one letter is wrong, missing or too many, or two neighbours are exchanged; not for equal words."""
     if len(one) > len(other):
         one, other = other, one

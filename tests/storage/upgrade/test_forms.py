@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from storage.core.forms import OpenForm
+from storage.documents import Circulation
 from tests.storage.upgrade.conftest import Upgraded, rows_of
+from tests.support.guard import arranged
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ FORMS: dict[str, list[Rest]] = {
         Rest(
             "documents/circulate",
             "circulate_document",
-            ("form:choice=paper", "form:choice=all", "18/12/2026", "form:skip", "form:save"),
+            ("form:choice=paper", "form:choice=4", "18/12/2026", "form:skip", "form:save"),
             "documents.circulate",
         ),
     ],
@@ -117,6 +119,29 @@ async def test_open_forms_are_gone_on_with(upgraded: Upgraded, name: str) -> Non
             await player.is_not_refused()
         assert form.does in {"", *(await upgraded.audited())[len(before) :]}, form
     assert await open_forms(upgraded, name) == []
+
+
+async def test_an_audience_chosen_in_version_0_1_stays_with_the_meeting_that_is_asked_since(
+    upgraded: Upgraded,
+) -> None:
+    """For which meeting a document is, and so for whom, is a question that came later."""
+    stage = upgraded.stage
+    await stage.settle()
+    async with arranged(stage.assistant.database) as session:
+        form = (await session.scalars(select(OpenForm).where(OpenForm.name == "circulate_document"))).one()
+        form.answers = {**form.answers, "kind": "paper", "audience": "leads"}
+    dara = upgraded["Dara"]
+    await dara.forges(f"f:{form.id}:{form.revision}:look")
+    await dara.asks("meeting")
+    await dara.presses("form:choice=4")
+    await dara.asks("acknowledge_by")
+    await dara.presses("form:skip")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    async with stage.assistant.database.read() as session:
+        newest = select(Circulation).order_by(Circulation.id.desc()).limit(1)
+        circulation = (await session.scalars(newest)).one()
+        assert (circulation.meeting_id, circulation.audience) == (4, "|leads|")
 
 
 def test_every_form_of_version_0_1_is_gone_on_with() -> None:

@@ -110,7 +110,7 @@ async def test_a_rule_that_was_set_holds(upgraded: Upgraded) -> None:
     await stage.becomes(datetime.fromisoformat("2026-12-09T09:00:01+07:00"))
     await upgraded["Vichea"].is_told("meeting_reminder")
     await upgraded["Dara"].says("/reminders")
-    shown = await upgraded["Dara"].shown("reminders/list")
+    shown = await upgraded["Dara"].shown("reminders/list", twg__code="HLT")
     assert {rule.name: rule.at.hour for rule in shown["rules"] if rule.name.startswith("meeting") and rule.at} == {
         "meeting_3_days": 8,
         "meeting_1_day": 9,

@@ -1,0 +1,86 @@
+"""What `twgbot doctor` finds: whether the archive has every file that the database knows of, byte for byte (D4)."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.core.archive import Archive
+from storage.core.files import count_unarchived, fetch_again, list_archived
+from storage.engine.database import Database
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Bytes that the archive does not have any more.
+
+    Attributes:
+        problem: as `Archive.check` says it.
+        names: of the files that people sent with these bytes.
+    """
+
+    sha256: str
+    problem: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Attributes:
+    whole: how many different files are there, with the bytes that they came with.
+    waiting: how many are still to be fetched from Telegram.
+    again: whether what is lost is fetched again.
+    problem: why the next file may not be stored; empty when nothing is known against it.
+    """
+
+    whole: int
+    lost: tuple[Lost, ...]
+    waiting: int
+    again: bool
+    problem: str
+
+    def lines(self, root: Path) -> Iterator[str]:
+        """What the operator reads."""
+        yield f"The archive in {root}: {self.whole} files are whole, {len(self.lost)} are lost."
+        for one in self.lost:
+            yield f"{one.problem}: {one.sha256} {', '.join(one.names)}"
+        if self.lost and self.again:
+            yield "Those that Telegram still has are fetched while the assistant runs."
+        elif self.lost:
+            yield "Copy them back from a backup, or let `twgbot doctor --fetch-again` fetch them from Telegram."
+        if self.waiting:
+            yield f"{self.waiting} files are not fetched from Telegram yet."
+        if self.problem:
+            yield f"The next file may not be stored: {self.problem}."
+
+
+async def examine(database: Database, archive: Archive, *, fetch_again: bool, now: datetime) -> Examined:
+    """Read every file of the archive that the database knows of, and compare its bytes with its name.
+
+    Args:
+        fetch_again: mark what is lost to be fetched from Telegram again.
+    """
+    whole, lost, after = 0, list[Lost](), ""
+    while True:
+        async with database.read() as session:
+            page = await list_archived(session, after=after)
+        if not page:
+            break
+        for sha256, names in page:
+            if problem := await asyncio.to_thread(archive.check, sha256):
+                lost.append(Lost(sha256, problem, tuple(dict.fromkeys(names))))
+            else:
+                whole += 1
+        after = page[-1][0]
+    if fetch_again:
+        await _fetch_again(database, lost, now=now)
+    async with database.read() as session:
+        waiting = await count_unarchived(session)
+    return Examined(whole, tuple(lost), waiting, fetch_again, archive.find_problem())
+
+
+async def _fetch_again(database: Database, lost: list[Lost], *, now: datetime) -> None:
+    async with database.begin() as session:
+        for one in lost:
+            await fetch_again(session, one.sha256, now=now)
