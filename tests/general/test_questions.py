@@ -1,4 +1,4 @@
-"""Questions that the store answers, and what is told of a meeting besides whether a person comes (U2, G2, A3)."""
+"""Questions that the store answers, and what is told of a meeting besides whether a person comes (U2, U8, G2, A3)."""
 
 from datetime import date, time
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.actions import ActionUpdate
 from storage.core.forms import OpenForm
-from storage.meetings import Attendance
+from storage.meetings import Attendance, Meeting
 from storage.requests import MemberRequest, RequestKind, RequestState
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
@@ -79,12 +79,13 @@ async def test_what_the_secretariat_asks_in_other_words_shows_everything_that_ca
 
 
 async def test_a_member_learns_who_does_it_and_may_ask_them(health: Stage, announced: int, sokha: Player) -> None:
-    await sokha.says("how can I cancel the meeting?")
+    words = "how can I cancel the meeting?"
+    await sokha.says(words)
     await sokha.sees("general/how")
     await sokha.does_not_offer("general:only", "meetings")
     await sokha.presses("requests:send")
     [sent] = await stored_requests(health)
-    assert (sent.kind, sent.text) == (RequestKind.MESSAGE, "how can I cancel the meeting?")
+    assert (sent.kind, sent.text) == (RequestKind.MESSAGE, words)
 
 
 async def test_how_a_thing_is_to_be_understood_is_no_question_about_the_assistant(
@@ -209,7 +210,7 @@ async def test_what_is_told_of_a_meeting_goes_to_who_organises_it(
     await sokha.says(words)
     await sokha.sees("requests/card", heading="sent")
     [told] = await stored_requests(health)
-    assert (told.kind, told.subject_type, told.subject_id, told.text) == (kind, "meeting", announced, words)
+    assert (told.kind, told.subject_type, told.subject_id, told.text) == (kind, Meeting.__tablename__, announced, words)
     await health.passes(minutes=10)
     await dara.sees("requests/card", heading="made")
     await dara.presses("requests:agree", told.id)
@@ -225,9 +226,10 @@ async def test_what_was_told_can_be_undone(health: Stage, announced: int, sokha:
 
 
 async def test_a_second_item_stands_beside_the_first(health: Stage, announced: int, sokha: Player) -> None:
-    await sokha.says("please add an item: budget annex", "please add an item: vaccines")
+    items = ["please add an item: budget annex", "please add an item: vaccines"]
+    await sokha.says(*items)
     [told] = await stored_requests(health)
-    assert told.text == "please add an item: budget annex\nplease add an item: vaccines"
+    assert told.text.splitlines() == items
 
 
 async def test_of_two_meetings_the_person_says_which(
@@ -284,13 +286,14 @@ async def test_leaving_something_else_is_not_told_of_a_meeting(
 async def test_a_promise_is_offered_under_each_open_action_first(health: Stage, dara: Player, sokha: Player) -> None:
     for title in ("Revise the budget annex", "Send the district figures"):
         await records(dara, sokha, title, due_on=date(2026, 12, 10))
-    await sokha.says("done by tomorrow")
+    words = "done by tomorrow"
+    await sokha.says(words)
     screen = (await sokha.on_screen())[-1]
     assert screen.offers[:2] == ["actions:meant", "actions:meant"]
     await sokha.presses("actions:meant", 2)
     async with health.assistant.database.read() as session:
         [note] = await session.scalars(select(ActionUpdate))
-    assert (note.action_id, note.text) == (2, "done by tomorrow")
+    assert (note.action_id, note.text) == (2, words)
 
 
 @pytest.mark.parametrize("words", ["50 to 55%", "៥០ ទៅ ៥៥%"])

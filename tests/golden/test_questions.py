@@ -77,7 +77,11 @@ async def test_how_everything_is_done(golden: Golden, health: Stage, dara: Playe
 
 async def test_telling_of_a_meeting(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    for words in ("I have to leave at 11", "please add an item: budget annex", "could we move the plenary to the 18th?"):
+    for words in (
+        "I have to leave at 11",
+        "please add an item: budget annex",
+        "could we move the plenary to the 18th?",
+    ):
         await sokha.says(words)
         await golden.shows(sokha, words)
         await health.passes(minutes=11)

@@ -63,8 +63,7 @@ _ANSWERS = {
     "general/nothing_open": {"mine"},
     "general/menu": {"how"},
     "guideline/clauses": {"guideline"},
-    "forms/doubt": {"doubt"},
-    "forms/is_it_answer": {"doubt"},
+    "forms/is_answer": {"doubt"},
 }
 _STORED = {"leaves_early": "leaves", "agenda_item": "item", "other_time": "move"}
 #: What changes something, so that it is wrong where it was not meant.

@@ -60,7 +60,8 @@ class WordedAnswer:
 def parse_answer(text: str) -> WordedAnswer | None:
     """The answer that the whole text clearly gives; `None` where it may mean another."""
     given = _read_answer(text)
-    if (given is None or given.rsvp is Rsvp.MAYBE) and is_late_oneself(text):  # "I may be 20 min late"
+    is_open = given is None or given.rsvp in {Rsvp.MAYBE, Rsvp.YES}
+    if is_open and is_late_oneself(text):  # "I may be 20 min late"; "stuck in traffic, be there in 15 minutes"
         return WordedAnswer(Rsvp.LATE)
     return given
 
