@@ -82,7 +82,7 @@ router.explain(
     Howto(
         _("Report on an indicator"),
         _("Reply to the request with the value, write “/jmi 2008-4 58% note”, or choose the indicator here."),
-        Deed(("report", "send", "add"), ("indicator", "report")),
+        Deed(("report", "send"), ("indicator", "report")),
         "jmi",
         Permission.INDICATOR_REPORT,
     ),
