@@ -6,6 +6,7 @@ Each capability answers what is asked about its own; what is answered together s
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.forms.waiting import open_forms
 from handlers.requests.sending import send_buttons
 from handlers.routing.howto import Howto
 from handlers.routing.incoming import Incoming
@@ -74,7 +75,8 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
     if not contents:
         routers = [router for router in request.routes.routers if request.covers(router.name)]
         contents = [each for router in routers for answers in router.answers for each in await answers(request, asked)]
-    if not contents and asked.asks(Topic.HOW) and request.role is Role.SECRETARIAT:
+    is_new = not await open_forms(request)  # at a form, the words may be about that
+    if not contents and asked.asks(Topic.HOW) and request.role is Role.SECRETARIAT and is_new:
         contents = [await _menu(request)]
     if not contents and asked.asks(Topic.MINE) and not asked.rows:
         contents = [Content("general/nothing_open")]

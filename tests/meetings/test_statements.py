@@ -230,7 +230,7 @@ async def test_equal_titles_are_told_apart_by_day_and_hour(health: Stage, dara: 
     await sokha.says("/meetings")
     await sokha.says("Is the budget review still on?")
     screen = (await sokha.on_screen())[-1]
-    labels = [button.button.label for button in screen.buttons if button.name == "meetings:open"]
+    labels = [button.button.label for button in screen.buttons if button.name == "meetings:take"]
     assert len(set(labels)) == 2
     day = format_day(MEETING_DAY, locale="en", short=True)
     assert [day in label for label in labels] == [True, True]
