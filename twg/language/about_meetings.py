@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from twg.language.cues import has
 from twg.language.days_named import find_days
 from twg.language.said import Words
 from twg.language.time_phrases import find_times
@@ -19,37 +20,39 @@ class Told(StrEnum):
     OTHER_TIME = "other_time"
 
 
-_CUES = (("agenda_item", Told.AGENDA_ITEM), ("move_it", Told.OTHER_TIME), ("leaves_early", Told.LEAVES_EARLY))
 #: Leaving something else than a meeting: a post, a thing.
 _LEAVES_ELSE = re.compile(
     r"\b(?:leave|left|leaving) (?:my|our|the|this) (?:ministry|post|job|office|twg|group|department|organi[sz]ation"
     r"|position|team|project|country)|\b(?:annual|sick|maternity|on) leave\b|\bgo (?:on|ahead|through|over|for)\b"
 )
-_ASKS_HOW = re.compile(r"\b(?:how|where|who|what)\b|របៀប(?!វារ)|យ៉ាងណា|យ៉ាងម៉េច|ម៉េច|ម្តេច|\byang (?:na|mech)\b")
+_ASKS_HOW = re.compile(
+    r"\b(?:how|where|who|what|when|which)\b|ថ្ងៃណា|ពេលណា|ម៉ោងប៉ុន្មាន|\b(?:thngai|pel) na\b|របៀប(?!វារ)|យ៉ាងណា|យ៉ាងម៉េច"
+    r"|ម៉េច|ម្តេច|\byang (?:na|mech)\b"
+)
+#: "I will add the item" is no wish.
+_OWN_DEED = re.compile(r"\b(?:i|we) (?:will|shall|have|had|am|are|was|were|did|added)\b")
+#: Before an hour, or before the others, and not in the past.
+_BEFORE = re.compile(r"មុន(?=ម៉ោង|គេ|ពេល|ថ្ងៃ)|(?<=ចេញ)មុន")
 
 
 def read_told(text: str) -> Told | None:
     """What the text tells of a meeting, or asks for it; None where it asks how, or tells something else."""
     words = Words(text)
-    if not words.spelt or _ASKS_HOW.search(words.core) or words.has("past", "sent", "done", "reported", "late_thing"):
-        return _of_agenda(words)
-    for cue, told in _CUES:
-        if words.has(cue) and not (told is Told.LEAVES_EARLY and _LEAVES_ELSE.search(words.core)):
-            return told
-    return None
-
-
-def _of_agenda(words: Words) -> Told | None:
-    """An item for the agenda, whatever it is about: "please add an item: report of MEF"."""
-    if words.spelt and words.has("agenda_item") and not _ASKS_HOW.search(words.core):
-        return Told.AGENDA_ITEM
-    return None
+    if not words.spelt or _ASKS_HOW.search(words.core):
+        return None
+    if words.has("agenda_item"):
+        return None if _OWN_DEED.search(words.core) else Told.AGENDA_ITEM
+    if words.has("sent", "done", "reported", "late_thing") or has("past", _BEFORE.sub(" ", words.core)):
+        return None
+    if words.has("move_it"):
+        return Told.OTHER_TIME
+    return Told.LEAVES_EARLY if words.has("leaves_early") and not _LEAVES_ELSE.search(words.core) else None
 
 
 def is_late_oneself(text: str) -> bool:
     """Whether a text says that the person who writes it, not a paper, will be late: "I may be 20 min late"."""
     words = Words(text)
-    if words.asks or words.has("late_thing", "past", "condition", "negation", "reported"):
+    if words.asks or words.of_others or words.has("late_thing", "past", "condition", "negation", "reported"):
         return False
     return words.has("late_alone") or (words.has("late") and words.has("first_person"))
 

@@ -46,6 +46,8 @@ _EMPTY = re.compile(
     r"\b(?:is|it|the|will|be|are|exactly|and|so|this|that|for|of|does|do|we|next|on|in|at|now|about|please|te|nov)\b"
     r"|តើ|នៅ|ទេ|ដែរ|គឺ|ជា|វា|នេះ|នោះ"
 )
+#: How a wish begins, in which "send" is no report that something was sent.
+_REQUESTS = re.compile(r"(?:please|pls|plz|kindly|can|could|may|would|send|give|share|som|sum)\b|សូម|សុំ")
 #: What is asked of these is not asked of a meeting too.
 _ELSE = {Topic.WHO, Topic.DUE, Topic.MEMBERS, Topic.MINE, Topic.ACTIONS, Topic.REPORTS}
 #: Longest text that is read as a question to the store, in characters.
@@ -82,12 +84,14 @@ def read_question(text: str) -> Question:
 
 
 def _asks(words: Words) -> bool:
-    return words.asks or words.has("asked_in_khmer") or _wishes(words) or words.has("ask_how")
+    return words.asks or words.has("asked_in_khmer", "asked_short") or _wishes(words) or words.has("ask_how")
 
 
 def _wishes(words: Words) -> bool:
     """Whether a text asks to be given something: "please send me the agenda"; not that it was, or will be, sent."""
-    if words.has("sent", "done", "future", "not_yet", "more_time", "condition"):
+    if words.has("done", "future", "not_yet", "more_time", "condition"):
+        return False
+    if words.has("sent") and not _REQUESTS.match(words.core):
         return False
     return words.has("wanted") and words.has("agenda_word", "paper_word")
 
@@ -98,7 +102,7 @@ def _topics(words: Words) -> list[Topic]:
     found = []
     if words.has("ask_reports"):
         found.append(Topic.REPORTS)
-    elif words.has("on_guideline") or (words.has("ask_how") and not words.has("ask_who")):
+    elif words.has("on_guideline") or (words.has("ask_how") and not words.has("ask_who", *_due(words))):
         found.append(Topic.HOW)
     if words.has("due_word"):
         found.append(Topic.DUE)
@@ -114,7 +118,7 @@ def _topics(words: Words) -> list[Topic]:
         found.append(Topic.AGENDA)
     elif words.has("ask_paper") or (words.has("paper_word") and _wishes(words)):
         found.append(Topic.PAPERS)
-    elif not _ELSE & set(found):
+    elif not _ELSE & set(found) and not words.has("past"):
         if words.has("ask_online") or (words.has("ask_where") and (of_meeting or _is_all(words, "ask_where"))):
             found.append(Topic.WHERE)
         if words.has("ask_when") and (of_meeting or _is_all(words, "ask_when")):
@@ -124,6 +128,11 @@ def _topics(words: Words) -> list[Topic]:
     if words.has("ask_value"):
         found.append(Topic.VALUE)
     return list(dict.fromkeys(found))
+
+
+def _due(words: Words) -> tuple[str, ...]:
+    """The cue of a day that is due, where "how" does not begin the question: "until when can I send it?"."""
+    return () if words.core.startswith("how") else ("due_word",)
 
 
 def _is_all(words: Words, cue: str) -> bool:
