@@ -20,6 +20,7 @@ from storage.core.notifications import Notification
 from storage.members import Role
 from twg.core.permissions import GRANTS
 from twg.language.about_meetings import read_told
+from twg.language.asked import is_about_a_task
 from twg.language.questions import OF_MEETING, Question, Topic, read_question
 from twg.language.tasks import find_deeds
 
@@ -69,7 +70,7 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
     if request.actor is None or not is_own_statement(incoming) or read_told(incoming.text) is not None:
         return None
     asked = _read(request, about)
-    if not asked.question.topics:
+    if not asked.question.topics or (is_about_a_task(incoming.text) and not asked.asks(Topic.HOW)):
         return None
     contents = await _explain(request, asked) if asked.asks(Topic.HOW) else []
     if not contents:
