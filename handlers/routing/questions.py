@@ -36,6 +36,10 @@ _OF_ROW: dict[str, tuple[Topic, ...]] = {
 }
 
 
+#: A wish for more time speaks of these too.
+_OF_DUE = {Topic.DUE, Topic.VALUE}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question of a person.
@@ -70,7 +74,8 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
     if request.actor is None or not is_own_statement(incoming) or read_told(incoming.text) is not None:
         return None
     asked = _read(request, about)
-    if not asked.question.topics or (is_about_a_task(incoming.text) and not asked.asks(Topic.HOW)):
+    extends = set(asked.question.topics) <= _OF_DUE and is_about_a_task(incoming.text)  # "extend the deadline, please"
+    if not asked.question.topics or extends:
         return None
     contents = await _explain(request, asked) if asked.asks(Topic.HOW) else []
     if not contents:
