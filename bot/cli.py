@@ -144,11 +144,13 @@ def sandbox(
 @app.command()
 def run(config: ConfigOption = CONFIG) -> None:
     """Run the assistant until it is interrupted."""
-    from telegram.error import InvalidToken, TelegramError
+    from bot.interpreter import loading, tune
 
-    from bot.app import Assistant
-    from bot.interpreter import tune
-    from storage.engine.lock import DatabaseInUse
+    with loading():
+        from telegram.error import InvalidToken, TelegramError
+
+        from bot.app import Assistant
+        from storage.engine.lock import DatabaseInUse
 
     loaded = load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -41,8 +41,12 @@ def database_refusals() -> Iterator[None]:
 
     from sqlalchemy.exc import SQLAlchemyError
 
+    from storage.engine.migrate import UnfitDatabase
+
     try:
         yield
+    except UnfitDatabase as error:
+        raise CommandError(f"database.url: {error}") from None
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         lines = str(getattr(error, "orig", None) or error).splitlines()
         reason = lines[0] if lines else type(error).__name__

@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 #: Threshold of the garbage collector's first generation, in objects. One update allocates hundreds of objects and frees
 #: nearly all of them by reference count, so Python's default, 700 in 3.11, collects too often.
@@ -17,3 +19,13 @@ def tune() -> None:
     gc.freeze()  # imported modules are never freed; collecting them again and again took a quarter of the time
     gc.set_threshold(_YOUNG)
     sys.setswitchinterval(_TURN_S)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Collect no garbage while modules are imported: it is little, and looking for it took a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

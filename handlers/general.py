@@ -19,9 +19,9 @@ from handlers.routing.questions import answer_question, is_own_statement
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
-from messages.documents import name_of
 from messages.members import switch_button
 from messages.rendering.content import Content
+from messages.rendering.file_names import name_of, names_of
 from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.labels import label
 from messages.rendering.texts import Text, _
@@ -180,7 +180,8 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     ]
     context = {
         "file": incoming.file,
-        "names": [name_of(file) for file in incoming.files],
+        "names": names_of(incoming.files),
+        "count": len(incoming.files),
         "others": incoming.whose is Whose.OTHERS,
         "forwarded": incoming.forwarded,
         "late": incoming.late,

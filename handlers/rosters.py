@@ -45,7 +45,7 @@ class ImportForm(Form):
         SentFile,
         FileField(
             question=_("Please send the list of members as an Excel (.xlsx) or CSV file."),
-            hint=_("Nothing is changed before you have seen what it comes to."),
+            hint=_("Nothing is changed before you have seen the result."),
             label=_("File"),
         ),
     ]

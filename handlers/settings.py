@@ -157,7 +157,9 @@ class TwgForm(Form):
 
 @router.form("change_days", _("Days off and working days"), saves=changing.change_days, about=TWG, opened_by="days")
 class DaysForm(Form):
-    kind: Annotated[DayKind, ChoiceField(question=_("What shall the day be?"), label=_("Day"), members=tuple(DayKind))]
+    kind: Annotated[
+        DayKind, ChoiceField(question=_("Is it a day off or a working day?"), label=_("Day"), members=tuple(DayKind))
+    ]
     first: Annotated[
         date,
         DayField(

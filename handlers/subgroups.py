@@ -73,7 +73,7 @@ _NAME = Field(
     is_name=True,
 )
 _NAME_KM = Field(question=_("What is its Khmer name?"), label=_("Khmer name"), is_name=True)
-_LASTS = ChoiceField(question=_("How long does it go on?"), label=_("Goes on"), members=tuple(Lasting))
+_LASTS = ChoiceField(question=_("How long will the sub-group last?"), label=_("Lasts"), members=tuple(Lasting))
 _TASK = Field(
     question=_("For which task?"),
     label=_("Task"),

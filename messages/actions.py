@@ -1,5 +1,6 @@
 """Messages about agreed actions."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from messages.documents import attach
@@ -9,14 +10,15 @@ from messages.rendering.labels import audience_labels
 from messages.rendering.texts import Text, _
 from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
+from storage.core.files import StoredFile
 from twg.actions.access import is_overdue, may_change, meeting_of
 from twg.actions.recording import PAGE, Scope
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, parse_audience
 from twg.core.permissions import Permission
 
-#: How many updates and files a card shows; the newest are chosen.
-SHOWN_UPDATES, SHOWN_FILES = 5, 5
+#: How many notes and files a card shows; the newest are chosen. An album has at most ten files.
+SHOWN_NOTES, SHOWN_FILES = 5, 10
 #: Headings of cards sent to the action's owner, which say how to reply.
 _ASKING = {"given", "reminder", "overdue", "moved"}
 
@@ -35,9 +37,11 @@ def card(
         files: attach the newest evidence.
     """
     today, audience = now.astimezone(actor.zone).date(), parse_audience(action.audience)
+    notes, closing_files = _notes(action)
     context = {
         "by": "",
         "reason": "",
+        "ended": (),
         "action": action,
         "twg": actor.twg,
         "heading": heading,
@@ -46,7 +50,8 @@ def card(
         "left": None if action.due_on is None else (action.due_on - today).days,
         "overdue": is_overdue(action, today),
         "before": before,
-        "updates": action.updates[-SHOWN_UPDATES:],
+        "notes": notes[-SHOWN_NOTES:],
+        "closing_files": closing_files,
         "asks": heading in _ASKING and action.state is ActionState.OPEN,
     }
     evidence, keyboard = _evidence(action) if files else (), keyboard_of(actor, action)
@@ -54,6 +59,35 @@ def card(
     title = shorten(action.title)  # the part has a number of its own
     opener = button(more_below(title) if answers else title, "actions:open", action.id)
     return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """A note with all the files that came with it."""
+
+    at: datetime
+    by: str
+    text: str
+    files: tuple[StoredFile, ...]
+
+
+def _notes(action: Action) -> tuple[list[ShownNote], list[StoredFile]]:
+    """The notes on an action, oldest first, and the files that came with what closed it.
+
+    An update has one file. The others of its album are updates without text, of the same person and the same moment.
+    """
+    notes: list[ShownNote] = []
+    closing = [action.evidence] if action.evidence is not None else []
+    for update in action.updates:
+        files = () if update.evidence is None else (update.evidence,)
+        at, by = update.created_at, update.person.name
+        if not update.text and (at, update.person_id) == (action.closed_at, action.closed_by_id):
+            closing += files
+        elif not update.text and notes and (notes[-1].at, notes[-1].by) == (at, by):
+            notes[-1] = replace(notes[-1], files=(*notes[-1].files, *files))
+        else:
+            notes.append(ShownNote(at, by, update.text, files))
+    return notes, closing
 
 
 def name(action: Action) -> Text:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content
+from messages.rendering.file_names import names_of
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import LANGUAGES, audience_labels, label
 from messages.rendering.templating import (
@@ -19,6 +20,7 @@ from messages.rendering.templating import (
 from messages.rendering.texts import Text, _, in_words
 from storage.core.audiences import unpack
 from storage.core.audit import AuditRow
+from storage.core.files import StoredFile
 from storage.engine.database import Base, identity
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -83,6 +85,9 @@ def _shown(field: AuditField, value: Any, domains: Domains, locale: str, zone: Z
     """A recorded value in words; "–" for none."""
     if value is None or value == "" or value == []:
         return "–"
+    if field.kind is Kind.FILE:
+        files = [file for file in (value if isinstance(value, list) else [value]) if isinstance(file, StoredFile)]
+        return ", ".join(in_words(name, locale) for name in names_of(files)) or "–"
     if isinstance(value, list) and field.kind is not Kind.AGENDA:
         return ", ".join(_shown(field, each, domains, locale, zone) for each in value)
     try:
@@ -95,7 +100,7 @@ def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str
     """Raises: ValueError, TypeError, KeyError for a value of another shape."""
     match field.kind:
         case Kind.DAY:
-            return format_day(date.fromisoformat(value), locale=locale, short=True) + f" {value[:4]}"
+            return format_day(date.fromisoformat(value), locale=locale)
         case Kind.MOMENT:
             return format_moment(datetime.fromisoformat(value).astimezone(zone), locale=locale, short=True)
         case Kind.CLOCK:

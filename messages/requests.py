@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from messages.documents import attach, name_of
+from messages.documents import attach
 from messages.indicators import report_keyboard
 from messages.rendering.content import Content
+from messages.rendering.file_names import names_of
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import label
 from messages.rendering.texts import Text, _
@@ -84,7 +85,7 @@ def card(
         "due": _due(subject),
         "deciders": list(deciders),
         "own": request.asked_by_id == actor.person.id,
-        "names": [name_of(file) for file in request.files],
+        "names": names_of(request.files),
         "replaced": replaced,
         "earlier": None,
     }

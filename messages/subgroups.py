@@ -32,7 +32,7 @@ def listing(reader: Actor, found: Sequence[Composition], *, past: bool, today: d
     )
     if not past and reader.may(Permission.SUBGROUP_RUN):
         keyboard = (*keyboard, (button(_("New sub-group"), "subgroups:new"),))
-    other = _("Those that go on") if past else _("Those that have ended")
+    other = _("Current sub-groups") if past else _("Ended sub-groups")
     keyboard = (*keyboard, (button(other, "subgroups:list", reader.twg.id, int(not past)),))
     listed = [(group_name(each.group), each) for each in found]
     return Content("subgroups/list", {"listed": listed, "past": past, "today": today, "twg": reader.twg}, keyboard)
@@ -118,5 +118,5 @@ def ending(reader: Actor, group: SubGroup, *, today: date) -> Content:
     opener = button(shorten(group.name), "subgroups:open", group.id)
     keyboard: Keyboard = ((opener,),)
     if runs:
-        keyboard = ((button(_("Let it go on"), "subgroups:change", group.id), opener),)
+        keyboard = ((button(_("Let it continue"), "subgroups:change", group.id), opener),)
     return Content("subgroups/ending", context, keyboard, grouped=((opener,),))

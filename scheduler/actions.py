@@ -9,6 +9,7 @@ from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
 from storage.core.outcomes import was_sent
 from storage.members import Role, find_name
+from storage.requests import list_own_ended_at
 from twg.actions import notices, noting
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
@@ -118,11 +119,17 @@ async def note_undone(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.CLOSED, "actions/card", holds="it is closed and the recipient may see it")
 async def closed(occasion: Occasion) -> Content | None:
-    """Tell the owner and the person who recorded the action that it is closed; nothing if it was opened again."""
+    """Tell the owner and the person who recorded the action that it is closed; nothing if it was opened again.
+
+    What they had asked about it, and nobody decided, ended with it: the message says so, and no other is sent.
+    """
     action = await _find(occasion)
-    if action is None or action.state is ActionState.OPEN:
+    if action is None or action.closed_at is None:
         return None
-    return _card(occasion, action, "closed")
+    asked = occasion.member.person_id, Action.__tablename__, [action.id]
+    ended = await list_own_ended_at(occasion.session, *asked, ended_at=action.closed_at)
+    content = card(occasion.actor, action, heading="closed", now=occasion.now)
+    return replace(content, context={**content.context, "ended": ended})
 
 
 @WORDING.of(notices.UNDONE, "actions/card", holds="it is open and the recipient may see it")

@@ -1,14 +1,18 @@
 """Contents of the notices and reminders about meetings (G2, G4)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from messages.meetings.card import card, posted, report_back, with_calendar
+from messages.meetings.papers import PapersDue, papers_called, papers_due
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from twg.core.audiences import includes
-from twg.meetings import notices
+from twg.core.refusals import NotFound
+from twg.meetings import access, calling, notices, packs
+from twg.meetings.lead_time import days_between
 
 WORDING = Wording()
 
@@ -113,6 +117,42 @@ async def reminder(occasion: Occasion) -> Content | None:
     answered = attendance is not None and attendance.rsvp is not None
     keyboard = () if answered else None
     return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
+
+
+@WORDING.of(
+    packs.PAPERS,
+    "meetings/papers",
+    holds="it is ahead and not cancelled, the recipient prepares it, its time stands, and its pack is not complete",
+)
+async def papers(occasion: Occasion) -> Content | None:
+    """Remind of the papers that are missing; nothing once they have gone out."""
+    try:
+        meeting = await access.access_meeting(occasion.session, occasion.actor, occasion.notification.subject_id)
+    except NotFound:
+        return None
+    is_over = meeting.state is MeetingState.CANCELLED or meeting.starts_at <= occasion.now
+    if is_over or not await occasion.still_calls():
+        return None
+    pack = await packs.read_pack(occasion.session, meeting)
+    if pack.is_complete:
+        return None
+    zone = ZoneInfo(occasion.member.twg.zone)
+    left = days_between(occasion.now.astimezone(zone).date(), meeting.starts_at.astimezone(zone).date())
+    send_at = await occasion.once(packs.find_last_moment, meeting.id)
+    send_by = None if send_at is None else send_at.astimezone(zone).date()
+    due = PapersDue(occasion.notification.data["rule"], pack, left, send_by)
+    return papers_due(meeting, occasion.member.twg, due)
+
+
+@WORDING.of(
+    calling.CALLED, "meetings/papers_called", holds=f"{_AHEAD}, and the day by which papers are asked for is not over"
+)
+async def called(occasion: Occasion) -> Content | None:
+    meeting, by = await _find(occasion), date.fromisoformat(occasion.notification.data["by"])
+    today = occasion.now.astimezone(ZoneInfo(occasion.member.twg.zone)).date()
+    if meeting is None or not _is_ahead(meeting, occasion.now) or by < today:
+        return None
+    return occasion.alike(lambda: papers_called(meeting, occasion.member.twg, by))
 
 
 async def _find_for(occasion: GroupOccasion) -> Meeting | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import anyio
@@ -16,6 +17,7 @@ from hypothesis import settings
 
 from bot import operator
 from bot.capabilities import registry
+from storage.engine import sqlite
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import find_twg
@@ -79,6 +81,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE_AFTER)
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -90,8 +93,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _statements() -> Iterator[None]:
-    with compiled_once():
+def _haste() -> Iterator[None]:
+    """Compile each statement once, and let SQLite not wait for the disk: no test cuts off the machine's power."""
+    hasty = tuple(pragma.replace("synchronous=NORMAL", "synchronous=OFF") for pragma in sqlite.PRAGMAS)
+    with compiled_once(), patch.object(sqlite, "PRAGMAS", hasty):
         yield
 
 

@@ -95,6 +95,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "documents.circulate": ORGANISERS,
     "documents.list_rules_in_force": ORGANISERS,
     "documents.correct": ORGANISERS,
+    "documents.describe": ORGANISERS,
+    "meetings.call_for_papers": ORGANISERS,
     "documents.acknowledge": EVERYBODY,
     "documents.acknowledge_set": EVERYBODY,
     "documents.list_waiting": EVERYBODY,

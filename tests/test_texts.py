@@ -3,6 +3,7 @@
 Whether our own catalogs are complete, `make check` says.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from handlers.forms.fields import ChoiceField
 from messages.rendering.catalogs import problems
 from messages.rendering.labels import label
 from messages.rendering.templating import environment
-from messages.rendering.texts import LOCALES
+from messages.rendering.texts import LOCALES, translations
 from storage.engine.labels import Labelled
 from twg.core.refusals import BadInput, Refusal
 
@@ -80,6 +81,20 @@ def test_a_command_fits_what_telegram_takes() -> None:
         assert len(command.name) <= 32
         for locale in LOCALES:
             assert 1 <= len(command.description.render(locale)) <= 256
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (r"\btap", "press"),
+        (r"\banew\b", "again"),
+        (r"\b[Gg]o on with", "continue"),
+        (r"\bclick", "press"),
+        (r"['\"]", "’ “”"),
+    ],
+)
+def test_english_has_one_word_for_one_thing(wrong: str, right: str) -> None:
+    assert not [text for text in translations("en") if re.search(wrong, text)], f"write {right}"
 
 
 @pytest.fixture

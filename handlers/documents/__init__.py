@@ -1,6 +1,6 @@
 """Documents in the chat."""
 
-from handlers.documents import browsing, circulating, library, questions, recalling, replacing, words
+from handlers.documents import browsing, circulating, describing, library, packs, questions, recalling, replacing, words
 from handlers.documents.circulating import CirculateForm
 from handlers.routing.router import Router
 
@@ -9,6 +9,8 @@ router = Router(
     browsing.router,
     library.router,
     circulating.router,
+    packs.router,
+    describing.router,
     replacing.router,
     recalling.router,
     words.router,

@@ -1,41 +1,35 @@
 """Circulating documents: one question for all files that were sent, and a form of as few steps as possible."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.documents.fields import MeetingField, PapersField, TitlesField, sort_files
 from handlers.documents.library import receipts_keyboard
-from handlers.documents.papers import Paper, caption_of, read_papers
-from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
+from handlers.documents.papers import caption_of, read_papers
+from handlers.documents.sending import Sending, list_papers, load_sending, suggest_title
+from handlers.forms.audience_field import AudienceField, only_audience
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.rendering.keyboards import button, shorten
-from messages.rendering.templating import format_moment
-from messages.rendering.texts import Text, _, counted
-from storage.core.audiences import unpack
+from messages.rendering.keyboards import button
+from messages.rendering.texts import _, counted
 from storage.documents import Circulation, DocumentKind
-from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Membership, list_members
 from storage.reminders import find_next_of
-from twg.core.audiences import Reader, excluding, includes, list_audience, to_column
+from twg.core.audiences import excluding, list_audience
 from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
-from twg.core.rules import Rule
 from twg.documents import circulating
 from twg.documents.circulating import LIMITS
 from twg.documents.guessing import guess_kind
 from twg.documents.naming import name_of_circulation
-from twg.language.file_names import read_file_name
-from twg.meetings.access import visible_meetings
 
 router = Router("documents")
 
@@ -88,6 +82,17 @@ class CirculateForm(Form):
             shown=False,
         ),
     ] = None
+    details: Annotated[
+        dict[str, Any] | None,
+        TitlesField(
+            question=_("To add or correct a detail, please type it: source: ADB; theme: health financing."),
+            label=_("Details"),
+            at_summary=True,
+            when=_alone,
+            shown=False,
+            alone=True,
+        ),
+    ] = None
     kind: Annotated[
         DocumentKind | None,
         ChoiceField(
@@ -123,30 +128,25 @@ class CirculateForm(Form):
         return await only_audience(request, Permission.DOCUMENT_CIRCULATE)
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> "_Circulating":
-        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
-        rules = await circulating.list_rules_in_force(request.session, request.member)
-        audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
-        return _Circulating(request, members, rules, audiences, await _list_near(request))
+    async def load(cls, request: Request, _about: Any) -> Sending:
+        return await load_sending(request)
 
     @classmethod
-    def surround(cls, loaded: "_Circulating", answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+    def surround(cls, loaded: Sending, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        around = loaded.around(answers, base.locale)
         facts = {
-            "title": _suggested_title(answers),
-            "papers": _papers(answers, base.locale),
+            "title": suggest_title(answers),
+            "papers": list_papers(answers, around),
+            "agenda": around.context.agenda,
             "invited": loaded.invited,
             "own_audience": loaded.has_own_audience(answers),
         }
         options = {"audience": loaded.audiences, "meeting": loaded.meeting_options(base.locale)}
-        base = replace(base, facts=facts, options=options)
+        base = replace(base, facts=facts, options=options, warning=loaded.warning(answers))
         if not answers.get("audience"):
             return base
         count = loaded.count(answers["audience"])
         base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
-        if not count:
-            base = replace(
-                base, warning=_("Nobody else is in this audience now; only who joins it later will find it.")
-            )
         if "acknowledge_by" not in answers:
             return base
         chosen = answers["acknowledge_by"]
@@ -155,7 +155,7 @@ class CirculateForm(Form):
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = circulating.NewCirculation(
-            documents=self._documents(request.locale),
+            documents=await self._documents(request),
             audience=self.audience,
             acknowledge_by=self.acknowledge_by,
             meeting_id=None if self.meeting is None else int(self.meeting),
@@ -175,8 +175,10 @@ class CirculateForm(Form):
         )
         return await followed(request, reply, notification)
 
-    def _documents(self, locale: str) -> list[circulating.NewDocument]:
-        papers = read_papers(self.file, self.titles or {}, for_meeting=self.meeting is not None, locale=locale)
+    async def _documents(self, request: Request) -> list[circulating.NewDocument]:
+        answers = {"meeting": self.meeting, "note": self.note}
+        around = (await load_sending(request)).around(answers, request.locale)
+        papers = read_papers(self.file, self.titles or self.details or {}, around)
         if not self.file.more:
             [paper] = papers
             papers = [replace(paper, title=self.title or paper.title, kind=self.kind or paper.kind)]
@@ -186,84 +188,13 @@ class CirculateForm(Form):
                 title=paper.title,
                 kind=paper.kind,
                 language=paper.language,
+                source=paper.source,
+                theme=paper.theme,
                 dated_on=paper.dated_on,
+                agenda_item_id=None if paper.item is None else paper.item.id,
             )
             for paper in papers
         ]
-
-
-def _suggested_title(answers: Mapping[str, Any]) -> str:
-    """What the file's name says; nothing for a photo, whose name is generated."""
-    file = answers.get("file")
-    if not file or file["kind"] == "photo":
-        return ""
-    return read_file_name(file["name"]).title
-
-
-def _papers(answers: Mapping[str, Any], locale: str) -> list[Paper]:
-    file = answers.get("file")
-    if not file:
-        return []
-    for_meeting = bool(answers.get("meeting"))
-    corrected = answers.get("titles") or {}
-    return read_papers(SentFile.model_validate(file), corrected, for_meeting=for_meeting, locale=locale)
-
-
-async def _list_near(request: Request) -> list[Meeting]:
-    """The announced meetings of the next weeks that the person may see."""
-    ahead = Meeting.starts_at > request.now, Meeting.starts_at <= request.now + PAPERS_BEFORE
-    seen = visible_meetings(Reader.of(request.member)), Meeting.state == MeetingState.ANNOUNCED
-    return await list_meetings(request.session, request.member.twg.id, *seen, *ahead, limit=5)
-
-
-@dataclass(frozen=True)
-class _Circulating:
-    """What the questions depend on, and what a person is told before they circulate documents.
-
-    Attributes:
-        members: of the TWG, without the person who circulates them.
-        rules: the reminder rules in force.
-        audiences: to which the person may circulate them.
-        meetings: that they may be papers for.
-    """
-
-    request: Request
-    members: list[Membership]
-    rules: list[Rule]
-    audiences: list[Option]
-    meetings: list[Meeting]
-
-    @property
-    def invited(self) -> dict[str, str]:
-        """By meeting, the audience that is invited to it, where the person may address it."""
-        offered = {option.key for option in self.audiences}
-        tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
-        return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
-
-    def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
-        """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
-        return answers.get("audience") not in {None, self.invited.get(answers.get("meeting") or "")}
-
-    def meeting_options(self, locale: str) -> list[Option]:
-        begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
-        moments = [format_moment(moment, locale=locale, short=True) for moment in begins]
-        return [
-            Option(str(meeting.id), shorten(f"{meeting.title} · {moment}"))
-            for meeting, moment in zip(self.meetings, moments, strict=True)
-        ]
-
-    def count(self, audience: str) -> int:
-        """Number of recipients."""
-        return sum(includes(to_column(audience), member) for member in self.members)
-
-    def reminding(self, acknowledge_by: date | None) -> Text:
-        """When recipients would be reminded, or that none will be."""
-        now = self.request.now
-        found = circulating.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
-        if found is None:
-            return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
-        moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
-        return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
 
 
 @router.button("take")

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from handlers.documents.details import NoDetail, read_values
 from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
 from handlers.forms.fields import Field, OptionField
 from handlers.forms.file_field import FileField, check_file
 from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.surroundings import Chosen, Entry, Sent, Surroundings, Typed
-from messages.documents import name_of
+from messages.rendering.file_names import name_of
+from messages.rendering.texts import Text
 from storage.core.spelling import is_visible
 from twg.core.files import SentFile, of_album
 from twg.core.refusals import BadInput, FileExpected, Refusal, TextExpected, TooLong
@@ -35,14 +37,16 @@ class NothingLeft(BadInput):
     key = "documents#nothing_left"
 
 
-def sort_files(files: tuple[SentFile, ...], max_file_mb: int) -> tuple[list[SentFile], list[tuple[str, Refusal]]]:
+def sort_files(
+    files: tuple[SentFile, ...], max_file_mb: int
+) -> tuple[list[SentFile], list[tuple[Text | str, Refusal]]]:
     """The files that can be taken; and the names of the others, each with its refusal."""
     good, left_out = [], []
     for file in files:
         try:
             check_file(file, max_file_mb)
         except Refusal as refusal:
-            left_out.append((str(name_of(file)), refusal))
+            left_out.append((name_of(file), refusal))
         else:
             good.append(file)
     return good, left_out
@@ -70,7 +74,7 @@ class PapersField(FileField):
         if not good:
             raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
         files = [*(() if kept is None else SentFile.model_validate(kept).all), *good]
-        left_out += [(str(name_of(file)), TooManyFiles(most=MOST_PAPERS)) for file in files[MOST_PAPERS:]]
+        left_out += [(name_of(file), TooManyFiles(most=MOST_PAPERS)) for file in files[MOST_PAPERS:]]
         taken = of_album(files[:MOST_PAPERS])
         assert taken is not None  # noqa: S101 - there is a good one
         return taken.model_dump(mode="json"), LinesLeftOut(left_out=left_out) if left_out else None
@@ -87,7 +91,8 @@ class PapersField(FileField):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         if not value.more:
-            return super().display(value, surroundings)
+            [details] = [paper.details(surroundings.locale) for paper in surroundings.facts["papers"]] or [[]]
+            return " · ".join([super().display(value, surroundings), *details])
         return "".join(f"\n{paper.line(surroundings.locale)}" for paper in surroundings.facts["papers"])
 
 
@@ -95,10 +100,13 @@ class PapersField(FileField):
 class TitlesField(Field):
     """Corrections of the list of documents, typed at the summary: a line for each, or all titles in their order.
 
-    Raw: {"titles": {"3": …}, "kinds": {"3": "report"}, "out": [4]}.
+    Raw: {"titles": {"3": …}, "kinds": {"3": "report"}, "out": [4], "details": {"": {"source": …}, "3": {…}}}; details
+    without a number are of all documents.
     """
 
     reads: ClassVar[bool] = True
+    #: Whether lines of a title are refused: there is one document, whose title is another question.
+    alone: bool = False
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         raw, _left_out = self.add(None, entry, surroundings)
@@ -114,11 +122,14 @@ class TitlesField(Field):
         if len(lines) == len(numbers) > 1 and not any(map(read_line, lines)):
             lines = [f"{number}: {line}" for number, line in zip(numbers, lines, strict=True)]
         kept = raw or {}
-        changed = {"titles": {**kept.get("titles", {})}, "kinds": {**kept.get("kinds", {})}, "out": kept.get("out", [])}
+        changed = {name: {**kept.get(name, {})} for name in ("titles", "kinds", "details")}
+        changed["out"] = kept.get("out", [])
         left_out: list[tuple[str, Refusal]] = []
         for line in lines:
             try:
-                changed = _corrected(changed, _read(line, surroundings), numbers)
+                read = self._read(line, surroundings)
+                values = read_values(read.details, surroundings.facts.get("agenda", ()), surroundings.today)
+                changed = _corrected(changed, read, values, numbers)
             except Refusal as refusal:
                 left_out.append((line, refusal))
         if len(left_out) == len(lines):
@@ -129,21 +140,27 @@ class TitlesField(Field):
         note = caption_of(entry.file.all, entry.caption) if isinstance(entry, Sent) else ""
         return {"note": note} if note else {}
 
+    def _read(self, line: str, surroundings: Surroundings) -> LineRead:
+        """Raises: NoDetail, NoSuchDocument, TooLong."""
+        numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
+        read = read_line(line)
+        if self.alone and (read is None or not read.details):
+            raise NoDetail
+        if read is None or (read.number is not None and read.number not in numbers):
+            raise NoSuchDocument(most=max(numbers, default=1))
+        if read.title is not None and len(read.title) > LIMITS["title"]:
+            raise TooLong(limit=LIMITS["title"], length=len(read.title))
+        return read
 
-def _read(line: str, surroundings: Surroundings) -> LineRead:
-    """Raises: NoSuchDocument, TooLong."""
-    numbers = [paper.number for paper in surroundings.facts.get("papers", ())]
-    read = read_line(line)
-    if read is None or read.number not in numbers:
-        raise NoSuchDocument(most=max(numbers, default=1))
-    if read.title is not None and len(read.title) > LIMITS["title"]:
-        raise TooLong(limit=LIMITS["title"], length=len(read.title))
-    return read
 
-
-def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[str, Any]:
+def _corrected(raw: dict[str, Any], read: LineRead, values: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
     """Raises: NothingLeft."""
+    if read.number is None:  # instead of what was said of single ones before
+        others = {number: _without(each, values) for number, each in raw["details"].items()}
+        return {**raw, "details": {**others, "": {**others.get("", {}), **values}}}
     number = str(read.number)
+    if values:
+        return {**raw, "details": {**raw["details"], number: {**raw["details"].get(number, {}), **values}}}
     if read.out:
         out = sorted({*raw["out"], read.number})
         if {*numbers} <= {*out}:
@@ -152,6 +169,10 @@ def _corrected(raw: dict[str, Any], read: LineRead, numbers: list[int]) -> dict[
     titles = raw["titles"] if read.title is None else {**raw["titles"], number: read.title}
     kinds = raw["kinds"] if read.kind is None else {**raw["kinds"], number: read.kind.value}
     return {**raw, "titles": titles, "kinds": kinds}
+
+
+def _without(each: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in each.items() if name not in names}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What people do with documents in the chat: the buttons below one, and below the list of a set."""
 
+from handlers.documents.details import describe
 from handlers.documents.fields import NoSuchDocument
 from handlers.documents.papers import read_line
 from handlers.routing.entering import entering_keyboard
@@ -133,17 +134,22 @@ async def correct(request: Request, document_id: int, field: str, text: str) -> 
 
 
 async def _correct_titles(request: Request, document_id: int, text: str) -> Reply:
-    """Change the titles that lines give by the numbers of the documents in their list. Raises: NoSuchDocument."""
+    """Change the titles and details that lines give by the numbers of the documents in their list.
+
+    Raises: NoSuchDocument; refusals of details.
+    """
     document = await access.access_document(request.session, request.member, document_id)
     circulation = await access.access_circulation(request.session, request.member, document.circulation_id)
     by_number = {each.position: each for each in circulation.documents}
     for line in filter(is_visible, text.splitlines()):
         read = read_line(line)
-        if read is None or read.number not in by_number:
+        if read is None or (read.number is not None and read.number not in by_number):
             raise NoSuchDocument(most=len(by_number))
-        if read.title is not None:
-            args = correcting.Correction(title=read.title)
-            named = by_number[read.number].id, args
-            await correcting.correct(request.session, request.member, *named, now=request.now)
+        for each in circulation.documents if read.number is None else [by_number[read.number]]:
+            if read.title is not None:
+                args = correcting.Correction(title=read.title)
+                await correcting.correct(request.session, request.member, each.id, args, now=request.now)
+            if read.details:
+                await describe(request, each, read.details)
     circulation = await access.access_circulation(request.session, request.member, circulation.id)
     return Reply(await _set_card(request, circulation), edit=True)

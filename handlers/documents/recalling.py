@@ -12,8 +12,8 @@ from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
-from messages.documents.library import tell_reach, together
-from messages.rendering.texts import _
+from messages.documents.library import tell_reach
+from messages.rendering.texts import _, together
 from storage.documents import Document
 from twg.core.undoing import UNDO_FOR
 from twg.documents import recalling

@@ -16,6 +16,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import attach
+from messages.meetings.papers import word_late
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.templating import format_moment
@@ -31,6 +32,7 @@ from twg.core.permissions import Permission
 from twg.documents import access, library, replacing
 from twg.documents.replacing import LONGEST_NOTE
 from twg.documents.standing import check_standing
+from twg.meetings.lead_time import is_short, lead_days
 
 router = Router("documents")
 
@@ -73,12 +75,15 @@ class ReplaceForm(Form):
     async def load(cls, request: Request, document: Document) -> "_Replacing":
         audience = await list_audience(request.session, document.twg_id, document.audience)
         card = await library.read_card(request.session, request.member, document.id)
-        return _Replacing(card.acknowledged, len(excluding(audience, request.member.person.id)))
+        starts_at = None if card.meeting is None else card.meeting.starts_at
+        lead = None if starts_at is None else lead_days(request.now, starts_at, request.zone)
+        return _Replacing(card.acknowledged, len(excluding(audience, request.member.person.id)), lead)
 
     @classmethod
     def surround(cls, loaded: "_Replacing", _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         save = counted(loaded.people, _("Send it to 1 person"), _("Send it to {n} people"))
-        return replace(base, facts={"acknowledged": loaded.acknowledged}, save=save)
+        late = word_late(loaded.lead) if loaded.lead is not None and is_short(loaded.lead) else None
+        return replace(base, facts={"acknowledged": loaded.acknowledged}, save=save, warning=late)
 
     async def save(self, request: Request, document: Document) -> Reply:
         args = replacing.NewVersion(file=self.file, note=self.note, ask_again=self.again is AskAgain.YES)
@@ -98,10 +103,15 @@ class ReplaceForm(Form):
 
 @dataclass(frozen=True)
 class _Replacing:
-    """How many have acknowledged the document, and how many get the new version."""
+    """How many have acknowledged the document, and how many get the new version.
+
+    Attributes:
+        lead: days until the meeting whose paper it is; None for no meeting, and for one that has begun.
+    """
 
     acknowledged: int
     people: int
+    lead: int | None = None
 
 
 @router.button("replaces", subject=Document, permission=Permission.DOCUMENT_CIRCULATE)

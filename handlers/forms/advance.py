@@ -14,7 +14,7 @@ from handlers.forms.position import counted, removable
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
-from messages.documents import name_of
+from messages.rendering.file_names import names_of
 from messages.rendering.texts import LOCALES, Text, _
 from storage.core.spelling import key_of
 from twg.core.refusals import Refusal
@@ -203,7 +203,7 @@ def _keep_early(definition: Definition, state: State, question: Field, entry: Se
     except FileLeftOut:
         raise question.expected from None
     at_summary = read(definition, state, around).current is None
-    kept = None if at_summary else FileKept(name=name_of(entry.file))
+    kept = None if at_summary else FileKept(names=names_of(entry.file.all))
     return _look(definition, state, around, refusal=left_out or kept)
 
 

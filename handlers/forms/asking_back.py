@@ -16,8 +16,8 @@ from handlers.forms.views import CHANGE, SAVE, code, question_rows
 from handlers.forms.waiting import list_kept
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply
-from messages.documents import name_of
 from messages.rendering.content import Content
+from messages.rendering.file_names import names_of
 from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm
@@ -60,7 +60,7 @@ def ask_back_view(
         "sends": question is not None and question.wanted is Wanted.REPLY,
         "asked_at": opened.row.updated_at if doubt is Doubt.LATE else None,
         "text": incoming.text,
-        "file": None if incoming.file is None else name_of(incoming.file),
+        "files": names_of(incoming.files),
         "refusal": refusal,
     }
     keyboard = _keyboard(opened, outcome, incoming, refusal, is_stale=doubt in _STALE)

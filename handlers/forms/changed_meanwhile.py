@@ -49,7 +49,7 @@ _LABELS = {
     "due_on": _("Due"),
     "owner_id": _("Owner"),
     "enabled": _("Reminder"),
-    "offset_min": _("Distance"),
+    "offset_min": _("How long before or after"),
     "at": _("At"),
     "review_comment": _("Comment"),
     "answer": _("Answer"),

@@ -210,7 +210,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
     reply = await view(opened, outcome)
-    return replace(reply, toast=_("This is where the form stands now.")) if toast_stale else reply
+    return replace(reply, toast=_("This is the form as it is now.")) if toast_stale else reply
 
 
 async def leave(request: Request, row: OpenForm) -> Reply:

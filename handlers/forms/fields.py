@@ -8,9 +8,10 @@ from typing import Any, ClassVar, TypeVar
 
 from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent, Surroundings, Typed
 from messages.rendering.content import utf16_length
+from messages.rendering.file_names import name_of
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, in_words
+from messages.rendering.texts import LOCALES, Text, in_words, localize_digits
 from storage.core.spelling import fold, is_visible, key_of
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
@@ -187,7 +188,9 @@ def show_value(value: Any, locale: str) -> str:
         case Decimal():
             return format_amount(value, locale=locale)
         case SentFile():
-            return value.name
+            return in_words(name_of(value), locale)
+        case int() if not isinstance(value, bool):
+            return localize_digits(value, locale=locale)
         case _:
             return str(value)
 

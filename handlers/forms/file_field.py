@@ -1,12 +1,13 @@
 """A question answered with a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings
-from messages.rendering.texts import Text, _
+from messages.rendering.file_names import name_of, names_of
+from messages.rendering.texts import Text, _, in_words
 from twg.core.files import DANGEROUS, RECORDINGS, SentFile
 from twg.core.refusals import FileDangerous, FileEmpty, FileExpected, FileTooBig, Refusal
 from twg.language.file_names import extension_of
@@ -34,14 +35,14 @@ class FileField(Field):
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         answer = self.accept(entry, surroundings)
         if isinstance(entry, Sent) and entry.caption:
-            return answer, CaptionLeftOut(name=entry.file.name, caption=entry.caption)
+            return answer, CaptionLeftOut(name=name_of(entry.file), caption=entry.caption)
         return answer, self.refuse_others(answer)
 
     def refuse_others(self, raw: Any) -> "FilesLeftOut | None":
         """The refusal of the files of an answer besides its first; None where all are taken."""
         file = SentFile.model_validate(raw)
-        names = self._left_out(file)
-        return FilesLeftOut(name=file.name, names=names) if names else None
+        names = [] if self.several else names_of(file.more)
+        return FilesLeftOut(name=name_of(file), names=names) if names else None
 
     def said_with(self, _entry: Sent) -> Mapping[str, Any]:
         """Raw answers to other questions that the text below a file is; none where it is left out."""
@@ -65,20 +66,19 @@ class FileField(Field):
         return SentFile.model_validate(raw)
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
-        files = value.all if self.several else (value,)
-        return ", ".join(file.name for file in files)
+        return _listed(value.all if self.several else (value.alone,), surroundings)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        names = self._left_out(value) if value is not None else []
-        if names:
-            return _("Note: not taken are {names}; please send each of them by itself.").with_(names=", ".join(names))
+        if value is not None and not self.several and value.more:
+            names = _listed(value.more, surroundings)
+            return _("Note: not taken are {names}; please send each of them by itself.").with_(names=names)
         if value is not None and any(file.kind in RECORDINGS for file in value.all):
             return _("Note: the recording is kept; I have not listened to it.")
         return None
 
-    def _left_out(self, file: SentFile) -> list[str]:
-        """The names of files that came in the same album and are not taken."""
-        return [] if self.several else [other.name for other in file.more]
+
+def _listed(files: Sequence[SentFile], surroundings: Surroundings) -> str:
+    return ", ".join(in_words(name, surroundings.locale) for name in names_of(files))
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class CaptionLeftOut(Refusal):
 
 
 class FileKept(Refusal):
-    """A file came without the text that was asked for; it is kept for the form. data: `name`."""
+    """A file came without the text that was asked for; it is kept for the form. data: `names`."""
 
     key = "forms#file_kept"
 

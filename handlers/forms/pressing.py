@@ -21,7 +21,7 @@ from storage.core.audit import find_newest_id
 from storage.core.forms import OpenForm
 
 _FINISHED = _("This form is not open any more. /menu shows what you can do.")
-_LEFT_UNSAVED = _("The form is left; nothing was saved.")
+_LEFT_UNSAVED = _("You have left the form; nothing was saved.")
 #: Buttons of a form that go on with it; where nothing is left to do in it, it closes instead.
 _LOADS = frozenset({"m", "c", "take", *Navigation}) - {Navigation.CANCEL, Navigation.SAVE}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_month_names
 
 from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
@@ -22,6 +22,7 @@ from handlers.routing.foreseeing import SEND_NOW
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows, shorten
+from messages.rendering.templating import list_weekdays
 from messages.rendering.texts import _, in_words, localize_digits
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
@@ -35,7 +36,7 @@ _REMOVE_LAST = _("Remove the last one")
 REMOVE_THIS = _("Remove this one")
 SAVE = _("Save")
 CHANGE = _("Change…")
-_ANEW = _("Begin anew")
+_ANEW = _("Start again")
 
 #: Telegram wants something written on every button.
 _BLANK = "·"
@@ -208,8 +209,7 @@ def _calendar(row: OpenForm, month: date, surroundings: Surroundings) -> Iterato
     idle = code(row, Navigation.LOOK)
     back = Button("‹", data=code(row, f"m={before:%Y-%m}")) if month > surroundings.today else Button(_BLANK, data=idle)
     yield back, Button(heading, data=idle), Button("›", data=code(row, f"m={after:%Y-%m}"))
-    days = get_day_names("narrow", "stand-alone", surroundings.locale)
-    yield tuple(Button(days[weekday], data=idle) for weekday in range(7))
+    yield tuple(Button(weekday, data=idle) for weekday in list_weekdays(surroundings.locale))
     for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
         if week[-1] >= surroundings.today:
             yield tuple(_day_button(row, day, month, surroundings, idle) for day in week)

@@ -13,7 +13,7 @@ from messages.rendering.texts import _
 from storage.core.forms import OpenForm, list_forms
 from twg.core.refusals import Refusal
 
-GO_ON = _("Go on with it")
+GO_ON = _("Continue")
 _DISCARD = _("Discard it")
 
 

@@ -70,7 +70,8 @@ class AskForm(Form):
     language: LanguageAnswer
     twg: Annotated[str, OptionField(question=_("Which TWG would you like to join?"), label=_("TWG"))]
     role: Annotated[
-        Role, ChoiceField(question=_("As what would you take part?"), label=_("Role"), members=asking.ASKABLE)
+        Role,
+        ChoiceField(question=_("In which role would you like to take part?"), label=_("Role"), members=asking.ASKABLE),
     ]
     title: TitleAnswer = ""
     name: NameAnswer

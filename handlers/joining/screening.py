@@ -187,7 +187,7 @@ class RecogniseForm(Form):
 
     @classmethod
     def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        note = _("From then on messages go to the new account; the one before can do nothing any more.")
+        note = _("From then on messages go to the new account; the old one can do nothing any more.")
         return replace(base, options={"kept": loaded}, note=note)
 
     async def save(self, request: Request, found: JoinRequest) -> Reply:

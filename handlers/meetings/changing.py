@@ -12,6 +12,7 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.alike import warn_of_like
 from handlers.meetings.planning import OFFICE_TIMES
+from handlers.meetings.short_notice import question_short_notice
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
@@ -19,7 +20,7 @@ from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
 from twg.core.addressing import check_runs
 from twg.core.permissions import Permission
-from twg.meetings import access, changing
+from twg.meetings import access, changing, packs
 from twg.meetings.alike import access_others
 
 router = Router("meetings")
@@ -76,13 +77,24 @@ class MoveForm(Form):
         others = await access_others(request.session, request.member, now=request.now, but=[meeting.id])
         itself = {"kind": meeting.kind, "title": meeting.title}
         times = [f"{starts_at:%H:%M}"]
-        return {"times": times, "day": starts_at.date(), "told": count, "others": others, "itself": itself}
+        out = (await packs.read_pack(request.session, meeting)).sent > 0
+        return {
+            "times": times,
+            "day": starts_at.date(),
+            "told": count,
+            "others": others,
+            "itself": itself,
+            "papers_out": out,
+        }
 
     @classmethod
     def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         same_day = answers.get("day") == loaded["day"].isoformat()
         note = (_told_same_day if same_day else _told_other_day)(loaded["told"]) if loaded["told"] else None
-        base = warn_of_like(base, loaded["others"], {**answers, **loaded["itself"]})
+        moved = {**answers, **loaded["itself"]}
+        base = warn_of_like(base, loaded["others"], moved)
+        if not loaded["papers_out"]:
+            base = question_short_notice(base, moved, save=_("Go on and move it"))
         return replace(base, facts=loaded, note=note)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:

@@ -16,6 +16,7 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.meetings.one_line import typed_in_line
+from handlers.meetings.short_notice import question_short_notice
 from handlers.routing.commands import Group
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
@@ -149,7 +150,8 @@ class NewMeetingForm(Form):
         others, audiences = loaded
         if answers.get("kind") == MeetingKind.SUB_GROUP:
             audiences = sorted(audiences, key=lambda option: group_id_of(option.key) is None)
-        return warn_of_like(replace(base, options={"audience": audiences}), others, answers)
+        base = warn_of_like(replace(base, options={"audience": audiences}), others, answers)
+        return question_short_notice(base, answers)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)

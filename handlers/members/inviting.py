@@ -79,7 +79,7 @@ async def list_open(request: Request) -> Reply:
     """List the links of a TWG that still work, each with a button to revoke it."""
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
-        button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
+        button(_("Revoke link {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
     ]
     return say("members/invites", invites=listed, keyboard=rows(buttons, per_row=3))
 

@@ -77,7 +77,7 @@ class MergeForm(Form):
         str,
         OptionField(
             question=_("Both use Telegram. Which account is it from now on?"),
-            hint=_("Nothing is sent to the other account any more, and it may do nothing."),
+            hint=_("Nothing is sent to the other account any more, and it can do nothing here."),
             label=_("Telegram account"),
             when=_both_use_telegram,
         ),

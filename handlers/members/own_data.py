@@ -35,7 +35,7 @@ async def look(request: Request) -> Reply:
     account = _account_of(request)
     principals = await list_principals(request.session, account.id)
     reached = await erasing.has_contacts(request.session, account.person)
-    erase = [button(_("Erase how I am reached"), "members:ask_erase")] if reached else []
+    erase = [button(_("Erase my phone number and e-mail"), "members:ask_erase")] if reached else []
     ending = [
         button(_("No longer act for {name}").with_(name=acts.person.name), "members:stop_assisting", acts.id)
         for acts in principals

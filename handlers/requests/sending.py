@@ -26,7 +26,7 @@ router = Router("requests")
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to send on what nobody has read yet, what asks something, and what a person states.
+    """Offer to send on what nobody has read yet: what asks something, what a person states, and files.
 
     First of all where little else fits: a question, a recording, a statement about the person or their work.
     """
@@ -35,7 +35,8 @@ async def offer(request: Request) -> list[Offer]:
     heard = any(file.kind in RECORDINGS for file in incoming.files)
     is_office = request.member.role is Role.SECRETARIAT
     states = not (is_office or incoming.files) and incoming.whose is Whose.OWN and says_something(incoming.text)
-    if not (asks or heard or states or incoming.whose is Whose.OTHERS):
+    brings = bool(incoming.files) and not is_office
+    if not (asks or heard or states or brings or incoming.whose is Whose.OTHERS):
         return []
     fits_little = asks or heard or (states and speaks_of_oneself(incoming.text))
     rank = 5 if fits_little and (heard or incoming.whose is Whose.OWN) else 25

@@ -1,6 +1,7 @@
 """The text and the file of a message."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from handlers.routing.bot_api import Entity, Message, Recording
 from twg.core.files import RECORDINGS, SentFile
@@ -28,6 +29,33 @@ def write_links(text: str, entities: Iterable[Entity]) -> str:
 
 
 def file_of(message: Message) -> SentFile | None:
+    file = _file_of(message)
+    if file is None or message.own_forward:
+        return file
+    author, author_id = _author(message.forward_origin)
+    return file.model_copy(update={"author": author, "author_id": author_id}) if author else file
+
+
+def _author(origin: Any) -> tuple[str, int]:
+    """Who sent a forwarded message first: the name, and the id of a person who does not hide it, else 0.
+
+    Args:
+        origin: `MessageOrigin` of the Bot API, or anything else.
+    """
+    if not isinstance(origin, dict):
+        return "", 0
+    user = origin.get("sender_user")
+    if isinstance(user, dict) and not user.get("is_bot"):
+        names = user.get("first_name"), user.get("last_name")
+        name = " ".join(part for part in names if isinstance(part, str) and part)
+        user_id = user.get("id")
+        return name, user_id if isinstance(user_id, int) else 0
+    chat = origin.get("sender_chat") or origin.get("chat")
+    title = chat.get("title") if isinstance(chat, dict) else origin.get("sender_user_name")
+    return (title, 0) if isinstance(title, str) else ("", 0)
+
+
+def _file_of(message: Message) -> SentFile | None:
     if message.document is not None:
         document = message.document
         return SentFile(

@@ -4,34 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from messages.meetings.papers import word_lead
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.labels import audience_labels
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import _
 from storage.core.files import StoredFile
 from storage.documents import Circulation, Document
 from storage.members import Twg
 from twg.core.audiences import parse_audience
-from twg.core.files import SentFile
 from twg.documents.albums import albums_of
 from twg.documents.library import Card
 from twg.documents.naming import meeting_of, name_of_circulation
 
 #: Documents of a set that have a button below its list; the others are found by searching.
 MOST_OPENED = 20
-#: What recordings are called that have no name of their own.
-_RECORDINGS = {
-    "voice": _("Voice message"),
-    "video_note": _("Video message"),
-    "video": _("Video"),
-    "audio": _("Recording"),
-}
-
-
-def name_of(file: StoredFile | SentFile) -> Text | str:
-    """What a file is called to people; Telegram gives recordings no name."""
-    generated = file.name.startswith(f"{file.kind}-") and file.kind in _RECORDINGS
-    return _RECORDINGS[file.kind] if generated else file.name
+#: How each language is called.
+LANGUAGES = {"km": _("Khmer"), "en": _("English")}
 
 
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:
@@ -72,6 +61,8 @@ def circulated(
         "card": card,
         "newer": newer,
         "text": None if card is None else card.unfound,
+        "lead": None if card is None or card.lead is None else word_lead(card.lead),
+        "language": LANGUAGES.get(document.language, ""),
         "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.groups),
     }
     opener = _opener(document)

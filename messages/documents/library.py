@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from messages.documents import attach
+from messages.documents import LANGUAGES, attach
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import label
@@ -17,8 +17,6 @@ from twg.core.permissions import Permission
 from twg.documents.library import Browsed, Card, Choice, LibraryPage, Side
 from twg.documents.withdrawing import Reach
 
-#: How each language is called in lists.
-LANGUAGES = {"km": _("Khmer"), "en": _("English")}
 #: The code of each kind within callback data: the data has room for 64 bytes.
 _CODES = {kind: kind.value[:2] for kind in DocumentKind}
 _KINDS = {code: kind for kind, code in _CODES.items()}
@@ -130,7 +128,9 @@ def card_keyboard(card: Card) -> Keyboard:
     if document.recalled_at is not None:
         return rows([*found, receipts])
     replace = button(_("Send a new version"), "documents:replace", document.id)
-    return rows([receipts, *found, replace, button(_("Recall"), "documents:recall", document.id)], per_row=2)
+    recall = button(_("Recall"), "documents:recall", document.id)
+    describe = button(_("Correct the details"), "documents:describe", document.id)
+    return rows([receipts, *found, replace, recall, describe], per_row=2)
 
 
 def in_album(document: Document, twg: Twg) -> Content:
@@ -192,9 +192,3 @@ def tell_reach(reach: Reach) -> list[Text]:
             )
         )
     return told or [_("Nobody has it.")]
-
-
-def together(sentences: Sequence[Text]) -> Text:
-    """The sentences as one text, each on a line."""
-    names = [f"s{place}" for place in range(len(sentences))]
-    return Text("\n".join(f"{{{name}}}" for name in names)).with_(**dict(zip(names, sentences, strict=True)))

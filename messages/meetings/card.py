@@ -23,7 +23,7 @@ _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
     Rsvp.NO: _("I cannot come"),
     Rsvp.MAYBE: _("Maybe"),
-    Rsvp.LATE: _("I come late"),
+    Rsvp.LATE: _("I will be late"),
     Rsvp.DELEGATE: _("I send a delegate"),
 }
 

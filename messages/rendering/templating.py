@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.ext import Extension, extract_from_ast
 from jinja2.meta import find_referenced_templates
@@ -19,17 +19,26 @@ from jinja2.nodes import Filter, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from messages.rendering.file_names import names_of
 from messages.rendering.labels import group_name, label
-from messages.rendering.texts import LOCALES, Text, _, gettext, is_translated, localize_digits, ngettext
+from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, is_translated, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 from twg.language.contacts import show_contact
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 
-#: CLDR date patterns by locale; the Khmer one has the words that official letters put around a date.
+#: CLDR date patterns by locale; the long Khmer one has the words that official letters put around a date. Both of them
+#: begin with "day", so that a sentence writes none before them, and name the weekday in full: CLDR shortens two of them
+#: to other words and spells Monday in two ways.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
-_SHORT_DAY = "EEE d MMM"
+_SHORT_DAY = {"en": "EEE d MMM", "km": "'ថ្ងៃ'EEEE d MMMM"}
+#: What stands between a day, or a distance in days, and a time on the clock.
+_AT_CLOCK = {"en": ", ", "km": " ម៉ោង "}
+#: Marks that templates set between what people wrote and the words around it, by locale.
+_COLON = {"en": ": ", "km": "៖ "}
+_STOP = {"en": ". ", "km": "។ "}
+_QUOTED = {"en": Markup("“{}”"), "km": Markup("«{}»")}
 
 #: Telegram's limits on a text and on a file's caption, in UTF-16 code units, HTML tags not counted.
 LONGEST_TEXT = 4096
@@ -89,7 +98,7 @@ def environment(locale: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         partial(gettext, locale), partial(ngettext, locale), newstyle=True
     )
-    environment.globals["locale"] = locale
+    environment.globals.update(locale=locale, colon=_COLON[locale], stop=_STOP[locale], at_clock=_AT_CLOCK[locale])
     environment.filters.update(
         {
             "label": lambda value: label(value).render(locale),
@@ -105,6 +114,8 @@ def environment(locale: str) -> Environment:
             "listing": _listing,
             "refusal": _refusal,
             "contact": show_contact,
+            "file_names": lambda files: ", ".join(in_words(name, locale) for name in names_of(list(files))),
+            "quoted": _QUOTED[locale].format,
             "named": lambda group: group_name(group).render(locale),
         }
     )
@@ -120,7 +131,7 @@ def _finalize(locale: str, value: Any) -> Any:
 @lru_cache(1024)  # messages name the same few days, and Babel's format_date is slow
 def format_day(day: date, *, locale: str, short: bool = False) -> str:
     """ "Monday 7 December 2026", short "Mon 7 Dec"; in Khmer the long form is that of official letters."""
-    pattern = _SHORT_DAY if short else _DAY[locale]
+    pattern = (_SHORT_DAY if short else _DAY)[locale]
     return localize_digits(format_date(day, pattern, locale=locale), locale=locale)
 
 
@@ -131,7 +142,13 @@ def format_clock(moment: time | datetime, *, locale: str) -> str:
 
 def format_moment(local: datetime, *, locale: str, short: bool = False) -> str:
     """Day and time of a moment in the reader's time zone: "Monday 7 December 2026, 09:00"."""
-    return f"{format_day(local.date(), locale=locale, short=short)}, {format_clock(local, locale=locale)}"
+    return format_day(local.date(), locale=locale, short=short) + _AT_CLOCK[locale] + format_clock(local, locale=locale)
+
+
+def list_weekdays(locale: str) -> list[str]:
+    """Heads of the columns of a calendar, Monday first: "Mo", in Khmer "ច"; no two are the same."""
+    names = get_day_names("short", "stand-alone", locale)
+    return [names[weekday] for weekday in range(7)]
 
 
 def template_problems(name: str) -> Iterator[str]:

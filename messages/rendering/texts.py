@@ -1,7 +1,7 @@
 """Texts that are translated when they are rendered, and the catalogs of translations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,14 @@ def localize_digits(value: object, *, locale: str) -> str:
 def counted(n: int, one: Text, many: Text) -> Text:
     """`one` where `n` is 1, else `many` with its {n} filled in."""
     return one if n == 1 else many.with_(n=n)
+
+
+def together(sentences: Sequence[Text]) -> Text:
+    """The sentences as one text, each on a line."""
+    if len(sentences) == 1:
+        return sentences[0]
+    names = [f"s{place}" for place in range(len(sentences))]
+    return Text("\n".join(f"{{{name}}}" for name in names)).with_(**dict(zip(names, sentences, strict=True)))
 
 
 #: Marks a text for the catalogs; `messages.rendering.catalogs` extracts calls of this name.

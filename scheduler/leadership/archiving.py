@@ -9,7 +9,9 @@ from storage.core.archive import Archive
 from storage.core.file_texts import await_text
 from storage.core.files import StoredFile, list_unarchived
 from storage.core.search import index_archived
+from storage.documents.details import adopt_language
 from storage.engine.database import Database
+from twg.language.document_facts import language_of
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, n
             await session.flush()
             await await_text(session, sha256, now=now)
             await index_archived(session, sha256)
+            await adopt_language(session, sha256, language_of)
         archived += 1
     return archived
 

@@ -27,7 +27,9 @@ from storage.core.file_texts import (
 )
 from storage.core.search import index_file, list_twgs_with
 from storage.core.searching.words import add_words
+from storage.documents.details import adopt_language
 from storage.engine.database import Database
+from twg.language.document_facts import language_of
 
 log = logging.getLogger(__name__)
 
@@ -137,8 +139,11 @@ class TextReader:
             await self._keep_words(claim.sha256, tokens)
         # In one transaction: what has this file, now or later, is found by its text.
         async with self.database.begin() as session:
-            if await end_claim(session, claim, state, tokens, now=self.clock()) and state in FOUND:
+            if not await end_claim(session, claim, state, tokens, now=self.clock()):
+                return
+            if state in FOUND:
                 await index_file(session, claim.sha256)
+            await adopt_language(session, claim.sha256, language_of)
 
     async def _keep_words(self, sha256: str, tokens: list[str]) -> None:
         async with self.database.read() as session:

@@ -88,6 +88,9 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
     recipients = None
     if row is not None:
         recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
+    if row is not None and recipients is None:  # not needed any more, so that it cannot be missed either
+        reminder.state = ReminderState.VOID
+        return
     late = now > reminder.too_late_at
     if late and rule.every is None:
         _mark_missed(reminder)

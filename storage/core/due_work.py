@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.bound_messages import BoundMessage
 from storage.core.files import StoredFile
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.engine.database import connection_of
 from storage.groups import GroupPost
 from storage.reminders import Reminder, ReminderState, is_settled
 
@@ -54,8 +55,8 @@ _WORK = _work()
 
 
 async def find_work(session: AsyncSession, *, now: datetime) -> Work:
-    """Which work is due at `now` (UTC, aware)."""
-    return Work(*(await session.execute(_WORK, {"now": now})).one())
+    """Which work is due at `now` (UTC, aware), as far as it has been written to the database."""
+    return Work(*(await connection_of(session).execute(_WORK, {"now": now})).one())
 
 
 async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetime | None:

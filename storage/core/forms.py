@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,17 +51,27 @@ class OpenForm(Base):
     updated_at: Mapped[datetime]
 
 
+#: Asked twice an update, and therefore built once.
+_FORMS = (
+    select(OpenForm)
+    .where(
+        OpenForm.chat_id == bindparam("chat_id"),
+        OpenForm.thread_id == bindparam("thread_id"),
+        OpenForm.user_id == bindparam("user_id"),
+    )
+    .order_by(OpenForm.updated_at.desc(), OpenForm.id.desc())
+    .with_for_update()
+)
+
+
 async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> list[OpenForm]:
     """The open forms of a person in a chat and thread, the one updated last first.
 
     Their rows are locked until the transaction ends. When two processes each handle a press of Save, the second one
     waits for the first and then finds no form.
     """
-    query = select(OpenForm).where(
-        OpenForm.chat_id == chat_id, OpenForm.thread_id == thread_id, OpenForm.user_id == user_id
-    )
-    query = query.order_by(OpenForm.updated_at.desc(), OpenForm.id.desc()).with_for_update()
-    return list(await session.scalars(query))
+    here = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
+    return list(await session.scalars(_FORMS, here))
 
 
 async def delete_form(session: AsyncSession, form: OpenForm) -> None:

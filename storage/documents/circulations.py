@@ -33,6 +33,13 @@ class DocumentKind(Labelled):
     OTHER = "other", N_("Other document")
 
 
+class DocumentLanguage(Labelled):
+    """Languages in which documents are entered."""
+
+    KHMER = "km", N_("Khmer")
+    ENGLISH = "en", N_("English")
+
+
 class Circulation(Base):
     """One act of sending: documents to one audience, who are asked once to acknowledge them."""
 
@@ -75,6 +82,7 @@ class Document(Base):
         Index("ix_document_twg_id_kind", "twg_id", "kind", "circulation_id"),
         Index("ix_document_twg_id_language", "twg_id", "language", "circulation_id"),
         Index("ix_document_twg_id_source_key", "twg_id", "source_key", "circulation_id"),
+        partial_index("ix_document_theme", "twg_id", "id", where="theme != ''"),
         partial_index("ix_document_recalled", "twg_id", where="recalled_at IS NOT NULL"),
     )
 
@@ -93,6 +101,8 @@ class Document(Base):
     source: Mapped[str] = mapped_column(String(200), default="")
     #: The source as it is compared.
     source_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    #: What it is about, as typed: "health financing"; empty where that was not said.
+    theme: Mapped[str] = mapped_column(String(200), default="", server_default="")
     #: The day that it bears, local date.
     dated_on: Mapped[date | None]
     #: The agenda item that it is for, if any.

@@ -13,7 +13,7 @@ from sqlalchemy import String, column, func, select, table, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import sqlite
+from storage.engine import half_migrated, sqlite
 from storage.engine.database import Database
 from storage.engine.files import make_private
 
@@ -24,6 +24,13 @@ _FOLDER = Path(__file__).parent.parent / "migrations"
 #: Key of PostgreSQL's advisory lock for migrations, in ASCII "twgb" and "migr". Keys of one number are chat ids
 #: (`storage.core.inbox.hold_chat`); keys of two numbers are a namespace of their own.
 _MIGRATING = (0x74776762, 0x6D696772)
+#: How long to wait on SQLite for another process that migrates the same file, in seconds. On PostgreSQL the lock is
+#: waited for without an end.
+_PATIENCE_S = 600.0
+_INTERRUPTED = (
+    "an earlier version of twgbot was interrupted while it upgraded this database, and left it between two revisions;"
+    " put back the copy that was made before the upgrade"
+)
 #: Alembic's table.
 _VERSION = table("alembic_version", column("version_num", String()))
 #: Whether it is there. SQLAlchemy's inspection would take as long as all else at a start that has nothing to migrate.
@@ -41,22 +48,61 @@ def alembic_config() -> "Config":
     return config
 
 
-async def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations that this database lacks, up to `revision`, in one transaction.
+class UnfitDatabase(Exception):
+    """The database cannot be brought to the newest revision. Its text says in one sentence why, and what to do."""
 
-    Of several processes that start together, one runs them; the others wait on a lock.
+
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the migrations that this database lacks, up to `revision`, all in one transaction.
+
+    If the process ends in between, or the session is lost, the database is as it was before. Of several processes that
+    start together, one runs the migrations; the others wait on a lock.
+
+    Raises:
+        UnfitDatabase: an earlier version of this program was interrupted while it migrated this SQLite file, and left
+            it between two revisions.
     """
+    try:
+        await _migrate(database, revision)
+    except Exception:
+        if not database.is_sqlite or not await _is_half_migrated(database):
+            raise
+    else:
+        return
+    await _migrate(database, revision, from_nothing=True)
+
+
+async def _migrate(database: Database, revision: str, *, from_nothing: bool = False) -> None:
+    """Run the missing migrations. `from_nothing`: drop the tables before; raises UnfitDatabase if they have rows."""
     from alembic import command
 
     def run(connection: Connection) -> None:
         if not database.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(*_MIGRATING)))
+        if from_nothing:
+            if half_migrated.has_rows(connection):
+                raise UnfitDatabase(_INTERRUPTED)
+            half_migrated.drop_tables(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
     async with _rebuilding(database) as connection:
         await connection.run_sync(run)
+
+
+async def _is_half_migrated(database: Database) -> bool:
+    """Whether its tables are not those of its revision. They are compared with those of a new database."""
+    revision = await current_revision(database)
+    if revision is None:
+        return False
+    model = Database("sqlite+aiosqlite://")
+    try:
+        await _migrate(model, revision)
+        async with database.engine.connect() as found, model.engine.connect() as expected:
+            return await found.run_sync(half_migrated.names) != await expected.run_sync(half_migrated.names)
+    finally:
+        await model.close()
 
 
 @asynccontextmanager
@@ -70,29 +116,42 @@ async def _rebuilding(database: Database) -> AsyncIterator[AsyncConnection]:
         ValueError: a row would refer to one that is not there.
     """
     async with database.engine.connect() as connection:
-        if not database.is_sqlite:
-            yield connection
-            await connection.commit()
-            return
-        sqlite.keep_references(connection, kept=False)
+        if database.is_sqlite:
+            sqlite.keep_references(connection, kept=False)
         try:
-            await sqlite.begin(connection, writes=True)
-            yield connection
-            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
-            if broken is not None:
-                raise ValueError(f"a migration left a row that refers to nothing: {broken}")
-            await connection.commit()
+            # Alembic must find that a transaction has begun: it would begin one itself otherwise, commit after the
+            # first migration, and on SQLite, where SQLAlchemy emits no BEGIN, after each statement of the others.
+            async with connection.begin():
+                if database.is_sqlite:
+                    await sqlite.begin(connection, writes=True, patience_s=_PATIENCE_S)
+                yield connection
+                if database.is_sqlite:
+                    await _check_references(connection)
         finally:
-            await connection.rollback()
-            sqlite.keep_references(connection, kept=True)
+            if database.is_sqlite:
+                sqlite.keep_references(connection, kept=True)
+
+
+async def _check_references(connection: AsyncConnection) -> None:
+    broken = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
+    if broken is not None:
+        raise ValueError(f"a migration left a row that refers to nothing: {broken}")
 
 
 async def prepare(database: Database) -> None:
-    """Make the database ready for use: make a missing SQLite file and its folder, then run the missing migrations."""
+    """Make the database ready for use: make a missing SQLite file and its folder, then run the missing migrations.
+
+    Raises:
+        UnfitDatabase: as `upgrade`, or a later version of this program has used the database.
+    """
     if database.file is not None:
         make_private(database.file)
-    if await current_revision(database) != newest_revision():
-        await upgrade(database)
+    revision, newest = await current_revision(database), newest_revision()
+    if revision == newest:
+        return
+    if revision is not None and newest is not None and revision > newest:
+        raise UnfitDatabase(f"a later version of twgbot has used this database (revision {revision}); install that one")
+    await upgrade(database)
 
 
 async def current_revision(database: Database) -> str | None:

@@ -22,6 +22,8 @@ BUSY_TIMEOUT_S = 10.0
 #: each try; in seconds.
 _RETRY_EVERY_S = 0.05
 _DRIVER_TIMEOUT_S = 0.005
+#: Settings of each connection.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 
 
 class InlineConnection(aiosqlite.Connection):
@@ -76,7 +78,7 @@ def opener(url: str) -> Callable[[], InlineConnection]:
         # isolation_level=None: the driver emits no BEGIN of its own; `begin` does.
         connection = sqlite3.connect(file, timeout=_DRIVER_TIMEOUT_S, isolation_level=None)
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()
@@ -86,7 +88,7 @@ def opener(url: str) -> Callable[[], InlineConnection]:
     return lambda: InlineConnection(connect, iter_chunk_size=64)
 
 
-async def begin(connection: AsyncConnection, *, writes: bool) -> None:
+async def begin(connection: AsyncConnection, *, writes: bool, patience_s: float = BUSY_TIMEOUT_S) -> None:
     """Begin a transaction.
 
     SQLAlchemy emits no BEGIN on SQLite. Emitting it in SQLAlchemy's `begin` event would cost time at every statement,
@@ -94,11 +96,12 @@ async def begin(connection: AsyncConnection, *, writes: bool) -> None:
 
     Args:
         writes: take the write lock now (BEGIN IMMEDIATE), waiting for another process that has it.
+        patience_s: how many seconds to wait for it.
     Raises:
-        sqlite3.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
+        sqlite3.OperationalError: another process has been writing for `patience_s`.
     """
     driver = _driver_of(connection)
-    give_up_at = monotonic() + BUSY_TIMEOUT_S
+    give_up_at = monotonic() + patience_s
     while True:
         try:
             return driver.run("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.client import SeenMessage
+from sandbox.client import AlbumItem, SeenMessage
 from storage.actions import ActionState
 from tests.actions.conftest import closes, given_to, local, records, stored_action
 from tests.indicators.conftest import defines, opens_round
@@ -106,6 +106,7 @@ async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Pl
     await sokha.sees("actions/card", heading="noted")
     await sokha.reads_fact("Sokha [letter.pdf]")
     await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
+    await health.passes(minutes=1)
     await sokha.sends_file("minutes.pdf", caption="done, see the minutes", reply_to=reminder)
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     await sokha.reads_fact("see the minutes [minutes.pdf]", "Sokha [letter.pdf]")
@@ -116,6 +117,37 @@ async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Pl
     await dara.presses("actions:open", 1)
     sent = [message.document.name for message in await dara.new_messages() if message.document is not None]
     assert sent == ["letter.pdf", "minutes.pdf"]
+
+
+PHOTOS = [(f"{name}.jpg", b"\xff\xd8 a photo") for name in "abc"]
+
+
+@pytest.mark.parametrize("caption", ["", "the ward is built", "done, the ward is built"])
+async def test_an_album_is_evidence_of_one_note_or_closing_and_each_photo_is_kept(
+    health: Stage, dara: Player, sokha: Player, reminder: SeenMessage, caption: str
+) -> None:
+    album = [AlbumItem(*photo, "photo", caption=caption if not n else "") for n, photo in enumerate(PHOTOS)]
+    await sokha.sends_album(album, reply_to=reminder)
+    ends = caption.startswith("done")
+    shown = await sokha.shown("actions/card", heading="ended" if ends else "noted")
+    files = shown["closing_files"] if ends else shown["notes"][-1].files
+    assert [file.kind for file in files] == ["photo"] * 3
+    assert len(shown["notes"]) == (0 if ends else 1)
+    await everybody_looks_away(dara)
+    await dara.says("/search draft budget")
+    await dara.presses("actions:open", 1)
+    assert sum(bool(message.raw.get("photo")) for message in await dara.new_messages()) == 3
+
+
+async def test_an_album_for_a_note_is_kept_and_counted_while_its_words_are_asked_for(
+    health: Stage, sokha: Player, reminder: SeenMessage
+) -> None:
+    await sokha.presses("actions:note", 1)
+    await sokha.sends_album([AlbumItem(*photo, "photo") for photo in PHOTOS])
+    [kept] = [each.data["names"] for each in await sokha.refusals()]
+    assert [name.params for name in kept] == [{"n": 3}]
+    await sokha.says("the ward is built")
+    assert len((await sokha.shown("actions/card", heading="noted"))["notes"][-1].files) == 3
 
 
 async def test_a_file_with_done_alone_closes_with_it(health: Stage, sokha: Player, given: SeenMessage) -> None:

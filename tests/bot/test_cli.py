@@ -129,6 +129,16 @@ async def test_db_upgrade_says_where_the_database_is(twgbot: Program) -> None:
     assert (twgbot.folder / "data/twgbot.db").exists()
 
 
+async def test_a_database_of_a_later_version_is_one_line(twgbot: Program) -> None:
+    assert (await twgbot("db", "upgrade")).code == 0
+    with closing(sqlite3.connect(twgbot.folder / "data/twgbot.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert "a later version of twgbot has used this database" in one_line(
+        await twgbot("twg", "add", "HLT", "--name", "Health")
+    )
+
+
 async def test_a_twg_is_added_once(twgbot: Program) -> None:
     ran = await twgbot("twg", "add", "hlt", "--name", "Health", "--name-km", "សុខាភិបាល", "--host", "MoH")
     assert (ran.code, ran.err) == (0, "")

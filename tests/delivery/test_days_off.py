@@ -28,9 +28,9 @@ async def usual(office: Office) -> Office:
 async def pending(office: Office, meeting_id: int) -> set[str]:
     """The rules that still have something to say about a meeting to those invited."""
     found = await reminders_of(office.stage, meeting_id)
-    return {
-        rule for rule, (_due, state) in found.items() if state is ReminderState.PENDING and rule != "plenary_7_days"
-    }
+    others = "plenary_7_days", "papers_"
+    waiting = {rule for rule, (_due, state) in found.items() if state is ReminderState.PENDING}
+    return {rule for rule in waiting if not rule.startswith(others)}
 
 
 async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usual: Office) -> None:

@@ -14,7 +14,7 @@ from bot.capabilities import registry
 from storage.actions import Action, ActionUpdate
 from storage.core.audit import find_last_change
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.documents import Document
+from storage.documents import Document, DocumentKind
 from storage.groups import LinkedGroup
 from storage.members import Account, Membership, MembershipProposal, ProposedChange, Role, find_account
 from storage.reminders import Reminder, ReminderState
@@ -35,10 +35,10 @@ from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
 from twg.core.files import SentFile
 from twg.core.notifications import notify
-from twg.documents import acknowledging, correcting, recalling, replacing
+from twg.documents import acknowledging, circulating, correcting, recalling, replacing
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
-from twg.meetings import changing, planning
+from twg.meetings import calling, changing, planning
 from twg.members import assistants, invites, proposing, registration
 from twg.members import changing as member_changing
 from twg.members.changing import MemberChange
@@ -76,6 +76,22 @@ async def _meeting_begins(scene: Scene) -> None:
 
 async def _day_before_the_meeting(scene: Scene) -> None:
     await scene.at(MEETING_DAY - timedelta(days=1))
+
+
+async def _two_weeks_before_the_meeting(scene: Scene) -> None:
+    await scene.at(MEETING_DAY - timedelta(days=14))
+
+
+async def _asks_for_papers(scene: Scene) -> None:
+    await scene.does(scene.dara, calling.call_for_papers, scene.made, MEETING_DAY - timedelta(days=14))
+
+
+async def _papers_go_out(scene: Scene) -> None:
+    """A paper for each item of the meeting's agenda."""
+    file = SentFile(handle="AAA", name="paper.pdf")
+    papers = [circulating.NewDocument(file=file, title=title, kind=DocumentKind.PAPER) for title in "ABC"]
+    args = circulating.NewCirculation(documents=papers, audience=Audience.LEADS, meeting_id=scene.made)
+    await scene.does(scene.dara, circulating.circulate, args)
 
 
 async def _circulates(scene: Scene) -> None:
@@ -345,6 +361,11 @@ async def _action_and_request(scene: Scene) -> None:
     await _asks(scene)
 
 
+async def _asks_and_is_no_owner_any_more(scene: Scene) -> None:
+    await _action_and_request(scene)
+    await _gives_to_rith(scene)
+
+
 async def _withdraws(scene: Scene) -> None:
     await scene.does(scene.sokha, asking.withdraw, 1)
 
@@ -498,6 +519,8 @@ CASES = {
     "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
     "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
     "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
+    "papers_called": Case("sokha", _asks_for_papers, _cancels, before=_announced),
+    "meeting_papers": Case("dara", _two_weeks_before_the_meeting, _papers_go_out, before=_announced),
     "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
     "document_circulated": Case("sokha", _circulates, _acknowledges),
     "document_corrected": Case("sokha", _corrects_the_title, _changes_role, before=_circulates_to_partners),
@@ -536,7 +559,7 @@ CASES = {
     "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),
     "request_decided": Case("sokha", _declines, _waits_again, before=_action_and_request),
     "request_reminder": Case("dara", _a_day_later, _declines, before=_action_and_request),
-    "request_over": Case("sokha", _closes, _waits_again, before=_action_and_request),
+    "request_over": Case("sokha", _closes, _waits_again, before=_asks_and_is_no_owner_any_more),
     "request_time_ends": Case("sokha", _days_after_due(6), _reports, before=_time_is_agreed),
     "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
     "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),

@@ -120,7 +120,7 @@ async def test_a_file_that_comes_while_the_form_is_open_joins_the_others(
     await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="Please read")
     await dara.presses("documents:take")
     await dara.sends_file("c.pdf", PAPER)
-    await dara.is_refused("forms#file_kept", name="c.pdf")
+    await dara.is_refused("forms#file_kept", names=["c.pdf"])
     await dara.presses("form:choice=all")
     await dara.presses("form:skip")
     await dara.does(dara.person.sends_file("d.pdf", PAPER, caption="The last one"))

@@ -30,7 +30,7 @@ async def test_this_month_is_shown_without_the_days_that_are_over(planning: Play
         ["form:choice=2026-11-30", *[IDLE] * 6],
         ["form:back", "form:cancel"],
     ]
-    await planning.reads_fact("[·] [November 2026] [›]\n[M] [T] [W] [T] [F] [S] [S]\n[23] [24]", "[30] [·]")
+    await planning.reads_fact("[·] [November 2026] [›]\n[Mo] [Tu] [We] [Th] [Fr] [Sa] [Su]\n[23] [24]", "[30] [·]")
 
 
 async def test_a_day_that_is_changed_opens_on_its_month_and_keeps_its_hint(summary: Player) -> None:

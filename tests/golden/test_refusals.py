@@ -52,7 +52,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "actions#same_owner": [{"action": ACTION}],
     "actions#unknown": [{"number": 12}],
     "forms#caption_left_out": [{"name": "budget.pdf", "caption": "For the plenary meeting"}],
-    "forms#file_kept": [{"name": "budget.pdf"}],
+    "forms#file_kept": [{"names": ["budget.pdf"]}],
     "forms#files_left_out": [{"name": "letter.pdf", "names": ["budget.pdf", "annex.pdf"]}],
     "forms#lines_left_out": [
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}
@@ -78,8 +78,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "general#far_day": [{"day": DAY, "years": 3}],
     "documents#already_recalled": [{"document": RECALLED}],
     "documents#no_such_document": [{"most": 11}],
+    "documents#no_such_item": [{"text": "9", "most": 5}, {"text": "9", "most": 0}],
     "documents#same_file": [{"document": RECALLED}],
     "documents#too_many_files": [{"most": 40}],
+    "documents#unknown_language": [{"text": "Lao"}],
     "documents#was_recalled": [{"document": RECALLED}],
     "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],

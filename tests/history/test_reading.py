@@ -213,3 +213,14 @@ def recorded_names() -> set[str]:
                 given = (each for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
                 found |= {each.value for each in given if re.fullmatch(r"[a-z]+\.[a-z_]+", each.value)}
     return found
+
+
+async def test_a_photo_is_called_so_and_not_by_the_name_that_was_made_up_for_it(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    action_id = await records(dara, sokha)
+    await sokha.presses("actions:note", action_id)
+    await sokha.does(sokha.person.sends_photo(b"a photo", caption="the ward is built"))
+    await sokha.sees("actions/card", heading="noted")
+    await dara.says("/history")
+    await dara.reads_fact("Evidence: Photo")

@@ -47,7 +47,7 @@ async def test_a_file_sent_before_the_words_is_kept_for_the_note(desk: Desk) -> 
     await desk.sokha.presses("actions:open")
     await desk.sokha.presses("actions:note")
     await desk.sokha.sends_file("photo.pdf")
-    await desk.sokha.is_refused("forms#file_kept", name="photo.pdf")
+    await desk.sokha.is_refused("forms#file_kept", names=["photo.pdf"])
     await desk.sokha.asks("text")
     await desk.sokha.says("The ward is painted")
     assert await noted(desk) == ["The ward is painted"]

@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from storage.meetings import Meeting, find_meeting
 from storage.reminders import Reminder, ReminderState
+from tests.delivery.conftest import office
 from tests.support.stage import Player, Stage
+
+__all__ = ["office"]
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -37,6 +40,12 @@ async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
         meeting = await find_meeting(session, meeting_id)
     assert meeting is not None
     return meeting
+
+
+async def invited_reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
+    """Like `reminders_of`, without those of the papers, which go to the secretariat."""
+    found = await reminders_of(stage, meeting_id)
+    return {rule: each for rule, each in found.items() if not rule.startswith("papers_")}
 
 
 async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:

@@ -6,7 +6,7 @@ import pytest
 
 from storage.meetings import Rsvp
 from storage.reminders import ReminderState
-from tests.meetings.conftest import local, reminders_of
+from tests.meetings.conftest import invited_reminders_of, local
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
@@ -21,7 +21,7 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
 
 
 async def test_reminders_are_set_on_the_wall_clock_of_the_twg(health: Stage, announced: int) -> None:
-    assert await reminders_of(health, announced) == {
+    assert await invited_reminders_of(health, announced) == {
         "meeting_3_days": (datetime(2026, 12, 12, 1, 0, tzinfo=UTC), ReminderState.PENDING),
         "meeting_1_day": (datetime(2026, 12, 14, 1, 0, tzinfo=UTC), ReminderState.PENDING),
         "meeting_2_hours": (datetime(2026, 12, 15, 0, 0, tzinfo=UTC), ReminderState.PENDING),
@@ -104,7 +104,7 @@ async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health
 async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stage, dara: Player, sokha: Player) -> None:
     await health.becomes(local(12, 10))
     meeting_id = await announce_meeting(dara)
-    assert set(await reminders_of(health, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
+    assert set(await invited_reminders_of(health, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
     await health.becomes(local(14, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(ONE_DAY)
@@ -115,7 +115,7 @@ async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stag
 async def test_announced_an_hour_before_there_is_no_reminder_at_all(health: Stage, dara: Player, sokha: Player) -> None:
     await health.becomes(local(15, 8))
     meeting_id = await announce_meeting(dara)
-    assert await reminders_of(health, meeting_id) == {}
+    assert await invited_reminders_of(health, meeting_id) == {}
     await health.becomes(local(15, 8, 59))
     await sokha.sees_nothing_new()
 
@@ -139,7 +139,7 @@ async def test_a_reminder_due_while_the_assistant_was_down_is_sent_late_within_i
     await health.settle()
     await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", now=back)
-    assert (await reminders_of(health, announced))[rule][1] is ReminderState.FIRED
+    assert (await invited_reminders_of(health, announced))[rule][1] is ReminderState.FIRED
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ async def test_a_reminder_too_late_to_be_of_use_is_missed(
     await health.restarts()
     await health.settle()
     await sokha.sees_nothing_new()
-    assert (await reminders_of(health, announced))[rule][1] is ReminderState.MISSED
+    assert (await invited_reminders_of(health, announced))[rule][1] is ReminderState.MISSED
 
 
 async def test_a_restart_repeats_no_reminder(health: Stage, announced: int, sokha: Player) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from storage.requests import RequestState
-from tests.actions.conftest import closes
+from storage.requests import RequestKind, RequestState
+from tests.actions.conftest import chooses, closes
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.requests.conftest import all_stored, asks, asks_for_time, stored, told
 from tests.support.setup_steps import everybody_looks_away
@@ -30,7 +30,9 @@ async def test_closing_an_action_ends_what_was_asked_about_it_and_tells_who_aske
     assert await states(health) == [RequestState.OVER, RequestState.WAITING]
     await sokha.sees_nothing_new()
     await told(health)
-    await sokha.is_told("request_over")
+    await sokha.is_told_only("action_closed")
+    [ended] = (await sokha.shown("actions/card", heading="closed"))["ended"]
+    assert ended.kind is RequestKind.MORE_TIME
     await dara.forges("requests:agree:1")
     await dara.is_refused("requests#already_decided", request__state=RequestState.OVER)
 
@@ -66,8 +68,22 @@ async def test_dropping_it_does_the_same(health: Stage, dara: Player, sokha: Pla
     await dara.says("No money")
     await dara.presses("form:save")
     await told(health)
-    await sokha.is_told("request_over")
+    await sokha.is_told_only("action_closed")
     assert (await stored(health)).state is RequestState.OVER
+
+
+async def test_who_is_told_of_no_closing_is_told_that_the_request_is_over(
+    health: Stage, dara: Player, sokha: Player, asked: int
+) -> None:
+    """Somebody else owns the action by then, so that the closing is not told to who asked."""
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    await dara.forges(f"actions:give:{asked}")
+    await chooses(dara, kenji)
+    await dara.presses("form:save")
+    await everybody_looks_away(dara)
+    await closes(dara, asked)
+    await told(health)
+    await sokha.is_told_only("request_over")
 
 
 async def test_who_closes_their_own_action_is_told_nothing(health: Stage, sokha: Player, asked: int) -> None:

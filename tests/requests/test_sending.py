@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from sandbox.client import AlbumItem
 from sandbox.client_origins import from_channel
 from storage.core.audit import AuditRow
 from storage.core.files import StoredFile
@@ -171,3 +172,27 @@ async def test_a_forged_subject_is_refused(health: Stage, dara: Player, sokha: P
     for data in ("requests:send:action:1", "requests:send:twg:9", "requests:ask:message:twg:1"):
         await sokha.forges(data)
         assert await all_stored(health) == []
+
+
+@pytest.mark.parametrize("sent", ["photo", "album", "document"])
+async def test_files_out_of_the_blue_can_be_sent_to_the_secretariat(
+    health: Stage, dara: Player, sokha: Player, sent: str
+) -> None:
+    match sent:
+        case "photo":
+            await sokha.does(sokha.person.sends_photo(b"a photo"))
+        case "album":
+            await sokha.sends_album([AlbumItem(f"{name}.jpg", b"a photo", "photo") for name in "abc"])
+        case _:
+            await sokha.sends_file("letter.pdf")
+    await sokha.presses("requests:send", "twg", 1)
+    await sokha.sees("requests/card", heading="sent")
+    await told(health)
+    await dara.is_told_only("request_made")
+    assert len((await stored(health)).files) == (3 if sent == "album" else 1)
+
+
+async def test_the_secretariat_is_not_offered_to_send_files_to_itself(health: Stage, dara: Player) -> None:
+    await dara.sends_file("letter.pdf")
+    await dara.sees("general/offer")
+    await dara.does_not_offer("requests:send")

@@ -148,6 +148,18 @@ MACHINERY = (
         _columns("sha256", "retry_at", "attempts"),
     ),
     Machinery(
+        "scheduler.reading",
+        "document",
+        "in which language its file is: known once its text was read, where nobody has said it",
+        _columns("language"),
+    ),
+    Machinery(
+        "scheduler.leadership.archiving",
+        "document",
+        "the same, of a file whose bytes are those of one that was read before",
+        _columns("language"),
+    ),
+    Machinery(
         "bot.app",
         "reminder",
         "at the start of the program: the configuration may have changed since",

@@ -41,6 +41,7 @@ from bot.demo import stage as demo
 from bot.demo.stage import ALWAYS_OPEN, TOKEN, USERNAME, sections_for
 from bot.registry import Registry
 from sandbox.client import AlbumItem, Answer, SandboxClient, SandboxPerson, SeenMessage, SentMessage
+from sandbox.client_types import Json
 from sandbox.clock import MovableClock
 from sandbox.journal import Journal
 from sandbox.server import SandboxServer
@@ -180,18 +181,32 @@ async def raise_curtain(
 
 @dataclass
 class _Kept(Generic[T]):
-    """What the sandbox answered, for as long as nothing happens in it: its journal has an entry for whatever does."""
+    """What the sandbox answered, for as long as nothing happens that it depends on: its journal has whatever does.
 
-    #: Number of the journal's newest entry when it was asked.
-    _asked_at: int = -1
+    Args:
+        concerns: whether an entry of the journal may have changed it.
+    """
+
+    concerns: Callable[[Json], bool]
+    #: Number of the journal's newest entry when it was last looked at.
+    _looked_at: int = -1
     _found: list[T] = field(default_factory=list)
 
     async def now(self, journal: Journal, ask: Callable[[], Awaitable[list[T]]]) -> list[T]:
-        """What `ask` returns now; it is called only if the journal has a new entry."""
-        newest = len(journal)
-        if newest != self._asked_at:
-            self._found, self._asked_at = await ask(), newest
+        """What `ask` returns now."""
+        newest, first = len(journal), self._looked_at < 0
+        if first or any(map(self.concerns, journal.since(self._looked_at))):
+            self._found = await ask()
+        self._looked_at = newest
         return self._found
+
+
+#: Kinds of entries without a chat that change no message.
+_ABOUT_NO_MESSAGE = {"arrives", "clock", "commands", "faults"}
+
+
+def _is_answer(entry: Json) -> bool:
+    return bool(entry["kind"] == "answer")
 
 
 @dataclass(repr=False)
@@ -206,8 +221,15 @@ class Player:
     answers_seen: int = 0
     #: The text and buttons of each message at that time, by id.
     looked: dict[int, str] = field(default_factory=dict)
-    _messages: "_Kept[SeenMessage]" = field(default_factory=lambda: _Kept())
-    _answers: "_Kept[Answer]" = field(default_factory=lambda: _Kept())
+
+    def __post_init__(self) -> None:
+        self._messages = _Kept[SeenMessage](self._concerns_chat)
+        self._answers = _Kept[Answer](_is_answer)
+
+    def _concerns_chat(self, entry: Json) -> bool:
+        """Whether an entry may have changed the private chat: it is of that chat, or of none, as a change of a name."""
+        chat_id = entry["chat_id"]
+        return chat_id == self.person.id or (chat_id is None and entry["kind"] not in _ABOUT_NO_MESSAGE)
 
     async def looks_away(self) -> None:
         """Let assertions ignore everything on the screen so far."""

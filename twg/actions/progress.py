@@ -21,6 +21,7 @@ from twg.actions.noting import Note, add_files, keep_evidence, remove_updates
 from twg.actions.recording import access_owner, check_due_ahead, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
+from twg.core.notices import Cause
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
@@ -113,7 +114,9 @@ async def _end(
     told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held, untold=untold)
     notices = [] if told is None else [told.id]
     about = Action.__tablename__, [action.id]
-    notices += await domains.end_about(session, actor, *about, now=now, not_before=held, untold=untold)
+    learning = await CLOSED.recipients(Cause(session, action, now, actor.person_id)) or ()  # what they asked ended too
+    elsewhere = {member.person_id for member in learning} | ({untold} if untold is not None else set())
+    notices += await domains.end_about(session, actor, *about, now=now, not_before=held, untold=elsewhere)
     await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
     return action

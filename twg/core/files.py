@@ -38,6 +38,8 @@ class SentFile(BaseModel):
         size_bytes: 0 when the messenger did not say.
         empty: the messenger said that it has 0 bytes.
         caption: what was typed below it, where it is one of several.
+        author: the name of who sent it first, where it was forwarded from somebody else; else empty.
+        author_id: Telegram's id of that person; 0 where they hide it, and for a group or a channel.
         more: the other files of its album, in their order.
     """
 
@@ -48,6 +50,8 @@ class SentFile(BaseModel):
     size_bytes: int = 0
     empty: bool = False
     caption: str = ""
+    author: str = ""
+    author_id: int = 0
     more: tuple["SentFile", ...] = ()
 
     @property

@@ -166,13 +166,13 @@ class Domains:
         *,
         now: datetime,
         not_before: datetime | None = None,
-        untold: int | None = None,
+        untold: Collection[int] = (),
     ) -> list[int]:
         """End what is about these rows, which are over, and tell those who wait for it.
 
         Args:
             not_before: when to tell, UTC; None for now.
-            untold: id of a person who learns of it in another message.
+            untold: ids of people who learn of it in another message.
         Returns:
             Ids of the notifications.
         """

@@ -11,7 +11,17 @@ from twg.core.handing import handing_of_forms
 from twg.core.operations import operations_of
 from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Subject
-from twg.documents import access, acknowledging, circulating, correcting, library, recalling, replacing, uniting
+from twg.documents import (
+    access,
+    acknowledging,
+    circulating,
+    correcting,
+    describing,
+    library,
+    recalling,
+    replacing,
+    uniting,
+)
 from twg.documents.naming import name_of_circulation
 from twg.documents.sheets import SHEETS
 from twg.documents.standing import found_by
@@ -35,7 +45,7 @@ def _parts_of_circulation(circulation: Circulation) -> Mapping[str, Select[int]]
 
 
 DOMAIN = Domain(
-    operations=operations_of(circulating, acknowledging, correcting, replacing, recalling, library),
+    operations=operations_of(circulating, acknowledging, correcting, describing, replacing, recalling, library),
     subjects=(
         Subject(
             table=Document,
@@ -77,4 +87,14 @@ DOMAIN = Domain(
     unitings=uniting.UNITINGS,
 )
 
-__all__ = ["DOMAIN", "access", "acknowledging", "circulating", "correcting", "library", "recalling", "replacing"]
+__all__ = [
+    "DOMAIN",
+    "access",
+    "acknowledging",
+    "circulating",
+    "correcting",
+    "describing",
+    "library",
+    "recalling",
+    "replacing",
+]

@@ -69,7 +69,7 @@ async def make_findable(session: AsyncSession, document: Document) -> None:
             audience=document.audience if stands else to_column(),
             author_id=circulation.created_by_id if stands else None,
             title=document.title,
-            body=" ".join(filter(None, [circulation.note, document.file.name])),
+            body=" ".join(filter(None, [circulation.note, document.file.name, document.source, document.theme])),
             dated=circulation.circulated_at,
             kind=document.kind,
             file_id=document.file.id,

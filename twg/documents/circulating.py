@@ -1,6 +1,7 @@
 """Circulating documents: one act, one audience, one question to acknowledge them; and their reminders (D1, D2, D5)."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import or_, select
@@ -19,6 +20,7 @@ from storage.documents import (
 )
 from storage.engine.batches import in_batches
 from storage.engine.labels import N_
+from storage.meetings import Meeting
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.addressing import access_audience
@@ -35,6 +37,7 @@ from twg.documents.access import make_findable
 from twg.documents.albums import albums_of
 from twg.documents.naming import name_of_circulation
 from twg.meetings.access import access_meeting
+from twg.meetings.lead_time import lead_days
 from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
 #: The latest reminder of documents after they were circulated, apart from the one on its last day.
@@ -90,6 +93,7 @@ class NewDocument(BaseModel):
     kind: DocumentKind
     language: str = ""
     source: str = Field(default="", max_length=LIMITS["title"])
+    theme: str = Field(default="", max_length=LIMITS["title"])
     dated_on: date | None = None
     agenda_item_id: int | None = None
 
@@ -112,7 +116,9 @@ async def circulate(
     """Store documents and send them to their audience, who are asked once to acknowledge them.
 
     Raises: NotAChoice, GroupEnded (the audience); NotAllowed; NotFound (the meeting).
-    Source: Guideline, Part Three (c)(iii), (d)(ii).
+    How many days before its meeting each was sent is recorded, and follows from the two moments.
+
+    Source: Guideline 2016, Part Three (c)(iii): 10 days; (d)(ii).
     """
     audience = await access_audience(session, actor, args.audience, Permission.DOCUMENT_CIRCULATE, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
@@ -134,12 +140,7 @@ async def circulate(
     session.add(circulation)
     await session.flush()
     for document in circulation.documents:
-        after = {
-            **values_of(document, "title", "kind", "audience"),
-            **values_of(circulation, "note", "acknowledge_by", "meeting_id"),
-            "file_id": document.file.id,
-        }
-        await record(session, actor, "documents.circulate", document, now=now, after=after)
+        await record(session, actor, "documents.circulate", document, now=now, after=_facts(actor, document, meeting))
         session.add_all(Receipt(document_id=document.id, person_id=member.person_id) for member in recipients)
         await make_findable(session, document)
     notification = await notify(
@@ -154,6 +155,20 @@ async def circulate(
     )
     await schedule(session, actor, circulation, anchors=_anchors_of(actor, circulation), now=now)
     return circulation, notification
+
+
+def _facts(actor: Actor, document: Document, meeting: Meeting | None) -> dict[str, Any]:
+    """What is recorded of a document; of a paper for a meeting also how many days before it was sent."""
+    circulation = document.circulation
+    details = values_of(document, "source", "theme", "language", "dated_on")
+    lead = None if meeting is None else lead_days(circulation.circulated_at, meeting.starts_at, actor.zone)
+    return {
+        **values_of(document, "title", "kind", "audience"),
+        **values_of(circulation, "note", "acknowledge_by", "meeting_id"),
+        **{name: value for name, value in details.items() if value},
+        **({} if lead is None else {"lead_days": lead}),
+        "file_id": document.file.id,
+    }
 
 
 async def remind_of(session: AsyncSession, actor: Actor, circulation_id: int, *, now: datetime) -> None:

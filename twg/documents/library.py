@@ -34,6 +34,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.documents.access import access_document, visible_documents
 from twg.meetings.access import visible_meetings
+from twg.meetings.lead_time import lead_days
 
 #: Documents on a page.
 PAGE = 10
@@ -194,6 +195,7 @@ class Card:
         recalled_by: name of who recalled it.
         sent_by: name of who circulated it.
         meeting, item: for which it is a paper, where the reader may see the meeting.
+        lead: days before that meeting on which it was circulated; None where the meeting had begun.
         unchanged: of a recalled document, how many messages could not be changed.
         groups: the sub-groups of the TWG, by whose tokens it may be addressed.
         unfound: why its text, or some of it, is not found; None where it is, or will be.
@@ -208,6 +210,7 @@ class Card:
     recalled_by: str = ""
     meeting: Meeting | None = None
     item: AgendaItem | None = None
+    lead: int | None = None
     unchanged: int = 0
     groups: tuple[SubGroup, ...] = ()
     unfound: TextState | None = None
@@ -231,6 +234,7 @@ async def read_card(session: AsyncSession, actor: Actor, document_id: int) -> Ca
         await find_name(session, circulation.created_by_id),
         meeting=meeting,
         item=item,
+        lead=None if meeting is None else lead_days(circulation.circulated_at, meeting.starts_at, actor.zone),
         groups=tuple(await list_groups(session, actor.twg.id)),
         unfound=await find_unfound(session, document.file.sha256),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from storage.core.spelling import is_visible
 from storage.core.withheld import list_ids_about, list_who_wait
 from storage.documents import Circulation, Document, DocumentVersion, Receipt
 from storage.documents.library import DocumentNames, list_document_receipts, list_names
+from storage.meetings import Meeting
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
@@ -25,6 +27,7 @@ from twg.documents.access import access_run, make_findable, visible_documents
 from twg.documents.circulating import CIRCULATED, LIMITS, remind_of
 from twg.documents.likeness import NEAR, OVERLAPPING, best, likeness, overlap, read_name
 from twg.documents.standing import SameFile, check_standing
+from twg.meetings.lead_time import lead_days
 
 #: Of so many of the newest documents, names are compared with that of a file.
 CANDIDATES = 300
@@ -110,7 +113,12 @@ async def replace(
     asked = await _ask(session, actor, document, again=args.ask_again, now=now)
     before = {"file_id": newest.file_id, "number": newest.number}
     after = {"file_id": stored.id, "number": version.number}
-    why = {"note": version.note} if is_visible(version.note) else {}
+    why: dict[str, Any] = {"note": version.note} if is_visible(version.note) else {}
+    meeting_id = document.circulation.meeting_id
+    meeting = None if meeting_id is None else await session.get(Meeting, meeting_id)
+    lead = None if meeting is None else lead_days(now, meeting.starts_at, actor.zone)
+    if lead is not None:
+        why["lead_days"] = lead
     await record(
         session, actor, "documents.replace", document, now=now, before=before, after=after, asked_again=asked, **why
     )

@@ -3,21 +3,27 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.documents import list_receipts_of, read_documents
+from storage.documents import Circulation, Document, list_receipts_of, read_documents
+from storage.documents.circulations import DocumentLanguage
 from storage.engine.labels import N_
+from storage.meetings import Meeting, read_meetings
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
+from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
 from twg.documents.access import visible_documents
+from twg.meetings.access import visible_meetings
+from twg.meetings.lead_time import lead_days
 
 #: Documents whose receipts are read together; each has up to as many as the TWG has members.
 DOCUMENTS_AT_ONCE = 20
 
 
 async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    read = await access_reading(session, actor)
+    read, meetings = await access_reading(session, actor), await _meetings_seen(session, actor)
     async for documents in read_documents(session, actor.twg.id, visible_documents(actor)):
         for document in documents:
             yield (
@@ -32,7 +38,30 @@ async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
                 document.versions[-1].note,
                 document.recalled_at,
                 document.recall_reason,
+                document.circulation_id,
+                *_of_meeting(document, meetings.get(document.circulation.meeting_id or 0), actor),
+                document.source,
+                document.theme,
+                DocumentLanguage(document.language) if document.language else "",
+                document.dated_on,
             )
+
+
+async def _meetings_seen(session: AsyncSession, actor: Actor) -> dict[int, Meeting]:
+    """The meetings with papers that the actor may see, with their agendas, by id."""
+    seen = visible_meetings(Reader.of(actor))
+    with_papers = select(Circulation.meeting_id).where(Circulation.twg_id == actor.twg.id)
+    found = read_meetings(session, actor.twg.id, seen, Meeting.id.in_(with_papers))
+    return {meeting.id: meeting async for meetings in found for meeting in meetings}
+
+
+def _of_meeting(document: Document, meeting: Meeting | None, actor: Actor) -> tuple[Any, ...]:
+    """For which meeting and agenda item it is a paper, and how many days before the meeting it was circulated."""
+    if meeting is None:
+        return "", None, "", None
+    item = next((each.title for each in meeting.agenda if each.id == document.agenda_item_id), "")
+    lead = lead_days(document.circulation.circulated_at, meeting.starts_at, actor.zone)
+    return meeting.title, meeting.starts_at, item, lead
 
 
 async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -58,6 +87,15 @@ SHEETS = (
             "changed": N_("What has changed"),
             "recalled_at": N_("Recalled"),
             "recall_reason": N_("Reason for the recall"),
+            "set": N_("Sent together (number)"),
+            "meeting": N_("Meeting"),
+            "meeting_starts_at": N_("The meeting begins at"),
+            "agenda_item": N_("Agenda item"),
+            "lead_days": N_("Days before the meeting"),
+            "source": N_("Source"),
+            "theme": N_("Theme"),
+            "language": N_("Language"),
+            "dated_on": N_("Dated"),
         },
         _documents,
         order=40,

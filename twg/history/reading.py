@@ -29,7 +29,6 @@ _NAMED: Mapping[Kind, tuple[type[Base], str]] = {
     Kind.PERSON: (Person, "name"),
     Kind.CONTACT: (KeptContact, "text"),
     Kind.INSTITUTION: (Institution, "name"),
-    Kind.FILE: (StoredFile, "name"),
 }
 
 
@@ -38,7 +37,8 @@ class Change:
     """A value that was recorded.
 
     Attributes:
-        before, after: as recorded; an id of a person, an institution, a file or a meeting is replaced by the name.
+        before, after: as recorded; an id of a person, an institution or a meeting is replaced by the name, that of a
+            file by its row.
         created: whether there is no value before.
     """
 
@@ -170,17 +170,19 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 async def _with_names(session: AsyncSession, actor: Actor, change: Change, domains: Domains) -> Change:
-    """The change with names instead of ids."""
+    """The change with names, or rows of files, instead of ids."""
 
     async def named(value: Any) -> Any:
         if isinstance(value, list):
             return [await named(each) for each in value]
         if change.field.kind is Kind.MEETING and value is not None:
             return await _title(session, actor, domains, "meeting", value) or ""
+        if change.field.kind is Kind.FILE:
+            return None if value is None else await session.get(StoredFile, value)
         table, column = _NAMED[change.field.kind]
         return await _name(session, table, column, value)
 
-    if change.field.kind not in {*_NAMED, Kind.MEETING}:
+    if change.field.kind not in {*_NAMED, Kind.MEETING, Kind.FILE}:
         return change
     return Change(change.field, await named(change.before), await named(change.after), change.created)
 

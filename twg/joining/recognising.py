@@ -16,7 +16,7 @@ from twg.core.refusals import NotAChoice
 from twg.core.subjects import Domains
 from twg.joining.deciding import access_request
 from twg.joining.refusals import AlreadyDecided
-from twg.language.contacts import read_phone
+from twg.language.phones import read_phone
 from twg.members import merging
 from twg.members.registration import set_contact
 from twg.rosters.doubles import find_alike

@@ -7,6 +7,7 @@ from typing import TypeVar
 from storage.core.spelling import fold, key_of
 from storage.engine.labels import Labelled
 from storage.meetings import MeetingKind
+from storage.members import Role
 from twg.core.audiences import Audience
 from twg.language import cues
 
@@ -35,6 +36,7 @@ _NAMES: dict[Labelled, str] = {
     Audience.SECRETARIAT: (
         "secretariat|the secretariat|secretariat only|us only|only us|លេខាធិការដ្ឋាន|លេខា|lekhathikarathan|lekha"
     ),
+    Role.FOCAL_POINT: "focal person|contact point|មន្ត្រីបង្គោល|ជនបង្គោល",
     MeetingKind.PLENARY: (
         "plenary|plenary meeting|full meeting|ពេញអង្គ|កិច្ចប្រជុំពេញអង្គ|ប្រជុំពេញអង្គ|penh ang|brochum penh ang"
     ),

@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, changing, handing, notices, planning, rsvp, uniting
+from twg.meetings import access, calling, changing, handing, notices, packs, planning, rsvp, uniting
 from twg.meetings.sheets import SHEETS
 
 
@@ -24,7 +24,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, planning, changing, rsvp),
+    operations=operations_of(access, planning, changing, calling, rsvp),
     subjects=(
         Subject(
             table=Meeting,
@@ -41,10 +41,18 @@ DOMAIN = Domain(
             parts=_parts,
         ),
     ),
-    notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER, notices.REPORT_BACK),
-    rules=(*notices.RULES, *notices.PLENARY_RULES),
+    notices=(
+        notices.ANNOUNCED,
+        notices.CHANGED,
+        notices.CANCELLED,
+        notices.REMINDER,
+        notices.REPORT_BACK,
+        packs.PAPERS,
+        calling.CALLED,
+    ),
+    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
 )
 
-__all__ = ["DOMAIN", "access", "changing", "notices", "planning", "rsvp"]
+__all__ = ["DOMAIN", "access", "calling", "changing", "notices", "packs", "planning", "rsvp"]

@@ -124,10 +124,10 @@ async def _changed(
     after = values_of(meeting, *before)
     why = {"cleared": cleared, **({"reason": reason} if reason else {})}
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    await set_reminders(session, actor, meeting, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
-    await set_reminders(session, actor, meeting, now=now)
     await make_findable(session, meeting)
     told = to_plain(before)
     waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)

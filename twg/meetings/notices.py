@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.meetings import Meeting, MeetingKind, Rsvp, list_attendance
+from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, list_attendance
 from storage.members import Membership
 from storage.subgroups import SubGroup, list_groups
 from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
+from twg.meetings.lead_time import has_papers
+from twg.meetings.packs import PAPER_RULES
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
@@ -96,5 +98,8 @@ PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), R
 
 
 def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
-    """The rules that remind of a meeting of its kind."""
-    return (*RULES, *PLENARY_RULES) if meeting.kind is MeetingKind.PLENARY else RULES
+    """The rules that remind of a meeting of its kind; before it is announced, only those of its papers."""
+    papers = PAPER_RULES if has_papers(meeting.kind) else ()
+    if meeting.state is not MeetingState.ANNOUNCED:
+        return papers
+    return (*RULES, *papers, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))

@@ -71,7 +71,7 @@ class NewMeeting(BaseModel):
 
 @operation(Permission.MEETING_ORGANISE)
 async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: datetime) -> Meeting:
-    """Record a planned meeting. Nobody is told of it before it is announced.
+    """Record a planned meeting. Nobody is told of it before it is announced; the secretariat is reminded of its papers.
 
     Raises: StartInPast; NotAChoice, GroupEnded (the audience); NotAllowed.
     Source: Guideline, Part Three (c)(iii)-(v).
@@ -92,6 +92,7 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
     )
     session.add(meeting)
     await record(session, actor, "meetings.plan", meeting, now=now, after=_facts(meeting))
+    await set_reminders(session, actor, meeting, now=now)
     return meeting
 
 
@@ -122,6 +123,7 @@ async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: Ne
         setattr(meeting, name, getattr(args, name))
     meeting.audience, meeting.agenda = audience, _agenda(args)
     await record(session, actor, "meetings.correct", meeting, now=now, before=before, after=_facts(meeting))
+    await set_reminders(session, actor, meeting, now=now)
     return meeting
 
 
@@ -201,9 +203,9 @@ async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Compute the reminders of every announced future meeting of a TWG again."""
+    """Compute the reminders of every future meeting of a TWG again."""
     actor = Actor(twg, timekeeping=timekeeping)
-    ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED
+    ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state != MeetingState.CANCELLED
     async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
         anchors = {meeting: anchored(notices.rules_of(meeting), meeting.starts_at) for meeting in batch}
         await schedule_all(session, actor, anchors, now=now)

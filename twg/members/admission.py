@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.members import Invite, Membership, Role, list_members
 from storage.rosters import RosterEntry
-from twg.language.contacts import read_phone
+from twg.language.phones import read_phone
 
 #: Roles that are an office of the TWG. Source: Guideline, Part Three (a)(i), (iii).
 OFFICES = frozenset({Role.CHAIR, Role.SECRETARIAT})

@@ -164,7 +164,7 @@ SHEETS = (
             "role": N_("Role"),
             "invited": N_("Invitations to meetings"),
             "answered": N_("Invitations answered"),
-            "coming": N_("Said that they come"),
+            "coming": N_("Said they would come"),
             "asked": N_("Papers to acknowledge"),
             "acknowledged": N_("Papers acknowledged"),
             "due": N_("Actions due"),

@@ -33,7 +33,7 @@ async def end_requests(
     *,
     now: datetime,
     not_before: datetime | None = None,
-    untold: int | None = None,
+    untold: Collection[int] = (),
 ) -> list[int]:
     """End the requests that wait to be decided about these rows, and tell those who asked.
 
@@ -41,7 +41,7 @@ async def end_requests(
 
     Args:
         not_before: when to tell, UTC; None for now.
-        untold: id of a person who learns of it in another message.
+        untold: ids of people who learn of it in another message.
     Returns:
         Ids of the notifications.
     """
@@ -52,7 +52,7 @@ async def end_requests(
         await session.flush()
         after = values_of(request, *_ENDING)
         await record(session, actor, "requests.end", request, now=now, before=before, after=after)
-        to = excluding(await who_asked(Cause(session, request, now, actor.person_id)), untold)
+        to = excluding(await who_asked(Cause(session, request, now, actor.person_id)), *untold)
         if to:
             told.append(await notify(session, OVER, subject=request, to=to, now=now, by=actor, not_before=not_before))
     return [notification.id for notification in told]

@@ -32,9 +32,9 @@ _FOCAL = re.compile(
     r"(?:(?P<before>[a-z][a-z &,/-]*?) )?focal (?:points?|persons?|official)(?: (?:for|on|of) (?P<theme>[^():;]+))?"
 )
 _FOCAL_KM = re.compile(
-    fold("មន្ត្រីបង្គោល")
-    + f"(?:{fold('ទទួលបន្ទុក')}|{fold('ផ្នែក')}|{fold('សម្រាប់')}|{fold('លើ')})?"
-    + r" ?\(?(?P<theme>[^()]*)\)?"
+    f"(?:{fold('មន្ត្រីបង្គោល')}|{fold('ជនបង្គោល')})"
+    f"(?:{fold('ទទួលបន្ទុក')}|{fold('ផ្នែក')}|{fold('សម្រាប់')}|{fold('លើ')})?"
+    r" ?\(?(?P<theme>[^()]*)\)?"
 )
 _WORDS = load_words()["roles"]
 _ALTERNATE, _VICE = pattern(_WORDS["alternate"]), pattern(_WORDS["vice"])

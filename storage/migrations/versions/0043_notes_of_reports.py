@@ -1,6 +1,6 @@
 """Find indicators by the notes of their reports, as far as their cards show them; index the audit for what is newest.
 
-Revision: 0043, after 0039.
+Revision: 0043, after 0041.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from storage.core.searching.words import is_kept
 from storage.engine.database import UTCDateTime
 
 revision = "0043"
-down_revision = "0039"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

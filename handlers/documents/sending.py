@@ -1,0 +1,140 @@
+"""What is known before documents are circulated: to whom they may go, for which meeting, what is seen (D1, D2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from handlers.documents.papers import Around, Paper, read_papers
+from handlers.forms.audience_field import load_audiences
+from handlers.forms.surroundings import Option
+from handlers.routing.request import Request
+from messages.meetings.papers import word_late
+from messages.rendering.keyboards import shorten
+from messages.rendering.templating import format_moment
+from messages.rendering.texts import Text, _, together
+from storage.core.audiences import unpack
+from storage.meetings import Meeting, MeetingState, list_meetings
+from storage.members import Membership, list_members
+from twg.core.audiences import Reader, excluding, includes, to_column
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
+from twg.core.rules import Rule
+from twg.documents import circulating
+from twg.documents.seeing import Context, load_context
+from twg.language.file_names import read_file_name
+from twg.meetings.access import visible_meetings
+from twg.meetings.lead_time import is_short, lead_days
+
+#: Papers are for one of the meetings until this many days from today, if for any.
+PAPERS_BEFORE = 21
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What the questions depend on, and what a person is told before they circulate documents.
+
+    Attributes:
+        members: of the TWG, without the person who circulates them.
+        rules: the reminder rules in force.
+        audiences: to which the person may circulate them.
+        meetings: that they may be papers for.
+        context: from which their details are seen.
+    """
+
+    request: Request
+    members: list[Membership]
+    rules: list[Rule]
+    audiences: list[Option]
+    meetings: list[Meeting]
+    context: Context
+
+    @property
+    def invited(self) -> dict[str, str]:
+        """By meeting, the audience that is invited to it, where the person may address it."""
+        offered = {option.key for option in self.audiences}
+        tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
+        return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
+
+    def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
+        return answers.get("audience") not in {None, self.invited.get(answers.get("meeting") or "")}
+
+    def meeting_options(self, locale: str) -> list[Option]:
+        begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
+        moments = [format_moment(moment, locale=locale, short=True) for moment in begins]
+        return [
+            Option(str(meeting.id), shorten(f"{meeting.title} · {moment}"))
+            for meeting, moment in zip(self.meetings, moments, strict=True)
+        ]
+
+    def count(self, audience: str) -> int:
+        """Number of recipients."""
+        return sum(includes(to_column(audience), member) for member in self.members)
+
+    def around(self, answers: Mapping[str, Any], locale: str) -> Around:
+        """What the files are read with, by the raw answers so far."""
+        meeting = self._meeting(answers)
+        agenda = () if meeting is None else tuple(meeting.agenda)
+        context = replace(self.context, agenda=agenda)
+        return Around(locale, context, answers.get("note") or "", for_meeting=bool(answers.get("meeting")))
+
+    def _meeting(self, answers: Mapping[str, Any]) -> Meeting | None:
+        return next((each for each in self.meetings if str(each.id) == answers.get("meeting")), None)
+
+    def warning(self, answers: Mapping[str, Any]) -> Text | None:
+        """By how much papers for the chosen meeting are late, and that nobody gets them."""
+        lines = []
+        meeting, audience = self._meeting(answers), answers.get("audience")
+        lead = None if meeting is None else lead_days(self.request.now, meeting.starts_at, self.request.zone)
+        if lead is not None and is_short(lead):
+            lines.append(word_late(lead))
+        if audience and not self.count(audience):
+            lines.append(_("Nobody else is in this audience now; only who joins it later will find it."))
+        return together(lines) if lines else None
+
+    def reminding(self, acknowledge_by: date | None) -> Text:
+        """When recipients would be reminded, or that none will be."""
+        now = self.request.now
+        found = circulating.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
+        if found is None:
+            return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
+        moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
+        return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
+
+
+async def load_sending(request: Request) -> Sending:
+    everybody = await list_members(request.session, request.member.twg.id)
+    return Sending(
+        request,
+        excluding(everybody, request.member.person.id),
+        await circulating.list_rules_in_force(request.session, request.member),
+        await load_audiences(request, Permission.DOCUMENT_CIRCULATE),
+        await _list_near(request),
+        await load_context(request.session, request.member.twg.id, everybody),
+    )
+
+
+async def _list_near(request: Request) -> list[Meeting]:
+    """The announced meetings of the next weeks that the person may see."""
+    end = datetime.combine(request.today + timedelta(days=PAPERS_BEFORE + 1), time(), request.zone)
+    ahead = Meeting.starts_at > request.now, Meeting.starts_at < end
+    seen = visible_meetings(Reader.of(request.member)), Meeting.state == MeetingState.ANNOUNCED
+    return await list_meetings(request.session, request.member.twg.id, *seen, *ahead, limit=5)
+
+
+def suggest_title(answers: Mapping[str, Any]) -> str:
+    """What the file's name says; nothing for a photo, whose name is generated."""
+    file = answers.get("file")
+    if not file or file["kind"] == "photo":
+        return ""
+    return read_file_name(file["name"]).title
+
+
+def list_papers(answers: Mapping[str, Any], around: Around) -> list[Paper]:
+    """The documents of a circulation by the raw answers so far."""
+    file = answers.get("file")
+    if not file:
+        return []
+    corrected = answers.get("titles") or answers.get("details") or {}
+    return read_papers(SentFile.model_validate(file), corrected, around)
