@@ -3,6 +3,7 @@
 from functools import partial
 
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.export import build_workbook
@@ -10,6 +11,7 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.texts import _
 from twg import export
 from twg.core.permissions import Permission
+from twg.language.tasks import Deed
 
 router = Router("export")
 
@@ -29,3 +31,14 @@ async def export_(request: Request, _rest: str) -> Reply:
         Content("general/export", {"twg": request.member.twg, "day": day}, (), (file,)),
         while_made=Content("general/export_being_made", {"twg": request.member.twg}),
     )
+
+
+router.explain(
+    Howto(
+        _("Get everything as an Excel file"),
+        _("/export sends the shared store: members, meetings, documents, actions, indicators."),
+        Deed(("export", "see", "send"), ("store",)),
+        "export",
+        Permission.STORE_EXPORT,
+    ),
+)

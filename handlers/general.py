@@ -11,9 +11,11 @@ from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
+from handlers.routing.questions import answer_question, is_own_statement
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
@@ -30,6 +32,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.mentions import Kind, named_among
+from twg.language.tasks import Deed
 from twg.members import registration
 
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
@@ -162,7 +165,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     things = await request.routes.named(request) if incoming.text else []
-    if _acts(incoming) and not answers and (spoken := read_intent(incoming.text)).is_clearly(*SMALL_TALK):
+    if is_own_statement(incoming) and not answers and (spoken := read_intent(incoming.text)).is_clearly(*SMALL_TALK):
         open_ = [thing.label for thing in things if thing.what.kind is Kind.ACTION]
         listed, more = open_[:MOST_LISTED], len(open_[MOST_LISTED:])
         name = request.member.person.name
@@ -211,10 +214,12 @@ async def _gathered(request: Request) -> tuple[Incoming, list[tuple[Text | str, 
 
 
 async def take_named(request: Request) -> Reply | None:
-    """Do what a person's own words clearly say of what they name, or that they have left their post."""
+    """Answer what a person asks, or do what their own words clearly say of what they name, or that they have left."""
     incoming = request.incoming
-    if request.actor is None or not _acts(incoming):
+    if request.actor is None or not is_own_statement(incoming):
         return None
+    if (answered := await answer_question(request)) is not None:
+        return answered
     if taken := await replies.take_parts(request, await request.routes.named(request), incoming.text):
         return taken
     if read_intent(incoming.text).is_clearly(Intent.LEFT):
@@ -222,14 +227,9 @@ async def take_named(request: Request) -> Reply | None:
     return None
 
 
-def _acts(incoming: Incoming) -> bool:
-    """Whether a message is words of the person's own, said now and to the assistant, and nothing else."""
-    return bool(incoming.text) and not (incoming.files or incoming.forwarded) and incoming.whose is Whose.OWN
-
-
 async def _take_stated(request: Request) -> Reply | None:
     """Do what a person's own words clearly say, though they name nothing that it may be about."""
-    if not _acts(request.incoming):
+    if not is_own_statement(request.incoming):
         return None
     taken: Reply | None = await request.routes.take_stated(request)
     return taken
@@ -251,3 +251,14 @@ async def dismiss(request: Request) -> Reply:
     if request.incoming.replied_to is not None:
         await forget_act(request.session, request.incoming.chat_id, request.incoming.replied_to)
     return show("general/dismissed")
+
+
+router.explain(
+    Howto(
+        _("Change the language, or the TWG"),
+        _("/settings has a button for each language and for each of your TWGs."),
+        Deed(("change", "move", "see"), ("language",)),
+        "settings",
+    ),
+    Howto(_("See what you can do here"), _("/menu shows every command of yours."), Deed((), ("everything",)), "menu"),
+)

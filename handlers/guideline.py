@@ -7,6 +7,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from messages.rendering.texts import _
@@ -16,6 +17,7 @@ from twg.guideline.clauses import cite
 from twg.guideline.searching import search_guideline
 from twg.guideline.words import has_words
 from twg.language.asked import Wanted
+from twg.language.tasks import Deed
 
 #: Longest query, in characters; a longer one after the command is cut.
 LONGEST_QUERY = 100
@@ -66,3 +68,14 @@ async def _clauses(request: Request, words: str, *, cut: bool = False) -> Reply:
     return say(
         "guideline/clauses", found=cited, more=found.more, complete=found.complete, cut=LONGEST_QUERY if cut else 0
     )
+
+
+router.explain(
+    Howto(
+        _("Look something up in the Guideline"),
+        _("“/guideline minutes” shows what it asks about minutes, with edition and clause."),
+        Deed((), ("guideline",)),
+        "guideline",
+        Permission.GUIDELINE_READ,
+    ),
+)

@@ -1,6 +1,7 @@
 """What has happened, in the chat: /history, and the button on the card of a person, meeting, document … (T5)."""
 
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import history as messages
@@ -9,6 +10,7 @@ from storage.members import Membership
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.history import reading
+from twg.language.tasks import Deed
 from twg.members.directory import list_directory, matching
 from twg.search import search_store
 
@@ -68,3 +70,14 @@ async def _show(request: Request, subject_type: str, subject_id: int, page: int,
     if opener is not None:
         keyboard = (*keyboard, (messages.back(opener, subject_id),))
     return Reply(messages.listing(found, keyboard, request.member, request.domains), edit=edit)
+
+
+router.explain(
+    Howto(
+        _("See what has happened, and who did it"),
+        _("/history shows every change, the newest first; cards have a button for their own."),
+        Deed((), ("history",)),
+        "history",
+        Permission.AUDIT_SEE,
+    ),
+)

@@ -14,6 +14,7 @@ from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.reminders import distance
@@ -26,6 +27,7 @@ from storage.reminders import Reminder, RuleSetting, list_rule_settings
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.core.rules import MOST_DAYS, MOST_HOURS, Rule
+from twg.language.tasks import Deed
 from twg.reminders import missed, settings
 
 router = Router("reminders")
@@ -175,3 +177,14 @@ async def remind_now(request: Request, reminder_id: int) -> Reply:
     """Send a missed reminder now."""
     await missed.remind_now(request.session, request.member, reminder_id, request.domains, now=request.now)
     return Reply(toast=_("The reminder is being sent."))
+
+
+router.explain(
+    Howto(
+        _("Change when members are reminded"),
+        _("/reminders lists every reminder of the TWG; choose one to send it earlier or later, or not at all."),
+        Deed(("change", "move", "remove", "cancel", "see", "create", "add"), ("reminder",)),
+        "reminders",
+        Permission.REMINDER_SET,
+    ),
+)

@@ -8,6 +8,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.file_field import FileField, check_file
 from handlers.forms.form import Form
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -19,6 +20,7 @@ from messages.rosters.sheet import build_sheet
 from storage.rosters import RosterFile
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
+from twg.language.tasks import Deed
 from twg.members.caps import find_above
 from twg.members.invites import link_to
 from twg.rosters import importing, links, sending
@@ -124,3 +126,14 @@ async def offer(request: Request) -> list[Offer]:
     if file is None or not request.member.may(Permission.MEMBER_INVITE) or not file.name.lower().endswith(_ENDINGS):
         return []
     return [Offer(20, button(_("Import it as the list of members"), "rosters:take"))]
+
+
+router.explain(
+    Howto(
+        _("Import the list of members"),
+        _("/import asks for the Excel or CSV file and shows what would change; or send me the file."),
+        Deed(("import",), ("member_list", "member", "store")),
+        "import",
+        Permission.MEMBER_INVITE,
+    ),
+)

@@ -7,6 +7,7 @@ from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -24,6 +25,7 @@ from twg.core.audiences import to_column
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
 from twg.language.asked import Wanted
+from twg.language.tasks import Deed
 
 #: Longest query, in characters; a longer one outside the form is cut.
 LONGEST_QUERY = 100
@@ -234,3 +236,13 @@ class _Below:
 async def offer(request: Request) -> list[Offer]:
     """Offer to search for the words of a text."""
     return [] if request.incoming.file is not None else [Offer(50, button(_("Search for it"), "search:words"))]
+
+
+router.explain(
+    Howto(
+        _("Search everything"),
+        _("“/search words” finds documents and their texts, posts, meetings, indicators, actions and people."),
+        Deed(("see",), ("store", "sharing")),
+        "search",
+    ),
+)

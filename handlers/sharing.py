@@ -13,6 +13,7 @@ from handlers.forms.form import Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.edits import without_command
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -26,6 +27,7 @@ from twg.core.audiences import excluding, includes, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.language.tasks import Deed
 
 router = Router("sharing")
 
@@ -111,3 +113,14 @@ async def correct(request: Request, post_id: int, field: str, text: str) -> Repl
 async def offer(_request: Request) -> list[Offer]:
     """Offer to share any message."""
     return [Offer(20, button(_("Share it with members"), "sharing:take"))]
+
+
+router.explain(
+    Howto(
+        _("Share information"),
+        _("/share asks for the text and to whom it goes; or send me the text or file: “Share it with members”."),
+        Deed(("share",), ("sharing", "paper")),
+        "share",
+        Permission.POST_SHARE,
+    ),
+)

@@ -16,6 +16,7 @@ from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.planning import NewMeetingForm
 from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -27,6 +28,7 @@ from storage.members import Membership, list_members
 from storage.subgroups import Lasting, Office, SubGroup
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
+from twg.language.tasks import Deed
 from twg.subgroups import access, composing, founding
 
 router = Router("subgroups")
@@ -281,3 +283,13 @@ async def circulate(request: Request, group_id: int) -> Reply:
     """Circulate a document to the sub-group."""
     group = await access.access_group(request.session, request.member, group_id)
     return await open_form(request, CirculateForm, answers={"audience": group.token})
+
+
+router.explain(
+    Howto(
+        _("Make or change a sub-group"),
+        _("/subgroups lists them, with a button for a new one; in each you change members and who leads."),
+        Deed(("create", "add", "change", "remove", "close", "see"), ("subgroup",)),
+        "subgroups",
+    ),
+)

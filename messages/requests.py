@@ -156,7 +156,7 @@ def _deciding(request: MemberRequest) -> Keyboard:
             return ((needed, button(_("Drop the action"), "requests:drop", request.id)), (answer,))
         case RequestKind.QUESTION:
             return ((answer,),)
-        case RequestKind.LEFT | RequestKind.MESSAGE:
+        case _ if request.kind is RequestKind.LEFT or request.is_message:
             return ((button(_("Noted"), "requests:agree", request.id), answer),)
         case _:
             first = (agree,)

@@ -31,10 +31,16 @@ class RequestKind(Labelled):
     QUESTION = "question", N_("A question")
     #: What was sent on as it is: a recording, or what somebody else wrote.
     MESSAGE = "message", N_("A message")
+    #: What a member tells of a meeting, or asks for it, besides whether they come.
+    LEAVES_EARLY = "leaves_early", N_("Has to leave early")
+    AGENDA_ITEM = "agenda_item", N_("For the agenda")
+    OTHER_TIME = "other_time", N_("Another day or time")
 
 
 #: Any number of these may wait.
 UNLIMITED = (RequestKind.QUESTION, RequestKind.MESSAGE)
+#: What is told of a meeting in words.
+TOLD = (RequestKind.LEAVES_EARLY, RequestKind.AGENDA_ITEM, RequestKind.OTHER_TIME)
 
 
 class RequestState(Labelled):
@@ -100,6 +106,11 @@ class MemberRequest(Base):
     named: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[named_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
     files: Mapped[list[StoredFile]] = relationship(secondary="request_file", lazy="raise", order_by=StoredFile.id)
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is to be read and answered; nothing is agreed to."""
+        return self.kind in (RequestKind.MESSAGE, *TOLD)
 
     @property
     def file_ids(self) -> list[int]:

@@ -16,7 +16,7 @@ from handlers.routing.routes import Named, Offer
 from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.whose_words import Whose
 from messages.actions import card, keyboard_of, name
-from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
@@ -24,12 +24,15 @@ from twg.actions import access, notices
 from twg.actions.access import AlreadyClosed
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
+from twg.language.asked import is_unfinished, promises
 from twg.language.done import note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
 from twg.language.mentions import Kind, Nameable
 
 router = Router("actions")
 
+#: Open actions of which each has a button below a promise that names none.
+MOST_PROMISED = 4
 #: What goes to those who decide.
 _ASKED = (*REQUESTS, Intent.QUESTION)
 #: What words can mean below an action.
@@ -185,7 +188,14 @@ def _ask_what(agreed: Action, reading: Reading) -> Reply:
 
 def _choices(reading: Reading) -> list[Meant]:
     """What can be done with the words, likeliest first."""
-    return [Meant.DONE, Meant.NOTE] if reading.may_be(Intent.DONE) else [Meant.NOTE, Meant.DONE]
+    first = reading.may_be(Intent.DONE) and not is_unfinished(reading.note)
+    return [Meant.DONE, Meant.NOTE] if first else [Meant.NOTE, Meant.DONE]
+
+
+def _promise(request: Request, agreed: Action) -> Button:
+    """The button that notes a promise under an action."""
+    label = _("Note it: {title}").with_(title=shorten(agreed.title, 36))
+    return button(told_apart_by_twg(request, agreed.twg_id, label), "actions:meant", agreed.id, Meant.NOTE)
 
 
 @router.nameable
@@ -213,9 +223,15 @@ def _named(request: Request, agreed: Action, notification_id: int | None = None)
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to note a text under one of the person's actions; for an own text with "done", first offer to close one."""
-    if not await list_mine(request):
+    """Offer to note a text under one of the person's actions: a promise under each, first of all.
+
+    For an own text with "done", first offer to close one.
+    """
+    mine = await list_mine(request)
+    if not mine:
         return []
+    if promises(request.incoming.text) and request.incoming.whose is Whose.OWN and len(mine) <= MOST_PROMISED:
+        return [Offer(0, _promise(request, agreed)) for agreed in mine]
     reading = read_intent(request.incoming.text, among=_OF_ACTION)
     if reading.intent is Intent.DONE and request.incoming.whose is Whose.OWN:
         return [Offer(0, button(_("Close an action"), "actions:take_mine"))]

@@ -1,6 +1,6 @@
 """Documents in the chat."""
 
-from handlers.documents import browsing, circulating, describing, library, packs, recalling, replacing, words
+from handlers.documents import browsing, circulating, describing, library, packs, questions, recalling, replacing, words
 from handlers.documents.circulating import CirculateForm
 from handlers.routing.router import Router
 
@@ -14,6 +14,7 @@ router = Router(
     replacing.router,
     recalling.router,
     words.router,
+    questions.router,
 )
 
 __all__ = ["CirculateForm", "router"]

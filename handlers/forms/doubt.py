@@ -7,6 +7,7 @@ from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, FileLeftOut
 from handlers.forms.kept_files import keep_file
 from handlers.forms.lines_field import LinesField
+from handlers.forms.moment_fields import MomentField
 from handlers.forms.opened import PUT_ASIDE
 from handlers.forms.person_field import PersonField
 from handlers.forms.surroundings import Sent, Surroundings
@@ -131,6 +132,8 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
         return None
     if question.optional and names_nothing(text):
         return Step(Navigation.SKIP)
+    if isinstance(question, MomentField) and question.says_more(text, asked.surroundings):
+        return Doubt.UNLIKE
     return Doubt.UNLIKE if is_aside(text) or is_about_a_task(text) or is_command(asked) else None
 
 

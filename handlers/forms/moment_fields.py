@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
@@ -18,6 +18,8 @@ from twg.language.times import check_span, parse_time, time_of
 
 _DAY_HINT = _("Choose it, or type it: 15/12/2026")
 _TIME_HINT = _("Choose it, or type it: 9:30")
+#: A text with so many words that say nothing of a day or a time may be about something else.
+_FEWEST_ASIDE = 2
 #: The key of an option that `narrowed` gives: a button separates its parts with ":".
 _CLOCK = re.compile(r"(\d\d)(\d\d)")
 
@@ -35,14 +37,21 @@ class OnlyTime(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _MomentField(Field):
+class MomentField(Field):
     """A question about a part of a moment.
 
     Attributes:
         length_in: name of the question about the length in minutes, which "9:00-11:00" answers.
+        bare: whether a figure without a mark is a time.
     """
 
     length_in: str = ""
+    bare: ClassVar[bool] = False
+
+    def says_more(self, text: str, surroundings: Surroundings) -> bool:
+        """Whether a text says something else, in which a day or a time stands: "the letter of the 15th is missing"."""
+        moment = read_moment(text, today=surroundings.today, bare_times=self.bare)
+        return bool(moment.days or moment.times) and moment.unknown >= _FEWEST_ASIDE
 
     def _sibling(self, name: str) -> str:
         """The full name of another question about the same item."""
@@ -56,7 +65,7 @@ class _MomentField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayField(_MomentField):
+class DayField(MomentField):
     """A day, today or later, chosen in a calendar or typed.
 
     Attributes:
@@ -118,9 +127,10 @@ class DayField(_MomentField):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeField(_MomentField):
+class TimeField(MomentField):
     """A time of day in the TWG's time zone."""
 
+    bare = True
     hint: Text | None = _TIME_HINT
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:

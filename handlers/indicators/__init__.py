@@ -1,8 +1,15 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
-from handlers.indicators import correcting, defining, reporting, reviewing, rounds, words
+from handlers.indicators import correcting, defining, questions, reporting, reviewing, rounds, words
 from handlers.routing.router import Router
 
 router = Router(
-    "indicators", reporting.router, correcting.router, defining.router, reviewing.router, rounds.router, words.router
+    "indicators",
+    reporting.router,
+    correcting.router,
+    defining.router,
+    reviewing.router,
+    rounds.router,
+    words.router,
+    questions.router,
 )

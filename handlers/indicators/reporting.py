@@ -17,18 +17,21 @@ from messages.history import history_keyboard
 from messages.indicators import overview, report_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification
 from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
 from storage.members import Twg
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reviewing, rounds
+from twg.language.figures_alone import is_figures_alone, may_be_value
 from twg.language.number_words import holds_number
 from twg.language.reportable import is_about_own_work
 from twg.language.reports import Message, Said, first_word, split_message
 from twg.requests.notices import TIME_ENDS
 
+#: Indicators offered below a figure that names none.
+_MOST_FITTING = 5
 router = Router("indicators", report_form.router, several.router)
 
 
@@ -50,7 +53,7 @@ async def jmi(request: Request, rest: str) -> Reply:
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
         indicator = defining.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
-        return Reply(await _overview(request.within(indicator.twg_id), indicator))
+        return Reply(await show_overview(request.within(indicator.twg_id), indicator))
     return await _report_message(request, message, known, request.incoming.file)
 
 
@@ -111,7 +114,7 @@ async def list_(request: Request) -> Reply:
 @router.button("open", subject=Indicator, opens=True)
 async def open_(request: Request, indicator_id: int) -> Reply:
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
-    return Reply(await _overview(request, indicator))
+    return Reply(await show_overview(request, indicator))
 
 
 @router.button("expected", subject=Indicator)
@@ -120,7 +123,7 @@ async def expected(request: Request, indicator_id: int) -> Reply:
     return replace(await open_(request, indicator_id), edit=False)
 
 
-async def _overview(request: Request, indicator: Indicator) -> Content:
+async def show_overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
     keyboard = (*keyboard, *history_keyboard(request.member, indicator))
@@ -233,9 +236,26 @@ def _ask_which(request: Request, candidates: list[Indicator]) -> Reply:
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 
 
+async def _list_fitting(request: Request) -> list[tuple[Text | str, int]]:
+    """The label and the id of each indicator of which a text may be the value; of many, none."""
+    text, fitting = request.incoming.text, []
+    for within in request.of_each_twg():
+        if within.member.may(Permission.INDICATOR_REPORT):
+            listed = await list_indicators(within.session, within.member.twg.id)
+            fitting += [item for item in listed if not item.milestone and may_be_value(text, unit=item.unit)]
+    if len(fitting) > _MOST_FITTING:
+        return []
+    labels = [shorten(f"{item.number} {item.statement}") for item in fitting]
+    return [
+        (told_apart_by_twg(request, item.twg_id, label), item.id) for item, label in zip(fitting, labels, strict=True)
+    ]
+
+
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to report with a text."""
+    """Offer to report with a text; a figure alone on each indicator that it may be of, first of all."""
     if request.incoming.file is not None or not request.member.may(Permission.INDICATOR_REPORT):
         return []
+    if is_figures_alone(request.incoming.text) and (fitting := await _list_fitting(request)):
+        return [Offer(0, button(label, "indicators:this", row_id)) for label, row_id in fitting]
     return [Offer(30, button(_("Report on an indicator"), "indicators:take"))]

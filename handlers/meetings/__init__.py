@@ -1,8 +1,16 @@
 """Meetings in the chat."""
 
-from handlers.meetings import calling, changing, correcting, planning, rsvp, words
+from handlers.meetings import calling, changing, correcting, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
-    "meetings", planning.router, changing.router, calling.router, rsvp.router, words.router, correcting.router
+    "meetings",
+    planning.router,
+    changing.router,
+    calling.router,
+    rsvp.router,
+    words.router,
+    questions.router,
+    howtos.router,
+    correcting.router,
 )

@@ -13,6 +13,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import show_card
+from handlers.meetings.telling import take_told
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
 from handlers.routing.entering import entering_keyboard
@@ -59,14 +60,17 @@ async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: 
 
 
 async def take_words(request: Request, meeting_id: int, day: date, text: str, *, undoable: bool = False) -> Reply:
-    """Record the answer that the text clearly gives, with the words; where it is unclear, ask with the buttons.
+    """Record the answer that the text clearly gives, with the words; or send on what it tells of the meeting; or ask.
 
     A delegate without a name is asked for.
 
     Args:
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
-    return await record_words(request, meeting_id, day, text, parse_answer(text), undoable=undoable)
+    given = parse_answer(text)
+    if given is None and (told := await take_told(request, meeting_id, text)) is not None:
+        return told
+    return await record_words(request, meeting_id, day, text, given, undoable=undoable)
 
 
 async def record_words(

@@ -17,7 +17,9 @@ from messages.rendering.texts import LOCALES, Text, _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
 from twg.core.audiences import includes
+from twg.language.about_meetings import Told, read_told
 from twg.language.days_named import find_days
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
 from twg.language.rsvp import (
@@ -145,15 +147,19 @@ def _named(
         shown = await rsvp.access_day_shown(request.session, request.member, notification) or day
         return await take_words(request, meeting.id, shown, text)
 
-    kinds = tuple(label(meeting.kind).render(locale) for locale in LOCALES)
-    what = Nameable(Kind.MEETING, meeting.title, day=day, kinds=kinds)
     choose = button(name, "meetings:take", meeting.id, day)
     told_by = None if notification is None else notification.id
-    return Named(what, name, take_of, _says_of_meeting, choose, told_by)
+    return Named(nameable(meeting, day), name, take_of, _says_of_meeting, choose, told_by)
+
+
+def nameable(meeting: Meeting | MeetingAhead, day: date) -> Nameable:
+    """By what a text names a meeting. Args: `day`: on which it is, in its TWG."""
+    kinds = tuple(label(meeting.kind).render(locale) for locale in LOCALES)
+    return Nameable(Kind.MEETING, meeting.title, day=day, kinds=kinds)
 
 
 def _says_of_meeting(text: str) -> bool:
-    return parse_answer(text) is not None or _asks_of_meeting(text)
+    return parse_answer(text) is not None or read_told(text) is not None or _asks_of_meeting(text)
 
 
 def _asks_of_meeting(text: str) -> bool:
@@ -174,6 +180,8 @@ async def take_statement(request: Request) -> Reply | None:
     if is_about_coming(text) and (taken_each := await _take_each(request)) is not None:
         return taken_each
     given = parse_answer(text)
+    if given is None and (told := read_told(text)) is not None:
+        return await _take_told(request, told)
     if given is None or not is_about_coming(text):
         return None
     meant = _meant(request, await _list_ahead(request, invited=True))
@@ -182,6 +190,22 @@ async def take_statement(request: Request) -> Reply | None:
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]
         return replace(taken[0], also=tuple(taken[1:])) if taken else None
+    nothing = button(_("Nothing, thank you"), "general:dismiss")
+    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
+
+
+async def _take_told(request: Request, told: Told) -> Reply | None:
+    """Take what is told of a meeting for the one that is meant; of several, ask. The day to move to names none."""
+    ahead = await _list_ahead(request)
+    if told is Told.OTHER_TIME:
+        whats = [replace(thing.what, day=None) for thing in ahead]
+        named = named_among(request.incoming.text, whats, today=request.today)
+        meant = [ahead[place] for place in named] or ahead
+    else:
+        meant = _meant(request, ahead) or ahead
+    if len(meant) == 1:
+        taken: Reply = await meant[0].take(request, request.incoming.text)
+        return taken
     nothing = button(_("Nothing, thank you"), "general:dismiss")
     return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
 
@@ -199,7 +223,7 @@ def _meant(request: Request, ahead: list[Named]) -> list[Named]:
 async def offer(request: Request) -> list[Offer]:
     """Offer the meetings ahead for what may be an answer to an invitation, or speaks of one without saying which."""
     text = request.incoming.text
-    if request.incoming.whose is not Whose.OWN or not text:
+    if request.incoming.whose is not Whose.OWN or not text or is_figures_alone(text):
         return []
     asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
     if not (asks or names_a_meeting(text)) and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):

@@ -10,6 +10,7 @@ from handlers.members import (
     inviting,
     merging,
     own_data,
+    questions,
     registering,
     seats,
 )
@@ -28,4 +29,5 @@ router = Router(
     caps.router,
     seats.router,
     own_data.router,
+    questions.router,
 )

@@ -29,15 +29,16 @@ router = Router("members")
 @router.command("members", _("Who is in the TWG"), lists=True, group=Group.MEMBERS)
 async def list_members_of(request: Request, rest: str) -> Reply:
     """`/members` lists all, `/members UNFPA` those whose name or institution has the word."""
-    return await in_each_twg(request, "members", lambda within: _list(within, rest, page=1))
+    return await in_each_twg(request, "members", lambda within: list_in(within, rest, page=1))
 
 
 @router.button("page")
 async def turn(request: Request, twg_id: int, page: int) -> Reply:
-    return await _list(request.within(twg_id), "", page=page)
+    return await list_in(request.within(twg_id), "", page=page)
 
 
-async def _list(request: Request, words: str, *, page: int) -> Reply:
+async def list_in(request: Request, words: str = "", *, page: int = 1) -> Reply:
+    """A page of the members of the request's TWG; with words, those whose name or institution has them."""
     actor = request.member
     listed = directory.matching(await directory.list_directory(request.session, actor), words)
     vacancies = await directory.list_vacancies(request.session, actor)

@@ -31,6 +31,7 @@ from handlers.routing.router import Router
 from messages.documents import opens
 from messages.joining import waits
 from messages.members import switch_button
+from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
@@ -88,17 +89,24 @@ async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
 async def _with_waiting(request: Request, reply: Reply, membership: Membership, language: str) -> Reply:
     """The reply, followed by the meetings and documents that wait for the new member's answer."""
     actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
+    content = await waiting_content(request, actor, language)
+    if content is None:
+        return reply
+    return replace(reply, also=(*reply.also, Reply(content, locale=language)))
+
+
+async def waiting_content(request: Request, actor: Actor, language: str) -> Content | None:
+    """The meetings and documents that wait for a member's answer, with a button each; None where none do."""
     waiting = await list_waiting(request.session, actor, now=request.now)
     if not waiting:
-        return reply
+        return None
     found = [("meetings:open", item.id, item.title, item.starts_at) for item in waiting.meetings]
     found += [(*opens(item), name_of_circulation(item), item.circulated_at) for item in waiting.circulations]
     moments = [format_moment(at.astimezone(actor.zone), locale=language, short=True) for *_about, at in found]
     labels = told_apart([title for _opens, _id, title, _at in found], moments)
     buttons = [button(label, opens, row_id) for label, (opens, row_id, *_rest) in zip(labels, found, strict=True)]
     names = {item.id: name_of_circulation(item) for item in waiting.circulations}
-    listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting, names=names)
-    return replace(reply, also=(*reply.also, replace(listed, locale=language)))
+    return Content("members/waiting", {"waiting": waiting, "names": names}, rows(buttons))
 
 
 class RegistrationContext(BaseModel):

@@ -27,7 +27,7 @@ from storage.engine.database import Base, identity
 from storage.indicators import ReportRequest, Round
 from storage.meetings import Meeting
 from storage.members import Membership, list_members
-from storage.requests import UNLIMITED, MemberRequest, RequestKind
+from storage.requests import TOLD, UNLIMITED, MemberRequest, RequestKind
 from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
@@ -60,7 +60,7 @@ _KINDS: dict[str, frozenset[RequestKind]] = {
     "named": frozenset({RequestKind.HAND_OVER}),
     "text": frozenset({RequestKind.QUESTION}),
     "why": frozenset({RequestKind.NO_DATA}),
-    "reason": frozenset(RequestKind) - {RequestKind.QUESTION, RequestKind.NO_DATA},
+    "reason": frozenset(RequestKind) - {RequestKind.QUESTION, RequestKind.NO_DATA, *TOLD},
 }
 
 

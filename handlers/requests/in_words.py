@@ -7,7 +7,7 @@ from typing import Any
 from handlers.forms.effects import note_written
 from handlers.requests.asking import open_ask, reach
 from handlers.requests.deciding import answer_request, decline_request, grant_request
-from handlers.requests.making import send
+from handlers.requests.making import find_waiting, send
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
@@ -60,6 +60,8 @@ async def ask_in_words(
         if named is None:
             return await open_ask(request, kind, subject, reason=text, file=file)
         return await _send(request, kind, subject, text, named=named, file=file)
+    if kind is RequestKind.AGENDA_ITEM and (earlier := await find_waiting(request, kind, subject)) is not None:
+        text = f"{earlier.text}\n{text}"  # another item stands beside the first
     return await _send(request, kind, subject, text, file=file)
 
 
@@ -152,16 +154,21 @@ async def _take(request: Request, request_id: int) -> Reply:
     if own:
         return await _add(request, found, text, file)
     access.check_waiting(found)
-    if found.kind in UNLIMITED and is_aside(text, wanted=Wanted.REPLY):
+    if _takes_words(found) and is_aside(text, wanted=Wanted.REPLY):
         answer = button(_("Send it as my answer"), "requests:answer_with", found.id)
         keyboard = rows([answer, button(_("Nothing, thank you"), "general:dismiss")])
         return replace(show("requests/doubted", request=found, text=text, keyboard=keyboard), to_message=True)
-    if found.kind in UNLIMITED:
+    if _takes_words(found):
         answered = await answer_request(request, request_id, text)
         await note_written(request, MemberRequest.__tablename__, request_id)
         return replace(answered, edit=False)
     buttons = rows(reply_buttons(found, await _day_in(request, found, text)))
     return replace(show("requests/reply", request=found, keyboard=buttons), to_message=True)
+
+
+def _takes_words(found: MemberRequest) -> bool:
+    """Whether words in reply are its answer, since there is nothing else to decide."""
+    return found.kind in UNLIMITED or found.is_message
 
 
 async def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:

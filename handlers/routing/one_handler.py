@@ -5,11 +5,13 @@ from dataclasses import replace
 from handlers import general, groups
 from handlers.forms.answering import Released, answer_form, find_asking
 from handlers.forms.conversation import ask_again
+from handlers.forms.doubt import replies_to_form
 from handlers.forms.ended import close_ended
 from handlers.forms.pressing import press_form
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.commands import Handler
+from handlers.routing.questions import answer_question
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.routes import split_data
@@ -156,11 +158,16 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
 
 
 async def _route_message(request: Request) -> Reply:
-    """A pasted invitation is opened; a reply acts on its message; else a form takes it; else buttons are offered."""
+    """A pasted invitation is opened; a reply is answered or acts on its message; else a form takes it, or offers."""
     token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)
     about = await find_replyable(request)
+    row = await find_asking(request)
+    if request.incoming.replied_to is not None and (row is None or not replies_to_form(request.incoming, row)):
+        answer = await answer_question(request, about)
+        if answer is not None:
+            return answer
     if about:
         return await act_on_reply(request, about)
     if request.actor is not None:
@@ -168,7 +175,6 @@ async def _route_message(request: Request) -> Reply:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
                 return await _act(request, data, below)
-    row = await find_asking(request)
     if row is None:
         return await general.offer(request)
     answered = await answer_form(request, row, elsewhere=general.take_named)

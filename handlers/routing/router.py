@@ -14,8 +14,9 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.commands import Command, Group
+from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
+from handlers.routing.routes import Answers, Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -198,6 +199,15 @@ class Router(Declarations):
         """Declare what is done at once with a plain message that clearly says something, but does not name of what."""
         self.statements.append(take)
         return take
+
+    def answer(self, answers: Answers) -> Answers:
+        """Declare what of this capability a question is answered with."""
+        self.answers.append(answers)
+        return answers
+
+    def explain(self, *howtos: Howto) -> None:
+        """Declare how the things of this capability are done."""
+        self.howtos += howtos
 
     def nameable(self, names: Names) -> Names:
         """Declare what of this capability words may be about, in a plain message or in a reply."""

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from handlers.forms.definition import Definition
 from handlers.routing.commands import Command, Handler
+from handlers.routing.howto import Howto
+from messages.rendering.content import Content
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
@@ -132,6 +134,9 @@ Names = Callable[[Any, Sequence[Notification]], Awaitable[list[Named]]]
 #: Takes a request with a plain message; does what the message clearly says though it names nothing, or returns None.
 Statement = Callable[[Any], Awaitable[Any | None]]
 
+#: Takes a request and an `Asked` (`handlers.routing.questions`); returns what answers it, of its capability.
+Answers = Callable[[Any, Any], Awaitable[list[Content]]]
+
 
 @dataclass(eq=False)
 class Declarations:
@@ -152,13 +157,15 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    answers: list[Answers] = field(default_factory=list)
+    howtos: list[Howto] = field(default_factory=list)
     #: Answers people without a role, who say or command something.
     greetings: list[Handler] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
         declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        return any((*declared, self.offers, self.names, self.statements, self.greetings))
+        return any((*declared, self.offers, self.names, self.statements, self.answers, self.howtos, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -171,6 +178,8 @@ class Declarations:
         self.offers += part.offers
         self.names += part.names
         self.statements += part.statements
+        self.answers += part.answers
+        self.howtos += part.howtos
         self.greetings += part.greetings
 
 

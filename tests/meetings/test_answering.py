@@ -174,7 +174,9 @@ async def test_an_unclear_reply_in_khmer_is_told_so(health: Stage, dara: Player)
     assert await stored_answer(vichea) is None
 
 
-@pytest.mark.parametrize(("language", "words"), [("km", "នៅទីណា?"), ("en", "Where is it?")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("km", "តើខ្ញុំអាចនាំអ្នកបកប្រែម្នាក់មកបានទេ?"), ("en", "Can I bring an interpreter?")]
+)
 async def test_a_question_in_a_reply_goes_to_who_organises(
     health: Stage, dara: Player, language: str, words: str
 ) -> None:
@@ -185,6 +187,17 @@ async def test_a_question_in_a_reply_goes_to_who_organises(
     await health.passes(minutes=10)
     await dara.sees("requests/card", heading="made")
     await dara.reads_fact(words)
+    assert await stored_answer(vichea) is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("km", "នៅទីណា?"), ("en", "Where is it?")])
+async def test_what_the_store_knows_is_answered_in_reply(
+    health: Stage, dara: Player, language: str, words: str
+) -> None:
+    vichea = await health.member("Vichea", "government", language=language)
+    await announce_meeting(dara)
+    await vichea.says(words, reply_to=(await vichea.finds("meetings/card")).message)
+    await vichea.sees_only("meetings/asked")
     assert await stored_answer(vichea) is None
 
 

@@ -170,13 +170,30 @@ async def test_what_only_speaks_of_a_meeting_answers_none(
     await sokha.offers("requests:send")
 
 
-async def test_who_organises_the_meeting_is_shown_it_instead_of_asking_nobody(announced: int, dara: Player) -> None:
+async def test_who_organises_the_meeting_reads_who_is_coming(announced: int, dara: Player, sokha: Player) -> None:
     await dara.says("Who is coming to the plenary?")
-    await dara.sees("meetings/card")
-    await dara.offers("meetings:answers", announced)
+    await dara.sees("meetings/answers")
+    await dara.offers("meetings:open", announced)
+    await dara.does_not_offer("requests:send")
 
 
-@pytest.mark.parametrize("words", ["I'll be late", "I am on mission next week", "ខ្ញុំយឺតបន្តិច"])
+@pytest.mark.parametrize("words", ["I'll be late", "I may be 20 min late", "ខ្ញុំយឺតបន្តិច", "we will be late"])
+async def test_who_will_be_late_need_not_say_to_what(health: Stage, announced: int, sokha: Player, words: str) -> None:
+    await sokha.says(words)
+    assert await stored_answer(sokha) == (Rsvp.LATE, "")
+    await sokha.presses("meetings:take_back")
+    assert await stored_answer(sokha) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "words", ["The report will be late", "Sorry for the late reply", "the figures are 2 days late"]
+)
+async def test_what_else_is_late_is_no_answer(health: Stage, announced: int, sokha: Player, words: str) -> None:
+    await sokha.says(words)
+    assert await count_answers(health) == 0
+
+
+@pytest.mark.parametrize("words", ["I am on mission next week"])
 async def test_what_may_be_about_something_else_is_offered(
     health: Stage, announced: int, sokha: Player, words: str
 ) -> None:
@@ -187,15 +204,15 @@ async def test_what_may_be_about_something_else_is_offered(
 
 
 @pytest.mark.parametrize("words", ["Where is the meeting?", "Is the plenary still on?", "តើកិច្ចប្រជុំនៅឯណា?"])
-async def test_a_question_about_one_of_two_meetings_is_not_guessed(
+async def test_a_question_about_one_of_two_meetings_is_answered_of_the_next(
     health: Stage, both: list[int], sokha: Player, words: str
 ) -> None:
     await sokha.says(words)
     assert await stored_requests(health) == []
-    await sokha.offers("meetings:take", both[0])
-    await sokha.presses("meetings:take", both[1])
+    await sokha.sees("meetings/asked", meeting__id=both[0])
+    await sokha.presses("requests:send")
     [asked] = await stored_requests(health)
-    assert (asked.kind, asked.subject_type, asked.subject_id) == (RequestKind.QUESTION, "meeting", both[1])
+    assert (asked.kind, asked.text) == (RequestKind.MESSAGE, words)
 
 
 async def test_a_question_about_a_day_without_a_meeting_is_not_filed(
@@ -203,7 +220,8 @@ async def test_a_question_about_a_day_without_a_meeting_is_not_filed(
 ) -> None:
     await sokha.says("Is the meeting on Thursday still on?")
     assert await stored_requests(health) == []
-    await sokha.offers("meetings:take", announced)
+    await sokha.sees("meetings/asked", elsewhen=True)
+    await sokha.offers("meetings:open", announced)
 
 
 async def test_equal_titles_are_told_apart_by_day_and_hour(health: Stage, dara: Player, sokha: Player) -> None:

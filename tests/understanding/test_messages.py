@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.understanding.world import enter
+from tests.understanding.world import ANSWERED, enter
 
 _HERE = Path(__file__).parent
 _ASKS = frozenset({"asks"})
@@ -36,6 +36,9 @@ class Case:
 
     def judge(self, found: frozenset[str]) -> str:
         """ "right", "asked" (though the message is clear), or "wrong" (stored what was not meant)."""
+        if found == {ANSWERED}:  # as good as to send it to who knows
+            asks = any(outcome.startswith("question") for outcome in self.outcome | self.also)
+            found = frozenset({"question"}) if asks else _ASKS
         found = found or _ASKS
         if found in (self.outcome, self.also):
             return "right"

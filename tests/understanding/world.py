@@ -39,6 +39,12 @@ _ALL_THIS_MORNING = {
 _OF_SECRETARIAT = {"ask:drop", "ask:place"}
 
 
+#: A question was answered, and nothing stored.
+ANSWERED = "answered"
+#: Templates that answer a question.
+_ANSWERS = frozenset({"meetings/asked", "meetings/answers", "general/how", "general/nothing_open", "documents/list"})
+
+
 @dataclass
 class World:
     """A stage in one context, which every message finds as it was."""
@@ -62,11 +68,20 @@ class World:
         found = await stored(self.stage) - self.before
         if self.context.startswith("ask:") and "asks open" in self.before and not await self._is_open():
             found = found or frozenset({"cancel"})
-        return frozenset(outcome for outcome in found if outcome != "asks open")
+        found = found - {"asks open"}
+        return found or (frozenset({ANSWERED}) if await self._is_answered() else found)
+
+    async def _is_answered(self) -> bool:
+        """Whether the message was a question that the store answers."""
+        return any(key in _ANSWERS for seen in await self.dara.on_screen() for key in seen.keys)
 
     def begins_again(self) -> None:
         """Let everything be as it was when the context was entered."""
         _copy(self.kept, self.live)
+
+    def keeps(self) -> None:
+        """Let everything be as it is now before each message."""
+        _copy(self.live, self.kept)
 
     async def _is_open(self) -> bool:
         return "asks open" in await stored(self.stage)

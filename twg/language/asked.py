@@ -266,3 +266,9 @@ def _waits(words: Words, reading: Reading) -> bool:
 
 def _begins_with_greeting(words: Words) -> bool:
     return cues.begins("greeting", words.spelt)
+
+
+def promises(text: str) -> bool:
+    """Whether a text says that something will be done: "done by tomorrow", «នឹងរួចនៅថ្ងៃស្អែក»."""
+    words = Words(text)
+    return words.has("promised") and words.has("future") and not words.asks

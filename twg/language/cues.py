@@ -1,4 +1,4 @@
-"""Cues in what people type: phrases kept as data (`phrases.toml`), found in one spelling of English and Khmer."""
+"""Cues in what people type: phrases kept as data (`phrases.toml`, `questions.toml`), found in one spelling."""
 
 import re
 import tomllib
@@ -142,7 +142,8 @@ def _compiled(cue: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]
 
 @cache
 def _phrases() -> dict[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+    files = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("phrases.toml", "questions.toml"))
+    return {cue: phrases for text in files for cue, phrases in tomllib.loads(text).items()}
 
 
 def _khmer(phrase: str) -> str:

@@ -24,7 +24,7 @@ _BY_COMING = re.compile(
 _BY_ROLE = re.compile(rf"(?i:\b(?:my|our)\s+{_ROLE})\s*,?\s*{_TITLES}{_NAME}")
 #: Words with a capital letter that are no name.
 _NO_NAMES = re.compile(
-    r"(?:i|we|you|he|she|it|they|this|that|who|my|our|the|an?|yes|no|ok|okay|please|sorry|dear|hello|hi|thanks|thank|and|but"
+    r"(?:i|we|you|he|she|it|they|this|that|who|my|our|the|an?|yes|no|not|never|ok|okay|please|sorry|dear|hello|hi|thanks|thank|and|but"
     r"|so|if|as|at|on|in|(?:mon|tues|wednes|thurs|fri|satur|sun)day|meeting|plenary|unfortunately)\b",
     re.IGNORECASE,
 )

@@ -44,6 +44,7 @@ class Moment:
         names_day: whether it says anything of a day; `names_time` of a time.
         aside: words that change neither day nor time, as typed: "in Kampot", "after lunch".
         understood: whether every word of the text is part of this.
+        unknown: how many words are not.
     """
 
     days: tuple[date, ...] = ()
@@ -57,6 +58,7 @@ class Moment:
     names_time: bool = False
     aside: tuple[str, ...] = ()
     understood: bool = True
+    unknown: int = 0
 
 
 def read_moment(text: str, *, today: date, bare_times: bool = False) -> Moment:
@@ -122,6 +124,7 @@ class _Reader:
             names_time=bool(times or figures or any(token.value != "end" for token in vague)),
             aside=tuple(self._aside),
             understood=not unknown,
+            unknown=len(unknown),
         )
 
     def _take_places(self) -> None:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
+from twg.language.about_meetings import is_late_oneself
 from twg.language.delegates import find_delegate, sends_somebody
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
 
 _RSVP = {
@@ -57,6 +59,16 @@ class WordedAnswer:
 
 def parse_answer(text: str) -> WordedAnswer | None:
     """The answer that the whole text clearly gives; `None` where it may mean another."""
+    given = _read_answer(text)
+    is_open = given is None or given.rsvp in {Rsvp.MAYBE, Rsvp.YES}
+    if is_open and is_late_oneself(text):  # "I may be 20 min late"; "stuck in traffic, be there in 15 minutes"
+        return WordedAnswer(Rsvp.LATE)
+    return given
+
+
+def _read_answer(text: str) -> WordedAnswer | None:
+    if is_figures_alone(text):  # «៥០ ទៅ ៥៥%»: ទៅ is "to" here, not "go"
+        return None
     reading = read_intent(text, among=BELOW_INVITATION)
     sent = find_delegate(text) if reading.intent in {Intent.DELEGATE, Intent.NO, Intent.OTHER} else ""
     if sent or reading.is_clearly(Intent.DELEGATE):
@@ -97,7 +109,7 @@ def may_ask_of_meeting(text: str) -> bool:
 
 def is_about_coming(text: str) -> bool:
     """Whether a text speaks of coming to a meeting, so that an answer in it is to an invitation."""
-    return _COMING.search(text) is not None or _in_short(text) is not None
+    return _COMING.search(text) is not None or _in_short(text) is not None or is_late_oneself(text)
 
 
 #: "Ask my secretary, Ms Lina": she knows the name, and is not the one who comes.

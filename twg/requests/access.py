@@ -22,7 +22,7 @@ from storage.engine.database import Base, hold
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
 from storage.members import Membership, Role, Twg, find_membership, list_members
-from storage.requests import MemberRequest, RequestKind, RequestState, find_request
+from storage.requests import TOLD, MemberRequest, RequestKind, RequestState, find_request
 from twg.actions.access import access_action, check_open, visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -147,9 +147,10 @@ async def check_askable(
     session: AsyncSession, member: Membership, kind: RequestKind, subject: Base, *, now: datetime
 ) -> None:
     """Raises: NotAskable, NotTheirs; for what is over its own refusal, apart from questions about it."""
-    if kind not in KINDS[subject.__tablename__]:
+    told = kind in TOLD and isinstance(subject, Meeting)  # in words, and not offered
+    if kind not in KINDS[subject.__tablename__] and not told:
         raise NotAskable
-    if kind not in kinds_for(member, subject):
+    if not told and kind not in kinds_for(member, subject):
         raise NotTheirs
     if kind is not RequestKind.QUESTION:
         await check_calls(session, subject, now=now)

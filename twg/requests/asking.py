@@ -14,6 +14,7 @@ from storage.engine.database import Base
 from storage.meetings import Meeting
 from storage.members import Membership, list_members
 from storage.requests import (
+    TOLD,
     UNLIMITED,
     MemberRequest,
     RequestKind,
@@ -123,7 +124,7 @@ async def _check_answers(
     session: AsyncSession, actor: Actor, args: NewRequest, subject: Base, *, now: datetime
 ) -> None:
     """Raises: Missing, PastDay, NotLater, NotAChoice."""
-    needs_words = args.kind is RequestKind.NO_DATA or (args.kind in UNLIMITED and not args.files)
+    needs_words = args.kind in (RequestKind.NO_DATA, *TOLD) or (args.kind in UNLIMITED and not args.files)
     if needs_words and not is_visible(args.text):
         raise Missing(field="text")
     if args.until is not None and args.until < now.astimezone(actor.zone).date():

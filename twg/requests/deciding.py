@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action
 from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
-from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
+from storage.requests import TOLD, MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
 from twg.actions import progress
 from twg.actions.progress import SameOwner
 from twg.core.actors import Actor
@@ -39,7 +39,7 @@ from twg.requests.reminding import remind_of
 #: What a decision changes.
 _DECISION = ("state", "until", "named_id", "answer", "decided_by_id", "decided_at")
 #: To agree to these changes nothing else: it can be undone like an answer.
-_SAID_ONLY = frozenset({RequestKind.NO_DATA, RequestKind.LEFT, RequestKind.MESSAGE})
+_SAID_ONLY = frozenset({RequestKind.NO_DATA, RequestKind.LEFT, RequestKind.MESSAGE, *TOLD})
 
 
 class Grant(BaseModel):
@@ -77,7 +77,7 @@ async def grant(
             await access_task(session, actor, request)
         case RequestKind.QUESTION:
             raise NotAskable
-        case RequestKind.LEFT | RequestKind.MESSAGE:
+        case _:  # it is only read
             pass
     return await _decide(session, actor, request, RequestState.GRANTED, args.text, before, now=now, acts=acts)
 
