@@ -108,7 +108,7 @@ async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program
         state = await running.client.get("state")
         assert state["strict"]
         people = {facts["name"]: facts["note"] for facts in state["people"]}
-        assert len(people) == 11
+        assert len(people) == 12
         assert people["Dara Chan"] == "Secretariat, MoH"
         for name, note in people.items():
             assert name not in running.said or note in running.said
