@@ -8,7 +8,6 @@ import logging
 import os
 import re
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +16,16 @@ import typer
 
 from bot import __version__
 from bot.command_error import CommandError
-from bot.command_options import CONFIG, ConfigOption, database_refusals, load, username_of, whole, with_config
+from bot.command_options import (
+    CONFIG,
+    ConfigOption,
+    check_folder,
+    database_refusals,
+    load,
+    username_of,
+    whole,
+    with_config,
+)
 from bot.example import read_example
 from bot.people_commands import people_app
 from bot.roster_commands import roster_app
@@ -93,7 +101,7 @@ def demo(
 
     from bot.demo.play import play_demo
 
-    _check_folder(folder)
+    check_folder(folder)
     console = Console(highlight=False)
     asyncio.run(play_demo(folder, console, whole=whole))
     console.print(f"\n[bold]Done.[/] Read the whole conversation in {folder.resolve()}/transcript.txt", soft_wrap=True)
@@ -101,16 +109,6 @@ def demo(
     console.print(f"Beside it: {', '.join(left)}", soft_wrap=True)
     if _somebody_is_there() and typer.confirm("\nTry it yourself in the browser, in every role?", default=False):
         sandbox()
-
-
-def _check_folder(folder: Path) -> None:
-    """Make the folder if it is missing, and check that a file can be written in it. Raises: CommandError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise CommandError(f"--folder: {folder} cannot be used: {error.strerror}") from None
 
 
 def _somebody_is_there() -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import shlex
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,16 @@ def load(path: Path) -> "Config":
             raise ConfigError(f"There is no {CONFIG} here. `twgbot init` writes one.")
         return load_config(None)
     return load_config(path)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder if it is missing, and check that a file can be written in it. Raises: CommandError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CommandError(f"--folder: {folder} cannot be used: {error.strerror}") from None
 
 
 def with_config(command: str, config: Path) -> str:

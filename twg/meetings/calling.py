@@ -1,4 +1,4 @@
-"""Asking everybody invited to a meeting for their papers, by a day (G3, D6)."""
+"""Asking everybody invited to a meeting for their papers, by a day (G3)."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
