@@ -171,6 +171,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rosters#unreadable_sex": [{"text": "?"}],
     "rosters#unknown_role": [{"text": "Guest", "role": Role.GOVERNMENT}],
     "rosters#role_from_institution": [{"role": Role.GOVERNMENT, "institution": "MoH"}],
+    "rosters#role_from_above": [{"role": Role.GOVERNMENT}],
     "rosters#wrong_total": [{"said": 23, "read": 22}],
 }
 
