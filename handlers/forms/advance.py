@@ -271,10 +271,14 @@ def _reopen(state: State, question: Field) -> State:
 
 
 def _back(state: State, reading: Reading) -> State:
-    """Ask the question before the open one again; what was answered stays until it is answered anew."""
+    """Ask the question before the open one again; what was answered stays until it is answered anew.
+
+    What is answered at the summary was not asked on the way there, and is passed over.
+    """
     names = [question.name for question in reading.fields]
     place = len(names) if reading.current is None else names.index(reading.current.name)
-    return state if place == 0 else _reopen(state, reading.fields[place - 1])
+    before = [question for question in reading.fields[:place] if not question.at_summary]
+    return _reopen(state, before[-1]) if before else state
 
 
 def _without_last_line(state: State, question: LinesField) -> State:

@@ -88,7 +88,7 @@ def opener(url: str) -> Callable[[], InlineConnection]:
     return lambda: InlineConnection(connect, iter_chunk_size=64)
 
 
-async def begin(connection: AsyncConnection, *, writes: bool, patience_s: float = BUSY_TIMEOUT_S) -> None:
+async def begin(connection: AsyncConnection, *, writes: bool, patience_s: float | None = None) -> None:
     """Begin a transaction.
 
     SQLAlchemy emits no BEGIN on SQLite. Emitting it in SQLAlchemy's `begin` event would cost time at every statement,
@@ -96,12 +96,12 @@ async def begin(connection: AsyncConnection, *, writes: bool, patience_s: float 
 
     Args:
         writes: take the write lock now (BEGIN IMMEDIATE), waiting for another process that has it.
-        patience_s: how many seconds to wait for it.
+        patience_s: how many seconds to wait for it; `None` for `BUSY_TIMEOUT_S`.
     Raises:
-        sqlite3.OperationalError: another process has been writing for `patience_s`.
+        sqlite3.OperationalError: another process has been writing for so long.
     """
     driver = _driver_of(connection)
-    give_up_at = monotonic() + patience_s
+    give_up_at = monotonic() + (BUSY_TIMEOUT_S if patience_s is None else patience_s)
     while True:
         try:
             return driver.run("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -31,13 +31,7 @@ WITHOUT_MODULE = {
     ("settings", HISTORY): "the TWG keeps the hours and days of the installation",
     ("rosters", SCENES): "the demonstration registers its people by the links that it shows",
     ("rosters", HISTORY): "the people of the cast are registered already",
-    ("joining", SCENES): "the demonstration registers its people by links for one person, which admit at once",
-    ("joining", HISTORY): "the people of the cast are members already, so that nobody waits to join",
-    ("facilitators", SCENES): "the demonstration shows the main job, with a lead facilitator already in office",
     ("facilitators", HISTORY): "the lead facilitator of the cast stays in office",
-    ("subgroups", SCENES): "the demonstration shows the main job, in which the whole TWG takes part",
-    ("subgroups", HISTORY): "the people of the cast work in no sub-group",
-    ("groups", SCENES): "the demonstration shows private chats, and no group",
     ("groups", HISTORY): "the people of the cast have no Telegram group",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
 }

@@ -190,7 +190,7 @@ async def test_the_history_is_replayed_around_a_long_festival(tmp_path: Path, mo
         await Training(server, clock, tmp_path).prepare(empty=False)
         [chair] = [person for person in await client.people() if person.name == "Sovann Kim"]
         shown = [message.text for message in await chair.messages() if not message.mine]
-    assert any("Meeting paper · HLT TWG\n\nHealth budget 2027" in text for text in shown), shown
+    assert any("Health budget 2027" in words for words in shown), shown
 
 
 async def test_an_empty_sandbox_begins_with_an_invitation_for_the_secretariat(twgbot: Program) -> None:

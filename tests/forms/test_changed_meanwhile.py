@@ -111,7 +111,7 @@ CASES: dict[str, tuple[Step, Step, Step, str]] = {
     "move_action": (_action, _moves_action, _other_moves_action, "Due"),
     "drop_action": (_action, _drops_action, _other_moves_action, "Due"),
     "give_action": (_action, _gives_action, _other_moves_action, "Due"),
-    "change_rule": (_rule, _changes_rule, _other_changes_rule, "Distance"),
+    "change_rule": (_rule, _changes_rule, _other_changes_rule, "How long before or after"),
 }
 
 

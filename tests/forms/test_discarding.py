@@ -33,14 +33,14 @@ async def test_what_was_typed_is_sent_back_once(health: Stage, language: str) ->
     dara = await health.member("Dara", "secretariat", language=language)
     await dara.says("/newmeeting", TITLES[language])
     await dara.presses("form:choice=plenary")
-    await dara.says("Where is it held?")  # kept until its sender says what it is
+    await dara.says("Good morning, see you there")  # kept until its sender says what it is
     await dara.looks_away()
     await tidies(health, days=29)
     await dara.sees_nothing_new()
     await tidies(health, days=2)
     assert await open_forms(health) == []
     await dara.is_told_only("form_discarded")
-    await dara.reads_fact(TITLES[language], "Where is it held?")
+    await dara.reads_fact(TITLES[language], "Good morning, see you there")
     async with health.assistant.database.read() as session:
         row = (await session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1))).one()
     assert (row.action, row.data["after"]["form"]) == ("general.discard_form", "plan_meeting")

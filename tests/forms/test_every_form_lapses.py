@@ -366,6 +366,7 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
         "change_twg",
         "correct_institution",
         "correct_meeting",
+        "call_for_papers",
         "report_several",
     }  # at its summary, where nothing is asked
     if not takes_no_text:

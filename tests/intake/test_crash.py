@@ -67,7 +67,6 @@ async def test_an_album_whose_process_was_killed_is_one_act_after_the_restart(
             await until(answered)
             assert await end(second) == 0
         [answer] = await _answers()
-        assert "photo-a.jpg" in answer
-        assert "photo-b.jpg" in answer
+        assert "2" in answer
         async with database.read() as session:
             assert await session.scalar(select(func.count()).select_from(InboxRow)) == 2
