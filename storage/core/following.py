@@ -5,6 +5,8 @@ when the change is made, and again when they are claimed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import exists, or_, select
@@ -17,6 +19,9 @@ from storage.members import Account, list_merged
 
 #: The key of a delivery, of which there is one.
 _Key = tuple[int, int, int, int]
+
+#: Before anything was sent.
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def follow_people(session: AsyncSession, claimed: Sequence[Delivery]) -> list[Delivery]:
@@ -61,8 +66,9 @@ async def readdress(
 async def list_pending(session: AsyncSession, person_ids: Iterable[int], account_ids: Iterable[int]) -> list[Delivery]:
     """Pending deliveries that concern these people or go to these accounts, oldest first; locked."""
     theirs = or_(Delivery.person_id.in_(list(person_ids)), Delivery.account_id.in_(list(account_ids)))
-    query = select(Delivery).where(theirs, Delivery.state == DeliveryState.PENDING).order_by(Delivery.id)
-    return list(await session.scalars(query.with_for_update(key_share=True)))
+    # The index of what is pending begins with `not_before`; in the order of ids SQLite walks all that was ever sent.
+    query = select(Delivery).where(theirs, Delivery.state == DeliveryState.PENDING, Delivery.not_before > _LONG_AGO)
+    return sorted(await session.scalars(query.with_for_update(key_share=True)), key=attrgetter("id"))
 
 
 async def move_past(log: RowLog, gone_id: int, kept_id: int, account_ids: Iterable[int]) -> None:

@@ -23,6 +23,6 @@ async def list_meeting_papers(session: AsyncSession, meeting_id: int) -> list[Me
     columns = Document.id, Document.kind, Document.agenda_item_id, Circulation.circulated_at
     query = select(*columns).join(Document.circulation)
     query = query.where(Circulation.meeting_id == meeting_id, Document.recalled_at.is_(None))
-    return [
-        MeetingPaper(*row) for row in await session.execute(query.order_by(Document.circulation_id, Document.position))
-    ]
+    # In this order SQLite begins with the circulations of the meeting; by the documents' own it walks all documents.
+    ordered = query.order_by(Circulation.id, Document.position)
+    return [MeetingPaper(*row) for row in await session.execute(ordered)]
