@@ -8,7 +8,9 @@ async def _remind(demo: Demo) -> None:
     demo.transcript.note("After two days, and on the last day, whoever has not acknowledged the papers is reminded:")
     await demo.move_clock(2, 12, 8)
     await demo.taps(CHAIR, "I have received them")
-    demo.transcript.note("Fourteen days before the plenary, and before ten days are left, its missing papers are named:")
+    demo.transcript.note(
+        "Fourteen days before the plenary, and before ten days are left, its missing papers are named:"
+    )
     await demo.move_clock(3, 12, 8)
     await demo.move_clock(4, 12, 8)
     await demo.move_clock(11, 12, 8)
