@@ -30,7 +30,7 @@ class Examined:
     """Attributes:
     whole: how many different files are there, with the bytes that they came with.
     waiting: how many are still to be fetched from Telegram.
-    again: whether what is lost is fetched again.
+    again: fetch the files that are missing or damaged from Telegram again.
     problem: why the next file may not be stored; empty when nothing is known against it.
     """
 

@@ -37,9 +37,10 @@ class NoSuchItem(BadInput):
 
 
 def read_values(details: Mapping[Detail, str], agenda: Sequence[AgendaItem], today: date) -> dict[str, Any]:
-    """What is kept of details as typed, by their names; empty, and None for an item, for one that is emptied.
+    """The values to store for details that somebody typed, by the names of the details.
 
-    Returns: `item` as the id of the agenda item, `dated_on` as an ISO date, the others as text.
+    Returns: `item` as the id of the agenda item, `dated_on` as an ISO date, the others as text. A detail that was typed
+        without a value is removed: its text is "", its item None.
     Raises: UnknownLanguage, NoSuchItem, TooLong; UnreadableDay and the like.
     """
     return {detail.value: _read(detail, text, agenda, today) for detail, text in details.items()}

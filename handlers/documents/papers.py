@@ -119,7 +119,7 @@ def read_papers(file: SentFile, corrected: Mapping[str, Any], around: Around) ->
 
 
 def _with_details(paper: Paper, corrected: Mapping[str, Any], context: Context) -> Paper:
-    """The paper with the details that were typed for all, and then for it alone, instead of those seen."""
+    """The paper with the details that the sender typed for all papers, then for this one, in place of those seen."""
     typed = {**corrected.get("details", {}).get("", {}), **corrected.get("details", {}).get(str(paper.number), {})}
     changes: dict[str, Any] = {name: typed[name] for name in ("source", "theme", "language") if name in typed}
     if Detail.ITEM in typed:

@@ -1,4 +1,4 @@
-"""What is known before documents are circulated: to whom they may go, for which meeting, what is seen (D1, D2)."""
+"""What the form offers and warns of before documents are circulated: audiences, meetings, papers (D1, D2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

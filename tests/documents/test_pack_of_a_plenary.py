@@ -222,5 +222,6 @@ async def test_eleven_papers_of_four_people_take_the_secretariat_few_taps(
     languages = {title: each.language for title, each in by_name((await circulations(health))[0]).items()}
     khmer = {"ថវិកា ឧបសម្ព័ន្ធ", "Budget tables", "Prakas 312"}
     assert languages == {title: "km" if title in khmer else "en" for title in languages}
-    print(f"\neleven papers in {language}: {len(office.taps)} taps of the secretariat: {' '.join(office.taps)}")  # noqa: T201
+    taps = " ".join(office.taps)
+    print(f"\neleven papers in {language}: {len(office.taps)} taps of the secretariat: {taps}")  # noqa: T201 - the figure
     assert len(office.taps) <= MOST_TAPS

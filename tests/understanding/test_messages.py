@@ -3,15 +3,14 @@
 A fixed sample runs in the suite; `make understanding` runs all and prints the figures by context and language.
 """
 
-import re
 import tomllib
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.understanding.figures import language_of, list_figures
 from tests.understanding.world import ANSWERED, enter
 
 _HERE = Path(__file__).parent
@@ -30,9 +29,7 @@ class Case:
 
     @property
     def language(self) -> str:
-        """Khmer, English, or mixed and romanised."""
-        khmer, latin = re.search(r"[\u1780-\u17ff]", self.text), re.search(r"[A-Za-z]{3}", self.text)
-        return "mixed" if khmer and latin else "Khmer" if khmer else "Latin"
+        return language_of(self.text)
 
     def judge(self, found: frozenset[str]) -> str:
         """ "right", "asked" (though the message is clear), or "wrong" (stored what was not meant)."""
@@ -79,13 +76,8 @@ async def _judge(
 
 def _report(judged: list[tuple[Case, str, frozenset[str]]]) -> str:
     """The figures by context and language, and each message that was not judged right."""
-    figures: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for case, verdict, _found in judged:
-        figures[f"{case.context:16} {case.language}"][verdict] += 1
-    lines = [
-        f"{name:24} right {counts['right']:3}  asked {counts['asked']:3}  wrong {counts['wrong']:3}"
-        for name, counts in sorted(figures.items())
-    ]
+    groups = ((f"{case.context:16} {case.language}", verdict) for case, verdict, _found in judged)
+    lines = list_figures(groups, ["right", "asked", "wrong"])
     amiss = [
         f"{verdict}: {case.text!r}: {' + '.join(sorted(found)) or 'asks'}, expected {' + '.join(sorted(case.outcome))}"
         for case, verdict, found in judged

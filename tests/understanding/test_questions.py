@@ -3,15 +3,14 @@
 The suite plays every sixth; `make understanding` plays all and prints the figures by context and language.
 """
 
-import re
 import tomllib
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.understanding.asking import STORED, enter_asking
+from tests.understanding.figures import language_of, list_figures
 
 _HERE = Path(__file__).parent
 #: The share of the questions whose answer is clear to a person that are answered so.
@@ -31,9 +30,7 @@ class Case:
 
     @property
     def language(self) -> str:
-        """Khmer, English, or mixed; romanised Khmer counts as English."""
-        khmer, latin = re.search(r"[\u1780-\u17ff]", self.text), re.search(r"[A-Za-z]{3}", self.text)
-        return "mixed" if khmer and latin else "Khmer" if khmer else "Latin"
+        return language_of(self.text)
 
     def judge(self, found: frozenset[str]) -> str:
         """ "right"; "wrong", where something was changed that was not meant; else "missed"."""
@@ -60,13 +57,8 @@ async def _judge(context: str, cases: list[Case], folder: Path, migrated: Path) 
 
 def _report(judged: Judged) -> str:
     """The figures by context and language, and each message that was not judged right."""
-    figures: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for case, verdict, _found in judged:
-        figures[f"{case.context:10} {case.who:12} {case.language}"][verdict] += 1
-    lines = [
-        f"{name:30} right {counts['right']:3}  missed {counts['missed']:3}  wrong {counts['wrong']:3}"
-        for name, counts in sorted(figures.items())
-    ]
+    groups = ((f"{case.context:10} {case.who:12} {case.language}", verdict) for case, verdict, _found in judged)
+    lines = list_figures(groups, ["right", "missed", "wrong"])
     amiss = [
         f"{verdict}: {case.who}: {case.text!r}: {', '.join(sorted(found)) or 'nothing'}; expected {case.outcome}"
         for case, verdict, found in judged

@@ -69,9 +69,9 @@ def about(tables: Iterable[str]) -> list[Button]:
     ]
 
 
-async def everything(author: Player, audience: str) -> dict[str, int]:
+async def everything(author: Player, audience: Audience) -> dict[str, int]:
     """A row of each subject with an audience, by table."""
-    document_id = await make_document(author, audience)  # type: ignore[arg-type]
+    document_id = await make_document(author, audience)
     async with author.stage.assistant.database.read() as session:
         document = await find_document(session, document_id)
     assert document is not None

@@ -1,4 +1,4 @@
-"""A Telegram group of the members is linked; what is announced is posted there, without files and nothing personal."""
+"""The secretariat links the members' Telegram group; the assistant posts announcements there, and no files."""
 
 from bot.demo.cast import CHAIR, LEAD, SECRETARIAT
 from bot.demo.scene import Demo, Scene

@@ -5,7 +5,7 @@ from bot.demo.scene import Demo, Scene
 
 
 async def _remind(demo: Demo) -> None:
-    demo.transcript.note("After two days, and on the last day, whoever has not acknowledged the papers is reminded:")
+    demo.transcript.note("Two days later, and on the last day, members are reminded to acknowledge the papers:")
     await demo.move_clock(2, 12, 8)
     await demo.taps(CHAIR, "I have received them")
     demo.transcript.note(
