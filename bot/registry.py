@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.routing.router import Router
 from handlers.routing.routes import Routes
-from messages.rendering.templating import template_problems
+from messages.rendering.templating import is_template
 from messages.rendering.texts import LOCALES, Text, gettext, is_translated
 from scheduler.delivery.wording import Wording, Wordings
 from twg.core.notices import InGroups, Notice, notices_in
@@ -247,8 +247,8 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
         else:
             posted = registry.wordings.posted.get(notice.name)
             for template in (*worded.templates, *(() if posted is None else posted.templates)):
-                for problem in template_problems(template):
-                    yield f"notice {notice.name}: {problem}"
+                if not is_template(template):
+                    yield f"notice {notice.name}: template {template} is missing"
             if (posted is None) is not (notice.in_groups is InGroups.NEVER):
                 yield f"notice {notice.name} is posted in groups without words, or worded for them in vain"
     for worded in capability.wording.worded:
@@ -257,8 +257,8 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
     for merged in capability.wording.merged:
         if not _is_declared(registry, merged.notice):
             yield f"merging of notice {merged.notice.name}, which no capability declares"
-        for problem in template_problems(merged.template):
-            yield f"merging of notice {merged.notice.name}: {problem}"
+        if not is_template(merged.template):
+            yield f"merging of notice {merged.notice.name}: template {merged.template} is missing"
 
 
 def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:

@@ -15,6 +15,7 @@ from bot.capabilities import registry
 from handlers.forms.fields import ChoiceField
 from messages.rendering.catalogs import problems
 from messages.rendering.labels import label
+from messages.rendering.template_problems import template_names, template_problems
 from messages.rendering.templating import environment
 from messages.rendering.texts import LOCALES, translations
 from storage.engine.labels import Labelled
@@ -56,6 +57,10 @@ def test_what_was_entered_is_refused_below_one_parent() -> None:
 def test_every_template_parses(path: Path, locale: str) -> None:
     page: Environment = environment(locale)
     page.get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_every_template_can_be_sent() -> None:
+    assert [problem for name in template_names() for problem in template_problems(name)] == []
 
 
 @pytest.mark.parametrize("kind", Labelled.__subclasses__(), ids=lambda kind: kind.__name__)

@@ -1,7 +1,7 @@
 """Maintenance of the catalogs: `python -m messages.rendering.catalogs check` and `… update`.
 
 `check` fails when a text of the code or a template is missing, empty or fuzzy in a catalog or has other placeholders
-there, and when a catalog has a text that neither code nor templates contain.
+there, when a catalog has a text that neither code nor templates contain, and when a template cannot be sent.
 """
 
 import sys
@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from messages.rendering.template_problems import template_names, template_problems
 from messages.rendering.texts import LOCALES, catalog, catalog_path, placeholders
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -109,6 +110,7 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"{locale}: {update(locale, said)} texts without a translation\n")
         return 0
     found = [problem for locale in LOCALES for problem in problems(locale, said, catalog(locale))]
+    found += sorted({problem for name in template_names() for problem in template_problems(name)})
     for problem in found:
         sys.stderr.write(problem + "\n")
     sys.stdout.write(f"{len(list(said)) - 1} texts, {len(LOCALES)} languages, {len(found)} problems\n")

@@ -1,27 +1,23 @@
 """Rendering: from a template to Telegram HTML in the reader's language and the TWG's time zone."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, partial
-from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
-from jinja2.ext import Extension, extract_from_ast
-from jinja2.meta import find_referenced_templates
-from jinja2.nodes import Filter, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
 from messages.rendering.labels import group_name, label
-from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, is_translated, localize_digits, ngettext
+from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 from twg.language.contacts import show_contact
@@ -151,72 +147,15 @@ def list_weekdays(locale: str) -> list[str]:
     return [names[weekday] for weekday in range(7)]
 
 
-def template_problems(name: str) -> Iterator[str]:
-    """Problems of a template and of those it includes, a sentence each.
-
-    It is missing or empty, Jinja cannot read it, or a text has no translation in a locale. It is not compiled, which
-    would take too long at a start.
-    """
-    seen = set[str]()
-    names = [f"{name}.html.j2"]
-    while names:
-        file = names.pop()
-        if file in seen:
-            continue
-        seen.add(file)
-        problems, included = _check_file(file)
-        yield from problems
-        names += included
-
-
-def _check_file(file: str) -> tuple[list[str], tuple[str, ...]]:
-    """The problems of one file, and the files that it includes."""
-    page, called = environment(LOCALES[0]), file.removesuffix(".html.j2")
+def is_template(name: str) -> bool:
+    """Whether there is a template of this name: "meetings/announced"."""
+    page = environment(LOCALES[0])
     try:
         assert page.loader is not None  # noqa: S101 - `environment` gives it one
-        parsed = _parse(page.loader.get_source(page, file)[0])
+        page.loader.get_source(page, f"{name}.html.j2")
     except TemplateNotFound:
-        return [f"template {called} is missing"], ()
-    except TemplateSyntaxError as error:
-        return [f"template {called} cannot be read: {error.message}"], ()
-    problems = [f"template {called} is empty"] if parsed.is_empty else []
-    problems += [
-        f"template {called} has an unknown filter {name}" for name in parsed.filters if name not in page.filters
-    ]
-    problems += [
-        f"template {called} has no text in {locale} for {text!r}"
-        for text, locale in product(parsed.texts, LOCALES)
-        if not is_translated(locale, text)
-    ]
-    return problems, parsed.included
-
-
-@dataclass(frozen=True)
-class _Parsed:
-    """What is checked of a template: names of filters, msgids, and the files that it includes."""
-
-    is_empty: bool
-    filters: tuple[str, ...]
-    texts: tuple[str, ...]
-    included: tuple[str, ...]
-
-
-@cache  # several templates include the same file
-def _parse(source: str) -> _Parsed:
-    """Raises: TemplateSyntaxError."""
-    parsed = environment(LOCALES[0]).parse(source)
-    return _Parsed(
-        is_empty=not parsed.body,
-        filters=tuple(found.name for found in parsed.find_all(Filter)),
-        texts=tuple(_texts_of(parsed)),
-        included=tuple(name for name in find_referenced_templates(parsed) if name is not None),
-    )
-
-
-def _texts_of(parsed: Template) -> list[str]:
-    """The msgids of the texts in a template; of those with a plural form, the singular."""
-    found = (text for _line, _function, text in extract_from_ast(parsed))
-    return [text if isinstance(text, str) else str(text and text[0]) for text in found]
+        return False
+    return True
 
 
 @pass_context

@@ -11,7 +11,6 @@ from bot.capabilities import CAPABILITIES
 from bot.registry import Capability, IncompleteCapability, assemble
 from handlers.routing.request import Request
 from handlers.routing.router import Router
-from messages.rendering import texts
 from messages.rendering.content import Content
 from messages.rendering.texts import Text
 from scheduler.delivery.wording import Wording
@@ -71,17 +70,6 @@ def with_button(verb: str, handler: Callable[..., Any], **options: Any) -> Capab
     router = Router("absences", absences.router)
     router.button(verb, **options)(handler)
     return replace(ABSENCES, router=router)
-
-
-def with_template(source: str, **others: str) -> Callable[[pytest.MonkeyPatch], None]:
-    """The template of a notice otherwise, beside others by name."""
-
-    def change(monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(absences.TEMPLATES, "absences/notice.html.j2", source)
-        for name, text in others.items():
-            monkeypatch.setitem(absences.TEMPLATES, f"absences/{name}.html.j2", text)
-
-    return change
 
 
 async def opens(_request: Request, _absence_id: int) -> None: ...
@@ -281,51 +269,10 @@ def test_what_cannot_work_is_refused_by_name(change: Callable[[], Capability], s
     assert said in refusals(change())
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (with_template("{% if absence %}oops"), "template absences/notice cannot be read: Unexpected end of template."),
-        (with_template("{{ absence|nosuch }}"), "template absences/notice has an unknown filter nosuch"),
-        (with_template(""), "template absences/notice is empty"),
-        (
-            with_template('{% include "absences/part.html.j2" %}', part="{% trans %}Never said{% endtrans %}"),
-            "template absences/part has no text in km for 'Never said'",
-        ),
-        (with_template('{{ _("Never said") }}'), "template absences/notice has no text in km for 'Never said'"),
-        (
-            with_template('{% trans share="50%" %}Not {{ share }}{% endtrans %}'),
-            "template absences/notice has no text in km for 'Not %(share)s'",
-        ),
-    ],
-)
-def test_a_template_that_cannot_be_sent_is_refused_by_name(
-    change: Callable[[pytest.MonkeyPatch], None], said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change(monkeypatch)
-    assert any(line.startswith(f"absences: notice absence_declared: {said}") for line in refusals(ABSENCES))
-
-
-def test_a_translation_with_another_placeholder_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(texts.translations("km"), "Absent soon: %(name)s", ("អវត្តមាន៖ %(nme)s",))
-    said = "absences: notice absence_declared: template absences/notice has no text in km for 'Absent soon: %(name)s'"
-    assert said in refusals(ABSENCES)
-
-
-def test_a_text_in_a_comment_of_a_template_needs_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_template("{# {% trans %}Never said{% endtrans %} #}{{ absence.title }}")(monkeypatch)
-    assemble((*CAPABILITIES, ABSENCES))
-
-
 @pytest.mark.parametrize("formerly", ["sharing:search", "meetings:announce"])
 def test_an_old_name_of_a_button_that_is_taken_is_refused(formerly: str) -> None:
     [said] = [line for line in refusals(with_button("turn", opens, formerly=formerly)) if formerly in line]
     assert said.startswith(f"absences: button {formerly} is given twice, first by ")
-
-
-def test_a_template_without_a_text_in_a_language_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(texts.translations("km"), "Absent soon: %(name)s")
-    said = "absences: notice absence_declared: template absences/notice has no text in km for 'Absent soon: %(name)s'"
-    assert said in refusals(ABSENCES)
 
 
 TWICE = {
