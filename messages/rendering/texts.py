@@ -81,9 +81,11 @@ def catalog_path(locale: str) -> Path:
     return _FOLDER / locale / "LC_MESSAGES" / "messages.po"
 
 
-@cache
 def catalog(locale: str) -> Catalog:
-    """The catalog of a locale, parsed from its .po file; cached."""
+    """The catalog of a locale, parsed from its .po file.
+
+    It is not kept: rendering needs `translations` alone, a third of its memory.
+    """
     with catalog_path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
