@@ -1,6 +1,6 @@
 """Institutions that people and seats belong to, by any of their names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, String, select
@@ -93,7 +93,8 @@ async def access_institution(
         institution = _new(name.strip(), kind) if body is None else _new(name.strip(), InstitutionKind(body.kind), body)
         session.add(institution)
         await session.flush()
-        await set_names(session, institution, ())
+        _add_names(session, institution, _names_by_key(institution, ()))
+        await session.flush()
     return institution
 
 
@@ -106,18 +107,28 @@ async def set_names(session: AsyncSession, institution: Institution, aliases: It
 
     Raises: IntegrityError where another one is found by one of them: the caller has looked, or another process won.
     """
-    wanted: dict[str, str] = {}
-    for text in (institution.name, institution.name_km, *aliases):
-        if key := name_key(text):
-            wanted.setdefault(key, text)
+    wanted = _names_by_key(institution, aliases)
     for row in await _names_of(session, institution.id):
         if row.key in wanted:
             row.text = wanted.pop(row.key)
         else:
             await session.delete(row)
     await session.flush()
-    session.add_all(InstitutionName(key=key, text=text, institution_id=institution.id) for key, text in wanted.items())
+    _add_names(session, institution, wanted)
     await session.flush()
+
+
+def _names_by_key(institution: Institution, aliases: Iterable[str]) -> dict[str, str]:
+    """What an institution is called, each of its names once."""
+    names: dict[str, str] = {}
+    for text in (institution.name, institution.name_km, *aliases):
+        if key := name_key(text):
+            names.setdefault(key, text)
+    return names
+
+
+def _add_names(session: AsyncSession, institution: Institution, names: Mapping[str, str]) -> None:
+    session.add_all(InstitutionName(key=key, text=text, institution_id=institution.id) for key, text in names.items())
 
 
 async def list_aliases(session: AsyncSession, institution: Institution) -> list[str]:
