@@ -13,7 +13,7 @@ from typing import Any
 from scheduler.reading.formats import read_file
 from scheduler.reading.parts import Part, Unreadable
 from storage.core.searching.pieces import spaced, tokens_of
-from storage.engine.child_process import TimeIsUp, limit_itself, time_no_more
+from storage.engine.process_limits import TimeIsUp, limit_itself, time_no_more
 
 #: Address space of the process, in bytes.
 MEMORY_BYTES = 512 * 1024 * 1024

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from storage.engine.child_process import TimeIsUp, limit_itself, time_no_more
+from storage.engine.process_limits import TimeIsUp, limit_itself, time_no_more
 from twg.language.rosters.apart import SECONDS, to_json
 from twg.language.rosters.model import KnownTwg
 from twg.language.rosters.reading import read_roster
