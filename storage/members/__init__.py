@@ -1,5 +1,6 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
+from storage.core.roles import Role
 from storage.members.accounts import (
     Account,
     ActsFor,
@@ -51,7 +52,6 @@ from storage.members.people import (
     Membership,
     MembershipState,
     Person,
-    Role,
     Sex,
     find_last_period,
     find_membership,

@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from storage.core.roles import Role
 from storage.engine.database import Base, partial_index
-from storage.members.people import Membership, MembershipState, Person, Role
+from storage.members.people import Membership, MembershipState, Person
 
 
 class MembershipCap(Base):

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from storage.core.roles import Role
 from storage.engine.database import Base
-from storage.members.people import Role
 from storage.members.twgs import Twg
 
 

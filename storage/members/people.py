@@ -11,25 +11,11 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.audiences import unpack
+from storage.core.roles import Role
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members.institutions import Institution
 from storage.members.twgs import Twg
-
-
-class Role(Labelled):
-    """A person's role in a TWG, in order of precedence. Source: Guideline, Part Three (a)(i)-(ix)."""
-
-    CHAIR = "chair", N_("Chair")
-    LEAD_FACILITATOR = "lead_facilitator", N_("Lead facilitator")
-    SECRETARIAT = "secretariat", N_("Secretariat")
-    GOVERNMENT = "government", N_("Government member")
-    DEVELOPMENT_PARTNER = "development_partner", N_("Development partner")
-    CRDB = "crdb", N_("CRDB/CDC")
-    FOCAL_POINT = "focal_point", N_("Focal point")
-    TECHNICAL_ADVISER = "technical_adviser", N_("Technical adviser")
-    CIVIL_SOCIETY = "civil_society", N_("Civil society")
-    PRIVATE_SECTOR = "private_sector", N_("Private sector")
 
 
 class Sex(Labelled):

@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.core.roles import Role
 from storage.engine.database import Base
-from storage.members.people import Membership, Role, list_members, list_periods
+from storage.members.people import Membership, list_members, list_periods
 
 
 class Seat(Base):

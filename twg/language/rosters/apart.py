@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from storage.core.roles import Role
 from storage.engine.child_process import TooMuch, answer_of
-from storage.members import Role
 from twg.language.rosters import refusals
 from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
 from twg.language.rosters.refusals import RosterRefusal, RowRemark, UnsafeWorkbook

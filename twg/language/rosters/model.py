@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from storage.members import Role
+from storage.core.roles import Role
 from twg.language.rosters.refusals import RowRemark
 
 

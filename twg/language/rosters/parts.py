@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storage.core.roles import Role
 from storage.core.spelling import fold
-from storage.members import Role
 from twg.language.rosters.headings import NAMES, Column, Headings
 from twg.language.rosters.model import RosterPerson
 from twg.language.rosters.names import has_title, is_nobody

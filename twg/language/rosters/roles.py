@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.core.roles import Role
 from storage.core.spelling import fold
-from storage.members import Role
 from twg.language.rosters.words import load_words, pattern
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from storage.members import Role
+from storage.core.roles import Role
 from twg.language.contacts import read_contact
 from twg.language.rosters.headings import Column
 from twg.language.rosters.model import Remark, RosterPerson
