@@ -1,27 +1,37 @@
 """`twgbot demo`: the main job as an installation with the usual settings does it."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.config import Config
-from tests.bot.conftest import Program
+from tests.bot.conftest import WarmProgram, environment_of
 
 
-@pytest.fixture
-async def played(twgbot: Program) -> dict[str, Path]:
-    """What a demonstration leaves, by name."""
-    ran = await twgbot("demo", "--folder", "output")
+@dataclass(frozen=True)
+class Demonstration:
+    """What it printed, and what it left, by name."""
+
+    out: str
+    left: dict[str, Path]
+
+
+@pytest.fixture(scope="module")
+def played(warm_program: WarmProgram, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """A demonstration that all tests look at, since it takes seconds."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    ran = warm_program.run(("demo", "--folder", "output"), folder=folder, environment=environment_of(), typed="")
     assert (ran.code, ran.err) == (0, "")
-    return {path.name: path for path in (twgbot.folder / "output").iterdir()}
+    return Demonstration(ran.out, {path.name: path for path in (folder / "output").iterdir()})
 
 
-async def test_the_demonstration_keeps_to_working_hours_and_shows_a_reminder_moved_off_a_day_off(
-    played: dict[str, Path],
+def test_the_demonstration_keeps_to_working_hours_and_shows_a_reminder_moved_off_a_day_off(
+    played: Demonstration,
 ) -> None:
-    transcript = played["transcript.txt"].read_text(encoding="utf-8")
+    transcript = played.left["transcript.txt"].read_text(encoding="utf-8")
     said = re.findall(r"^\w+day \d+ \w+ \d{4}, \d\d:\d\d$", transcript, re.MULTILINE)
     moments = [datetime.strptime(moment, "%A %d %B %Y, %H:%M") for moment in said]  # noqa: DTZ007 - wall clock
     hours = Config().time.working_time()
@@ -34,19 +44,16 @@ async def test_the_demonstration_keeps_to_working_hours_and_shows_a_reminder_mov
     assert " 0" not in "".join(moment.partition(",")[0] for moment in said)
 
 
-async def test_the_demonstration_prints_a_summary_and_where_the_whole_is(twgbot: Program) -> None:
-    ran = await twgbot("demo", "--folder", "output")
-    lines = [line for line in ran.out.splitlines() if line.strip()]
+def test_the_demonstration_prints_a_summary_and_where_the_whole_is(played: Demonstration) -> None:
+    lines = [line for line in played.out.splitlines() if line.strip()]
     scenes = [line for line in lines if re.match(r"\d+\. ", line)]
     assert len(lines) == len(scenes) + 2
     assert [int(line.partition(".")[0]) for line in scenes] == list(range(1, len(scenes) + 1))
-    assert str(twgbot.folder / "output" / "transcript.txt") in lines[-2]
+    assert str(played.left["transcript.txt"]) in lines[-2]
 
 
-async def test_the_demonstration_leaves_its_transcript_and_files(
-    played: dict[str, Path],
-) -> None:
-    assert sorted(played) == [
+def test_the_demonstration_leaves_its_transcript_and_files(played: Demonstration) -> None:
+    assert sorted(played.left) == [
         "HLT-TWG-2026-12-21.xlsx",
         "HLT-meeting-1-edition-2.ics",
         "HLT-meeting-1.ics",
