@@ -3,11 +3,12 @@
 import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,33 @@ class Ran:
     code: int | None
     out: str
     err: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run that goes on, with what tests need of `asyncio.subprocess.Process`."""
+
+    pid: int
+    stdout: asyncio.StreamReader
+    stderr: asyncio.StreamReader
+    #: Ends with the exit code.
+    ended: asyncio.Task[int]
+
+    @property
+    def returncode(self) -> int | None:
+        return self.ended.result() if self.ended.done() else None
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """Wait for the end. Returns the rest of standard output and of standard error."""
+        out, err = await asyncio.gather(self.stdout.read(), self.stderr.read())
+        await self.ended
+        return out, err
 
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -55,6 +83,28 @@ class WarmProgram:
             err.seek(0)
             return Ran(code, out.read().decode(), err.read().decode())
 
+    async def start(self, words: tuple[str, ...], *, folder: Path, environment: dict[str, str]) -> Started:
+        """Run `twgbot` with nothing on standard input, and return as soon as its process is there."""
+        request = json.dumps({"words": words, "cwd": str(folder), "environment": environment}).encode()
+        (nothing, typed), *others = [os.pipe() for _file in ("input", "output", "error", "end")]
+        socket.send_fds(self.channel, [request], [nothing, *(write for _read, write in others)])
+        for file in (nothing, typed, *(write for _read, write in others)):
+            os.close(file)
+        out, err, end = [await _reader(read) for read, _write in others]
+        pid = int(await asyncio.to_thread(self.channel.recv, 20))
+        return Started(pid, out, err, asyncio.create_task(_code(end)))
+
+
+async def _reader(read: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    file = os.fdopen(read, "rb", buffering=0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), file)
+    return reader
+
+
+async def _code(end: asyncio.StreamReader) -> int:
+    return int(await end.read())
+
 
 @pytest.fixture(scope="session")
 def warm_program() -> Iterator[WarmProgram]:
@@ -85,6 +135,7 @@ class Program:
     folder: Path
     warm: WarmProgram
     environment: dict[str, str] = field(default_factory=lambda: {"TWGBOT_LOG__LEVEL": "INFO"})
+    started: list[Started] = field(default_factory=list)
 
     @property
     def config(self) -> Path:
@@ -94,19 +145,11 @@ class Program:
         """Write the configuration file."""
         self.config.write_text("\n".join(lines), encoding="utf-8")
 
-    async def start(self, *words: str) -> asyncio.subprocess.Process:
-        """Start it as a new process, to be ended or spoken with."""
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            "from bot.cli import main; main()",
-            *words,
-            cwd=self.folder,
-            env=environment_of(**self.environment),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+    async def start(self, *words: str) -> Started:
+        """Start it, to be ended or spoken with."""
+        environment = environment_of(**self.environment)
+        self.started.append(await self.warm.start(words, folder=self.folder, environment=environment))
+        return self.started[-1]
 
     async def __call__(self, *words: str, typed: str = "") -> Ran:
         """Run it to its end, with `typed` as standard input."""
@@ -115,8 +158,13 @@ class Program:
 
 
 @pytest.fixture
-def twgbot(tmp_path: Path, warm_program: WarmProgram) -> Program:
-    return Program(tmp_path, warm_program)
+async def twgbot(tmp_path: Path, warm_program: WarmProgram) -> AsyncIterator[Program]:
+    program = Program(tmp_path, warm_program)
+    yield program
+    for started in program.started:
+        if started.returncode is None:  # the test has failed
+            started.send_signal(signal.SIGKILL)
+            await started.ended
 
 
 def one_line(ran: Ran) -> str:

@@ -18,7 +18,7 @@ from bot.demo.stage import USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
 from storage.engine.migrate import newest_revision
-from tests.bot.conftest import TOKEN, Program, free_port, last_line, one_line
+from tests.bot.conftest import TOKEN, Program, Started, free_port, last_line, one_line
 
 HEAVY = (
     "aiohttp",
@@ -434,7 +434,7 @@ async def test_run_where_there_is_no_telegram_is_one_line(twgbot: Program) -> No
     assert said == "twgbot: Telegram cannot be reached at http://127.0.0.1:9/bot: nothing answers at 127.0.0.1:9"
 
 
-async def _until_it_answers(client: SandboxClient, process: asyncio.subprocess.Process) -> None:
+async def _until_it_answers(client: SandboxClient, process: Started) -> None:
     seen = len(await client.journal())
     await (await client.person("Sokha")).starts()
     while process.returncode is None:

@@ -25,7 +25,7 @@ from handlers.documents.circulating import PAPERS_BEFORE
 from sandbox.client import Button, SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
-from tests.bot.conftest import Program, one_line
+from tests.bot.conftest import Program, Started, one_line
 from tests.support.seen import Pressable
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -36,7 +36,7 @@ HOURS = TimeSection().working_time()
 class Running:
     """A sandbox that is open, and what it said when it was."""
 
-    process: asyncio.subprocess.Process
+    process: Started
     client: SandboxClient
     said: str
 
@@ -59,7 +59,6 @@ class Running:
 async def opened(twgbot: Program, *words: str) -> AsyncIterator[Running]:
     """A sandbox on a free port, until the block ends."""
     process = await twgbot.start("sandbox", "--port", "0", *words)
-    assert process.stdout is not None
     said = ""
     try:
         while "Ctrl-C" not in said:

@@ -2,6 +2,7 @@
 
 Run as a program, with the number of a socket as its argument. Each message there asks for a run: JSON with `words`,
 `cwd` and `environment`, and three files that become standard input, output and error. The answer is the exit code.
+With a fourth file the answer is the id of the process, at once; the exit code is written to that file at its end.
 """
 
 import gc
@@ -32,18 +33,33 @@ def import_all() -> None:
 def serve(channel: socket.socket) -> None:
     """Fork for each request until the channel is closed; returns in the children only, which are ready for `main`."""
     while True:
-        request, files, _flags, _address = socket.recv_fds(channel, LONGEST_REQUEST, 3)
+        request, files, _flags, _address = socket.recv_fds(channel, LONGEST_REQUEST, 4)
         if not request:
             sys.exit()
+        standard, ended = files[:3], files[3:]
+        if ended and os.fork():  # a process in between waits for the end, and this one goes on
+            close(files)
+            continue
         child = os.fork()
         if child == 0:
             channel.close()
-            become(json.loads(request), files)
+            close(ended)
+            become(json.loads(request), standard)
             return
-        for file in files:
-            os.close(file)
+        close(standard)
+        if ended:
+            channel.send(str(child).encode())
         _child, status = os.waitpid(child, 0)
-        channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+        code = str(os.waitstatus_to_exitcode(status)).encode()
+        if ended:
+            os.write(ended[0], code)
+            os._exit(0)
+        channel.send(code)
+
+
+def close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)
 
 
 def become(request: dict[str, object], files: list[int]) -> None:
