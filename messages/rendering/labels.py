@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from messages.rendering.texts import Name, Text, _
 from storage.core.addressees import Addressee, is_theme
 from storage.engine.labels import Labelled
+from storage.meetings import Meeting
 from storage.members import Role
 from storage.subgroups import SubGroup
-from twg.core.audiences import Audience
+from twg.core.audiences import Audience, chosen_audience, parse_audience
 
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 #: Prefix of a role's token in an audience.
@@ -36,6 +37,14 @@ def audience_labels(tokens: Iterable[str], addressees: Iterable[Addressee] = ())
     }
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))
+
+
+def invited_labels(meeting: Meeting) -> list[Text | str]:
+    """Who is invited to a meeting, where that is neither one of the usual audiences nor sub-groups, which it names."""
+    tokens = parse_audience(meeting.audience)
+    known = {*Audience, *(f"{_ROLE_PREFIX}{role}" for role in Role), *(each.token for each in meeting.addressees)}
+    usual = chosen_audience(meeting.audience) is not None or tokens <= {group.token for group in meeting.groups}
+    return [] if usual or not tokens <= known else audience_labels(tokens, meeting.addressees)
 
 
 def addressee_name(addressee: Addressee) -> Text:
