@@ -1,4 +1,4 @@
-"""Every list of the tests of reading, sent in the chat by a secretary: dry run, remarks, import, the same again (M5)."""
+"""Every list of the tests of reading, sent in the chat by a secretary: dry run, remarks, import, again (M5)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
