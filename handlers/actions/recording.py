@@ -117,12 +117,14 @@ class RecordForm(Form):
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> tuple[dict[str, list[Option]], Addressable]:
-        members = await list_members(request.session, request.member.twg.id)
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
         labels = names(held, request.zone, request.locale)
         meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
         audiences = await load_audiences(request, Permission.ACTION_RECORD)
-        return {"owner": [*options_of(members), *groups_among(audiences)], "meeting": meetings}, audiences
+        return {
+            "owner": [*options_of(list(audiences.members)), *groups_among(audiences)],
+            "meeting": meetings,
+        }, audiences
 
     @classmethod
     def surround(

@@ -14,7 +14,7 @@ from messages.rendering.keyboards import shorten
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Membership, list_members
+from storage.members import Membership
 from twg.core.addressing import Addressable
 from twg.core.audiences import Reader, excluding, includes, join_tokens, parse_audience
 from twg.core.files import SentFile
@@ -57,7 +57,8 @@ class Sending:
 
     def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
         """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
-        return answers.get("audience") not in {None, self.invited.get(answers.get("meeting") or "")}
+        chosen = answers.get("audience")
+        return chosen is not None and chosen != self.invited.get(answers.get("meeting") or "")
 
     def meeting_options(self, locale: str) -> list[Option]:
         begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
@@ -98,12 +99,13 @@ class Sending:
 
 
 async def load_sending(request: Request) -> Sending:
-    everybody = await list_members(request.session, request.member.twg.id)
+    audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
+    everybody = list(audiences.members)
     return Sending(
         request,
         excluding(everybody, request.member.person.id),
         await circulating.list_rules_in_force(request.session, request.member),
-        await load_audiences(request, Permission.DOCUMENT_CIRCULATE),
+        audiences,
         await _list_near(request),
         await load_context(request.session, request.member.twg.id, everybody),
     )

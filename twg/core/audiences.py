@@ -5,6 +5,7 @@ Source: Guideline, Part Three (a), Part Four (ii).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, SQLColumnExpression, bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -127,6 +128,12 @@ class Reader:
     def like(cls, actor: Actor) -> "Reader":
         """A reader with the actor's role and tokens, for a statement built once; its ids are bound when it runs."""
         return replace(cls.of(actor), twg_id=_TWG_ID, person_id=_PERSON_ID, institution_id=_INSTITUTION_ID)
+
+    @property
+    def sums_led(self) -> list[str]:
+        """The stored audiences of the sub-groups that they lead: of each, and of several together."""
+        led = sorted(self.led)
+        return [pack(some) for number in range(1, len(led) + 1) for some in combinations(led, number)]
 
     @staticmethod
     def ids_of(actor: Actor) -> dict[str, int | None]:
