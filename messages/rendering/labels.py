@@ -33,7 +33,7 @@ def audience_labels(tokens: Iterable[str], addressees: Iterable[Addressee] = ())
     known = {
         **{str(item): among.get(item, label(item)) for item in Audience},
         **{f"{_ROLE_PREFIX}{role}": label(role) for role in Role},
-        **{each.token: addressee_name(each) for each in addressees},
+        **{each.token: addressee_name(each) for each in sorted(addressees, key=lambda each: each.place)},
     }
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))

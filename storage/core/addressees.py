@@ -17,6 +17,8 @@ from storage.subgroups import SubGroup, group_id_of
 #: Kinds of tokens, as `token_of` takes them.
 PERSON, INSTITUTION = "person", "institution"
 _THEME = "theme"
+#: How tokens begin, in the order in which they are named.
+_ORDER = ("subgroup_", f"{INSTITUTION}:", f"{_THEME}:", f"{PERSON}:")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Addressee:
     token: str
     name: str
     name_km: str = ""
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        """Where it stands among others: sub-groups, institutions, themes, then people, each by name."""
+        kind = next((place for place, each in enumerate(_ORDER) if self.token.startswith(each)), len(_ORDER))
+        return kind, self.name, self.token
 
 
 #: For rows whose audience names no single one.
@@ -59,25 +67,20 @@ def person_addressee(person: Person) -> Addressee:
 
 
 async def list_addressees(session: AsyncSession, twg_id: int, *audiences: str) -> tuple[Addressee, ...]:
-    """Whom the stored audiences of a TWG name one by one; most name none, and no query is made for them.
-
-    Sub-groups come first, then institutions, themes and people, each by name.
-    """
+    """Whom the stored audiences of a TWG name one by one; most name none, and no query is made for them."""
     tokens = frozenset[str]().union(*map(unpack, audiences))
     groups = [number for token in tokens if (number := group_id_of(token)) is not None]
     found: list[Addressee] = []
     if groups:
-        query = select(SubGroup).where(SubGroup.id.in_(groups)).order_by(SubGroup.name, SubGroup.id)
-        found += map(group_addressee, await session.scalars(query))
+        found += map(group_addressee, await session.scalars(select(SubGroup).where(SubGroup.id.in_(groups))))
     if institutions := _numbers(tokens, INSTITUTION):
-        listed = select(Institution).where(Institution.id.in_(institutions))
-        found += map(institution_addressee, await session.scalars(listed.order_by(Institution.name, Institution.id)))
+        query = select(Institution).where(Institution.id.in_(institutions))
+        found += map(institution_addressee, await session.scalars(query))
     if any(map(is_theme, tokens)):
         found += [theme for theme in await list_themes(session, twg_id) if theme.token in tokens]
     if people := _numbers(tokens, PERSON):
-        query_people = select(Person).where(Person.id.in_(people)).order_by(Person.name, Person.id)
-        found += map(person_addressee, await session.scalars(query_people))
-    return tuple(found)
+        found += map(person_addressee, await session.scalars(select(Person).where(Person.id.in_(people))))
+    return tuple(sorted(found, key=lambda each: each.place))
 
 
 async def list_themes(session: AsyncSession, twg_id: int) -> list[Addressee]:

@@ -15,6 +15,7 @@ from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE, exported
+from tests.visibility.test_audiences import found
 from twg.core.refusals import NotAChoice
 from twg.institutions import merging as institutions
 from twg.meetings import planning
@@ -30,9 +31,7 @@ async def sees_it(player: Player, kind: str, row_id: int) -> bool:
     await player.forges(f"{opens}:{row_id}")
     opened = not await player.refusals()
     await player.says(f"/search {TITLE}")
-    seen = [each for each in await player.on_screen() if each.holds(TITLE)]
-    found = bool(seen)
-    assert found == opened
+    assert (TITLE in await found(player)) == opened
     return opened
 
 
@@ -46,6 +45,7 @@ async def test_who_left_sees_no_more_and_who_returns_sees_again(
     await everybody_looks_away(dara)
     assert await sees_it(sokha, kind, row_id)
     await health.leaves("Sokha")
+    await sokha.looks_away()
     await sokha.forges(f"{opens}:{row_id}")
     await sokha.does_not_read_fact(TITLE)
     assert await sees_it(kenji, kind, row_id)
