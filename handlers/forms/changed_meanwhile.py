@@ -162,7 +162,8 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
     if name in _MINUTES:
         return format_duration(abs(value), locale=locale)
     if name == "audience":
-        labels = audience_labels(parse_audience(value), await list_addressees(request.session, request.twg_id, value))
+        named = await list_addressees(request.session, request.member.twg.id, value)
+        labels = audience_labels(parse_audience(value), named)
         return ", ".join(in_words(each, locale) for each in labels)
     columns = inspect(row).mapper.columns
     match columns[name].type if name in columns else None:

@@ -233,8 +233,8 @@ ANSWERED: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def tests_of(path: str) -> set[str]:
-    """The names of the tests of a file."""
+def names_in(path: str) -> set[str]:
+    """The names of the functions of a file."""
     tree = ast.parse((TESTS / path).read_text("utf-8"))
     return {each.name for each in tree.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -242,7 +242,7 @@ def tests_of(path: str) -> set[str]:
 def is_there(node: str) -> bool:
     """Whether there is such a test."""
     path, _colons, name = node.partition("::")
-    return name in tests_of(path)
+    return name in names_in(path)
 
 
 @pytest.mark.parametrize("row", SHOWN)
