@@ -33,7 +33,7 @@ INCLUDED = {
     },
     "|leads|role:civil_society|": {R.CHAIR, R.LEAD_FACILITATOR, R.CIVIL_SOCIETY},
     "|partners|subgroup_1|": {R.LEAD_FACILITATOR, R.DEVELOPMENT_PARTNER} | INSIDE,
-    "|role:chair|person:4|": {R.CHAIR, R.GOVERNMENT},
+    "|person:4|role:chair|": {R.CHAIR, R.GOVERNMENT},
     "|person:1|person:10|": {R.CHAIR, R.PRIVATE_SECTOR},
     "|institution:2|": {R.CIVIL_SOCIETY},
     f"|leads|{theme_token('Gender')}|": {R.CHAIR, R.LEAD_FACILITATOR, R.FOCAL_POINT},
