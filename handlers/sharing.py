@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.audience_field import AudienceField, load_audiences
+from handlers.forms.audience_field import AudienceField, chosen_of, load_audiences, with_audiences
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.edits import without_command
 from handlers.routing.howto import Howto
@@ -20,10 +20,10 @@ from handlers.routing.routes import Offer
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
 from messages.sharing import shared
-from storage.members import Membership, list_members
 from storage.sharing import Post, PostKind
 from twg import sharing
-from twg.core.audiences import excluding, includes, to_column
+from twg.core.addressing import Addressable
+from twg.core.audiences import parse_audience
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -52,20 +52,15 @@ class ShareForm(Form):
     audience: Annotated[str, AudienceField(question=_("Who should see it?"), label=_("For"))]
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> tuple[list[Membership], list[Option]]:
-        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
-        return members, await load_audiences(request, Permission.POST_SHARE)
+    async def load(cls, request: Request, _about: Any) -> Addressable:
+        return await load_audiences(request, Permission.POST_SHARE)
 
     @classmethod
-    def surround(
-        cls, loaded: tuple[list[Membership], list[Option]], answers: Mapping[str, Any], base: Surroundings
-    ) -> Surroundings:
-        members, audiences = loaded
-        base = replace(base, options={"audience": audiences})
-        if "audience" not in answers:
+    def surround(cls, loaded: Addressable, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        base = with_audiences(base, loaded)
+        if not (audience := chosen_of(answers)):
             return base
-        audience = to_column(answers["audience"])
-        count = sum(includes(audience, member) for member in members)
+        count = len(loaded.find_reached(parse_audience(audience)))
         return replace(base, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
 
     async def save(self, request: Request, _about: Any) -> Reply:

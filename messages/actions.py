@@ -46,7 +46,7 @@ def card(
         "twg": actor.twg,
         "heading": heading,
         "meeting": meeting_of(action, actor.member),
-        "seen_by": [] if Audience.ALL in audience else audience_labels(audience, action.groups),
+        "seen_by": [] if Audience.ALL in audience else audience_labels(audience, action.addressees),
         "left": None if action.due_on is None else (action.due_on - today).days,
         "overdue": is_overdue(action, today),
         "before": before,

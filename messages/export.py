@@ -132,8 +132,8 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return label(value).render(locale)
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-        case Addressed(tokens, groups):
-            labels = audience_labels(tokens, groups)
+        case Addressed(tokens, addressees):
+            labels = audience_labels(tokens, addressees)
             return cell_text(", ".join(in_words(each, locale) for each in labels), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))

@@ -92,12 +92,12 @@ def _shown(field: AuditField, value: Any, domains: Domains, locale: str, zone: Z
         return ", ".join(_shown(field, each, domains, locale, zone) for each in value)
     try:
         return _in_words(field, value, domains.rules, locale, zone)
-    except (ValueError, TypeError, KeyError):  # recorded by another version, in another shape
+    except (ValueError, TypeError, KeyError, AttributeError):  # recorded by another version, in another shape
         return str(value)
 
 
 def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str, zone: ZoneInfo) -> str:
-    """Raises: ValueError, TypeError, KeyError for a value of another shape."""
+    """Raises: ValueError, TypeError, KeyError, AttributeError for a value of another shape."""
     match field.kind:
         case Kind.DAY:
             return format_day(date.fromisoformat(value), locale=locale)
@@ -110,7 +110,7 @@ def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str
         case Kind.MINUTES:
             return format_duration(abs(value), locale=locale)
         case Kind.AUDIENCE:
-            return ", ".join(in_words(each, locale) for each in audience_labels(unpack(value)))
+            return ", ".join(in_words(each, locale) for each in audience_labels(value.tokens, value.addressees))
         case Kind.AGENDA:
             return "; ".join(each["title"] for each in value) or "–"
         case Kind.LANGUAGE:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
+from storage.core.addressees import NO_ADDRESSEES, Addressee, list_addressees
 from storage.core.files import StoredFile
 from storage.core.shortening import first_line
 from storage.engine.batches import in_batches
@@ -15,7 +16,6 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 from storage.members import Institution, Person
-from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 
 class ActionState(Labelled):
@@ -60,8 +60,8 @@ class Action(Base):
     #: The file sent with the closing note; files sent earlier belong to their updates.
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
-    #: The sub-groups that may see it; set by `find_action`.
-    groups = NO_GROUPS
+    #: Whom its audience names one by one; set by `find_action`.
+    addressees = NO_ADDRESSEES
 
     owner: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[owner_id])
     institution: Mapped[Institution | None] = relationship(lazy="raise")
@@ -73,9 +73,9 @@ class Action(Base):
         lazy="raise", order_by="ActionUpdate.id", cascade="all, delete-orphan"
     )
 
-    def know_groups(self, groups: tuple[SubGroup, ...]) -> None:
-        """Keep the sub-groups that may see it with the row, for messages; nothing is stored."""
-        self.groups = groups
+    def know_addressees(self, addressees: tuple[Addressee, ...]) -> None:
+        """Keep whom its audience names with the row, for messages; nothing is stored."""
+        self.addressees = addressees
 
     @property
     def title(self) -> str:
@@ -116,10 +116,10 @@ _WHOLE = (
 
 
 async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
-    """The action with people, meeting, files, updates, sub-groups; None if there is none that meets the criteria."""
+    """The action with people, meeting, files, updates, addressees; None if there is none that meets the criteria."""
     action = await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
     if action is not None:
-        action.know_groups(await list_groups_in(session, action.audience))
+        action.know_addressees(await list_addressees(session, action.twg_id, action.audience))
     return action
 
 

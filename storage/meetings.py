@@ -1,6 +1,6 @@
 """Meetings, their agenda items, and the RSVPs of the people invited."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
+from storage.core.addressees import NO_ADDRESSEES, Addressee, list_addressees
 from storage.core.audiences import pack
 from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, connection_of
@@ -92,14 +93,16 @@ class Meeting(Base):
 
     #: The sub-groups that are invited; set by `find_meeting`.
     groups = NO_GROUPS
+    #: Whom its audience names one by one, sub-groups among them; set by `find_meeting`.
+    addressees = NO_ADDRESSEES
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
     )
 
-    def know_groups(self, groups: tuple[SubGroup, ...]) -> None:
-        """Keep the sub-groups that are invited with the row, for messages; nothing is stored."""
-        self.groups = groups
+    def know_invited(self, groups: tuple[SubGroup, ...], addressees: tuple[Addressee, ...]) -> None:
+        """Keep whom its audience names with the row, for messages; nothing is stored."""
+        self.groups, self.addressees = groups, addressees
 
 
 class AgendaItem(Base):
@@ -141,7 +144,8 @@ async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
     meeting = await session.scalar(query)
     if meeting is not None:
-        meeting.know_groups(await list_groups_in(session, meeting.audience))
+        groups = await list_groups_in(session, meeting.audience)
+        meeting.know_invited(groups, await list_addressees(session, meeting.twg_id, meeting.audience))
     return meeting
 
 
@@ -224,10 +228,10 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadListing:
 
 
 async def list_meetings_ahead(
-    session: AsyncSession, listing: AheadListing, *, twg_id: int, person_id: int, now: datetime
+    session: AsyncSession, listing: AheadListing, ids: Mapping[str, int | None], *, now: datetime
 ) -> list[MeetingAhead]:
-    """Execute a statement made by `meetings_ahead` for a person."""
-    given = {"twg_id": twg_id, "person_id": person_id, "now": now}
+    """Execute a statement made by `meetings_ahead` for a person. Args: `ids`, what it binds besides `now`."""
+    given = {**ids, "now": now}
     options = {"compiled_cache": listing.compiled}
     rows = await connection_of(session).execute(listing.statement, given, execution_options=options)
     return [MeetingAhead(*row) for row in rows]

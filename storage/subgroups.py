@@ -13,7 +13,7 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.members import Membership, list_members
 
-#: The token of a sub-group in an audience: "subgroup_3". The value of a form's button may have no colon.
+#: The token of a sub-group in an audience: "subgroup_3".
 _TOKEN = re.compile(r"subgroup_(\d{1,9})")
 
 

@@ -50,7 +50,7 @@ CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_
 
 
 class NewPost(BaseModel):
-    """`audience` is the token of an audience or of a sub-group."""
+    """`audience` is the token of an audience, or several as `join_tokens` joins them."""
 
     kind: PostKind
     text: str = Field(max_length=LONGEST_POST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.forms.audience_field import AudienceField, groups_among, load_audiences
+from handlers.forms.audience_field import AudienceField, groups_among, load_audiences, with_audiences
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field, OptionField
 from handlers.forms.form import Form
@@ -25,6 +25,7 @@ from storage.members import list_members
 from storage.subgroups import group_id_of
 from twg.actions import access, recording
 from twg.actions.recording import Scope
+from twg.core.addressing import Addressable
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
 from twg.language.action_lines import read_action_line
@@ -115,17 +116,25 @@ class RecordForm(Form):
     ]
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
-        members = await list_members(request.session, request.member.twg.id)
+    async def load(cls, request: Request, _about: Any) -> tuple[dict[str, list[Option]], Addressable]:
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
         labels = names(held, request.zone, request.locale)
         meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
         audiences = await load_audiences(request, Permission.ACTION_RECORD)
-        return {"owner": [*options_of(members), *groups_among(audiences)], "meeting": meetings, "audience": audiences}
+        return {
+            "owner": [*options_of(list(audiences.members)), *groups_among(audiences)],
+            "meeting": meetings,
+        }, audiences
 
     @classmethod
-    def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options=loaded, note=_missing_note(answers))
+    def surround(
+        cls,
+        loaded: tuple[dict[str, list[Option]], Addressable],
+        answers: Mapping[str, Any],
+        base: Surroundings,
+    ) -> Surroundings:
+        options, audiences = loaded
+        return with_audiences(replace(base, options=options, note=_missing_note(answers)), audiences)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = recording.NewAction(

@@ -10,7 +10,7 @@ from handlers.documents.fields import MeetingField, PapersField, TitlesField, so
 from handlers.documents.library import receipts_keyboard
 from handlers.documents.papers import caption_of, read_papers
 from handlers.documents.sending import Sending, list_papers, load_sending, suggest_title
-from handlers.forms.audience_field import AudienceField, only_audience
+from handlers.forms.audience_field import AudienceField, chosen_of, only_audience, with_audiences
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
@@ -33,7 +33,6 @@ from twg.documents.naming import name_of_circulation
 
 router = Router("documents")
 
-_NOBODY = _("Nobody else is in this audience now; only who joins it later will find it.")
 #: Papers are for one of the meetings within this time, if for any.
 PAPERS_BEFORE = timedelta(days=21)
 
@@ -141,11 +140,12 @@ class CirculateForm(Form):
             "invited": loaded.invited,
             "own_audience": loaded.has_own_audience(answers),
         }
-        options = {"audience": loaded.audiences, "meeting": loaded.meeting_options(base.locale)}
+        options = {"meeting": loaded.meeting_options(base.locale)}
         base = replace(base, facts=facts, options=options, warning=loaded.warning(answers))
-        if not answers.get("audience"):
+        base = with_audiences(base, loaded.audiences)
+        if not (audience := chosen_of(answers)):
             return base
-        count = loaded.count(answers["audience"])
+        count = loaded.count(audience)
         base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
         if "acknowledge_by" not in answers:
             return base

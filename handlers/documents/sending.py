@@ -12,11 +12,11 @@ from handlers.routing.request import Request
 from messages.meetings.papers import word_late
 from messages.rendering.keyboards import shorten
 from messages.rendering.templating import format_moment
-from messages.rendering.texts import Text, _, together
-from storage.core.audiences import unpack
+from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Membership, list_members
-from twg.core.audiences import Reader, excluding, includes, to_column
+from storage.members import Membership
+from twg.core.addressing import Addressable
+from twg.core.audiences import Reader, excluding, includes, join_tokens, parse_audience
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
@@ -37,7 +37,7 @@ class Sending:
     Attributes:
         members: of the TWG, without the person who circulates them.
         rules: the reminder rules in force.
-        audiences: to which the person may circulate them.
+        audiences: whom the person may circulate them to.
         meetings: that they may be papers for.
         context: from which their details are seen.
     """
@@ -45,20 +45,20 @@ class Sending:
     request: Request
     members: list[Membership]
     rules: list[Rule]
-    audiences: list[Option]
+    audiences: Addressable
     meetings: list[Meeting]
     context: Context
 
     @property
     def invited(self) -> dict[str, str]:
         """By meeting, the audience that is invited to it, where the person may address it."""
-        offered = {option.key for option in self.audiences}
-        tokens = {str(meeting.id): sorted(unpack(meeting.audience)) for meeting in self.meetings}
-        return {key: found[0] for key, found in tokens.items() if len(found) == 1 and found[0] in offered}
+        offered = (each for each in self.meetings if self.audiences.offers(each.audience))
+        return {str(meeting.id): join_tokens(parse_audience(meeting.audience)) for meeting in offered}
 
     def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
         """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
-        return answers.get("audience") not in {None, self.invited.get(answers.get("meeting") or "")}
+        chosen = answers.get("audience")
+        return chosen is not None and chosen != self.invited.get(answers.get("meeting") or "")
 
     def meeting_options(self, locale: str) -> list[Option]:
         begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
@@ -69,8 +69,8 @@ class Sending:
         ]
 
     def count(self, audience: str) -> int:
-        """Number of recipients."""
-        return sum(includes(to_column(audience), member) for member in self.members)
+        """Number of recipients of a stored audience."""
+        return sum(includes(audience, member) for member in self.members)
 
     def around(self, answers: Mapping[str, Any], locale: str) -> Around:
         """What the files are read with, by the raw answers so far."""
@@ -83,15 +83,10 @@ class Sending:
         return next((each for each in self.meetings if str(each.id) == answers.get("meeting")), None)
 
     def warning(self, answers: Mapping[str, Any]) -> Text | None:
-        """By how much papers for the chosen meeting are late, and that nobody gets them."""
-        lines = []
-        meeting, audience = self._meeting(answers), answers.get("audience")
+        """By how much papers for the chosen meeting are late."""
+        meeting = self._meeting(answers)
         lead = None if meeting is None else lead_days(self.request.now, meeting.starts_at, self.request.zone)
-        if lead is not None and is_short(lead):
-            lines.append(word_late(lead))
-        if audience and not self.count(audience):
-            lines.append(_("Nobody else is in this audience now; only who joins it later will find it."))
-        return together(lines) if lines else None
+        return word_late(lead) if lead is not None and is_short(lead) else None
 
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""
@@ -104,12 +99,13 @@ class Sending:
 
 
 async def load_sending(request: Request) -> Sending:
-    everybody = await list_members(request.session, request.member.twg.id)
+    audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
+    everybody = list(audiences.members)
     return Sending(
         request,
         excluding(everybody, request.member.person.id),
         await circulating.list_rules_in_force(request.session, request.member),
-        await load_audiences(request, Permission.DOCUMENT_CIRCULATE),
+        audiences,
         await _list_near(request),
         await load_context(request.session, request.member.twg.id, everybody),
     )

@@ -191,7 +191,7 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
         labels = {key_of(text.render(locale)) for locale in LOCALES}
         return isinstance(entry, Typed) and key_of(entry.text) in labels
 
-    if isinstance(question, LinesField) and raw:
+    if question.finish(raw) is not None:
         return Step(Navigation.FINISH) if says(FINISH) else None
     return Step(Navigation.SKIP) if question.optional and says(SKIP) else None
 
@@ -218,7 +218,7 @@ def _look(
     question = reading.current
     asked = counted(reading, surroundings)
     position = asked.index(question.top) + 1 if question.top in asked else 0
-    back = question != reading.fields[0]
+    back = question != reading.fields[0] or question.step_back(state.answers.get(question.name)) is not None
     return Ask(
         state, question, position, len(asked), refusal or reading.refusal, back, removable(state, reading, question)
     )
@@ -236,14 +236,16 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
             return _change(definition, state, step.field, reading, surroundings)
         case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):
             state = State(without_item(state.answers, step.field))
+        case Navigation.BACK if question is not None and (inner := question.step_back(raw)) is not None:
+            state = state.answer(question.name, inner, done=False)
         case Navigation.BACK:
             state = _back(state, reading)
         case Navigation.SKIP if question is not None and question.optional:
             state = state.answer(question.name, None)
         case Navigation.KEEP if question is not None and question.name in state.answers:
             state = replace(state, reopened="")
-        case Navigation.FINISH if isinstance(question, LinesField) and raw:
-            state = state.answer(question.name, {**raw, "done": True})
+        case Navigation.FINISH if question is not None and (whole := question.finish(raw)) is not None:
+            state = state.answer(question.name, whole)
         case Navigation.ANEW:
             state = State({name: raw for name, raw in state.answers.items() if name in surroundings.given})
         case Navigation.UNDO if isinstance(question, LinesField) and raw:

@@ -113,8 +113,14 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
     if not text or not isinstance(outcome, Confirm):
         return None
     checked = [question for question in outcome.fields if is_checked(question)]
-    found = [question.name for question in checked if refusal_of(question, text, asked.surroundings) is None]
+    found = [question.name for question in checked if _takes(question, text, asked)]
     return Correction(found[0], text) if len(found) == 1 else None
+
+
+def _takes(question: Field, text: str, asked: AskedOf) -> bool:
+    """Whether the text may be another answer to this question."""
+    is_read = refusal_of(question, text, asked.surroundings) is None
+    return is_read and question.corrects(text, asked.surroundings)
 
 
 def _find_repeated(asked: AskedOf) -> Doubt | Step | Correction | None:

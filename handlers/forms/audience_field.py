@@ -1,21 +1,36 @@
-"""A question answered by choosing whom something is for: an audience or a sub-group (D5, M4)."""
+"""A question answered by choosing whom something is for: an audience, one by one, or a sum of these (D5, M4).
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+The usual audiences are buttons; “Choose…” leads to the others: roles, sub-groups, institutions, themes, people. Typed
+words are read as whole: "all DPs and the Chair".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from handlers.forms.addressables import (
+    is_wanting,
+    list_nameable,
+    usual_options,
+    word_audience,
+    word_reached,
+)
+from handlers.forms.audience_choice import GO, USUAL, choosing, offered, press, take_words, tokens_of_answer
 from handlers.forms.fields import OptionField
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Surroundings, Typed
 from handlers.routing.request import Request
-from messages.rendering.labels import group_name, label
-from messages.rendering.texts import LOCALES, in_words
-from storage.core.spelling import fold, is_visible, key_of
-from storage.subgroups import SubGroup, group_id_of
-from twg.core.addressing import access_addressed
-from twg.core.audiences import Audience
+from messages.rendering.texts import Text, _
+from storage.core.addressees import INSTITUTION, is_person
+from storage.core.spelling import is_visible
+from storage.subgroups import group_id_of
+from twg.core.addressing import Addressable, access_addressable
+from twg.core.audiences import join_tokens, split_tokens, to_column
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput, NotAChoice, Refusal
-from twg.language.choices import find_choice
+from twg.core.refusals import BadInput, Refusal
+from twg.language.addressees import read_addressees
+
+#: In `Surroundings.facts`: whom the person may address, as an `Addressable`; whether sub-groups are offered first.
+_WHOM, _GROUPS_FIRST = "whom", "groups_first"
 
 
 class LeadsNone(Refusal):
@@ -24,59 +39,113 @@ class LeadsNone(Refusal):
     key = "subgroups#leads_none"
 
 
-class WhichGroup(BadInput):
-    """Words that name several sub-groups. data: `found`, these as options."""
+class NotAddressed(BadInput):
+    """Somebody chosen by name can be addressed no more: they left."""
 
-    key = "subgroups#which"
+    key = "forms#not_addressed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceField(OptionField):
-    """One of the audiences and sub-groups in `Surroundings.options`; the value is its token."""
+    """Whom something is for. The value is one token or several, as `join_tokens` joins them.
+
+    Raw: the value; while the person chooses, {"tokens": […], "at": kind or "", "page": 0, "asked": [[text, tokens]…],
+    "whole": bool}: `asked` are words that may mean one of some tokens, `whole` is true where no more is to be chosen.
+    """
+
+    def options(self, surroundings: Surroundings) -> list[Option]:
+        usual = usual_options(_whom(surroundings))
+        first = surroundings.facts[_GROUPS_FIRST]
+        return sorted(usual, key=lambda option: first and group_id_of(option.key) is None)
+
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        usual = self.options(surroundings)
+        return [*usual, Option(GO, _("Choose…"))] if len(usual) > 1 else usual
+
+    def complete(self, raw: Any) -> bool:
+        return isinstance(raw, str)
+
+    def finish(self, raw: Any) -> Any:
+        gathered = isinstance(raw, dict) and raw["tokens"] and not raw["asked"] and raw["at"] != USUAL
+        return join_tokens(raw["tokens"]) if gathered else None
+
+    def step_back(self, raw: Any) -> Any:
+        if not isinstance(raw, dict) or raw["at"] == USUAL:
+            return None
+        if raw["asked"]:
+            return choosing(raw["tokens"], at=raw["at"])
+        return choosing(raw["tokens"], at="" if raw["at"] else USUAL)
+
+    def offered(self, raw: Any, surroundings: Surroundings) -> list[Option]:
+        if not isinstance(raw, dict) or raw["at"] == USUAL:
+            return self.choices(surroundings)
+        return offered(raw, _whom(surroundings), surroundings.locale)
+
+    def notes(self, raw: Any, surroundings: Surroundings) -> list[Text]:
+        tokens = tokens_of_answer(raw) & _whom(surroundings).tokens
+        if tokens:
+            return [word_reached(tokens, _whom(surroundings))]
+        return [_("Choose one or several, or type them: all DPs and the Chair.")] if isinstance(raw, dict) else []
+
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
+        raw, refusal = self.add(None, entry, surroundings)
+        if refusal is not None:
+            raise refusal
+        return raw
+
+    def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        whom = _whom(surroundings)
+        if not whom.usual:
+            raise LeadsNone
+        match entry:
+            case Chosen(key):
+                return press(raw, key, whom)
+            case Typed(text) | Sent(_, text) if is_visible(text):
+                return take_words(raw, text, whom)
+        raise self.expected
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        if not self.options(surroundings):
+        whom, tokens = _whom(surroundings), tokens_of_answer(raw)
+        if not whom.usual:
             raise LeadsNone
-        return super().read(raw, surroundings)
+        if isinstance(raw, dict):
+            return join_tokens(tokens & whom.tokens)
+        if tokens <= whom.tokens:
+            return join_tokens(tokens)
+        raise NotAddressed if any(map(is_person, tokens - whom.tokens)) else self.gone
 
-    def narrowed(self, refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
-        return list(refusal.data["found"]) if isinstance(refusal, WhichGroup) else []
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        tokens = split_tokens(value)
+        return word_audience(tokens, _whom(surroundings), surroundings.locale) if tokens else ""
 
-    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        options = self.options(surroundings)
-        offered = {option.key for option in options}
-        groups = [option for option in options if group_id_of(option.key) is not None]
-        exact = [option for option in options if key_of(text) in map(key_of, _names(option))]
-        if len(exact) == 1:
-            return exact[0].key
-        audiences = tuple(audience for audience in Audience if audience in offered)
-        labels = [(audience, label(audience).render(locale)) for audience in audiences for locale in LOCALES]
-        called = find_choice(text, audiences, labels)
-        if called is not None:
-            return called.value
-        named = [option for option in groups if is_visible(text) and _is_in(text, _names(option))]
-        if len(named) == 1:
-            return named[0].key
-        raise WhichGroup(found=named) if named else NotAChoice
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
+        tokens, whom = split_tokens(value), _whom(surroundings)
+        return word_reached(tokens, whom) if is_wanting(tokens, whom) else None
+
+    def corrects(self, text: str, surroundings: Surroundings) -> bool:
+        """Not a name alone: it may be that of an owner or a presenter."""
+        named = read_addressees(text, list_nameable(_whom(surroundings)))
+        single = [is_person(token) or token.startswith(f"{INSTITUTION}:") for each in named for token in each.tokens]
+        return not all(single)
 
 
-def _names(option: Option) -> set[str]:
-    return {in_words(option.label, locale) for locale in LOCALES}
+def _whom(surroundings: Surroundings) -> Addressable:
+    whom: Addressable = surroundings.facts[_WHOM]
+    return whom
 
 
-def _is_in(text: str, names: Iterable[str]) -> bool:
-    """Whether every word of a text is in a name."""
-    words = set(fold(text).split())
-    return any(words <= set(fold(name).split()) for name in names)
+async def load_audiences(request: Request, permission: Permission) -> Addressable:
+    """Whom the person may address with what needs this permission, for `with_audiences`."""
+    return await access_addressable(request.session, request.member, permission, now=request.now)
 
 
-async def load_audiences(request: Request, permission: Permission) -> list[Option]:
-    """The audiences and sub-groups for which the person may do that, as options."""
-    addressed = await access_addressed(request.session, request.member, permission, now=request.now)
-    return [
-        Option(each.token, group_name(each)) if isinstance(each, SubGroup) else Option(each.value, label(each))
-        for each in addressed
-    ]
+def with_audiences(base: Surroundings, whom: Addressable, *, groups_first: bool = False) -> Surroundings:
+    """The surroundings of a form that has an `AudienceField`.
+
+    Args:
+        groups_first: its buttons begin with the sub-groups.
+    """
+    return replace(base, facts={**base.facts, _WHOM: whom, _GROUPS_FIRST: groups_first})
 
 
 async def only_audience(request: Request, permission: Permission) -> Mapping[str, Any]:
@@ -84,12 +153,18 @@ async def only_audience(request: Request, permission: Permission) -> Mapping[str
 
     Raises: LeadsNone.
     """
-    options = await load_audiences(request, permission)
-    if not options:
+    usual = (await load_audiences(request, permission)).usual
+    if not usual:
         raise LeadsNone
-    return {"audience": options[0].key} if len(options) == 1 else {}
+    return {"audience": usual[0]} if len(usual) == 1 else {}
 
 
-def groups_among(options: Iterable[Option]) -> list[Option]:
-    """Those of the options that are sub-groups."""
-    return [option for option in options if group_id_of(option.key) is not None]
+def chosen_of(answers: Mapping[str, Any]) -> str:
+    """The answer to `audience` as it is stored; empty while it is not given, or still being chosen."""
+    raw = answers.get("audience")
+    return to_column(*split_tokens(raw)) if isinstance(raw, str) and raw else ""
+
+
+def groups_among(whom: Addressable) -> list[Option]:
+    """The sub-groups, as options."""
+    return [option for option in usual_options(whom) if group_id_of(option.key) is not None]

@@ -15,11 +15,11 @@ from handlers.routing.request import Request
 from messages.rendering.labels import audience_labels
 from messages.rendering.templating import format_clock, format_day, format_duration, format_moment
 from messages.rendering.texts import Text, _, in_words
+from storage.core.addressees import list_addressees
 from storage.core.audit import AuditRow, find_last_change, list_changes_since
 from storage.engine.database import Base, UTCDateTime, hold, identity
 from storage.engine.labels import Labelled
 from storage.members import Person
-from storage.subgroups import list_groups_in
 from twg.core.audiences import parse_audience
 from twg.core.refusals import Refusal
 from twg.history.fields import FIELDS
@@ -162,7 +162,8 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
     if name in _MINUTES:
         return format_duration(abs(value), locale=locale)
     if name == "audience":
-        labels = audience_labels(parse_audience(value), await list_groups_in(request.session, value))
+        named = await list_addressees(request.session, request.member.twg.id, value)
+        labels = audience_labels(parse_audience(value), named)
         return ", ".join(in_words(each, locale) for each in labels)
     columns = inspect(row).mapper.columns
     match columns[name].type if name in columns else None:

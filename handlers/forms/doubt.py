@@ -107,9 +107,14 @@ def _takes_file(asked: AskedOf, file: SentFile) -> bool:
 
 def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
     """A text at a list that has lines already: another line, or that it has all of them."""
-    if names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear:
+    if _says_all(text):
         return Step(Navigation.FINISH)
     return Doubt.UNLIKE if is_aside(text) and not replied else None
+
+
+def _says_all(text: str) -> bool:
+    """Whether the text says that a list is complete: "no more", "done"."""
+    return names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear
 
 
 def looks_like_something_else(question: Field, text: str) -> bool:
@@ -130,6 +135,8 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
     text = asked.incoming.text
     if refusal_of(question, text, asked.surroundings) is None:
         return None
+    if question.finish(asked.opened.row.answers.get(question.name)) is not None and _says_all(text):
+        return Step(Navigation.FINISH)
     if question.optional and names_nothing(text):
         return Step(Navigation.SKIP)
     if isinstance(question, MomentField) and question.says_more(text, asked.surroundings):

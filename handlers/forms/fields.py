@@ -157,6 +157,26 @@ class Field:
         """Whether the question is answered and the form may go on."""
         return True
 
+    def finish(self, _raw: Any) -> Any:
+        """The raw answer once the person has said that it is all, of a question that gathers several; else `None`."""
+        return None
+
+    def step_back(self, _raw: Any) -> Any:
+        """The raw answer one step back within the question; `None` where the step leads to the question before it."""
+        return None
+
+    def offered(self, _raw: Any, surroundings: Surroundings) -> list[Option]:
+        """The options offered as buttons beside the answer so far."""
+        return self.choices(surroundings)
+
+    def notes(self, _raw: Any, _surroundings: Surroundings) -> list[Text]:
+        """Lines about the answer so far, below it."""
+        return []
+
+    def corrects(self, _text: str, _surroundings: Surroundings) -> bool:
+        """Whether a text that the question takes may correct it at the summary, where several are shown."""
+        return True
+
     def choices(self, surroundings: Surroundings) -> list[Option]:
         """The options offered as buttons."""
         texts = self.suggest(surroundings) if self.suggest is not None else []

@@ -59,6 +59,9 @@ class LinesField(Field):
     def complete(self, raw: Any) -> bool:
         return bool(raw["done"])
 
+    def finish(self, raw: Any) -> Any:
+        return {**raw, "done": True} if raw else None
+
     def lines(self, raw: Any, surroundings: Surroundings) -> list[str]:
         """The lines as they are read, so that a misreading is seen; one that is refused by now as it was typed."""
         shown = []

@@ -85,6 +85,7 @@ def ask_view(
         "field": question,
         "refusal": outcome.refusal,
         "current": "" if lines or raw is None else _current(question, raw, surroundings),
+        "notes": question.notes(raw, surroundings),
         **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
@@ -154,7 +155,9 @@ def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
 
 def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
     question = outcome.field
-    options = options_left(row, outcome, surroundings) or question.choices(surroundings)
+    options = options_left(row, outcome, surroundings) or question.offered(
+        outcome.state.answers.get(question.name), surroundings
+    )
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     chosen = tuple(_packed(buttons, widths))
@@ -175,16 +178,23 @@ def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, 
 
 
 def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
-    if lines:
+    if outcome.field.finish(raw) is not None:
         yield Button(FINISH, data=code(row, Navigation.FINISH))
+    if lines:
         yield Button(_UNDO, data=code(row, Navigation.UNDO))
-    elif raw is not None and outcome.state.reopened == outcome.field.name:  # else its answer cannot be used
+    elif (
+        raw is not None and outcome.field.complete(raw) and outcome.state.reopened == outcome.field.name
+    ):  # else its answer cannot be used
         yield Button(_KEEP, data=code(row, Navigation.KEEP))
     if outcome.field.optional and not lines:
         yield Button(SKIP, data=code(row, Navigation.SKIP))
     if outcome.removes:
         label = _REMOVE_LAST if isinstance(outcome.field, AnotherField) else REMOVE_THIS
         yield Button(label, data=code(row, f"{Navigation.REMOVE}={outcome.removes}"))
+
+
+def _is_reopened(outcome: Ask) -> bool:
+    return outcome.state.reopened == outcome.field.name
 
 
 def leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:

@@ -6,14 +6,14 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
 from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
 from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.meetings.one_line import typed_in_line
 from handlers.meetings.short_notice import question_short_notice
@@ -29,9 +29,8 @@ from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
-from storage.subgroups import group_id_of
-from twg.core.addressing import check_runs
-from twg.core.audiences import Audience, chosen_audience, only_token
+from twg.core.addressing import Addressable, check_runs
+from twg.core.audiences import Audience, chosen_audience, join_tokens, parse_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
 from twg.language.times import parse_duration_min
@@ -137,7 +136,7 @@ class NewMeetingForm(Form):
         return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
 
     @classmethod
-    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, list[Option]]:
+    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, Addressable]:
         """The meetings with which this one is compared, and who may be invited."""
         itself = () if about is None else (about.id,)
         others = await access_others(request.session, request.member, now=request.now, but=itself)
@@ -145,12 +144,11 @@ class NewMeetingForm(Form):
 
     @classmethod
     def surround(
-        cls, loaded: tuple[Others, list[Option]], answers: Mapping[str, Any], base: Surroundings
+        cls, loaded: tuple[Others, Addressable], answers: Mapping[str, Any], base: Surroundings
     ) -> Surroundings:
         others, audiences = loaded
-        if answers.get("kind") == MeetingKind.SUB_GROUP:
-            audiences = sorted(audiences, key=lambda option: group_id_of(option.key) is None)
-        base = warn_of_like(replace(base, options={"audience": audiences}), others, answers)
+        base = with_audiences(base, audiences, groups_first=answers.get("kind") == MeetingKind.SUB_GROUP)
+        base = warn_of_like(base, others, answers)
         return question_short_notice(base, answers)
 
     async def save(self, request: Request, _about: Any) -> Reply:
@@ -190,7 +188,7 @@ class CorrectMeetingForm(NewMeetingForm):
             "at": f"{starts_at:%H:%M}",
             "duration": str(meeting.duration_min),
             "place": meeting.place,
-            "audience": only_token(meeting.audience),
+            "audience": join_tokens(parse_audience(meeting.audience)),
             "agenda": {"lines": lines, "done": True} if lines else None,
         }
 

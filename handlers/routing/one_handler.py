@@ -118,7 +118,7 @@ async def run_command(request: Request, name: str, rest: str) -> Reply:
 
 async def _route_button(request: Request) -> Reply:
     data = request.incoming.button
-    if data.startswith("f:") and data.count(":") == 3:
+    if data.startswith("f:") and data.count(":") >= 3:
         pressed = await press_form(request, data)
         return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
     if request.actor is None and (request.account is None or not request.routes.is_of_account(data)):

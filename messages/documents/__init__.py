@@ -63,7 +63,7 @@ def circulated(
         "text": None if card is None else card.unfound,
         "lead": None if card is None or card.lead is None else word_lead(card.lead),
         "language": LANGUAGES.get(document.language, ""),
-        "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.groups),
+        "seen_by": [] if card is None else audience_labels(parse_audience(document.audience), card.addressees),
     }
     opener = _opener(document)
     files = (attach(document.file, captioned=True),)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from messages.rendering.texts import Name, Text, _
+from storage.core.addressees import Addressee, is_theme
 from storage.engine.labels import Labelled
+from storage.meetings import Meeting
 from storage.members import Role
 from storage.subgroups import SubGroup
-from twg.core.audiences import Audience
+from twg.core.audiences import Audience, chosen_audience, parse_audience
 
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 #: Prefix of a role's token in an audience.
@@ -15,14 +17,14 @@ _ROLE_PREFIX = "role:"
 _AMONG_OTHERS = {Audience.GOVERNMENT: _("Government"), Audience.PARTNERS: _("Development partners")}
 
 
-def audience_labels(tokens: Iterable[str], groups: Iterable[SubGroup] = ()) -> list[Text | str]:
-    """Labels of the tokens of an audience, in the order in which `Audience` and `Role` declare them, then sub-groups.
+def audience_labels(tokens: Iterable[str], addressees: Iterable[Addressee] = ()) -> list[Text | str]:
+    """Labels of the tokens of an audience, in the order in which `Audience` and `Role` declare them, then single ones.
 
-    A token that neither is an audience to choose nor names a role or sub-group stands for itself, after the others. An
-    audience without a token is nobody besides those who see the row anyway: its author, the owner of an action.
+    A token that neither is an audience to choose nor names a role or one of these stands for itself, after the others.
+    An audience without a token is nobody besides those who see the row anyway: its author, the owner of an action.
 
     Args:
-        groups: the sub-groups that may be among them.
+        addressees: whom its tokens may name one by one.
     """
     listed = set(tokens)
     if not listed:
@@ -31,10 +33,24 @@ def audience_labels(tokens: Iterable[str], groups: Iterable[SubGroup] = ()) -> l
     known = {
         **{str(item): among.get(item, label(item)) for item in Audience},
         **{f"{_ROLE_PREFIX}{role}": label(role) for role in Role},
-        **{group.token: group_name(group) for group in groups},
+        **{each.token: addressee_name(each) for each in sorted(addressees, key=lambda each: each.place)},
     }
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))
+
+
+def invited_labels(meeting: Meeting) -> list[Text | str]:
+    """Who is invited to a meeting, where that is neither one of the usual audiences nor sub-groups, which it names."""
+    tokens = parse_audience(meeting.audience)
+    known = {*Audience, *(f"{_ROLE_PREFIX}{role}" for role in Role), *(each.token for each in meeting.addressees)}
+    usual = chosen_audience(meeting.audience) is not None or tokens <= {group.token for group in meeting.groups}
+    return [] if usual or not tokens <= known else audience_labels(tokens, meeting.addressees)
+
+
+def addressee_name(addressee: Addressee) -> Text:
+    """What one of an audience is called, in the reader's language where it has a name in it."""
+    name = Name(addressee.name, km=addressee.name_km)
+    return _("Focal point: {theme}").with_(theme=name) if is_theme(addressee.token) else name
 
 
 def group_name(group: SubGroup) -> Name:

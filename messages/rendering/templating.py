@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
-from messages.rendering.labels import group_name, label
+from messages.rendering.labels import group_name, invited_labels, label
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -112,6 +112,7 @@ def environment(locale: str) -> Environment:
             "contact": show_contact,
             "file_names": lambda files: ", ".join(in_words(name, locale) for name in names_of(list(files))),
             "quoted": _QUOTED[locale].format,
+            "invited": invited_labels,
             "named": lambda group: group_name(group).render(locale),
         }
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import BindParameter, ColumnElement, String, cast, false, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 #: "partners", "role:chair", "subgroup_3". Lower case only: SQLite's LIKE ignores case, and sets of tokens in memory do
@@ -49,3 +49,20 @@ def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> 
     """
     known = sorted(unpack(pack(tokens)))
     return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in known))
+
+
+def token_of(kind: str, number: int) -> str:
+    """The token of one person or institution: "person:7"."""
+    return f"{kind}:{number}"
+
+
+def has_token_of(
+    column: InstrumentedAttribute[str], kind: str, number: int | BindParameter[int]
+) -> ColumnElement[bool]:
+    """The clause that holds for rows whose audience has the token of one person or institution.
+
+    Apart from `shares_token`, so that one statement serves all people with the same tokens besides.
+    """
+    if isinstance(number, int):
+        return column.contains(f"|{token_of(kind, number)}|", autoescape=True)
+    return column.contains(literal(f"|{kind}:") + cast(number, String) + literal("|"))

@@ -23,6 +23,7 @@ from storage.members.assistants import (
     list_assistants,
     list_principals,
     list_twgs_read,
+    list_unreachable,
     list_without_account,
 )
 from storage.members.caps import (
@@ -141,6 +142,7 @@ __all__ = [
     "list_seats",
     "list_twgs",
     "list_twgs_read",
+    "list_unreachable",
     "list_used_since",
     "list_without_account",
     "merges_of",

@@ -82,6 +82,16 @@ async def list_without_account(session: AsyncSession, person_ids: Iterable[int])
     return wanted - set(await session.scalars(select(Account.person_id).where(*in_use)))
 
 
+async def list_unreachable(session: AsyncSession, person_ids: Iterable[int]) -> set[int]:
+    """Those of these people whom no message reaches: no account of theirs, or of an assistant, takes one."""
+    wanted = set(person_ids)
+    takes = Account.ended_at.is_(None), Account.unreachable_since.is_(None)
+    own = select(Account.person_id).where(Account.person_id.in_(wanted), *takes)
+    of_assistants = select(ActsFor.person_id).join(Account, Account.id == ActsFor.account_id)
+    reached = union(own, of_assistants.where(ActsFor.person_id.in_(wanted), *takes, in_force()))
+    return wanted - set(await session.scalars(reached))
+
+
 async def find_person_without_account(session: AsyncSession, person_id: int) -> Person | None:
     """A person who has no account in use, with institution, active memberships and their TWGs; None for any other."""
     has = exists().where(Account.person_id == Person.id, Account.ended_at.is_(None))

@@ -1,6 +1,6 @@
 """Institutions that people and seats belong to, by any of their names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, String, select
@@ -142,11 +142,19 @@ async def _names_of(session: AsyncSession, institution_id: int) -> list[Institut
     return list(await session.scalars(query.order_by(InstitutionName.key)))
 
 
-async def list_institutions(session: AsyncSession) -> list[NamedInstitution]:
-    """Every institution with all its names, by name; without those that were merged into another."""
+async def list_institutions(session: AsyncSession, ids: Collection[int] | None = None) -> list[NamedInstitution]:
+    """Institutions with all their names, by name; without those that were merged into another.
+
+    Args:
+        ids: of those that are wanted; None for every one.
+    """
     institutions = select(Institution).where(Institution.merged_into_id.is_(None)).order_by(Institution.name)
+    names = select(InstitutionName).order_by(InstitutionName.key)
+    if ids is not None:
+        institutions = institutions.where(Institution.id.in_(ids))
+        names = names.where(InstitutionName.institution_id.in_(ids))
     texts: dict[int, list[str]] = {}
-    for row in await session.scalars(select(InstitutionName).order_by(InstitutionName.key)):
+    for row in await session.scalars(names):
         texts.setdefault(row.institution_id, []).append(row.text)
     return [
         NamedInstitution(one, tuple(dict.fromkeys((one.name, *texts.get(one.id, ())))))

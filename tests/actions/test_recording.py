@@ -20,9 +20,9 @@ async def count(stage: Stage) -> int:
 
 
 async def notes(player: Player) -> list[Text]:
-    """What the summary points at."""
+    """What the summary points at, apart from that nobody else is there to see it."""
     pointed_at: list[Text] = (await player.shown("forms/confirm"))["notes"]
-    return pointed_at
+    return [note for note in pointed_at if not note.msgid.startswith("Nobody else")]
 
 
 async def skips(player: Player, times: int) -> None:

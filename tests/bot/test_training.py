@@ -22,7 +22,7 @@ from bot.demo.stage import TOKEN, USERNAME
 from bot.training.calendar import Calendar
 from bot.training.session import Training
 from handlers.documents.circulating import PAPERS_BEFORE
-from sandbox.client import Button, SandboxClient, SandboxPerson, SeenMessage
+from sandbox.client import Button, Group, SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from tests.bot.conftest import Program, Started, one_line
@@ -159,7 +159,25 @@ async def _is_as_the_guide_says(running: Running) -> None:
     await dara.says("/round")
     await told(running, dara, "demo-2 – Kenji Sato, JICA")
     await presses(running, dara, "indicators:accept")
-    await told(running, await running.person("Maria Lopez"), "accepted")
+    maria = await running.person("Maria Lopez")
+    await told(running, maria, "accepted")
+    await dara.says("/subgroups")
+    await told(running, dara, "Gender in health")
+    await dara.says("/groups")
+    await told(running, dara, "Health TWG")
+    assert "midwifery workforce study" in await _in_group(running)
+    await presses(running, maria, "facilitators:agree")
+    await told(running, await running.person("Sovann Kim"), "Kenji Sato")
+
+
+async def _in_group(running: Running) -> str:
+    """What the assistant has posted in the linked group."""
+    maria = await running.person("Maria Lopez")
+    people = (await running.client.get("state"))["people"]
+    chats = next(person["chats"] for person in people if person["id"] == maria.id)
+    [group] = [chat for chat in chats if chat["title"] == "Health TWG"]
+    messages = await maria.messages(chat=Group(group["id"], group["title"]))
+    return "\n".join(message.text for message in messages if message.sender == "bot")
 
 
 async def test_nights_are_kept_at_the_time_of_the_page(twgbot: Program) -> None:

@@ -15,6 +15,21 @@ HEALTH = KnownTwg("HLT", "Health", "ក្រុមការងារបច្�
 EDUCATION = KnownTwg("EDU", "Education", "ក្រុមការងារបច្ចេកទេសអប់រំ")
 OTHERS = (EDUCATION, KnownTwg("HIV", "HIV/AIDS"), KnownTwg("AW", "Agriculture and Water"))
 
+_TYPES = (
+    b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+_WORKBOOK = (
+    b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    b'<sheet name="List" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+_RELATIONS = (
+    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    b'Target="worksheets/sheet1.xml"/></Relationships>'
+)
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -54,6 +69,19 @@ def archive(parts: dict[str, bytes]) -> bytes:
         for name, data in parts.items():
             packed.writestr(name, data)
     return file.getvalue()
+
+
+def bare_workbook(sheet: bytes, **parts: bytes) -> bytes:
+    """An XLSX file with this XML as its sheet, and other parts."""
+    return archive(
+        {
+            "[Content_Types].xml": _TYPES,
+            "xl/workbook.xml": _WORKBOOK,
+            "xl/_rels/workbook.xml.rels": _RELATIONS,
+            "xl/worksheets/sheet1.xml": sheet,
+            **parts,
+        }
+    )
 
 
 def read(data: bytes, name: str = "roster.xlsx") -> Roster:

@@ -2,64 +2,35 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
-from tests.rosters.files import archive, read, text, workbook
+from tests.rosters import samples
+from tests.rosters.files import archive, bare_workbook, read, text, workbook
 from twg.language.rosters import refusals
 
-_TYPES = (
-    b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
-_WORKBOOK = (
-    b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
-    b'<sheet name="List" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
-_RELATIONS = (
-    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    b'Target="worksheets/sheet1.xml"/></Relationships>'
-)
 HEAD = ["Name", "Institution", "Phone", "Category"]
 
 
-def BOOK(sheet: bytes, **parts: bytes) -> bytes:  # noqa: N802
-    """A workbook with this sheet."""
-    return archive(
-        {
-            "[Content_Types].xml": _TYPES,
-            "xl/workbook.xml": _WORKBOOK,
-            "xl/_rels/workbook.xml.rels": _RELATIONS,
-            "xl/worksheets/sheet1.xml": sheet,
-            **parts,
-        }
-    )
-
-
-def test_fifty_thousand_rows_end_at_the_first_too_many() -> None:
-    rows = [HEAD, *([f"Person {number}", "MoH", "", "Government"] for number in range(50_000))]
+@pytest.mark.parametrize("sent", [samples.fifty_thousand_rows, samples.fifty_thousand_rows_of_a_workbook])
+def test_fifty_thousand_rows_end_at_the_first_too_many(sent: Callable[[], samples.Sent]) -> None:
     with pytest.raises(refusals.TooManyRows) as refused:
-        read(text(rows), "list.csv")
+        read(*sent())
     assert refused.value.data == {"most": 2000}
-    row = "".join(f'<row><c t="inlineStr"><is><t>Person {number}</t></is></c></row>' for number in range(50_000))
-    with pytest.raises(refusals.TooManyRows):
-        read(BOOK(f"<worksheet><sheetData>{row}</sheetData></worksheet>".encode()))
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+@pytest.mark.parametrize("sent", [samples.zip_bomb, samples.zip_bomb_of_pictures])
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(sent: Callable[[], samples.Sent]) -> None:
     with pytest.raises(refusals.UnsafeWorkbook):
-        read(BOOK(b"<worksheet>" + b" " * 50_000_000 + b"</worksheet>"))
-    with pytest.raises(refusals.UnsafeWorkbook):
-        read(BOOK(b"<worksheet/>", **{f"xl/media/{number}": b"\0" * 30_000_000 for number in range(8)}))
+        read(*sent())
 
 
 def test_entities_that_multiply_are_refused_at_their_declaration() -> None:
     bomb = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     for sheet in (bomb, bomb.decode().encode("utf-16")):
         with pytest.raises(refusals.UnsafeWorkbook):
-            read(BOOK(sheet))
+            read(bare_workbook(sheet))
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,8 @@ class Pressable:
         if button.url is not None:
             return cls("url", (button.url,), button)
         data = _TWG.sub("", str(button.data))
-        head, *args = data.split(":")
-        if head == "f" and len(args) == 3:
-            what, equals, value = args[2].partition("=")
+        if data.startswith("f:"):
+            what, equals, value = data.split(":", 3)[3].partition("=")
             return cls(f"form:{_OF_FORMS.get(what, what)}{equals}{value}", (), button)
         name, given = split_data(data)
         return cls(name, tuple(given), button)

@@ -18,7 +18,6 @@ from tests.actions.conftest import records
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
-from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.documents import circulating
 
@@ -31,7 +30,7 @@ Members = dict[Role, Player]
 class Maker(Protocol):
     """Makes an entry for an audience and returns its id. For its recipients it counts as new."""
 
-    def __call__(self, author: Player, audience: Audience, title: str = TITLE) -> Awaitable[int]: ...
+    def __call__(self, author: Player, audience: str, title: str = TITLE) -> Awaitable[int]: ...
 
 
 @pytest.fixture
@@ -45,11 +44,11 @@ def local(day: int, hour: int) -> datetime:
     return datetime(2026, 12, day, hour, tzinfo=ZONE)
 
 
-async def make_meeting(author: Player, audience: Audience, title: str = TITLE) -> int:
+async def make_meeting(author: Player, audience: str, title: str = TITLE) -> int:
     return await announce_meeting(author, title=title, audience=audience)
 
 
-async def make_document(author: Player, audience: Audience, title: str = TITLE) -> int:
+async def make_document(author: Player, audience: str, title: str = TITLE) -> int:
     stage = author.stage
     await author.sends_file()
     sent = [message for message in await author.person.messages() if message.document is not None][-1]
@@ -66,7 +65,7 @@ async def make_document(author: Player, audience: Audience, title: str = TITLE) 
     return document.id
 
 
-async def make_post(author: Player, audience: Audience, title: str = TITLE) -> int:
+async def make_post(author: Player, audience: str, title: str = TITLE) -> int:
     stage = author.stage
     args = sharing.NewPost(kind=PostKind.ONGOING_WORK, text=title, audience=audience)
     async with stage.assistant.database.begin() as session:
@@ -75,7 +74,7 @@ async def make_post(author: Player, audience: Audience, title: str = TITLE) -> i
     return post.id
 
 
-async def make_action(author: Player, audience: Audience, title: str = TITLE) -> int:
+async def make_action(author: Player, audience: str, title: str = TITLE) -> int:
     return await records(author, None, title, audience=audience)
 
 

@@ -1,16 +1,17 @@
-"""Audiences that are named roles, sums, sub-groups beside others, or nobody: every kind, every role, by table (D5).
+"""Audiences that are named roles, people, institutions, themes, sums of these, or nobody: every kind, every role (D5).
 
-They are stored and not chosen in a form yet, so the rows are made for all and narrowed afterwards.
+The rows are made for all and narrowed afterwards, so that none needs a form.
 """
 
 import pytest
 from sqlalchemy import update
 
 from storage.actions import Action
+from storage.core.addressees import theme_token
 from storage.core.search import SearchEntry
 from storage.documents import Circulation, Document, find_document
 from storage.meetings import Meeting
-from storage.members import Role
+from storage.members import Institution, Role, list_members
 from storage.sharing import Post
 from tests.subgroups.steps import sets_up
 from tests.support.cases import all_cases
@@ -32,6 +33,10 @@ INCLUDED = {
     },
     "|leads|role:civil_society|": {R.CHAIR, R.LEAD_FACILITATOR, R.CIVIL_SOCIETY},
     "|partners|subgroup_1|": {R.LEAD_FACILITATOR, R.DEVELOPMENT_PARTNER} | INSIDE,
+    "|person:4|role:chair|": {R.CHAIR, R.GOVERNMENT},
+    "|person:1|person:10|": {R.CHAIR, R.PRIVATE_SECTOR},
+    "|institution:2|": {R.CIVIL_SOCIETY},
+    f"|leads|{theme_token('Gender')}|": {R.CHAIR, R.LEAD_FACILITATOR, R.FOCAL_POINT},
     "||": set(),
 }
 TITLES = {audience: f"{TITLE} {number}" for number, audience in enumerate(INCLUDED, start=1)}
@@ -44,6 +49,7 @@ async def test_it_is_listed_opened_found_and_exported_by_exactly_those_of_the_ta
     health: Stage, members: Members, kind: str
 ) -> None:
     make, opens, sheet = KINDS[kind]
+    await stand_apart(health)
     await sets_up(members[AUTHOR], "Inside", members=tuple(members[role] for role in Role if role in INSIDE))
     ids = {}
     for audience, title in TITLES.items():
@@ -69,6 +75,17 @@ async def test_it_is_listed_opened_found_and_exported_by_exactly_those_of_the_ta
             with case(role, "export"):
                 rows = await exported(player, sheet)
                 assert [title for title in TITLES.values() if title in rows] == (sees if role in EXPORTERS else [])
+
+
+async def stand_apart(health: Stage) -> None:
+    """The person of each role has the role's place as number; civil society is of institution 2, alone; a theme."""
+    async with arranged(health.assistant.database) as session:
+        members = {member.role: member for member in await list_members(session, 1)}
+        assert [members[role].person_id for role in Role] == list(range(1, 11))
+        session.add(Institution(id=2, name="Transparency"))
+        await session.flush()
+        members[R.CIVIL_SOCIETY].person.institution_id = 2
+        members[R.FOCAL_POINT].themes = ["gender"]
 
 
 async def narrow(health: Stage, kind: str, row_id: int, audience: str) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, list_actions
+from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
 from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
-from storage.subgroups import list_groups_in
 from twg.actions import notices
 from twg.actions.access import visible_actions
 from twg.actions.finding import make_findable
@@ -44,8 +44,8 @@ MEETINGS = 6
 class NewAction(BaseModel):
     """The institution is ignored where there is an owner, the audience where there is a meeting: theirs count.
 
-    `audience` is the token of an audience or of a sub-group. With `group_id` the action is that of all of a sub-group:
-    its chair owns it, its members see it, and `owner_id` is ignored.
+    `audience` is the token of an audience, or several as `join_tokens` joins them. With `group_id` the action is that
+    of all of a sub-group: its chair owns it, its members see it, and `owner_id` is ignored.
     """
 
     text: str = Field(min_length=1, max_length=LONGEST_ACTION)
@@ -97,7 +97,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     )
     session.add(action)
     await session.flush()
-    action.know_groups(await list_groups_in(session, audience))
+    action.know_addressees(await list_addressees(session, actor.twg.id, audience))
     after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
     await record(session, actor, "actions.record_action", action, now=now, after=after)
     await remind_of(session, action, actor, now=now)

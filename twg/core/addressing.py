@@ -1,21 +1,39 @@
 """Whom somebody may address: audiences, and sub-groups; what the leaders of a sub-group may do for it alone (M4, D5).
 
 BadInput
+├── TooManyChosen       more for one audience than can be kept
 ├── GroupEnded          the sub-group is closed, or its last day is past
 └── GroupWithoutChair   an action of all of it would have no owner
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import (
+    Addressee,
+    group_addressee,
+    institution_addressee,
+    list_themes,
+    person_addressee,
+    themes_among,
+)
 from storage.core.audiences import pack
-from storage.members import Membership
-from storage.subgroups import Office, SubGroup, holder_among, list_groups, list_groups_in, list_members_of
+from storage.members import (
+    Membership,
+    NamedInstitution,
+    Role,
+    list_institutions,
+    list_members,
+    list_periods,
+    list_unreachable,
+)
+from storage.subgroups import Office, SubGroup, group_id_of, holder_among, list_groups, list_groups_in, list_members_of
 from twg.core.actors import Actor
-from twg.core.audiences import Audience, parse_audience
+from twg.core.audiences import Audience, includes, parse_audience, split_tokens, to_column, tokens_of
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotAChoice, NotAllowed
 
@@ -26,10 +44,20 @@ class GroupEnded(BadInput):
     key = "subgroups#ended"
 
 
+class TooManyChosen(BadInput):
+    """More is chosen for one audience than can be kept."""
+
+    key = "forms#too_many_chosen"
+
+
 class GroupWithoutChair(BadInput):
     """data: `group`."""
 
     key = "subgroups#without_chair"
+
+
+#: Most characters of a stored audience, as its columns take them.
+LONGEST = 400
 
 
 def may_run(actor: Actor, permission: Permission, audience: str) -> bool:
@@ -53,45 +81,128 @@ async def access_active_groups(session: AsyncSession, actor: Actor, *, now: date
     return [group for group in await list_groups(session, actor.twg.id) if group.is_active(today)]
 
 
-async def access_addressed(
+@dataclass(frozen=True)
+class Addressable:
+    """Whom somebody may address, one by one; several together are a sum.
+
+    Attributes:
+        audiences: the usual ones, in the order in which people choose.
+        groups: the sub-groups that go on, by name.
+        roles, institutions, themes: all roles, and the institutions and themes of members; empty for whoever may
+            address only the sub-groups that they lead.
+        members: of the TWG; `unreachable` are the ids of the people among them whom no message reaches.
+        person_id: of who addresses them.
+    """
+
+    audiences: tuple[Audience, ...]
+    groups: tuple[SubGroup, ...]
+    roles: tuple[Role, ...]
+    institutions: tuple[NamedInstitution, ...]
+    themes: tuple[Addressee, ...]
+    members: tuple[Membership, ...]
+    unreachable: frozenset[int]
+    person_id: int
+
+    @property
+    def people(self) -> tuple[Membership, ...]:
+        """The members who may be chosen by name; nobody, where only sub-groups may be addressed."""
+        return self.members if self.audiences else ()
+
+    @property
+    def usual(self) -> list[str]:
+        """The tokens of audiences and sub-groups that are chosen alone."""
+        return [*self.audiences, *(group.token for group in self.groups)]
+
+    def find_reached(self, tokens: Collection[str]) -> list[Membership]:
+        """The members in a sum of these, apart from who addresses them."""
+        column = to_column(*tokens)
+        return [each for each in self.members if each.person_id != self.person_id and includes(column, each)]
+
+    def offers(self, column: str) -> bool:
+        """Whether all that a stored audience names may be addressed."""
+        return parse_audience(column) <= self.tokens
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        named = [*map(group_addressee, self.groups), *self.themes]
+        named += [institution_addressee(each.institution) for each in self.institutions]
+        named += [person_addressee(member.person) for member in self.people]
+        roles = {f"role:{role}" for role in self.roles}
+        return frozenset(self.audiences) | roles | {each.token for each in named}
+
+
+async def access_addressable(
     session: AsyncSession, actor: Actor, permission: Permission, *, now: datetime
-) -> list[Audience | SubGroup]:
-    """The audiences and the active sub-groups for which the actor may do that, in the order in which people choose."""
-    groups = await access_active_groups(session, actor, now=now)
-    addressed: list[Audience | SubGroup] = [*Audience, *groups] if actor.may_for_all(permission) else [*groups]
-    return [each for each in addressed if may_run(actor, permission, pack([_token(each)]))]
+) -> Addressable:
+    """Whom the actor may address with what needs this permission."""
+    groups = [
+        group
+        for group in await access_active_groups(session, actor, now=now)
+        if may_run(actor, permission, pack([group.token]))
+    ]
+    members = await list_members(session, actor.twg.id)
+    for_all = actor.may_for_all(permission)
+    institutions = {member.person.institution_id for member in members if for_all} - {None}
+    return Addressable(
+        tuple(Audience) if for_all else (),
+        tuple(groups),
+        tuple(Role) if for_all else (),
+        tuple(await list_institutions(session, [number for number in institutions if number is not None])),
+        tuple(themes_among(theme for member in members if for_all for theme in member.themes)),
+        tuple(members),
+        frozenset(await list_unreachable(session, [member.person_id for member in members])),
+        actor.person.id,
+    )
 
 
 @dataclass(frozen=True)
 class Addressed:
-    """An audience as a value of a sheet of the export, with the sub-groups that may be among its tokens."""
+    """An audience as people read it in words, with whom its tokens name one by one."""
 
     tokens: frozenset[str]
-    groups: tuple[SubGroup, ...]
+    addressees: tuple[Addressee, ...]
 
 
 async def access_reading(session: AsyncSession, actor: Actor) -> Callable[[str], Addressed]:
     """A function from a stored audience of the actor's TWG to what a sheet of the export has for it."""
-    groups = tuple(await list_groups(session, actor.twg.id))
-    return lambda audience: Addressed(parse_audience(audience), groups)
+    groups = map(group_addressee, await list_groups(session, actor.twg.id))
+    institutions = (institution_addressee(each.institution) for each in await list_institutions(session))
+    people = {period.person_id: period.person for period in await list_periods(session, actor.twg.id)}
+    themes = await list_themes(session, actor.twg.id)
+    known = (*groups, *institutions, *themes, *map(person_addressee, people.values()))
 
+    def read(audience: str) -> Addressed:
+        tokens = parse_audience(audience)
+        return Addressed(tokens, tuple(each for each in known if each.token in tokens))
 
-def _token(addressed: Audience | SubGroup) -> str:
-    return addressed.token if isinstance(addressed, SubGroup) else addressed
+    return read
 
 
 async def access_audience(
-    session: AsyncSession, actor: Actor, token: str, permission: Permission, *, now: datetime
+    session: AsyncSession, actor: Actor, chosen: str, permission: Permission, *, now: datetime
 ) -> str:
-    """What is stored for an audience or a sub-group that somebody has chosen, by its token.
+    """What is stored for an audience that somebody has chosen: a token, or several as `join_tokens` joins them.
 
-    Raises: NotAChoice (there is none in the actor's TWG), GroupEnded, NotAllowed (another's sub-group, or all members).
+    Raises: NotAChoice (one of them is none in the actor's TWG), TooManyChosen, GroupEnded, NotAllowed (another's
+    sub-group, or all members).
     """
-    column = pack([token])
-    if token not in set(Audience):
+    tokens = split_tokens(chosen)
+    column = pack(tokens)
+    if len(column) > LONGEST:
+        raise TooManyChosen(field="audience")
+    of_groups = {token for token in tokens if group_id_of(token) is not None}
+    for token in sorted(of_groups):
         await _access_active(session, actor, token, "audience", now=now)
     check_runs(actor, permission, column)
+    others = tokens - of_groups - {*Audience, *(f"role:{role}" for role in Role)}
+    if not tokens or (others and not others <= await _list_held(session, actor)):
+        raise NotAChoice(field="audience")
     return column
+
+
+async def _list_held(session: AsyncSession, actor: Actor) -> set[str]:
+    """The tokens that members of the actor's TWG hold."""
+    return {token for member in await list_members(session, actor.twg.id) for token in tokens_of(member)}
 
 
 async def check_still_addressed(session: AsyncSession, actor: Actor, audience: str, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.forms import find_answers, give_forms, list_forms_of
 from storage.members import Membership
 from twg.core.actors import Actor
+from twg.core.audiences import split_tokens
 from twg.core.permissions import Permission
 
 #: What people are told of it as: the key under which it is counted.
@@ -114,4 +115,10 @@ async def _list_usable(session: AsyncSession, ids: list[int], to: Membership, pe
     if not theirs.may(permission):
         return []
     answers = await find_answers(session, ids)
-    return [number for number in ids if answers[number].get("audience") in to.led]
+    return [number for number in ids if _is_for(answers[number].get("audience"), to.led)]
+
+
+def _is_for(chosen: Any, led: frozenset[str]) -> bool:
+    """Whether an answer is an audience of these sub-groups alone; one that is not given yet is no text."""
+    tokens = split_tokens(chosen) if isinstance(chosen, str) else frozenset[str]()
+    return bool(tokens) and tokens <= led

@@ -99,7 +99,7 @@ class NewDocument(BaseModel):
 
 
 class NewCirculation(BaseModel):
-    """`audience` is the token of an audience or of a sub-group; `title` is what several documents are called."""
+    """`audience` is the token of an audience, or several as `join_tokens` joins them; `title`: of several documents."""
 
     documents: list[NewDocument] = Field(min_length=1)
     audience: str

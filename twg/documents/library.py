@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import NO_ADDRESSEES, Addressee, list_addressees
 from storage.core.bound_messages import count_bound
 from storage.core.file_texts import TextState, find_unfound
 from storage.documents import Document, DocumentKind, DocumentVersion, Receipt, find_receipt
@@ -25,7 +26,6 @@ from storage.documents.library import (
 from storage.engine.labels import N_, Labelled
 from storage.meetings import AgendaItem, Meeting, find_meeting
 from storage.members import find_name
-from storage.subgroups import SubGroup, list_groups
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.audiences import Reader, list_audience
@@ -197,7 +197,7 @@ class Card:
         meeting, item: for which it is a paper, where the reader may see the meeting.
         lead: days before that meeting on which it was circulated; None where the meeting had begun.
         unchanged: of a recalled document, how many messages could not be changed.
-        groups: the sub-groups of the TWG, by whose tokens it may be addressed.
+        addressees: whom its audience names one by one.
         unfound: why its text, or some of it, is not found; None where it is, or will be.
     """
 
@@ -212,7 +212,7 @@ class Card:
     item: AgendaItem | None = None
     lead: int | None = None
     unchanged: int = 0
-    groups: tuple[SubGroup, ...] = ()
+    addressees: tuple[Addressee, ...] = NO_ADDRESSEES
     unfound: TextState | None = None
 
 
@@ -235,7 +235,7 @@ async def read_card(session: AsyncSession, actor: Actor, document_id: int) -> Ca
         meeting=meeting,
         item=item,
         lead=None if meeting is None else lead_days(circulation.circulated_at, meeting.starts_at, actor.zone),
-        groups=tuple(await list_groups(session, actor.twg.id)),
+        addressees=await list_addressees(session, actor.twg.id, document.audience),
         unfound=await find_unfound(session, document.file.sha256),
     )
     if not card.runs:

@@ -8,12 +8,9 @@ BadInput
 └── SameFile            the new version is the file that is there
 """
 
-from itertools import combinations
-
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.audiences import pack
 from storage.core.search import SearchEntry
 from storage.documents import CIRCULATED_BY, Document, find_document, find_receipt
 from storage.engine.database import table_name
@@ -54,9 +51,7 @@ def _run_by(reader: Reader) -> ColumnElement[bool]:
     """The clause for documents that this reader runs, as `may_run` decides it."""
     if reader.role in GRANTS[Permission.DOCUMENT_CIRCULATE]:
         return true()
-    led = sorted(reader.led)
-    sums = [pack(some) for number in range(1, len(led) + 1) for some in combinations(led, number)]
-    return Document.audience.in_(sums)
+    return Document.audience.in_(reader.sums_led)
 
 
 def found_by(reader: Reader) -> ColumnElement[bool]:

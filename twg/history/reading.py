@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import list_addressees
 from storage.core.audit import AuditRow, list_rows_about, list_rows_of
 from storage.core.files import StoredFile
 from storage.engine.database import Base
 from storage.members import Account, Institution, KeptContact, Membership, MembershipState, Person
 from twg.core.actors import Actor
+from twg.core.addressing import Addressed
+from twg.core.audiences import parse_audience
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -38,7 +41,7 @@ class Change:
 
     Attributes:
         before, after: as recorded; an id of a person, an institution or a meeting is replaced by the name, that of a
-            file by its row.
+            file by its row, an audience by an `Addressed`.
         created: whether there is no value before.
     """
 
@@ -177,14 +180,24 @@ async def _with_names(session: AsyncSession, actor: Actor, change: Change, domai
             return [await named(each) for each in value]
         if change.field.kind is Kind.MEETING and value is not None:
             return await _title(session, actor, domains, "meeting", value) or ""
+        if change.field.kind is Kind.AUDIENCE:
+            return await _addressed(session, actor, value)
         if change.field.kind is Kind.FILE:
             return None if value is None else await session.get(StoredFile, value)
         table, column = _NAMED[change.field.kind]
         return await _name(session, table, column, value)
 
-    if change.field.kind not in {*_NAMED, Kind.MEETING, Kind.FILE}:
+    if change.field.kind not in {*_NAMED, Kind.MEETING, Kind.FILE, Kind.AUDIENCE}:
         return change
     return Change(change.field, await named(change.before), await named(change.after), change.created)
+
+
+async def _addressed(session: AsyncSession, actor: Actor, value: Any) -> Any:
+    """A recorded audience with whom it names one by one; what another version recorded in another shape as it is."""
+    try:
+        return Addressed(parse_audience(value), await list_addressees(session, actor.twg.id, value))
+    except (ValueError, AttributeError):
+        return value
 
 
 async def _name(session: AsyncSession, table: type[Base], column: str, row_id: int | None) -> str:

@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.actions import Action
+from storage.core.addressees import INSTITUTION, rename_in_audiences
+from storage.core.audiences import token_of
+from storage.core.row_log import RowLog, take_back
 from storage.engine.database import hold
 from storage.indicators import Responsible
 from storage.institutions import InstitutionMerge, find_merge
@@ -66,6 +69,9 @@ async def merge(session: AsyncSession, actor: Actor, gone_id: int, kept_id: int,
         raise NotFound
     moved: dict[str, Any] = {name: await _move(session, column, gone, kept) for name, column in _REFERENCES.items()}
     moved |= {**await _move_responsibilities(session, gone, kept), "names": await _move_names(session, gone, kept)}
+    audiences = RowLog(session)
+    await rename_in_audiences(session, audiences, token_of(INSTITUTION, gone_id), token_of(INSTITUTION, kept_id))
+    moved["audiences"] = audiences.as_json()
     gone.merged_into_id = kept.id
     merged = InstitutionMerge(twg_id=actor.twg.id, gone=gone, kept=kept, merged_at=now, moved=moved, undone_at=None)
     session.add(merged)
@@ -141,6 +147,8 @@ async def undo_merge(
         for indicator_id, lead in moved["both"]
     )
     await session.execute(update(Responsible).where(Responsible.id.in_(moved["led"])).values(lead=False))
+    if "audiences" in moved:  # an earlier release had no audience of an institution
+        await take_back(session, moved["audiences"], old=gone_id, new=kept_id)
     merged.gone.merged_into_id, merged.undone_at = None, now
     after = values_of(merged, "undone_at")
     await record(session, actor, "institutions.undo_merge", merged, now=now, before={"undone_at": None}, after=after)

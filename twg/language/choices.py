@@ -31,12 +31,17 @@ _NAMES: dict[Labelled, str] = {
     ),
     Audience.LEADS: (
         "leads|chair and lf|chair and lfs|chair & lf|chairs|co-chairs|chair and co-chair|chair and lead facilitator"
-        "|lead facilitators|lead facilitator|chair|ប្រធាន|ប្រធាន និងសហប្រធាន|សហប្រធាន|protean"
+        "|co-chair|ប្រធាន និងសហប្រធាន|សហប្រធាន"
     ),
     Audience.SECRETARIAT: (
         "secretariat|the secretariat|secretariat only|us only|only us|លេខាធិការដ្ឋាន|លេខា|lekhathikarathan|lekha"
     ),
-    Role.FOCAL_POINT: "focal person|contact point|មន្ត្រីបង្គោល|ជនបង្គោល",
+    Role.CHAIR: "chairperson|chairman|chairwoman|twg chair|ប្រធាន|ប្រធានក្រុមការងារ|protean",
+    Role.LEAD_FACILITATOR: "lf|lfs|lead facilitators|dp facilitator",
+    Role.FOCAL_POINT: "focal points|focal person|focal persons|contact point|មន្ត្រីបង្គោល|ជនបង្គោល",
+    Role.TECHNICAL_ADVISER: "ta|tas|technical advisers|technical advisor|technical advisors|adviser|advisers|ទីប្រឹក្សា",
+    Role.CIVIL_SOCIETY: "cso|csos|ngo|ngos|civil society organisations|civil society organizations|សង្គមស៊ីវិល",
+    Role.PRIVATE_SECTOR: "private sector members|business|businesses|companies|វិស័យឯកជន",
     MeetingKind.PLENARY: (
         "plenary|plenary meeting|full meeting|ពេញអង្គ|កិច្ចប្រជុំពេញអង្គ|ប្រជុំពេញអង្គ|penh ang|brochum penh ang"
     ),
@@ -66,8 +71,11 @@ def find_choice(text: str, members: Sequence[T], labels: Collection[tuple[T, str
     return having.pop() if len(having) == 1 else None
 
 
+def names_called(member: Labelled) -> tuple[str, ...]:
+    """What people call a member of an enumeration, besides its labels."""
+    return tuple(filter(None, _NAMES.get(member, "").split("|")))
+
+
 @cache
 def _names_of(member: Labelled) -> frozenset[str]:
-    return frozenset(key_of(cues.strip(cues.spell(name), "polite")) for name in _NAMES.get(member, "").split("|")) - {
-        ""
-    }
+    return frozenset(key_of(cues.strip(cues.spell(name), "polite")) for name in names_called(member))

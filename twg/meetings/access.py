@@ -16,7 +16,7 @@ from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
 from twg.core.addressing import check_runs
-from twg.core.audiences import Reader, list_audience, to_column, visible_to
+from twg.core.audiences import Reader, list_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotFound, Refusal
@@ -60,7 +60,7 @@ def visible_meetings(reader: Reader) -> ColumnElement[bool]:
         return visible
     shown = Meeting.state != MeetingState.DRAFT
     if reader.led:
-        shown = or_(shown, Meeting.audience.in_([to_column(token) for token in sorted(reader.led)]))
+        shown = or_(shown, Meeting.audience.in_(reader.sums_led))
     return and_(visible, shown)
 
 

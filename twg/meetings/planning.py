@@ -57,7 +57,7 @@ MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
-    """`audience` is the token of an audience or of a sub-group."""
+    """`audience` is the token of an audience, or several as `join_tokens` joins them."""
 
     kind: MeetingKind
     title: str = Field(max_length=200)
@@ -188,7 +188,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     One more is returned where there are more.
     """
     listing = _listing_ahead(Reader.like(actor))
-    return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
+    return await list_meetings_ahead(session, listing, Reader.ids_of(actor), now=now)
 
 
 @lru_cache(1024)

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import PERSON, rename_in_audiences
+from storage.core.audiences import token_of
 from storage.core.following import list_pending
 from storage.core.row_log import RowLog, columns_referring_to, take_back
 from storage.documents import Receipt
@@ -147,6 +149,7 @@ async def merge(
     for column in columns_referring_to(Person):
         if column.table.name not in _APART:
             await log.move(column, gone_id, kept_id)
+    await rename_in_audiences(session, log, token_of(PERSON, gone_id), token_of(PERSON, kept_id))
     filled = {name: getattr(gone.person, name) for name in _DETAILS if not getattr(kept.person, name)}
     await log.change(kept.person, **filled)
     await log.refresh()
