@@ -38,6 +38,7 @@ test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of seve
 
 understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
+	@$(BIN)/pytest -n 0 tests/understanding/test_breaking.py
 
 soak: $(VENV)/.dev ## Run the long tests: new examples of open input, sequences of what people may do, simulated quarters with faults
 	@$(BIN)/pytest --hypothesis-profile soak $(PROPERTIES)

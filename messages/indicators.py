@@ -83,7 +83,7 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
         heading: "" on demand, "reported" to the secretariat, "reviewed" to its sender, then without the evidence.
     """
     context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
-    files = () if submission.evidence is None or heading == "reviewed" else (attach(submission.evidence),)
+    files = () if heading == "reviewed" else tuple(map(attach, submission.evidence))
     if heading == "reviewed" and submission.state is SubmissionState.RETURNED:
         keyboard = report_keyboard(submission.indicator_id)
     if heading == "reported":

@@ -132,6 +132,15 @@ class ReportRequest(Base):
     indicator: Mapped[Indicator] = relationship(lazy="raise")
 
 
+class SubmissionFile(Base):
+    """A file that came with a report as evidence."""
+
+    __tablename__ = "submission_file"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
+
+
 class Submission(Base):
     """A report on an indicator. A correction is a new row with a higher version; earlier versions are kept."""
 
@@ -152,7 +161,6 @@ class Submission(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     constraints: Mapped[str] = mapped_column(Text, default="")
     next_steps: Mapped[str] = mapped_column(Text, default="")
-    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     state: Mapped[SubmissionState] = mapped_column(default=SubmissionState.SUBMITTED)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime]
@@ -163,7 +171,7 @@ class Submission(Base):
 
     indicator: Mapped[Indicator] = relationship(lazy="raise")
     submitted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[submitted_by_id])
-    evidence: Mapped[StoredFile | None] = relationship(lazy="raise")
+    evidence: Mapped[list[StoredFile]] = relationship(secondary="submission_file", lazy="raise", order_by=StoredFile.id)
 
 
 _WITH_TARGETS = (
@@ -174,7 +182,7 @@ _WITH_TARGETS = (
 _WITH_SENDER = (
     joinedload(Submission.indicator).options(*_WITH_TARGETS),
     joinedload(Submission.submitted_by).joinedload(Person.institution),
-    joinedload(Submission.evidence),
+    selectinload(Submission.evidence),
 )
 
 

@@ -220,7 +220,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
             "note": "hospitals",
             "constraints": "",
             "next_steps": "",
-            "evidence_id": None,
+            "evidence_ids": [],
             "state": "submitted",
         }
     }

@@ -210,7 +210,8 @@ async def take(request: Request) -> Reply:
         return replace(await open_form(request, CirculateForm), edit=True)
     kind, note = guess_kind(file.name), caption_of(good, incoming.replied_text)
     answers = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
-    opened = await open_form(request, CirculateForm, answers=answers, typed={"note": note} if note else None)
+    typed = {"note": note} if note else None
+    opened = await open_form(request, CirculateForm, answers=answers, typed=typed, beside={"kind"} & answers.keys())
     return replace(opened, edit=True)
 
 

@@ -83,10 +83,21 @@ class PapersField(FileField):
         note = caption_of(entry.file.all, entry.caption)
         return {"note": note} if note else {}
 
-    def besides(self, entry: Entry, _surroundings: Surroundings) -> Mapping[str, Any]:
+    @property
+    def implies(self) -> tuple[str, ...]:
+        """The kind is seen from the name."""
+        return ("kind",)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Corrections name a file by its number."""
+        return ("titles",)
+
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         if not isinstance(entry, Sent):
             return {}
-        kind = guess_kind(entry.file.name)
+        good, _left_out = sort_files(entry.file.all, surroundings.max_file_mb)
+        kind = guess_kind(good[0].name) if len(good) == 1 else None
         return {**self.said_with(entry), **({"kind": kind.value} if kind else {})}
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
@@ -178,6 +189,10 @@ def _without(each: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any
 @dataclass(frozen=True, kw_only=True)
 class MeetingField(OptionField):
     """The meeting that they are papers for; those who are invited to it are the audience, unless another was chosen."""
+
+    @property
+    def implies(self) -> tuple[str, ...]:
+        return ("audience",)
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         if surroundings.facts["own_audience"]:

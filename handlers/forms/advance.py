@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from handlers.forms.beside import take_answer, take_beside
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
 from handlers.forms.file_field import CaptionLeftOut, FileField, FileKept, FileLeftOut
@@ -137,13 +138,14 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     meant = _meant(question, raw, entry)
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
-    state = _with_besides(state, question.besides(entry, surroundings), reading)
+    said = question.besides(entry, surroundings)
+    state = take_beside(state, question, said, reading)
     try:
         if isinstance(entry, Sent) and not entry.caption and not isinstance(question, FileField):
             return _keep_early(definition, state, question, entry, surroundings)
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
-            state = state.answer(question.name, answer, done=question.complete(answer))
+            state = take_answer(state, question, answer, said, reading)
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
@@ -151,15 +153,6 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     except Refusal as refusal:
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings, refusal=left_out)
-
-
-def _with_besides(state: State, besides: Mapping[str, Any], reading: Reading) -> State:
-    """The state with what an entry says for other questions, joined with what these have been answered already."""
-    answers = dict(state.answers)
-    for name, new in besides.items():
-        asked = reading.question(name)
-        answers[name] = new if asked is None else asked.join(answers.get(name), new)
-    return replace(state, answers=answers)
 
 
 def _at_summary(
@@ -177,7 +170,7 @@ def _at_summary(
     said = said_with(entry, reading)
     if entry.caption and not said:
         left_out = CaptionLeftOut(name=entry.file.name, caption=entry.caption)
-    return _look(definition, _with_besides(kept, said, reading), surroundings, refusal=left_out)
+    return _look(definition, take_beside(kept, None, said, reading), surroundings, refusal=left_out)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:
@@ -235,19 +228,20 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
         case Navigation.CHANGE:
             return _change(definition, state, step.field, reading, surroundings)
         case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):
-            state = State(without_item(state.answers, step.field))
+            state = replace(state, answers=without_item(state.answers, step.field), reopened="")
         case Navigation.BACK if question is not None and (inner := question.step_back(raw)) is not None:
             state = state.answer(question.name, inner, done=False)
         case Navigation.BACK:
             state = _back(state, reading)
         case Navigation.SKIP if question is not None and question.optional:
-            state = state.answer(question.name, None)
+            state = take_answer(state, question, None, {}, reading)
         case Navigation.KEEP if question is not None and question.name in state.answers:
             state = replace(state, reopened="")
         case Navigation.FINISH if question is not None and (whole := question.finish(raw)) is not None:
             state = state.answer(question.name, whole)
         case Navigation.ANEW:
-            state = State({name: raw for name, raw in state.answers.items() if name in surroundings.given})
+            given = {name: raw for name, raw in state.answers.items() if name in surroundings.given}
+            state = State(given, beside=state.beside & given.keys())
         case Navigation.UNDO if isinstance(question, LinesField) and raw:
             state = _without_last_line(state, question)
     return _look(definition, state, surroundings)
@@ -269,7 +263,7 @@ def _reopen(state: State, question: Field) -> State:
     answers = dict(state.answers)
     if isinstance(question, LinesField) and raw:
         answers[question.name] = {**raw, "done": False}
-    return State(answers, question.name)
+    return replace(state, answers=answers, reopened=question.name)
 
 
 def _back(state: State, reading: Reading) -> State:
@@ -287,7 +281,8 @@ def _without_last_line(state: State, question: LinesField) -> State:
     lines = state.answers[question.name]["lines"][:-1]
     if lines:
         return state.answer(question.name, {"lines": lines, "done": False}, done=False)
-    return State({name: raw for name, raw in state.answers.items() if name != question.name}, question.name)
+    rest = {name: raw for name, raw in state.answers.items() if name != question.name}
+    return replace(state, answers=rest, reopened=question.name)
 
 
 def reopen_refused(definition: Definition, state: State, refusal: Refusal, surroundings: Surroundings) -> Outcome:

@@ -66,7 +66,8 @@ def _was_doubted(row: OpenForm) -> bool:
 def _read_file(asked: AskedOf) -> Doubt | Correction | None:
     """A file sent at the summary: the one that the form asks for, where it has none and nothing else is said with it.
 
-    One that joins those of the form is an answer (`None`), unless it has a text that the form does not take.
+    One that joins those of the form, of which it takes several, is an answer (`None`), unless it has a text that the
+    form does not take.
 
     The summary is shown again with it; "yes" as its caption saves nothing that the person has not seen.
     """
@@ -86,9 +87,9 @@ def _read_file(asked: AskedOf) -> Doubt | Correction | None:
 
 
 def _joins(question: FileField, asked: AskedOf) -> bool:
-    """Whether the form has a file already and takes several, with the text below this one, if any."""
+    """Whether the form takes several files, with the text below this one, if any."""
     incoming = asked.incoming
-    if not question.several or incoming.file is None or asked.opened.row.answers.get(question.name) is None:
+    if not question.several or incoming.file is None:
         return False
     return not incoming.text or bool(question.said_with(Sent(incoming.file, incoming.text)))
 

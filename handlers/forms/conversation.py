@@ -1,6 +1,6 @@
 """Forms between a chat and the database: opened, answered, resumed after anything, saved once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from handlers.forms.ended import and_the_others, put_in_second_place
 from handlers.forms.form import Form
 from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
+    BESIDE_OTHERS,
     DONE_BEFORE,
     FOR,
     GIVEN,
@@ -34,7 +35,6 @@ from handlers.forms.opened import (
     is_about,
     load_form,
     note_asked,
-    note_beside_others,
     refuse_left_out,
 )
 from handlers.forms.reading import State, answered_typed, read
@@ -59,6 +59,7 @@ async def open_form(
     context: Mapping[str, Any] | None = None,
     typed: Mapping[str, str] | None = None,
     answers: Mapping[str, Any] | None = None,
+    beside: Collection[str] = (),
     inherit: bool = False,
 ) -> Reply:
     """Begin a form, or go on with it when the same one is open about the same thing in the same TWG.
@@ -68,6 +69,7 @@ async def open_form(
         typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
         answers: raw answers known beforehand, besides those of the form's `initial`; `None` skips an optional question,
             which can still be changed.
+        beside: names of those of `answers` that were seen from others of them.
         inherit: take over the answers of an open form of this kind about something else, and delete that form.
     Returns:
         The first open question, as a message of its own.
@@ -87,6 +89,8 @@ async def open_form(
     await note_seen(opened)
     if not resumed:
         row.context = {**row.context, DONE_BEFORE: await find_newest_id(request.session)}
+    if beside:
+        row.context = {**row.context, BESIDE_OTHERS: sorted(beside)}
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
@@ -136,7 +140,7 @@ def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal 
     for name, text in typed.items():
         try:
             more = answered_typed(opened.definition, {name: text}, opened.surroundings())
-            state = State({**state.answers, **more.answers})
+            state = replace(state, answers={**state.answers, **more.answers}, reopened="")
         except Refusal as error:
             refusal = refusal or error
     return state, refusal
@@ -194,12 +198,12 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         return await leave(request, row)
     note_asked(row, now=request.now)
     opened = await load_form(request, row)
+    asked = read(opened.definition, opened.state, opened.surroundings()).current
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
         return await leave(request, row)
     if not isinstance(entry, Step):
-        note_beside_others(opened, outcome.state)
-        await note_answered(request, row, outcome.state.answers)
+        await note_answered(request, row, outcome.state.answers, "" if asked is None else asked.name)
     if isinstance(outcome, Done):
         if isinstance(saved := await _save(opened, outcome), Reply):
             return saved
@@ -249,11 +253,11 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     """Answer a question anew with the text that the message which answered it was edited into."""
     opened = await load_form(request, row)
     surroundings = opened.surroundings()
-    question = read(opened.definition, opened.state, surroundings).question(name)
-    refusal = None
+    reading = read(opened.definition, opened.state, surroundings)
+    question, refusal = reading.question(name), None
     try:
         if question is not None and question.name in opened.state.answers:
-            state = change_typed(question, opened.state, old, new, surroundings)
+            state = change_typed(question, opened.state, (old, new), reading, surroundings)
             row.answers, row.revision = dict(state.answers), row.revision + 1
             note_asked(row, now=request.now)
     except Refusal as error:
@@ -263,9 +267,12 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
-    """Store the answers and the reopened question, under a new revision when they changed."""
+    """Store the answers, where they are from, and the reopened question, under a new revision when they changed."""
     assert isinstance(outcome, (Ask, Choose, Confirm))  # noqa: S101 - the others end the form
     answers = dict(outcome.state.answers)
+    beside = sorted(outcome.state.beside)
+    if beside != row.context.get(BESIDE_OTHERS, []):
+        row.context = {**row.context, BESIDE_OTHERS: beside}
     if (answers, outcome.state.reopened) != (row.answers, row.reopened):
         row.answers, row.reopened = answers, outcome.state.reopened
         row.revision += 1

@@ -42,11 +42,16 @@ def _offered_to(request: Request) -> Request | None:
     return replace(request, incoming=words)
 
 
-async def note_answered(request: Request, row: OpenForm, answers: Mapping[str, Any]) -> None:
-    """The text of a message changed an answer of a form: that of one question."""
+async def note_answered(request: Request, row: OpenForm, answers: Mapping[str, Any], asked: str) -> None:
+    """The text of a message changed an answer of a form: that of one question.
+
+    Args:
+        asked: name of the question that was open; what the message says of others goes with its answer.
+    """
     if not request.incoming.text:
         return
     changed = [name for name, raw in answers.items() if raw != row.answers.get(name) and not _is_file(raw)]
+    changed.sort(key=lambda name: name != asked)
     if changed:
         await note_effect(request.session, _effect(request, form_id=row.id, field=changed[0]))
 

@@ -80,6 +80,25 @@ class Field:
     expected: ClassVar[type[Refusal]] = TextExpected
 
     @property
+    def implies(self) -> tuple[str, ...]:
+        """Full names of the questions whose answers follow from its own: a kind that is seen from the name of a file.
+
+        Those answers go with the one that they came with, once this question is answered anew, unless the person has
+        given them themselves. Words typed beside an answer, and a time beside a day, are the person's own.
+        """
+        return ()
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Full names of the questions whose answers are about its own, and go with it once it is answered anew."""
+        return ()
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether any words answer it, in no form of their own."""
+        return type(self) is Field and self.read_text is None
+
+    @property
     def top(self) -> str:
         """The form's field that it belongs to: itself, or the outermost section."""
         return self.name.partition(".")[0]
@@ -125,7 +144,7 @@ class Field:
 
         Words in no form of their own are put below those kept so far; of anything else the newest counts.
         """
-        if type(self) is not Field or self.read_text is not None or not kept:
+        if not self.takes_words or not kept:
             return new
         return kept if new in kept else f"{kept}\n{new}"
 
@@ -224,6 +243,10 @@ class ChoiceField(Field):
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
         return [Option(str(member.value), label(member)) for member in self.members]
+
+    def join(self, kept: Any, new: Any) -> Any:
+        """What was chosen stays: one that came besides the answer to another question is a guess."""
+        return new if kept is None else kept
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = key_of(text)

@@ -24,7 +24,8 @@ def keep_file(
             kept = state.answers.get(question.name)
             if kept is None or question.several:
                 answer, left_out = question.add_to(kept, entry, surroundings)
-                return replace(state, answers={**state.answers, question.name: answer}), left_out
+                beside = state.beside if kept is not None else state.beside | {question.name}
+                return replace(state, answers={**state.answers, question.name: answer}, beside=beside), left_out
     raise FileLeftOut
 
 

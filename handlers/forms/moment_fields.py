@@ -48,6 +48,11 @@ class MomentField(Field):
     length_in: str = ""
     bare: ClassVar[bool] = False
 
+    @property
+    def implies(self) -> tuple[str, ...]:
+        """The length of "9:00-11:00" goes with the time."""
+        return (self._sibling(self.length_in),) if self.length_in else ()
+
     def says_more(self, text: str, surroundings: Surroundings) -> bool:
         """Whether a text says something else, in which a day or a time stands: "the letter of the 15th is missing"."""
         moment = read_moment(text, today=surroundings.today, bare_times=self.bare)
@@ -76,6 +81,11 @@ class DayField(MomentField):
     hint: Text | None = _DAY_HINT
     opens_on: Callable[[Surroundings], date] | None = None
     time_in: str = ""
+
+    @property
+    def implies(self) -> tuple[str, ...]:
+        """None: a time typed with a day is the person's own, and holds for another day."""
+        return ()
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parse_day(raw, today=surroundings.today)

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.file_field import FileField
-from handlers.forms.reading import State, read
+from handlers.forms.reading import State
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Request
 from storage.core import forms
@@ -77,12 +77,17 @@ class OpenedForm:
 
     @property
     def state(self) -> State:
-        return State(self.row.answers, self.row.reopened)
+        return State(self.row.answers, self.row.reopened, self.beside)
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The questions whose answers came with those to others."""
+        return frozenset(self.row.context.get(BESIDE_OTHERS, ()))
 
     def surroundings(self) -> Surroundings:
         """The surroundings of the questions, by the answers as they are now."""
         given = frozenset(self.row.context.get(GIVEN, ()))
-        base = replace(self.base, given=given, beside_others=frozenset(self.row.context.get(BESIDE_OTHERS, ())))
+        base = replace(self.base, given=given, beside_others=self.beside)
         surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
         return surroundings
 
@@ -118,19 +123,6 @@ def refuse_left_out(opened: OpenedForm) -> Refusal | None:
     fields = (field for field in opened.definition.fields if isinstance(field, FileField))
     refusals = (field.refuse_others(answers[field.name]) for field in fields if answers.get(field.name) is not None)
     return next((refusal for refusal in refusals if refusal is not None), None)
-
-
-def note_beside_others(opened: OpenedForm, state: State) -> None:
-    """Note which questions an entry has answered beside the one that was open: these are not asked any more.
-
-    Args:
-        state: after the entry; the form has that before it.
-    """
-    row = opened.row
-    asked = read(opened.definition, opened.state, opened.surroundings()).current
-    others = [name for name in state.answers if name not in row.answers and asked is not None and name != asked.name]
-    if others:
-        row.context = {**row.context, BESIDE_OTHERS: [*row.context.get(BESIDE_OTHERS, ()), *others]}
 
 
 def note_asked(row: OpenForm, *, now: datetime) -> None:

@@ -14,14 +14,20 @@ from twg.core.refusals import Refusal
 
 @dataclass(frozen=True)
 class State:
-    """Answers so far, raw; `reopened` is the name of a question that is asked again although it has an answer."""
+    """Answers so far, raw.
+
+    Attributes:
+        reopened: the name of a question that is asked again although it has an answer.
+        beside: names of questions whose answers came with those to others; the person has not answered them themselves.
+    """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     reopened: str = ""
+    beside: frozenset[str] = frozenset()
 
     def answer(self, name: str, raw: Any, *, done: bool = True) -> "State":
         """With an answer; the form goes on to the first question that has none."""
-        return State({**self.answers, name: raw}, "" if done else name)
+        return replace(self, answers={**self.answers, name: raw}, reopened="" if done else name)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field, OptionField
-from handlers.forms.file_field import FileField, accept_file
+from handlers.forms.file_field import accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.indicators.evidence import EVIDENCE, raw_evidence
 from handlers.indicators.value_field import BASELINES, UNITS, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -100,7 +101,6 @@ NOTE = Field(
     limit=1000,
     unlike=is_request,
 )
-EVIDENCE = FileField(question=_("Is there a file as evidence? Please send it now, or skip."), label=_("Evidence"))
 
 
 @router.form(
@@ -215,7 +215,7 @@ async def open_report(
     A text whose value is not clear is kept as the note.
 
     Args:
-        corrects: a returned report, whose constraints and next steps are kept.
+        corrects: a returned report, whose constraints and next steps are kept, and its evidence where none came.
         then: reports to ask about once this one is saved.
     """
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
@@ -231,6 +231,7 @@ async def open_report(
     if corrects is not None:
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
         answers |= {name: text for name, text in kept.items() if text}
+        answers["evidence"] = answers["evidence"] or raw_evidence(corrects)
         context["corrects"] = corrects.id
     if then:
         context["then"] = [unread.model_dump() for unread in then]

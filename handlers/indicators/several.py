@@ -14,8 +14,8 @@ from handlers.forms.form import Form, about_kept
 from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.sections import MORE, Another, Section
 from handlers.forms.surroundings import Surroundings
+from handlers.indicators.evidence import EVIDENCE
 from handlers.indicators.report_form import (
-    EVIDENCE,
     INDICATOR,
     INDICATORS,
     NOTE,

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.forms.conversation import change_answer
+from handlers.forms.definition import Definition
+from handlers.forms.file_field import FileField
 from handlers.forms.waiting import open_forms
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, show
@@ -13,7 +15,7 @@ from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from storage.core.effects import Effect, find_edited, find_effect
 from storage.core.forms import OpenForm, delete_form
-from twg.core.files import SentFile
+from twg.core.files import SentFile, with_the_others
 from twg.core.refusals import NotFound
 
 router = Router("general")
@@ -131,8 +133,18 @@ async def _change_form(request: Request, sent: Request, effect: Effect, old: str
         return Reply(toast=_GONE)
     if effect.field:
         return await change_answer(request, row, effect.field, old, new)
+    sent = replace(sent, incoming=_with_album(sent.incoming, request.routes.forms[row.name], row))
     await delete_form(request.session, row)  # the words that opened it open another one in its place
     return replace(await sent.route(sent), edit=True)
+
+
+def _with_album(incoming: Incoming, definition: Definition, row: OpenForm) -> Incoming:
+    """The edited message with the other files of its album, which the form has kept."""
+    kept = [row.answers.get(field.name) for field in definition.fields if isinstance(field, FileField)]
+    albums = [SentFile.model_validate(raw).all for raw in kept if raw]
+    if incoming.file is None or not albums:
+        return incoming
+    return replace(incoming, file=with_the_others(incoming.file, albums[0]))
 
 
 def without_command(incoming: Incoming, text: str) -> str:

@@ -55,6 +55,11 @@ class Asked:
     def asks(self, *topics: Topic) -> bool:
         return self.question.asks(*topics)
 
+    def without(self, left_out: Topic) -> "Asked":
+        """The question without a topic."""
+        topics = tuple(topic for topic in self.question.topics if topic is not left_out)
+        return replace(self, question=replace(self.question, topics=topics))
+
     def ids_of(self, table: str) -> list[int]:
         return [row_id for name, row_id in self.rows if name == table]
 

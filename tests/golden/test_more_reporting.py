@@ -86,6 +86,17 @@ async def test_several_reports(golden: Golden, dara: Player, sokha: Player) -> N
     await golden.shows(dara, "hears of them")
 
 
+async def test_reporting_with_several_files(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await sokha.sends_album([("ward.pdf", b"w"), ("roof.pdf", b"r"), ("well.pdf", b"e")], caption="/jmi 2008-4 58%")
+    await golden.shows(sokha, "reports with an album")
+    await sokha.does(sokha.person.sends_photo(b"\xff\xd8\xff a photo"))
+    await golden.shows(sokha, "sends a photo after it")
+    await dara.looks_away()
+    await sokha.presses("form:save")
+    await golden.shows(dara, "gets the report with its files")
+
+
 async def test_reporting_by_form(golden: Golden, dara: Player, sokha: Player) -> None:
     await defines(dara, responsible=["UNFPA"], baseline=Decimal(42), baseline_period="Dec 2024")
     await sokha.says("/jmi 2008-4")

@@ -5,7 +5,8 @@ from datetime import date
 from tests.actions.conftest import records
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines
-from tests.support.setup_steps import announce_meeting
+from tests.meetings.test_asked_whether import moves
+from tests.support.setup_steps import announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
 
 
@@ -32,6 +33,21 @@ async def test_asking_the_store(golden: Golden, health: Stage, dara: Player, sok
     await announce_meeting(dara, title="Talks without an agenda", day=date(2026, 12, 1), agenda=[])
     await sokha.says("what is the agenda of the talks?")
     await golden.shows(sokha, "asks for an agenda that there is not")
+
+
+async def test_asking_whether_it_takes_place(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    plenary = await announce_meeting(dara)
+    await sokha.says("is the plenary still on?")
+    await golden.shows(sokha, "as it was announced")
+    review = await announce_meeting(dara, title="Budget review", day=date(2026, 12, 22))
+    await sokha.says("has it moved?")
+    await golden.shows(sokha, "which of two")
+    await moves(dara, plenary, date(2026, 12, 16), place="Hotel Cambodiana")
+    await sokha.says("is the plenary still on?")
+    await golden.shows(sokha, "moved")
+    await cancel_meeting(dara, review, "The Minister travels")
+    await sokha.says("was the budget review cancelled?")
+    await golden.shows(sokha, "cancelled")
 
 
 async def test_how_everything_is_done(golden: Golden, health: Stage, dara: Player) -> None:

@@ -267,7 +267,7 @@ async def test_the_form_asks_everything_and_takes_a_file_as_evidence(
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
     assert (report.constraints, report.next_steps) == ("few midwives", "train more")
-    assert report.evidence is not None
+    assert [file.name for file in report.evidence] == ["survey.pdf"]
     await dara.is_told_only("indicator_reported")
     await dara.sees("indicators/submission", heading="reported")
     await dara.reads_fact("few midwives", "train more")
@@ -286,8 +286,7 @@ async def test_a_photo_is_evidence_too(health: Stage, dara: Player, sokha: Playe
     assert (await sokha.summary())["evidence"]
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
-    assert report.evidence is not None
-    assert report.evidence.kind == "photo"
+    assert [file.kind for file in report.evidence] == ["photo"]
     [_text, photo] = await dara.new_messages()
     assert photo.photo_id
 
@@ -324,7 +323,7 @@ async def test_a_line_under_a_file_reports_with_that_file(health: Stage, dara: P
     assert (summary["value"], summary["note"], summary["evidence"]) == ("58 %", "hospitals", "survey.pdf")
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
-    assert report.evidence is not None
+    assert [file.name for file in report.evidence] == ["survey.pdf"]
 
 
 @pytest.mark.parametrize("role", ["technical_adviser", "private_sector"])
@@ -426,8 +425,7 @@ async def test_a_file_whose_caption_is_an_answer_is_kept_as_the_evidence(
     assert (summary["value"], summary["evidence"]) == ("58 %", "survey.pdf")
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
-    assert report.evidence is not None
-    assert report.evidence.name == "survey.pdf"
+    assert [file.name for file in report.evidence] == ["survey.pdf"]
 
 
 @pytest.mark.parametrize("words", ["59", "59%", "no, it should be 59", "no, 59%"])

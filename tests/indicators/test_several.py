@@ -114,7 +114,7 @@ async def test_a_file_is_the_evidence_of_all(health: Stage, sokha: Player) -> No
     assert (await sokha.summary())["evidence"] == "survey.pdf"
     await sokha.presses("form:save")
     for report in await stored_reports(health):
-        assert report.evidence is not None
+        assert [file.name for file in report.evidence] == ["survey.pdf"]
 
 
 async def test_a_reply_to_a_request_reports_on_several(health: Stage, dara: Player, sokha: Player) -> None:

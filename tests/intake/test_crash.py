@@ -1,18 +1,22 @@
 """SIGKILL between two parts of an album: nothing is lost, and nothing is done twice (T1)."""
 
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
+from storage.core.forms import OpenForm
 from storage.core.inbox import InboxRow
 from tests.support.crowds import FIRST_CHAT, database_at, write_members
 from tests.support.guard import arranged
 from tests.support.processes import end, running_assistant, until
+from twg.core.files import SentFile
 
 
 def _photo(name: str, message_id: int) -> dict[str, Any]:
@@ -28,8 +32,24 @@ def _photo(name: str, message_id: int) -> dict[str, Any]:
     }
 
 
+def _question(twg_id: int) -> OpenForm:
+    """A form that asks for the files of a circulation."""
+    now = datetime.now(UTC)
+    return OpenForm(
+        chat_id=FIRST_CHAT,
+        user_id=FIRST_CHAT,
+        name="circulate_document",
+        twg_id=twg_id,
+        answers={},
+        context={},
+        opened_at=now,
+        updated_at=now,
+    )
+
+
+@pytest.mark.parametrize("at_question", [False, True], ids=["plain", "at a question"])
 async def test_an_album_whose_process_was_killed_is_one_act_after_the_restart(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, database_url: str, at_question: bool
 ) -> None:
     quiet = {"TWGBOT_LOG__LEVEL": "ERROR"}
     async with (
@@ -38,7 +58,8 @@ async def test_an_album_whose_process_was_killed_is_one_act_after_the_restart(
         SandboxClient(server.url) as sandbox,
     ):
         async with arranged(database) as session:
-            await write_members(session, "HLT", 1)
+            secretariat = await write_members(session, "HLT", 1)
+            session.add_all([_question(secretariat.twg.id)] if at_question else [])
         person = await sandbox.person("Member", id=FIRST_CHAT)
         server.world.people[FIRST_CHAT].started = True
         server.world.private_chat(server.world.people[FIRST_CHAT])
@@ -67,6 +88,11 @@ async def test_an_album_whose_process_was_killed_is_one_act_after_the_restart(
             await until(answered)
             assert await end(second) == 0
         [answer] = await _answers()
-        assert "2" in answer
         async with database.read() as session:
             assert await session.scalar(select(func.count()).select_from(InboxRow)) == 2
+            forms = list(await session.scalars(select(OpenForm.answers)))
+        if at_question:
+            [given] = forms
+            assert [file.handle for file in SentFile.model_validate(given["file"]).all] == ["id-a", "id-b"]
+        else:
+            assert "2" in answer

@@ -224,13 +224,19 @@ async def test_a_question_about_a_day_without_a_meeting_is_not_filed(
     await sokha.offers("meetings:open", announced)
 
 
-async def test_equal_titles_are_told_apart_by_day_and_hour(health: Stage, dara: Player, sokha: Player) -> None:
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [("Is the budget review in English?", "meetings:take"), ("Is the budget review still on?", "meetings:open")],
+)
+async def test_equal_titles_are_told_apart_by_day_and_hour(
+    health: Stage, dara: Player, sokha: Player, words: str, opens: str
+) -> None:
     for at in (time(9), time(14)):
         await announce_meeting(dara, title="Budget review", at=at, kind=MeetingKind.SUB_GROUP)
     await sokha.says("/meetings")
-    await sokha.says("Is the budget review still on?")
+    await sokha.says(words)
     screen = (await sokha.on_screen())[-1]
-    labels = [button.button.label for button in screen.buttons if button.name == "meetings:take"]
+    labels = [button.button.label for button in screen.buttons if button.name == opens]
     assert len(set(labels)) == 2
     day = format_day(MEETING_DAY, locale="en", short=True)
     assert [day in label for label in labels] == [True, True]

@@ -84,6 +84,7 @@ async def test_questions_are_answered(
     _check(judged)
 
 
-async def test_a_sample_of_questions_is_answered(tmp_path: Path, migrated_file: Path) -> None:
-    sample = [case for case in CASES if case.context == "plain"][::6]
-    _check(await _judge("plain", sample, tmp_path, migrated_file))
+@pytest.mark.parametrize("context", CONTEXTS)
+async def test_a_sample_of_questions_is_answered(context: str, tmp_path: Path, migrated_file: Path) -> None:
+    sample = [case for case in CASES if case.context == context][::6]
+    _check(await _judge(context, sample, tmp_path, migrated_file))

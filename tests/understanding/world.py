@@ -18,10 +18,13 @@ from handlers.forms.opened import LEFT
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.forms import OpenForm
+from storage.documents import Receipt
 from storage.indicators import Indicator, ReportRequest, Submission
 from storage.meetings import Attendance, Meeting
 from storage.requests import MemberRequest, RequestKind
+from storage.sharing import Post
 from tests.actions.conftest import records
+from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
@@ -36,11 +39,13 @@ _ALL_THIS_MORNING = {
     "round_7_days": RuleSection(days=-8),
 }
 #: The contexts whose question only the secretariat is asked.
-_OF_SECRETARIAT = {"ask:drop", "ask:place"}
+_OF_SECRETARIAT = {"ask:drop", "ask:place", "ask:title"}
 
 
 #: A question was answered, and nothing stored.
 ANSWERED = "answered"
+#: What a command types into the form that it opens is not stored.
+_OF_COMMANDS = frozenset({"text", "title"})
 #: Templates that answer a question.
 _ANSWERS = frozenset({"meetings/asked", "meetings/answers", "general/how", "general/nothing_open", "documents/list"})
 
@@ -66,9 +71,9 @@ class World:
         else:
             await self.dara.says(words, reply_to=self.reply_to)
         found = await stored(self.stage) - self.before
-        if self.context.startswith("ask:") and "asks open" in self.before and not await self._is_open():
+        if self.context.startswith(("ask:", "register:")) and "asks open" in self.before and not await self._is_open():
             found = found or frozenset({"cancel"})
-        found = found - {"asks open"}
+        found = found - {"asks open"} - (frozenset() if self.context.startswith("ask:") else _OF_COMMANDS)
         return found or (frozenset({ANSWERED}) if await self._is_answered() else found)
 
     async def _is_answered(self) -> bool:
@@ -106,6 +111,8 @@ async def enter(context: str, folder: Path, migrated: Path) -> AsyncIterator[Wor
     async with raise_curtain(folder, f"sqlite+aiosqlite:///{live}", start) as stage:
         dara = await _peopled(stage, context)
         reply_to = await _Prelude(stage, dara).plays(context)
+        if context == "register:name":
+            dara = await _newcomer(stage)
         await everybody_looks_away(dara)
         world = World(stage, dara, context, live, folder / "kept.db", reply_to, await stored(stage))
         _copy(live, world.kept)
@@ -127,6 +134,15 @@ async def _peopled(stage: Stage, context: str) -> Player:
     await announce_meeting(secretary, **plenary)
     await _define_indicators(secretary, alone=context in {"reply:indicator", "reply:several"})
     return dara
+
+
+async def _newcomer(stage: Stage) -> Player:
+    """Somebody who registers by a link, and is asked for the name."""
+    newcomer = await stage.person("Newcomer")
+    await newcomer.starts(await stage.invites("government"))
+    await newcomer.presses("form:choice=en")
+    await newcomer.presses("form:skip")
+    return newcomer
 
 
 async def _define_indicators(secretary: Player, *, alone: bool) -> None:
@@ -179,6 +195,11 @@ class _Prelude:
             await dara.says("/meetings")
             await dara.presses("meetings:open", 1)
             await dara.presses("meetings:relocate", 1)
+        elif what == "title":
+            await dara.sends_file("budget.pdf")
+            await dara.presses("documents:take")
+        elif what == "share":
+            await dara.says("/share")
 
     async def _invitation(self) -> SeenMessage:
         return (await self.dara.finds("meetings/card", heading="announced")).message
@@ -186,6 +207,9 @@ class _Prelude:
     async def _replied(self, what: str) -> SeenMessage:
         if what == "meeting":
             return await self._invitation()
+        if what == "document":
+            await circulate(self.stage.people["Sophea"], acknowledge_by=date(2026, 12, 11))
+            return (await self.dara.finds("documents/card", heading="circulated")).message
         if what == "indicator":
             return (await self.dara.finds("indicators/request")).message
         shown = [seen for seen in await self.dara.messages() if seen.contexts("actions/card", heading="reminder")]
@@ -215,6 +239,10 @@ async def stored(stage: Stage) -> frozenset[str]:
         indicators = {str(row.id): row for row in await session.scalars(select(Indicator))}
         if (await session.scalars(select(Submission))).first() is not None:
             found.add("save")
+        if (await session.scalars(select(Receipt).where(Receipt.acknowledged_at.is_not(None)))).first() is not None:
+            found.add("received")
+        if (await session.scalars(select(Post))).first() is not None:
+            found.add("shared")
         for form in await session.scalars(select(OpenForm)):
             if LEFT in form.context:  # kept, so that the person can take it up again
                 continue
@@ -235,6 +263,9 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),
         "relocate_meeting": ("place",) * 2,
+        "circulate_document": ("title",) * 2,
+        "share": ("text",) * 2,
+        "register": ("name",) * 2,
     }
     field, outcome = words.get(form.name, ("", ""))
     return {outcome} if answers.get(field) else set()

@@ -70,6 +70,30 @@ def of_album(files: Sequence[SentFile]) -> SentFile | None:
     return files[0].model_copy(update={"more": tuple(files[1:])}) if files else None
 
 
+def as_sent(stored: StoredFile) -> SentFile:
+    """A file that is kept, as if it were sent now."""
+    return SentFile(
+        handle=stored.handle,
+        kind=stored.kind,
+        name=stored.name,
+        mime_type=stored.mime_type,
+        size_bytes=stored.size_bytes,
+    )
+
+
+def with_the_others(edited: SentFile, album: Sequence[SentFile]) -> SentFile:
+    """The file of an edited message with the others of its album, of which an edit says nothing.
+
+    Args:
+        album: the files that came with it, in their order; the one with the text below it came first.
+    """
+    if len(album) < 2 or edited.more:
+        return edited
+    place = next((place for place, file in enumerate(album) if file.handle == edited.handle), 0)
+    files = [edited if at == place else file for at, file in enumerate(album)]
+    return files[0].model_copy(update={"more": tuple(files[1:])})
+
+
 def shorten_name(name: str) -> str:
     """The name of a file, at most 255 characters: of a longer one the end before its extension is left out."""
     if len(name) <= 255:

@@ -97,6 +97,7 @@ FIELDS: dict[str, AuditField] = {
     "enabled": AuditField(N_("Switched on"), Kind.YES_NO),
     "ended_at": AuditField(N_("Ended"), Kind.MOMENT),
     "evidence_id": AuditField(N_("Evidence"), Kind.FILE),
+    "evidence_ids": AuditField(N_("Evidence"), Kind.FILE),
     "expires_at": AuditField(N_("Works until"), Kind.MOMENT),
     "extra_days_off": AuditField(N_("Days off"), Kind.DAY),
     "extra_working_days": AuditField(N_("Working days"), Kind.DAY),

@@ -47,7 +47,6 @@ _REPORTED = (
     "note",
     "constraints",
     "next_steps",
-    "evidence_id",
     "state",
 )
 
@@ -79,7 +78,7 @@ REPORTED = Notice(
 
 
 class Report(BaseModel):
-    """`value` in the indicator's unit; empty for a milestone only."""
+    """`value` in the indicator's unit; empty for a milestone only. `evidence` with all files of its album."""
 
     indicator_id: int
     value: Decimal | None = None
@@ -139,7 +138,8 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
     indicator = await access_indicator(session, actor, args.indicator_id)
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
-    evidence = await keep_file(session, actor, args.evidence, now=now) if args.evidence is not None else None
+    sent = () if args.evidence is None else args.evidence.all
+    evidence = [await keep_file(session, actor, file, now=now) for file in sent]
     await hold(session, indicator)  # so that two reports do not get the same version number
     current = await find_open_round(session, actor.twg.id)
     submission = Submission(
@@ -151,7 +151,6 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         note=args.note,
         constraints=args.constraints,
         next_steps=args.next_steps,
-        evidence_id=None if evidence is None else evidence.id,
         state=SubmissionState.SUBMITTED,
         submitted_by_id=actor.person.id,
         submitted_at=now,
@@ -161,12 +160,12 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         if from_same_institution(earlier.submitted_by, actor.person):
             await replace_report(session, actor, earlier, now=now)
     session.add(submission)
-    await record(session, actor, "indicators.report", submission, now=now, after=values_of(submission, *_REPORTED))
+    after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
+    await record(session, actor, "indicators.report", submission, now=now, after=after)
     await make_findable(session, indicator)
     if current is not None:
         await _answer_requests(session, actor, current, indicator, domains, now=now)
-    parts = 1 if evidence is None else 2
-    await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=parts)
+    await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
     return submission
 
 

@@ -46,7 +46,7 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.note,
         submission.constraints,
         submission.next_steps,
-        submission.evidence.name if submission.evidence else "",
+        ", ".join(file.name for file in submission.evidence),
         submission.submitted_by.name,
         institution_name(submission.submitted_by),
         submission.submitted_at,

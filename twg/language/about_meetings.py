@@ -45,7 +45,7 @@ def read_told(text: str) -> Told | None:
     if words.has("sent", "done", "reported", "late_thing") or has("past", _BEFORE.sub(" ", words.core)):
         return None
     if words.has("move_it"):
-        return Told.OTHER_TIME
+        return None if words.asks_of("ask_state") and words.has("ask_state") else Told.OTHER_TIME
     return Told.LEAVES_EARLY if words.has("leaves_early") and not _LEAVES_ELSE.search(words.core) else None
 
 

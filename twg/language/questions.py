@@ -20,6 +20,8 @@ class Topic(StrEnum):
     #: When a meeting is, and whether there is one.
     WHEN = "when"
     WHERE = "where"
+    #: Whether a meeting takes place as it was announced: it may be moved, held elsewhere, or cancelled.
+    STATE = "state"
     #: Who comes to a meeting.
     WHO = "who"
     AGENDA = "agenda"
@@ -40,7 +42,7 @@ class Topic(StrEnum):
 
 
 #: What may be asked of a meeting.
-OF_MEETING = (Topic.WHEN, Topic.WHERE, Topic.WHO, Topic.AGENDA)
+OF_MEETING = (Topic.WHEN, Topic.WHERE, Topic.STATE, Topic.WHO, Topic.AGENDA)
 #: What is left of a question that asks for nothing but when or where: "and where is it exactly?"
 _EMPTY = re.compile(
     r"\b(?:is|it|the|will|be|are|exactly|and|so|this|that|for|of|does|do|we|next|on|in|at|now|about|please|te|nov)\b"
@@ -61,13 +63,22 @@ class Question:
     Attributes:
         text: as typed.
         topics: what it asks, the likeliest first; empty where the store has nothing about it.
+        names_meeting: a meeting is meant, by a word for any.
+        of_it: it asks of "it", or names nothing: "is it confirmed?", "still on?"
     """
 
     text: str
     topics: tuple[Topic, ...] = ()
+    names_meeting: bool = False
+    of_it: bool = False
 
     def asks(self, *topics: Topic) -> bool:
         return any(topic in self.topics for topic in topics)
+
+    @property
+    def is_of_meeting(self) -> bool:
+        """Whether it may be about a meeting without its title."""
+        return self.names_meeting or self.of_it
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +91,11 @@ def read_question(text: str) -> Question:
     words = Words(text)
     if len(text) > _LONGEST or not words.spelt or not _asks(words):
         return Question(text)
-    return Question(text, tuple(_topics(words)))
+    return Question(text, tuple(_topics(words)), words.has("meeting_word"), _is_of_it(words))
+
+
+def _is_of_it(words: Words) -> bool:
+    return words.has("of_it") or any(_is_all(words, cue) for cue in ("ask_where", "ask_when"))
 
 
 def _asks(words: Words) -> bool:
@@ -125,6 +140,8 @@ def _topics(words: Words) -> list[Topic]:
             found.append(Topic.WHEN)
         if words.has("ask_whether_held"):
             found.append(Topic.WHEN)
+    if words.has("ask_state"):
+        found.append(Topic.STATE)
     if words.has("ask_value"):
         found.append(Topic.VALUE)
     return list(dict.fromkeys(found))

@@ -41,8 +41,8 @@ def _small_talk(words: Words) -> Found:
 def _leaving(words: Words) -> Found:
     """Leaving a question, saving what is shown, answering later."""
     if words.has("cancel"):
-        alone = words.only("cancel", "negation", "acknowledged", "first_person") or _begins_by_cancelling(words)
-        yield Intent.CANCEL, alone and not words.asks
+        alone = words.only("no_first", "cancel", "negation", "acknowledged", "first_person")
+        yield Intent.CANCEL, (alone or _begins_by_cancelling(words)) and not words.asks
     if words.only("save", "acknowledged") and not words.only("acknowledged"):
         yield Intent.SAVE, not words.asks
     if words.has("wait"):

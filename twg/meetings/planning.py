@@ -26,6 +26,7 @@ from storage.meetings import (
     MeetingKind,
     MeetingState,
     find_next_number,
+    list_meetings,
     list_meetings_ahead,
     meetings_ahead,
 )
@@ -189,6 +190,12 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     """
     listing = _listing_ahead(Reader.like(actor))
     return await list_meetings_ahead(session, listing, Reader.ids_of(actor), now=now)
+
+
+async def list_cancelled_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
+    """The meetings that would be held later, had they not been cancelled, and that the actor may see; soonest first."""
+    ahead = Meeting.state == MeetingState.CANCELLED, Meeting.starts_at > now
+    return await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), *ahead, limit=MOST_AHEAD)
 
 
 @lru_cache(1024)
