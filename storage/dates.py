@@ -86,6 +86,8 @@ class DateOption(Base):
     #: UTC.
     starts_at: Mapped[datetime]
     chosen: Mapped[bool] = mapped_column(default=False)
+    #: Whether its local day is a holiday or another day off, by the calendar as it was when reminders were computed.
+    day_off: Mapped[bool] = mapped_column(default=False)
 
 
 class DateAnswer(Base):

@@ -1,21 +1,23 @@
 """Answering when one can, for each of the proposed dates (G14)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.audit import find_last_change
 from storage.core.bound_messages import change_bound
 from storage.dates import Choice, DateAnswer, DateOption, DatePoll, list_date_answers
 from storage.engine.database import hold
-from storage.members import Membership
+from storage.members import Membership, Role, list_without_account
 from twg.core.actors import Actor
 from twg.core.audit import Recorded, record_all, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.dates.access import access_poll, access_run, check_answerable, list_asked
+from twg.core.undoing import UNDO_FOR
+from twg.dates.access import access_poll, access_run, check_answerable, list_asked, takes_answers
 from twg.dates.clashes import Against, find_against
 
 #: Answers that come within this time of each other change the message of who runs the search once.
@@ -32,12 +34,16 @@ class Standing:
         answers: of these, by person and date.
         silent: those who have answered for no date.
         against: what stands against each date, by its id.
+        without_account: those asked without Telegram, for whom the reader may enter answers.
+        undo_id: of the reader's own change that ended it, as long as it can be taken back; None for none.
     """
 
     poll: DatePoll
     asked: list[Membership]
     answers: dict[int, dict[int, DateAnswer]]
     against: dict[int, Against]
+    without_account: list[Membership] = field(default_factory=list)
+    undo_id: int | None = None
 
     @property
     def silent(self) -> list[Membership]:
@@ -105,16 +111,29 @@ async def find_own(session: AsyncSession, actor: Actor, poll: DatePoll) -> dict[
     return answers.get(actor.person.id, {})
 
 
-async def find_standing(session: AsyncSession, actor: Actor, poll: DatePoll) -> Standing:
+async def find_standing(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> Standing:
     """How a search stands, for an actor who runs it."""
     asked = await list_asked(session, poll)
     answers = await list_date_answers(session, [option.id for option in poll.options])
     ids = {member.person_id for member in asked}
     given = {person_id: theirs for person_id, theirs in answers.items() if person_id in ids}
-    return Standing(poll, asked, given, await find_against(session, actor, poll, asked=asked))
+    against = await find_against(session, actor, poll, asked=asked)
+    entered: set[int] = set()
+    if actor.role is Role.SECRETARIAT and takes_answers(poll, today=now.astimezone(actor.zone).date(), now=now):
+        entered = await list_without_account(session, ids)
+    without = [member for member in asked if member.person_id in entered]
+    return Standing(poll, asked, given, against, without, await _find_undo(session, actor, poll, now=now))
+
+
+async def _find_undo(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> int | None:
+    """The id of the audit row by which the actor has just ended a search; None where it cannot be taken back."""
+    if poll.ended_at is None or poll.ended_by_id != actor.person.id or now >= poll.ended_at + UNDO_FOR:
+        return None
+    change = await find_last_change(session, DatePoll.__tablename__, poll.id)
+    return None if change is None else change.id
 
 
 @operation(Permission.MEETING_ORGANISE)
-async def list_standing(session: AsyncSession, actor: Actor, poll_id: int) -> Standing:
+async def list_standing(session: AsyncSession, actor: Actor, poll_id: int, *, now: datetime) -> Standing:
     """Who can when. Raises: NotFound, NotAllowed."""
-    return await find_standing(session, actor, await access_run(session, actor, poll_id))
+    return await find_standing(session, actor, await access_run(session, actor, poll_id), now=now)

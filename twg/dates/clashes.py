@@ -7,7 +7,7 @@ would be known from it (Guideline, Part Four (ii)). They stand only on the card 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -73,18 +73,13 @@ async def find_against(
     mine = await _find_busy(session, poll, [actor.person.id], closed=True) if own else {}
     return {
         option.id: Against(
-            day_off=not actor.hours.is_working_day(day),
+            day_off=option.day_off,
             gdcc=day in gdcc,
             busy=len(busy.get(option.id, ())),
             own=bool(mine.get(option.id)),
         )
         for option, day in zip(poll.options, days, strict=True)
     }
-
-
-def stands_against(actor: Actor, day: date, gdcc_days: Sequence[date]) -> Against:
-    """What stands against a day that is about to be proposed."""
-    return Against(day_off=not actor.hours.is_working_day(day), gdcc=day in gdcc_days)
 
 
 async def _find_busy(

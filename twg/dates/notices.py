@@ -59,7 +59,7 @@ TO_CHOOSE = Notice(name="dates_to_choose", subject=DatePoll, recipients=proposer
 CHOSEN = Notice(name="dates_chosen", subject=DatePoll, recipients=others)
 CLOSED = Notice(name="dates_closed", subject=DatePoll, recipients=others)
 #: Every proposed date is past, and none was chosen.
-PAST = Notice(name="dates_past", subject=DatePoll, recipients=others)
+PAST = Notice(name="dates_none_chosen", subject=DatePoll, recipients=others)
 
 RULES = (
     rule("dates_1_day", N_("Finding a date: reminder to those who have not answered"), REMINDER, days=-1, grace_h=24),

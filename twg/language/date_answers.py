@@ -30,14 +30,17 @@ _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
     (_Sign.NONE, r"\b(?:none|no date)(?: of (?:them|these|those|the dates))?\b|គ្មាន"),
     (
         Choice.IF_NEED_BE,
-        r"\bonly if (?:need be|needed|necessary|i must|we must)\b|\bif (?:need be|(?:really |absolutely )?needed|necessary"
-        r"|i must|we must)\b|\bmaybe\b|\bperhaps\b|\bnot ideal\b|\bdifficult\b|\bprohel\b"
+        r"\bonly if (?:need be|needed|necessary|i must|we must)\b"
+        r"|\bif (?:need be|(?:really |absolutely )?needed|necessary|i must|we must)\b"
+        r"|\b(?:maybe|perhaps|not ideal|difficult|prohel)\b"
         r"|(?:ប្រសិន)?បើ(?:ចាំបាច់|ត្រូវការ)|ប្រហែល|ពិបាក",
     ),
     (
         Choice.CANNOT,
-        r"\b(?:can ?not|can['’]?t|unable|unavailable|impossible|busy|not (?:available|free|possible|ok(?:ay)?|good|fine)"
-        r"|(?:do|does|will|would|is|are)(?:n['’]?t| not)(?: work| suit| be free| be possible| possible| ok| fine| good)?"
+        r"\b(?:can ?not|can['’]?t|unable|unavailable|impossible|busy"
+        r"|not (?:available|free|possible|ok(?:ay)?|good|fine)"
+        r"|(?:do|does|will|would|is|are)(?:n['’]?t| not)"
+        r"(?: work| suit| be free| be possible| possible| ok| fine| good)?"
         r"|won['’]?t(?: work)?|no|not|neither|ot(?: ban| tumne| can)?|min ban|roval)\b"
         r"|(?:មិន|អត់)(?:បាន|អាច|ទំនេរ)(?:ទេ)?|(?:ជាប់)?រវល់|មិន|អត់|ទេ",
     ),
@@ -51,8 +54,8 @@ _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
     (
         None,
         r"\b(?:i|we|me|us|am|is|are|be|will|would|it|its|to|come|make|attend|meet|for|on|at|the|of|in|and|or|also|too|a"
-        r"|dates?|days?|please|thanks?|thank you|dear|sir|madam|bong|jour|tngai|with|do|does|best|better|them|these|those"
-        r"|very|well|sorry|nor|nung|morning|afternoon|option|options)\b"
+        r"|dates?|days?|please|thanks?|thank you|dear|sir|madam|bong|jour|tngai|with|do|does|best|better|them|these"
+        r"|those|very|well|sorry|nor|nung|morning|afternoon|option|options)\b"
         r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ព្រឹក|រសៀល|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|សម្រាប់|ហើយ|ឆ្នាំ",
     ),
 )
@@ -93,7 +96,7 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
 
 
 def _spelt(text: str) -> str:
-    folded = fold(to_digits(text))
+    folded = re.sub(r"\ball but\b", "all except", fold(to_digits(text)))
     for names in (_MONTHS, _WEEKDAYS):
         for latin, khmer in names:
             folded = folded.replace(fold(khmer), f" {latin} ")
@@ -224,7 +227,7 @@ def _say(said: dict[int, Choice], dates: frozenset[int], choice: Choice) -> None
 
 
 def _groups(segment: Sequence[_Token], count: int) -> list[tuple[Choice | None, frozenset[int], bool]]:
-    """What one part of a text says: the choice, the dates, and whether the choice stands before them. Raises: _Unread."""
+    """What a part of a text says: the choice, the dates, and whether the choice stands before them. Raises: _Unread."""
     kinds = ["P" if isinstance(token, Choice) else "D" for token in segment]
     dates = [
         frozenset(range(count)) if token is _Sign.ALL else token if isinstance(token, frozenset) else frozenset[int]()
