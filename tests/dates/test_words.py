@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from storage.dates import Choice
-from tests.dates.conftest import proposes, said_by
+from tests.dates.conftest import ZONE, proposes, said_by
 from tests.support.stage import Player, Stage
 from twg.language.date_answers import read_date_answers
 
-DATES = [datetime(2026, 12, 17, 9), datetime(2026, 12, 18, 14), datetime(2026, 12, 21, 9)]
+DATES = [datetime(2026, 12, *when, tzinfo=ZONE) for when in ((17, 9), (18, 14), (21, 9))]
 _C, _N, _I = Choice.CAN, Choice.CANNOT, Choice.IF_NEED_BE
 
 READ = {

@@ -1,4 +1,4 @@
-"""Finding a date, and the updates round, as people see them."""
+"""Finding a date, and the updates round, as people see them (G14, S4)."""
 
 from datetime import date
 

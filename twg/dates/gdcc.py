@@ -1,4 +1,4 @@
-"""The days of the GDCC, which the operator sets: no TWG plans its meetings on them unawares (G14, J2)."""
+"""The days of the GDCC, which the operator sets: no TWG plans its meetings on them unawares (G14)."""
 
 from datetime import date, datetime
 

@@ -225,5 +225,5 @@ async def find_round(session: AsyncSession, actor: Actor, meeting: Meeting, *, n
 
 
 async def list_for_agenda(session: AsyncSession, meeting: Meeting) -> list[MemberUpdate]:
-    """What members have told before a plenary, as a source of its agenda (G7): with person and institution."""
+    """What members have told before a plenary, as a source of its agenda: with person and institution."""
     return [update for update in await list_updates(session, meeting.id) if update.text]

@@ -24,6 +24,7 @@ KINDS = (
     "gdcc",
     "network",
 )
+CHOICES = ("can", "if_need_be", "cannot")
 
 
 def upgrade() -> None:
