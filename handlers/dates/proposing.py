@@ -1,5 +1,6 @@
 """Proposing dates in the chat: /dates and its form (G14)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,12 +21,14 @@ from handlers.routing.router import Router
 from messages import dates as messages
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _
+from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
 from storage.meetings import MeetingKind
 from storage.subgroups import group_id_of
 from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
 from twg.dates import access, answering, proposing
-from twg.language.proposed_dates import LONGEST_LINE, ProposedDates
+from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
 from twg.language.tasks import Deed
 from twg.language.times import parse_duration_min
 
@@ -55,6 +58,7 @@ class ProposeForm(Form):
             label=_("Proposed dates"),
             limit=LONGEST_LINE,
             length_in="duration",
+            like=lambda text: re.search(r"\d", to_digits(text)) is not None,
         ),
     ]
     duration: Annotated[
@@ -117,9 +121,18 @@ async def list_(request: Request, rest: str) -> Reply:
     """The searches that go on; with dates behind it, the form that proposes these."""
     may_propose = request.member.may(Permission.MEETING_ORGANISE)
     if rest and may_propose:
-        return await open_form(request, ProposeForm, typed={"dates": rest})
+        return await open_form(request, ProposeForm, typed=_typed(request, rest))
     polls = await access.list_open(request.session, request.member)
     return Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+
+
+def _typed(request: Request, text: str) -> dict[str, str]:
+    """What a line after the command answers: the dates, and how long the meeting lasts."""
+    try:
+        found = read_proposed_dates(text, today=request.today, most=proposing.MOST_DATES)
+    except Refusal:
+        return {"dates": text}
+    return {"dates": text, **({} if found.duration_min is None else {"duration": f"{found.duration_min} min"})}
 
 
 router.explain(

@@ -29,8 +29,8 @@ async def test_a_date_is_found_by_the_form_buttons_and_a_tap(
     await dara.asks("answer_by")
     await dara.says("4/12/2026")
     summary = await dara.summary()
-    assert summary["Lasts"] == "3 h"
-    assert summary["Proposed dates"].split("\n")[1:] == [
+    assert summary["duration"] == "3 h"
+    assert summary["dates"].split("\n")[1:] == [
         "Thursday 17 December 2026, 09:00",
         "Friday 18 December 2026, 14:00",
     ]
@@ -52,8 +52,8 @@ async def test_a_date_is_found_by_the_form_buttons_and_a_tap(
     await everybody_looks_away(dara)
     await dara.says("Ministry of Health, room A")
     await dara.presses("form:skip")
-    assert (await dara.summary())["Day"] == "Friday 18 December 2026"
-    assert (await dara.summary())["Begins at"] == "14:00"
+    assert (await dara.summary())["day"] == "Friday 18 December 2026"
+    assert (await dara.summary())["at"] == "14:00"
     await dara.presses("form:save")
     await dara.sees("meetings/preview")
 
@@ -149,7 +149,8 @@ async def test_two_organisers_at_once(health: Stage, dara: Player, chair: Player
     await rith.says("/dates")
     await rith.presses("dates:open")
     await dara.forges("dates:choose:1:1")
-    await rith.presses("dates:choose", 1, 2)
+    await rith.does_not_offer("dates:choose", 1, 2)  # the message has changed already
+    await rith.forges("dates:choose:1:2")
     await rith.is_refused("dates#ended")
     chosen = (await stored(health)).chosen
     assert chosen is not None
@@ -177,9 +178,7 @@ async def test_after_the_last_day_nobody_answers_and_a_date_is_still_chosen(
     await sokha.forges("dates:answer:1:1:can")
     await sokha.is_refused("dates#answers_closed")
     assert await said_by(sokha) == {}
-    await everybody_looks_away(dara)
-    await health.becomes(local(7, 9))
-    await dara.is_told_only("dates_to_choose")
+    await dara.is_told("dates_to_choose")
     await dara.presses("dates:choose", 1, 2)
     assert (await stored(health)).chosen is not None
 
@@ -206,9 +205,9 @@ async def test_one_who_is_not_asked_cannot_answer(health: Stage, dara: Player, s
 
 
 BAD = {
-    "hello": "dates#no_date",
+    "room 3": "dates#date_unclear",
     "17 Dec 9:00, 18 Dec": "dates#time_missing",
-    "17 Dec 9:00, perhaps later": "dates#date_unclear",
+    "17 Dec 9:00, 10 people": "dates#date_unclear",
     "31/2/2027 9:00": "general#impossible_day",
     "1/11/2026 9:00": "general#past_day",
     "17 Dec 12:00-9:00": "general#end_before_begin",

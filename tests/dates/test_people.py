@@ -22,6 +22,12 @@ async def asked_and_answered(player: Player) -> tuple[list[str], list[str]]:
     return sorted(named.values()), sorted(named[person_id] for person_id in found.answers)
 
 
+async def presses_for(player: Player, principal: Player, name: str, *args: object) -> None:
+    """Press a button that acts for another person."""
+    *first, last = args
+    await player.presses(name, *first, f"{last}@{await id_of(principal)}")
+
+
 async def test_who_leaves_is_not_counted_any_more(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
     await proposes(dara)
     await sokha.presses("dates:answer", 1, 1, "can")
@@ -34,7 +40,7 @@ async def test_an_assistant_answers_for_the_principal(health: Stage, dara: Playe
     chan = await health.person("Chan")
     await bind(sokha, chan)
     await proposes(dara)
-    await chan.presses("dates:answer", 1, 1, "can")
+    await presses_for(chan, sokha, "dates:answer", 1, 1, "can")
     assert await said_by(sokha) == {"17 09": "can"}
     async with health.assistant.database.read() as session:
         [answer] = list(await session.scalars(select(DateAnswer)))

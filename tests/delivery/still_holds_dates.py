@@ -43,7 +43,7 @@ async def _day_before_the_last(scene: Scene) -> None:
 
 
 async def _after_the_last_day(scene: Scene) -> None:
-    await scene.stage.becomes(local(7, 8))
+    await scene.stage.becomes(local(5, 8))
 
 
 async def _all_are_past(scene: Scene) -> None:
@@ -63,7 +63,7 @@ async def _three_weeks_before(scene: Scene) -> None:
 
 
 async def _sixteen_days_before(scene: Scene) -> None:
-    await scene.at(MEETING_DAY - timedelta(days=18))  # the 29th is a Sunday: on the Friday before
+    await scene.at(MEETING_DAY - timedelta(days=16))
 
 
 async def _two_weeks_before(scene: Scene) -> None:

@@ -50,7 +50,7 @@ async def test_only_who_has_not_answered_is_reminded_and_the_round_closes_by_its
     await health.becomes(local(24, 8, month=11))
     await kenji.presses("updates:nothing", plenary)
     await everybody_looks_away(dara)
-    await health.becomes(local(27, 9, month=11))  # 16 days before is a Sunday
+    await health.becomes(local(29, 9, month=11))
     await sokha.is_told("updates_reminder")
     await kenji.is_not_told("updates_reminder")
     await health.becomes(local(1, 9))
@@ -69,7 +69,9 @@ async def test_a_late_reply_is_offered_to_be_shared(health: Stage, dara: Player,
     await sokha.is_refused("updates#over")
     await sokha.presses("sharing:take")
     await sokha.presses("form:choice=policy")
-    assert (await sokha.summary())["Text"] == NEWS
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=all")
+    assert (await sokha.summary())["text"] == NEWS
 
 
 async def test_more_is_put_below_and_all_is_taken_back(

@@ -16,20 +16,14 @@ from twg.dates.access import may_run_poll, visible_polls
 
 
 async def _polls(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    """A row for each date that is proposed."""
     read = await access_reading(session, actor)
     async for polls in read_polls(session, actor.twg.id, visible_polls(Reader.of(actor))):
         for poll in polls:
-            chosen = poll.chosen
-            yield (
-                poll.title,
-                poll.kind,
-                read(poll.audience),
-                tuple(option.starts_at for option in poll.options),
-                poll.answer_by,
-                poll.ending,
-                None if chosen is None else chosen.starts_at,
-                poll.created_by.name,
-            )
+            chosen = None if poll.chosen is None else poll.chosen.starts_at
+            facts = poll.title, poll.kind, read(poll.audience)
+            for option in poll.options:
+                yield (*facts, option.starts_at, poll.answer_by, poll.ending, chosen, poll.created_by.name)
 
 
 async def _date_answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -55,7 +49,7 @@ SHEETS = (
             "title": N_("Title"),
             "kind": N_("Kind"),
             "audience": N_("For"),
-            "dates": N_("Proposed dates"),
+            "starts_at": N_("Proposed date"),
             "answer_by": N_("Last day to answer"),
             "ending": N_("State"),
             "date": N_("Chosen date"),
