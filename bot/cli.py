@@ -35,7 +35,6 @@ from bot.twg_commands import twg_app
 if TYPE_CHECKING:
     from telegram.error import TelegramError
 
-
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -82,12 +81,11 @@ def _say_version(asked: bool) -> None:
         raise typer.Exit
 
 
+_VERSION = typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
+
+
 @app.callback()
-def _options(
-    _version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
-    ] = False,
-) -> None:
+def _options(_version: Annotated[bool, _VERSION] = False) -> None:
     pass
 
 

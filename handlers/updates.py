@@ -32,7 +32,7 @@ router = Router("updates")
 @router.command("updates", _("Developments before the plenary"), lists=True, group=Group.PAPERS)
 async def updates(request: Request, rest: str) -> Reply:
     """What is asked before the next plenary, or what came; with a text behind it, tell that."""
-    meeting = await rounds.find_next_plenary(request.session, request.member, now=request.now)
+    meeting = await rounds.access_next_plenary(request.session, request.member, now=request.now)
     if meeting is None:
         return say("updates/none")
     return await _tell(request, meeting.id, rest) if rest else await _show(request, meeting)

@@ -11,7 +11,7 @@ from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.dates import access, answering, notices
-from twg.dates.clashes import find_against
+from twg.dates.clashes import access_against
 
 WORDING = Wording()
 
@@ -32,10 +32,10 @@ async def _asked(occasion: Occasion, heading: str) -> Content | None:
         return None
     if not access.takes_answers(poll, today=today, now=occasion.now):
         return None
-    own = await answering.find_own(occasion.session, actor, poll)
+    own = await answering.access_own(occasion.session, actor, poll)
     if heading == "reminder" and (own or not await occasion.still_calls()):
         return None
-    against = await find_against(occasion.session, actor, poll, own=True)
+    against = await access_against(occasion.session, actor, poll, own=True)
     return messages.card(actor.twg, poll, own, against, now=occasion.now, heading=heading)
 
 
@@ -62,7 +62,7 @@ async def to_choose(occasion: Occasion) -> Content | None:
         return None
     if access.is_past(poll, now=occasion.now) or not await occasion.still_calls():
         return None
-    found = await answering.find_standing(occasion.session, occasion.actor, poll, now=occasion.now)
+    found = await answering.access_standing(occasion.session, occasion.actor, poll, now=occasion.now)
     return messages.standing(occasion.member.twg, found, now=occasion.now, heading="to_choose")
 
 
@@ -70,7 +70,7 @@ async def _told(occasion: Occasion, ending: PollEnding | None, heading: str) -> 
     poll = await _access(occasion)
     if poll is None or poll.ending is not ending:
         return None
-    own = await answering.find_own(occasion.session, occasion.actor, poll)
+    own = await answering.access_own(occasion.session, occasion.actor, poll)
     return messages.told(occasion.member.twg, poll, own, heading=heading)
 
 
@@ -106,5 +106,5 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
         await access.access_poll(session, actor, poll.id)
     except NotFound:
         return None
-    found = await answering.find_standing(session, actor, poll, now=now)
+    found = await answering.access_standing(session, actor, poll, now=now)
     return messages.standing(twg, found, now=now, more=messages.own_row(poll, actor.member))

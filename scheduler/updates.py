@@ -51,5 +51,5 @@ async def over(occasion: Occasion) -> Content | None:
         return None
     if not rounds.is_plenary_ahead(meeting, now=occasion.now) or not await occasion.still_calls():
         return None
-    found = await rounds.find_round(occasion.session, occasion.actor, meeting, now=occasion.now)
+    found = await rounds.access_standing(occasion.session, occasion.actor, meeting, now=occasion.now)
     return messages.listing(occasion.member.twg, found, now=occasion.now, heading="over")

@@ -17,7 +17,7 @@ from twg.core.acting import Place
 from twg.core.refusals import Refusal
 from twg.dates import access, answering, notices
 from twg.dates.access import AnswerUnclear, DatesRefusal
-from twg.dates.clashes import find_against
+from twg.dates.clashes import access_against
 from twg.language.date_answers import read_date_answers
 
 router = Router("dates")
@@ -42,8 +42,8 @@ async def _card(request: Request, poll: DatePoll) -> Content:
     actor = request.member
     entering = actor.on_behalf is not None and actor.on_behalf.place is Place.ENTERING
     asked = access.is_asked(poll, actor.member)
-    against = await find_against(request.session, actor, poll, own=asked and not entering)
-    own = await answering.find_own(request.session, actor, poll)
+    against = await access_against(request.session, actor, poll, own=asked and not entering)
+    own = await answering.access_own(request.session, actor, poll)
     return messages.card(actor.twg, poll, own if asked else {}, against, asked=asked, now=request.now)
 
 

@@ -138,7 +138,7 @@ def _typed(request: Request, text: str) -> dict[str, str]:
 router.explain(
     Howto(
         _("Find a date for a meeting"),
-        _("/dates asks for up to five dates and whom to ask; you see who can when, and choose one by a tap."),
+        _("/dates asks for up to five dates and whom to ask; you see who can when, and choose one by a button."),
         Deed(("create", "send", "see", "ask"), ("date_poll",)),
         "dates",
         Permission.MEETING_ORGANISE,

@@ -20,6 +20,7 @@ from twg.dates.answering import list_standing
 from twg.dates.clashes import Against
 from twg.meetings import planning
 
+NOTES = ["Note: the GDCC meets on Friday 18 December 2026.", "Note: Saturday 19 December 2026 is a day off."]
 SECRET = "Positions on the health budget"
 
 
@@ -156,5 +157,5 @@ async def test_days_off_and_the_day_of_the_gdcc_are_shown(health: Stage, dara: P
     for choice in ("all", "everybody"):
         await dara.presses(f"form:choice={choice}")
     await dara.says("4/12/2026")
-    await dara.reads("Note: the GDCC meets on Friday 18 December 2026.")
-    await dara.reads("Note: Saturday 19 December 2026 is a day off.")
+    [note] = (await dara.shown("forms/confirm"))["notes"]
+    assert note.render("en").splitlines() == NOTES

@@ -137,10 +137,13 @@ async def test_who_proposes_sees_who_can_when_in_one_message_that_changes(
     await chair.presses("dates:answer", 1, 1, "if_need_be")
     await health.passes(seconds=10)
     assert await dara.new_messages() == []
-    [message] = [each for each in await dara.in_chat() if "Who can when" in each.text]
-    assert "Sokha" in message.text
-    assert "If need be (1): Sovann" in message.text
-    assert "2 of 2 people have answered." in message.text
+    [message] = [seen for seen in await dara.messages() if "dates/standing" in seen.keys]
+    [context] = message.contexts("dates/standing")
+    found = context["found"]
+    option = found.poll.options[0]
+    assert [member.person.name for member, _answer in found.who(option, Choice.CAN)] == ["Sokha"]
+    assert [member.person.name for member, _answer in found.who(option, Choice.IF_NEED_BE)] == ["Sovann"]
+    assert found.silent == []
 
 
 async def test_two_organisers_at_once(health: Stage, dara: Player, chair: Player, sokha: Player) -> None:

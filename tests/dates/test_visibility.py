@@ -1,4 +1,4 @@
-"""Nobody learns that a date is looked for but those who are asked, and those who run it within its audience (D5)."""
+"""That a date is looked for is learnt by those who are asked, and by those in its audience who run it (G14, D5)."""
 
 import pytest
 

@@ -18,7 +18,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.undoing import UNDO_FOR
 from twg.dates.access import access_poll, access_run, check_answerable, list_asked, takes_answers
-from twg.dates.clashes import Against, find_against
+from twg.dates.clashes import Against, access_against
 
 #: Answers that come within this time of each other change the message of who runs the search once.
 SETTLE = timedelta(seconds=2)
@@ -105,19 +105,19 @@ async def answer(
     return poll
 
 
-async def find_own(session: AsyncSession, actor: Actor, poll: DatePoll) -> dict[int, DateAnswer]:
+async def access_own(session: AsyncSession, actor: Actor, poll: DatePoll) -> dict[int, DateAnswer]:
     """What the actor has said, by the id of the date."""
     answers = await list_date_answers(session, [option.id for option in poll.options])
     return answers.get(actor.person.id, {})
 
 
-async def find_standing(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> Standing:
+async def access_standing(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> Standing:
     """How a search stands, for an actor who runs it."""
     asked = await list_asked(session, poll)
     answers = await list_date_answers(session, [option.id for option in poll.options])
     ids = {member.person_id for member in asked}
     given = {person_id: theirs for person_id, theirs in answers.items() if person_id in ids}
-    against = await find_against(session, actor, poll, asked=asked)
+    against = await access_against(session, actor, poll, asked=asked)
     entered: set[int] = set()
     if actor.role is Role.SECRETARIAT and takes_answers(poll, today=now.astimezone(actor.zone).date(), now=now):
         entered = await list_without_account(session, ids)
@@ -136,4 +136,4 @@ async def _find_undo(session: AsyncSession, actor: Actor, poll: DatePoll, *, now
 @operation(Permission.MEETING_ORGANISE)
 async def list_standing(session: AsyncSession, actor: Actor, poll_id: int, *, now: datetime) -> Standing:
     """Who can when. Raises: NotFound, NotAllowed."""
-    return await find_standing(session, actor, await access_run(session, actor, poll_id), now=now)
+    return await access_standing(session, actor, await access_run(session, actor, poll_id), now=now)

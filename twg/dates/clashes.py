@@ -53,7 +53,7 @@ def is_closed(meeting: Meeting) -> bool:
     return meeting.kind in CLOSED_KINDS or not known
 
 
-async def find_against(
+async def access_against(
     session: AsyncSession,
     actor: Actor,
     poll: DatePoll,

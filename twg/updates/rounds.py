@@ -88,7 +88,7 @@ async def find_closing(session: AsyncSession, meeting: Meeting) -> datetime:
     return meeting.starts_at if over is None or over.state is ReminderState.VOID else over.due_at
 
 
-async def find_next_plenary(session: AsyncSession, actor: Actor, *, now: datetime) -> Meeting | None:
+async def access_next_plenary(session: AsyncSession, actor: Actor, *, now: datetime) -> Meeting | None:
     """The next plenary of the actor's TWG to which the actor is, or will be, invited; None if none is planned."""
     ahead = Meeting.twg_id == actor.twg.id, Meeting.starts_at > now, Meeting.kind == MeetingKind.PLENARY
     query = select(Meeting).where(*ahead, Meeting.state != MeetingState.CANCELLED).order_by(Meeting.starts_at)
@@ -202,10 +202,10 @@ async def list_round(session: AsyncSession, actor: Actor, meeting_id: int, *, no
     """What came, and who has not answered. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
     check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
-    return await find_round(session, actor, meeting, now=now)
+    return await access_standing(session, actor, meeting, now=now)
 
 
-async def find_round(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> Round:
+async def access_standing(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> Round:
     """How the round of a plenary stands, for an actor who prepares it."""
     members = await list_audience(session, meeting.twg_id, meeting.audience)
     given = {update.person_id: update for update in await list_updates(session, meeting.id)}
