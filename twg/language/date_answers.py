@@ -138,7 +138,10 @@ def _take(text: str, place: int, dates: Sequence[datetime], found: list[_Token])
         return weekday.end()
     for sign, words in _COMPILED:
         if said := words.match(text, place):
-            found += {None: (), _Sign.NONE: (Choice.CANNOT, _Sign.ALL)}.get(sign, (sign,))
+            if sign is _Sign.NONE:
+                found += (Choice.CANNOT, _Sign.ALL)
+            elif sign is not None:
+                found.append(sign)
             return said.end()
     raise _Unread
 
@@ -266,7 +269,7 @@ def _pairs(
     if not (re.fullmatch(r"(?:D+P+)+", shape) or re.fullmatch(r"(?:P+D+)+", shape)):
         raise _Unread
     leads = shape[0] == "P"
-    found = []
+    found: list[tuple[Choice | None, frozenset[int], bool]] = []
     for part in re.finditer(r"P+D+" if leads else r"D+P+", shape):
         run = range(*part.span())
         choices = [token for at in run if isinstance(token := segment[at], Choice)]
