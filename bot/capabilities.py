@@ -3,6 +3,7 @@
 from functools import cache
 
 import handlers.actions
+import handlers.dates
 import handlers.deliveries
 import handlers.documents
 import handlers.export
@@ -24,7 +25,9 @@ import handlers.search
 import handlers.settings
 import handlers.sharing
 import handlers.subgroups
+import handlers.updates
 import scheduler.actions
+import scheduler.dates
 import scheduler.documents
 import scheduler.facilitators
 import scheduler.general
@@ -37,7 +40,9 @@ import scheduler.reminders
 import scheduler.requests
 import scheduler.sharing
 import scheduler.subgroups
+import scheduler.updates
 import twg.actions
+import twg.dates
 import twg.deliveries
 import twg.documents
 import twg.export
@@ -59,16 +64,19 @@ import twg.search
 import twg.settings
 import twg.sharing
 import twg.subgroups
+import twg.updates
 from bot.registry import Capability, Registry, assemble
 
 CAPABILITIES = (
     Capability("general", twg.general.DOMAIN, scheduler.general.WORDING, handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
+    Capability("dates", twg.dates.DOMAIN, scheduler.dates.WORDING, handlers.dates.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
+    Capability("updates", twg.updates.DOMAIN, scheduler.updates.WORDING, handlers.updates.router),
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),

@@ -27,13 +27,13 @@ from bot.command_options import (
     with_config,
 )
 from bot.example import read_example
+from bot.gdcc_commands import gdcc_app
 from bot.people_commands import people_app
 from bot.roster_commands import roster_app
 from bot.twg_commands import twg_app
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
-
 
 app = typer.Typer(
     add_completion=False,
@@ -47,6 +47,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
 app.add_typer(roster_app, name="roster")
 app.add_typer(people_app, name="people")
+app.add_typer(gdcc_app, name="gdcc")
 
 
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
@@ -80,12 +81,11 @@ def _say_version(asked: bool) -> None:
         raise typer.Exit
 
 
+_VERSION = typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
+
+
 @app.callback()
-def _options(
-    _version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
-    ] = False,
-) -> None:
+def _options(_version: Annotated[bool, _VERSION] = False) -> None:
     pass
 
 

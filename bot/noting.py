@@ -33,10 +33,10 @@ def following(notification_id: int, chat_id: int, message_id: int, shown: str) -
 
 
 def showing(row: Base, handled: Handled, message_id: int, kind: str, *, now: datetime) -> Note:
-    """Keep a message that shows the file of a row with the row, which may be recalled.
+    """Keep a message that shows a row with the row, which may be recalled, or be otherwise later.
 
     Args:
-        kind: of the file: "document", "photo".
+        kind: of its file: "document", "photo"; empty for a text.
         now: UTC, timezone-aware.
     """
 

@@ -221,7 +221,7 @@ class Outbound:
         await self._note_shown(handled, reply, message_id, first)
         for part in rest:
             sent = await self._send(handled, part, reply)
-            await self._note_shown(handled, replace(reply, follows=None), sent.message_id, part)
+            await self._note_shown(handled, replace(reply, follows=None, live=None), sent.message_id, part)
 
     async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
         """Edit a message of the bot into this part. False when Telegram refuses, or only one of them has a file."""
@@ -245,6 +245,8 @@ class Outbound:
             await self._note(following(reply.follows, handled.incoming.chat_id, message_id, shown))
         if reply.shows is not None and part.file is not None:
             await self._note(showing(reply.shows, handled, message_id, part.file.kind, now=self._clock()))
+        if reply.live is not None:
+            await self._note(showing(reply.live, handled, message_id, "", now=self._clock()))
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming

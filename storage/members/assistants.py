@@ -30,10 +30,14 @@ class Matter(Labelled):
 EVERYTHING = "all"
 
 
+#: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one.
+_WITHIN = {"dates": Matter.MEETINGS, "updates": Matter.MEETINGS}
+
+
 def covers(matters: Iterable[str], capability: str) -> bool:
     """Whether what an assistant was chosen for has a capability in it."""
     chosen = frozenset(matters)
-    return EVERYTHING in chosen or capability in chosen
+    return EVERYTHING in chosen or _WITHIN.get(capability, capability) in chosen
 
 
 @dataclass(frozen=True)

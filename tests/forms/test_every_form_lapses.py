@@ -113,6 +113,12 @@ async def returns(health: Stage, dara: Player) -> None:
     await dara.forges("indicators:return:1")
 
 
+async def tells(_health: Stage, dara: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.says("/menu")
+    await dara.forges(f"updates:write:{meeting_id}")
+
+
 async def registers(health: Stage, dara: Player) -> None:
     await dara.starts(await health.invites("development_partner"))
 
@@ -194,6 +200,8 @@ OPENERS: dict[str, Opener] = {
     "return_report": returns,
     "open_round": opens_a_round,
     "plan_meeting": pressing("meetings:new"),
+    "propose_dates": pressing("dates:new"),
+    "tell_update": tells,
     "correct_meeting": correct_meeting,
     "move_meeting": on_meeting("move"),
     "call_for_papers": on_meeting("call"),

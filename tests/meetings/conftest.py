@@ -43,9 +43,9 @@ async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
 
 
 async def invited_reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
-    """Like `reminders_of`, without those of the papers, which go to the secretariat."""
+    """Like `reminders_of`, without those of the papers and of the updates round, which come before it."""
     found = await reminders_of(stage, meeting_id)
-    return {rule: each for rule, each in found.items() if not rule.startswith("papers_")}
+    return {rule: each for rule, each in found.items() if not rule.startswith(("papers_", "updates_"))}
 
 
 async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:

@@ -57,6 +57,9 @@ class Acting:
 ENTERED = frozenset(
     {
         "meetings.answer",
+        "dates.answer",
+        "updates.tell",
+        "updates.say_nothing",
         "documents.read_card",
         "documents.acknowledge",
         "documents.acknowledge_set",

@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass
 
 from storage.actions import ActionState
+from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
 from storage.indicators import RoundState, SubmissionState
@@ -67,8 +68,10 @@ FIELDS: dict[str, AuditField] = {
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
     "agrees": AuditField(N_("Agrees"), Kind.YES_NO),
     "aliases": AuditField(N_("Also called")),
+    "answer_by": AuditField(N_("Last day to answer"), Kind.DAY),
     "answer": AuditField(N_("Answer")),
     "applied_at": AuditField(N_("Imported"), Kind.MOMENT),
+    "asked": AuditField(N_("Asked"), Kind.AUDIENCE),
     "assistant": AuditField(N_("Assistant"), Kind.PERSON),
     "at": AuditField(N_("At"), Kind.CLOCK),
     "audience": AuditField(N_("For"), Kind.AUDIENCE),
@@ -77,6 +80,7 @@ FIELDS: dict[str, AuditField] = {
     "cancel_reason": AuditField(N_("Reason")),
     "chair_confirms": AuditField(N_("The Chair confirms who asks to join"), Kind.YES_NO),
     "change": _enum(N_("Proposed change of a member"), ProposedChange),
+    "choice": _enum(N_("Answer"), Choice),
     "closes_at": AuditField(N_("Messages are sent until"), Kind.CLOCK),
     "closing_note": AuditField(N_("Closing note")),
     "code": AuditField(N_("Code")),
@@ -87,14 +91,20 @@ FIELDS: dict[str, AuditField] = {
     "contact_id": AuditField(N_("Contact"), Kind.CONTACT),
     "core": AuditField(N_("Core group"), Kind.YES_NO),
     "delegate_name": AuditField(N_("Delegate")),
+    "date": AuditField(N_("Chosen date"), Kind.MOMENT),
+    "date_poll.kind": _enum(N_("Kind"), MeetingKind),
     "dated_on": AuditField(N_("Dated"), Kind.DAY),
+    "dates": AuditField(N_("Proposed dates"), Kind.MOMENT),
+    "day": AuditField(N_("Day"), Kind.DAY),
     "document.kind": _enum(N_("Kind"), DocumentKind),
     "due_at": AuditField(N_("Due"), Kind.MOMENT),
     "due_on": AuditField(N_("Due"), Kind.DAY),
     "duration_min": AuditField(N_("Length"), Kind.MINUTES),
     "email": AuditField(N_("E-mail")),
     "emails": AuditField(N_("E-mail")),
+    "ended_by_id": AuditField(N_("Ended by"), Kind.PERSON),
     "enabled": AuditField(N_("Switched on"), Kind.YES_NO),
+    "ending": _enum(N_("State"), PollEnding),
     "ended_at": AuditField(N_("Ended"), Kind.MOMENT),
     "evidence_id": AuditField(N_("Evidence"), Kind.FILE),
     "evidence_ids": AuditField(N_("Evidence"), Kind.FILE),

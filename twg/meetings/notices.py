@@ -14,6 +14,7 @@ from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
 from twg.meetings.lead_time import has_papers
 from twg.meetings.packs import PAPER_RULES
+from twg.reminders.schedule import anchored
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
@@ -95,6 +96,15 @@ RULES = (
     rule("meeting_2_hours", N_("Meeting: last reminder"), REMINDER, at=None, hours=-2, grace_h=1.5, urgent=True),
 )
 PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), REPORT_BACK, days=-7, grace_h=72),)
+
+#: Rules of other capabilities that count from the start of a plenary, announced or not, by name: those import this one.
+RULES_OF_OTHERS = ("updates_21_days", "updates_16_days", "updates_over")
+
+
+def anchors_of(meeting: Meeting) -> dict[str, datetime]:
+    """From which moment each rule counts that reminds of a meeting, or of something before it."""
+    others = RULES_OF_OTHERS if meeting.kind is MeetingKind.PLENARY else ()
+    return {**anchored(rules_of(meeting), meeting.starts_at), **dict.fromkeys(others, meeting.starts_at)}
 
 
 def rules_of(meeting: Meeting) -> tuple[Rule, ...]:

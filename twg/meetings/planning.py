@@ -44,7 +44,7 @@ from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
-from twg.reminders.schedule import anchored, schedule, schedule_all
+from twg.reminders.schedule import schedule, schedule_all
 
 
 class StartInPast(MeetingRefusal):
@@ -205,8 +205,7 @@ def _listing_ahead(reader: Reader) -> AheadListing:
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    anchors = anchored(notices.rules_of(meeting), meeting.starts_at)
-    await schedule(session, actor, meeting, anchors=anchors, now=now)
+    await schedule(session, actor, meeting, anchors=notices.anchors_of(meeting), now=now)
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
@@ -214,7 +213,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
     actor = Actor(twg, timekeeping=timekeeping)
     ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state != MeetingState.CANCELLED
     async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
-        anchors = {meeting: anchored(notices.rules_of(meeting), meeting.starts_at) for meeting in batch}
+        anchors = {meeting: notices.anchors_of(meeting) for meeting in batch}
         await schedule_all(session, actor, anchors, now=now)
 
 

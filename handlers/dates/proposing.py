@@ -1,0 +1,152 @@
+"""Proposing dates in the chat: /dates and its form (G14)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from handlers.dates.field import GDCC, DatesField
+from handlers.deliveries import followed
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
+from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages import dates as messages
+from messages.rendering.templating import format_duration
+from messages.rendering.texts import _
+from storage.core.spelling import to_digits
+from storage.dates import list_gdcc_days
+from storage.meetings import MeetingKind
+from storage.subgroups import group_id_of
+from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
+from twg.dates import access, answering, proposing
+from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
+from twg.language.tasks import Deed
+from twg.language.times import parse_duration_min
+
+router = Router("dates")
+
+
+@router.form("propose_dates", _("Find a date"), saves=proposing.propose, opened_by="new", save=_("Ask them"))
+class ProposeForm(Form):
+    title: Annotated[
+        str,
+        Field(
+            question=_("For which meeting is a date to be found?"),
+            hint=_("For example: Annual review 2026"),
+            label=_("Title"),
+            is_name=True,
+        ),
+    ]
+    kind: Annotated[
+        MeetingKind,
+        ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
+    ]
+    dates: Annotated[
+        ProposedDates,
+        DatesField(
+            question=_("Which dates do you propose? At most five, each with its time."),
+            hint=_("For example: 17 Dec 9:00, 18 Dec 14:00"),
+            label=_("Proposed dates"),
+            limit=LONGEST_LINE,
+            length_in="duration",
+            like=lambda text: re.search(r"\d", to_digits(text)) is not None,
+        ),
+    ]
+    duration: Annotated[
+        int,
+        Field(
+            question=_("How long will it last?"),
+            hint=_("Choose it, or type it: 2h30"),
+            label=_("Lasts"),
+            read_text=lambda text, _around: parse_duration_min(text),
+            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
+            suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
+        ),
+    ]
+    audience: Annotated[str, AudienceField(question=_("Who will be invited?"), label=_("Invited"))]
+    asked: Annotated[
+        proposing.Asked,
+        ChoiceField(question=_("Who of them is asked for dates?"), label=_("Asked"), members=tuple(proposing.Asked)),
+    ]
+    answer_by: Annotated[date, DayField(question=_("By which day should they answer?"), label=_("Last day to answer"))]
+
+    @classmethod
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
+        """Who leads one sub-group, and may invite nobody else, is not asked who is invited to which kind of meeting."""
+        only = await only_audience(request, Permission.MEETING_ORGANISE)
+        return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> tuple[list[Option], list[date]]:
+        """Who may be invited, and the days of the GDCC."""
+        audiences = await load_audiences(request, Permission.MEETING_ORGANISE)
+        return audiences, await list_gdcc_days(request.session, request.today)
+
+    @classmethod
+    def surround(
+        cls, loaded: tuple[list[Option], list[date]], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        audiences, gdcc = loaded
+        if answers.get("kind") == MeetingKind.SUB_GROUP:
+            audiences = sorted(audiences, key=lambda option: group_id_of(option.key) is None)
+        return replace(base, options={"audience": audiences}, facts={**base.facts, GDCC: gdcc})
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        args = proposing.NewPoll(
+            kind=self.kind,
+            title=self.title,
+            duration_min=self.duration,
+            audience=self.audience,
+            dates=[datetime.combine(day, at, request.zone) for day, at in self.dates.dates],
+            asked=self.asked,
+            answer_by=self.answer_by,
+        )
+        poll, told = await proposing.propose(request.session, request.member, args, now=request.now)
+        found = await answering.list_standing(request.session, request.member, poll.id, now=request.now)
+        shown = Reply(messages.standing(request.member.twg, found, now=request.now), live=poll)
+        return await followed(request, shown, told)
+
+
+@router.command("dates", _("Find a date for a meeting"), lists=True, group=Group.MEETINGS)
+async def list_(request: Request, rest: str) -> Reply:
+    """The searches that go on; with dates behind it, the form that proposes these."""
+    may_propose = request.member.may(Permission.MEETING_ORGANISE)
+    if rest and may_propose:
+        return await open_form(request, ProposeForm, typed=_typed(request, rest))
+    polls = await access.list_open(request.session, request.member)
+    return Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+
+
+def _typed(request: Request, text: str) -> dict[str, str]:
+    """What a line after the command answers: the dates, and how long the meeting lasts."""
+    try:
+        found = read_proposed_dates(text, today=request.today, most=proposing.MOST_DATES)
+    except Refusal:
+        return {"dates": text}
+    return {"dates": text, **({} if found.duration_min is None else {"duration": f"{found.duration_min} min"})}
+
+
+router.explain(
+    Howto(
+        _("Find a date for a meeting"),
+        _("/dates asks for up to five dates and whom to ask; you see who can when, and choose one by a button."),
+        Deed(("create", "send", "see", "ask"), ("date_poll",)),
+        "dates",
+        Permission.MEETING_ORGANISE,
+    ),
+    Howto(
+        _("Say when you can come to a meeting"),
+        _("Press below the proposed dates, or reply in words: “17 and 19 are fine, not 18”. /dates shows them again."),
+        Deed(("answer", "change"), ("date_poll",)),
+        "dates",
+    ),
+)

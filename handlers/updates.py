@@ -1,0 +1,180 @@
+"""The updates round in the chat: /updates, replies to its question, its buttons (S4)."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from handlers.deliveries import followed
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import About, Form
+from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from handlers.sharing import ShareForm
+from messages import updates as messages
+from messages.rendering.keyboards import button
+from messages.rendering.texts import _
+from storage.core.notifications import Notification
+from storage.meetings import Meeting
+from storage.updates import MemberUpdate, find_update
+from twg.core.addressing import may_run
+from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
+from twg.language.tasks import Deed
+from twg.updates import notices, rounds
+
+router = Router("updates")
+
+
+@router.command("updates", _("Developments before the plenary"), lists=True, group=Group.PAPERS)
+async def updates(request: Request, rest: str) -> Reply:
+    """What is asked before the next plenary, or what came; with a text behind it, tell that."""
+    meeting = await rounds.access_next_plenary(request.session, request.member, now=request.now)
+    if meeting is None:
+        return say("updates/none")
+    return await _tell(request, meeting.id, rest) if rest else await _show(request, meeting)
+
+
+async def _show(request: Request, meeting: Meeting, *, own: bool = False) -> Reply:
+    """What came, for who prepares the plenary; else the question with the own answer."""
+    actor = request.member
+    if not own and actor.on_behalf is None and may_run(actor, Permission.MEETING_ORGANISE, meeting.audience):
+        found = await rounds.list_round(request.session, actor, meeting.id, now=request.now)
+        return Reply(messages.listing(actor.twg, found, now=request.now))
+    closes_at = await rounds.find_closing(request.session, meeting)
+    update = await find_update(request.session, meeting.id, actor.person.id)
+    is_open = request.now < closes_at
+    return Reply(messages.question(actor.twg, meeting, update, closes_at=closes_at, is_open=is_open))
+
+
+async def _access(request: Request, meeting_id: int) -> Meeting:
+    return await rounds.access_round(request.session, request.member, meeting_id, now=request.now)
+
+
+@router.button("open", subject=Meeting)
+async def open_(request: Request, meeting_id: int) -> Reply:
+    return await _show(request, await _access(request, meeting_id))
+
+
+@router.button("mine", subject=Meeting)
+async def mine(request: Request, meeting_id: int) -> Reply:
+    return await _show(request, await _access(request, meeting_id), own=True)
+
+
+@router.button("show", subject=MemberUpdate, opens=True)
+async def show(request: Request, update_id: int) -> Reply:
+    """What somebody has told."""
+    update = await rounds.access_update(request.session, request.member, update_id)
+    closes_at = await rounds.find_closing(request.session, update.meeting)
+    is_open = update.person_id == request.member.person.id and request.now < closes_at
+    return Reply(messages.question(request.member.twg, update.meeting, update, closes_at=closes_at, is_open=is_open))
+
+
+@router.button("nothing", subject=Meeting)
+async def nothing(request: Request, meeting_id: int) -> Reply:
+    await rounds.say_nothing(request.session, request.member, meeting_id, now=request.now)
+    shown = await _show(request, await _access(request, meeting_id), own=True)
+    return replace(shown, edit=True, toast=_("Your answer is recorded."))
+
+
+@router.button("take_back", subject=Meeting)
+async def take_back(request: Request, meeting_id: int) -> Reply:
+    await rounds.take_back(request.session, request.member, meeting_id, now=request.now)
+    shown = await _show(request, await _access(request, meeting_id), own=True)
+    return replace(shown, edit=True, toast=_("Taken back."))
+
+
+class RoundContext(BaseModel):
+    """The plenary before which it is told."""
+
+    meeting_id: int
+
+
+async def _access_round(request: Request, context: RoundContext) -> Meeting:
+    return await _access(request, context.meeting_id)
+
+
+@router.form(
+    "tell_update",
+    _("Tell of a development"),
+    saves=rounds.tell,
+    about=About(RoundContext, _access_round, lambda _meeting: _("Developments before the plenary"), Meeting),
+    opened_by="write",
+    adds=True,
+    confirm=False,
+)
+class TellForm(Form):
+    text: Annotated[
+        str,
+        Field(
+            question=_("What has happened that members should know?"),
+            hint=_("For example: The health financing policy was approved on 3 December."),
+            label=_("Development"),
+            limit=rounds.LONGEST_UPDATE,
+        ),
+    ]
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        return await _tell(request, meeting.id, self.text)
+
+
+async def _tell(request: Request, meeting_id: int, text: str) -> Reply:
+    await rounds.tell(request.session, request.member, meeting_id, text, now=request.now)
+    return await _show(request, await _access(request, meeting_id), own=True)
+
+
+@router.reply_to(notices.ASKED, notices.REMINDER, label=_("Developments before the plenary"))
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """Tell what the reply says; where the round is over, offer to share it."""
+    meeting_id = about[0].subject_id
+    within = await request.within_twg_of(Meeting, meeting_id)
+    try:
+        async with within.session.begin_nested():
+            told = await _tell(within, meeting_id, within.incoming.text)
+    except rounds.UpdatesRefusal as refusal:
+        return _instead(refusal)
+    return replace(told, to_message=True)
+
+
+def _instead(refusal: Refusal) -> Reply:
+    keyboard = ((button(_("Share it with members"), "sharing:take"),),)
+    return replace(say("updates/none", keyboard=keyboard), to_message=True, refusal=refusal)
+
+
+@router.reply_below("nothing")
+async def reply_to_question(request: Request, meeting_id: int) -> Reply:
+    return replace(await _tell(request, meeting_id, request.incoming.text), to_message=True)
+
+
+@router.button("share", subject=MemberUpdate, permission=Permission.POST_SHARE)
+async def share(request: Request, update_id: int) -> Reply:
+    """Share what one has told as information; the author chooses with whom."""
+    update = await rounds.access_update(request.session, request.member, update_id)
+    return await open_form(request, ShareForm, typed={"text": update.text})
+
+
+@router.button("ask", subject=Meeting, permission=Permission.MEETING_ORGANISE)
+async def ask(request: Request, meeting_id: int) -> Reply:
+    """Ask those who have not answered at once."""
+    told = await rounds.ask(request.session, request.member, meeting_id, now=request.now)
+    return await followed(request, await _show(request, await _access(request, meeting_id)), told)
+
+
+router.explain(
+    Howto(
+        _("Tell of a development before the plenary"),
+        _("Reply to the question about developments, or write /updates with your text. The secretariat lists it."),
+        Deed(("send", "create", "add", "answer"), ("update_round",)),
+        "updates",
+    ),
+    Howto(
+        _("See what members told before the plenary"),
+        _("/updates lists it, and who has not answered; members are asked 21 days before a plenary."),
+        Deed(("see",), ("update_round",)),
+        "updates",
+        Permission.MEETING_ORGANISE,
+    ),
+)

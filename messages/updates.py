@@ -1,0 +1,62 @@
+"""Messages of the updates round (S4)."""
+
+from datetime import datetime
+
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button, for_person, shorten
+from messages.rendering.texts import _
+from storage.meetings import Meeting, MeetingState
+from storage.members import Twg
+from storage.updates import MemberUpdate
+from twg.updates.rounds import Round
+
+
+def question(
+    twg: Twg,
+    meeting: Meeting,
+    update: MemberUpdate | None,
+    *,
+    closes_at: datetime,
+    heading: str = "",
+    is_open: bool = True,
+) -> Content:
+    """What a member is asked before a plenary, with what they have told.
+
+    Args:
+        update: None where the reader has not answered.
+        heading: "", "asked" or "reminder".
+        is_open: whether an answer is taken.
+    """
+    context = {
+        "twg": twg,
+        "announced": meeting if meeting.state is MeetingState.ANNOUNCED else None,
+        "update": update,
+        "closes_at": closes_at,
+        "heading": heading,
+        "is_open": is_open,
+    }
+    text = "" if update is None else update.text
+    keyboard: Keyboard = ()
+    if is_open:
+        keyboard = ((button(_("Write more") if text else _("Write it now"), "updates:write", meeting.id),),)
+        if text:
+            keyboard = (*keyboard, (button(_("Take it back"), "updates:take_back", meeting.id),))
+        elif update is None:
+            keyboard = (*keyboard, (button(_("Nothing to report"), "updates:nothing", meeting.id),))
+    if update is not None and text:
+        keyboard = ((button(_("Share it with members"), "updates:share", update.id),), *keyboard)
+    grouped = ((button(_("Nothing to report"), "updates:nothing", meeting.id),),)
+    return Content("updates/question", context, keyboard, grouped=grouped)
+
+
+def listing(twg: Twg, found: Round, *, now: datetime, heading: str = "") -> Content:
+    """What came, for who prepares the plenary. Args: `heading`, "" or "over"."""
+    context = {"twg": twg, "found": found, "is_open": now < found.closes_at, "heading": heading}
+    keyboard: Keyboard = ()
+    if now < found.closes_at and found.silent:
+        keyboard = ((button(_("Ask those who have not answered"), "updates:ask", found.meeting.id),),)
+    for member in found.without_account:
+        label = _("Enter for {name}").with_(name=shorten(member.person.name))
+        keyboard = (*keyboard, *for_person(((button(label, "updates:open", found.meeting.id),),), member.person_id))
+    keyboard = (*keyboard, (button(_("My own answer"), "updates:mine", found.meeting.id),))
+    return Content("updates/list", context, keyboard)
