@@ -101,7 +101,9 @@ _N = r"(?:(?:item|no\.?|number|point|ចំណុច(?:ទី)?|លេខ|ទី
 _LIST = r"((?:(?:item|items|no\.?|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*\d{1,3}(?:\s*(?:,|and|&|និង|-|to|ដល់)\s*(?:ទី)?\d{1,3})*)"
 _BEHIND = r"(?:after|behind|below|under|ក្រោយ|បន្ទាប់ពី|ក្រោម|ខាងក្រោយ)"
 _BEFORE = r"(?:before|above|មុន|ខាងមុខ|លើ)"
-_FIRST = r"(?:to the (?:top|beginning|start)|to (?:top|first|the first place)|first|at the top|ទៅដំបូង|ដំបូងគេ|ទៅលើគេ|ទៅមុខគេ)"
+_FIRST = (
+    r"(?:to the (?:top|beginning|start)|to (?:top|first|the first place)|first|at the top|ទៅដំបូង|ដំបូងគេ|ទៅលើគេ|ទៅមុខគេ)"
+)
 _LAST = r"(?:to the (?:end|bottom)|to (?:end|last|bottom)|last|at the end|ទៅចុងក្រោយ|ចុងក្រោយ|ទៅក្រោមគេ)"
 _REMOVE_WORD = r"(?:please\s+)?(?:remove|delete|drop|take out|cancel|strike|លុបចោល|លុប|ដកចេញ|ដក)"
 _MOVE_WORD = r"(?:please\s+)?(?:move|put|shift|ផ្លាស់ទី|ផ្លាស់|ប្ដូរ|ប្តូរ|រំកិល|លើក|ដាក់)"
@@ -120,7 +122,9 @@ _INSERT = re.compile(
     re.I | re.S,
 )
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
-_BEGINNING = re.compile(rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*(?P<mark>[:៖=]|->|→|\s)\s*(?P<rest>\S.*)", re.I | re.S)
+_BEGINNING = re.compile(
+    rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*(?P<mark>[:៖=]|->|→|\s)\s*(?P<rest>\S.*)", re.I | re.S
+)
 _FIELD = re.compile(
     r"(?P<field>title|presenter|speaker|by|minutes|time|duration|note|action required|action|theme|area|"
     r"ចំណងជើង|អ្នកធ្វើបទបង្ហាញ|អ្នកបង្ហាញ|ដោយ|រយៈពេល|នាទី|ចំណាំ|សំណើ|ប្រធានបទ|ផ្នែក)(?:\s*[:៖=]\s*|\s+(?:is|to|=)\s+|\s+|(?<=[\u1780-\u17d3]))"
@@ -213,7 +217,7 @@ def _after(relation: str, number: int) -> int:
 
 
 def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
-    """"3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
+    """ "3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
     length = whole_minutes(rest)
     if length is not None or (mark and re.fullmatch(r"\d{1,4}", to_digits(rest))):
         return Put(text, number, {"minutes": _in_range(number, length if length is not None else int(to_digits(rest)))})

@@ -46,7 +46,19 @@ _OF_PAPER = {
     fold(word)
     for word in (
         *("date", "day", "venue", "place", "location", "time", "room", "chair", "co-chair", "co-chairs", "chaired by"),
-        *("participants", "present", "subject", "to", "from", "cc", "meeting", "ref", "objective", "objectives", "agenda"),
+        *(
+            "participants",
+            "present",
+            "subject",
+            "to",
+            "from",
+            "cc",
+            "meeting",
+            "ref",
+            "objective",
+            "objectives",
+            "agenda",
+        ),
         *("link", "zoom", "date and time", "date & time", "time and venue", "date and venue"),
         *("ទីកន្លែង", "ទីតាំង", "កាលបរិច្ឆេទ", "ថ្ងៃ", "ថ្ងៃទី", "ពេលវេលា", "ម៉ោង", "ប្រធានអង្គប្រជុំ", "ប្រធាន", "ក្រោមអធិបតីភាព"),
         *("អ្នកចូលរួម", "សមាសភាព", "កម្មវត្ថុ", "គោលបំណង", "បន្ទប់", "រយៈពេល"),
@@ -66,7 +78,15 @@ _TITLE_OF_PAPER = re.compile(
 _KHMER_TITLES = tuple(
     fold(word).replace(" ", "")
     for word in (
-        *("របៀបវារៈ", "សេចក្ដីព្រាងរបៀបវារៈ", "សេចក្តីព្រាងរបៀបវារៈ", "កម្មវិធីកិច្ចប្រជុំ", "កម្មវិធី", "ព្រះរាជាណាចក្រកម្ពុជា", "ជាតិសាសនា"),
+        *(
+            "របៀបវារៈ",
+            "សេចក្ដីព្រាងរបៀបវារៈ",
+            "សេចក្តីព្រាងរបៀបវារៈ",
+            "កម្មវិធីកិច្ចប្រជុំ",
+            "កម្មវិធី",
+            "ព្រះរាជាណាចក្រកម្ពុជា",
+            "ជាតិសាសនា",
+        ),
         *("កិច្ចប្រជុំលើកទី", "កិច្ចប្រជុំពេញអង្គលើកទី", "កិច្ចប្រជុំក្រុមការងារ", "ក្រុមការងារបច្ចេកទេស", "ក្រោមអធិបតីភាព"),
     )
 )

@@ -28,7 +28,12 @@ _NUMBERS = (
     ("item", re.compile(r"(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]|(?:ចំណុច|របៀបវារ:)?ទី\s?\d{1,2}\s*[:.)-]", re.I)),
     ("deep", re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s|[\u1780-\u17b3])")),
     ("roman", re.compile(r"[IVX]{1,5}[.)](?=\s)")),
-    ("number", re.compile(r"\(\d{1,2}\)|\d{1,2}\s?[.)](?!\d)|\d{1,2}\s?[/-](?=\s|[\u1780-\u17b3])|\d{1,2}\s?:(?=\s+[^\d\s])|\d\ufe0f?\u20e3")),
+    (
+        "number",
+        re.compile(
+            r"\(\d{1,2}\)|\d{1,2}\s?[.)](?!\d)|\d{1,2}\s?[/-](?=\s|[\u1780-\u17b3])|\d{1,2}\s?:(?=\s+[^\d\s])|\d\ufe0f?\u20e3"
+        ),
+    ),
     ("letter", re.compile(r"\(?(?:[a-z]|[ivx]{2,5})[.)](?=\s)|[\u1780-\u17a2][.)-]", re.I)),
     ("bullet", re.compile(r"[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s|[•·●▪◦○➢✓►‣]")),
 )
@@ -143,7 +148,7 @@ class _Reader:
 
     def _take_line(self, line: str, first: str, *, timed: bool) -> None:
         style, text = style_of(line), line.strip(" \t\u200b\u00a0")
-        detail = find_detail(without_numbering(text)) if self.rows and style != first or style == "" else None
+        detail = find_detail(without_numbering(text)) if (self.rows and style != first) or style == "" else None
         if self.rows and detail is not None and (detail[1] or detail[0] in {Detail.ACTION, Detail.NOTE}):
             return self._add_detail(*detail)
         begins_item = style == first if first else not timed or find_slot(text) is not None
@@ -211,7 +216,11 @@ class _Reader:
     def finish(self) -> ReadAgenda:
         rows = list(_with_points(self.rows))
         ends = [end for heading in self.headings if (end := given_end(heading)) is not None]
-        times = settle([row.slot for row in rows], [row.line.minutes or (row.slot.minutes if row.slot else None) for row in rows], ends[0] if ends else None)
+        times = settle(
+            [row.slot for row in rows],
+            [row.line.minutes or (row.slot.minutes if row.slot else None) for row in rows],
+            ends[0] if ends else None,
+        )
         items = []
         for row, minutes in zip(rows, times.minutes, strict=True):
             item = replace(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, time
+from datetime import datetime, time, timedelta
 
 from twg.language.lengths import SLOT, slot_minutes
 from twg.language.numbering import plain_line
