@@ -18,13 +18,13 @@ def change_typed(question: Field, state: State, old: str, new: str, surroundings
     """
     answer = question.accept(Typed(new), surroundings)
     if isinstance(question, LinesField):
-        answer = _with_lines(state.answers[question.name], old, answer["lines"])
+        before = question.typed_lines(old)
+        answer = _with_lines(state.answers[question.name], before, answer["lines"])
     return replace(state, answers={**state.answers, question.name: answer})
 
 
-def _with_lines(raw: Any, old: str, new: list[str]) -> dict[str, Any]:
+def _with_lines(raw: Any, before: list[str], new: list[str]) -> dict[str, Any]:
     """A list with the lines of one message replaced where the first of them stands."""
-    before = [line.strip() for line in old.splitlines()]
     lines = list(raw["lines"])
     place = next((place for place, line in enumerate(lines) if line in before), len(lines))
     for line in before:

@@ -31,7 +31,7 @@ from twg.language.days import FARTHEST_YEARS
 BACK = _("« Back")
 _CANCEL = _("Cancel")
 _KEEP = _("Keep it")
-_UNDO = _("Remove the last line")
+_UNDO = _("Undo")
 _REMOVE_LAST = _("Remove the last one")
 REMOVE_THIS = _("Remove this one")
 SAVE = _("Save")
@@ -177,7 +177,8 @@ def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, 
 def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
     if lines:
         yield Button(FINISH, data=code(row, Navigation.FINISH))
-        yield Button(_UNDO, data=code(row, Navigation.UNDO))
+        if isinstance(raw, dict) and raw.get("undo"):
+            yield Button(_UNDO, data=code(row, Navigation.UNDO))
     elif raw is not None and outcome.state.reopened == outcome.field.name:  # else its answer cannot be used
         yield Button(_KEEP, data=code(row, Navigation.KEEP))
     if outcome.field.optional and not lines:

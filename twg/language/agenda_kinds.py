@@ -1,4 +1,4 @@
-"""What an agenda item is, by its title, and where a new one is placed: adoption first, other business and next date last."""
+"""What an agenda item is, by its title, and where a new one is placed: adoption first, the next date last."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _ENGLISH = (
     ),
     (
         AgendaKind.ADOPTION,
-        r"(?:review and )?(?:adoption|approval|adopt|approve|endorse|endorsement)\b.*\b(?:the |draft |meeting )*agenda\b.*",
+        r"(?:review and )?(?:adoption|approval|adopt|approve|endorse|endorsement)\b.*\bagenda\b.*",
     ),
     (AgendaKind.NEXT, r".*\b(?:date|dates|time)\b.* next (?:\w+ )?meeting.*|next (?:\w+ )?meeting.*"),
     (AgendaKind.OTHER, r"(?:any )?other (?:business|matters|issues).*|a\.?o\.?b\.?\b.*|miscellaneous.*|others?"),

@@ -148,6 +148,6 @@ def is_heading(line: str) -> bool:
 
 
 def read_columns(cells: list[str]) -> list[str] | None:
-    """What the columns of a table are, by its heading row: "title", "presenter"…, "" for others; None for no such row."""
+    """What the columns of a table are, by its heading row: "title", "presenter"…, "" for others; None for none."""
     columns = [_BY_COLUMN.get(fold(cell.strip(" \u200b:*")), "") for cell in cells]
     return columns if "title" in columns and sum(map(bool, columns)) > 1 else None

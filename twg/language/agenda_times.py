@@ -57,7 +57,7 @@ def given_end(heading: str) -> time | None:
 
 @dataclass(frozen=True)
 class Settled:
-    """Attributes: `minutes` of each item; `begins`, the first time stated; `overlap`, `gap`: places from 1, 0 for none."""
+    """Attributes: `minutes` of each item; `begins`, the first time; `overlap`, `gap`: places from 1, 0 for none."""
 
     minutes: list[int | None]
     begins: time | None

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.audit import find_last_change
 from storage.core.notifications import Notification, find_untouched, void_notifications
 from storage.meetings import AgendaEdition, AgendaItem, Meeting, MeetingState, find_edition, find_last_edition
+from storage.members import Person
 from twg.core.actors import Actor
 from twg.core.agenda_sources import Proposal, list_proposals
 from twg.core.audit import record
@@ -54,11 +55,14 @@ class AgendaChange:
     """A meeting whose agenda was changed, with the notice of it.
 
     Attributes:
+        before, after: the items, as `snapshot` gives them.
         told: the notice that tells of it, which may tell of changes minutes ago too; None where nobody is told.
         notice: `told`, where this change wrote it.
     """
 
     meeting: Meeting
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
     told: Notification | None = None
     notice: Notification | None = None
 
@@ -91,7 +95,7 @@ async def correct_agenda(
     """Correct items by their numbers, as `change_agenda`.
 
     Args:
-        seen: id of the last change of the meeting when the agenda was shown whose numbers these are; 0: its numbers now.
+        seen: id of the last change of the meeting when the agenda with these numbers was shown; 0: as it is now.
     Raises: as `change_agenda`; AgendaChangedSince; NoSuchItem, MovedPastEnd, TooLong.
     """
     meeting = await _access_changeable(session, actor, meeting_id, now=now)
@@ -147,13 +151,19 @@ async def _change(
     values = {"agenda_items": before}, {"agenda_items": after}
     await record(session, actor, "meetings.change_agenda", meeting, now=now, before=values[0], after=values[1])
     if meeting.state is not MeetingState.ANNOUNCED:
-        return AgendaChange(meeting)
+        return AgendaChange(meeting, before, after)
     await make_findable(session, meeting)
-    return await _issue(session, actor, meeting, now=now)
+    told, notice = await _issue(session, actor, meeting, now=now)
+    return AgendaChange(meeting, before, after, told, notice)
 
 
-async def _issue(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> AgendaChange:
-    """Make the agenda as it is now an edition, and tell of it; an edition of which nobody was told yet is replaced."""
+async def _issue(
+    session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime
+) -> tuple[Notification | None, Notification | None]:
+    """Make the agenda as it is now an edition, and tell of it; an edition of which nobody was told yet is replaced.
+
+    Returns: the notice that tells of it, None where everything was taken back; and the same, where it is a new one.
+    """
     last = await find_last_edition(session, meeting.id)
     number = 0 if last is None else last.number
     waiting = await find_untouched(session, AGENDA_CHANGED.name, subject_id=meeting.id)
@@ -162,9 +172,9 @@ async def _issue(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: 
         if told is not None and told.items == snapshot(meeting.agenda):  # everything was taken back
             await void_notifications(session, [waiting.id])
             await session.delete(last)
-            return AgendaChange(meeting)
+            return None, None
         last.items, last.created_at, last.created_by_id = snapshot(meeting.agenda), now, actor.person_id
-        return AgendaChange(meeting, waiting)
+        return waiting, None
     session.add(edition_of(actor, meeting, number + 1, now))
     notice = await tell_invited(
         session,
@@ -176,17 +186,23 @@ async def _issue(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: 
         expires_at=meeting.starts_at,
         data={"edition": number + 1},
     )
-    return AgendaChange(meeting, notice, notice)
+    return notice, notice
 
 
 @dataclass(frozen=True)
 class ShownEdition:
-    """An edition of an agenda with what it changed. Attributes: `last`, the number of the newest edition."""
+    """An edition of an agenda with what it changed.
+
+    Attributes:
+        last: the number of the newest edition.
+        by: the name of who made the newest change in it; empty where that is not known.
+    """
 
     meeting: Meeting
     edition: AgendaEdition
     changes: list[ItemChange]
     last: int
+    by: str
 
 
 async def access_edition(session: AsyncSession, actor: Actor, meeting_id: int, number: int) -> ShownEdition | None:
@@ -196,7 +212,9 @@ async def access_edition(session: AsyncSession, actor: Actor, meeting_id: int, n
     if edition is None or last is None:
         return None
     before = await find_edition(session, meeting.id, number - 1)
-    return ShownEdition(meeting, edition, [] if before is None else compare(before.items, edition.items), last.number)
+    changes = [] if before is None else compare(before.items, edition.items)
+    person = None if edition.created_by_id is None else await session.get(Person, edition.created_by_id)
+    return ShownEdition(meeting, edition, changes, last.number, "" if person is None else person.name)
 
 
 async def access_proposals(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> list[Proposal]:
