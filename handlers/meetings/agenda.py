@@ -8,14 +8,16 @@ from handlers.deliveries import followed
 from handlers.forms.changed_meanwhile import last_change_id
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
-from handlers.meetings.agenda_field import AgendaField, is_agenda, surround_agenda, write_item
+from handlers.meetings.agenda_field import AGENDA, is_agenda, surround_agenda, write_item
+from handlers.meetings.words import reply as reply_about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages.meetings import agenda as messages
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
-from messages.rendering.texts import _
+from messages.rendering.texts import _, localize_digits
+from storage.core.notifications import Notification
 from storage.meetings import Meeting, find_last_edition
 from twg.core.addressing import check_runs, may_run
 from twg.core.permissions import Permission
@@ -27,17 +29,6 @@ from twg.meetings.agenda_differences import compare, line_of
 
 router = Router("meetings")
 
-#: The question for an agenda, in the form that plans a meeting and in the one that changes its agenda.
-AGENDA = AgendaField(
-    question=_("What is on the agenda?"),
-    hint=_(
-        "One item a line, or the whole agenda as you have it. For example: Budget 2027 – Ministry of Health – 30 min"
-    ),
-    correcting=_("Add items, or correct them by number: 3: 20 min · move 5 after 2 · insert after 3: … · remove 4"),
-    label=_("Agenda"),
-    limit=300,
-    like=is_agenda,
-)
 #: Lengths offered as buttons, in minutes.
 _LENGTHS = (5, 10, 15, 20, 30, 45, 60)
 
@@ -69,7 +60,13 @@ async def show_agenda(request: Request, meeting_id: int, page: int = 1) -> Reply
 async def _keyboard(request: Request, meeting: Meeting, page: int, edition: int) -> Keyboard:
     seen, pages = await last_change_id(request.session, meeting), messages.count_pages(meeting)
     turns = [
-        button(f"{'‹' if to < page else '›'} {to}", "meetings:agenda", meeting.id, to, seen)
+        button(
+            localize_digits(f"‹ {to}" if to < page else f"{to} ›", locale=request.locale),
+            "meetings:agenda",
+            meeting.id,
+            to,
+            seen,
+        )
         for to in (page - 1, page + 1)
         if 1 <= to <= pages
     ]
@@ -77,7 +74,10 @@ async def _keyboard(request: Request, meeting: Meeting, page: int, edition: int)
     if may_change(request, meeting):
         first = (page - 1) * messages.PAGE
         numbers = range(first + 1, min(first + messages.PAGE, len(meeting.agenda)) + 1)
-        items = [button(str(number), "meetings:agenda_item", meeting.id, number, seen) for number in numbers]
+        items = [
+            button(localize_digits(number, locale=request.locale), "meetings:agenda_item", meeting.id, number, seen)
+            for number in numbers
+        ]
         keyboard = (
             *keyboard,
             *rows(items, per_row=5),
@@ -148,6 +148,20 @@ async def set_minutes(request: Request, meeting_id: int, number: int, seen: int,
 @router.button("agenda_remove", subject=Meeting)
 async def remove(request: Request, meeting_id: int, number: int, seen: int) -> Reply:
     return replace(await _correct(request, meeting_id, [Remove("", (number,))], seen), edit=True)
+
+
+@router.reply_to(agenda.AGENDA_CHANGED, label=_("An agenda"))
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """Correct the agenda as a reply to the notice of its edition says; any other reply is about the meeting."""
+    within = await request.within_twg_of(Meeting, about[0].subject_id)
+    meeting = await access.access_meeting(within.session, within.member, about[0].subject_id)
+    if len(about) > 1 or not may_change(within, meeting) or not is_agenda(request.incoming.text):
+        return await reply_about_meeting(request, about)
+    last = await find_last_edition(within.session, meeting.id)
+    if last is None or last.number != about[0].data["edition"]:
+        refusal = agenda.AgendaChangedSince(meeting=meeting)
+        return replace(await show_agenda(within, meeting.id), refusal=refusal)
+    return await _correct_in_words(within, meeting.id, 0)
 
 
 @router.reply_below("agenda_item")

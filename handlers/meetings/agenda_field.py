@@ -222,3 +222,16 @@ def is_agenda(text: str) -> bool:
         return read_corrections(text) is not None or len(read_agenda(text).items) > 1
     except Refusal:
         return True
+
+
+#: The question for an agenda, in the form that plans a meeting and in the one that changes its agenda.
+AGENDA = AgendaField(
+    question=_("What is on the agenda?"),
+    hint=_(
+        "One item a line, or the whole agenda as you have it. For example: Budget 2027 – Ministry of Health – 30 min"
+    ),
+    correcting=_("Add items, or correct them by number: 3: 20 min · move 5 after 2 · insert after 3: … · remove 4"),
+    label=_("Agenda"),
+    limit=300,
+    like=is_agenda,
+)

@@ -13,8 +13,7 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.meetings.agenda import AGENDA
-from handlers.meetings.agenda_field import surround_agenda, write_item
+from handlers.meetings.agenda_field import AGENDA, surround_agenda, write_item
 from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.meetings.one_line import typed_in_line
 from handlers.meetings.short_notice import question_short_notice

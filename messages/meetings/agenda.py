@@ -68,7 +68,7 @@ def agenda_changed(meeting: Meeting, twg: Twg, shown: ShownEdition, by: str) -> 
     """To those invited: the agenda has a new edition, and what it changed."""
     context = {"meeting": meeting, "twg": twg, "by": by, **_changes(shown)}
     opener = ((button(_("The whole agenda"), "meetings:agenda", meeting.id),),)
-    return Content("meetings/agenda_changed", context, opener, grouped=opener)
+    return Content("meetings/agenda_changed", context, opener)
 
 
 def agenda_edition(shown: ShownEdition, twg: Twg) -> Content:

@@ -19,6 +19,7 @@ from storage.core.notifications import Notification
 from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
+    AgendaItem,
     AheadListing,
     Meeting,
     MeetingAhead,
@@ -208,6 +209,11 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
         await schedule_all(session, actor, anchors, now=now)
 
 
+def _words(item: AgendaItem) -> tuple[str, ...]:
+    """What of an agenda item is searched."""
+    return item.title, item.presenter, item.note, item.action, item.theme
+
+
 async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
     await search.put_entry(
         session,
@@ -219,7 +225,7 @@ async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
             author_id=meeting.created_by_id,
             title=meeting.title,
             kind=meeting.kind,
-            body=" ".join([meeting.place, *(f"{item.title} {item.presenter}" for item in meeting.agenda)]),
+            body=" ".join(filter(None, [meeting.place, *(text for item in meeting.agenda for text in _words(item))])),
             dated=meeting.starts_at,
         ),
     )
