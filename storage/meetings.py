@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -127,6 +129,8 @@ class AgendaItem(Base):
     presenter: Mapped[str] = mapped_column(String(120), default="")
     #: Time planned for it, in minutes.
     minutes: Mapped[int | None]
+    #: By which editions know it; unlike an id, it is not given again, and comes back with an item that is restored.
+    token: Mapped[str] = mapped_column(String(16), default=partial(token_hex, 6), server_default="")
     kind: Mapped[AgendaKind] = mapped_column(default=AgendaKind.SUBSTANCE, server_default=AgendaKind.SUBSTANCE.value)
     #: What stands below the title.
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -150,7 +154,7 @@ class AgendaEdition(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     #: From 1.
     number: Mapped[int]
-    #: Its items in their order: `id` of the row, `title`, `presenter`, `minutes`, `note`, `action`, `theme`, `area`.
+    #: Its items in their order: `token` of the row, `title`, `presenter`, `minutes`, `note`, `action`, `theme`, `area`.
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     #: UTC; of the newest change that it has.
     created_at: Mapped[datetime]

@@ -129,7 +129,7 @@ def test_other_words_are_no_corrections(text: str) -> None:
 
 def snapshots(*items: tuple[int, str]) -> list[dict[str, object]]:
     blank = {"presenter": "", "minutes": None, "note": "", "action": "", "theme": "", "area": ""}
-    return [{"id": key, "title": title, **blank} for key, title in items]
+    return [{"token": str(key), "title": title, **blank} for key, title in items]
 
 
 def test_the_fewest_moves_tell_the_difference() -> None:

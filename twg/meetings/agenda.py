@@ -120,9 +120,10 @@ async def restore_agenda(
 ) -> None:
     """Give a meeting the agenda that it had before a change. Raises: as `change_agenda`."""
     meeting = await _access_changeable(session, actor, meeting_id, now=now)
-    rows = {row.id: row for row in meeting.agenda}
+    rows = {row.token: row for row in meeting.agenda}
     kept = (before or {}).get("agenda_items", [])
-    await _change(session, actor, meeting, [(rows.get(item["id"]), line_of(item)) for item in kept], now=now)
+    pairs = [(rows.get(item["token"]) or AgendaItem(token=item["token"], title=""), line_of(item)) for item in kept]
+    await _change(session, actor, meeting, pairs, now=now)
 
 
 UNDOS = (Undo(change="meetings.change_agenda", reverse=restore_agenda, within=EDITION_SETTLES),)

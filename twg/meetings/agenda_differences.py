@@ -38,7 +38,7 @@ class ItemChange:
 
 def snapshot(items: Sequence[AgendaItem]) -> list[dict[str, Any]]:
     """Items as an edition keeps them."""
-    return [{"id": item.id, **{name: getattr(item, name) for name in FIELDS}} for item in items]
+    return [{"token": item.token, **{name: getattr(item, name) for name in FIELDS}} for item in items]
 
 
 def line_of(item: AgendaItem | Mapping[str, Any]) -> AgendaLine:
@@ -50,23 +50,23 @@ def line_of(item: AgendaItem | Mapping[str, Any]) -> AgendaLine:
 
 def compare(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[ItemChange]:
     """What became of the items, in the order of the agenda now, the removed ones last."""
-    old = {item["id"]: item for item in before}
-    kept = [item["id"] for item in now if item["id"] in old]
+    old = {item["token"]: item for item in before}
+    kept = [item["token"] for item in now if item["token"] in old]
     stayed = _longest_rising([list(old).index(each) for each in kept])
     moved = {each for each, stays in zip(kept, stayed, strict=True) if not stays}
     changes = []
     for number, item in enumerate(now, start=1):
-        was = old.get(item["id"])
+        was = old.get(item["token"])
         if was is None:
             changes.append(ItemChange("added", number, item["title"], {}, {}))
             continue
         differing = [name for name in FIELDS if was[name] != item[name]]
-        is_moved = item["id"] in moved
+        is_moved = item["token"] in moved
         if differing or is_moved:
             values = {name: was[name] for name in differing}, {name: item[name] for name in differing}
             changes.append(ItemChange("changed" if differing else "moved", number, item["title"], *values, is_moved))
-    present = {item["id"] for item in now}
-    gone = [(number, item) for number, item in enumerate(before, start=1) if item["id"] not in present]
+    present = {item["token"] for item in now}
+    gone = [(number, item) for number, item in enumerate(before, start=1) if item["token"] not in present]
     return [*changes, *(ItemChange("removed", number, item["title"], {}, {}) for number, item in gone)]
 
 

@@ -38,7 +38,7 @@ async def set_items(
     agenda = []
     for position, (row, line) in enumerate(pairs, start=1):
         item = row or AgendaItem(title="")
-        if row is None or row.presenter != line.presenter:
+        if item.presenter != line.presenter:
             item.person_id = people.get(key_of(line.presenter)) if line.presenter else None
             found = None
             if line.presenter and item.person_id is None:

@@ -27,6 +27,7 @@ _BATCH = 500
 def upgrade() -> None:
     # The defaults stay in the database: to drop them, SQLite would have to rewrite the whole table.
     for column in (
+        sa.Column("token", sa.String(length=16), nullable=False, server_default=""),
         sa.Column("kind", sa.String(length=40), nullable=False, server_default="substance"),
         sa.Column("note", sa.Text(), nullable=False, server_default=""),
         sa.Column("action", sa.Text(), nullable=False, server_default=""),
@@ -38,6 +39,7 @@ def upgrade() -> None:
         name = f"{column}_id"
         reference = f"CONSTRAINT fk_agenda_item_{name} REFERENCES {column} (id)"
         op.execute(f"ALTER TABLE agenda_item ADD COLUMN {name} INTEGER {reference}")
+    op.execute("UPDATE agenda_item SET token = 'i' || CAST(id AS VARCHAR(12))")
     editions = op.create_table(
         "agenda_edition",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -73,6 +75,6 @@ def _items_of(connection: sa.Connection, meeting_ids: list[int]) -> dict[int, li
     query = sa.select(_item).where(_item.c.meeting_id.in_(meeting_ids)).order_by(_item.c.meeting_id, _item.c.position)
     for row in connection.execute(query):
         blank = {"note": "", "action": "", "theme": "", "area": ""}
-        item = {"id": row.id, "title": row.title, "presenter": row.presenter, "minutes": row.minutes, **blank}
+        item = {"token": f"i{row.id}", "title": row.title, "presenter": row.presenter, "minutes": row.minutes, **blank}
         found.setdefault(row.meeting_id, []).append(item)
     return found

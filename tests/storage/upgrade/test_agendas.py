@@ -37,11 +37,17 @@ async def test_announced_agendas_of_0043_are_first_editions(empty_database: Data
     ]
     assert (editions[0].items, editions[1].items) == (
         [
-            {"id": 8, "title": "Opening", "presenter": "", "minutes": None, **blank},
-            {"id": 7, "title": "Budget", "presenter": "MoH", "minutes": 30, **blank},
+            {"token": "i8", "title": "Opening", "presenter": "", "minutes": None, **blank},
+            {"token": "i7", "title": "Budget", "presenter": "MoH", "minutes": 30, **blank},
         ],
         [],
     )
-    assert (item.title, item.kind, item.note, item.person_id) == ("Budget", AgendaKind.SUBSTANCE, "", None)
+    assert (item.title, item.token, item.kind, item.note, item.person_id) == (
+        "Budget",
+        "i7",
+        AgendaKind.SUBSTANCE,
+        "",
+        None,
+    )
     async with arranged(empty_database) as session:
         (await session.get_one(AgendaItem, 7)).person_id = 1
