@@ -8,13 +8,13 @@ from handlers.forms.lines_field import LinesField, LinesLeftOut, TooManyLines
 from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Surroundings, Typed
 from messages.meetings.agenda import show_item, word_proposal, word_too_long
 from messages.rendering.keyboards import shorten
-from messages.rendering.texts import Text, _, in_words
+from messages.rendering.texts import Text, _, in_words, localize_digits
 from storage.core.spelling import is_visible, key_of
 from twg.core.agenda_sources import Proposal
 from twg.core.refusals import NotAChoice, Refusal, TextExpected, UnreadableDuration
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
 from twg.language.agenda_corrections import apply, read_corrections
-from twg.language.agenda_kinds import place_for
+from twg.language.agenda_kinds import kind_of, place_for
 from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_texts import ReadAgenda, read_agenda
 from twg.language.times import parse_duration_min
@@ -95,7 +95,7 @@ class AgendaField(LinesField):
 
     def _propose(self, lines: Sequence[AgendaLine], key: str, surroundings: Surroundings) -> list[AgendaLine]:
         if key == USUAL:
-            return _joined(lines, [AgendaLine(title.render(surroundings.locale)) for title in _USUAL_ITEMS])
+            return _joined(lines, [AgendaLine(title) for title in _missing(lines, surroundings.locale)])
         for proposal in surroundings.facts.get("proposals", ()):
             if proposal.key == key:
                 return _joined(lines, [line_for(proposal, surroundings.locale)])
@@ -117,7 +117,10 @@ class AgendaField(LinesField):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         shown = _shown(value, surroundings.locale)
-        return "".join(f"\n{place}. {line}" for place, line in enumerate(shown, start=1))
+        return "".join(
+            f"\n{localize_digits(place, locale=surroundings.locale)}. {line}"
+            for place, line in enumerate(shown, start=1)
+        )
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         """A warning where the items take longer than the meeting."""
@@ -137,10 +140,11 @@ def surround_agenda(
         duration_min: the length of the meeting, where the form does not ask for it.
     """
     agenda = answers.get("agenda")
-    taken = {key_of(read_item(line).title) for line in agenda["lines"]} if agenda else set()
+    items = [read_item(line) for line in agenda["lines"]] if agenda else []
+    taken = {key_of(item.title) for item in items}
     open_ = [each for each in proposals if key_of(line_for(each, base.locale).title) not in taken]
     options = [Option(each.key, f"+ {shorten(line_for(each, base.locale).title, _LABEL)}") for each in open_]
-    if any(key_of(title.render(base.locale)) not in taken for title in _USUAL_ITEMS):
+    if _missing(items, base.locale):
         options.insert(0, Option(USUAL, _("+ The usual items")))
     if duration_min is None and isinstance(answers.get("duration"), str):
         try:
@@ -149,6 +153,13 @@ def surround_agenda(
             duration_min = None
     facts = {**base.facts, "proposals": tuple(open_), "duration_min": duration_min}
     return replace(base, options={**base.options, "agenda": options}, facts=facts)
+
+
+def _missing(lines: Iterable[AgendaLine], locale: str) -> list[str]:
+    """The titles of the usual items of whose kind the agenda has none."""
+    kinds = {kind_of(line.title) for line in lines}
+    titles = [title.render(locale) for title in _USUAL_ITEMS]
+    return [title for title in titles if kind_of(title) not in kinds]
 
 
 def line_for(proposal: Proposal, locale: str) -> AgendaLine:
