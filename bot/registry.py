@@ -70,7 +70,6 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "operation": lambda item: [operation.name for operation in item.domain.operations],
     "subject": lambda item: [_table(subject.table) or subject.label for subject in item.domain.subjects],
     "sheet": lambda item: [sheet.key for sheet in item.domain.all_sheets],
-    "agenda source": lambda item: [source.name for source in item.domain.agenda_sources],
     "undo": lambda item: [undo.change for undo in item.domain.undos],
     "place of a sheet": lambda item: [str(sheet.order) for sheet in item.domain.all_sheets],
     # The database stores these three by name only, so they share one namespace.
@@ -176,8 +175,6 @@ def _operation_problems(registry: Registry, capability: Capability) -> Iterator[
         for notice in notices_in(sys.modules[operation.function.__module__]):
             if not _is_declared(registry, notice):
                 yield f"operations name notice {notice.name}, which no capability declares"
-    for source in capability.domain.agenda_sources:
-        yield from _label_problems(f"agenda source {source.name}", source.label)
     for undo in capability.domain.undos:
         if find_operation(undo.reverse) is None:
             yield f"undo of {undo.change} has no operation that takes it back"

@@ -23,7 +23,8 @@ from twg.core.addressing import check_runs, may_run
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.language.agenda import AgendaLine
-from twg.language.agenda_corrections import Correction, Move, Put, Remove, UnclearCorrection, read_corrections
+from twg.language.agenda_correcting import read_corrections
+from twg.language.agenda_corrections import Correction, Move, Put, Remove, UnclearCorrection
 from twg.meetings import access, agenda
 from twg.meetings.agenda_differences import compare, line_of
 

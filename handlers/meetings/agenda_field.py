@@ -13,7 +13,8 @@ from storage.core.spelling import is_visible, key_of
 from twg.core.agenda_sources import Proposal
 from twg.core.refusals import NotAChoice, Refusal, TextExpected, UnreadableDuration
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
-from twg.language.agenda_corrections import apply, read_corrections
+from twg.language.agenda_correcting import read_corrections
+from twg.language.agenda_corrections import apply
 from twg.language.agenda_kinds import kind_of, place_for
 from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_texts import ReadAgenda, read_agenda

@@ -158,7 +158,7 @@ async def test_a_reply_to_an_item_may_leave_out_its_number(health: Stage, announ
         ("move 1 to 9", "meetings#moved_past_end"),
         ("3: 900 min", "meetings#minutes_out_of_range"),
         ("please make it shorter", "meetings#unclear_correction"),
-        ("1: 30 min", "meetings#nothing_changed"),
+        ("1: 30 min", "meetings#nothing_corrected"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_a_sentence(

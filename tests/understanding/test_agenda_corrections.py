@@ -4,6 +4,7 @@ import pytest
 
 from twg.core.refusals import Refusal
 from twg.language.agenda import AgendaLine
+from twg.language.agenda_correcting import read_corrections
 from twg.language.agenda_corrections import (
     MinutesOutOfRange,
     MovedPastEnd,
@@ -11,7 +12,6 @@ from twg.language.agenda_corrections import (
     NothingCorrected,
     UnclearCorrection,
     apply,
-    read_corrections,
 )
 from twg.meetings.agenda_differences import compare
 

@@ -14,7 +14,7 @@ from twg.core.audiences import Reader
 from twg.core.permissions import Permission
 
 
-async def propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
+async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
     """One item for all open actions, and one for each of those that are longest overdue."""
     seen = Action.twg_id == actor.twg.id, Action.state == ActionState.OPEN, visible_actions(Reader.of(actor))
     late = Action.due_on < now.astimezone(actor.zone).date()
@@ -36,8 +36,4 @@ def _proposal(action: Action) -> Proposal:
     )
 
 
-SOURCES = (
-    AgendaSource(
-        name="open_actions", label=N_("Actions that are open"), permission=Permission.ACTION_RECORD, propose=propose
-    ),
-)
+SOURCES = (AgendaSource(permission=Permission.ACTION_RECORD, propose=_propose),)

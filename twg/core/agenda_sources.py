@@ -35,20 +35,9 @@ class AgendaSource:
     """One kind of proposal.
 
     Attributes:
-        label: what is proposed, in English: "Actions that are overdue".
         permission: who lacks it is proposed nothing.
         propose: reads, as the actor may see it, what is open at `now` (UTC).
     """
 
-    name: str
-    label: str
     permission: Permission
     propose: Callable[[AsyncSession, Actor, datetime], Awaitable[list[Proposal]]]
-
-
-async def list_proposals(
-    session: AsyncSession, actor: Actor, sources: tuple[AgendaSource, ...], *, now: datetime
-) -> list[Proposal]:
-    """What is open, source by source in their order."""
-    found = [await source.propose(session, actor, now) for source in sources if actor.may(source.permission)]
-    return [proposal for proposals in found for proposal in proposals]

@@ -11,7 +11,7 @@ from twg.core.agenda_sources import MOST_PROPOSED, AgendaSource, Proposal
 from twg.core.permissions import Permission
 
 
-async def propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
+async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
     """An item for each of the first indicators of the open round whose reports are overdue; one for the others."""
     current = await find_open_round(session, actor.twg.id)
     if current is None or current.due_at > now:
@@ -36,11 +36,4 @@ def _proposal(request: ReportRequest) -> Proposal:
     return Proposal(key=f"indicator-{indicator.id}", title=title, data=data, presenter=who)
 
 
-SOURCES = (
-    AgendaSource(
-        name="overdue_reports",
-        label=N_("Reports of indicators that are overdue"),
-        permission=Permission.ROUND_RUN,
-        propose=propose,
-    ),
-)
+SOURCES = (AgendaSource(permission=Permission.ROUND_RUN, propose=_propose),)

@@ -3,19 +3,17 @@
 Every line is an item, a detail of the item above it, a heading of the paper, or it is given back to be asked about.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from storage.core.spelling import is_visible, normalize
+from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal, TooLong
 from twg.language.agenda import LONGEST_PRESENTER, AgendaLine, parse_agenda_line
-from twg.language.agenda_labels import Detail, find_detail, is_heading, read_columns
+from twg.language.agenda_labels import Detail, find_detail, is_heading
+from twg.language.agenda_tables import guess_columns, minutes_of, read_table
 from twg.language.agenda_times import Slot, find_slot, given_end, settle
-from twg.language.lengths import find_lengths, whole_minutes
 from twg.language.numbering import plain_line, without_numbering
 from twg.language.presenters import names_known_body, names_presenter, names_topic
 from twg.language.procedural import needs_no_paper
@@ -77,25 +75,12 @@ class _Row:
 def read_agenda(text: str) -> ReadAgenda:
     """The items, headings and unclear lines of a text of one or many lines."""
     reader = _Reader()
-    table = _read_table(text)
+    table = read_table(text)
     if table is not None:
         reader.take_table(*table)
     else:
         reader.take_lines([line for line in text.splitlines() if is_visible(line)])
     return reader.finish()
-
-
-def _read_table(text: str) -> tuple[list[str] | None, list[list[str]], list[str]] | None:
-    """The columns, the rows and the lines above them of a table pasted with tabs; None for a text that is none."""
-    lines = text.strip("\n").splitlines()
-    if sum("\t" in line.strip() for line in lines) < max(1, len(lines) // 2):
-        return None
-    rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter="\t")]
-    rows = [row for row in rows if any(map(is_visible, row))]
-    place = next((place for place, row in enumerate(rows[:6]) if read_columns(row)), None)
-    if place is None:
-        return None if len(rows) < 2 else (None, rows, [])
-    return read_columns(rows[place]), rows[place + 1 :], ["\t".join(row) for row in rows[: place + 1]]
 
 
 class _Reader:
@@ -112,7 +97,7 @@ class _Reader:
                 self.headings.append(filled[0])
                 continue
             given = dict.fromkeys(("time", "minutes", "title", "presenter", "action", "note"), "")
-            for column, cell in zip(columns or _guess_columns(cells), cells, strict=False):
+            for column, cell in zip(columns or guess_columns(cells), cells, strict=False):
                 if column in given and is_visible(cell):
                     given[column] = " ".join(filter(None, [given[column], cell]))
             self._take_cells("\t".join(cells).strip(), given)
@@ -124,7 +109,7 @@ class _Reader:
             if self.rows and any(given.values()):
                 self.rows[-1].notes.append(" ".join(filter(None, given.values())))
             return
-        minutes = _minutes_of(given["minutes"]) or (None if slot else _minutes_of(given["time"]))
+        minutes = minutes_of(given["minutes"]) or (None if slot else minutes_of(given["time"]))
         if given["presenter"] or minutes or slot:
             line = AgendaLine(title, given["presenter"], minutes)
         else:
@@ -160,8 +145,8 @@ class _Reader:
         if not self.rows or (style == "" and is_heading(text) and not indented):
             self.headings.append(text)
             return None
-        if style == "" and not indented and (find_slot(text) or find_lengths(plain_line(text)) or needs_no_paper(text)):
-            if _minutes_of(text) and self.rows[-1].line.minutes is None:
+        if style == "" and not indented and _begins_item(text) and self.rows[-1].last is not Detail.ACTION:
+            if minutes_of(text) and self.rows[-1].line.minutes is None:
                 return self._add_detail(Detail.MINUTES, text)
             return self._add_item(text)
         return self._add_below(text, style)
@@ -176,7 +161,7 @@ class _Reader:
 
     def _add_detail(self, detail: Detail, words: str) -> None:
         row = self.rows[-1]
-        minutes = _minutes_of(words) if detail is Detail.MINUTES else None
+        minutes = minutes_of(words) if detail is Detail.MINUTES else None
         slot = find_slot(words) if detail is Detail.MINUTES else None
         if detail is Detail.PRESENTER and not row.line.presenter and len(words) <= LONGEST_PRESENTER:
             row.line = replace(row.line, presenter=words)
@@ -199,8 +184,8 @@ class _Reader:
             row.details[Detail.ACTION] = "\n".join(filter(None, [row.details.get(Detail.ACTION, ""), bare]))
         elif style == "" and who and not row.line.presenter:
             row.line = replace(row.line, presenter=who)
-        elif style == "" and _minutes_of(bare) and row.line.minutes is None:
-            row.line = replace(row.line, minutes=_minutes_of(bare))
+        elif style == "" and minutes_of(bare) and row.line.minutes is None:
+            row.line = replace(row.line, minutes=minutes_of(bare))
         else:
             row.notes.append(bare)
             if style:
@@ -282,12 +267,9 @@ def _named_alone(text: str) -> str:
     return who if names_presenter(who) and (by or names_known_body(who)) else ""
 
 
-def _minutes_of(text: str) -> int | None:
-    """The minutes of a text that is a length and nothing else, in brackets or not; a bare figure counts as minutes."""
-    figure = normalize(text).strip(" ()[]")
-    if re.fullmatch(r"\d{1,3}", figure):
-        return int(figure)
-    return whole_minutes(figure)
+def _begins_item(text: str) -> bool:
+    """Whether a line without a number, in an agenda with numbers, begins an item rather than going on with one."""
+    return (not text[:1].islower() and not _named_alone(text) and minutes_of(text) is None) or bool(find_slot(text))
 
 
 def _with_points(rows: Iterable[_Row]) -> Iterable[_Row]:
@@ -307,21 +289,3 @@ def _as_item(text: str) -> AgendaLine | None:
         return parse_agenda_line(text)
     except Refusal:
         return None
-
-
-def _guess_columns(cells: list[str]) -> list[str]:
-    """What the cells of a row without a heading row are: a number, a time, a length, then title, presenter, note."""
-    columns, left = [], ["title", "presenter", "note"]
-    for place, cell in enumerate(cells):
-        plain = normalize(cell)
-        if not plain:
-            columns.append("")
-        elif place == 0 and re.fullmatch(r"\(?[\dIVXivx]{1,4}[.)]?", plain):
-            columns.append("number")
-        elif (slot := find_slot(cell)) and not is_visible(slot.without(cell)):
-            columns.append("time")
-        elif _minutes_of(cell):
-            columns.append("minutes")
-        else:
-            columns.append(left.pop(0) if len(left) > 1 else left[0])
-    return columns

@@ -16,7 +16,7 @@ from storage.core.notifications import Notification, find_untouched, void_notifi
 from storage.meetings import AgendaEdition, AgendaItem, Meeting, MeetingState, find_edition, find_last_edition
 from storage.members import Person
 from twg.core.actors import Actor
-from twg.core.agenda_sources import Proposal, list_proposals
+from twg.core.agenda_sources import Proposal
 from twg.core.audit import record
 from twg.core.notices import Notice
 from twg.core.operations import operation
@@ -219,5 +219,6 @@ async def access_edition(session: AsyncSession, actor: Actor, meeting_id: int, n
 
 
 async def access_proposals(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> list[Proposal]:
-    """What may be proposed for an agenda, of what is open. The actor sees of it what they may see."""
-    return await list_proposals(session, actor, domains.agenda_sources, now=now)
+    """What is open and may be proposed for an agenda, source by source, as far as the actor may see it."""
+    sources = [source for source in domains.agenda_sources if actor.may(source.permission)]
+    return [proposal for source in sources for proposal in await source.propose(session, actor, now)]

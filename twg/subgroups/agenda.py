@@ -11,7 +11,7 @@ from twg.core.agenda_sources import AgendaSource, Proposal
 from twg.core.permissions import Permission
 
 
-async def propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
+async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
     """An item for each sub-group that goes on, presented by its chair."""
     today, proposals = now.astimezone(actor.zone).date(), []
     for group in await list_groups(session, actor.twg.id):
@@ -24,11 +24,4 @@ async def propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Pr
     return proposals
 
 
-SOURCES = (
-    AgendaSource(
-        name="sub_group_reports",
-        label=N_("Reports of sub-groups"),
-        permission=Permission.MEETING_ORGANISE,
-        propose=propose,
-    ),
-)
+SOURCES = (AgendaSource(permission=Permission.MEETING_ORGANISE, propose=_propose),)
