@@ -83,6 +83,7 @@ def ask_view(
         "position": outcome.position,
         "total": outcome.total,
         "field": question,
+        "correcting": question.correcting if isinstance(question, LinesField) else None,
         "refusal": outcome.refusal,
         "current": "" if lines or raw is None else _current(question, raw, surroundings),
         **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
