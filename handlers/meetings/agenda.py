@@ -24,7 +24,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.language.agenda import AgendaLine
 from twg.language.agenda_correcting import read_corrections
-from twg.language.agenda_corrections import Correction, Move, Put, Remove, UnclearCorrection
+from twg.language.agenda_corrections import Correction, Move, NothingCorrected, Put, Remove, UnclearCorrection
 from twg.meetings import access, agenda
 from twg.meetings.agenda_differences import compare, line_of
 
@@ -196,7 +196,7 @@ async def _correct(request: Request, meeting_id: int, corrections: list[Correcti
             changed = await agenda.correct_agenda(
                 request.session, request.member, meeting_id, corrections, seen=seen, now=request.now
             )
-    except (agenda.AgendaChangedSince, agenda.NothingCorrected) as refusal:
+    except (agenda.AgendaChangedSince, NothingCorrected) as refusal:
         return replace(await show_agenda(request, meeting_id), refusal=refusal)
     return await corrected(request, changed)
 

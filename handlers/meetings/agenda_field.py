@@ -224,8 +224,8 @@ def read_item(text: str) -> AgendaLine:
             details.setdefault(found[0], []).append(found[1])
         else:
             notes.append(line)
-    said = {detail.value: "\n".join(words) for detail, words in details.items()}
-    return replace(parse_agenda_line(head), note="\n".join(notes), **said)
+    action, theme, area = ("\n".join(details.get(detail, ())) for detail in _WRITTEN)
+    return replace(parse_agenda_line(head), note="\n".join(notes), action=action, theme=theme, area=area)
 
 
 def is_agenda(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from storage.core.spelling import is_visible, to_digits
 from twg.core.refusals import TooLong
@@ -98,7 +99,7 @@ def _insert_with(inserted: Insert, below: str) -> Insert:
     """An item that is inserted, with one line more of its note or of the action that it requires."""
     detail, words = find_detail(below) or (Detail.NOTE, below.strip())
     name = detail.value if detail in {Detail.ACTION, Detail.THEME, Detail.AREA} else "note"
-    joined = "\n".join(filter(None, [getattr(inserted.line, name), words]))
+    joined: Any = "\n".join(filter(None, [getattr(inserted.line, name), words]))
     return replace(inserted, line=check_item(replace(inserted.line, **{name: joined})))
 
 
@@ -115,9 +116,7 @@ def _read(text: str) -> Correction | None:
     if found := _MOVE.fullmatch(plain):
         return _read_move(text, found)
     if found := _INSERT.fullmatch(plain):
-        number = found[2] and int(found[2])
-        after = _after(found["rel"], number) if number else 0 if re.fullmatch(_FIRST, found["end"], re.I) else None
-        return Insert(text, after, parse_agenda_line(text[found.start("line") :]))
+        return Insert(text, _inserted_after(found), parse_agenda_line(text[found.start("line") :]))
     if found := _ADD.fullmatch(plain):
         return Insert(text, None, parse_agenda_line(text[found.start("line") :]))
     found = _BEGINNING.fullmatch(plain)
@@ -134,6 +133,12 @@ def _read_move(text: str, found: re.Match[str]) -> Move | None:
         to = int(place)
         return Move(text, number, to if to > number else to - 1, to)
     return Move(text, number, 0 if re.fullmatch(_FIRST, found["end"], re.I) else -1)
+
+
+def _inserted_after(found: re.Match[str]) -> int | None:
+    if found["rel"]:
+        return _after(found["rel"], int(found[2]))
+    return 0 if re.fullmatch(_FIRST, found["end"], re.I) else None
 
 
 def _after(relation: str, number: int) -> int:

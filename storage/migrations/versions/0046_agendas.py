@@ -35,9 +35,9 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=100), nullable=False, server_default=""),
     ):
         op.add_column("agenda_item", column)
-    for column in ("person", "institution"):  # unlike Alembic, both databases add a column with its reference
-        name = f"{column}_id"
-        reference = f"CONSTRAINT fk_agenda_item_{name} REFERENCES {column} (id)"
+    for referred in ("person", "institution"):  # unlike Alembic, both databases add a column with its reference
+        name = f"{referred}_id"
+        reference = f"CONSTRAINT fk_agenda_item_{name} REFERENCES {referred} (id)"
         op.execute(f"ALTER TABLE agenda_item ADD COLUMN {name} INTEGER {reference}")
     op.execute("UPDATE agenda_item SET token = 'i' || CAST(id AS VARCHAR(12))")
     editions = op.create_table(
