@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from messages.meetings.agenda import agenda_changed as agenda_changed_content
 from messages.meetings.card import card, posted, report_back, with_calendar
 from messages.meetings.papers import PapersDue, papers_called, papers_due
 from messages.rendering.content import Content
@@ -11,7 +12,7 @@ from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
-from twg.meetings import access, calling, notices, packs
+from twg.meetings import access, agenda, calling, notices, packs
 from twg.meetings.lead_time import days_between
 
 WORDING = Wording()
@@ -90,6 +91,22 @@ async def cancelled(occasion: Occasion) -> Content | None:
     content = card(meeting, occasion.member.twg, attendance, heading="cancelled", asks=False)
     content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+@WORDING.of(agenda.AGENDA_CHANGED, "meetings/agenda_changed", holds=f"{_AHEAD}, and the edition differs")
+async def agenda_changed(occasion: Occasion) -> Content | None:
+    """What the edition changed; nothing where all of it was taken back."""
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    try:
+        number = occasion.notification.data["edition"]
+        shown = await agenda.access_edition(occasion.session, occasion.actor, meeting.id, number)
+    except NotFound:
+        return None
+    if shown is None or not shown.changes:
+        return None
+    return agenda_changed_content(meeting, occasion.member.twg, shown, shown.by)
 
 
 @WORDING.of(notices.REPORT_BACK, "meetings/report_back", holds=f"{_AHEAD} and leads a sub-group, and its time stands")

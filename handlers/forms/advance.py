@@ -34,7 +34,7 @@ class Navigation(StrEnum):
     KEEP = "keep"
     #: End the list: it has all its lines.
     FINISH = "finish"
-    #: Remove the last line of the list.
+    #: Take back the newest entry of the list.
     UNDO = "undo"
     #: Show the open question or the summary, without a change.
     LOOK = "look"
@@ -242,8 +242,8 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
         case Navigation.ANEW:
             given = {name: raw for name, raw in state.answers.items() if name in surroundings.given}
             state = State(given, beside=state.beside & given.keys())
-        case Navigation.UNDO if isinstance(question, LinesField) and raw:
-            state = _without_last_line(state, question)
+        case Navigation.UNDO if isinstance(question, LinesField) and raw and raw.get("undo"):
+            state = _without_last_entry(state, question)
     return _look(definition, state, surroundings)
 
 
@@ -277,10 +277,10 @@ def _back(state: State, reading: Reading) -> State:
     return _reopen(state, before[-1]) if before else state
 
 
-def _without_last_line(state: State, question: LinesField) -> State:
-    lines = state.answers[question.name]["lines"][:-1]
-    if lines:
-        return state.answer(question.name, {"lines": lines, "done": False}, done=False)
+def _without_last_entry(state: State, question: LinesField) -> State:
+    kept = question.take_back(state.answers[question.name])
+    if kept is not None:
+        return state.answer(question.name, kept, done=False)
     rest = {name: raw for name, raw in state.answers.items() if name != question.name}
     return replace(state, answers=rest, reopened=question.name)
 

@@ -45,6 +45,7 @@ _LABELS = {
     "place": _("Place"),
     "audience": _("For"),
     "agenda": _("Agenda"),
+    "agenda_items": _("Agenda"),
     "state": _("State"),
     "due_on": _("Due"),
     "owner_id": _("Owner"),

@@ -23,7 +23,8 @@ def change_typed(
     old, new = texts
     answer = question.accept(Typed(new), surroundings)
     if isinstance(question, LinesField):
-        answer = _with_lines(state.answers[question.name], old, answer["lines"])
+        before = question.typed_lines(old)
+        answer = _with_lines(state.answers[question.name], before, answer["lines"])
     was, said = (question.besides(Typed(text), surroundings) for text in texts)
     answers = {**state.answers, question.name: answer}
     for name in {*was, *said}:
@@ -47,9 +48,8 @@ def _followed(asked: Field | None, kept: Any, was: Any, said: Any) -> Any:
     return "\n".join([*filter(None, lines), *([said] if said and not was else [])]) or None
 
 
-def _with_lines(raw: Any, old: str, new: list[str]) -> dict[str, Any]:
+def _with_lines(raw: Any, before: list[str], new: list[str]) -> dict[str, Any]:
     """A list with the lines of one message replaced where the first of them stands."""
-    before = [line.strip() for line in old.splitlines()]
     lines = list(raw["lines"])
     place = next((place for place, line in enumerate(lines) if line in before), len(lines))
     for line in before:

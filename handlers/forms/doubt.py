@@ -81,7 +81,8 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     if not is_visible(text):
         return None if file is None or _takes_file(asked, file) else Doubt.UNLIKE
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
-        return _read_at_list(text, replied=replied)
+        surely = question.like is not None and question.like(text)
+        return None if surely else _read_at_list(text, replied=replied)
     if is_checked(question):
         return _read_checked(asked, question)
     if question.optional and names_nothing(text):

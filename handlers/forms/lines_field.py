@@ -5,15 +5,27 @@ from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
+from messages.rendering.texts import Text
 from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal, TextExpected, TooLong
+
+#: Entries that can be taken back one after another.
+MOST_UNDONE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinesField(Field):
-    """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
+    """Several answers, one per line, until the person says that it is complete.
+
+    Raw: {"lines": […], "done": bool, "undo": [[…], …]}; `undo` has the lines as they were before each entry, the newest
+    last, and may be missing.
+
+    Attributes:
+        correcting: a second line with an example of what may be typed once there are lines.
+    """
 
     most: int = 20
+    correcting: Text | None = None
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         lines, left_out = self.add(None, entry, surroundings)
@@ -42,8 +54,24 @@ class LinesField(Field):
                 good.append(line)
         if len(good) > self.most:
             raise TooManyLines(most=self.most)
-        kept = {"lines": good, "done": False} if good else raw
-        return kept, LinesLeftOut(left_out=left_out) if left_out else None
+        return self._keep(raw, good), LinesLeftOut(left_out=left_out) if left_out else None
+
+    def _keep(self, raw: Any, lines: list[str]) -> Any:
+        """The raw answer with other lines; the old ones can be taken back."""
+        old = list(raw["lines"]) if raw else []
+        if not lines or lines == old:
+            return raw
+        earlier = raw.get("undo", []) if raw else []
+        return {"lines": lines, "done": False, "undo": [*earlier, old][-MOST_UNDONE:]}
+
+    def take_back(self, raw: Any) -> Any:
+        """The raw answer without the newest entry; None where there were no lines before it."""
+        *earlier, lines = raw["undo"]
+        return {"lines": lines, "done": False, "undo": earlier} if lines else None
+
+    def typed_lines(self, text: str) -> list[str]:
+        """The lines that a message added, as they are kept."""
+        return [line.strip() for line in text.splitlines()]
 
     def _check_line(self, line: str, surroundings: Surroundings) -> None:
         """Raises: TooLong, or the refusal of `read_text`."""

@@ -31,7 +31,7 @@ from twg.language.days import FARTHEST_YEARS
 BACK = _("« Back")
 _CANCEL = _("Cancel")
 _KEEP = _("Keep it")
-_UNDO = _("Remove the last line")
+_UNDO = _("Undo")
 _REMOVE_LAST = _("Remove the last one")
 REMOVE_THIS = _("Remove this one")
 SAVE = _("Save")
@@ -83,6 +83,7 @@ def ask_view(
         "position": outcome.position,
         "total": outcome.total,
         "field": question,
+        "correcting": question.correcting if isinstance(question, LinesField) else None,
         "refusal": outcome.refusal,
         "current": "" if lines or raw is None else _current(question, raw, surroundings),
         "notes": question.notes(raw, surroundings),
@@ -181,7 +182,8 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
     if outcome.field.finish(raw) is not None:
         yield Button(FINISH, data=code(row, Navigation.FINISH))
     if lines:
-        yield Button(_UNDO, data=code(row, Navigation.UNDO))
+        if isinstance(raw, dict) and raw.get("undo"):
+            yield Button(_UNDO, data=code(row, Navigation.UNDO))
     elif (
         raw is not None and outcome.field.complete(raw) and outcome.state.reopened == outcome.field.name
     ):  # else its answer cannot be used

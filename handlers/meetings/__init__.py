@@ -1,11 +1,12 @@
 """Meetings in the chat."""
 
-from handlers.meetings import calling, changing, correcting, howtos, planning, questions, rsvp, words
+from handlers.meetings import agenda, calling, changing, correcting, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
     "meetings",
     planning.router,
+    agenda.router,
     changing.router,
     calling.router,
     rsvp.router,

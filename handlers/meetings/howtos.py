@@ -27,7 +27,10 @@ async def _open_ahead(request: Request) -> list[Button]:
 
 AGENDA = Howto(
     _("Change the agenda"),
-    _("Until a meeting is announced: open it and press “Correct…”. Later, circulate the new agenda as a document."),
+    _(
+        "Open the meeting and press “Agenda”: a number changes that item, “Change the agenda…” the whole; "
+        "or reply to it: 3: 20 min. Those who are invited are told what changed."
+    ),
     Deed(("change", "add", "create", "remove"), ("agenda",)),
     "meetings",
     Permission.MEETING_ORGANISE,

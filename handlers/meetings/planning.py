@@ -11,9 +11,9 @@ from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
-from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
+from handlers.meetings.agenda_field import AGENDA, surround_agenda, write_item
 from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.meetings.one_line import typed_in_line
 from handlers.meetings.short_notice import question_short_notice
@@ -22,7 +22,7 @@ from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.history import history_keyboard
-from messages.meetings.card import card_for, names, show_agenda_line
+from messages.meetings.card import card_for, names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
@@ -30,11 +30,14 @@ from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg.core.addressing import Addressable, check_runs
+from twg.core.agenda_sources import Proposal
 from twg.core.audiences import Audience, chosen_audience, join_tokens, parse_audience
 from twg.core.permissions import Permission
-from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
+from twg.language.agenda import AgendaLine
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
+from twg.meetings.agenda import access_proposals
+from twg.meetings.agenda_differences import line_of
 from twg.meetings.alike import Others, access_others
 
 #: Recipients named in the preview of a meeting with a restricted audience.
@@ -117,17 +120,7 @@ class NewMeetingForm(Form):
     ]
     place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"), is_name=True)]
     audience: Annotated[str, AudienceField(question=_("Who should be invited?"), label=_("Invited"))]
-    agenda: Annotated[
-        list[AgendaLine],
-        LinesField(
-            question=_("What is on the agenda? One item a line."),
-            hint=_("For example: Budget 2027 | Ministry of Health | 30 min"),
-            label=_("Agenda"),
-            limit=300,
-            read_text=lambda line, _around: parse_agenda_line(line),
-            show=lambda line, around: show_agenda_line(line, locale=around.locale),
-        ),
-    ] = []  # noqa: RUF012 - pydantic copies the default
+    agenda: Annotated[list[AgendaLine], AGENDA] = []  # noqa: RUF012 - pydantic copies the default
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
@@ -136,19 +129,22 @@ class NewMeetingForm(Form):
         return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
 
     @classmethod
-    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, Addressable]:
-        """The meetings with which this one is compared, and who may be invited."""
+    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, Addressable, list[Proposal]]:
+        """The meetings with which this one is compared, who may be invited, and what is proposed for the agenda."""
         itself = () if about is None else (about.id,)
         others = await access_others(request.session, request.member, now=request.now, but=itself)
-        return others, await load_audiences(request, Permission.MEETING_ORGANISE)
+        audiences = await load_audiences(request, Permission.MEETING_ORGANISE)
+        proposals = await access_proposals(request.session, request.member, request.domains, now=request.now)
+        return others, audiences, proposals
 
     @classmethod
     def surround(
-        cls, loaded: tuple[Others, Addressable], answers: Mapping[str, Any], base: Surroundings
+        cls, loaded: tuple[Others, Addressable, list[Proposal]], answers: Mapping[str, Any], base: Surroundings
     ) -> Surroundings:
-        others, audiences = loaded
+        others, audiences, proposals = loaded
         base = with_audiences(base, audiences, groups_first=answers.get("kind") == MeetingKind.SUB_GROUP)
         base = warn_of_like(base, others, answers)
+        base = surround_agenda(base, proposals, answers)
         return question_short_notice(base, answers)
 
     async def save(self, request: Request, _about: Any) -> Reply:
@@ -180,7 +176,7 @@ class CorrectMeetingForm(NewMeetingForm):
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
         """The stored facts of the meeting as answers."""
         starts_at = meeting.starts_at.astimezone(request.zone)
-        lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
+        lines = [write_item(line_of(item)) for item in meeting.agenda]
         return {
             "title": meeting.title,
             "kind": meeting.kind,

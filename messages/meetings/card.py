@@ -107,6 +107,8 @@ def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Conte
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
+    if meeting.agenda or may_run(actor, Permission.MEETING_ORGANISE, meeting.audience):
+        keyboard = (*keyboard, (button(_("Agenda"), "meetings:agenda", meeting.id),))
     if may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)

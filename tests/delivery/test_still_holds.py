@@ -39,7 +39,8 @@ from twg.core.notifications import notify
 from twg.documents import acknowledging, circulating, correcting, recalling, replacing
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
-from twg.meetings import calling, changing, planning
+from twg.language.agenda_corrections import Remove
+from twg.meetings import agenda, calling, changing, planning
 from twg.members import assistants, invites, proposing, registration
 from twg.members import changing as member_changing
 from twg.members.changing import MemberChange
@@ -69,6 +70,10 @@ async def _relocates(scene: Scene) -> None:
 
 async def _relocates_back(scene: Scene) -> None:
     await scene.does(scene.dara, changing.relocate, scene.made, "Ministry of Health, meeting room A")
+
+
+async def _corrects_the_agenda(scene: Scene) -> None:
+    await scene.does(scene.dara, agenda.correct_agenda, scene.made, [Remove("remove 1", (1,))])
 
 
 async def _meeting_begins(scene: Scene) -> None:
@@ -520,6 +525,7 @@ CASES = (
         "group_lost": Case("dara", _removes_the_bot, _goes_on, before=_offered_and_linked),
         "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
         "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
+        "agenda_changed": Case("sokha", _corrects_the_agenda, _cancels, before=_announced),
         "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
         "papers_called": Case("sokha", _asks_for_papers, _cancels, before=_announced),
         "meeting_papers": Case("dara", _two_weeks_before_the_meeting, _papers_go_out, before=_announced),

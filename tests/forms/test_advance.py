@@ -265,8 +265,9 @@ def test_change_names_every_question_that_applies() -> None:
     assert [question.name for question in outcome.fields] == [name for name in NAMES if name != "sub_group"]
 
 
-def test_undo_takes_the_last_line_and_then_the_answer() -> None:
-    state = State({**COMPLETE, "agenda": {"lines": ["Opening", "Budget"], "done": False}}, "agenda")
+def test_undo_takes_back_the_newest_entry_and_then_the_answer() -> None:
+    undo = [[], ["Opening"]]
+    state = State({**COMPLETE, "agenda": {"lines": ["Opening", "Budget"], "done": False, "undo": undo}}, "agenda")
     outcome = advance(DEFINITION, state, Step(Navigation.UNDO), AROUND)
     assert isinstance(outcome, Ask)
     assert outcome.state.answers["agenda"]["lines"] == ["Opening"]

@@ -255,8 +255,8 @@ async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, s
     await summary.presses("form:change")
     await summary.presses("form:change=agenda")
     await summary.says("Opening")
-    await summary.says("\n".join(f"Item {n}" for n in range(20)))
-    await summary.is_refused("forms#too_many_lines", most=20)
+    await summary.says("\n".join(f"Item {n}" for n in range(100)))
+    await summary.is_refused("forms#too_many_lines", most=100)
     await summary.sees("forms/ask", lines=["Opening"])
     assert (await answers(health))["agenda"]["lines"] == ["Opening"]
 

@@ -176,10 +176,10 @@ async def test_another_answer_at_the_summary_takes_the_place_of_the_one_it_corre
     assert (await summary.summary())["day"] == format_day(date(2026, 12, 16), locale="en")
 
 
-async def test_the_last_line_of_a_list_is_removed(health: Stage, summary: Player) -> None:
+async def test_the_newest_entry_of_a_list_is_taken_back(health: Stage, summary: Player) -> None:
     await summary.presses("form:change")
     await summary.presses("form:change=agenda")
-    await summary.says("Opening\nBudgte")
+    await summary.says("Opening", "Budgte\nIndicatros")
     await summary.presses("form:undo")
     await summary.sees("forms/ask", lines=["Opening"])
     await summary.does_not_read_fact("Budgte")

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from storage.actions import Action, ActionUpdate, find_action
 from storage.engine.labels import N_
-from twg.actions import access, correcting, handing, notices, noting, progress, recording
+from twg.actions import access, agenda, correcting, handing, notices, noting, progress, recording
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -56,6 +56,7 @@ DOMAIN = Domain(
     rules=notices.RULES,
     undos=(*progress.UNDOS, *noting.UNDOS),
     handings=handing.HANDINGS,
+    agenda_sources=agenda.SOURCES,
 )
 
 __all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "progress", "recording"]

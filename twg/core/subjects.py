@@ -13,6 +13,7 @@ from storage.engine.database import Base, table_name
 from storage.engine.labels import Labelled
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
+from twg.core.agenda_sources import AgendaSource
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
 from twg.core.forgetting import Contacts, Forget
@@ -101,6 +102,7 @@ class Domain:
 
     Attributes:
         sheets: of the export, that are about no one subject.
+        agenda_sources: what of it may be proposed for the agenda of a meeting.
     """
 
     operations: tuple[Operation, ...] = ()
@@ -113,6 +115,7 @@ class Domain:
     handings: tuple[Handing, ...] = ()
     unitings: tuple[Uniting, ...] = ()
     forgets: Forget | None = None
+    agenda_sources: tuple[AgendaSource, ...] = ()
 
     @property
     def all_sheets(self) -> tuple[Sheet, ...]:
@@ -150,6 +153,11 @@ class Domains:
     def undos(self) -> dict[str, Undo]:
         """How changes are taken back, by the name of their audit rows."""
         return {undo.change: undo for domain in self.domains for undo in domain.undos}
+
+    @cached_property
+    def agenda_sources(self) -> tuple[AgendaSource, ...]:
+        """What may be proposed for an agenda, in the order of the capabilities."""
+        return tuple(source for domain in self.domains for source in domain.agenda_sources)
 
     @cached_property
     def sheets(self) -> list[Sheet]:

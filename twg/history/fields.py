@@ -65,6 +65,7 @@ FIELDS: dict[str, AuditField] = {
     "acknowledged_at": AuditField(N_("Acknowledged"), Kind.MOMENT),
     "action.state": _enum(N_("State"), ActionState),
     "agenda": AuditField(N_("Agenda"), Kind.AGENDA),
+    "agenda_items": AuditField(N_("Agenda"), Kind.AGENDA),
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
     "agrees": AuditField(N_("Agrees"), Kind.YES_NO),
     "aliases": AuditField(N_("Also called")),

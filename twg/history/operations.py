@@ -77,6 +77,7 @@ OPERATIONS: dict[str, str] = {
     "meetings.answer": N_("The invitation was answered"),
     "meetings.call_for_papers": N_("The papers of the meeting were asked for"),
     "meetings.cancel": N_("The meeting was cancelled"),
+    "meetings.change_agenda": N_("The agenda of the meeting was changed"),
     "meetings.change": N_("The meeting was changed"),
     "meetings.correct": N_("The meeting was corrected"),
     "meetings.plan": N_("The meeting was planned"),

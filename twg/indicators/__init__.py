@@ -10,7 +10,7 @@ from storage.engine.labels import N_
 from storage.indicators import Indicator, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.indicators import defining, handing, reporting, reviewing, rounds, uniting
+from twg.indicators import agenda, defining, handing, reporting, reviewing, rounds, uniting
 from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
 
 
@@ -65,6 +65,7 @@ DOMAIN = Domain(
     rules=rounds.RULES,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    agenda_sources=agenda.SOURCES,
 )
 
 __all__ = ["DOMAIN", "defining", "reporting", "reviewing", "rounds"]

@@ -19,6 +19,7 @@ from storage.core.row_log import RowLog, take_back
 from storage.engine.database import hold
 from storage.indicators import Responsible
 from storage.institutions import InstitutionMerge, find_merge
+from storage.meetings import AgendaItem
 from storage.members import Institution, InstitutionName, Person
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -36,6 +37,7 @@ UNDO_MERGE_FOR = timedelta(days=1)
 _REFERENCES: dict[str, InstrumentedAttribute[int | None]] = {
     "person": Person.institution_id,
     "action": Action.institution_id,
+    "agenda_item": AgendaItem.institution_id,
     "institution": Institution.merged_into_id,
 }
 

@@ -45,9 +45,22 @@ _MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 @dataclass(frozen=True)
 class AgendaLine:
+    """An agenda item as it is typed and shown.
+
+    Attributes:
+        presenter: as typed; empty where nobody is named.
+        note: what stands below the title; several lines are kept as lines.
+        action: what is required of members.
+        theme, area: as typed.
+    """
+
     title: str
     presenter: str = ""
     minutes: int | None = None
+    note: str = ""
+    action: str = ""
+    theme: str = ""
+    area: str = ""
 
 
 @dataclass

@@ -22,6 +22,8 @@ _KHMER_ROLES = (
 )
 _BODIES = (
     r"world bank|european union|eu delegation|un women|un agencies|united nations|embassy of \w+|\w+ embassy|ngo forum|"
+    r"(?:[\u1780-\u17a2]\.){2,4}[\u1780-\u17a2]?|"
+    r"wateraid|oxfam|worldfish|world vision|save the children|plan international|helpage|caritas|"
     r"australia|japan|france|germany|sweden|switzerland|usa|china|korea|ministries|line ministries|government"
 )
 #: An abbreviation of a body: "MoH", "UNFPA", "MoEYS/UNICEF"; capitals with or without small letters between them.

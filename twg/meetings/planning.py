@@ -44,6 +44,8 @@ from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
+from twg.meetings.agenda_differences import FIELDS, pair
+from twg.meetings.agenda_items import issue_first, set_items
 from twg.reminders.schedule import schedule, schedule_all
 
 
@@ -89,8 +91,9 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
         uid=f"{secrets.token_hex(12)}@twgbot",
         created_by_id=actor.person.id,
         created_at=now,
-        agenda=_agenda(args),
+        agenda=[],
     )
+    await set_items(session, meeting, [(None, line) for line in args.agenda])
     session.add(meeting)
     await record(session, actor, "meetings.plan", meeting, now=now, after=_facts(meeting))
     await set_reminders(session, actor, meeting, now=now)
@@ -100,14 +103,7 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
 def _facts(meeting: Meeting) -> dict[str, Any]:
     """The columns of a planned meeting."""
     columns = values_of(meeting, "kind", "title", "starts_at", "duration_min", "place", "audience")
-    return {**columns, "agenda": [values_of(item, "title", "presenter", "minutes") for item in meeting.agenda]}
-
-
-def _agenda(args: NewMeeting) -> list[AgendaItem]:
-    return [
-        AgendaItem(position=position, title=line.title, presenter=line.presenter, minutes=line.minutes)
-        for position, line in enumerate(args.agenda, start=1)
-    ]
+    return {**columns, "agenda": [values_of(item, *FIELDS) for item in meeting.agenda]}
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -122,7 +118,8 @@ async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: Ne
     meeting.starts_at = starts_at_of(actor, args.day, args.at, now=now)
     for name in ("kind", "title", "duration_min", "place"):
         setattr(meeting, name, getattr(args, name))
-    meeting.audience, meeting.agenda = audience, _agenda(args)
+    meeting.audience = audience
+    await set_items(session, meeting, list(zip(pair(meeting.agenda, args.agenda), args.agenda, strict=True)))
     await record(session, actor, "meetings.correct", meeting, now=now, before=before, after=_facts(meeting))
     await set_reminders(session, actor, meeting, now=now)
     return meeting
@@ -153,6 +150,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     meeting.announced_at = now
     await set_reminders(session, actor, meeting, now=now)
     await make_findable(session, meeting)
+    await issue_first(session, actor, meeting, now=now)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
     return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, expires_at=meeting.starts_at)
@@ -217,6 +215,11 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
         await schedule_all(session, actor, anchors, now=now)
 
 
+def _words(item: AgendaItem) -> tuple[str, ...]:
+    """What of an agenda item is searched."""
+    return item.title, item.presenter, item.note, item.action, item.theme
+
+
 async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
     await search.put_entry(
         session,
@@ -228,7 +231,7 @@ async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
             author_id=meeting.created_by_id,
             title=meeting.title,
             kind=meeting.kind,
-            body=" ".join([meeting.place, *(f"{item.title} {item.presenter}" for item in meeting.agenda)]),
+            body=" ".join(filter(None, [meeting.place, *(text for item in meeting.agenda for text in _words(item))])),
             dated=meeting.starts_at,
         ),
     )

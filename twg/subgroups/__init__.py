@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.subgroups import SubGroup, find_group
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.subgroups import access, composing, founding, notices
+from twg.subgroups import access, agenda, composing, founding, notices
 from twg.subgroups.sheets import SHEETS
 
 
@@ -30,6 +30,7 @@ DOMAIN = Domain(
     ),
     notices=(notices.PLACE, notices.PLACE_RESTORED, notices.CLOSED, notices.REOPENED, notices.ENDING),
     rules=notices.RULES,
+    agenda_sources=agenda.SOURCES,
     undos=(*founding.UNDOS, *composing.UNDOS),
 )
 

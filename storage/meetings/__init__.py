@@ -26,8 +26,19 @@ from storage.core.audiences import pack
 from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, connection_of
 from storage.engine.labels import N_, Labelled
+from storage.meetings.agenda import AgendaEdition, AgendaItem, AgendaKind, find_edition, find_last_edition
 from storage.members import Person
 from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
+
+__all__ = [
+    "AgendaEdition",
+    "AgendaItem",
+    "AgendaKind",
+    "Attendance",
+    "Meeting",
+    "find_edition",
+    "find_last_edition",
+]
 
 #: Most characters of the reason for a cancellation.
 LONGEST_REASON = 300
@@ -96,26 +107,13 @@ class Meeting(Base):
     #: Whom its audience names one by one, sub-groups among them; set by `find_meeting`.
     addressees = NO_ADDRESSEES
 
-    agenda: Mapped[list["AgendaItem"]] = relationship(
+    agenda: Mapped[list[AgendaItem]] = relationship(
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
     )
 
     def know_invited(self, groups: tuple[SubGroup, ...], addressees: tuple[Addressee, ...]) -> None:
         """Keep whom its audience names with the row, for messages; nothing is stored."""
         self.groups, self.addressees = groups, addressees
-
-
-class AgendaItem(Base):
-    __tablename__ = "agenda_item"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: Place in the agenda, from 1.
-    position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(300))
-    presenter: Mapped[str] = mapped_column(String(120), default="")
-    #: Time planned for it, in minutes.
-    minutes: Mapped[int | None]
 
 
 class Attendance(Base):

@@ -1,0 +1,119 @@
+"""Messages about the agenda of a meeting: the agenda with its times, an item, an edition and what it changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.labels import group_name
+from messages.rendering.templating import format_duration
+from messages.rendering.texts import Text, _
+from storage.meetings import Meeting
+from storage.members import Twg
+from storage.subgroups import SubGroup
+from twg.core.agenda_sources import Proposal
+from twg.language.agenda import AgendaLine
+from twg.language.agenda_times import begin_times
+from twg.meetings.agenda import ShownEdition
+from twg.meetings.agenda_differences import ItemChange, line_of
+
+#: Items on a page of the agenda.
+PAGE = 20
+#: Changes that the notice of an edition names; the others are counted.
+MOST_CHANGES = 10
+
+
+@dataclass(frozen=True)
+class TimedItem:
+    """An item as it is shown. Attributes: `begins`, in the zone of the TWG; None where earlier items have no length."""
+
+    number: int
+    line: AgendaLine
+    begins: datetime | None
+
+
+def list_timed(meeting: Meeting, lines: Sequence[AgendaLine], zone: ZoneInfo) -> list[TimedItem]:
+    """The items with the times at which they begin; without any, where no item has a length."""
+    minutes = [line.minutes for line in lines]
+    begins = begin_times(meeting.starts_at.astimezone(zone), minutes) if any(minutes) else [None] * len(lines)
+    return [TimedItem(place, line, at) for place, (line, at) in enumerate(zip(lines, begins, strict=True), start=1)]
+
+
+def agenda(meeting: Meeting, twg: Twg, *, page: int, edition: int, keyboard: Keyboard = ()) -> Content:
+    """A page of the agenda as it is now, with times, notes and what is required of members."""
+    items = list_timed(meeting, [line_of(item) for item in meeting.agenda], ZoneInfo(twg.zone))
+    shown = items[(page - 1) * PAGE : page * PAGE]
+    total = sum(item.line.minutes or 0 for item in items)
+    context = {
+        "meeting": meeting,
+        "twg": twg,
+        "items": shown,
+        "edition": edition,
+        "total": total,
+        "too_long": total if total > meeting.duration_min else 0,
+        "page": page,
+        "pages": count_pages(meeting),
+    }
+    return Content("meetings/agenda", context, keyboard)
+
+
+def count_pages(meeting: Meeting) -> int:
+    return max(1, -(-len(meeting.agenda) // PAGE))
+
+
+def agenda_changed(meeting: Meeting, twg: Twg, shown: ShownEdition, by: str) -> Content:
+    """To those invited: the agenda has a new edition, and what it changed."""
+    context = {"meeting": meeting, "twg": twg, "by": by, **_changes(shown)}
+    opener = ((button(_("The whole agenda"), "meetings:agenda", meeting.id),),)
+    return Content("meetings/agenda_changed", context, opener)
+
+
+def agenda_edition(shown: ShownEdition, twg: Twg) -> Content:
+    """An edition with what it changed, and its items."""
+    items = list_timed(shown.meeting, [line_of(item) for item in shown.edition.items], ZoneInfo(twg.zone))
+    context = {"meeting": shown.meeting, "twg": twg, "items": items, **_changes(shown)}
+    numbers = [number for number in (shown.edition.number - 1, shown.edition.number + 1) if 1 <= number <= shown.last]
+    others = [
+        button(_("Edition {n}").with_(n=number), "meetings:edition", shown.meeting.id, number) for number in numbers
+    ]
+    back = button(_("The whole agenda"), "meetings:agenda", shown.meeting.id)
+    return Content("meetings/agenda_edition", context, (tuple(others), (back,)) if others else ((back,),))
+
+
+def _changes(shown: ShownEdition) -> Mapping[str, Any]:
+    changes: list[ItemChange] = shown.changes
+    return {
+        "edition": shown.edition.number,
+        "created_at": shown.edition.created_at,
+        "changes": changes[:MOST_CHANGES],
+        "others": max(0, len(changes) - MOST_CHANGES),
+    }
+
+
+def show_item(line: AgendaLine, *, locale: str) -> str:
+    """ "Budget 2027 – Ministry of Health (30 min)", with its note and what it requires below it, unescaped."""
+    presenter = f" – {line.presenter}" if line.presenter else ""
+    minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
+    action = _("Action required: {action}").with_(action=line.action).render(locale) if line.action else ""
+    below = [*line.note.splitlines(), *action.splitlines()]
+    return "\n   ".join([f"{line.title}{presenter}{minutes}", *below])
+
+
+def word_proposal(proposal: Proposal) -> Text:
+    """The title of an item that is proposed."""
+    data = {name: group_name(value) if isinstance(value, SubGroup) else value for name, value in proposal.data.items()}
+    return Text(proposal.title).with_(**data)
+
+
+def word_too_long(lines: Sequence[AgendaLine], duration_min: int | None, locale: str) -> Text | None:
+    """The line that says by how much the items are longer than the meeting; None where they are not."""
+    total = sum(line.minutes or 0 for line in lines)
+    if duration_min is None or total <= duration_min:
+        return None
+    words = _("Note: the agenda takes {agenda}, the meeting lasts {length}.")
+    return words.with_(
+        agenda=format_duration(total, locale=locale), length=format_duration(duration_min, locale=locale)
+    )

@@ -1,0 +1,143 @@
+"""Corrections of an agenda by number, in both languages (G12)."""
+
+import pytest
+
+from twg.core.refusals import Refusal
+from twg.language.agenda import AgendaLine
+from twg.language.agenda_correcting import read_corrections
+from twg.language.agenda_corrections import (
+    MinutesOutOfRange,
+    MovedPastEnd,
+    NoSuchItem,
+    NothingCorrected,
+    UnclearCorrection,
+    apply,
+)
+from twg.meetings.agenda_differences import compare
+
+AGENDA = [AgendaLine(title, minutes=10) for title in "ABCDEFG"]
+
+
+def corrected(text: str) -> list[AgendaLine]:
+    corrections = read_corrections(text)
+    assert corrections is not None, text
+    return [each.line for each in apply(AGENDA, corrections)]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("move 5 after 2", "ABECDFG"),
+        ("5 after 2", "ABECDFG"),
+        ("Move item 5 before item 2", "AEBCDFG"),
+        ("move 5 to 2", "AEBCDFG"),
+        ("move 2 to 5", "ACDEBFG"),
+        ("move 3 last", "ABDEFGC"),
+        ("move 3 to the top", "CABDEFG"),
+        ("3 up", "ACBDEFG"),
+        ("3 down", "ABDCEFG"),
+        ("swap 2 and 6", "AFCDEBG"),
+        ("remove 4", "ABCEFG"),
+        ("delete items 2, 4 and 6-7", "ACE"),
+        ("4 remove", "ABCEFG"),
+        ("លុប ៤", "ABCEFG"),
+        ("លុប\u200b៤", "ABCEFG"),
+        ("ដកចំណុចទី៤ចេញ", "ABCEFG"),
+        ("ផ្លាស់ទី ៥ ក្រោយ ២", "ABECDFG"),
+        ("ប្តូរ ៥ មុន ២", "AEBCDFG"),
+        ("៣ ឡើងលើ", "ACBDEFG"),
+        ("ដូរ ២ និង ៦", "AFCDEBG"),
+        ("remove 4; move 5 after 2", "ABECFG"),
+        ("remove 2\nremove 3", "ADEFG"),
+    ],
+)
+def test_items_are_moved_and_removed(text: str, order: str) -> None:
+    assert "".join(line.title for line in corrected(text)) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("3: 20 min", "minutes", 20),
+        ("3: 20mn", "minutes", 20),
+        ("3 - 20 min", None, None),
+        ("3 20 min", "minutes", 20),
+        ("3: 20", "minutes", 20),
+        ("3 minutes 45", "minutes", 45),
+        ("3 minutes none", "minutes", None),
+        ("3: 1h30", "minutes", 90),
+        ("៣៖ ២០នាទី", "minutes", 20),
+        ("៣ រយៈពេល ២០នាទី", "minutes", 20),
+        ("3 presenter JICA", "presenter", "JICA"),
+        ("3 by H.E. Sok Dara", "presenter", "H.E. Sok Dara"),
+        ("៣ ដោយ ក្រសួងសុខាភិបាល", "presenter", "ក្រសួងសុខាភិបាល"),
+        ("3 action required: endorse the plan", "action", "endorse the plan"),
+        ("៣ សំណើ៖ ពិនិត្យ", "action", "ពិនិត្យ"),
+        ("3 note see annex 2", "note", "see annex 2"),
+        ("3 theme gender", "theme", "gender"),
+        ("3 area dialogue", "area", "dialogue"),
+        ("3 title Budget ២០២៧", "title", "Budget ២០២៧"),
+        ("3: Budget 2027", "title", "Budget 2027"),
+        ("change 3 to", None, None),
+    ],
+)
+def test_a_value_of_an_item_is_corrected(text: str, field: str | None, value: object) -> None:
+    if field is None:
+        assert read_corrections(text) is None
+        return
+    after = corrected(text)
+    assert getattr(after[2], field) == value
+    assert [line for place, line in enumerate(after) if place != 2] == [*AGENDA[:2], *AGENDA[3:]]
+
+
+def test_items_are_inserted_with_all_that_they_say() -> None:
+    after = corrected("insert after 3: Budget 2027 (MoH, 30 min)\n  Action required: endorse\n  see annex 1")
+    assert after[3] == AgendaLine("Budget 2027", "MoH", 30, note="see annex 1", action="endorse")
+    assert corrected("បញ្ចូលមុន ១៖ មតិបើក ៥នាទី")[0] == AgendaLine("មតិបើក", minutes=5)
+    assert corrected("add: Closing")[-1] == AgendaLine("Closing")
+    assert "".join(each.title for each in corrected("insert after 3: X\ninsert after 3: Y")) == "ABCXYDEFG"
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal", "data"),
+    [
+        ("remove 9", NoSuchItem, {"number": 9, "last": 7}),
+        ("8: 20 min", NoSuchItem, {"number": 8, "last": 7}),
+        ("insert after 9: X", NoSuchItem, {"number": 9, "last": 7}),
+        ("remove 3\n3: 20 min", NoSuchItem, {"number": 3, "last": 7}),
+        ("move 2 to 12", MovedPastEnd, {"number": 12, "last": 7}),
+        ("move 2 after 8", MovedPastEnd, {"number": 8, "last": 7}),
+        ("7 down", MovedPastEnd, {"number": 8, "last": 7}),
+        ("3: 700 min", MinutesOutOfRange, {"number": 3, "highest": 600}),
+        ("3 minutes soon", UnclearCorrection, {"text": "3 minutes soon"}),
+        ("3: 20 min\nthe rest stays", UnclearCorrection, {"text": "the rest stays"}),
+        ("3: 10 min", NothingCorrected, {}),
+    ],
+)
+def test_what_is_not_possible_is_refused_as_a_whole(text: str, refusal: type[Refusal], data: dict[str, object]) -> None:
+    with pytest.raises(refusal) as refused:
+        corrected(text)
+    assert {name: refused.value.data[name] for name in data} == data
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Opening", "Budget 2027", "3 months of work", "hello", "2026 results", "5-year plan"]
+)
+def test_other_words_are_no_corrections(text: str) -> None:
+    assert read_corrections(text) is None
+
+
+def snapshots(*items: tuple[int, str]) -> list[dict[str, object]]:
+    blank = {"presenter": "", "minutes": None, "note": "", "action": "", "theme": "", "area": ""}
+    return [{"token": str(key), "title": title, **blank} for key, title in items]
+
+
+def test_the_fewest_moves_tell_the_difference() -> None:
+    before = snapshots((1, "A"), (2, "B"), (3, "C"), (4, "D"), (5, "E"))
+    now = snapshots((1, "A"), (5, "E"), (2, "B"), (3, "Z"), (6, "F"))
+    assert [(change.what, change.number, change.title) for change in compare(before, now)] == [
+        ("moved", 2, "E"),
+        ("changed", 4, "Z"),
+        ("added", 5, "F"),
+        ("removed", 4, "D"),
+    ]

@@ -1,0 +1,43 @@
+"""What capabilities propose for the agenda of a meeting (G7): a capability registers its sources in its `Domain`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+
+#: Of one source; what is more is in one item that counts them.
+MOST_PROPOSED = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """An item that may be taken into an agenda.
+
+    Attributes:
+        key: tells it from others: "action-12"; at most 30 characters of `a-z0-9-`.
+        title: in English, with the names of `data` in braces; it is worded in the language of who plans the meeting.
+        presenter: whoever is responsible, as they are called; empty where nobody is.
+    """
+
+    key: str
+    title: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    presenter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaSource:
+    """One kind of proposal.
+
+    Attributes:
+        permission: who lacks it is proposed nothing.
+        propose: reads, as the actor may see it, what is open at `now` (UTC).
+    """
+
+    permission: Permission
+    propose: Callable[[AsyncSession, Actor, datetime], Awaitable[list[Proposal]]]

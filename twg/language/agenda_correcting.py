@@ -1,0 +1,195 @@
+"""Reading corrections of an agenda: "3: 20 min", "move 5 after 2", "insert after 3: …", «លុប ៤» (G12)."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from storage.core.spelling import is_visible, to_digits
+from twg.core.refusals import TooLong
+from twg.language.agenda import LONGEST_AGENDA_TITLE, LONGEST_PRESENTER, parse_agenda_line
+from twg.language.agenda_corrections import (
+    Correction,
+    Insert,
+    MinutesOutOfRange,
+    Move,
+    Put,
+    Remove,
+    Swap,
+    UnclearCorrection,
+)
+from twg.language.agenda_labels import Detail, find_detail
+from twg.language.agenda_texts import check_item
+from twg.language.lengths import whole_minutes
+from twg.language.times import LONGEST_MEETING_MIN
+
+_N = r"(?:(?:item|no\.?|number|point|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*#?(\d{1,3})"
+_LIST = r"((?:(?:item|items|no\.?|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*\d{1,3}(?:\s*(?:,|and|&|និង|-|to|ដល់)\s*(?:ទី)?\d{1,3})*)"
+_BEHIND = r"(?:after|behind|below|under|ក្រោយ|បន្ទាប់ពី|ក្រោម|ខាងក្រោយ)"
+_BEFORE = r"(?:before|above|មុន|ខាងមុខ|លើ)"
+_FIRST = (
+    r"(?:to the (?:top|beginning|start)|to (?:top|first|the first place)|first|at the top|ទៅដំបូង|ដំបូងគេ|ទៅលើគេ|ទៅមុខគេ)"
+)
+_LAST = r"(?:to the (?:end|bottom)|to (?:end|last|bottom)|last|at the end|ទៅចុងក្រោយ|ចុងក្រោយ|ទៅក្រោមគេ)"
+_REMOVE_WORD = r"(?:please\s+)?(?:remove|delete|drop|take out|cancel|strike|លុបចោល|លុប|ដកចេញ|ដក)"
+_MOVE_WORD = r"(?:please\s+)?(?:move|put|shift|ផ្លាស់ទី|ផ្លាស់|ប្ដូរ|ប្តូរ|រំកិល|លើក|ដាក់)"
+_INSERT_WORD = r"(?:please\s+)?(?:insert|add|new|បញ្ចូល|បន្ថែម|ថែម)(?:\s+(?:a |an |one )?(?:new )?(?:item|ចំណុច))?"
+_REMOVE = re.compile(rf"{_REMOVE_WORD}\s*{_LIST}\s*(?:ចេញ|ចោល)?[.។]?", re.I)
+_REMOVE_BEHIND = re.compile(rf"{_LIST}\s*[:,-]?\s*{_REMOVE_WORD}(?:\s*(?:it|ចេញ|ចោល))?[.។]?", re.I)
+_MOVE = re.compile(
+    rf"{_MOVE_WORD}?\s*{_N}\s*(?:ទៅ\s*)?(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST})"
+    rf"|(?:to|ទៅ|ជា)\s*(?:place|position|number|កន្លែង)?\s*{_N})\s*[.។]?",
+    re.I,
+)
+_STEP = re.compile(rf"{_MOVE_WORD}?\s*{_N}\s*(?P<way>up|down|earlier|later|ឡើងលើ|ចុះក្រោម|ឡើង|ចុះ)[.។]?", re.I)
+_SWAP = re.compile(rf"(?:swap|exchange|ប្ដូរ|ប្តូរ|ដូរ)\s*{_N}\s*(?:and|with|&|និង|ជាមួយ)\s*{_N}[.។]?", re.I)
+_INSERT = re.compile(
+    rf"{_INSERT_WORD}\s*(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST}))\s*[:៖,-]\s*(?P<line>\S.*)",
+    re.I | re.S,
+)
+_ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
+_BEGINNING = re.compile(
+    rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*(?P<mark>[:៖=]|->|→|\s)\s*(?P<rest>\S.*)", re.I | re.S
+)
+_FIELD = re.compile(
+    r"(?P<field>title|presenter|speaker|by|minutes|time|duration|note|action required|action|theme|area|"
+    r"ចំណងជើង|អ្នកធ្វើបទបង្ហាញ|អ្នកបង្ហាញ|ដោយ|រយៈពេល|នាទី|ចំណាំ|សំណើ|ប្រធានបទ|ផ្នែក)(?:\s*[:៖=]\s*|\s+(?:is|to|=)\s+|\s+|(?<=[\u1780-\u17d3]))"
+    r"(?P<value>\S.*)",
+    re.I | re.S,
+)
+_FIELDS = {
+    **dict.fromkeys(("title", "ចំណងជើង"), "title"),
+    **dict.fromkeys(("presenter", "speaker", "by", "អ្នកធ្វើបទបង្ហាញ", "អ្នកបង្ហាញ", "ដោយ"), "presenter"),
+    **dict.fromkeys(("minutes", "time", "duration", "រយៈពេល", "នាទី"), "minutes"),
+    **dict.fromkeys(("note", "ចំណាំ"), "note"),
+    **dict.fromkeys(("action required", "action", "សំណើ"), "action"),
+    **dict.fromkeys(("theme", "ប្រធានបទ"), "theme"),
+    **dict.fromkeys(("area", "ផ្នែក"), "area"),
+}
+_NOTHING = re.compile(r"(?:-|–|none|no|nobody|nothing|empty|គ្មាន|ទទេ)[.។]?", re.I)
+
+
+def read_corrections(text: str) -> list[Correction] | None:
+    """The corrections of a message, one a line or between ";"; None where the first line is none.
+
+    Lines below an item that is inserted are its note, as in a whole agenda.
+
+    Raises: UnclearCorrection, where a later line is none, or one goes on with nothing that can be done.
+    """
+    found: list[Correction] = []
+    for line in filter(is_visible, text.splitlines()):
+        read = [(part, _read(part.strip())) for part in _parts(line)]
+        if all(each is not None for _part, each in read):
+            found += [each for _part, each in read if each is not None]
+        elif found and isinstance(found[-1], Insert):
+            found[-1] = _insert_with(found[-1], line)
+        elif found:
+            raise UnclearCorrection(text=line.strip())
+        else:
+            return None
+    return found or None
+
+
+def _parts(line: str) -> list[str]:
+    """The corrections of a line: parts between ";", where each is one; else the line."""
+    parts = [part for part in re.split(r"\s*;\s*", line) if is_visible(part)]
+    return parts if len(parts) > 1 and all(_read(part.strip()) for part in parts) else [line]
+
+
+def _insert_with(inserted: Insert, below: str) -> Insert:
+    """An item that is inserted, with one line more of its note or of the action that it requires."""
+    detail, words = find_detail(below) or (Detail.NOTE, below.strip())
+    name = detail.value if detail in {Detail.ACTION, Detail.THEME, Detail.AREA} else "note"
+    joined: Any = "\n".join(filter(None, [getattr(inserted.line, name), words]))
+    return replace(inserted, line=check_item(replace(inserted.line, **{name: joined})))
+
+
+def _read(text: str) -> Correction | None:
+    """The correction that a text is; what is kept of it, such as a title, is as typed."""
+    plain = to_digits(text.replace("\u200b", " "))  # character for character
+    if found := _REMOVE.fullmatch(plain) or _REMOVE_BEHIND.fullmatch(plain):
+        return Remove(text, _numbers(found[1]))
+    if found := _SWAP.fullmatch(plain):
+        return Swap(text, int(found[1]), int(found[2]))
+    if found := _STEP.fullmatch(plain):
+        number, up = int(found[1]), found["way"].casefold() in {"up", "earlier", "ឡើងលើ", "ឡើង"}
+        return Move(text, number, max(number - 2, 0) if up else number + 1)
+    if found := _MOVE.fullmatch(plain):
+        return _read_move(text, found)
+    if found := _INSERT.fullmatch(plain):
+        return Insert(text, _inserted_after(found), parse_agenda_line(text[found.start("line") :]))
+    if found := _ADD.fullmatch(plain):
+        return Insert(text, None, parse_agenda_line(text[found.start("line") :]))
+    found = _BEGINNING.fullmatch(plain)
+    if found is None:
+        return None
+    return _read_put(text, int(found[1]), found["mark"].strip(), text[found.start("rest") :].strip())
+
+
+def _read_move(text: str, found: re.Match[str]) -> Move | None:
+    number, beside, place = int(found[1]), found[3], found[5]
+    if beside:
+        return Move(text, number, _after(found["rel"], int(beside)))
+    if place:
+        to = int(place)
+        return Move(text, number, to if to > number else to - 1, to)
+    return Move(text, number, 0 if re.fullmatch(_FIRST, found["end"], re.I) else -1)
+
+
+def _inserted_after(found: re.Match[str]) -> int | None:
+    if found["rel"]:
+        return _after(found["rel"], int(found[2]))
+    return 0 if re.fullmatch(_FIRST, found["end"], re.I) else None
+
+
+def _after(relation: str, number: int) -> int:
+    return number if re.fullmatch(_BEHIND, relation, re.I) else number - 1
+
+
+def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
+    """ "3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
+    length = whole_minutes(rest)
+    if length is not None or (mark and re.fullmatch(r"\d{1,4}", to_digits(rest))):
+        return Put(text, number, {"minutes": _in_range(number, length if length is not None else int(to_digits(rest)))})
+    if found := _FIELD.fullmatch(rest.replace("\u200b", " ")):
+        given = rest[found.start("value") :].strip()
+        value = None if _NOTHING.fullmatch(given) else given
+        return Put(text, number, {(name := _FIELDS[found["field"].casefold()]): _value(text, number, name, value)})
+    if not mark:
+        return None
+    line = parse_agenda_line(rest)
+    values: dict[str, str | int | None] = {"title": line.title}
+    values |= {"presenter": line.presenter} if line.presenter else {}
+    values |= {"minutes": line.minutes} if line.minutes is not None else {}
+    return Put(text, number, values)
+
+
+def _value(text: str, number: int, name: str, value: str | None) -> str | int | None:
+    if name == "minutes":
+        if value is None:
+            return None
+        length = whole_minutes(value)
+        if length is None and re.fullmatch(r"\d{1,4}", to_digits(value)):
+            length = int(to_digits(value))
+        if length is None:
+            raise UnclearCorrection(text=text)
+        return _in_range(number, length)
+    if name == "title" and value is None:
+        raise UnclearCorrection(text=text)
+    limit = {"title": LONGEST_AGENDA_TITLE, "presenter": LONGEST_PRESENTER}.get(name)
+    if value is not None and limit is not None and len(value) > limit:
+        raise TooLong(limit=limit, length=len(value))
+    return value or ""
+
+
+def _in_range(number: int, minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST_MEETING_MIN:
+        raise MinutesOutOfRange(number=number, highest=LONGEST_MEETING_MIN)
+    return minutes
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """ "2, 4 and 6-8" as 2, 4, 6, 7, 8."""
+    found: list[int] = []
+    for first, last in re.findall(r"(\d{1,3})(?:\s*(?:-|to|ដល់)\s*(?:ទី)?(\d{1,3}))?", text):
+        found += range(int(first), int(last or first) + 1)
+    return tuple(dict.fromkeys(found))
