@@ -1,6 +1,6 @@
 """Meetings in the chat."""
 
-from handlers.meetings import calling, changing, correcting, howtos, planning, questions, rsvp, words
+from handlers.meetings import calling, changing, correcting, guests, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
@@ -13,4 +13,5 @@ router = Router(
     questions.router,
     howtos.router,
     correcting.router,
+    guests.router,
 )

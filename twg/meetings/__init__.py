@@ -9,7 +9,20 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, calling, changing, handing, notices, packs, planning, rsvp, uniting
+from twg.meetings import (
+    access,
+    brief,
+    calling,
+    changing,
+    guests,
+    handing,
+    notices,
+    packs,
+    planning,
+    rsvp,
+    uniting,
+    yearly,
+)
 from twg.meetings.sheets import SHEETS
 
 
@@ -24,7 +37,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, planning, changing, calling, rsvp),
+    operations=operations_of(access, planning, changing, calling, rsvp, guests),
     subjects=(
         Subject(
             table=Meeting,
@@ -49,10 +62,25 @@ DOMAIN = Domain(
         notices.REPORT_BACK,
         packs.PAPERS,
         calling.CALLED,
+        brief.BRIEF,
+        yearly.TOO_FEW,
     ),
-    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES),
+    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES, *brief.BRIEF_RULES, *yearly.YEAR_RULES),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    forgets=guests.forget,
 )
 
-__all__ = ["DOMAIN", "access", "calling", "changing", "notices", "packs", "planning", "rsvp"]
+__all__ = [
+    "DOMAIN",
+    "access",
+    "brief",
+    "calling",
+    "changing",
+    "guests",
+    "notices",
+    "packs",
+    "planning",
+    "rsvp",
+    "yearly",
+]
