@@ -16,10 +16,12 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import settings as messages
+from messages.rendering.content import Content
 from messages.rendering.texts import _
 from storage.members import Twg
 from twg.core.permissions import Permission
 from twg.language.moments import read_moment
+from twg.meetings.yearly import count_year
 from twg.members.twg_facts import LEAST_NAME
 from twg.settings import changing
 from twg.settings.changing import DayKind, TooShort, TwgSettings, UnknownZone, UnreadableEmail, UnreadableHours
@@ -33,12 +35,17 @@ LEAST_HOURS = 4
 
 @router.command("twg", _("The TWG and its settings"), permission=Permission.TWG_SET, group=Group.TWG)
 async def show_settings(request: Request, _rest: str) -> Reply:
-    return Reply(messages.card(request.member))
+    return Reply(await _card(request))
 
 
 @router.button("open", subject=Twg, opens=True, permission=Permission.TWG_SET)
 async def open_(request: Request, _twg_id: int) -> Reply:
-    return Reply(messages.card(request.member), edit=True)
+    return Reply(await _card(request), edit=True)
+
+
+async def _card(request: Request, moved: Moved | None = None) -> Content:
+    year = await count_year(request.session, request.member.twg, request.now)
+    return messages.card(request.member, year, moved, request.domains.rules)
 
 
 class TwgContext(BaseModel):
@@ -92,7 +99,7 @@ def _read_hours(text: str, around: Surroundings) -> tuple[time, time]:
 
 async def _done(request: Request, moved: Moved) -> Reply:
     """The settings after a change, with what has moved and a button to undo it."""
-    content = messages.card(request.member, moved, request.domains.rules)
+    content = await _card(request, moved)
     undo = await undo_keyboard(request, request.member.twg)
     return Reply(replace(content, keyboard=(*undo, *content.keyboard)), edit=True)
 

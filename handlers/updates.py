@@ -20,10 +20,10 @@ from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting
 from storage.updates import MemberUpdate, find_update
-from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.language.tasks import Deed
+from twg.meetings.convening import may_organise
 from twg.updates import notices, rounds
 
 router = Router("updates")
@@ -41,7 +41,7 @@ async def updates(request: Request, rest: str) -> Reply:
 async def _show(request: Request, meeting: Meeting, *, own: bool = False) -> Reply:
     """What came, for who prepares the plenary; else the question with the own answer."""
     actor = request.member
-    if not own and actor.on_behalf is None and may_run(actor, Permission.MEETING_ORGANISE, meeting.audience):
+    if not own and actor.on_behalf is None and may_organise(actor, meeting.kind, meeting.audience):
         found = await rounds.list_round(request.session, actor, meeting.id, now=request.now)
         return Reply(messages.listing(actor.twg, found, now=request.now))
     closes_at = await rounds.find_closing(request.session, meeting)

@@ -9,6 +9,7 @@ from messages.rendering.templating import format_clock
 from messages.rendering.texts import Text, _
 from twg.core.actors import Actor
 from twg.core.rules import Rule
+from twg.meetings.yearly import LEAST_A_YEAR, YearCount
 from twg.settings.moving import Moved
 
 #: Moved reminders that are written out, and days of each kind.
@@ -21,10 +22,13 @@ def show_hours(hours: tuple[time, time] | None, locale: str) -> str:
     return "–" if hours is None else "–".join(format_clock(at, locale=locale) for at in hours)
 
 
-def card(reader: Actor, moved: Moved | None = None, rules: Mapping[str, Rule] | None = None) -> Content:
+def card(
+    reader: Actor, year: YearCount, moved: Moved | None = None, rules: Mapping[str, Rule] | None = None
+) -> Content:
     """The settings of the reader's TWG.
 
     Args:
+        year: how many meetings it has this year.
         moved: what a change has just moved.
         rules: the reminder rules, by name.
     """
@@ -33,6 +37,8 @@ def card(reader: Actor, moved: Moved | None = None, rules: Mapping[str, Rule] | 
     listed = [] if moved is None else moved.reminders
     context = {
         "twg": twg,
+        "count": year,
+        "least": LEAST_A_YEAR,
         "opens_at": hours.quiet_until if quiet else None,
         "closes_at": hours.quiet_from if quiet else None,
         "own_hours": twg.opens_at is not None,

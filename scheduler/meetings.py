@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
 from messages.meetings.card import card, posted, report_back, with_calendar
 from messages.meetings.papers import PapersDue, papers_called, papers_due
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
+from twg.actions.brief import access_brief
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
-from twg.meetings import access, agenda, calling, notices, packs
+from twg.meetings import access, agenda, brief, calling, notices, packs, yearly
 from twg.meetings.lead_time import days_between
 
 WORDING = Wording()
@@ -170,6 +172,23 @@ async def called(occasion: Occasion) -> Content | None:
     if meeting is None or not _is_ahead(meeting, occasion.now) or by < today:
         return None
     return occasion.alike(lambda: papers_called(meeting, occasion.member.twg, by))
+
+
+@WORDING.of(brief.BRIEF, "meetings/brief", holds=f"{_AHEAD}, its time stands, and something is open that they may see")
+async def brief_before(occasion: Occasion) -> Content | None:
+    """The brief for the Chair or a lead facilitator; None where nothing is open."""
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
+        return None
+    read = await access_brief(occasion.session, occasion.actor, now=occasion.now)
+    return None if read.is_empty else leading.brief_before(meeting, occasion.member.twg, read)
+
+
+@WORDING.of(yearly.TOO_FEW, "meetings/too_few", holds="a meeting of the year is still missing")
+async def too_few(occasion: Occasion) -> Content | None:
+    twg = occasion.member.twg
+    count = await yearly.count_year(occasion.session, twg, occasion.now)
+    return leading.too_few(twg, count) if count.missing else None
 
 
 async def _find_for(occasion: GroupOccasion) -> Meeting | None:

@@ -45,6 +45,8 @@ async def test_a_meeting_is_planned(health: Stage, dara: Player) -> None:
             "duration_min": 180,
             "place": "Ministry of Health, meeting room A",
             "audience": "|all|",
+            "number": None,
+            "link": "",
             "agenda": [
                 {"title": "Follow-up of the last meeting", "presenter": "Secretariat", "minutes": 30},
                 {"title": "Progress on JMI 2008-4", "presenter": "UNFPA", "minutes": 60},
@@ -64,7 +66,8 @@ async def test_a_planned_meeting_is_corrected(health: Stage, dara: Player) -> No
     told = await audited(health, "meetings.correct")
     assert told["before"]["place"] == "Ministry of Health, meeting room A"
     assert told["after"] == {**told["before"], "place": "Room B"}
-    assert told["after"].keys() == {"kind", "title", "starts_at", "duration_min", "place", "audience", "agenda"}
+    facts = {"kind", "title", "starts_at", "duration_min", "place", "audience", "number", "link", "agenda"}
+    assert told["after"].keys() == facts
 
 
 async def test_a_meeting_is_announced_and_cancelled(health: Stage, dara: Player) -> None:
@@ -448,6 +451,8 @@ def test_values_are_written_plainly() -> None:
         "place": "Kep",
         "audience": "leads",
         "agenda": [],
+        "number": None,
+        "link": "",
         "paper": "100",
         "3": ["0.5", None],
     }

@@ -52,6 +52,8 @@ EVERYBODY = frozenset(
 )
 #: They convene meetings and follow up what was agreed. Source: Part Three (a)(i), (iii); (d).
 ORGANISERS = frozenset({Role.CHAIR, Role.SECRETARIAT})
+#: The lead facilitator convenes the partners, and the Chair and themselves. Source: Part Three (c)(iv), (d).
+CONVENERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.LEAD_FACILITATOR})
 #: It supports information management. Source: Part Three (a)(iii), Part Two (6).
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 #: They agree on the number of members. Source: Part Three (b).
@@ -80,21 +82,24 @@ EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 CALLED_BY: dict[str, frozenset[Role]] = {
     "general.undo": EVERYBODY,
     "general.discard_form": EVERYBODY,
-    "meetings.plan": ORGANISERS,
-    "meetings.correct": ORGANISERS,
-    "meetings.access_organised": ORGANISERS,
-    "meetings.list_invited": ORGANISERS,
-    "meetings.announce": ORGANISERS,
-    "meetings.change_agenda": ORGANISERS,
-    "meetings.correct_agenda": ORGANISERS,
-    "meetings.restore_agenda": ORGANISERS,
-    "meetings.move": ORGANISERS,
-    "meetings.relocate": ORGANISERS,
-    "meetings.cancel": ORGANISERS,
+    "meetings.plan": CONVENERS,
+    "meetings.correct": CONVENERS,
+    "meetings.access_organised": CONVENERS,
+    "meetings.list_invited": CONVENERS,
+    "meetings.announce": CONVENERS,
+    "meetings.move": CONVENERS,
+    "meetings.relocate": CONVENERS,
+    "meetings.cancel": CONVENERS,
     "meetings.list_ahead": EVERYBODY,
     "meetings.answer": EVERYBODY,
     "meetings.take_back": EVERYBODY,
-    "meetings.list_answers": ORGANISERS,
+    "meetings.list_answers": CONVENERS,
+    "meetings.invite_guests": CONVENERS,
+    "meetings.remove_guest": CONVENERS,
+    "meetings.read_guests": CONVENERS,
+    "meetings.change_agenda": CONVENERS,
+    "meetings.correct_agenda": CONVENERS,
+    "meetings.restore_agenda": CONVENERS,
     "dates.list_open": EVERYBODY,
     "dates.propose": ORGANISERS,
     "dates.answer": EVERYBODY,
@@ -111,7 +116,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "documents.list_rules_in_force": ORGANISERS,
     "documents.correct": ORGANISERS,
     "documents.describe": ORGANISERS,
-    "meetings.call_for_papers": ORGANISERS,
+    "meetings.call_for_papers": CONVENERS,
     "documents.acknowledge": EVERYBODY,
     "documents.acknowledge_set": EVERYBODY,
     "documents.list_waiting": EVERYBODY,
@@ -270,8 +275,8 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "cancel": EVERYBODY,
     "settings": EVERYBODY,
     "meetings": EVERYBODY,
-    "newmeeting": ORGANISERS,
-    "announce": ORGANISERS,
+    "newmeeting": CONVENERS,
+    "announce": CONVENERS,
     "dates": EVERYBODY,
     "documents": EVERYBODY,
     "actions": EVERYBODY,

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 from handlers.dates.field import GDCC, DatesField
 from handlers.deliveries import followed
-from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
+from handlers.meetings.fields import KindField, is_audience_chosen
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
@@ -24,13 +25,14 @@ from messages.rendering.texts import _
 from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
 from storage.meetings import MeetingKind
-from storage.subgroups import group_id_of
+from twg.core.addressing import Addressable
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.dates import access, answering, proposing
 from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
 from twg.language.tasks import Deed
 from twg.language.times import parse_duration_min
+from twg.meetings.convening import list_kinds
 
 router = Router("dates")
 
@@ -48,7 +50,7 @@ class ProposeForm(Form):
     ]
     kind: Annotated[
         MeetingKind,
-        ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
+        KindField(question=_("What kind of meeting is it?"), label=_("Kind")),
     ]
     dates: Annotated[
         ProposedDates,
@@ -72,7 +74,9 @@ class ProposeForm(Form):
             suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
         ),
     ]
-    audience: Annotated[str, AudienceField(question=_("Who will be invited?"), label=_("Invited"))]
+    audience: Annotated[
+        str | None, AudienceField(question=_("Who will be invited?"), label=_("Invited"), when=is_audience_chosen)
+    ]
     asked: Annotated[
         proposing.Asked,
         ChoiceField(question=_("Who of them is asked for dates?"), label=_("Asked"), members=tuple(proposing.Asked)),
@@ -86,19 +90,21 @@ class ProposeForm(Form):
         return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> tuple[list[Option], list[date]]:
-        """Who may be invited, and the days of the GDCC."""
+    async def load(cls, request: Request, _about: Any) -> tuple[tuple[MeetingKind, ...], Addressable, list[date]]:
+        """The kinds that the person convenes, who may be invited, and the days of the GDCC."""
         audiences = await load_audiences(request, Permission.MEETING_ORGANISE)
-        return audiences, await list_gdcc_days(request.session, request.today)
+        return list_kinds(request.member), audiences, await list_gdcc_days(request.session, request.today)
 
     @classmethod
     def surround(
-        cls, loaded: tuple[list[Option], list[date]], answers: Mapping[str, Any], base: Surroundings
+        cls,
+        loaded: tuple[tuple[MeetingKind, ...], Addressable, list[date]],
+        answers: Mapping[str, Any],
+        base: Surroundings,
     ) -> Surroundings:
-        audiences, gdcc = loaded
-        if answers.get("kind") == MeetingKind.SUB_GROUP:
-            audiences = sorted(audiences, key=lambda option: group_id_of(option.key) is None)
-        return replace(base, options={"audience": audiences}, facts={**base.facts, GDCC: gdcc})
+        kinds, audiences, gdcc = loaded
+        base = replace(base, facts={**base.facts, GDCC: gdcc, "kinds": kinds})
+        return with_audiences(base, audiences, groups_first=answers.get("kind") == MeetingKind.SUB_GROUP)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = proposing.NewPoll(

@@ -269,11 +269,11 @@ def _reopen(state: State, question: Field) -> State:
 def _back(state: State, reading: Reading) -> State:
     """Ask the question before the open one again; what was answered stays until it is answered anew.
 
-    What is answered at the summary was not asked on the way there, and is passed over.
+    What is not asked on the way to the summary is passed over.
     """
     names = [question.name for question in reading.fields]
     place = len(names) if reading.current is None else names.index(reading.current.name)
-    before = [question for question in reading.fields[:place] if not question.at_summary]
+    before = [question for question in reading.fields[:place] if not question.passed_over]
     return _reopen(state, before[-1]) if before else state
 
 

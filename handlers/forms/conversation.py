@@ -61,6 +61,7 @@ async def open_form(
     answers: Mapping[str, Any] | None = None,
     beside: Collection[str] = (),
     inherit: bool = False,
+    doubt: Refusal | None = None,
 ) -> Reply:
     """Begin a form, or go on with it when the same one is open about the same thing in the same TWG.
 
@@ -71,6 +72,7 @@ async def open_form(
             which can still be changed.
         beside: names of those of `answers` that were seen from others of them.
         inherit: take over the answers of an open form of this kind about something else, and delete that form.
+        doubt: says why the question of its `field` is asked although it is answered; after a bad answer, if any.
     Returns:
         The first open question, as a message of its own.
     Raises:
@@ -94,14 +96,17 @@ async def open_form(
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
+    both = doubt if refusal is not None else None
+    if both is not None:  # the bad answer is asked for first, and then what is doubted
+        state = State({name: raw for name, raw in state.answers.items() if name != both.field})
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
         await note_opened(request, row, typed or {})
-    outcome = _looked_at(opened, state, refusal or refuse_left_out(opened))
+    outcome = _looked_at(opened, state, refusal or doubt or refuse_left_out(opened))
     _keep(row, outcome)
     note_unclear(opened, outcome, (typed or {}).get(outcome.field.name, "") if isinstance(outcome, Ask) else "")
     reply = await view(opened, outcome, resumed=resumed, begun=bool(typed))
-    return replace(reply, edit=False, also=(*reply.also, *replaced))
+    return replace(reply, edit=False, refusal=both or reply.refusal, also=(*reply.also, *replaced))
 
 
 async def _find_or_begin(

@@ -42,6 +42,7 @@ class Field:
         show: formats the value in the summary; when `None`, `show_value` does.
         phone: a shared contact answers it with its number.
         at_summary: text typed at the summary answers it, so that it is asked there only.
+        on_request: it is asked where somebody chooses to change it, and not on the way to the summary.
         shown: whether the summary has a line for it; another answer shows what this one changes.
         when: whether it is asked, given the values of earlier fields.
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
@@ -65,6 +66,7 @@ class Field:
     show: Callable[[Any, Surroundings], str] | None = None
     phone: bool = False
     at_summary: bool = False
+    on_request: bool = False
     when: Condition = _always
     shown: bool = True
     is_name: bool = False
@@ -102,6 +104,11 @@ class Field:
     def top(self) -> str:
         """The form's field that it belongs to: itself, or the outermost section."""
         return self.name.partition(".")[0]
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether it is not asked on the way to the summary."""
+        return self.at_summary or self.on_request
 
     def look_up(self, by_name: Mapping[str, T], default: T) -> T:
         """What surroundings give for this question: under its name, or for every item under that without numbers."""

@@ -9,7 +9,7 @@ from handlers.forms.surroundings import Surroundings
 def counted(reading: Reading, surroundings: Surroundings) -> list[str]:
     """The names of the questions that are counted, a section as one, in their order."""
     apart = surroundings.given | surroundings.beside_others
-    asked = (item for item in reading.fields if not item.at_summary and item.top not in apart)
+    asked = (item for item in reading.fields if not item.passed_over and item.top not in apart)
     return list(dict.fromkeys(item.top for item in asked))
 
 

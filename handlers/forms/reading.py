@@ -134,7 +134,7 @@ class _Walk:
         self.fields.append(question)
         raw = self._answers.get(question.name)
         if raw is None:
-            unasked = question.name not in self._answers and not question.at_summary
+            unasked = question.name not in self._answers and not question.passed_over
             if unasked or not question.optional:
                 self.current = self.current or question
             return

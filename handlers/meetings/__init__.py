@@ -1,6 +1,6 @@
 """Meetings in the chat."""
 
-from handlers.meetings import agenda, calling, changing, correcting, howtos, planning, questions, rsvp, words
+from handlers.meetings import agenda, calling, changing, correcting, guests, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
@@ -14,4 +14,5 @@ router = Router(
     questions.router,
     howtos.router,
     correcting.router,
+    guests.router,
 )

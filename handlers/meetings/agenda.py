@@ -18,15 +18,14 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, localize_digits
 from storage.core.notifications import Notification
-from storage.meetings import Meeting, find_last_edition
-from twg.core.addressing import check_runs, may_run
-from twg.core.permissions import Permission
+from storage.meetings import Meeting, MeetingKind, find_last_edition
 from twg.core.refusals import NotFound, Refusal
 from twg.language.agenda import AgendaLine
 from twg.language.agenda_correcting import read_corrections
 from twg.language.agenda_corrections import Correction, Move, NothingCorrected, Put, Remove, UnclearCorrection
 from twg.meetings import access, agenda
 from twg.meetings.agenda_differences import compare, line_of
+from twg.meetings.convening import check_organises, may_organise
 
 router = Router("meetings")
 
@@ -40,7 +39,7 @@ def may_change(request: Request, meeting: Meeting) -> bool:
         access.check_ahead(meeting, now=request.now)
     except access.MeetingRefusal:
         return False
-    return may_run(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    return may_organise(request.member, meeting.kind, meeting.audience)
 
 
 @router.button("agenda", subject=Meeting)
@@ -105,7 +104,7 @@ async def show_edition(request: Request, meeting_id: int, number: int) -> Reply:
 async def show_item(request: Request, meeting_id: int, number: int, seen: int) -> Reply:
     """An item with the buttons that change it."""
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
-    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(request.member, meeting)
     if seen != await last_change_id(request.session, meeting) or number > len(meeting.agenda):
         return await _shown_anew(request, meeting)
     items = messages.list_timed(meeting, [line_of(item) for item in meeting.agenda], request.zone)
@@ -221,7 +220,7 @@ async def corrected(request: Request, changed: agenda.AgendaChange) -> Reply:
 
 
 def _check_ahead(request: Request, meeting: Meeting) -> None:
-    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(request.member, meeting)
     access.check_ahead(meeting, now=request.now)
 
 
@@ -245,13 +244,16 @@ class ChangeAgendaForm(Form):
         return {"agenda": {"lines": lines, "done": False}} if lines else {}
 
     @classmethod
-    async def load(cls, request: Request, meeting: Meeting) -> tuple[Any, int]:
+    async def load(cls, request: Request, meeting: Meeting) -> tuple[MeetingKind, Any, int]:
         proposals = await agenda.access_proposals(request.session, request.member, request.domains, now=request.now)
-        return proposals, meeting.duration_min
+        return meeting.kind, proposals, meeting.duration_min
 
     @classmethod
-    def surround(cls, loaded: tuple[Any, int], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        proposals, duration_min = loaded
+    def surround(
+        cls, loaded: tuple[MeetingKind, Any, int], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        kind, proposals, duration_min = loaded
+        base = replace(base, facts={**base.facts, "kind": kind})
         return surround_agenda(base, proposals, answers, duration_min=duration_min)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:

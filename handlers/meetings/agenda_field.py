@@ -10,6 +10,7 @@ from messages.meetings.agenda import show_item, word_proposal, word_too_long
 from messages.rendering.keyboards import shorten
 from messages.rendering.texts import Text, _, in_words, localize_digits
 from storage.core.spelling import is_visible, key_of
+from storage.meetings import AgendaKind, MeetingKind
 from twg.core.agenda_sources import Proposal
 from twg.core.refusals import NotAChoice, Refusal, TextExpected, UnreadableDuration
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
@@ -20,18 +21,13 @@ from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_texts import ReadAgenda, read_agenda
 from twg.language.times import parse_duration_min
 from twg.meetings.agenda_items import MOST_ITEMS
+from twg.meetings.kinds import rules_for
 
 #: The button for the items that every meeting has.
 USUAL = "usual"
 #: Characters that all lines of the question may take together.
 _LONGEST_SHOWN = 2400
 _LABEL = 40
-_USUAL_ITEMS = (
-    _("Adoption of the agenda"),
-    _("Minutes of the last meeting and matters arising"),
-    _("Other business"),
-    _("Date of the next meeting"),
-)
 _WRITTEN = {Detail.ACTION: "Action required", Detail.THEME: "Theme", Detail.AREA: "Area"}
 
 
@@ -96,7 +92,7 @@ class AgendaField(LinesField):
 
     def _propose(self, lines: Sequence[AgendaLine], key: str, surroundings: Surroundings) -> list[AgendaLine]:
         if key == USUAL:
-            return _joined(lines, [AgendaLine(title) for title in _missing(lines, surroundings.locale)])
+            return _joined(lines, [AgendaLine(title) for title in _missing(lines, surroundings)])
         for proposal in surroundings.facts.get("proposals", ()):
             if proposal.key == key:
                 return _joined(lines, [line_for(proposal, surroundings.locale)])
@@ -145,7 +141,7 @@ def surround_agenda(
     taken = {key_of(item.title) for item in items}
     open_ = [each for each in proposals if key_of(line_for(each, base.locale).title) not in taken]
     options = [Option(each.key, f"+ {shorten(line_for(each, base.locale).title, _LABEL)}") for each in open_]
-    if _missing(items, base.locale):
+    if _missing(items, base):
         options.insert(0, Option(USUAL, _("+ The usual items")))
     if duration_min is None and isinstance(answers.get("duration"), str):
         try:
@@ -156,11 +152,13 @@ def surround_agenda(
     return replace(base, options={**base.options, "agenda": options}, facts=facts)
 
 
-def _missing(lines: Iterable[AgendaLine], locale: str) -> list[str]:
-    """The titles of the usual items of whose kind the agenda has none."""
-    kinds = {kind_of(line.title) for line in lines}
-    titles = [title.render(locale) for title in _USUAL_ITEMS]
-    return [title for title in titles if kind_of(title) not in kinds]
+def _missing(lines: Sequence[AgendaLine], around: Surroundings) -> list[str]:
+    """The titles of the items that meetings of the kind usually have, and that this agenda lacks."""
+    kind = around.facts.get("kind")
+    titles = [Text(title).render(around.locale) for title in rules_for(kind or MeetingKind.PLENARY).agenda]
+    sorts, keys = {kind_of(line.title) for line in lines}, {key_of(line.title) for line in lines}
+    sorts.discard(AgendaKind.SUBSTANCE)
+    return [title for title in titles if key_of(title) not in keys and kind_of(title) not in sorts]
 
 
 def line_for(proposal: Proposal, locale: str) -> AgendaLine:

@@ -14,16 +14,15 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.texts import _, counted
 from storage.meetings import Meeting
-from twg.core.addressing import check_runs
 from twg.core.audiences import excluding
-from twg.core.permissions import Permission
 from twg.meetings import access, calling
+from twg.meetings.convening import check_organises
 
 router = Router("meetings")
 
 
 def _check(request: Request, meeting: Meeting) -> None:
-    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(request.member, meeting)
     calling.check_callable(meeting, now=request.now)
 
 

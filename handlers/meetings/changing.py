@@ -18,10 +18,9 @@ from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
-from twg.core.addressing import check_runs
-from twg.core.permissions import Permission
 from twg.meetings import access, changing, packs
 from twg.meetings.alike import access_others
+from twg.meetings.convening import check_organises
 
 router = Router("meetings")
 
@@ -36,7 +35,7 @@ MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.titl
 
 
 def _check_ahead(request: Request, meeting: Meeting) -> None:
-    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(request.member, meeting)
     access.check_ahead(meeting, now=request.now)
 
 

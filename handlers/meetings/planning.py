@@ -6,17 +6,18 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
 from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
-from handlers.forms.form import Form, about_row
+from handlers.forms.fields import Field
+from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
-from handlers.meetings.agenda_field import AGENDA, surround_agenda, write_item
-from handlers.meetings.alike import open_like, warn_of_like, word_like
-from handlers.meetings.one_line import typed_in_line
-from handlers.meetings.short_notice import question_short_notice
+from handlers.meetings.agenda_field import AGENDA
+from handlers.meetings.alike import open_like, word_like
+from handlers.meetings.fields import KindField, LinkField, PlaceField, is_audience_chosen
+from handlers.meetings.one_line import read_line
+from handlers.meetings.surrounding import Loaded, lengths_for, surround_planning
 from handlers.routing.commands import Group
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
@@ -28,17 +29,16 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
-from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
-from twg.core.addressing import Addressable, check_runs
-from twg.core.agenda_sources import Proposal
-from twg.core.audiences import Audience, chosen_audience, join_tokens, parse_audience
+from storage.meetings import LONGEST_LINK, Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
+from twg.language.series_numbers import parse_number
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
 from twg.meetings.agenda import access_proposals
-from twg.meetings.agenda_differences import line_of
-from twg.meetings.alike import Others, access_others
+from twg.meetings.alike import access_others
+from twg.meetings.convening import list_kinds
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -85,10 +85,7 @@ class NewMeetingForm(Form):
             is_name=True,
         ),
     ]
-    kind: Annotated[
-        MeetingKind,
-        ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
-    ]
+    kind: Annotated[MeetingKind, KindField(question=_("What kind of meeting is it?"), label=_("Kind"))]
     day: Annotated[
         date,
         DayField(
@@ -115,12 +112,38 @@ class NewMeetingForm(Form):
             label=_("Lasts"),
             read_text=lambda text, _around: parse_duration_min(text),
             show=lambda minutes, around: format_duration(minutes, locale=around.locale),
-            suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
+            suggest=lambda around: [format_duration(minutes, locale=around.locale) for minutes in lengths_for(around)],
         ),
     ]
-    place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"), is_name=True)]
-    audience: Annotated[str, AudienceField(question=_("Who should be invited?"), label=_("Invited"))]
+    place: Annotated[str, PlaceField(question=_("Where will it be held?"), label=_("Place"))]
+    audience: Annotated[
+        str | None,
+        AudienceField(
+            question=_("Who should be invited?"),
+            label=_("Invited"),
+            when=is_audience_chosen,
+        ),
+    ]
     agenda: Annotated[list[AgendaLine], AGENDA] = []  # noqa: RUF012 - pydantic copies the default
+    number: Annotated[
+        int | None,
+        Field(
+            question=_("Which number does it have in its series?"),
+            hint=_("For example: 12"),
+            label=_("Number"),
+            on_request=True,
+            read_text=lambda text, _around: parse_number(text),
+        ),
+    ] = None
+    link: Annotated[
+        str,
+        LinkField(
+            question=_("What is the link to join online? Only those invited get it."),
+            label=_("Link"),
+            limit=LONGEST_LINK,
+            on_request=True,
+        ),
+    ] = ""
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
@@ -129,74 +152,39 @@ class NewMeetingForm(Form):
         return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
 
     @classmethod
-    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, Addressable, list[Proposal]]:
-        """The meetings with which this one is compared, who may be invited, and what is proposed for the agenda."""
+    async def load(cls, request: Request, about: Meeting | None) -> Loaded:
         itself = () if about is None else (about.id,)
-        others = await access_others(request.session, request.member, now=request.now, but=itself)
-        audiences = await load_audiences(request, Permission.MEETING_ORGANISE)
-        proposals = await access_proposals(request.session, request.member, request.domains, now=request.now)
-        return others, audiences, proposals
+        session, actor = request.session, request.member
+        return Loaded(
+            others=await access_others(session, actor, now=request.now, but=itself),
+            audiences=await load_audiences(request, Permission.MEETING_ORGANISE),
+            kinds=list_kinds(actor),
+            numbers=await planning.access_next_numbers(session, actor),
+            proposals=await access_proposals(session, actor, request.domains, now=request.now),
+        )
 
     @classmethod
-    def surround(
-        cls, loaded: tuple[Others, Addressable, list[Proposal]], answers: Mapping[str, Any], base: Surroundings
-    ) -> Surroundings:
-        others, audiences, proposals = loaded
-        base = with_audiences(base, audiences, groups_first=answers.get("kind") == MeetingKind.SUB_GROUP)
-        base = warn_of_like(base, others, answers)
-        base = surround_agenda(base, proposals, answers)
-        return question_short_notice(base, answers)
+    def surround(cls, loaded: Loaded, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return surround_planning(loaded, answers, base)
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
+        meeting = await planning.plan(request.session, request.member, self.facts(), now=request.now)
         return await preview(request, meeting.id)
 
-    def _facts(self) -> planning.NewMeeting:
-        facts = self.model_dump(exclude={"agenda", "duration"})
-        return planning.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda)
-
-
-def _check_draft(request: Request, meeting: Meeting) -> None:
-    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
-    access.check_draft(meeting)
-
-
-@router.form(
-    "correct_meeting",
-    _("Correct the meeting"),
-    saves=planning.correct,
-    about=about_row(Meeting, access.access_meeting, lambda _meeting: ""),
-    opened_by="correct",
-    check=_check_draft,
-)
-class CorrectMeetingForm(NewMeetingForm):
-    """The questions of a new meeting for one not yet announced; the person changes only wrong answers."""
-
-    @classmethod
-    async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
-        """The stored facts of the meeting as answers."""
-        starts_at = meeting.starts_at.astimezone(request.zone)
-        lines = [write_item(line_of(item)) for item in meeting.agenda]
-        return {
-            "title": meeting.title,
-            "kind": meeting.kind,
-            "day": starts_at.date().isoformat(),
-            "at": f"{starts_at:%H:%M}",
-            "duration": str(meeting.duration_min),
-            "place": meeting.place,
-            "audience": join_tokens(parse_audience(meeting.audience)),
-            "agenda": {"lines": lines, "done": True} if lines else None,
-        }
-
-    async def save(self, request: Request, meeting: Meeting) -> Reply:
-        await planning.correct(request.session, request.member, meeting.id, self._facts(), now=request.now)
-        return await preview(request, meeting.id)
+    def facts(self) -> planning.NewMeeting:
+        """The answers as the operation takes them."""
+        facts = self.model_dump(exclude={"agenda", "duration", "link"})
+        link = self.link or ""
+        return planning.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda, link=link)
 
 
 @router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE, group=Group.MEETINGS)
 async def plan(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command answers its questions as far as it is understood."""
-    return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
+    if not rest:
+        return await open_form(request, NewMeetingForm)
+    line = await read_line(request, rest)
+    return await open_form(request, NewMeetingForm, typed=line.typed, answers=line.usual, doubt=line.doubt)
 
 
 @router.command(

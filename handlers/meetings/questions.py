@@ -13,13 +13,12 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp, find_attendance
-from twg.core.addressing import may_run
 from twg.core.audiences import includes
-from twg.core.permissions import Permission
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among
 from twg.language.questions import OF_MEETING, Topic
 from twg.meetings import access, planning, rsvp
+from twg.meetings.convening import may_organise
 from twg.meetings.former import find_former
 
 router = Router("meetings")
@@ -142,7 +141,7 @@ def _list_next(near: Sequence[_Near]) -> list[int]:
 
 async def _answer_of(meant: _Meant, asked: Asked, label: Text | str) -> Content:
     request, meeting = meant.request, meant.meeting
-    sees_answers = may_run(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    sees_answers = may_organise(request.member, meeting.kind, meeting.audience)
     keyboard = rows([button(label, "meetings:open", meeting.id)])
     if asked.asks(Topic.WHO) and not asked.asks(Topic.STATE) and sees_answers:
         answers = await rsvp.list_answers(request.session, request.member, meeting.id)

@@ -7,10 +7,9 @@ from handlers.requests.in_words import ask_in_words
 from handlers.routing.questions import explain
 from handlers.routing.request import Reply, Request
 from storage.meetings import Meeting
-from twg.core.addressing import may_run
-from twg.core.permissions import Permission
 from twg.language.about_meetings import Told, find_other_time, read_told
 from twg.meetings import access
+from twg.meetings.convening import may_organise
 
 
 async def take_told(request: Request, meeting_id: int, text: str) -> Reply | None:
@@ -22,7 +21,7 @@ async def take_told(request: Request, meeting_id: int, text: str) -> Reply | Non
     if told is None:
         return None
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
-    organises = may_run(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    organises = may_organise(request.member, meeting.kind, meeting.audience)
     if organises and told is Told.OTHER_TIME:
         return await _move(request, meeting, text)
     if organises and told is Told.AGENDA_ITEM:

@@ -10,7 +10,7 @@ from handlers.routing.commands import Command, Group
 from handlers.routing.request import Request
 from handlers.routing.routes import Routes
 from storage.members import Role
-from twg.core.permissions import GRANTS, GROUP_GRANTS, Permission
+from twg.core.permissions import GRANTS, GROUP_GRANTS, PART_GRANTS, Permission
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def help_facts(request: Request) -> dict[str, Any]:
 
 
 def _may(role: Role | None, permission: Permission | None, *, leads: bool) -> bool:
-    return permission is None or role in GRANTS[permission] or (leads and permission in GROUP_GRANTS)
+    if permission is None or role in GRANTS[permission] or role in PART_GRANTS.get(permission, ()):
+        return True
+    return leads and permission in GROUP_GRANTS
 
 
 @cache

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Twg
+from twg.language.series_numbers import find_number
 
 #: How long before a meeting the reader's calendar rings.
 ALARM_BEFORE = timedelta(hours=1)
@@ -29,8 +30,11 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
     organizer = vCalAddress(f"mailto:{twg.email}" if twg.email else "invalid:nomail")
     organizer.params["CN"] = twg.name
     event.add("organizer", organizer)
-    event.add("summary", f"{twg.code} TWG: {meeting.title}")
+    numbered = meeting.number and find_number(meeting.title) != meeting.number
+    event.add("summary", f"{twg.code} TWG: {meeting.title}" + (f" (no. {meeting.number})" if numbered else ""))
     event.add("location", meeting.place)
+    if meeting.link and not cancelled:
+        event.add("url", meeting.link)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if meeting.agenda:
         event.add("description", "\n".join(_agenda_line(item) for item in meeting.agenda))

@@ -15,9 +15,9 @@ from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rs
 from storage.members import Membership, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
-from twg.core.addressing import may_run
-from twg.core.permissions import Permission
+from twg.core.audiences import includes
 from twg.language.agenda import AgendaLine
+from twg.meetings.convening import may_organise
 
 _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
@@ -41,6 +41,13 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
     return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, (answer(Rsvp.DELEGATE),))
 
 
+def join_row(meeting: Meeting) -> Keyboard:
+    """The button that joins the meeting online, for those invited alone; none where it has no link or is cancelled."""
+    if not meeting.link or meeting.state is MeetingState.CANCELLED:
+        return ()
+    return ((Button(_("Join online"), url=meeting.link),),)
+
+
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
     """The secretariat's buttons for a meeting that is not cancelled."""
     if meeting.state is MeetingState.DRAFT:
@@ -50,7 +57,8 @@ def organiser_keyboard(meeting: Meeting) -> Keyboard:
         first = [button(_("Who is coming"), "meetings:answers", meeting.id)]
     move = button(_("Other day or time"), "meetings:move", meeting.id)
     relocate = button(_("Other place"), "meetings:relocate", meeting.id)
-    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings:cancel", meeting.id),))
+    guests = button(_("Guests"), "meetings:guests", meeting.id)
+    return (tuple(first), (move, relocate), (guests, button(_("Cancel the meeting"), "meetings:cancel", meeting.id)))
 
 
 def card(
@@ -64,6 +72,7 @@ def card(
     now: datetime | None = None,
     before: dict[str, object] | None = None,
     cleared: bool = False,
+    joins: bool = True,
 ) -> Content:
     """The card of a meeting (subject, day, time, place, agenda) with the reader's answer.
 
@@ -75,6 +84,7 @@ def card(
         now: UTC; for "reminder", to word how soon the meeting is.
         before: for "changed", the former `starts_at` and `place`.
         cleared: for "changed", whether the change voided an answer that this reader had given.
+        joins: whether the reader is invited, and so gets the link.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED
     answered = attendance is not None and attendance.rsvp is not None
@@ -92,6 +102,8 @@ def card(
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
+    if joins:
+        keyboard = (*join_row(meeting), *keyboard)
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
@@ -107,11 +119,13 @@ def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Conte
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
-    if meeting.agenda or may_run(actor, Permission.MEETING_ORGANISE, meeting.audience):
+    organises = may_organise(actor, meeting.kind, meeting.audience)
+    if meeting.agenda or organises:
         keyboard = (*keyboard, (button(_("Agenda"), "meetings:agenda", meeting.id),))
-    if may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and meeting.state is not MeetingState.CANCELLED:
+    if organises and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
-    return card(meeting, actor.twg, attendance, keyboard=keyboard)
+    joins = includes(meeting.audience, actor.member)
+    return card(meeting, actor.twg, attendance, keyboard=keyboard, joins=joins)
 
 
 def show_agenda_line(line: AgendaLine, *, locale: str) -> str:

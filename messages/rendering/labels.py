@@ -9,6 +9,8 @@ from storage.meetings import Meeting
 from storage.members import Role
 from storage.subgroups import SubGroup
 from twg.core.audiences import Audience, chosen_audience, parse_audience
+from twg.language.meeting_kinds import is_only_kind
+from twg.language.series_numbers import find_number
 
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 #: Prefix of a role's token in an audience.
@@ -56,6 +58,23 @@ def addressee_name(addressee: Addressee) -> Text:
 def group_name(group: SubGroup) -> Name:
     """What a sub-group is called, in the reader's language where it has a name in it."""
     return Name(group.name, km=group.name_km)
+
+
+def series(kind: Labelled, number: int | None, title: str, groups: Iterable[SubGroup] = ()) -> Text | None:
+    """The number of a meeting in its series: "Plenary, no. 12"; None where it has none, or its title says it.
+
+    Args:
+        groups: the sub-groups that are invited; these count their own meetings.
+    """
+    if not number or tuple(groups) or find_number(title) == number:
+        return None
+    return _("{kind}, no. {n}").with_(kind=label(kind), n=number)
+
+
+def headline(kind: Labelled, number: int | None, title: str, groups: Iterable[SubGroup] = ()) -> Text | str:
+    """What a meeting is called: its title, or its number in the series where the title is only that of its kind."""
+    numbered = series(kind, number, title, groups)
+    return title if numbered is None or not is_only_kind(title) else numbered
 
 
 def label(member: Labelled) -> Text:

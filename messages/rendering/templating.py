@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
-from messages.rendering.labels import group_name, invited_labels, label
+from messages.rendering.labels import group_name, headline, invited_labels, label, series
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -114,9 +114,22 @@ def environment(locale: str) -> Environment:
             "quoted": _QUOTED[locale].format,
             "invited": invited_labels,
             "named": lambda group: group_name(group).render(locale),
+            "headline": _headline,
+            "series": _series,
         }
     )
     return environment
+
+
+def _series(meeting: Any) -> Text | None:
+    """Filter: the number of a meeting in its series, where its headline and its sub-groups do not show it."""
+    numbered = series(meeting.kind, meeting.number, meeting.title, getattr(meeting, "groups", ()))
+    return None if numbered == _headline(meeting) else numbered
+
+
+def _headline(meeting: Any) -> Text | str:
+    """Filter: what a meeting is called."""
+    return headline(meeting.kind, meeting.number, meeting.title, getattr(meeting, "groups", ()))
 
 
 def _finalize(locale: str, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -40,8 +40,9 @@ __all__ = [
     "find_last_edition",
 ]
 
-#: Most characters of the reason for a cancellation.
+#: Most characters of the reason for a cancellation, and of the link of a meeting that is held online.
 LONGEST_REASON = 300
+LONGEST_LINK = 500
 
 
 class MeetingKind(Labelled):
@@ -99,8 +100,11 @@ class Meeting(Base):
     cancelled_at: Mapped[datetime | None]
     #: Reason for the cancellation, which everybody invited is told; empty if none was given.
     cancel_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
-    #: Its number among the meetings of its sub-group, from 1; None for any other meeting, and before it is announced.
+    #: Its number among the meetings of its kind, or of its sub-group, from 1; None where it has none. A meeting of a
+    #: sub-group gets it at the latest when it is announced.
     number: Mapped[int | None]
+    #: Where it is held online, for those invited alone; empty for none.
+    link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
 
     #: The sub-groups that are invited; set by `find_meeting`.
     groups = NO_GROUPS
@@ -157,6 +161,15 @@ async def find_next_number(session: AsyncSession, group: SubGroup) -> int:
     return max(await session.scalar(newest) or 0, group.meetings_before) + 1
 
 
+async def list_last_numbers(session: AsyncSession, twg_id: int) -> dict[MeetingKind, int]:
+    """The highest number of each kind of which a meeting of the TWG is numbered, without cancelled ones."""
+    query = select(Meeting.kind, func.max(Meeting.number)).where(
+        Meeting.twg_id == twg_id, Meeting.number.is_not(None), Meeting.state != MeetingState.CANCELLED
+    )
+    rows = await session.execute(query.group_by(Meeting.kind))
+    return {kind: number for kind, number in rows if number is not None}
+
+
 async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:
     """Meetings of a TWG that meet the criteria, with their agendas, by start, earliest first."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).options(selectinload(Meeting.agenda))
@@ -178,6 +191,7 @@ class MeetingAhead(NamedTuple):
         starts_at: UTC, aware.
         audience: tokens of who is invited.
         rsvp: that person's own RSVP; None if they have not answered.
+        number: in its series; None without one.
     """
 
     id: int
@@ -188,6 +202,7 @@ class MeetingAhead(NamedTuple):
     audience: str
     state: MeetingState
     rsvp: Rsvp | None
+    number: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +215,7 @@ class AheadListing:
             execution itself.
     """
 
-    statement: Select[int, MeetingKind, str, datetime, str, str, MeetingState, Rsvp | None]
+    statement: Select[int, MeetingKind, str, datetime, str, str, MeetingState, Rsvp | None, int | None]
     compiled: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -220,6 +235,7 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadListing:
         Meeting.audience,
         Meeting.state,
         Attendance.rsvp,
+        Meeting.number,
     )
     query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
     return AheadListing(query.order_by(Meeting.starts_at, Meeting.id).limit(limit))
@@ -243,11 +259,16 @@ class MeetingBrief(NamedTuple):
     title: str
     starts_at: datetime
     state: MeetingState
+    duration_min: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_min)
 
 
 async def list_briefs(session: AsyncSession, twg_id: int, *criteria: Any) -> list[MeetingBrief]:
     """Every meeting of a TWG that meets the criteria, by start, earliest first."""
-    columns = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.state
+    columns = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.state, Meeting.duration_min
     query = select(*columns).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
     return [MeetingBrief(*row) for row in await session.execute(query)]
 

@@ -44,7 +44,7 @@ def _chair(scene: Scene) -> Player:
     return scene.stage.people["Chantha"]
 
 
-async def _sokha_leads(scene: Scene) -> None:
+async def sokha_leads(scene: Scene) -> None:
     """Sokha is the lead facilitator of the first TWG."""
     async with arranged(scene.stage.assistant.database) as session:
         query = select(Membership).join(Account, Account.person_id == Membership.person_id).order_by(Membership.id)
@@ -126,7 +126,7 @@ def _proposes_cap(number: int) -> Step:
 
 
 async def _cap_is_proposed(scene: Scene) -> None:
-    await _sokha_leads(scene)
+    await sokha_leads(scene)
     await _proposes_cap(50)(scene)
 
 
@@ -149,7 +149,7 @@ async def _lim_asks(scene: Scene) -> None:
 
 
 async def _company_asks(scene: Scene) -> None:
-    await _sokha_leads(scene)
+    await sokha_leads(scene)
     await somebody_asks(scene.stage, "Lim", Role.PRIVATE_SECTOR)
 
 
@@ -345,7 +345,7 @@ MEMBER_CASES = {
     "subgroup_closed": Case("sokha", _closes_group, _reopens_group, before=_group),
     "subgroup_reopened": Case("sokha", _undoes_the_change, _closes_group, before=_group_is_closed),
     "subgroup_ending": Case("sokha", _last_days, _closes_group, before=_group),
-    "membership_cap_proposed": Case("sokha", _proposes_cap(50), _proposes_cap(60), before=_sokha_leads),
+    "membership_cap_proposed": Case("sokha", _proposes_cap(50), _proposes_cap(60), before=sokha_leads),
     "membership_cap_decided": Case("chair", _agrees_on_cap, _cap_waits_again, before=_cap_is_proposed),
     "join_asked": Case("dara", _lim_asks, _lim_withdraws),
     "join_passed_on": Case("chair", _passes_on, _lim_withdraws, before=_lim_asks),

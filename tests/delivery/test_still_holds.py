@@ -4,7 +4,7 @@ For each kind, the recipient cannot be reached while the notice is written; then
 again.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,7 +23,7 @@ from storage.sharing import PostKind
 from tests.actions.conftest import records
 from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
-from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step
+from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
@@ -86,6 +86,31 @@ async def _day_before_the_meeting(scene: Scene) -> None:
 
 async def _two_weeks_before_the_meeting(scene: Scene) -> None:
     await scene.at(MEETING_DAY - timedelta(days=14))
+
+
+async def _to_be_briefed(scene: Scene) -> None:
+    """Sokha is lead facilitator of a TWG with an open action, and a plenary is announced."""
+    await sokha_leads(scene)
+    await records(scene.dara, None, "Send the budget")
+    await _announced(scene)
+
+
+async def _two_days_before_the_meeting(scene: Scene) -> None:
+    await scene.at(MEETING_DAY - timedelta(days=2))
+
+
+async def _year_begins(scene: Scene) -> None:
+    await scene.stage.restarts()  # the warning of a TWG is set at a start
+    await scene.at(date(2027, 10, 20))
+
+
+async def _two_months_are_left(scene: Scene) -> None:
+    await scene.at(date(2027, 11, 1))
+
+
+async def _two_are_announced(scene: Scene) -> None:
+    for day in (date(2027, 12, 7), date(2027, 12, 14)):
+        await announce_meeting(scene.dara, day=day)
 
 
 async def _asks_for_papers(scene: Scene) -> None:
@@ -527,6 +552,8 @@ CASES = (
         "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
         "agenda_changed": Case("sokha", _corrects_the_agenda, _cancels, before=_announced),
         "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
+        "meeting_brief": Case("sokha", _two_days_before_the_meeting, _cancels, before=_to_be_briefed),
+        "meetings_too_few": Case("dara", _two_months_are_left, _two_are_announced, before=_year_begins),
         "papers_called": Case("sokha", _asks_for_papers, _cancels, before=_announced),
         "meeting_papers": Case("dara", _two_weeks_before_the_meeting, _papers_go_out, before=_announced),
         "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),

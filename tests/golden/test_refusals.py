@@ -12,12 +12,13 @@ from storage.actions import Action, ActionState
 from storage.documents import Document
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
-from storage.meetings import Meeting
+from storage.meetings import Meeting, MeetingKind
 from storage.members import Person, Role, Twg
 from storage.requests import MemberRequest, RequestState
 from storage.subgroups import SubGroup
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
+from twg.core.audiences import Audience
 from twg.core.refusals import Refusal, TooLong, UntitledItem
 from twg.language.doubts import Doubt
 
@@ -117,6 +118,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#moved": [MEETING],
     "meetings#not_announced": [MEETING],
     "meetings#start_in_past": [{"starts_at": MOMENT}],
+    "meetings#start_too_far": [{"starts_at": MOMENT, "years": 2}],
+    "meetings#nobody_invited": [MEETING],
+    "meetings#not_convened": [{"kind": MeetingKind.CHAIR_LF, "roles": [Role.CHAIR, Role.LEAD_FACILITATOR]}],
+    "meetings#only_for_those": [{"kind": MeetingKind.DP_ONLY, "audience": Audience.PARTNERS}],
+    "meetings#unreadable_number": [{"highest": 999}],
+    "meetings#no_link": [{"text": "zoom"}],
+    "meetings#words_left": [{"words": ["every month", "without the DPs"]}],
+    "meetings#guest_without_name": [{"text": "012 345 678"}],
     "requests#not_later": [{"day": DAY, "due": date(2026, 12, 23)}],
     "requests#read_as": [{"text": "one more week", "day": DAY}],
     "requests#already_decided": [{"request": DECIDED}, {"request": WITHDRAWN}],

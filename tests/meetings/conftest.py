@@ -43,13 +43,14 @@ async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
 
 
 async def invited_reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
-    """Like `reminders_of`, without those of the papers and of the updates round, which come before it."""
+    """Like `reminders_of`, without those of papers, the brief and the updates round, which are no reminders of it."""
     found = await reminders_of(stage, meeting_id)
-    return {rule: each for rule, each in found.items() if not rule.startswith(("papers_", "updates_"))}
+    return {rule: each for rule, each in found.items() if not rule.startswith(("papers_", "brief_", "updates_"))}
 
 
 async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
     """When each reminder of a meeting is due, UTC, and its state, by rule."""
     async with stage.assistant.database.read() as session:
-        rows = await session.scalars(select(Reminder).where(Reminder.subject_id == meeting_id))
+        of_it = Reminder.subject_type == Meeting.__tablename__, Reminder.subject_id == meeting_id
+        rows = await session.scalars(select(Reminder).where(*of_it))
         return {row.rule: (row.due_at, row.state) for row in rows}

@@ -37,7 +37,7 @@ async def warned(player: Player) -> bool:
         ("Another title", MeetingKind.PLENARY, "15/12/2026", "9:00", True),
         ("Another title", MeetingKind.PLENARY, "15/12/2026", "14:00", False),
         ("Second plenary meeting 2026", MeetingKind.PLENARY, "16/12/2026", "9:00", False),
-        ("Another title", MeetingKind.RETREAT, "15/12/2026", "9:00", False),
+        ("Another title", MeetingKind.RETREAT, "15/12/2026", "12:00", False),
     ],
 )
 async def test_a_meeting_like_another_is_warned_of_and_can_be_saved(

@@ -223,7 +223,10 @@ async def test_a_change_taken_back_within_the_burst_strikes_nothing_through(
 async def test_a_change_nobody_could_be_told_of_does_not_swallow_the_next(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
+    chair = await health.member("Sovann", "chair")
     await announce_meeting(dara, audience=Audience.LEADS)
+    await health.leaves("Sovann")
+    await chair.looks_away()
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=5)
     maria = await health.member("Maria", "lead_facilitator", "WHO")

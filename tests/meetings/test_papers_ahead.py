@@ -187,7 +187,7 @@ async def test_reminders_of_two_meetings_on_one_day_are_one_message(usual: Offic
     await usual.dara.is_told_only("meeting_papers", "meeting_papers")
 
 
-@pytest.mark.parametrize("kind", [MeetingKind.PREPARATORY, MeetingKind.SUB_GROUP, MeetingKind.DP_ONLY])
+@pytest.mark.parametrize("kind", [MeetingKind.PREPARATORY, MeetingKind.SUB_GROUP, MeetingKind.FOLLOW_UP])
 async def test_other_meetings_are_not_reminded_of(usual: Office, kind: Labelled) -> None:
     meeting_id = await plan_meeting(usual.dara, day=DAY, kind=kind)
     assert await papers_of(usual.stage, meeting_id) == {}

@@ -387,13 +387,11 @@ async def test_what_a_line_leaves_open_is_asked_with_what_it_may_mean(health: St
     await dara.is_refused("general#which_day", text="next Friday at 9")
     await dara.asks("day")
     await dara.presses("form:choice=2026-12-04")
-    await dara.asks("duration")
-    await dara.says("2h")
-    await dara.presses("form:choice=all")
+    await dara.asks("agenda")
     await dara.presses("form:skip")
     summary = await dara.summary()
     assert (summary["title"], summary["at"]) == ("Plenary on the budget", "09:00")
-    assert summary["place"] == "https://meet.example.org/a,b"
+    assert (summary["place"], summary["link"]) == ("Online", "https://meet.example.org/a,b")
 
 
 async def test_a_line_without_a_day_is_the_title(health: Stage, dara: Player) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from storage.members import Account, Membership, Person, Role, Twg
 from twg.core.acting import OnBehalf
-from twg.core.permissions import GRANTS, GROUP_GRANTS, OPERATOR_GRANTS, Permission
+from twg.core.permissions import GRANTS, GROUP_GRANTS, OPERATOR_GRANTS, PART_GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping, hours_of
 from twg.time.working_time import WorkingTime
@@ -72,9 +72,11 @@ class Actor:
         return hours_of(self.twg, self.timekeeping.hours)
 
     def may(self, permission: Permission) -> bool:
-        """Whether they may do that at all; who may it only as they lead a sub-group is checked for what it is for."""
-        led = frozenset[str]() if self.membership is None else self.membership.led
-        return self.may_for_all(permission) or (bool(led) and permission in GROUP_GRANTS)
+        """Whether they may do that at all; who may it for some only, such as their sub-group, is checked for whom."""
+        if self.membership is None:
+            return self.may_for_all(permission)
+        leads = bool(self.membership.led) and permission in GROUP_GRANTS
+        return self.may_for_all(permission) or leads or self.membership.role in PART_GRANTS.get(permission, ())
 
     def may_for_all(self, permission: Permission) -> bool:
         """Whether their role lets them do that, whomever it is for."""

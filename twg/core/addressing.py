@@ -34,8 +34,11 @@ from storage.members import (
 from storage.subgroups import Office, SubGroup, group_id_of, holder_among, list_groups, list_groups_in, list_members_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, includes, parse_audience, split_tokens, to_column, tokens_of
-from twg.core.permissions import Permission
+from twg.core.permissions import GROUP_GRANTS, PART_GRANTS, Permission
 from twg.core.refusals import BadInput, NotAChoice, NotAllowed
+
+#: For whom alone a role may do what `PART_GRANTS` lets it: each of these, and both together.
+_PARTS: dict[Role, frozenset[str]] = {Role.LEAD_FACILITATOR: frozenset({Audience.PARTNERS, Audience.LEADS})}
 
 
 class GroupEnded(BadInput):
@@ -63,10 +66,20 @@ LONGEST = 400
 def may_run(actor: Actor, permission: Permission, audience: str) -> bool:
     """Whether the actor may do that with a row for this stored audience.
 
-    By their role they may, whomever it is for; as chair or secretary of a sub-group, what is for that alone.
+    By their role they may, whomever it is for, or for some audiences; as chair or secretary of a sub-group, what is for
+    that alone.
     """
+    if actor.may_for_all(permission):
+        return True
     tokens = parse_audience(audience)
-    return actor.may_for_all(permission) or (actor.may(permission) and bool(tokens) and tokens <= actor.member.led)
+    return actor.may(permission) and bool(tokens) and tokens <= _reach(actor, permission)
+
+
+def _reach(actor: Actor, permission: Permission) -> frozenset[str]:
+    """The tokens for which alone an actor may do that who may not do it for everybody."""
+    led = actor.member.led if permission in GROUP_GRANTS else frozenset[str]()
+    part = _PARTS[actor.role] if actor.role in PART_GRANTS.get(permission, ()) else frozenset[str]()
+    return led | part
 
 
 def check_runs(actor: Actor, permission: Permission, audience: str) -> None:
@@ -86,7 +99,7 @@ class Addressable:
     """Whom somebody may address, one by one; several together are a sum.
 
     Attributes:
-        audiences: the usual ones, in the order in which people choose.
+        audiences: the usual ones that they may address, in the order in which people choose.
         groups: the sub-groups that go on, by name.
         roles, institutions, themes: all roles, and the institutions and themes of members; empty for whoever may
             address only the sub-groups that they lead.
@@ -105,8 +118,8 @@ class Addressable:
 
     @property
     def people(self) -> tuple[Membership, ...]:
-        """The members who may be chosen by name; nobody, where only sub-groups may be addressed."""
-        return self.members if self.audiences else ()
+        """The members who may be chosen by name; nobody, where only some audiences or sub-groups may be addressed."""
+        return self.members if self.roles else ()
 
     @property
     def usual(self) -> list[str]:
@@ -144,7 +157,7 @@ async def access_addressable(
     for_all = actor.may_for_all(permission)
     institutions = {member.person.institution_id for member in members if for_all} - {None}
     return Addressable(
-        tuple(Audience) if for_all else (),
+        tuple(each for each in Audience if may_run(actor, permission, pack([each]))),
         tuple(groups),
         tuple(Role) if for_all else (),
         tuple(await list_institutions(session, [number for number in institutions if number is not None])),

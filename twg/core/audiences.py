@@ -152,10 +152,15 @@ def visible_to(
     author: SQLColumnExpression[int] | SQLColumnExpression[int | None],
 ) -> ColumnElement[bool]:
     """The clause that holds for rows this reader may see: in the audience, or their own; `author` may be a subquery."""
+    return or_(invited_to(reader, audience), author == reader.person_id)
+
+
+def invited_to(reader: Reader, audience: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The clause that holds for rows whose audience this reader is in."""
     named = [has_token_of(audience, PERSON, reader.person_id)]
     if reader.institution_id is not None:
         named.append(has_token_of(audience, INSTITUTION, reader.institution_id))
-    return or_(shares_token(audience, reader.tokens), *named, author == reader.person_id)
+    return or_(shares_token(audience, reader.tokens), *named)
 
 
 def reaches_all_of(audience: str, group: str) -> bool:

@@ -40,6 +40,7 @@ async def notify(
     expires_at: datetime | None = None,
     useful_until: datetime | None = None,
     data: Mapping[str, Any] | None = None,
+    posted: bool = True,
 ) -> Notification:
     """Write a notification and what is to be delivered; nothing is sent before the transaction commits.
 
@@ -54,6 +55,7 @@ async def notify(
         not_before: when to send it, UTC; None for now.
         expires_at: when it becomes too late to send it, UTC; None for never.
         useful_until: replaces that of the notice.
+        posted: whether linked groups may get it, where the notice is posted in groups.
         data: JSON values that cannot be read from the subject when it is sent; `title` is shown to its sender.
     """
     assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - a programming error
@@ -75,7 +77,8 @@ async def notify(
         useful_until=useful_until or await _find_useful_until(notice, cause),
     )
     await _write(session, notification, recipients)
-    await _write_posts(session, notice, notification, subject)
+    if posted:
+        await _write_posts(session, notice, notification, subject)
     session.info.setdefault(_WRITTEN, []).append(Written(notification, tuple(recipients)))
     return notification
 

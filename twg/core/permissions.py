@@ -92,6 +92,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 #: their sub-group alone (`twg.core.addressing`). Source: Guideline, Part Three (b).
 GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
 
+#: What a role may do for some audiences alone, by permission: the operations check which (`twg.core.addressing`).
+#: Source: Guideline, Part Three (c)(iv): meetings between the Chair and the lead facilitators, and among the partners.
+PART_GRANTS: dict[Permission, frozenset[Role]] = {Permission.MEETING_ORGANISE: frozenset({Role.LEAD_FACILITATOR})}
+
 #: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset(
     {Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE, Permission.PERSON_MERGE, Permission.TWG_SET}

@@ -18,11 +18,11 @@ from storage.dates import DatePoll, find_poll, list_open_polls
 from storage.engine.database import hold_whole
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.addressing import check_runs, may_run
 from twg.core.audiences import Reader, excluding, includes, list_audience, to_column, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
+from twg.meetings.convening import may_organise
 
 #: Searches in a list.
 MOST_LISTED = 20
@@ -101,13 +101,14 @@ async def access_poll(session: AsyncSession, actor: Actor, poll_id: int) -> Date
 
 def may_run_poll(actor: Actor, poll: DatePoll) -> bool:
     """Whether the actor may see who can when, choose and close: as one who may plan the meeting."""
-    return may_run(actor, Permission.MEETING_ORGANISE, poll.audience)
+    return may_organise(actor, poll.kind, poll.audience)
 
 
 async def access_run(session: AsyncSession, actor: Actor, poll_id: int) -> DatePoll:
     """The search, if the actor may run it. Raises: NotFound, NotAllowed."""
     poll = await access_poll(session, actor, poll_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, poll.audience)
+    if not may_run_poll(actor, poll):
+        raise NotAllowed
     return poll
 
 

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.dates import DateAnswer, DatePoll
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.addressing import may_run
 from twg.core.audiences import includes
 from twg.core.handing import handing_of_column, handing_of_forms
 from twg.core.permissions import Permission
 from twg.core.uniting import Uniting
+from twg.meetings.convening import may_organise
 
 
 async def list_begun(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
@@ -24,13 +24,11 @@ async def list_begun(session: AsyncSession, twg_id: int, person_id: int) -> list
 async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
     """Those that a member may run, and whose meeting they will be invited to."""
     rows = await session.execute(
-        select(DatePoll.id, DatePoll.audience).where(DatePoll.id.in_(ids)).order_by(DatePoll.id)
+        select(DatePoll.id, DatePoll.kind, DatePoll.audience).where(DatePoll.id.in_(ids)).order_by(DatePoll.id)
     )
     theirs = Actor(to.twg, to)
     return [
-        number
-        for number, audience in rows
-        if may_run(theirs, Permission.MEETING_ORGANISE, audience) and includes(audience, to)
+        number for number, kind, audience in rows if may_organise(theirs, kind, audience) and includes(audience, to)
     ]
 
 

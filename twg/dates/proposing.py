@@ -13,7 +13,6 @@ from storage.engine.labels import N_, Labelled
 from storage.meetings import MeetingKind
 from storage.members import Role, Twg
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience
 from twg.core.audiences import list_audience, to_column
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
@@ -24,6 +23,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.dates import notices
 from twg.dates.access import AnswersAfterDates, NobodyAsked, SameDates, is_asked
 from twg.language.times import LONGEST_MEETING_MIN
+from twg.meetings.convening import access_invited
 from twg.meetings.planning import StartInPast
 from twg.reminders.schedule import schedule, schedule_all
 
@@ -55,7 +55,7 @@ class NewPoll(BaseModel):
     """The meeting whose date is looked for.
 
     Attributes:
-        audience: token of who will be invited.
+        audience: token of who will be invited; None for those of the kind.
         dates: when it may begin, aware, at most `MOST_DATES`.
         answer_by: last day to answer, local date.
     """
@@ -63,7 +63,7 @@ class NewPoll(BaseModel):
     kind: MeetingKind
     title: str = Field(max_length=200)
     duration_min: int = Field(ge=5, le=LONGEST_MEETING_MIN)
-    audience: str
+    audience: str | None
     dates: list[datetime] = Field(min_length=1, max_length=MOST_DATES)
     asked: Asked = Asked.EVERYBODY
     answer_by: date
@@ -75,11 +75,11 @@ async def propose(
 ) -> tuple[DatePoll, Notification]:
     """Ask those who are to come for when they can.
 
-    Raises: NotAChoice, GroupEnded, NotAllowed (the audience); SameDates; StartInPast (a date); PastDay,
+    Raises: as `access_invited`; SameDates; StartInPast (a date); PastDay,
         AnswersAfterDates (the last day to answer); NobodyAsked.
     Source: Guideline, Part Three (d) internal.
     """
-    audience = await access_audience(session, actor, args.audience, Permission.MEETING_ORGANISE, now=now)
+    audience = await access_invited(session, actor, args.kind, args.audience, now=now)
     _check_dates(actor, args, now=now)
     poll = DatePoll(
         twg_id=actor.twg.id,

@@ -145,6 +145,8 @@ FIELDS: dict[str, AuditField] = {
     "next_steps": AuditField(N_("Next steps")),
     "nominee_id": AuditField(N_("Proposed person"), Kind.PERSON),
     "note": AuditField(N_("Note")),
+    "guests": AuditField(N_("Guests")),
+    "link": AuditField(N_("Link")),
     "number": AuditField(N_("Number")),
     "offset_min": AuditField(N_("How long before or after"), Kind.MINUTES),
     "open_until": AuditField(N_("Open until"), Kind.DAY),

@@ -79,6 +79,8 @@ OPERATIONS: dict[str, str] = {
     "meetings.cancel": N_("The meeting was cancelled"),
     "meetings.change_agenda": N_("The agenda of the meeting was changed"),
     "meetings.change": N_("The meeting was changed"),
+    "meetings.invite_guests": N_("Guests were invited to the meeting"),
+    "meetings.remove_guest": N_("The invitation of a guest was taken back"),
     "meetings.correct": N_("The meeting was corrected"),
     "meetings.plan": N_("The meeting was planned"),
     "meetings.take_back": N_("The answer was taken back"),

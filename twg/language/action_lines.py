@@ -10,7 +10,7 @@ from datetime import date
 
 from storage.core.spelling import fold, key_of
 from twg.language.deadlines import find_deadline
-from twg.language.meeting_lines import is_moment, split_parts_of_line
+from twg.language.meeting_parts import is_moment, split_parts_of_line
 from twg.language.moments import read_moment
 
 #: Longest line whose parts are read, in characters.

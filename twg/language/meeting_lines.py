@@ -1,64 +1,55 @@
 """Reading a meeting that is given in one line: "Budget review, 15 Dec 9:00-11:00, room 3, https://…".
 
-What is understood is taken out of the line; everything else stays in the title, as it was typed.
+What is understood is taken out of the line; everything else stays in the title, as it was typed. What may change the
+meaning, such as "every month" or "without the DPs", is named, so that it is asked about.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.core.spelling import fold, normalize
 from storage.meetings import MeetingKind
-from twg.language.lengths import whole_minutes
-from twg.language.moments import LONGEST, Moment, read_moment
+from twg.language.links import NoLink, split_link
+from twg.language.meeting_kinds import find_group, find_kind, is_only_kind, without_group
+from twg.language.meeting_parts import MOST_WORDS_OF_LENGTH, is_moment, minutes_of, parts_of
+from twg.language.meeting_remainders import cut_remainder, is_remainder, split_hedge
+from twg.language.moments import Moment, read_moment
+from twg.language.series_numbers import find_number
 from twg.language.time_phrases import minutes_between
-from twg.language.when_tokens import Token, kinds_of, tokens_of
 
 #: Longest line that is read, in characters.
 LONGEST_LINE = 600
-#: A day with its time has no more words and figures.
-_MOST_TOKENS = 14
-#: Stretches of a part that are tried, so that no line takes long.
-_MOST_TRIES = 40
-#: Between the parts of a line; a dash before a figure belongs to a range.
-_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s*,(?:\s+|(?=\D))|\s+[-–—]\s+(?![\d០-៩]|ម៉ោង)")
-_LINK = re.compile(r"https?://\S*[^\s,;|]")
 #: A part that says where: by its first word, or by a link.
 _PLACE = re.compile(
     r"(?:at|in|venue|place|location|where|room|hall|meeting room|conference room|hotel|ministry|office|building|floor|"
-    r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via)\b"
+    r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via|"
+    r"bantob|bontob|krosuong|sal|akear|salle?)\b"
     r"|(?!(?:with|on|and|by|chaired|of|for|about|to|from|bring)\b)\S.*\b"
     r"(?:hotel|room|hall|building|office|floor|cent(?:re|er)|campus)(?:\s+\w{1,3})?$|.*https?://"
-    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ)",
+    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ|ការិយាល័យ)",
     re.IGNORECASE,
 )
 #: A name and nothing else, written large, as a place behind the time is: "Sunway", "MoH", "Phnom Penh"; no person's.
 _BARE_NAME = re.compile(
     r"(?!(?:HE|H\.E|Dr|Mr|Mrs|Ms|Prof|Lok)\b)(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)(?:\s+(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)){0,4}"
 )
-#: Where a part behind the time begins to say where: "for 2 hours at CJCC".
-_THEN_PLACE = re.compile(r"\s+(?=(?:at|in)\s+\S)")
-#: Fillers that belong to what follows a day, not to the day: "15 Dec 9:00 on the budget".
-_BEGINS_MORE = frozenset({"on", "of", "the"})
+#: Where a part that begins with the kind begins to say where: "plenary at CJCC".
+_THEN_PLACE = re.compile(r"\s+(?=(?:at|in|room)\s+\S|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|ក្រសួង)", re.IGNORECASE)
+#: A time ahead that is no day, at the end of a title.
+_VAGUE = re.compile(r"\s(?:(?:next|this|coming)\s+(?:week|month)|(?:សប្តាហ៍|សប្ដាហ៍|ខែ)\s*(?:ក្រោយ|នេះ))\s*$", re.IGNORECASE)
+#: A part that says where by a room, also before the title.
+_ROOM = re.compile(
+    r".*\b(?:room|hall)(?:\s+\w{1,3})?$|(?:bantob|bontob|salle?)\b|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|អគារ", re.IGNORECASE
+)
+#: "8.30-11.30"; with one dot it is a day.
+_DOTTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(\s*(?:[-–—]|to|ដល់)\s*)(\d{1,2})\.([0-5]\d)(?![\d.])")
+_NOON = re.compile(r"\b12(?::00)?\s+noon\b", re.IGNORECASE)
+_ROMAN_UNTIL = re.compile(r"(?<=\d)\s+(?:dol|dal|dorl)\s+(?=\d|maong)", re.IGNORECASE)
 #: Words before a place that the question already says.
 _BEFORE_PLACE = re.compile(
     r"(?:at|in|venue|place|location|where|ទីកន្លែង|នៅ)(?:\s*[:៖]\s*|\s+|(?<=នៅ)\s*)", re.IGNORECASE
 )
-_BEFORE_LENGTH = re.compile(r"(?:for|duration:?|lasts?|length:?|រយៈពេល)\s*", re.IGNORECASE)
-#: Letters of `when_words` of which a part of a line has to hold one to be a day or a time: an ordinal alone is none,
-#: "17th plenary", and neither is a figure, "phase 2".
-_STRONG = re.compile(r"[wmkdst]|na|gn|gy|[np]h|DTn|InV|nVN|nDN|b")
-#: Words of the title that say of which kind the meeting is.
-_KINDS = {
-    MeetingKind.PLENARY: r"plenary|ពេញអង្គ",
-    MeetingKind.CORE_GROUP: r"core group|ក្រុមស្នូល",
-    MeetingKind.SUB_GROUP: r"sub-?\s?group|អនុក្រុម",
-    MeetingKind.PREPARATORY: r"preparatory|preparation meeting|ត្រៀម",
-    MeetingKind.FOLLOW_UP: r"follow-up meeting",
-    MeetingKind.RETREAT: r"retreat|annual review",
-    MeetingKind.GDCC: r"\bgdcc\b",
-}
 
 
 @dataclass
@@ -71,7 +62,15 @@ class MeetingLine:
     """
 
     title: str = ""
+    #: Whether the title says the kind, and perhaps number and sub-group, and nothing else.
+    only_kind: bool = False
     kind: MeetingKind | None = None
+    number: int | None = None
+    #: The sub-group that is named, by its name; None where none is.
+    group: str | None = None
+    link: str = ""
+    #: Words that may change what the rest says.
+    left: list[str] = field(default_factory=list)
     day: date | None = None
     at: str = ""
     duration_min: int | None = None
@@ -79,33 +78,95 @@ class MeetingLine:
     when: str = ""
     moment: Moment = field(default_factory=Moment)
 
+    @property
+    def asks_day(self) -> bool:
+        """Whether the line says something of a day that leaves it open."""
+        return self.day is None and (self.moment.names_day or bool(self.moment.days))
 
-def read_meeting_line(text: str, *, today: date) -> MeetingLine:
-    """What the line says; one that is longer than `LONGEST_LINE` is a title. Args: `today`, the local date."""
+    @property
+    def asks_time(self) -> bool:
+        """Whether the line says something of a time that leaves it open."""
+        return not self.at and (self.moment.names_time or bool(self.moment.times) or self.moment.odd is not None)
+
+
+def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> MeetingLine:
+    """What the line says; one that is longer than `LONGEST_LINE` is a title.
+
+    Args:
+        today: the local date.
+        groups: names of the sub-groups that may be meant.
+    """
     line = MeetingLine(title=text)
     if len(text) > LONGEST_LINE:
         return line
+    text, line.link = _take_link(text)
+    text = _spell_times(text)
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
     names_time = bare = False
-    for part in _parts(text, today):
-        minutes = _minutes(part)
+    parts = [
+        each
+        for part in parts_of(text, today)
+        for piece in cut_remainder(part)
+        for each in _cut_kind(piece, groups, today)
+    ]
+    begun = any(find_kind(part) is not None and is_only_kind(part, find_group(part, groups)) for part in parts)
+    hedge = ""
+    for place, part in enumerate(parts):
+        if place + 1 < len(parts) and is_moment(parts[place + 1], today):
+            part, hedge = split_hedge(part)
+            if not part:
+                continue
+        if is_remainder(part):
+            line.left.append(part)
+            continue
+        minutes = minutes_of(part)
         if minutes is not None and line.duration_min is None and (names_time or not is_moment(part, today)):
             line.duration_min = minutes
         elif is_moment(part, today):
-            moments.append(part)
+            moments.append(f"{hedge} {part}".strip())
+            hedge = ""
             names_time = names_time or read_moment(part, today=today).names_time
             bare = bool(titles)
-        elif titles and (_PLACE.match(part) or (bare and names_time and _BARE_NAME.fullmatch(part))):
+        elif (titles or (begun and _is_room(part))) and (
+            _PLACE.match(part) or (bare and names_time and _BARE_NAME.fullmatch(part))
+        ):
             places.append(_BEFORE_PLACE.sub("", part, count=1) if _BEFORE_PLACE.match(part) else part)
         else:
             bare = False
             titles.append(part.strip(" -–—,;"))
+    if len(titles) > 1 and not places and _is_room(titles[0]):
+        places.append(titles.pop(0))
+    if not moments and titles and (vague := _VAGUE.search(titles[0])):
+        titles[0], moments = titles[0][: vague.start()].strip(" ,"), [vague[0].strip()]
     line.title, line.place = ", ".join(filter(None, titles)), ", ".join(places)
-    line.kind = _kind(line.title)
+    line.group = find_group(line.title, groups)
+    line.kind, line.number = find_kind(line.title), find_number(without_group(line.title, line.group))
+    if line.kind is None and line.group is not None:
+        line.kind = MeetingKind.SUB_GROUP
+    line.only_kind = line.kind is not None and is_only_kind(line.title, line.group)
     _take_moment(line, ", ".join(moments), today)
     return line
+
+
+def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
+    """A part that begins with the kind and nothing else, cut before its place, and that before a length at its end."""
+    if is_moment(part, today):
+        yield part
+        return
+    cut = next((each.start() for each in _THEN_PLACE.finditer(part)), None)
+    if cut is None or not is_only_kind(part[:cut], find_group(part[:cut], groups)):
+        yield part
+        return
+    words = part[cut:].split()
+    count = next(
+        (n for n in range(1, min(len(words), MOST_WORDS_OF_LENGTH)) if minutes_of(" ".join(words[-n:])) is not None), 0
+    )
+    yield part[:cut].strip()
+    yield " ".join(words[: len(words) - count])
+    if count:
+        yield " ".join(words[len(words) - count :])
 
 
 def _take_moment(line: MeetingLine, words: str, today: date) -> None:
@@ -120,87 +181,19 @@ def _take_moment(line: MeetingLine, words: str, today: date) -> None:
     line.when = words if is_open or not moment.understood else ""
 
 
-def _parts(text: str, today: date) -> Iterator[str]:
-    """The parts of the line: at its separators, and where a day or a time begins or ends within a part."""
-    pieces = _split(text)
-    place = 0
-    while place < len(pieces):
-        for end in range(min(len(pieces), place + 4), place, -1):  # "December 18, 2026, 9:00" is one moment
-            whole = text[pieces[place][0] : pieces[end - 1][1]]
-            if end == place + 1 or is_moment(whole, today):
-                break
-        yield from [whole] if end > place + 1 else _cut_moment(whole, today)
-        place = end
+def _is_room(part: str) -> bool:
+    return _ROOM.match(part) is not None
 
 
-def split_parts_of_line(text: str) -> list[str]:
-    """The parts of a line between its separators, as typed."""
-    return [text[begin:end].strip() for begin, end in _split(text)]
+def _spell_times(text: str) -> str:
+    """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word."""
+    text = _DOTTED.sub(r"\1:\2\3\4:\5", text)
+    return _ROMAN_UNTIL.sub(" to ", _NOON.sub("noon", text))
 
 
-def _split(text: str) -> list[tuple[int, int]]:
-    """Where the parts between separators begin and end."""
-    found, begin = [], 0
-    links = [link.span() for link in _LINK.finditer(text)]
-    separators = [mark for mark in _SEPARATOR.finditer(text) if not any(a <= mark.start() < b for a, b in links)]
-    for separator in [*separators, None]:
-        end = len(text) if separator is None else separator.start()
-        if text[begin:end].strip():
-            found.append((begin, end))
-        begin = end if separator is None else separator.end()
-    return found
-
-
-def _cut_moment(part: str, today: date) -> Iterator[str]:
-    """The part, cut before and after the longest stretch of it that is a day, a time or both."""
-    if is_moment(part, today) or "://" in part:
-        yield part.strip()
-        return
-    tokens = tokens_of(part)
-    stretches = sorted(_stretches(tokens), key=lambda pair: (pair[0] - pair[1], pair[0]))
-    for begin, end in stretches[:_MOST_TRIES]:
-        words = part[tokens[begin].start : tokens[end - 1].end]
-        is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
-        if is_moment(words, today) and not is_first:  # "Friday forum" is a title
-            before, after = part[: tokens[begin].start].strip(), part[tokens[end - 1].end :].strip()
-            yield from (piece for piece in (before, words, *(_cut_after(after, today) if after else ())) if piece)
-            return
-    yield part.strip()
-
-
-def _cut_after(part: str, today: date) -> Iterator[str]:
-    """What follows a day or a time within a part, cut behind the length of the meeting."""
-    length, *place = _THEN_PLACE.split(part, maxsplit=1)
-    yield from (length, place[0]) if place and _minutes(length) is not None else _cut_moment(part, today)
-
-
-def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Runs of known tokens that hold a day or a time."""
-    for begin in range(len(tokens)):
-        if tokens[begin].kind == "T":  # «លើកទី១៦» counts meetings
-            continue
-        for end in range(begin + 1, min(begin + _MOST_TOKENS, len(tokens)) + 1):
-            if tokens[end - 1].kind == "U" or tokens[end - 1].guessed:
-                break
-            if _STRONG.search(kinds_of(tokens[begin:end])) and tokens[end - 1].written not in _BEGINS_MORE:
-                yield begin, end
-
-
-def is_moment(text: str, today: date) -> bool:
-    """Whether a text is a day, a time or both, certain or not, and nothing else."""
-    if len(text) > LONGEST or not _STRONG.search(kinds_of(tokens_of(text))):
-        return False
-    moment = read_moment(text, today=today)
-    return moment.understood and not moment.aside and bool(moment.days or moment.times or moment.odd)
-
-
-def _minutes(part: str) -> int | None:
-    return whole_minutes(_BEFORE_LENGTH.sub("", part.strip(), count=1))
-
-
-def _kind(title: str) -> MeetingKind | None:
-    """The one kind that the title names; `None` for none or several."""
-    named = [
-        kind for kind, words in _KINDS.items() if re.search(words, fold(title)) or re.search(words, normalize(title))
-    ]
-    return named[0] if len(named) == 1 else None
+def _take_link(text: str) -> tuple[str, str]:
+    """The text without its link, and the link; empty where there is none."""
+    try:
+        return split_link(text, joined=", ")
+    except NoLink:
+        return text, ""

@@ -9,7 +9,21 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, agenda, calling, changing, handing, notices, packs, planning, rsvp, uniting
+from twg.meetings import (
+    access,
+    agenda,
+    brief,
+    calling,
+    changing,
+    guests,
+    handing,
+    notices,
+    packs,
+    planning,
+    rsvp,
+    uniting,
+    yearly,
+)
 from twg.meetings.sheets import SHEETS
 
 
@@ -24,7 +38,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, agenda, planning, changing, calling, rsvp),
+    operations=operations_of(access, agenda, planning, changing, calling, rsvp, guests),
     subjects=(
         Subject(
             table=Meeting,
@@ -50,11 +64,27 @@ DOMAIN = Domain(
         packs.PAPERS,
         calling.CALLED,
         agenda.AGENDA_CHANGED,
+        brief.BRIEF,
+        yearly.TOO_FEW,
     ),
-    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES),
+    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES, *brief.BRIEF_RULES, *yearly.YEAR_RULES),
     undos=agenda.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    forgets=guests.forget,
 )
 
-__all__ = ["DOMAIN", "access", "agenda", "calling", "changing", "notices", "packs", "planning", "rsvp"]
+__all__ = [
+    "DOMAIN",
+    "access",
+    "agenda",
+    "brief",
+    "calling",
+    "changing",
+    "guests",
+    "notices",
+    "packs",
+    "planning",
+    "rsvp",
+    "yearly",
+]

@@ -15,11 +15,12 @@ from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
-from twg.core.addressing import check_runs
-from twg.core.audiences import Reader, list_audience, visible_to
+from twg.core.audiences import Reader, invited_to, list_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotFound, Refusal
+from twg.meetings.convening import check_organises
+from twg.meetings.kinds import CLOSED, kinds_of
 
 
 class MeetingRefusal(Refusal):
@@ -47,21 +48,28 @@ class MeetingAlreadyAnnounced(MeetingRefusal):
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     """The clause for meetings this reader may see: those they are invited to or planned; drafts for organisers only.
 
-    Drafts for a sub-group alone are seen by those who lead it too. A member of the secretariat also sees what
-    colleagues planned for others, such as a meeting of development partners.
+    Drafts for a sub-group alone are seen by those who lead it too, and those of a kind by those who convene it. A
+    member of the secretariat also sees what colleagues planned for others. Closed meetings are seen by those invited
+    alone.
     """
-    visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
-    if reader.role is Role.SECRETARIAT:
-        colleagues = select(Membership.person_id).where(
-            Membership.twg_id == reader.twg_id, Membership.role == Role.SECRETARIAT
-        )
-        visible = or_(visible, Meeting.created_by_id.in_(colleagues))
+    visible = and_(_planned_or_invited(reader), or_(Meeting.kind.not_in(CLOSED), invited_to(reader, Meeting.audience)))
     if reader.role in GRANTS[Permission.MEETING_ORGANISE]:
         return visible
-    shown = Meeting.state != MeetingState.DRAFT
+    shown = or_(Meeting.state != MeetingState.DRAFT, Meeting.kind.in_(kinds_of(reader.role)))
     if reader.led:
         shown = or_(shown, Meeting.audience.in_(reader.sums_led))
     return and_(visible, shown)
+
+
+def _planned_or_invited(reader: Reader) -> ColumnElement[bool]:
+    """The clause for what the reader is invited to or planned, or a colleague of theirs in the secretariat planned."""
+    visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
+    if reader.role is not Role.SECRETARIAT:
+        return visible
+    colleagues = select(Membership.person_id).where(
+        Membership.twg_id == reader.twg_id, Membership.role == Role.SECRETARIAT
+    )
+    return or_(visible, Meeting.created_by_id.in_(colleagues))
 
 
 async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
@@ -78,7 +86,7 @@ async def access_held(session: AsyncSession, actor: Actor, meeting_id: int) -> M
     """The meeting, locked, with its agenda as it is then, for who may organise it. Raises: NotFound, NotAllowed."""
     await hold_whole(session, await access_meeting(session, actor, meeting_id))
     meeting = await access_meeting(session, actor, meeting_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(actor, meeting)
     return meeting
 
 
@@ -104,7 +112,7 @@ def check_draft(meeting: Meeting) -> None:
 async def access_organised(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
     """The meeting, if the actor may organise it, and everybody invited as of now. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(actor, meeting)
     return meeting, await list_audience(session, meeting.twg_id, meeting.audience)
 
 

@@ -34,6 +34,11 @@ class Others:
             None,
         )
 
+    def find_clash(self, starts_at: datetime, duration_min: int) -> MeetingBrief | None:
+        """The first that goes on while a meeting of this start (aware) and length would."""
+        ends_at = starts_at + timedelta(minutes=duration_min)
+        return next((other for other in self.meetings if other.starts_at < ends_at and other.ends_at > starts_at), None)
+
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.meetings import Meeting, MeetingState
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.addressing import may_run
 from twg.core.handing import handing_of_column, handing_of_forms
 from twg.core.permissions import Permission
+from twg.meetings.convening import may_organise
 
 
 async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
@@ -20,9 +20,10 @@ async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[
 
 async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
     """Those that a member can announce: all by their role, or those of a sub-group that they lead."""
-    drafts = await session.execute(select(Meeting.id, Meeting.audience).where(Meeting.id.in_(ids)).order_by(Meeting.id))
+    columns = Meeting.id, Meeting.kind, Meeting.audience
+    drafts = await session.execute(select(*columns).where(Meeting.id.in_(ids)).order_by(Meeting.id))
     theirs = Actor(to.twg, to)
-    return [number for number, audience in drafts if may_run(theirs, Permission.MEETING_ORGANISE, audience)]
+    return [number for number, kind, audience in drafts if may_organise(theirs, kind, audience)]
 
 
 HANDINGS = (

@@ -12,6 +12,8 @@ from storage.subgroups import SubGroup, list_groups
 from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
+from twg.meetings.brief import BRIEF_RULES
+from twg.meetings.kinds import rules_for
 from twg.meetings.lead_time import has_papers
 from twg.meetings.packs import PAPER_RULES
 from twg.reminders.schedule import anchored
@@ -112,4 +114,5 @@ def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
     papers = PAPER_RULES if has_papers(meeting.kind) else ()
     if meeting.state is not MeetingState.ANNOUNCED:
         return papers
-    return (*RULES, *papers, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))
+    brief = BRIEF_RULES if rules_for(meeting.kind).prepared else ()
+    return (*RULES, *papers, *brief, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))

@@ -1,12 +1,14 @@
 """Planning and announcing meetings (G1, G4).
 
 MeetingRefusal
-└── StartInPast             the day is today and the time is past
+├── StartInPast             the day is today and the time is past
+├── StartTooFar             it is more than two years ahead
+└── NobodyInvited           nobody is in the audience
 """
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +21,7 @@ from storage.core.notifications import Notification
 from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
+    LONGEST_LINK,
     AgendaItem,
     AheadListing,
     Meeting,
@@ -26,14 +29,15 @@ from storage.meetings import (
     MeetingKind,
     MeetingState,
     find_next_number,
+    list_last_numbers,
     list_meetings,
     list_meetings_ahead,
     meetings_ahead,
 )
 from storage.members import Twg
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience, check_still_addressed
-from twg.core.audiences import Reader, only_token
+from twg.core.addressing import check_still_addressed
+from twg.core.audiences import Reader, list_audience, only_token
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
@@ -41,11 +45,14 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.timekeeping import Timekeeping
 from twg.language.agenda import AgendaLine
+from twg.language.series_numbers import HIGHEST_NUMBER, find_number
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
 from twg.meetings.agenda_differences import FIELDS, pair
 from twg.meetings.agenda_items import issue_first, set_items
+from twg.meetings.convening import access_invited, list_kinds
+from twg.meetings.kinds import CLOSED
 from twg.reminders.schedule import schedule, schedule_all
 
 
@@ -55,12 +62,29 @@ class StartInPast(MeetingRefusal):
     key = "meetings#start_in_past"
 
 
+class StartTooFar(MeetingRefusal):
+    """data: `starts_at`, `years`."""
+
+    key = "meetings#start_too_far"
+
+
+class NobodyInvited(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#nobody_invited"
+
+
+#: A meeting more years ahead than this is a typing error.
+FARTHEST_YEARS = 2
 #: Meetings ahead in a list; `list_ahead` returns one more where there are more.
 MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
-    """`audience` is the token of an audience, or several as `join_tokens` joins them."""
+    """`audience` is the token of an audience, or several as `join_tokens` joins them; None for that of the kind.
+
+    `number` is that in the series, `link` where it is held online.
+    """
 
     kind: MeetingKind
     title: str = Field(max_length=200)
@@ -68,18 +92,21 @@ class NewMeeting(BaseModel):
     at: time
     duration_min: int = Field(ge=5, le=LONGEST_MEETING_MIN)
     place: str = Field(max_length=200)
-    audience: str
+    audience: str | None = None
     agenda: list[AgendaLine] = []
+    number: int | None = Field(default=None, ge=1, le=HIGHEST_NUMBER)
+    link: str = Field(default="", max_length=LONGEST_LINK)
 
 
 @operation(Permission.MEETING_ORGANISE)
 async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: datetime) -> Meeting:
     """Record a planned meeting. Nobody is told of it before it is announced; the secretariat is reminded of its papers.
 
-    Raises: StartInPast; NotAChoice, GroupEnded (the audience); NotAllowed.
+    Raises: StartInPast, StartTooFar; NotAChoice, GroupEnded, OnlyForThose (the audience); NotConvened, NotAllowed.
     Source: Guideline, Part Three (c)(iii)-(v).
     """
     starts_at = starts_at_of(actor, args.day, args.at, now=now)
+    audience = await access_invited(session, actor, args.kind, args.audience, now=now)
     meeting = Meeting(
         twg_id=actor.twg.id,
         kind=args.kind,
@@ -87,7 +114,9 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
         starts_at=starts_at,
         duration_min=args.duration_min,
         place=args.place,
-        audience=await access_audience(session, actor, args.audience, Permission.MEETING_ORGANISE, now=now),
+        audience=audience,
+        number=args.number or find_number(args.title) or await _propose_number(session, actor, args.kind),
+        link=args.link,
         uid=f"{secrets.token_hex(12)}@twgbot",
         created_by_id=actor.person.id,
         created_at=now,
@@ -100,9 +129,24 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
     return meeting
 
 
+async def access_next_numbers(session: AsyncSession, actor: Actor) -> dict[MeetingKind, int]:
+    """The number that the next meeting of each kind has, where one of the actor's TWG is numbered.
+
+    Sub-groups count their own meetings, which get their numbers when they are announced.
+    """
+    last = await list_last_numbers(session, actor.twg.id)
+    kinds = [kind for kind in list_kinds(actor) if kind in last and kind is not MeetingKind.SUB_GROUP]
+    return {kind: last[kind] + 1 for kind in kinds}
+
+
+async def _propose_number(session: AsyncSession, actor: Actor, kind: MeetingKind) -> int | None:
+    return (await access_next_numbers(session, actor)).get(kind)
+
+
 def _facts(meeting: Meeting) -> dict[str, Any]:
     """The columns of a planned meeting."""
-    columns = values_of(meeting, "kind", "title", "starts_at", "duration_min", "place", "audience")
+    names = "kind", "title", "starts_at", "duration_min", "place", "audience", "number", "link"
+    columns = values_of(meeting, *names)
     return {**columns, "agenda": [values_of(item, *FIELDS) for item in meeting.agenda]}
 
 
@@ -113,10 +157,10 @@ async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: Ne
     Raises: NotFound, NotAllowed, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast; NotAChoice, GroupEnded.
     """
     meeting = await access_draft(session, actor, meeting_id)
-    audience = await access_audience(session, actor, args.audience, Permission.MEETING_ORGANISE, now=now)
+    audience = await access_invited(session, actor, args.kind, args.audience, now=now)
     before = _facts(meeting)
     meeting.starts_at = starts_at_of(actor, args.day, args.at, now=now)
-    for name in ("kind", "title", "duration_min", "place"):
+    for name in ("kind", "title", "duration_min", "place", "number", "link"):
         setattr(meeting, name, getattr(args, name))
     meeting.audience = audience
     await set_items(session, meeting, list(zip(pair(meeting.agenda, args.agenda), args.agenda, strict=True)))
@@ -126,9 +170,12 @@ async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: Ne
 
 
 def starts_at_of(actor: Actor, day: date, at: time, *, now: datetime) -> datetime:
+    """The moment of a local day and time. Raises: StartInPast, StartTooFar."""
     starts_at = datetime.combine(day, at, actor.zone)
     if starts_at <= now:
         raise StartInPast(field="at", starts_at=starts_at)
+    if starts_at > now + timedelta(days=366 * FARTHEST_YEARS):
+        raise StartTooFar(field="day", starts_at=starts_at, years=FARTHEST_YEARS)
     return starts_at
 
 
@@ -138,14 +185,16 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
 
     Notices that quiet hours would delay until shortly before the meeting are sent at once.
 
-    Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled; GroupEnded (the audience).
+    Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled; GroupEnded, NobodyInvited.
     Source: Guideline, Part Three (d)(ii).
     """
     meeting = await access_held(session, actor, meeting_id)
     check_announceable(meeting, now=now)
     await check_still_addressed(session, actor, meeting.audience, now=now)
+    if not await list_audience(session, meeting.twg_id, meeting.audience):
+        raise NobodyInvited(meeting=meeting)
     before = values_of(meeting, "state", "announced_at", "number")
-    meeting.number = await _next_number(session, meeting)
+    meeting.number = meeting.number or await _next_number(session, meeting)
     meeting.state = MeetingState.ANNOUNCED
     meeting.announced_at = now
     await set_reminders(session, actor, meeting, now=now)
@@ -177,7 +226,8 @@ async def tell_invited(
 ) -> Notification:
     """Tell everybody invited now, with a calendar file."""
     data = {"title": meeting.title, **(data or {})}
-    return await notify(session, notice, subject=meeting, now=now, by=actor, data=data, **options)
+    posted = meeting.kind not in CLOSED
+    return await notify(session, notice, subject=meeting, now=now, by=actor, data=data, posted=posted, **options)
 
 
 @operation(Permission.SEE)
@@ -228,7 +278,7 @@ async def make_findable(session: AsyncSession, meeting: Meeting) -> None:
             subject_id=meeting.id,
             twg_id=meeting.twg_id,
             audience=meeting.audience,
-            author_id=meeting.created_by_id,
+            author_id=None if meeting.kind in CLOSED else meeting.created_by_id,
             title=meeting.title,
             kind=meeting.kind,
             body=" ".join(filter(None, [meeting.place, *(text for item in meeting.agenda for text in _words(item))])),

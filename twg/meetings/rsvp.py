@@ -17,9 +17,9 @@ from storage.core.notifications import Notification
 from storage.core.told import find_next
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
+from storage.meetings.guests import MeetingGuest, list_guests
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.addressing import check_runs
 from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
@@ -27,6 +27,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.convening import check_organises
 from twg.meetings.notices import CHANGED
 from twg.meetings.standing_in import find_represented, find_waiting
 
@@ -74,6 +75,7 @@ class AnswerList:
     unanswered: list[Membership]
     #: The holders of seats for whom the answers of their alternates count, by the id of the alternate.
     stands_for: dict[int, Membership]
+    guests: list[MeetingGuest]
 
 
 def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
@@ -175,7 +177,7 @@ async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -
 async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
     """Who comes, who does not, and who has not answered. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(actor, meeting)
     attendance = await list_attendance(session, meeting.id)
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
     invited = await list_audience(session, meeting.twg_id, meeting.audience)
@@ -184,4 +186,5 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
         if given is not None and given.rsvp is not None:
             by_answer[given.rsvp].append((member, given))
     answers = {person_id: given.rsvp for person_id, given in attendance.items()}
-    return AnswerList(meeting, by_answer, find_waiting(invited, answers), find_represented(invited, answers))
+    waiting, represented = find_waiting(invited, answers), find_represented(invited, answers)
+    return AnswerList(meeting, by_answer, waiting, represented, await list_guests(session, meeting.id))

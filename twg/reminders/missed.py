@@ -22,7 +22,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
-from twg.core.subjects import Domains, Subject
+from twg.core.subjects import Domains
 
 #: Columns of a reminder that the audit keeps.
 _FIRING = ("state", "due_at", "too_late_at", "urgent")
@@ -118,7 +118,7 @@ async def list_missed(
             row = await about.access(session, actor, reminder.subject_id)
         except NotFound:
             continue
-        remindable = await _is_remindable(session, reminder, about, row, now=now)
+        remindable = await _is_remindable(session, reminder, row, domains, now=now)
         found.append(Missed(reminder, about.title(row), remindable, tuple(unreached)))
     return found
 
@@ -130,15 +130,20 @@ def _is_under_way(reminder: Reminder, domains: Domains) -> bool:
     return reminder.state is ReminderState.FIRED or (repeats and reminder.state is ReminderState.PENDING)
 
 
-async def _is_remindable(session: AsyncSession, reminder: Reminder, about: Subject, row: Any, *, now: datetime) -> bool:
+async def _is_remindable(
+    session: AsyncSession, reminder: Reminder, row: Any, domains: Domains, *, now: datetime
+) -> bool:
+    """Whether it is missed, its subject still calls for it, and no later reminder has said the same since."""
     if reminder.state is not ReminderState.MISSED:
         return False
     try:
-        about.check_calls(row, now=now)
+        domains.subjects[reminder.subject_type].check_calls(row, now=now)
     except Refusal:
         return False
     others = (await list_reminders_of(session, reminder.subject_type, reminder.subject_id)).values()
-    return not any(other.fired_at is not None and other.fired_at > reminder.due_at for other in others)
+    notices = {name: rule.notice.name for name, rule in domains.rules.items()}
+    same = [other for other in others if notices.get(other.rule) == notices.get(reminder.rule)]
+    return not any(other.fired_at is not None and other.fired_at > reminder.due_at for other in same)
 
 
 @operation(Permission.REMINDER_SET)

@@ -10,12 +10,11 @@ from storage.engine.labels import N_
 from storage.members import institution_name
 from storage.updates import MemberUpdate, find_update_by_id, list_updates_of_twg
 from twg.core.actors import Actor
-from twg.core.addressing import may_run
 from twg.core.audiences import includes
 from twg.core.operations import operations_of
-from twg.core.permissions import Permission
 from twg.core.subjects import Domain, Sheet, Subject
 from twg.core.uniting import Uniting
+from twg.meetings.convening import may_organise
 from twg.updates import notices, rounds
 
 
@@ -23,9 +22,7 @@ async def _updates(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
     """What was told before plenaries: all for who prepares them, else the actor's own."""
     for update in await list_updates_of_twg(session, actor.twg.id):
         meeting = update.meeting
-        runs = may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and includes(
-            meeting.audience, actor.member
-        )
+        runs = may_organise(actor, meeting.kind, meeting.audience) and includes(meeting.audience, actor.member)
         if runs or update.person_id == actor.person.id:
             person = update.person
             yield meeting.title, person.name, institution_name(person), update.text, update.answered_at

@@ -24,7 +24,6 @@ from storage.members import Membership, Role, list_without_account
 from storage.reminders import ReminderState, list_reminders_of
 from storage.updates import MemberUpdate, find_update, find_update_by_id, list_updates
 from twg.core.actors import Actor
-from twg.core.addressing import check_runs, may_run
 from twg.core.audiences import includes, list_audience
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
@@ -32,6 +31,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, Refusal, TooLong
 from twg.meetings.access import access_meeting
+from twg.meetings.convening import check_organises, may_organise
 from twg.updates import notices
 
 #: Longest update, in characters: what an information post holds.
@@ -115,7 +115,7 @@ async def access_update(session: AsyncSession, actor: Actor, update_id: int) -> 
     found = await find_update_by_id(session, update_id)
     if found is None or found.twg_id != actor.twg.id:
         raise NotFound
-    runs = may_run(actor, Permission.MEETING_ORGANISE, found.meeting.audience)
+    runs = may_organise(actor, found.meeting.kind, found.meeting.audience)
     if found.person_id != actor.person.id and not (runs and includes(found.meeting.audience, actor.member)):
         raise NotFound
     return found
@@ -190,7 +190,7 @@ async def ask(session: AsyncSession, actor: Actor, meeting_id: int, *, now: date
     Raises: NotFound, NotAllowed, NoRound, RoundOver.
     """
     meeting = await access_meeting(session, actor, meeting_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(actor, meeting)
     await access_round(session, actor, meeting_id, now=now)
     await record(session, actor, "updates.ask", meeting, now=now, after={"asked": meeting.audience})
     data = {"title": meeting.title}
@@ -201,7 +201,7 @@ async def ask(session: AsyncSession, actor: Actor, meeting_id: int, *, now: date
 async def list_round(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Round:
     """What came, and who has not answered. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
-    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    check_organises(actor, meeting)
     return await access_standing(session, actor, meeting, now=now)
 
 

@@ -1,0 +1,77 @@
+"""Questions about a meeting: its kind, its place with a link, its number."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
+from messages.rendering.texts import _, in_words
+from storage.meetings import MeetingKind
+from twg.language.links import NoLink, has_link, parse_link, split_link
+from twg.meetings.convening import refuse_kind
+from twg.meetings.kinds import rules_for
+
+#: The place of a meeting of which only a link is given.
+ONLINE = _("Online")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindField(ChoiceField):
+    """One of the kinds in `Surroundings.facts["kinds"]`; any other is named with who convenes it."""
+
+    members: tuple[MeetingKind, ...] = tuple(MeetingKind)
+
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        kinds = surroundings.facts["kinds"]
+        return [option for option in super().choices(surroundings) if option.key in kinds]
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        kind = super().read(raw, surroundings)
+        kinds = surroundings.facts["kinds"]
+        if kinds and kind not in kinds:  # who convenes none any more is told so by the question for the audience
+            raise refuse_kind(kind)
+        return kind
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        raw = super()._accept_text(text, surroundings)
+        self.read(raw, surroundings)
+        return raw
+
+
+def is_audience_chosen(values: Mapping[str, Any], _around: Surroundings) -> bool:
+    """Whether who is invited is asked: to a closed meeting those of its kind alone are."""
+    return "kind" not in values or not rules_for(values["kind"]).closed
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceField(Field):
+    """A place; a link that stands in it answers the question `link`."""
+
+    is_name: bool = True
+    like: Callable[[str], bool] | None = has_link
+
+    def besides(self, entry: Entry, _surroundings: Surroundings) -> Mapping[str, Any]:
+        link = _split(text_of(entry))[1]
+        return {"link": link} if link else {}
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        place, link = split_link(text)
+        if link and not place.strip():
+            place = in_words(ONLINE, surroundings.locale)
+        return super()._accept_text(place, surroundings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkField(Field):
+    """A link to join online."""
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        return super()._accept_text(parse_link(text), surroundings)
+
+
+def _split(text: str) -> tuple[str, str]:
+    try:
+        return split_link(text)
+    except NoLink:
+        return text, ""

@@ -1,0 +1,71 @@
+"""What the questions of a new meeting depend on: who asks, what is planned already, whom it is for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.forms.audience_field import with_audiences
+from handlers.forms.surroundings import Surroundings
+from handlers.meetings.agenda_field import surround_agenda
+from handlers.meetings.alike import warn_of_clash, warn_of_like
+from handlers.meetings.short_notice import question_short_notice
+from messages.rendering.texts import _
+from storage.meetings import MeetingKind
+from twg.core.addressing import Addressable
+from twg.core.agenda_sources import Proposal
+from twg.language.series_numbers import find_number
+from twg.meetings.alike import Others
+from twg.meetings.kinds import KINDS
+
+#: Lengths that are offered, in minutes; that of the kind comes first.
+_LENGTHS = (60, 120, 180, 240)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is read from the database for the form.
+
+    Attributes:
+        others: meetings with which this one is compared.
+        audiences: who may be invited.
+        kinds: those that the person convenes.
+        numbers: by kind, the number that its next meeting has.
+        proposals: for the agenda.
+    """
+
+    others: Others
+    audiences: Addressable
+    kinds: tuple[MeetingKind, ...]
+    numbers: Mapping[MeetingKind, int]
+    proposals: Sequence[Proposal]
+
+
+def lengths_for(around: Surroundings) -> list[int]:
+    """The lengths to offer, in minutes, the usual one of the kind first."""
+    usual = [KINDS[kind].minutes] if (kind := around.facts.get("kind")) else []
+    return list(dict.fromkeys([*usual, *_LENGTHS]))
+
+
+def surround_planning(loaded: Loaded, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+    kind = _kind(answers)
+    base = replace(base, facts={**base.facts, "kinds": loaded.kinds, "kind": kind})
+    base = with_audiences(base, loaded.audiences, groups_first=kind is MeetingKind.SUB_GROUP)
+    base = warn_of_like(base, loaded.others, answers)
+    base = warn_of_clash(base, loaded.others, answers)
+    base = surround_agenda(base, loaded.proposals, answers)
+    return question_short_notice(_note_number(base, loaded, answers, kind), answers)
+
+
+def _kind(answers: Mapping[str, Any]) -> MeetingKind | None:
+    known = {str(kind.value): kind for kind in MeetingKind}
+    return known.get(str(answers.get("kind")))
+
+
+def _note_number(
+    base: Surroundings, loaded: Loaded, answers: Mapping[str, Any], kind: MeetingKind | None
+) -> Surroundings:
+    """Say at the summary which number the meeting gets, where nobody gave one."""
+    number = None if kind is None else loaded.numbers.get(kind)
+    if number is None or answers.get("number") or find_number(answers.get("title") or ""):
+        return base
+    return replace(base, note=_("It gets the number {n}.").with_(n=number))

@@ -1,0 +1,128 @@
+"""The parts of a line: at its separators, and where a day, a time or a length begins or ends."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from twg.language.lengths import whole_minutes
+from twg.language.moments import LONGEST, read_moment
+from twg.language.when_tokens import Token, kinds_of, tokens_of
+
+#: A day with its time has no more words and figures.
+_MOST_TOKENS = 14
+#: Stretches of a part that are tried, so that no line takes long.
+_MOST_TRIES = 40
+#: Between the parts of a line; a dash before a figure belongs to a range.
+_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s*,(?:\s+|(?=\D))|\s+[-–—]\s+(?![\d០-៩]|ម៉ោង)")
+_LINK = re.compile(r"https?://\S*[^\s,;|]")
+#: Fillers that belong to what follows a day, not to the day: "15 Dec 9:00 on the budget".
+_BEGINS_MORE = frozenset({"on", "of", "the"})
+_BEFORE_LENGTH = re.compile(r"(?:for|duration:?|lasts?|length:?|រយៈពេល)\s*", re.IGNORECASE)
+#: Letters of `when_words` of which a part of a line has to hold one to be a day or a time: an ordinal alone is none,
+#: "17th plenary", and neither is a figure, "phase 2".
+_STRONG = re.compile(r"[wmkdst]|na|gn|gy|[np]h|DTn|InV|nVN|nDN|b")
+#: A length of time has no more words.
+MOST_WORDS_OF_LENGTH = 5
+#: Kinds of tokens that join two times: "9h30 - 11h30".
+_JOINING = frozenset("zlcH")
+#: "2 maong": in romanised Khmer the word for an hour stands before a time, and behind a length.
+_ROMAN_HOURS = re.compile(r"(?<=\d)\s*(?:maong|moung|mong)\b", re.IGNORECASE)
+
+
+def parts_of(text: str, today: date) -> Iterator[str]:
+    """The parts of the line: at its separators, and where a day or a time begins or ends within a part."""
+    pieces = _split(text)
+    place = 0
+    while place < len(pieces):
+        for end in range(min(len(pieces), place + 4), place, -1):  # "December 18, 2026, 9:00" is one moment
+            whole = text[pieces[place][0] : pieces[end - 1][1]]
+            if end == place + 1 or is_moment(whole, today):
+                break
+        yield from [whole] if end > place + 1 else _cut_moment(whole, today)
+        place = end
+
+
+def split_parts_of_line(text: str) -> list[str]:
+    """The parts of a line between its separators, as typed."""
+    return [text[begin:end].strip() for begin, end in _split(text)]
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    """Where the parts between separators begin and end."""
+    found, begin = [], 0
+    links = [link.span() for link in _LINK.finditer(text)]
+    separators = [mark for mark in _SEPARATOR.finditer(text) if not any(a <= mark.start() < b for a, b in links)]
+    for separator in [*separators, None]:
+        end = len(text) if separator is None else separator.start()
+        if text[begin:end].strip():
+            found.append((begin, end))
+        begin = end if separator is None else separator.end()
+    return found
+
+
+def _cut_moment(part: str, today: date) -> Iterator[str]:
+    """The part, cut before and after the longest stretch of it that is a day, a time or both."""
+    if is_moment(part, today):
+        yield from _cut_length(part.strip(), today)
+        return
+    tokens = tokens_of(part)
+    stretches = sorted(_stretches(tokens), key=lambda pair: (pair[0] - pair[1], pair[0]))
+    for begin, end in stretches[:_MOST_TRIES]:
+        words = part[tokens[begin].start : tokens[end - 1].end]
+        is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
+        if is_moment(words, today) and not is_first:  # "Friday forum" is a title
+            before, after = part[: tokens[begin].start].strip(), part[tokens[end - 1].end :].strip()
+            if before:
+                yield before
+            yield from _cut_length(words, today)
+            yield from _cut_after(after, today) if after else ()
+            return
+    yield part.strip()
+
+
+def _cut_after(part: str, today: date) -> Iterator[str]:
+    """What follows a day or a time within a part, cut behind the length of the meeting."""
+    words = part.split()
+    for count in range(min(len(words) - 1, MOST_WORDS_OF_LENGTH), 0, -1):
+        if minutes_of(" ".join(words[:count])) is not None:
+            yield from (" ".join(words[:count]), " ".join(words[count:]))
+            return
+    yield from _cut_moment(part, today)
+
+
+def _cut_length(moment: str, today: date) -> Iterator[str]:
+    """A day and a time, cut before a length of time at its end: "21 Dec 9h30 1h30", "9:00 3 hours"."""
+    words = moment.split()
+    for count in range(1, min(len(words), MOST_WORDS_OF_LENGTH + 1)):
+        head, tail = " ".join(words[:-count]), " ".join(words[-count:])
+        if minutes_of(tail) is None or not read_moment(head, today=today).time_certain:
+            continue
+        if kinds_of(tokens_of(head))[-1:] not in _JOINING and is_moment(head, today):
+            yield from (head, tail)
+            return
+    yield moment
+
+
+def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Runs of known tokens that hold a day or a time."""
+    for begin in range(len(tokens)):
+        if tokens[begin].kind == "T":  # «លើកទី១៦» counts meetings
+            continue
+        for end in range(begin + 1, min(begin + _MOST_TOKENS, len(tokens)) + 1):
+            if tokens[end - 1].kind == "U" or tokens[end - 1].guessed:
+                break
+            if _STRONG.search(kinds_of(tokens[begin:end])) and tokens[end - 1].written not in _BEGINS_MORE:
+                yield begin, end
+
+
+def is_moment(text: str, today: date) -> bool:
+    """Whether a text is a day, a time or both, certain or not, and nothing else."""
+    if len(text) > LONGEST or not _STRONG.search(kinds_of(tokens_of(text))):
+        return False
+    moment = read_moment(text, today=today)
+    return moment.understood and not moment.aside and bool(moment.days or moment.times or moment.odd)
+
+
+def minutes_of(part: str) -> int | None:
+    """The minutes of a part that is a length of time and nothing else; None for any other."""
+    return whole_minutes(_ROMAN_HOURS.sub(" hours", _BEFORE_LENGTH.sub("", part.strip(), count=1)))

@@ -1,0 +1,79 @@
+"""Guests who are no members: invited to one meeting by name, and told by whoever organises it (G13)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.meetings import Meeting
+from storage.meetings.guests import MeetingGuest, list_contacts_of_guests, list_guests
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.forgetting import Contacts
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.language.guests import Guest
+from twg.meetings.access import access_held, access_organised, check_ahead
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def invite_guests(
+    session: AsyncSession, actor: Actor, meeting_id: int, guests: Sequence[Guest], *, now: datetime
+) -> list[MeetingGuest]:
+    """Add guests to a meeting. Nobody is told: they use no Telegram here.
+
+    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingAlreadyHeld.
+    Source: Guideline 2016, Part Three (a)(ix).
+    """
+    meeting = await access_held(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    rows = [
+        MeetingGuest(
+            meeting_id=meeting.id,
+            name=guest.name,
+            institution=guest.institution,
+            contact=guest.contact,
+            added_by_id=actor.person.id,
+            added_at=now,
+        )
+        for guest in guests
+    ]
+    session.add_all(rows)
+    named = [_named(row) for row in rows]
+    await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named})
+    return rows
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def remove_guest(session: AsyncSession, actor: Actor, meeting_id: int, guest_id: int, *, now: datetime) -> None:
+    """Take back the invitation of a guest of a meeting. Raises: NotFound, NotAllowed."""
+    meeting, _invited = await access_organised(session, actor, meeting_id)
+    guest = await session.get(MeetingGuest, guest_id)
+    if guest is None or guest.meeting_id != meeting.id:
+        raise NotFound
+    await hold(session, guest)
+    if guest.removed_at is None:
+        guest.removed_at = now
+        before = {"guests": [_named(guest)]}
+        await record(session, actor, "meetings.remove_guest", meeting, now=now, before=before, after={"guests": []})
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def read_guests(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[MeetingGuest]]:
+    """A meeting and its guests, with their contacts, for who organises it. Raises: NotFound, NotAllowed."""
+    meeting, _invited = await access_organised(session, actor, meeting_id)
+    return meeting, await list_guests(session, meeting.id)
+
+
+def _named(guest: MeetingGuest) -> str:
+    """A guest as the audit names them: without the contact, which may be erased."""
+    return ", ".join(filter(None, [guest.name, guest.institution]))
+
+
+async def forget(session: AsyncSession, contacts: Contacts) -> None:
+    """Erase the contact of a person who was a guest too."""
+    for guest in await list_contacts_of_guests(session):
+        if contacts.are_in(guest.contact):
+            guest.contact = ""
