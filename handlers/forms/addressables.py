@@ -20,6 +20,8 @@ from twg.core.audiences import Audience
 from twg.language.addressees import Nameable
 from twg.language.choices import names_called
 
+#: Roles that are chosen as the audience of this name, which has the lead facilitator in it too.
+_AS_AUDIENCES = frozenset({Role.SECRETARIAT, Role.DEVELOPMENT_PARTNER})
 #: People who are not reachable that a note names; the others are counted.
 MOST_NAMED = 5
 
@@ -59,9 +61,8 @@ def options_of_kind(whom: Addressable, kind: Kind) -> list[Option]:
 
 
 def _roles(whom: Addressable) -> Iterator[Option]:
-    """The roles, apart from the secretariat, which is an audience of its own."""
     for role in whom.roles:
-        if role is not Role.SECRETARIAT:
+        if role not in _AS_AUDIENCES:
             yield Option(f"role:{role}", label(role))
 
 
@@ -76,7 +77,7 @@ def list_nameable(whom: Addressable) -> list[Nameable]:
     """All that may be typed, with what it is called."""
     found = [_of_label(audience, audience) for audience in whom.audiences]
     taken = {key_of(name) for each in found for name in each.names}
-    found += [_of_label(f"role:{role}", role, taken) for role in whom.roles if role is not Role.SECRETARIAT]
+    found += [_of_label(f"role:{role}", role, taken) for role in whom.roles if role not in _AS_AUDIENCES]
     for group in whom.groups:
         found.append(_of_names(group.token, [group.name, group.name_km]))
     for named in whom.institutions:

@@ -26,7 +26,8 @@ _NAMES: dict[Labelled, str] = {
         "|រដ្ឋាភិបាល|ខាងរដ្ឋាភិបាល|ក្រសួង|ភាគីរដ្ឋាភិបាល|reathaphibal|rothaphibal|krosuong"
     ),
     Audience.PARTNERS: (
-        "dp|dps|dps only|dp only|partners|partners only|development partners|donors|donor|donors only"
+        "dp|dps|dps only|dp only|partners|partners only|development partner|development partners"
+        "|donors|donor|donors only"
         "|ដៃគូ|ដៃគូអភិវឌ្ឍន៍|ដៃគូអភិវឌ្ឍ|តួអង្គអភិវឌ្ឍន៍|ម្ចាស់ជំនួយ|daiku|daikou|dai ku|dai kou"
     ),
     Audience.LEADS: (
