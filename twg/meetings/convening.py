@@ -86,8 +86,9 @@ async def access_invited(
     Raises: NotAChoice, GroupEnded, NotAllowed, Missing (the audience); NotConvened, OnlyForThose (the kind).
     """
     token = token_for(kind, token)
+    column = await access_audience(session, actor, token, Permission.MEETING_ORGANISE, now=now)
     check_convenes(actor, kind, token)
-    return await access_audience(session, actor, token, Permission.MEETING_ORGANISE, now=now)
+    return column
 
 
 def check_convenes(actor: Actor, kind: MeetingKind, token: str) -> None:

@@ -147,7 +147,13 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
     """The columns of a planned meeting."""
     names = "kind", "title", "starts_at", "duration_min", "place", "audience", "number", "link"
     columns = values_of(meeting, *names)
-    return {**columns, "agenda": [values_of(item, *FIELDS) for item in meeting.agenda]}
+    return {**columns, "agenda": [_recorded(item) for item in meeting.agenda]}
+
+
+def _recorded(item: AgendaItem) -> dict[str, Any]:
+    """Title, presenter and minutes of an item, and what else it says."""
+    further = {name: value for name, value in values_of(item, *FIELDS).items() if value}
+    return {**values_of(item, "title", "presenter", "minutes"), **further}
 
 
 @operation(Permission.MEETING_ORGANISE)
