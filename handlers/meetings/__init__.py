@@ -1,14 +1,29 @@
 """Meetings in the chat."""
 
-from handlers.meetings import calling, changing, correcting, howtos, planning, questions, rsvp, words
+from handlers.meetings import (
+    amending,
+    calling,
+    changing,
+    correcting,
+    delegating,
+    howtos,
+    listing,
+    planning,
+    questions,
+    rsvp,
+    words,
+)
 from handlers.routing.router import Router
 
 router = Router(
     "meetings",
+    listing.router,
     planning.router,
     changing.router,
+    amending.router,
     calling.router,
     rsvp.router,
+    delegating.router,
     words.router,
     questions.router,
     howtos.router,

@@ -1,6 +1,7 @@
 """Meetings whose messages were edited: the form that changes them opens with what the message says now (U2)."""
 
 from handlers.forms.conversation import open_form
+from handlers.meetings.amending import LengthenForm, RetitleForm
 from handlers.meetings.changing import MEETING, MoveForm, RelocateForm
 from handlers.meetings.one_line import typed_in_line
 from handlers.meetings.planning import CorrectMeetingForm
@@ -12,10 +13,12 @@ from twg.meetings import access
 
 router = Router("meetings")
 
+_AMENDED = {"title": RetitleForm, "duration_min": LengthenForm}
+
 
 @router.edit_of(Meeting)
 async def correct(request: Request, meeting_id: int, field: str, text: str) -> Reply:
-    """Change a draft by its own form; of an announced meeting the day, time or place, of which the invited are told.
+    """Change a draft by its own form; of an announced meeting the one fact, of which the invited are told.
 
     Raises: NotFound; MeetingAlreadyAnnounced, for what is not changed any more.
     """
@@ -28,6 +31,8 @@ async def correct(request: Request, meeting_id: int, field: str, text: str) -> R
     if field == "place":
         return await open_form(request, RelocateForm, context=context, typed={field: text})
     others = {"day": {"at": f"{starts_at:%H:%M}"}, "at": {"day": starts_at.date().isoformat()}}
+    if field in _AMENDED:
+        return await open_form(request, _AMENDED[field], context=context, typed={field: text})
     if field in others:
         return await open_form(request, MoveForm, context=context, typed={field: text}, answers=others[field])
     raise access.MeetingAlreadyAnnounced(meeting=meeting)

@@ -18,7 +18,7 @@ from twg.core.permissions import Permission
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among
 from twg.language.questions import OF_MEETING, Topic
-from twg.meetings import access, planning, rsvp
+from twg.meetings import access, listing, rsvp
 
 router = Router("meetings")
 
@@ -69,7 +69,7 @@ async def _find(request: Request, text: str) -> list[_Meant]:
     ahead = [
         (within, meeting)
         for within in request.of_each_twg()
-        for meeting in await planning.list_ahead(within.session, within.member, now=within.now)
+        for meeting in await listing.list_ahead(within.session, within.member, now=within.now)
     ]
     ahead.sort(key=lambda one: (one[1].starts_at, one[1].id))
     whats = [nameable(meeting, meeting.starts_at.astimezone(within.zone).date()) for within, meeting in ahead]

@@ -65,7 +65,7 @@ async def test_what_a_member_corrected_is_read(health: Stage, dara: Player, sokh
 async def test_a_meeting_and_its_answers_are_read_newest_first(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings:relocate:{meeting_id}")
-    await dara.says("Room B")
+    await dara.says("Room B", "The room is taken")
     await dara.presses("form:save")
     await sokha.presses("meetings:answer", "yes")
     await dara.forges(f"meetings:open:{meeting_id}")

@@ -9,7 +9,20 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, calling, changing, handing, notices, packs, planning, rsvp, uniting
+from twg.meetings import (
+    access,
+    calling,
+    changing,
+    delegating,
+    handing,
+    listing,
+    notices,
+    packs,
+    planning,
+    rsvp,
+    uniting,
+)
+from twg.meetings.forgetting import forget
 from twg.meetings.sheets import SHEETS
 
 
@@ -24,7 +37,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, planning, changing, calling, rsvp),
+    operations=operations_of(access, planning, changing, calling, rsvp, delegating, listing),
     subjects=(
         Subject(
             table=Meeting,
@@ -45,14 +58,19 @@ DOMAIN = Domain(
         notices.ANNOUNCED,
         notices.CHANGED,
         notices.CANCELLED,
+        notices.INVITED,
+        notices.UNINVITED,
         notices.REMINDER,
         notices.REPORT_BACK,
         packs.PAPERS,
         calling.CALLED,
+        delegating.ASKED,
+        delegating.REPLIED,
     ),
     rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    forgets=forget,
 )
 
-__all__ = ["DOMAIN", "access", "calling", "changing", "notices", "packs", "planning", "rsvp"]
+__all__ = ["DOMAIN", "access", "calling", "changing", "delegating", "listing", "notices", "packs", "planning", "rsvp"]

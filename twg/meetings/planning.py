@@ -7,7 +7,6 @@ MeetingRefusal
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -20,19 +19,15 @@ from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
-    AheadListing,
     Meeting,
-    MeetingAhead,
     MeetingKind,
     MeetingState,
     find_next_number,
-    list_meetings_ahead,
-    meetings_ahead,
 )
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.addressing import access_audience, check_still_addressed
-from twg.core.audiences import Reader, only_token
+from twg.core.audiences import only_token
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
@@ -42,7 +37,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
-from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
+from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable
 from twg.reminders.schedule import anchored, schedule, schedule_all
 
 
@@ -50,10 +45,6 @@ class StartInPast(MeetingRefusal):
     """data: `starts_at`."""
 
     key = "meetings#start_in_past"
-
-
-#: Meetings ahead in a list; `list_ahead` returns one more where there are more.
-MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
@@ -179,22 +170,6 @@ async def tell_invited(
     """Tell everybody invited now, with a calendar file."""
     data = {"title": meeting.title, **(data or {})}
     return await notify(session, notice, subject=meeting, now=now, by=actor, data=data, **options)
-
-
-@operation(Permission.SEE)
-async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[MeetingAhead]:
-    """The next `MOST_AHEAD` meetings that the actor may see, the soonest first, each with the actor's own answer.
-
-    One more is returned where there are more.
-    """
-    listing = _listing_ahead(Reader.like(actor))
-    return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
-
-
-@lru_cache(1024)
-def _listing_ahead(reader: Reader) -> AheadListing:
-    """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
-    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
