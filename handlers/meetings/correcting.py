@@ -1,6 +1,7 @@
 """Meetings whose messages were edited: the form that changes them opens with what the message says now (U2)."""
 
 from handlers.forms.conversation import open_form
+from handlers.forms.form import Form
 from handlers.meetings.amending import LengthenForm, RetitleForm
 from handlers.meetings.changing import MEETING, MoveForm, RelocateForm
 from handlers.meetings.one_line import typed_in_line
@@ -13,7 +14,7 @@ from twg.meetings import access
 
 router = Router("meetings")
 
-_AMENDED = {"title": RetitleForm, "duration_min": LengthenForm}
+_AMENDED: dict[str, type[Form]] = {"title": RetitleForm, "duration_min": LengthenForm}
 
 
 @router.edit_of(Meeting)

@@ -1,6 +1,7 @@
 """/meetings: the meetings under way, ahead and past, and the agenda of one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
@@ -27,7 +28,7 @@ async def ahead(request: Request, page: int = 1) -> Reply:
     return show("meetings/list", **await _current(request, page))
 
 
-async def _current(request: Request, page: int) -> dict[str, object]:
+async def _current(request: Request, page: int) -> dict[str, Any]:
     current = await listing.list_current(request.session, request.member, now=request.now, page=page)
     turns = [button(_("Sooner"), "meetings:ahead", current.page - 1)] if current.page > 1 else []
     turns += [button(_("Later"), "meetings:ahead", current.page + 1)] if current.more else []

@@ -105,7 +105,7 @@ async def _ask_delegate(request: Request, meeting_id: int, day: date, words: str
     """Open the form that asks who comes. Args: `words`, with which the person said that somebody does."""
     try:
         await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
-    except rsvp.MeetingMoved as refusal:
+    except (rsvp.MeetingMoved, rsvp.MeetingUnderWay) as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     return await ask_delegate(request, DelegationContext(meeting_id=meeting_id, day=day, words=words))
 

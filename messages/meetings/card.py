@@ -13,7 +13,7 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day, format_duration
 from messages.rendering.texts import Text, _
-from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
+from storage.meetings import AgendaItem, Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
 from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
@@ -23,8 +23,8 @@ from twg.documents.library import Browsed
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import ends_at
 
-#: Agenda items that a card shows; of more it says how many there are, and a button shows them.
-MOST_ITEMS = 4
+#: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
+MOST_ITEMS = 3
 _HOW_LATE_MIN = (10, 20, 30, 60)
 _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
@@ -150,7 +150,7 @@ def card(
         "reasons": (),
         "stage": stage.value,
         "papers": papers,
-        "items": () if reminds else tuple(meeting.agenda) if len(meeting.agenda) <= MOST_ITEMS else (),
+        "items": _items_shown(meeting, heading),
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
@@ -159,6 +159,12 @@ def card(
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
+
+
+def _items_shown(meeting: Meeting, heading: str) -> tuple[AgendaItem, ...]:
+    """The agenda, where it is so short that the card keeps within twelve lines; never in a reminder."""
+    is_short = len(meeting.agenda) + len(meeting.groups) <= MOST_ITEMS
+    return tuple(meeting.agenda) if is_short and heading != "reminder" else ()
 
 
 def _reading_keyboard(meeting: Meeting, papers: int, *, shown: bool) -> Keyboard:

@@ -273,7 +273,7 @@ async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
 async def test_after_the_meeting_began_an_answer_is_refused(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     assert await stored_answer(sokha) is None
 
 
@@ -282,7 +282,7 @@ async def test_after_the_meeting_began_no_delegate_s_name_is_asked_for(
 ) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "delegate")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     await sokha.does_not_ask()
 
 
@@ -293,7 +293,7 @@ async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
     await sokha.says("Dr Chan Sophea")
     await health.becomes(local(15, 9))
     await sokha.presses("form:save")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     assert await sokha.summary() == {"name": "Dr Chan Sophea"}
     assert await stored_answer(sokha) is None
 

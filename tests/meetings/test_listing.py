@@ -58,7 +58,7 @@ async def test_under_way_one_can_say_how_late_one_comes_and_nothing_else(
     await sokha.presses("meetings:late", announced, 20)
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.LATE, attendance__late_min=20)
     await sokha.forges(f"meetings:answer:{announced}:no:{MEETING_DAY}")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     given = await stored(sokha)
     assert given is not None
     assert given.rsvp is Rsvp.LATE

@@ -41,7 +41,7 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
     await sokha.reads_fact(PLACE, "<b>Hotel</b> & Co")
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     await sokha.reads_fact(TITLE)
 
 

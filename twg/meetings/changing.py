@@ -183,7 +183,7 @@ async def reinvite(
     await make_findable(session, meeting)
     invited = await list_audience(session, meeting.twg_id, new)
     told = {"title": meeting.title, "starts_at": to_plain(meeting.starts_at), "reasons": [reason] if reason else []}
-    joined, left = _apart(invited, was), _apart(was, invited)
+    joined, left = _apart(invited, was), excluding(_apart(was, invited), actor.person_id)
     if left:
         out = {**told, "people": [member.person_id for member in left]}
         await tell_invited(session, actor, meeting, notices.UNINVITED, now=now, data=out)

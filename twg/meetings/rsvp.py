@@ -3,6 +3,7 @@
 MeetingRefusal
 ├── AnswerUnclear           the words may mean several answers
 ├── MeetingNotAnnounced
+├── MeetingUnderWay         it has begun, and nothing but how late one comes can be answered
 └── MeetingMoved            the answer is for a day from which the meeting has been moved
 """
 
@@ -29,7 +30,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
 from twg.language.lateness import LATEST_MIN
-from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead, is_under_way
+from twg.meetings.access import MeetingAlreadyHeld, MeetingRefusal, access_meeting, check_ahead, is_under_way
 from twg.meetings.delegating import ask_member
 from twg.meetings.notices import CHANGED
 from twg.meetings.standing_in import find_represented, find_waiting
@@ -49,6 +50,12 @@ _ANSWERED = (
 
 class AnswerUnclear(MeetingRefusal):
     key = "meetings#unclear_answer"
+
+
+class MeetingUnderWay(MeetingAlreadyHeld):
+    """data: `meeting`."""
+
+    key = "meetings#under_way"
 
 
 class MeetingNotAnnounced(MeetingRefusal):
@@ -117,10 +124,12 @@ class AnswerList:
 def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime, rsvp: Rsvp | None = None) -> None:
     """A meeting that has begun can still be answered with how late one comes.
 
-    Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced, MeetingMoved.
+    Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingUnderWay, MeetingNotAnnounced, MeetingMoved.
     """
-    if rsvp is not Rsvp.LATE or not is_under_way(meeting, now=now):
+    if not is_under_way(meeting, now=now):
         check_ahead(meeting, now=now)
+    elif rsvp is not Rsvp.LATE:
+        raise MeetingUnderWay(meeting=meeting)
     if meeting.state is MeetingState.DRAFT:
         raise MeetingNotAnnounced(meeting=meeting)
     if meeting.starts_at.astimezone(actor.zone).date() != day:
