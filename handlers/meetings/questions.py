@@ -10,7 +10,7 @@ from handlers.routing.router import Router
 from messages.meetings.card import names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import Text
+from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance
 from twg.core.addressing import may_run
 from twg.core.audiences import includes
@@ -90,7 +90,9 @@ async def _answer_of(meant: _Meant, asked: Asked, label: Text | str) -> Content:
     keyboard = rows([button(label, "meetings:open", meeting.id)])
     if asked.asks(Topic.WHO) and sees_answers:
         answers = await rsvp.list_answers(request.session, request.member, meeting.id)
-        return of_each(request, Content("meetings/answers", {"answers": answers, "Rsvp": Rsvp}, keyboard))
+        names_of = (button(_("Who is coming"), "meetings:answers", meeting.id),)
+        shown = {"answers": answers, "Rsvp": Rsvp}
+        return of_each(request, Content("meetings/answers", shown, (names_of, *keyboard)))
     context = {
         "meeting": meeting,
         "attendance": await find_attendance(request.session, meeting.id, request.member.person.id),
