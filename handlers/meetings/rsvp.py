@@ -187,7 +187,7 @@ async def list_(request: Request, meeting_id: int, again: int = 0) -> Reply:
     people += [member.person for answers in listed.by_answer.values() for member, _given in answers]
     keyboard = (
         *rows(_names_buttons(listed), per_row=2),
-        (button(_("Show anew"), "meetings:answers", meeting_id, 1),),
+        (button(_("Show again"), "meetings:answers", meeting_id, 1),),
         *await entering_keyboard(request, people, "meetings:open", meeting_id),
     )
     reply = say if again == 0 else show

@@ -78,7 +78,10 @@ async def test_a_meeting_and_its_answers_are_read_newest_first(health: Stage, da
         "meetings.plan",
     ]
     assert told(entries[0])[1:] == ("Sokha", [("Answer", None, "yes")])
-    assert told(entries[1])[2] == [("Place", "Ministry of Health, meeting room A", "Room B")]
+    assert told(entries[1])[2] == [
+        ("Place", "Ministry of Health, meeting room A", "Room B"),
+        ("Reason", None, "The room is taken"),
+    ]
 
 
 async def test_an_answer_that_was_entered_says_for_whom(health: Stage, dara: Player) -> None:

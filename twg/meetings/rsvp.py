@@ -25,6 +25,7 @@ from twg.core.actors import Actor
 from twg.core.addressing import check_runs
 from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
+from twg.core.constituencies import constituency_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -34,7 +35,6 @@ from twg.meetings.access import MeetingAlreadyHeld, MeetingRefusal, access_meeti
 from twg.meetings.delegating import ask_member
 from twg.meetings.notices import CHANGED
 from twg.meetings.standing_in import find_represented, find_waiting
-from twg.members.constituencies import constituency_of
 
 #: Columns of an answer that the audit keeps: how a delegate is reached is not among them, so that it can be erased.
 _ANSWERED = (
