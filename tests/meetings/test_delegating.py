@@ -5,8 +5,11 @@ import pytest
 from storage.meetings import Attendance, Rsvp, find_attendance
 from storage.members import find_account
 from tests.meetings.conftest import local
+from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
+from twg.core.forgetting import contacts_of
+from twg.meetings.forgetting import forget
 
 
 @pytest.fixture
@@ -113,3 +116,18 @@ async def test_of_a_meeting_that_is_cancelled_nothing_can_be_said(
     await cancel_meeting(dara, announced)
     await sokha.presses("meetings:speak_for", announced, await person_id_of(kenji), "yes", in_message=asked)
     await sokha.is_refused("meetings#already_cancelled")
+
+
+@pytest.mark.parametrize("of", ["the sender", "the delegate"])
+async def test_the_contact_of_a_delegate_is_erased_with_those_of_whom_it_concerns(
+    health: Stage, announced: int, kenji: Player, sokha: Player, of: str
+) -> None:
+    await sends(kenji, "Dr Chan Sophea", "012 345 678")
+    sender = of == "the sender"
+    person_id = await person_id_of(kenji if sender else sokha)
+    phones = [] if sender else ["+85512345678"]
+    async with arranged(health.assistant.database) as session:
+        await forget(session, contacts_of(person_id, [], phones, [], []))
+    sent = await stored(kenji)
+    assert sent is not None
+    assert (sent.delegate_name, sent.delegate_contact) == ("Dr Chan Sophea", "")
