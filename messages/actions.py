@@ -11,6 +11,7 @@ from messages.rendering.texts import Text, _
 from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
 from storage.core.files import StoredFile
+from storage.meetings import Meeting
 from twg.actions.access import is_overdue, may_change, meeting_of
 from twg.actions.recording import PAGE, Scope
 from twg.core.actors import Actor
@@ -141,6 +142,23 @@ def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: 
         "is_overdue": is_overdue,
     }
     return Content("actions/list", context, keyboard)
+
+
+def listing_of_meeting(actor: Actor, meeting: Meeting, found: list[Action], page: int, *, now: datetime) -> Content:
+    """A page of the actions agreed at a meeting. Args: as for `listing`."""
+    shown = found[:PAGE]
+    keyboard: Keyboard = tuple((button(name(action), "actions:open", action.id),) for action in shown)
+    if len(found) > len(shown):
+        keyboard = (*keyboard, (button(_("More"), "actions:of_meeting", meeting.id, page + 1),))
+    keyboard = (*keyboard, (button(shorten(meeting.title), "meetings:open", meeting.id),))
+    context = {
+        "actions": shown,
+        "meeting": meeting,
+        "twg": actor.twg,
+        "today": now.astimezone(actor.zone).date(),
+        "is_overdue": is_overdue,
+    }
+    return Content("actions/of_meeting", context, keyboard)
 
 
 _SCOPES = {

@@ -1,20 +1,24 @@
 """Contents of the notices and reminders about meetings (G2, G4)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
-from messages.meetings.card import card, posted, report_back, with_calendar
+from messages.meetings.card import asks_to_speak, card, posted, report_back, speaks_or_not, with_calendar
+from messages.meetings.card import uninvited as not_invited
 from messages.meetings.papers import PapersDue, papers_called, papers_due
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
-from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
+from storage.documents.packs import list_meeting_papers
+from storage.meetings import Attendance, Meeting, MeetingKind, MeetingState, Rsvp, find_meeting, list_attendance
 from twg.actions.brief import access_brief
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
-from twg.meetings import access, agenda, brief, calling, notices, packs, yearly
+from twg.meetings import access, agenda, brief, calling, delegating, notices, packs, yearly
 from twg.meetings.lead_time import days_between
 
 WORDING = Wording()
@@ -72,15 +76,23 @@ def _said_by(occasion: Occasion, content: Content) -> Content:
     return replace(content, context={**content.context, "by": data.get("by", []), "reasons": data.get("reasons", [])})
 
 
+#: How a notice keeps the former value of each fact of a meeting that may change.
+_FORMER: dict[str, Callable[[Any], object]] = {
+    "title": str,
+    "kind": MeetingKind,
+    "starts_at": datetime.fromisoformat,
+    "duration_min": int,
+    "place": str,
+}
+
+
 def _what_differs(occasion: Occasion | GroupOccasion, meeting: Meeting) -> dict[str, object]:
-    """The previous start and place, as far as they differ from the meeting's now.
+    """The former facts of the meeting by column, as far as they differ from now.
 
     A change that was reverted before the notice is sent is left out.
     """
-    data = occasion.notification.data
-    before = {name: data[name] for name in ("starts_at", "place") if name in data}
-    if "starts_at" in before:
-        before["starts_at"] = datetime.fromisoformat(before["starts_at"])
+    data = {**occasion.notification.data, "title": occasion.notification.data.get(notices.FORMER_TITLE)}
+    before = {name: read(data[name]) for name, read in _FORMER.items() if data.get(name) is not None}
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
@@ -111,6 +123,48 @@ async def agenda_changed(occasion: Occasion) -> Content | None:
     return agenda_changed_content(meeting, occasion.member.twg, shown, shown.by)
 
 
+@WORDING.of(notices.INVITED, "meetings/card", holds=_AHEAD)
+async def invited_later(occasion: Occasion) -> Content | None:
+    return await announced(occasion)
+
+
+@WORDING.of(
+    notices.UNINVITED, "meetings/uninvited", holds="it is announced and ahead, and the recipient is not invited"
+)
+async def uninvited(occasion: Occasion) -> Content | None:
+    meeting, told = await occasion.once(find_meeting, occasion.notification.subject_id), occasion.notification.data
+    if meeting is None or not _is_ahead(meeting, occasion.now) or includes(meeting.audience, occasion.member):
+        return None
+    starts_at = datetime.fromisoformat(told["starts_at"])
+    content = not_invited(occasion.member.twg, told["title"], starts_at, told["reasons"])
+    return with_calendar(content, meeting, occasion.member, now=occasion.now, withdrawn=True)
+
+
+@WORDING.of(delegating.ASKED, "meetings/speak_for", holds=f"{_AHEAD}, and the sender names them and has no answer yet")
+async def asked_to_speak(occasion: Occasion) -> Content | None:
+    meeting, sender_id = await _find(occasion), occasion.notification.data["for"]
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    sent = (await occasion.once(list_attendance, meeting.id)).get(sender_id)
+    if sent is None or sent.delegate_id != occasion.member.person_id or sent.delegate_agreed is not None:
+        return None
+    return asks_to_speak(meeting, occasion.member.twg, sent.person)
+
+
+@WORDING.of(
+    delegating.REPLIED, "meetings/speaks_or_not", holds=f"{_AHEAD}, and the sender has not answered otherwise since"
+)
+async def replied_to_sender(occasion: Occasion) -> Content | None:
+    meeting, told = await _find(occasion), occasion.notification.data
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    given = await _attendance(occasion, meeting)
+    stands = given is not None and (bool(given.delegate_agreed) if told["agreed"] else given.rsvp is None)
+    if not stands:
+        return None
+    return speaks_or_not(meeting, occasion.member.twg, given, told["delegate"], agreed=told["agreed"])
+
+
 @WORDING.of(notices.REPORT_BACK, "meetings/report_back", holds=f"{_AHEAD} and leads a sub-group, and its time stands")
 async def report_back_at(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
@@ -121,21 +175,32 @@ async def report_back_at(occasion: Occasion) -> Content | None:
     return report_back(meeting, led, occasion.member.twg) if led else None
 
 
-@WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and may come, and its time stands")
+@WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and has not declined, and its time stands")
 async def reminder(occasion: Occasion) -> Content | None:
-    """Remind those who may come, with RSVP buttons for those who have not answered.
+    """Remind those who can still act: who has not answered, or may come, is asked; who sends a delegate briefs them.
 
-    None for those who declined or send a delegate.
+    None for those who declined.
     """
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None
     attendance = await _attendance(occasion, meeting)
-    if attendance is not None and attendance.rsvp in {Rsvp.NO, Rsvp.DELEGATE}:
+    rsvp = None if attendance is None else attendance.rsvp
+    if rsvp is Rsvp.NO:
         return None
-    answered = attendance is not None and attendance.rsvp is not None
-    keyboard = () if answered else None
-    return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
+    given = (await occasion.once(list_attendance, meeting.id)).values()
+    own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
+    papers = await occasion.once(list_meeting_papers, meeting.id)
+    return card(
+        meeting,
+        occasion.member.twg,
+        attendance,
+        heading="reminder",
+        keyboard=None if rsvp in {None, Rsvp.MAYBE} else (),
+        now=occasion.now,
+        papers=sum(includes(paper.audience, occasion.member) for paper in papers),
+        speaks_for=[each.person.name for each in own],
+    )
 
 
 @WORDING.of(

@@ -61,7 +61,7 @@ async def test_a_planned_meeting_is_corrected(health: Stage, dara: Player) -> No
     await dara.forges(f"meetings:correct:{meeting_id}")
     await dara.presses("form:change")
     await dara.presses("form:change=place")
-    await dara.says("Room B")
+    await dara.says("Room B", "The hall is taken")
     await dara.presses("form:save")
     told = await audited(health, "meetings.correct")
     assert told["before"]["place"] == "Ministry of Health, meeting room A"
@@ -89,25 +89,35 @@ async def test_a_meeting_is_announced_and_cancelled(health: Stage, dara: Player)
 async def test_a_meeting_is_answered_moved_and_held_elsewhere(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await sokha.presses("meetings:answer", Rsvp.MAYBE)
-    maybe = {"rsvp": "maybe", "delegate_name": "", "words": "", "answered_at": NOW}
+    maybe = {
+        "rsvp": "maybe",
+        "late_min": None,
+        "delegate_name": "",
+        "delegate_id": None,
+        "delegate_agreed": None,
+        "words": "",
+        "answered_at": NOW,
+    }
     assert await audited(health, "meetings.answer") == {"after": maybe}
     await sokha.presses("meetings:answer", Rsvp.YES)
     assert await audited(health, "meetings.answer") == {"before": maybe, "after": {**maybe, "rsvp": "yes"}}
     await dara.forges(f"meetings:move:{meeting_id}")
-    await dara.says("16/12/2026", "10:30")
+    await dara.says("16/12/2026", "10:30", "The Minister travels")
     await dara.presses("form:save")
     assert await audited(health, "meetings.change") == {
         "before": {"starts_at": "2026-12-15T02:00:00+00:00"},
         "after": {"starts_at": "2026-12-16T03:30:00+00:00"},
         "cleared": {"2": "yes"},
+        "reason": "The Minister travels",
     }
     await dara.forges(f"meetings:relocate:{meeting_id}")
-    await dara.says("Room B")
+    await dara.says("Room B", "The hall is taken")
     await dara.presses("form:save")
     assert await audited(health, "meetings.change") == {
         "before": {"place": "Ministry of Health, meeting room A"},
         "after": {"place": "Room B"},
         "cleared": {},
+        "reason": "The hall is taken",
     }
 
 

@@ -15,12 +15,13 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from messages.actions import card, listing
+from messages.actions import card, listing, listing_of_meeting
 from messages.history import history_keyboard
 from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
+from storage.meetings import Meeting
 from storage.members import list_members
 from storage.subgroups import group_id_of
 from twg.actions import access, recording
@@ -43,6 +44,13 @@ async def list_mine(request: Request, _rest: str) -> Reply:
 async def list_(request: Request, scope: Scope, page: int = 1) -> Reply:
     found = await recording.list_open(request.session, request.member, scope, page, now=request.now)
     return Reply(listing(request.member, found, scope, page, now=request.now), edit=True)
+
+
+@router.button("of_meeting", subject=Meeting)
+async def list_of_meeting(request: Request, meeting_id: int, page: int = 1) -> Reply:
+    """The actions agreed at a meeting, open or not."""
+    meeting, found = await recording.list_of_meeting(request.session, request.member, meeting_id, max(page, 1))
+    return Reply(listing_of_meeting(request.member, meeting, found, max(page, 1), now=request.now), edit=page > 1)
 
 
 @router.button("open", subject=Action, opens=True)

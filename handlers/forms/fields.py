@@ -45,6 +45,7 @@ class Field:
         on_request: it is asked where somebody chooses to change it, and not on the way to the summary.
         shown: whether the summary has a line for it; another answer shows what this one changes.
         when: whether it is asked, given the values of earlier fields.
+        required: whether it must be answered in spite of its default, given the same.
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
         wanted: what words it asks for, where it takes any.
@@ -68,6 +69,7 @@ class Field:
     at_summary: bool = False
     on_request: bool = False
     when: Condition = _always
+    required: Condition | None = None
     shown: bool = True
     is_name: bool = False
     checked: bool = True

@@ -99,6 +99,8 @@ class _Walk:
                 values[question.name] = self._go_through_items(question, within, f"{path}{question.name}", known)
                 continue
             placed = replace(question, name=f"{path}{question.name}", within=within) if within else question
+            if question.required is not None and question.required(known, self._surroundings):
+                placed = replace(placed, optional=False)
             self._read(placed)
             if placed.name in self.values:
                 values[question.name] = self.values[placed.name]

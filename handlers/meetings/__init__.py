@@ -1,15 +1,32 @@
 """Meetings in the chat."""
 
-from handlers.meetings import agenda, calling, changing, correcting, guests, howtos, planning, questions, rsvp, words
+from handlers.meetings import (
+    agenda,
+    amending,
+    calling,
+    changing,
+    correcting,
+    delegating,
+    guests,
+    howtos,
+    listing,
+    planning,
+    questions,
+    rsvp,
+    words,
+)
 from handlers.routing.router import Router
 
 router = Router(
     "meetings",
+    listing.router,
     planning.router,
     agenda.router,
     changing.router,
+    amending.router,
     calling.router,
     rsvp.router,
+    delegating.router,
     words.router,
     questions.router,
     howtos.router,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
@@ -21,20 +21,48 @@ from storage.meetings import LONGEST_REASON, Meeting, MeetingState
 from twg.meetings import access, changing, packs
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
+from twg.meetings.voiding import Shift, shift_of
 
 router = Router("meetings")
 
-#: Why a meeting is changed, told to everybody invited; it can be typed at the summary.
+_REASONS = (_("The Chair is not available."), _("The room is not available."), _("Too few people can come."))
+#: Why a meeting is cancelled, told to everybody invited; it can be typed at the summary.
 REASON = Field(
     question=_("If there is a reason to be told, please type it now."),
     label=_("Reason"),
     limit=LONGEST_REASON,
     at_summary=True,
 )
+#: Why a meeting is changed; where people have been told of it, it is asked, and nobody can skip it.
+WHY = replace(
+    REASON,
+    required=lambda _values, around: around.facts.get("announced", False),
+    suggest=lambda around: [text.render(around.locale) for text in _REASONS],
+)
+#: Asked instead, where it is asked.
+_ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
 MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
 
 
-def _check_ahead(request: Request, meeting: Meeting) -> None:
+def asking_why(base: Surroundings, *, announced: bool) -> Surroundings:
+    """The surroundings of a form that changes a meeting: the reason is asked of one that is announced."""
+    questions = {**base.questions, "reason": _ASKS_WHY} if announced else base.questions
+    return replace(base, questions=questions, facts={**base.facts, "announced": announced})
+
+
+class FormOfChange(Form):
+    """Base of forms that change one fact of a meeting, with the reason."""
+
+    @classmethod
+    async def load(cls, _request: Request, meeting: Meeting) -> Any:
+        return meeting.state is MeetingState.ANNOUNCED
+
+    @classmethod
+    def surround(cls, loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return asking_why(base, announced=loaded)
+
+
+def check_changeable(request: Request, meeting: Meeting) -> None:
     check_organises(request.member, meeting)
     access.check_ahead(meeting, now=request.now)
 
@@ -45,7 +73,7 @@ def _check_ahead(request: Request, meeting: Meeting) -> None:
     saves=changing.move,
     about=MEETING,
     opened_by="move",
-    check=_check_ahead,
+    check=check_changeable,
     save=_("Move the meeting"),
 )
 class MoveForm(Form):
@@ -66,7 +94,7 @@ class MoveForm(Form):
             suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *OFFICE_TIMES])),
         ),
     ]
-    reason: Annotated[str, REASON] = ""
+    reason: Annotated[str, WHY] = ""
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -80,6 +108,9 @@ class MoveForm(Form):
         return {
             "times": times,
             "day": starts_at.date(),
+            "at": meeting.starts_at,
+            "zone": request.zone,
+            "announced": meeting.state is MeetingState.ANNOUNCED,
             "told": count,
             "others": others,
             "itself": itself,
@@ -88,37 +119,47 @@ class MoveForm(Form):
 
     @classmethod
     def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        same_day = answers.get("day") == loaded["day"].isoformat()
-        note = (_told_same_day if same_day else _told_other_day)(loaded["told"]) if loaded["told"] else None
+        note = _word_told(loaded, answers) if loaded["told"] else None
         moved = {**answers, **loaded["itself"]}
         base = warn_of_like(base, loaded["others"], moved)
         if not loaded["papers_out"]:
             base = question_short_notice(base, moved, save=_("Go on and move it"))
-        return replace(base, facts=loaded, note=note)
+        return asking_why(replace(base, facts=loaded, note=note), announced=loaded["announced"])
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         args = changing.NewTime(day=self.day, at=self.at, reason=self.reason)
         changed = await changing.move(request.session, request.member, meeting.id, args, now=request.now)
-        return await _changed(request, changed)
+        return await show_changed(request, changed)
 
 
-def _told_same_day(count: int) -> Text:
-    return counted(
-        count,
+def _word_told(loaded: dict[str, Any], answers: Mapping[str, Any]) -> Text:
+    """How many people are told, and which answers the move voids; `day` and `at` may not be answered yet."""
+    try:
+        day, at = date.fromisoformat(answers.get("day") or ""), time.fromisoformat(answers.get("at") or "")
+        shift = shift_of(loaded["at"], datetime.combine(day, at, loaded["zone"]), loaded["zone"])
+    except ValueError:
+        shift = Shift.DAY
+    return counted(loaded["told"], *_TOLD[shift])
+
+
+#: For one person and for several.
+_TOLD = {
+    Shift.SMALL: (
         _("1 person will be told; an answer that was given stays."),
         _("{n} people will be told; answers that were given stay."),
-    )
-
-
-def _told_other_day(count: int) -> Text:
-    return counted(
-        count,
+    ),
+    Shift.HOUR: (
+        _("1 person will be told; who said that they come is asked to answer again."),
+        _("{n} people will be told; those who said that they come are asked to answer again."),
+    ),
+    Shift.DAY: (
         _("1 person will be told, and asked to answer again."),
         _("{n} people will be told, and asked to answer again."),
-    )
+    ),
+}
 
 
-async def _changed(request: Request, changed: changing.Changed) -> Reply:
+async def show_changed(request: Request, changed: changing.Changed) -> Reply:
     reply = show("meetings/changed", meeting=changed.meeting, settle=changing.CHANGES_SETTLE, twg=request.member.twg)
     return await followed(request, reply, changed.notice)
 
@@ -129,18 +170,18 @@ async def _changed(request: Request, changed: changing.Changed) -> Reply:
     saves=changing.relocate,
     about=MEETING,
     opened_by="relocate",
-    check=_check_ahead,
+    check=check_changeable,
     save=_("Change the place"),
 )
-class RelocateForm(Form):
+class RelocateForm(FormOfChange):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"), is_name=True)]
-    reason: Annotated[str, REASON] = ""
+    reason: Annotated[str, WHY] = ""
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         changed = await changing.relocate(
             request.session, request.member, meeting.id, self.place, self.reason, now=request.now
         )
-        return await _changed(request, changed)
+        return await show_changed(request, changed)
 
 
 @router.form(
@@ -149,7 +190,7 @@ class RelocateForm(Form):
     saves=changing.cancel,
     about=MEETING,
     opened_by="cancel",
-    check=_check_ahead,
+    check=check_changeable,
     save=_("Yes, cancel it"),
     leave=_("No, keep it"),
     left=_("The meeting stays as it is."),

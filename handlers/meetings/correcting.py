@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.form import about_row
+from handlers.forms.form import Form, about_row
 from handlers.meetings.agenda_field import write_item
+from handlers.meetings.amending import LengthenForm, RetitleForm
 from handlers.meetings.changing import MEETING, MoveForm, RelocateForm
 from handlers.meetings.one_line import read_line
 from handlers.meetings.planning import NewMeetingForm, preview
@@ -20,6 +21,8 @@ from twg.meetings.agenda_differences import line_of
 from twg.meetings.convening import check_organises
 
 router = Router("meetings")
+
+_AMENDED: dict[str, type[Form]] = {"title": RetitleForm, "duration_min": LengthenForm}
 
 
 def _check_draft(request: Request, meeting: Meeting) -> None:
@@ -63,7 +66,7 @@ class CorrectMeetingForm(NewMeetingForm):
 
 @router.edit_of(Meeting)
 async def correct(request: Request, meeting_id: int, field: str, text: str) -> Reply:
-    """Change a draft by its own form; of an announced meeting the day, time or place, of which the invited are told.
+    """Change a draft by its own form; of an announced meeting the one fact, of which the invited are told.
 
     Raises: NotFound; MeetingAlreadyAnnounced, for what is not changed any more.
     """
@@ -78,6 +81,8 @@ async def correct(request: Request, meeting_id: int, field: str, text: str) -> R
     if field == "place":
         return await open_form(request, RelocateForm, context=context, typed={field: text})
     others = {"day": {"at": f"{starts_at:%H:%M}"}, "at": {"day": starts_at.date().isoformat()}}
+    if field in _AMENDED:
+        return await open_form(request, _AMENDED[field], context=context, typed={field: text})
     if field in others:
         return await open_form(request, MoveForm, context=context, typed={field: text}, answers=others[field])
     raise access.MeetingAlreadyAnnounced(meeting=meeting)

@@ -8,7 +8,7 @@ from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from twg.core.permissions import Permission
 from twg.language.tasks import Deed
-from twg.meetings import planning
+from twg.meetings import listing
 from twg.meetings.convening import may_organise
 
 router = Router("meetings")
@@ -19,7 +19,7 @@ _MOST_SHOWN = 3
 
 async def _open_ahead(request: Request) -> list[Button]:
     """The buttons that open the meetings ahead which the person may change."""
-    ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    ahead = await listing.list_ahead(request.session, request.member, now=request.now)
     own = [each for each in ahead if may_organise(request.member, each.kind, each.audience)]
     labels = names(own[:_MOST_SHOWN], request.zone, request.locale)
     return [button(label, "meetings:open", each.id) for label, each in zip(labels, own, strict=False)]

@@ -1,6 +1,6 @@
-"""Meetings in the chat: /meetings, /newmeeting, /announce and the buttons under a meeting."""
+"""Meetings in the chat: /newmeeting, /announce and the buttons under a meeting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import AGENDA
 from handlers.meetings.alike import open_like, word_like
 from handlers.meetings.fields import KindField, LinkField, PlaceField, is_audience_chosen
+from handlers.meetings.listing import open_buttons
 from handlers.meetings.one_line import read_line
 from handlers.meetings.surrounding import Loaded, lengths_for, surround_planning
 from handlers.routing.commands import Group
@@ -23,19 +24,19 @@ from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.history import history_keyboard
-from messages.meetings.card import card_for, names
+from messages.meetings.card import card_for
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
-from storage.meetings import LONGEST_LINK, Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
 from twg.language.series_numbers import parse_number
 from twg.language.times import parse_duration_min
-from twg.meetings import access, planning
+from twg.meetings import access, listing, packs, planning
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
 from twg.meetings.convening import list_kinds
@@ -47,21 +48,6 @@ router = Router("meetings")
 OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 
 
-@router.command("meetings", _("Meetings ahead and your answers"), lists=True, group=Group.MEETINGS)
-async def list_(request: Request, _rest: str) -> Reply:
-    ahead = await planning.list_ahead(request.session, request.member, now=request.now)
-    more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
-    buttons = _open_buttons(request, ahead)
-    if request.member.may(Permission.MEETING_ORGANISE):
-        buttons.append(button(_("New meeting"), "meetings:new"))
-    return say("meetings/list", ahead=ahead, more=more, keyboard=rows(buttons))
-
-
-def _open_buttons(request: Request, meetings: Sequence[MeetingAhead]) -> list[Button]:
-    labels = names(meetings, request.zone, request.locale)
-    return [button(label, "meetings:open", meeting.id) for label, meeting in zip(labels, meetings, strict=True)]
-
-
 @router.button("open", subject=Meeting, opens=True)
 async def open_(request: Request, meeting_id: int) -> Reply:
     return Reply(await show_card(request, meeting_id))
@@ -70,7 +56,8 @@ async def open_(request: Request, meeting_id: int) -> Reply:
 async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
-    card = card_for(request.member, meeting, attendance)
+    papers = await packs.count_papers(request.session, meeting, request.member.member)
+    card = card_for(request.member, meeting, attendance, now=request.now, papers=papers)
     return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 
 
@@ -195,12 +182,12 @@ async def plan(request: Request, rest: str) -> Reply:
     group=Group.MEETINGS,
 )
 async def announce_list(request: Request, _rest: str) -> Reply:
-    ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    ahead = await listing.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
-    more = len(ahead) > planning.MOST_AHEAD
+    more = len(ahead) > listing.MOST_AHEAD
     if len(drafts) == 1 and not more:
         return replace(await preview(request, drafts[0].id), edit=False)
-    buttons = _open_buttons(request, drafts)
+    buttons = open_buttons(request, drafts)
     buttons.append(button(_("New meeting"), "meetings:new"))
     return say("meetings/to_announce", drafts=drafts, more=more, keyboard=rows(buttons))
 

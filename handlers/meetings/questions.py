@@ -11,13 +11,13 @@ from handlers.routing.several_twgs import told_apart_by_twg
 from messages.meetings.card import names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import Text
+from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp, find_attendance
 from twg.core.audiences import includes
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among
 from twg.language.questions import OF_MEETING, Topic
-from twg.meetings import access, planning, rsvp
+from twg.meetings import access, listing, rsvp
 from twg.meetings.convening import may_organise
 from twg.meetings.former import find_former
 
@@ -94,10 +94,10 @@ async def _list_near(request: Request, asked: Asked) -> list[_Near]:
     """The meetings ahead, the soonest first; where it is asked whether one takes place, with those cancelled."""
     near: list[_Near] = []
     for within in request.of_each_twg():
-        ahead = await planning.list_ahead(within.session, within.member, now=within.now)
+        ahead = await listing.list_ahead(within.session, within.member, now=within.now)
         near += [(within, meeting) for meeting in ahead]
         if asked.asks(Topic.STATE):
-            gone = await planning.list_cancelled_ahead(within.session, within.member, now=within.now)
+            gone = await listing.list_cancelled_ahead(within.session, within.member, now=within.now)
             near += [(within, meeting) for meeting in gone]
     return sorted(near, key=lambda one: (one[1].starts_at, one[1].id))
 
@@ -145,7 +145,9 @@ async def _answer_of(meant: _Meant, asked: Asked, label: Text | str) -> Content:
     keyboard = rows([button(label, "meetings:open", meeting.id)])
     if asked.asks(Topic.WHO) and not asked.asks(Topic.STATE) and sees_answers:
         answers = await rsvp.list_answers(request.session, request.member, meeting.id)
-        return of_each(request, Content("meetings/answers", {"answers": answers, "Rsvp": Rsvp}, keyboard))
+        names_of = (button(_("Who is coming"), "meetings:answers", meeting.id),)
+        shown = {"answers": answers, "Rsvp": Rsvp}
+        return of_each(request, Content("meetings/answers", shown, (names_of, *keyboard)))
     context = {
         "meeting": meeting,
         "attendance": await find_attendance(request.session, meeting.id, request.member.person.id),

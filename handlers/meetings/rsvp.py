@@ -1,17 +1,10 @@
-"""Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
+"""Answers to a meeting in the chat: the buttons below its announcement, replies to it, and who is coming."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
 
-from pydantic import BaseModel
-
-from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.effects import note_written
-from handlers.forms.fields import Field
-from handlers.forms.form import About, Form
-from handlers.forms.surroundings import Surroundings
+from handlers.meetings.delegating import DelegationContext, ask_delegate
 from handlers.meetings.planning import show_card
 from handlers.meetings.telling import take_told
 from handlers.requests.in_words import ask_in_words
@@ -21,15 +14,16 @@ from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
-from messages.rendering.keyboards import button, rows
-from messages.rendering.templating import format_moment
-from messages.rendering.texts import _
+from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.labels import label
+from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Attendance, Meeting, Rsvp
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
-from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, names_delegate, parse_answer
+from twg.language.lateness import LATEST_MIN, find_late_min
+from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
 from twg.requests.asking import list_deciding
@@ -47,6 +41,14 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
     if choice is not Rsvp.DELEGATE:
         return await _record(request, meeting_id, rsvp.Answer(rsvp=choice, day=day))
     return await _ask_delegate(request, meeting_id, day)
+
+
+@router.button("late", subject=Meeting)
+async def late(request: Request, meeting_id: int, minutes: int, day: date) -> Reply:
+    """Record that the person comes so many minutes late."""
+    if not 1 <= minutes <= LATEST_MIN:
+        raise NotFound
+    return await _record(request, meeting_id, rsvp.Answer(rsvp=Rsvp.LATE, late_min=minutes, day=day))
 
 
 async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
@@ -89,18 +91,23 @@ async def record_words(
     if given.rsvp is Rsvp.DELEGATE and not given.delegate_name:
         return await _ask_delegate(request, meeting_id, day, words)
     args = rsvp.Answer(rsvp=given.rsvp, day=day, delegate_name=given.delegate_name, words=words)
+    if given.rsvp is Rsvp.LATE:
+        args.late_min = await _find_late_min(request, meeting_id, text)
     return replace(await _record(request, meeting_id, args, undoable=undoable), edit=False, to_message=True)
+
+
+async def _find_late_min(request: Request, meeting_id: int, text: str) -> int | None:
+    meeting = await access.access_meeting(request.session, request.member, meeting_id)
+    return find_late_min(text, meeting.starts_at.astimezone(request.zone).time())
 
 
 async def _ask_delegate(request: Request, meeting_id: int, day: date, words: str = "") -> Reply:
     """Open the form that asks who comes. Args: `words`, with which the person said that somebody does."""
     try:
         await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
-    except rsvp.MeetingMoved as refusal:
+    except (rsvp.MeetingMoved, rsvp.MeetingUnderWay) as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
-    await drop_forms(request, DelegateForm, meeting_id=meeting_id)
-    context = DelegationContext(meeting_id=meeting_id, day=day, words=words)
-    return await open_form(request, DelegateForm, context=context.model_dump(mode="json"))
+    return await ask_delegate(request, DelegationContext(meeting_id=meeting_id, day=day, words=words))
 
 
 @router.edit_of(Attendance)
@@ -123,7 +130,7 @@ async def answer_anew(request: Request, attendance_id: int, field: str, text: st
 async def _record(request: Request, meeting_id: int, args: rsvp.Answer, *, undoable: bool = False) -> Reply:
     try:
         given = await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
-    except rsvp.MeetingMoved as refusal:
+    except (rsvp.MeetingMoved, access.MeetingAlreadyHeld) as refusal:  # the card shows what can still be done
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     if args.words:
         await note_written(request, Attendance.__tablename__, given.id)
@@ -168,84 +175,52 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
     return Reply(content, to_message=True, refusal=refusal)
 
 
-class DelegationContext(BaseModel):
-    """The meeting, the local day shown in the invitation, and the words in which a delegate was spoken of, if any."""
-
-    meeting_id: int
-    day: date
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Delegation:
-    """A meeting to which a delegate is sent, and the local day shown in the invitation."""
-
-    meeting: Meeting
-    day: date
-    words: str
-
-
-async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
-    meeting = await access.access_meeting(request.session, request.member, context.meeting_id)
-    return Delegation(meeting, context.day, context.words)
-
-
-@router.form(
-    "send_delegate",
-    _("Send a delegate"),
-    saves=rsvp.answer,
-    about=About(DelegationContext, _access_delegation, lambda delegation: delegation.meeting.title),
-)
-class DelegateForm(Form):
-    name: Annotated[
-        str,
-        Field(
-            question=_("Who will come in your place?"),
-            hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
-            label=_("Delegate"),
-            is_name=True,
-            like=names_delegate,
-            limit=120,
-        ),
-    ]
-
-    @classmethod
-    async def load(cls, request: Request, about: Delegation) -> str:
-        """The title and time of the meeting."""
-        moment = format_moment(about.meeting.starts_at.astimezone(request.zone), locale=request.locale)
-        return f"{about.meeting.title}\n{moment}"
-
-    @classmethod
-    def surround(cls, loaded: str, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, about=loaded)
-
-    @classmethod
-    async def is_answered(
-        cls, request: Request, about: Delegation, _answers: Mapping[str, Any], changes: Sequence[AuditRow]
-    ) -> bool:
-        given = [await request.session.get(Attendance, change.subject_id) for change in changes]
-        return any(each is not None and each.meeting_id == about.meeting.id for each in given)
-
-    async def save(self, request: Request, about: Delegation) -> Reply:
-        """Record the delegate and edit the invitation above, so that it no longer asks for an answer."""
-        meeting = about.meeting
-        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name, words=about.words)
-        try:
-            await rsvp.answer(request.session, request.member, meeting.id, args, now=request.now)
-        except rsvp.MeetingMoved as refusal:
-            return Reply(await show_card(request, meeting.id), edit=True, refusal=refusal)
-        opened_from = request.opened_from
-        card = Reply(await show_card(request, meeting.id), message_id=opened_from)
-        if opened_from is not None and await is_shared(request, opened_from):
-            card = replace(card, message_id=None)
-        reply = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
-        return replace(reply, also=(card,))
-
-
 @router.button("answers", subject=Meeting)
-async def list_(request: Request, meeting_id: int) -> Reply:
+async def list_(request: Request, meeting_id: int, again: int = 0) -> Reply:
+    """How many come, as of now, with the names a tap away.
+
+    Args:
+        again: 1 where the message with the button shows it already.
+    """
     listed = await rsvp.list_answers(request.session, request.member, meeting_id)
     people = [member.person for member in listed.unanswered]
     people += [member.person for answers in listed.by_answer.values() for member, _given in answers]
-    keyboard = await entering_keyboard(request, people, "meetings:open", meeting_id)
-    return say("meetings/answers", keyboard=keyboard, answers=listed, Rsvp=Rsvp)
+    keyboard = (
+        *rows(_names_buttons(listed), per_row=2),
+        (button(_("Show again"), "meetings:answers", meeting_id, 1),),
+        *await entering_keyboard(request, people, "meetings:open", meeting_id),
+    )
+    reply = say if again == 0 else show
+    return reply("meetings/answers", keyboard=keyboard, answers=listed, Rsvp=Rsvp)
+
+
+#: Stands for those who have not answered.
+_SILENT = "none"
+
+
+def _names_buttons(listed: rsvp.AnswerList) -> list[Button]:
+    groups: list[tuple[Text, str, int]] = [(_("Not answered ({n})"), _SILENT, len(listed.unanswered))]
+    counted = Text("{answer} ({n})")
+    groups += [
+        (counted.with_(answer=label(answer)), answer.value, len(given)) for answer, given in listed.by_answer.items()
+    ]
+    return [button(words.with_(n=n), "meetings:who", listed.meeting.id, code) for words, code, n in groups if n]
+
+
+@router.button("who", subject=Meeting)
+async def who(request: Request, meeting_id: int, code: str) -> Reply:
+    """The names of those with one answer, or with none."""
+    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
+    answer = next((each for each in Rsvp if each.value == code), None)
+    if answer is None and code != _SILENT:
+        raise NotFound
+    people = [(member, None) for member in listed.unanswered] if answer is None else listed.by_answer[answer]
+    back = ((button(_("Back"), "meetings:answers", meeting_id, 1),),)
+    return show(
+        "meetings/answered",
+        keyboard=back,
+        meeting=listed.meeting,
+        rsvp=answer,
+        people=people,
+        stands_for=listed.stands_for,
+    )

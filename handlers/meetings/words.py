@@ -31,7 +31,7 @@ from twg.language.rsvp import (
     parse_answer,
 )
 from twg.language.several_answers import names_each, split_answers
-from twg.meetings import access, notices, planning, rsvp
+from twg.meetings import access, listing, notices, rsvp
 
 router = Router("meetings")
 
@@ -111,15 +111,17 @@ async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
     ]
 
 
-async def _list_ahead(request: Request, *, invited: bool = False) -> list[Named]:
+async def _list_ahead(request: Request, *, invited: bool = False, begun: bool = False) -> list[Named]:
     """The announced meetings ahead that the person may see, in all of their TWGs, the soonest first.
 
     Args:
         invited: only those to which the person is invited; who organises meetings sees others too.
+        begun: those under way instead.
     """
     found: list[tuple[Request, MeetingAhead]] = []
     for within in request.of_each_twg():
-        ahead = await planning.list_ahead(within.session, within.member, now=within.now)
+        listed = listing.list_under_way if begun else listing.list_ahead
+        ahead = await listed(within.session, within.member, now=within.now)
         announced = [meeting for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
         member = within.member.member
         found += [(within, meeting) for meeting in announced if not invited or includes(meeting.audience, member)]
@@ -184,7 +186,8 @@ async def take_statement(request: Request) -> Reply | None:
         return await _take_told(request, told)
     if given is None or not is_about_coming(text):
         return None
-    meant = _meant(request, await _list_ahead(request, invited=True))
+    begun = await _list_ahead(request, invited=True, begun=True) if given.rsvp is Rsvp.LATE else []
+    meant = begun or _meant(request, await _list_ahead(request, invited=True))
     whats = [thing.what for thing in meant]
     at_once = given.rsvp is not Rsvp.DELEGATE and (is_for_each(text) or names_each(text, whats, today=request.today))
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):

@@ -1,55 +1,136 @@
-"""Calendar files (RFC 5545): a meeting keeps its UID through all changes, and each raises its SEQUENCE (G2)."""
+"""Calendar files (RFC 5545 and 5546): a meeting keeps its UID through all changes; each raises its SEQUENCE (G2)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Twg
 from twg.language.series_numbers import find_number
 
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
+
 #: How long before a meeting the reader's calendar rings.
 ALARM_BEFORE = timedelta(hours=1)
+#: Longest link that Telegram and both pages take; a Khmer character takes nine of these.
+LONGEST_LINK = 2000
+_GOOGLE = "https://calendar.google.com/calendar/render"
+_OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
 
-def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
+def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime, withdrawn: bool = False) -> bytes:
     """The meeting as an .ics file; that of a cancelled meeting removes it from the reader's calendar.
+
+    It begins and ends on the wall clock of the TWG, whose zone the file defines.
 
     Args:
         meeting: with its agenda loaded.
         now: UTC, for DTSTAMP.
+        withdrawn: the meeting is held, and the reader is not invited any more: the entry is removed.
     """
-    from icalendar import Alarm, Calendar, Event, vCalAddress
+    from icalendar import Calendar
 
-    cancelled = meeting.state is MeetingState.CANCELLED
+    removed = withdrawn or meeting.state is MeetingState.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", "-//twgbot//TWG assistant//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if removed else "PUBLISH")
+    calendar.add_component(_event(meeting, twg, now=now, removed=removed))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(meeting: Meeting, twg: Twg, *, now: datetime, removed: bool) -> "Event":
+    from icalendar import Alarm, Event
+
+    starts_at, ends_at = _span(meeting, twg)
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", meeting.starts_at)
-    event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.duration_min))
-    # libical and ical4j refuse PUBLISH and CANCEL without an organizer (RFC 5546); "invalid:nomail" has no mail.
-    organizer = vCalAddress(f"mailto:{twg.email}" if twg.email else "invalid:nomail")
-    organizer.params["CN"] = twg.name
-    event.add("organizer", organizer)
-    numbered = meeting.number and find_number(meeting.title) != meeting.number
-    event.add("summary", f"{twg.code} TWG: {meeting.title}" + (f" (no. {meeting.number})" if numbered else ""))
+    event.add("dtstart", starts_at)
+    event.add("dtend", ends_at)
+    event.add("organizer", _organizer(twg))
+    event.add("summary", _summary(meeting, twg))
     event.add("location", meeting.place)
-    if meeting.link and not cancelled:
+    if meeting.link and not removed:
         event.add("url", meeting.link)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if removed else "CONFIRMED")
     if meeting.agenda:
-        event.add("description", "\n".join(_agenda_line(item) for item in meeting.agenda))
-    if not cancelled:
+        event.add("description", _agenda(meeting))
+    if not removed:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", -ALARM_BEFORE)
         alarm.add("description", event["summary"])
         event.add_component(alarm)
-    calendar = Calendar()
-    calendar.add("prodid", "-//twgbot//TWG assistant//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
+
+
+def _organizer(twg: Twg) -> "vCalAddress":
+    """libical and ical4j refuse PUBLISH and CANCEL without an organizer (RFC 5546); "invalid:nomail" has no mail."""
+    from icalendar import vCalAddress
+
+    organizer = vCalAddress(f"mailto:{twg.email}" if twg.email else "invalid:nomail")
+    organizer.params["CN"] = twg.name
+    return organizer
+
+
+def google_link(meeting: Meeting, twg: Twg) -> str:
+    """A page that adds the meeting to a Google calendar; unlike an entry from the file it follows no change."""
+    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(meeting, twg))
+    details = {
+        "action": "TEMPLATE",
+        "text": _summary(meeting, twg),
+        "dates": f"{starts_at:%Y%m%dT%H%M%SZ}/{ends_at:%Y%m%dT%H%M%SZ}",
+        "ctz": twg.zone,
+        "details": _agenda(meeting),
+        "location": meeting.place,
+    }
+    return _link(_GOOGLE, details)
+
+
+def outlook_link(meeting: Meeting, twg: Twg) -> str:
+    """A page that adds the meeting to an Outlook calendar."""
+    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(meeting, twg))
+    details = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": _summary(meeting, twg),
+        "startdt": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
+        "body": _agenda(meeting),
+        "location": meeting.place,
+    }
+    return _link(_OUTLOOK, details)
+
+
+def _link(page: str, details: Mapping[str, str]) -> str:
+    """The link; where it would be too long, without the agenda, then without the place."""
+    for left_out in ((), ("details", "body"), ("details", "body", "location")):
+        kept = {name: value for name, value in details.items() if value and name not in left_out}
+        link = f"{page}?{urlencode(kept)}"
+        if len(link) <= LONGEST_LINK:
+            break
+    return link
+
+
+def _span(meeting: Meeting, twg: Twg) -> tuple[datetime, datetime]:
+    """When it begins and ends, in the zone of the TWG."""
+    starts_at = meeting.starts_at.astimezone(ZoneInfo(twg.zone))
+    return starts_at, starts_at + timedelta(minutes=meeting.duration_min)
+
+
+def _summary(meeting: Meeting, twg: Twg) -> str:
+    numbered = meeting.number and find_number(meeting.title) != meeting.number
+    return f"{twg.code} TWG: {meeting.title}" + (f" (no. {meeting.number})" if numbered else "")
+
+
+def _agenda(meeting: Meeting) -> str:
+    return "\n".join(_agenda_line(item) for item in meeting.agenda)
 
 
 def _agenda_line(item: AgendaItem) -> str:

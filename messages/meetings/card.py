@@ -1,24 +1,31 @@
 """Messages about meetings."""
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from messages.meetings.calendar_file import render_calendar
+from messages.documents.library import encode
+from messages.meetings.calendar_file import google_link, outlook_link, render_calendar
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, Keyboard, button, more_below, shorten, told_apart
+from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day, format_duration
 from messages.rendering.texts import Text, _
-from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
-from storage.members import Membership, Twg
+from storage.meetings import AgendaItem, Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
+from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.audiences import includes
+from twg.documents.library import Browsed
 from twg.language.agenda import AgendaLine
+from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
 
+#: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
+MOST_ITEMS = 3
+_HOW_LATE_MIN = (10, 20, 30, 60)
 _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
     Rsvp.NO: _("I cannot come"),
@@ -26,6 +33,21 @@ _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.LATE: _("I will be late"),
     Rsvp.DELEGATE: _("I send a delegate"),
 }
+
+
+class Stage(enum.Enum):
+    """Where a meeting is in time."""
+
+    AHEAD = "ahead"
+    UNDER_WAY = "under_way"
+    OVER = "over"
+
+    @classmethod
+    def of(cls, meeting: Meeting, *, now: datetime) -> "Stage":
+        """Args: `now`, UTC."""
+        if meeting.starts_at > now:
+            return cls.AHEAD
+        return cls.UNDER_WAY if now < ends_at(meeting) else cls.OVER
 
 
 def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -> Keyboard:
@@ -38,7 +60,9 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
         return button(label, "meetings:answer", meeting.id, rsvp, day)
 
     second = (answer(Rsvp.MAYBE), answer(Rsvp.LATE))
-    return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, (answer(Rsvp.DELEGATE),))
+    how_late = _how_late_keyboard(meeting, day) if given is Rsvp.LATE else ()
+    links = _calendar_keyboard(meeting, twg) if given in {Rsvp.YES, Rsvp.LATE} else ()
+    return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, *how_late, (answer(Rsvp.DELEGATE),), *links)
 
 
 def join_row(meeting: Meeting) -> Keyboard:
@@ -48,8 +72,29 @@ def join_row(meeting: Meeting) -> Keyboard:
     return ((Button(_("Join online"), url=meeting.link),),)
 
 
-def organiser_keyboard(meeting: Meeting) -> Keyboard:
-    """The secretariat's buttons for a meeting that is not cancelled."""
+def _calendar_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:
+    """For who comes: pages that add the meeting to a calendar, where a phone opens no calendar file."""
+    google = Button(_("Google Calendar"), url=google_link(meeting, twg))
+    return ((google, Button(_("Outlook"), url=outlook_link(meeting, twg))),)
+
+
+def _how_late_keyboard(meeting: Meeting, day: date) -> Keyboard:
+    """Buttons for who has said that they come late, without or with another number of minutes."""
+    label = _("{n} min late")
+    return (tuple(button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN),)
+
+
+def under_way_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:
+    """What can still be said of a meeting that has begun: that one comes late, and how late."""
+    day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
+    late = button(_ANSWERS[Rsvp.LATE], "meetings:answer", meeting.id, Rsvp.LATE, day)
+    return ((late,), *_how_late_keyboard(meeting, day))
+
+
+def organiser_keyboard(meeting: Meeting, stage: Stage) -> Keyboard:
+    """The secretariat's buttons for a meeting that is not cancelled; of one that has begun nothing is changed."""
+    if stage is not Stage.AHEAD:
+        return ((button(_("Who is coming"), "meetings:answers", meeting.id),),) if meeting.announced_at else ()
     if meeting.state is MeetingState.DRAFT:
         announce = button(_("Announce…"), "meetings:preview", meeting.id)
         first = [announce, button(_("Correct…"), "meetings:correct", meeting.id)]
@@ -58,7 +103,9 @@ def organiser_keyboard(meeting: Meeting) -> Keyboard:
     move = button(_("Other day or time"), "meetings:move", meeting.id)
     relocate = button(_("Other place"), "meetings:relocate", meeting.id)
     guests = button(_("Guests"), "meetings:guests", meeting.id)
-    return (tuple(first), (move, relocate), (guests, button(_("Cancel the meeting"), "meetings:cancel", meeting.id)))
+    others = button(_("Other changes…"), "meetings:changes", meeting.id)
+    third = (others, guests) if meeting.state is MeetingState.ANNOUNCED else (guests,)
+    return (tuple(first), (move, relocate), third, (button(_("Cancel the meeting"), "meetings:cancel", meeting.id),))
 
 
 def card(
@@ -73,8 +120,14 @@ def card(
     before: dict[str, object] | None = None,
     cleared: bool = False,
     joins: bool = True,
+    stage: Stage = Stage.AHEAD,
+    papers: int = 0,
+    speaks_for: Sequence[str] = (),
+    edits: bool = False,
 ) -> Content:
-    """The card of a meeting (subject, day, time, place, agenda) with the reader's answer.
+    """The card of a meeting (subject, day, time, place, papers) with the reader's answer: at most twelve lines.
+
+    The agenda is shown where it is short; a reminder says only how long it is.
 
     Args:
         attendance: the reader's invitation and answer; `None` without an invitation.
@@ -82,32 +135,66 @@ def card(
         asks: whether to ask for an answer where none was given.
         keyboard: `None` for the RSVP buttons, shown while the meeting is announced.
         now: UTC; for "reminder", to word how soon the meeting is.
-        before: for "changed", the former `starts_at` and `place`.
+        before: for "changed", the former values by column, as far as they differ.
         cleared: for "changed", whether the change voided an answer that this reader had given.
         joins: whether the reader is invited, and so gets the link.
+        papers: how many papers for the meeting the reader may see.
+        speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
+        edits: whether the reader may change the agenda, also one without items.
     """
-    ahead = meeting.state is MeetingState.ANNOUNCED
+    ahead = meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD
     answered = attendance is not None and attendance.rsvp is not None
+    reminds = heading == "reminder"
+    undecided = reminds and attendance is not None and attendance.rsvp is Rsvp.MAYBE
     context = {
         "meeting": meeting,
         "twg": twg,
         "attendance": attendance if answered else None,
         "heading": heading,
-        "asks": asks and ahead and not answered,
+        "asks": asks and ahead and (not answered or undecided),
+        "undecided": undecided,
+        "briefs": reminds and attendance is not None and attendance.rsvp is Rsvp.DELEGATE,
+        "speaks_for": tuple(speaks_for),
         "now": now,
         "before": before or None,
         "cleared": cleared,
         "by": (),
         "reasons": (),
+        "stage": stage.value,
+        "papers": papers,
+        "items": _items_shown(meeting, heading),
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
-    if joins:
+    if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
+    shown = bool(context["items"]) and not edits
+    keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=edits or (bool(meeting.agenda) and not shown)))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
+
+
+def _items_shown(meeting: Meeting, heading: str) -> tuple[AgendaItem, ...]:
+    """The agenda, where it is so short that the card keeps within twelve lines; never in a reminder."""
+    is_short = len(meeting.agenda) + len(meeting.groups) <= MOST_ITEMS
+    return tuple(meeting.agenda) if is_short and heading != "reminder" else ()
+
+
+def _reading_keyboard(meeting: Meeting, papers: int, *, agenda: bool) -> Keyboard:
+    """What can be read of a meeting: its agenda, where a button for it is wanted, and its papers."""
+    row: list[Button] = []
+    if meeting.state is MeetingState.CANCELLED:
+        return ()
+    if agenda:
+        label = _("Agenda ({n})").with_(n=len(meeting.agenda)) if meeting.agenda else _("Agenda")
+        row.append(button(label, "meetings:agenda", meeting.id))
+    if papers:
+        row.append(
+            button(_("Papers ({n})").with_(n=papers), "documents:browse", 1, encode(Browsed(meeting=meeting.id)))
+        )
+    return (tuple(row),) if row else ()
 
 
 def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Content:
@@ -116,16 +203,34 @@ def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Conte
     return Content("meetings/report_back", {"meeting": meeting, "groups": groups, "twg": twg}, opener, grouped=opener)
 
 
-def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
-    """The card with every button that this actor may use."""
-    keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
+def card_for(
+    actor: Actor, meeting: Meeting, attendance: Attendance | None, *, now: datetime, papers: int = 0
+) -> Content:
+    """The card with every button that this actor may use now.
+
+    Args:
+        papers: how many papers for the meeting the actor may see.
+    """
+    stage, keyboard = Stage.of(meeting, now=now), NO_BUTTONS
+    if meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
+        keyboard = answer_keyboard(meeting, actor.twg, attendance)
+    elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.UNDER_WAY:
+        keyboard = under_way_keyboard(meeting, actor.twg)
+    elif meeting.state is MeetingState.ANNOUNCED:
+        keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id),),)
     organises = may_organise(actor, meeting.kind, meeting.audience)
-    if meeting.agenda or organises:
-        keyboard = (*keyboard, (button(_("Agenda"), "meetings:agenda", meeting.id),))
     if organises and meeting.state is not MeetingState.CANCELLED:
-        keyboard = (*keyboard, *organiser_keyboard(meeting))
-    joins = includes(meeting.audience, actor.member)
-    return card(meeting, actor.twg, attendance, keyboard=keyboard, joins=joins)
+        keyboard = (*keyboard, *organiser_keyboard(meeting, stage))
+    return card(
+        meeting,
+        actor.twg,
+        attendance,
+        keyboard=keyboard,
+        joins=includes(meeting.audience, actor.member),
+        stage=stage,
+        papers=papers,
+        edits=organises and stage is Stage.AHEAD,
+    )
 
 
 def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
@@ -135,7 +240,7 @@ def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
     return f"{line.title}{presenter}{minutes}"
 
 
-def names(meetings: Sequence[Meeting | MeetingAhead], zone: ZoneInfo, locale: str) -> list[str]:
+def names(meetings: Sequence[Meeting | MeetingAhead | MeetingBrief], zone: ZoneInfo, locale: str) -> list[str]:
     """The labels of meetings' buttons: the local day and as much of the title as fits; with the hour where needed."""
     moments = [meeting.starts_at.astimezone(zone) for meeting in meetings]
     days = [format_day(moment.date(), locale=locale, short=True) for moment in moments]
@@ -143,11 +248,38 @@ def names(meetings: Sequence[Meeting | MeetingAhead], zone: ZoneInfo, locale: st
     return told_apart(titles, [format_clock(moment, locale=locale) for moment in moments])
 
 
-def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:
-    """The content with the calendar file of its meeting."""
-    make = partial(render_calendar, meeting, member.twg, now=now)
-    file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
+def with_calendar(
+    content: Content, meeting: Meeting, member: Membership, *, now: datetime, withdrawn: bool = False
+) -> Content:
+    """The content with the calendar file of its meeting. Args: `withdrawn`: the reader is not invited any more."""
+    make = partial(render_calendar, meeting, member.twg, now=now, withdrawn=withdrawn)
+    suffix = "-withdrawn" if withdrawn else ""
+    file = Attachment(f"{member.twg.code}-meeting-{meeting.id}{suffix}.ics", make, edition=meeting.sequence)
     return replace(content, files=(file,))
+
+
+def uninvited(twg: Twg, title: str, starts_at: datetime, reasons: Sequence[str]) -> Content:
+    """To who is not invited to a meeting any more, with what they were told of it."""
+    context = {"twg": twg, "title": title, "starts_at": starts_at, "reasons": tuple(reasons)}
+    return Content("meetings/uninvited", context)
+
+
+def asks_to_speak(meeting: Meeting, twg: Twg, sender: Person) -> Content:
+    """To a member whom another sends as their delegate."""
+    yes, no = (
+        button(words, "meetings:speak_for", meeting.id, sender.id, choice)
+        for words, choice in ((_("Yes, I can"), Rsvp.YES), (_("No, I cannot"), Rsvp.NO))
+    )
+    keyboard = ((yes, no), (button(shorten(meeting.title), "meetings:open", meeting.id),))
+    return Content("meetings/speak_for", {"meeting": meeting, "twg": twg, "sender": sender}, keyboard)
+
+
+def speaks_or_not(meeting: Meeting, twg: Twg, attendance: Attendance | None, delegate: str, *, agreed: bool) -> Content:
+    """To the sender: whether the member can speak for them; else they are asked again."""
+    context = {"meeting": meeting, "twg": twg, "delegate": delegate, "agreed": agreed}
+    opener = (button(shorten(meeting.title), "meetings:open", meeting.id),)
+    answers = () if agreed else answer_keyboard(meeting, twg, attendance)
+    return Content("meetings/speaks_or_not", context, (*answers, opener))
 
 
 def posted(meeting: Meeting, twg: Twg, *, heading: str, before: Mapping[str, object] | None = None) -> Content:

@@ -23,6 +23,7 @@ from storage.sharing import PostKind
 from tests.actions.conftest import records
 from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
+from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
@@ -599,6 +600,7 @@ CASES = (
         "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
         "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),
     }
+    | MEETING_CASES
     | MEMBER_CASES
     | DATES_CASES
 )

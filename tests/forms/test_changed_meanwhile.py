@@ -51,12 +51,12 @@ async def _change_rule(session: Any, actor: Any, days: int, *, now: Any) -> None
 
 async def _moves(scene: Scene) -> None:
     await scene.dara.forges(f"meetings:move:{scene.made}")
-    await scene.dara.says("17/12/2026", "10:00")
+    await scene.dara.says("17/12/2026", "10:00", "The room is taken")
 
 
 async def _relocates(scene: Scene) -> None:
     await scene.dara.forges(f"meetings:relocate:{scene.made}")
-    await scene.dara.says("Ministry of Planning")
+    await scene.dara.says("Ministry of Planning", "The room is taken")
 
 
 async def _cancels(scene: Scene) -> None:

@@ -82,14 +82,14 @@ async def test_a_form_left_while_an_answer_was_changed_opens_with_everything_it_
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says("17/12/2026", "14:00")
+    await dara.says("17/12/2026", "14:00", "The room is taken")
     await dara.presses("form:change")
     await dara.presses("form:change=day")
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
     summary = await dara.summary()
-    assert summary == {"day": format_day(date(2026, 12, 17), locale="en"), "at": "14:00"}
+    assert summary == {"day": format_day(date(2026, 12, 17), locale="en"), "at": "14:00", "reason": "The room is taken"}
     await dara.offers("form:change")
 
 

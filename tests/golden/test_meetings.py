@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from storage.meetings import MeetingKind
 from tests.golden.conftest import Golden
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
+from twg.language.agenda import AgendaLine
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -95,6 +97,8 @@ async def test_a_changed_meeting(golden: Golden, health: Stage, dara: Player, so
     await dara.presses("meetings:move")
     await golden.shows(dara, "is asked the new day")
     await dara.says("15/12/2026", "14:00")
+    await golden.shows(dara, "is asked why")
+    await dara.says("The Chair is in Parliament in the morning")
     await golden.shows(dara, "moves it within the day")
     await dara.presses("form:change")
     await dara.presses("form:change=day")
@@ -104,7 +108,7 @@ async def test_a_changed_meeting(golden: Golden, health: Stage, dara: Player, so
     await golden.shows(dara, "moved it")
     await dara.forges("meetings/relocate:1")
     await golden.shows(dara, "is asked the new place")
-    await dara.says("Ministry of Health, meeting room A")
+    await dara.says("Ministry of Health, meeting room A", "The room is free again")
     await dara.presses("form:save")
     await golden.shows(dara, "gives the place that it has")
     await dara.says("Hotel Cambodiana")
@@ -170,6 +174,11 @@ async def test_answering(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(maria, "replies something unclear")
     await dara.forges("meetings/answers:1")
     await golden.shows(dara, "asks who is coming")
+    await dara.presses("meetings:who", 1, "none")
+    await golden.shows(dara, "reads who has not answered")
+    await dara.presses("meetings:answers")
+    await dara.presses("meetings:who", 1, "delegate")
+    await golden.shows(dara, "reads who sends a delegate")
     for player in (dara, maria):
         await player.forges(f"meetings/answer:1:yes:{MEETING_DAY}")
     await dara.forges("meetings/answers:1")
@@ -207,3 +216,93 @@ async def test_being_reminded_early(golden: Golden, health: Stage, dara: Player,
     await announce_meeting(dara)
     await health.becomes(local(12, 8) + timedelta(seconds=1))
     await golden.shows(sokha, "is reminded three days before")
+
+
+async def test_other_changes(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await dara.forges("meetings:changes:1")
+    await golden.shows(dara, "is asked what else to change")
+    await dara.presses("meetings:retitle")
+    await golden.shows(dara, "is asked the title")
+    await dara.says("Annual review 2026", "It closes the year")
+    await dara.presses("form:save")
+    await dara.forges("meetings:lengthen:1")
+    await golden.shows(dara, "is asked the length")
+    await dara.says("4h", "More items")
+    await dara.presses("form:save")
+    await dara.forges("meetings:rekind:1")
+    await golden.shows(dara, "is asked the kind")
+    await dara.presses("form:choice=retreat")
+    await dara.says("It is a review")
+    await dara.presses("form:save")
+    await golden.shows(dara, "changed three facts")
+    await health.passes(minutes=2)
+    await golden.shows(sokha, "reads all of it at once")
+    await dara.forges("meetings:reinvite:1")
+    await golden.shows(dara, "is asked who is invited")
+    await dara.presses("form:choice=leads")
+    await dara.says("The Chair wants a small round")
+    await sokha.looks_away()
+    await dara.presses("form:save")
+    await golden.shows(dara, "changed who is invited")
+    await golden.shows(sokha, "is not invited any more")
+    await announce_meeting(dara, kind=MeetingKind.DP_ONLY, title="Partners only")
+    await dara.forges("meetings:rekind:2")
+    await golden.shows(dara, "cannot change the kind of a partners’ meeting")
+
+
+async def test_speaking_for_another(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    kenji, maria = [await health.member(name, "civil_society", language=golden.language) for name in ("Kenji", "Maria")]
+    await announce_meeting(dara)
+    await kenji.presses("meetings:answer", "delegate")
+    await kenji.says("Sokha")
+    await kenji.says("012 345 678")
+    await golden.shows(kenji, "gave a contact too")
+    await kenji.presses("form:save")
+    await golden.shows(kenji, "sends somebody who is invited")
+    await golden.shows(sokha, "is asked whether she can")
+    await kenji.looks_away()
+    await sokha.presses("meetings:speak_for", 1, 3, "yes")
+    await golden.shows(sokha, "can")
+    await golden.shows(kenji, "hears that she can")
+    await maria.presses("meetings:answer", "delegate")
+    await maria.says("Sokha")
+    await maria.presses("form:save")
+    await maria.looks_away()
+    await sokha.looks_away()
+    await sokha.presses("meetings:speak_for", 1, 4, "no")
+    await golden.shows(sokha, "cannot speak for a second one")
+    await golden.shows(maria, "hears that she cannot")
+    await kenji.looks_away()
+    await sokha.looks_away()
+    await health.becomes(local(12, 8))
+    await golden.shows(kenji, "is reminded to brief her")
+    await golden.shows(sokha, "is reminded for whom she speaks")
+
+
+async def test_now_and_then(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    agenda = [AgendaLine(f"Item {number}", "UNFPA", 7) for number in range(1, 25)]
+    await announce_meeting(dara, agenda=agenda)
+    await sokha.forges("meetings:open:1")
+    await golden.shows(sokha, "opens one with a long agenda")
+    await sokha.presses("meetings:agenda")
+    await golden.shows(sokha, "reads the agenda")
+    await sokha.forges(f"meetings:answer:1:late:{MEETING_DAY}")
+    await golden.shows(sokha, "comes late")
+    await sokha.presses("meetings:late", 1, 20)
+    await golden.shows(sokha, "says how late")
+    await health.becomes(local(15, 9, 5))
+    await sokha.looks_away()
+    await sokha.says("/meetings")
+    await golden.shows(sokha, "sees what is under way")
+    await sokha.presses("meetings:open")
+    await golden.shows(sokha, "opens it")
+    await sokha.forges(f"meetings:answer:1:yes:{MEETING_DAY}")
+    await golden.shows(sokha, "answers too late")
+    await health.becomes(local(15, 13))
+    await sokha.forges("meetings:past:1")
+    await golden.shows(sokha, "sees what is past")
+    await sokha.presses("meetings:open")
+    await golden.shows(sokha, "opens a past one")
+    await sokha.presses("actions:of_meeting")
+    await golden.shows(sokha, "sees what was agreed there")

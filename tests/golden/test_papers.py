@@ -48,7 +48,7 @@ async def test_short_notice(golden: Golden, health: Stage, dara: Player, sokha: 
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says("1/12/2026", "9:00")
+    await dara.says("1/12/2026", "9:00", "The room is taken")
     await golden.shows(dara, "moves one nearer")
 
 

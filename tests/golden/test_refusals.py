@@ -115,6 +115,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#already_announced": [MEETING],
     "meetings#already_cancelled": [MEETING],
     "meetings#already_held": [MEETING],
+    "meetings#under_way": [MEETING],
+    "meetings#kind_stays": [MEETING],
     "meetings#moved": [MEETING],
     "meetings#not_announced": [MEETING],
     "meetings#start_in_past": [{"starts_at": MOMENT}],

@@ -44,7 +44,7 @@ async def test_settings_of_a_twg(golden: Golden, health: Stage, dara: Player, so
 async def test_what_has_happened(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings:relocate:{meeting_id}")
-    await dara.says("Room B")
+    await dara.says("Room B", "The room is taken")
     await dara.presses("form:save")
     await sokha.presses("meetings:answer", "yes")
     await dara.says("/history")

@@ -65,7 +65,7 @@ async def test_what_a_member_corrected_is_read(health: Stage, dara: Player, sokh
 async def test_a_meeting_and_its_answers_are_read_newest_first(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings:relocate:{meeting_id}")
-    await dara.says("Room B")
+    await dara.says("Room B", "The room is taken")
     await dara.presses("form:save")
     await sokha.presses("meetings:answer", "yes")
     await dara.forges(f"meetings:open:{meeting_id}")
@@ -78,7 +78,10 @@ async def test_a_meeting_and_its_answers_are_read_newest_first(health: Stage, da
         "meetings.plan",
     ]
     assert told(entries[0])[1:] == ("Sokha", [("Answer", None, "yes")])
-    assert told(entries[1])[2] == [("Place", "Ministry of Health, meeting room A", "Room B")]
+    assert told(entries[1])[2] == [
+        ("Place", "Ministry of Health, meeting room A", "Room B"),
+        ("Reason", None, "The room is taken"),
+    ]
 
 
 async def test_an_answer_that_was_entered_says_for_whom(health: Stage, dara: Player) -> None:

@@ -71,6 +71,6 @@ async def test_moving_a_meeting_onto_another_is_warned_of(health: Stage, dara: P
     await announce_meeting(dara)
     second = await announce_meeting(dara, at=time(14), title="Another title")
     await dara.forges(f"meetings:move:{second}")
-    await dara.says(f"{MEETING_DAY:%d/%m/%Y}", "9:00")
+    await dara.says(f"{MEETING_DAY:%d/%m/%Y}", "9:00", "The room is taken")
     await dara.sees("forms/confirm")
     assert await warned(dara)

@@ -36,7 +36,7 @@ async def moves(dara: Player, day: str, at: str) -> None:
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says(day, at)
+    await dara.says(day, at, "The Minister is abroad")
     await dara.presses("form:save")
 
 
@@ -62,7 +62,7 @@ async def test_a_delegate_is_sent_with_name_and_position(announced: int, sokha: 
     assert await sokha.summary() == {"name": "Dr Chan Sophea, Deputy Director"}
     await sokha.presses("form:save")
     await sokha.toasts()
-    await sokha.sees("meetings/delegated", name="Dr Chan Sophea, Deputy Director")
+    await sokha.sees("meetings/delegated", given__delegate_name="Dr Chan Sophea, Deputy Director")
     assert await stored_answer(sokha) == (Rsvp.DELEGATE, "Dr Chan Sophea, Deputy Director")
 
 
@@ -149,6 +149,7 @@ async def test_words_are_kept_with_the_answer_and_shown_to_who_organises(
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:answers")
+    await dara.presses("meetings:who", announced, "late")
     await dara.reads_fact("I join around 9:45")
 
 
@@ -260,7 +261,7 @@ async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
 ) -> None:
     invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await dara.forges(f"meetings/relocate:{announced}")
-    await dara.says("Hotel Cambodiana")
+    await dara.says("Hotel Cambodiana", "The room is taken")
     await dara.presses("form:save")
     await health.passes(minutes=2)
     await sokha.presses("meetings:answer", "yes", in_message=invitation)
@@ -272,7 +273,7 @@ async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
 async def test_after_the_meeting_began_an_answer_is_refused(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     assert await stored_answer(sokha) is None
 
 
@@ -281,7 +282,7 @@ async def test_after_the_meeting_began_no_delegate_s_name_is_asked_for(
 ) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "delegate")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     await sokha.does_not_ask()
 
 
@@ -292,7 +293,7 @@ async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
     await sokha.says("Dr Chan Sophea")
     await health.becomes(local(15, 9))
     await sokha.presses("form:save")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     assert await sokha.summary() == {"name": "Dr Chan Sophea"}
     assert await stored_answer(sokha) is None
 
@@ -373,7 +374,15 @@ async def test_who_is_coming_lists_every_answer_and_whoever_has_not_answered(
         Rsvp.DELEGATE: ["Maria, Maria Org"],
     }
     assert [_names(member) for member in listed.unanswered] == ["Dara, MoH", "Vichea, Vichea Org"]
-    await dara.reads_fact("Sokha, UNFPA", "Kenji, Kenji Org", "Maria, Maria Org → Yuki Tanaka", "Vichea, Vichea Org")
+    for code, name in (
+        ("yes", "Sokha, UNFPA"),
+        ("no", "Kenji, Kenji Org"),
+        ("delegate", "Maria, Maria Org → Yuki Tanaka"),
+        ("none", "Vichea, Vichea Org"),
+    ):
+        await dara.presses("meetings:who", announced, code)
+        await dara.reads_fact(name)
+        await dara.presses("meetings:answers", announced, 1)
 
 
 async def test_when_all_have_answered_who_is_coming_says_so(announced: int, dara: Player, sokha: Player) -> None:

@@ -155,7 +155,7 @@ async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await dara.forges(f"meetings/relocate:{announced}")
-    await dara.says("Hotel Cambodiana")
+    await dara.says("Hotel Cambodiana", "The room is taken")
     await dara.presses("form:save")
     await cancels(dara)
     await sokha.looks_away()

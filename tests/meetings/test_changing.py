@@ -24,12 +24,16 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
     return await announce_meeting(dara)
 
 
-async def moves(dara: Player, day: str, at: str) -> None:
-    """From the list of meetings to the saved change."""
+#: Asked of whoever changes a meeting that was announced.
+REASON = "The Minister is abroad"
+
+
+async def moves(dara: Player, day: str, at: str, *reason: str) -> None:
+    """From the list of meetings to the saved change. Args: `reason`: another than the usual one."""
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says(day, at)
+    await dara.says(day, at, *(reason or [REASON]))
     await dara.presses("form:save")
 
 
@@ -37,7 +41,7 @@ async def relocates(dara: Player, place: str) -> None:
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:relocate")
-    await dara.says(place)
+    await dara.says(place, REASON)
     await dara.presses("form:save")
 
 
@@ -52,7 +56,7 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says("17/12/2026", "9:00")
+    await dara.says("17/12/2026", "9:00", REASON)
     assert (await note_on_recipients(dara)).params == {"n": 2}
     await dara.presses("form:save")
     await dara.sees("meetings/changed", meeting__state=MeetingState.ANNOUNCED, meeting__starts_at=local(17, 9))
@@ -95,8 +99,10 @@ async def test_a_burst_of_changes_has_one_outcome(health: Stage, announced: int,
 
 
 async def test_of_a_meeting_that_was_not_announced_there_is_no_outcome(health: Stage, dara: Player) -> None:
-    await plan_meeting(dara)
-    await relocates(dara, "Hotel Cambodiana")
+    meeting_id = await plan_meeting(dara)
+    await dara.forges(f"meetings:relocate:{meeting_id}")
+    await dara.says("Hotel Cambodiana")
+    await dara.presses("form:save")
     await dara.sees("meetings/changed", meeting__state=MeetingState.DRAFT)
     await dara.does_not_see("deliveries/progress")
 
@@ -105,7 +111,7 @@ async def test_whoever_moves_it_within_the_day_reads_that_answers_stay(announced
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    await dara.says("15/12/2026", "14:00")
+    await dara.says("15/12/2026", "14:00", REASON)
     within = await note_on_recipients(dara)
     await dara.presses("form:change")
     await dara.presses("form:change=day")
@@ -289,16 +295,40 @@ async def test_whoever_answered_the_new_day_before_the_notice_came_is_not_asked_
     await sokha.sees("meetings/card", heading="changed", attendance__rsvp=Rsvp.YES, asks=False)
 
 
-async def test_when_only_the_hour_changes_answers_are_kept(
-    health: Stage, announced: int, dara: Player, sokha: Player
+async def answers(player: Player, rsvp: Rsvp) -> None:
+    if rsvp is not Rsvp.DELEGATE:
+        await player.presses("meetings:answer", rsvp)
+        return
+    await player.presses("meetings:answer", "delegate")
+    await player.says("Dr Chan Sophea")
+    await player.presses("form:save")
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "kept"),
+    [
+        ("15/12/2026", "09:30", set(Rsvp)),
+        ("15/12/2026", "08:30", set(Rsvp)),
+        ("15/12/2026", "09:31", {Rsvp.NO, Rsvp.MAYBE}),
+        ("15/12/2026", "14:00", {Rsvp.NO, Rsvp.MAYBE}),
+        ("16/12/2026", "09:00", set()),
+    ],
+)
+@pytest.mark.parametrize("rsvp", list(Rsvp))
+async def test_a_move_voids_the_answers_that_it_concerns_and_no_others(
+    health: Stage, announced: int, dara: Player, sokha: Player, day: str, at: str, kept: set[Rsvp], rsvp: Rsvp
 ) -> None:
-    await sokha.presses("meetings:answer", "yes")
-    await moves(dara, "15/12/2026", "14:00")
+    await answers(sokha, rsvp)
+    await moves(dara, day, at)
     await sokha.looks_away()
     await health.passes(minutes=2)
     await sokha.is_told_only("meeting_changed")
-    await sokha.sees("meetings/card", meeting__starts_at=local(15, 14), attendance__rsvp=Rsvp.YES, asks=False)
-    await sokha.offers("meetings:answer", "yes", marked=True)
+    if rsvp in kept:
+        await sokha.sees("meetings/card", heading="changed", attendance__rsvp=rsvp, asks=False, cleared=False)
+        await sokha.offers("meetings:answer", rsvp, marked=True)
+    else:
+        await sokha.sees("meetings/card", heading="changed", attendance=None, asks=True, cleared=True)
+        await sokha.does_not_offer("meetings:answer", marked=True)
 
 
 async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
@@ -347,7 +377,9 @@ async def test_a_move_into_the_past_of_today_is_refused(health: Stage, announced
 
 async def test_moving_a_draft_tells_nobody(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await plan_meeting(dara)
-    await moves(dara, "17/12/2026", "09:00")
+    await dara.forges(f"meetings:move:{meeting_id}")
+    await dara.says("17/12/2026", "09:00")
+    await dara.presses("form:save")
     await dara.sees("meetings/changed", meeting__state=MeetingState.DRAFT)
     await health.passes(minutes=2)
     await sokha.sees_nothing_new()
@@ -409,3 +441,21 @@ async def test_a_reminder_that_telegram_did_not_take_in_time_is_void_when_the_me
     await health.sandbox.mend()
     await health.passes(minutes=20)
     await sokha.is_told_only("meeting_changed")
+
+
+async def test_without_a_reason_an_announced_meeting_is_not_changed(announced: int, dara: Player) -> None:
+    await dara.forges(f"meetings:relocate:{announced}")
+    await dara.says("Hotel Cambodiana")
+    await dara.asks("reason")
+    await dara.does_not_offer("form:skip")
+    await dara.says(REASON)
+    await dara.presses("form:save")
+    await dara.sees("meetings/changed", meeting__place="Hotel Cambodiana")
+
+
+async def test_the_notice_says_who_changed_it_and_why(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await relocates(dara, "Hotel Cambodiana")
+    await health.passes(minutes=2)
+    await sokha.sees("meetings/card", heading="changed", by=["Dara"], reasons=[REASON])

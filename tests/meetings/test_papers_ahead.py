@@ -238,7 +238,7 @@ async def test_moving_a_meeting_nearer_is_questioned_unless_its_papers_are_out(h
         await dara.says("/meetings")
         await dara.presses("meetings:open", meeting_id)
         await dara.presses("meetings:move")
-        await dara.says("1/12/2026", "9:00")
+        await dara.says("1/12/2026", "9:00", "The room is taken")
         assert await questioned(dara) == ([] if out else [8])
         await dara.presses("form:cancel")
         await sends_paper(dara, meeting_id)

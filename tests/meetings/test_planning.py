@@ -349,7 +349,7 @@ async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invit
     await bopha.says("/meetings")
     await bopha.presses("meetings:open")
     await bopha.presses("meetings:relocate")
-    await bopha.says("UNFPA office")
+    await bopha.says("UNFPA office", "The room is taken")
     await bopha.presses("form:save")
     await bopha.sees("meetings/changed", meeting__place="UNFPA office")
     await chair.says("/meetings")

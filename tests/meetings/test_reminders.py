@@ -9,9 +9,12 @@ from storage.reminders import ReminderState
 from tests.meetings.conftest import invited_reminders_of, local
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
+from twg.language.agenda import AgendaLine
 
 THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)
 TIMES = [THREE_DAYS, ONE_DAY, TWO_HOURS]
+#: The buttons of a reminder that asks.
+ASKS = [*["meetings:answer"] * len(Rsvp), "meetings:agenda"]
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ async def test_before_its_minute_no_reminder_comes(health: Stage, announced: int
 
 
 @pytest.mark.parametrize("moment", TIMES)
-async def test_only_whoever_has_not_answered_is_asked_to(
+async def test_who_is_silent_or_undecided_is_asked_and_who_comes_is_reminded(
     health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player, moment: datetime
 ) -> None:
     await sokha.presses("meetings:answer", "yes")
@@ -58,30 +61,56 @@ async def test_only_whoever_has_not_answered_is_asked_to(
     for player in (dara, sokha, kenji):
         await player.looks_away()
     await health.becomes(moment)
-    for player, rsvp in ((sokha, Rsvp.YES), (dara, Rsvp.MAYBE)):
-        await player.is_told_only("meeting_reminder")
-        await player.sees("meetings/card", heading="reminder", attendance__rsvp=rsvp, asks=False)
-        await player.offers_only()
+    await sokha.is_told_only("meeting_reminder")
+    await sokha.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.YES, asks=False)
+    await sokha.offers_only("meetings:agenda")
+    await dara.is_told_only("meeting_reminder")
+    await dara.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.MAYBE, asks=True, undecided=True)
+    await dara.offers_only(*ASKS)
     await kenji.is_told_only("meeting_reminder")
     await kenji.sees("meetings/card", heading="reminder", attendance=None, asks=True)
-    await kenji.offers_only(*["meetings:answer"] * len(Rsvp))
+    await kenji.offers_only(*ASKS)
 
 
 @pytest.mark.parametrize("moment", TIMES)
-async def test_whoever_does_not_come_is_left_alone(
-    health: Stage, announced: int, sokha: Player, kenji: Player, moment: datetime
-) -> None:
+async def test_who_does_not_come_is_left_alone(health: Stage, announced: int, sokha: Player, moment: datetime) -> None:
     await sokha.presses("meetings:answer", "no")
+    await sokha.looks_away()
+    await health.becomes(moment)
+    await sokha.sees_nothing_new()
+
+
+@pytest.mark.parametrize("moment", TIMES)
+async def test_who_sends_a_delegate_is_reminded_to_brief_them(
+    health: Stage, announced: int, kenji: Player, moment: datetime
+) -> None:
     await kenji.says("/meetings")
     await kenji.presses("meetings:open")
     await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Yuki Tanaka")
     await kenji.presses("form:save")
-    await sokha.looks_away()
+    await health.becomes(moment - timedelta(minutes=1))
     await kenji.looks_away()
     await health.becomes(moment)
-    await sokha.sees_nothing_new()
-    await kenji.sees_nothing_new()
+    await kenji.is_told_only("meeting_reminder")
+    await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, briefs=True, asks=False)
+    await kenji.reads_fact("Yuki Tanaka")
+    await kenji.offers_only("meetings:agenda")
+
+
+async def test_a_reminder_has_at_most_twelve_lines_and_no_agenda(health: Stage, dara: Player, sokha: Player) -> None:
+    agenda = [AgendaLine(f"Item {number}", "UNFPA", 7) for number in range(1, 25)]
+    await announce_meeting(dara, agenda=agenda)
+    invitation = await sokha.finds("meetings/card", heading="announced")
+    assert len(invitation.message.text.splitlines()) <= 12
+    await sokha.looks_away()
+    await health.becomes(THREE_DAYS)
+    [reminder] = [message for message in await sokha.new_messages() if message.text]
+    assert len(reminder.text.splitlines()) <= 12
+    await sokha.does_not_read_fact("Item 7")
+    await sokha.presses("meetings:agenda")
+    await sokha.sees("meetings/agenda", total=168)
+    await sokha.reads_fact("24. Item 24")
 
 
 async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, announced: int, sokha: Player) -> None:

@@ -35,13 +35,13 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
     await sokha.says("/meetings")
     await sokha.reads_fact(TITLE, PLACE)
     await dara.forges(f"meetings/relocate:{meeting_id}")
-    await dara.says("<b>Hotel</b> & Co")
+    await dara.says("<b>Hotel</b> & Co", "The room is taken")
     await dara.presses("form:save")
     await health.passes(minutes=2)
     await sokha.reads_fact(PLACE, "<b>Hotel</b> & Co")
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings#already_held")
+    await sokha.is_refused("meetings#under_way")
     await sokha.reads_fact(TITLE)
 
 
@@ -54,6 +54,7 @@ async def test_a_delegate_s_name_comes_through_whole(health: Stage, dara: Player
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:answers")
+    await dara.presses("meetings:who", 1, "delegate")
     await dara.reads_fact("Sokha, UNFPA → Dr <Chan> & Co")
 
 

@@ -180,6 +180,19 @@ async def list_open(session: AsyncSession, actor: Actor, scope: Scope, page: int
     return await list_actions(session, *criteria, limit=PAGE + 1, offset=(page - 1) * PAGE)
 
 
+@operation(Permission.SEE)
+async def list_of_meeting(
+    session: AsyncSession, actor: Actor, meeting_id: int, page: int = 1
+) -> tuple[Meeting, list[Action]]:
+    """A page of the actions agreed at a meeting that the actor may see, open or not; one more where others follow.
+
+    Raises: NotFound, where the actor may not see the meeting.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    agreed = Action.meeting_id == meeting.id, visible_actions(Reader.of(actor))
+    return meeting, await list_actions(session, *agreed, limit=PAGE + 1, offset=(page - 1) * PAGE)
+
+
 def _within(scope: Scope, actor: Actor, today: date) -> list[ColumnElement[bool]]:
     person = actor.person
     match scope:

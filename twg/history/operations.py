@@ -83,6 +83,7 @@ OPERATIONS: dict[str, str] = {
     "meetings.remove_guest": N_("The invitation of a guest was taken back"),
     "meetings.correct": N_("The meeting was corrected"),
     "meetings.plan": N_("The meeting was planned"),
+    "meetings.speak_for": N_("A member said whether they can be the delegate of another"),
     "meetings.take_back": N_("The answer was taken back"),
     "members.add_seat": N_("A seat was added"),
     "members.add_twg": N_("The TWG was added"),

@@ -14,6 +14,7 @@ from storage.members import InstitutionKind, Membership, PersonMerge, find_accou
 from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
+from twg.core.constituencies import KINDS
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -26,7 +27,7 @@ from twg.joining.details import complete
 from twg.joining.refusals import AlreadyDecided
 from twg.language.phones import read_phone
 from twg.members import merging
-from twg.members.registration import KINDS, fill_in
+from twg.members.registration import fill_in
 from twg.rosters.doubles import find_alike
 
 #: What recognising somebody changes.

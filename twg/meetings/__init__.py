@@ -15,8 +15,10 @@ from twg.meetings import (
     brief,
     calling,
     changing,
+    delegating,
     guests,
     handing,
+    listing,
     notices,
     packs,
     planning,
@@ -24,6 +26,7 @@ from twg.meetings import (
     uniting,
     yearly,
 )
+from twg.meetings.forgetting import forget
 from twg.meetings.sheets import SHEETS
 
 
@@ -38,7 +41,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, agenda, planning, changing, calling, rsvp, guests),
+    operations=operations_of(access, agenda, planning, changing, calling, rsvp, delegating, listing, guests),
     subjects=(
         Subject(
             table=Meeting,
@@ -59,6 +62,8 @@ DOMAIN = Domain(
         notices.ANNOUNCED,
         notices.CHANGED,
         notices.CANCELLED,
+        notices.INVITED,
+        notices.UNINVITED,
         notices.REMINDER,
         notices.REPORT_BACK,
         packs.PAPERS,
@@ -66,12 +71,14 @@ DOMAIN = Domain(
         agenda.AGENDA_CHANGED,
         brief.BRIEF,
         yearly.TOO_FEW,
+        delegating.ASKED,
+        delegating.REPLIED,
     ),
     rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES, *brief.BRIEF_RULES, *yearly.YEAR_RULES),
     undos=agenda.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
-    forgets=guests.forget,
+    forgets=forget,
 )
 
 __all__ = [
@@ -81,7 +88,9 @@ __all__ = [
     "brief",
     "calling",
     "changing",
+    "delegating",
     "guests",
+    "listing",
     "notices",
     "packs",
     "planning",

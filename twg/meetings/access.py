@@ -6,7 +6,7 @@ MeetingRefusal
 └── MeetingAlreadyAnnounced
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -129,6 +129,16 @@ def check_ahead(meeting: Meeting, *, now: datetime) -> None:
         raise MeetingCancelled(meeting=meeting)
     if meeting.starts_at <= now:
         raise MeetingAlreadyHeld(meeting=meeting)
+
+
+def ends_at(meeting: Meeting) -> datetime:
+    """When it ends, as planned, UTC."""
+    return meeting.starts_at + timedelta(minutes=meeting.duration_min)
+
+
+def is_under_way(meeting: Meeting, *, now: datetime) -> bool:
+    """Whether it was announced, has begun and is not over."""
+    return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at <= now < ends_at(meeting)
 
 
 def check_announceable(meeting: Meeting, *, now: datetime) -> None:

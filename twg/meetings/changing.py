@@ -1,7 +1,8 @@
-"""Moving a meeting to another day or time, changing its place, cancelling it (G2).
+"""Moving a meeting to another day or time, changing its place and its other facts, cancelling it (G2).
 
 MeetingRefusal
-└── NothingChanged
+├── NothingChanged
+└── KindStays               what kind it is decides who may be there, or its number
 """
 
 from dataclasses import dataclass
@@ -11,22 +12,32 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification, find_untouched
 from storage.groups import is_posted
 from storage.meetings import (
     LONGEST_REASON,
     Meeting,
+    MeetingKind,
     MeetingState,
     Rsvp,
     list_attendance,
 )
+from storage.members import Membership
+from storage.subgroups import list_groups_in
 from twg.core.actors import Actor
+from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, to_plain, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
+from twg.meetings.convening import access_invited, may_organise, refuse_kind
+from twg.meetings.kinds import CLOSED
+from twg.meetings.notices import FORMER_TITLE
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
+from twg.meetings.voiding import VOIDED, shift_of
 from twg.reminders.schedule import void_reminders
 
 #: Changes within this time of each other are announced in one notice (G2).
@@ -35,6 +46,20 @@ CHANGES_SETTLE = timedelta(minutes=2)
 
 class NothingChanged(MeetingRefusal):
     key = "meetings#nothing_changed"
+
+
+class KindStays(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#kind_stays"
+
+
+class Amendment(BaseModel):
+    """New facts of a meeting; None leaves one as it is."""
+
+    title: str | None = Field(default=None, max_length=200)
+    kind: MeetingKind | None = None
+    duration_min: int | None = Field(default=None, ge=5, le=LONGEST_MEETING_MIN)
 
 
 class NewTime(BaseModel):
@@ -66,7 +91,7 @@ async def _access_changeable(session: AsyncSession, actor: Actor, meeting_id: in
 
 @operation(Permission.MEETING_ORGANISE)
 async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTime, *, now: datetime) -> Changed:
-    """Move a meeting to another day or time, recompute its reminders, clear the answers, and tell everybody invited.
+    """Move a meeting to another day or time, with its reminders; void the answers that this concerns; tell all invited.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
     """
@@ -75,20 +100,19 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
     before = values_of(meeting, "starts_at")
-    other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
+    voided = VOIDED[shift_of(meeting.starts_at, starts_at, actor.zone)]
     meeting.starts_at = starts_at
-    cleared = await _clear_answers(session, meeting) if other_day else {}
+    cleared = await _clear_answers(session, meeting, voided)
     return await _changed(session, actor, meeting, before, cleared, args.reason, now=now)
 
 
-async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, Rsvp]:
-    """Clear the answers, which were given for another day. Returns the cleared answers by person id."""
+async def _clear_answers(session: AsyncSession, meeting: Meeting, voided: frozenset[Rsvp]) -> dict[int, Rsvp]:
+    """Clear the answers of these kinds, which were given for another time. Returns them by person id."""
     cleared = {}
     for attendance in (await list_attendance(session, meeting.id)).values():
-        if attendance.rsvp is not None:
+        if attendance.rsvp in voided:
             cleared[attendance.person_id] = attendance.rsvp
-        attendance.rsvp, attendance.answered_at = None, None
-        attendance.delegate_name, attendance.words = "", ""
+            attendance.clear()
     return cleared
 
 
@@ -110,6 +134,95 @@ async def relocate(
     return await _changed(session, actor, meeting, before, {}, reason, now=now)
 
 
+@operation(Permission.MEETING_ORGANISE)
+async def amend(
+    session: AsyncSession, actor: Actor, meeting_id: int, args: Amendment, reason: str = "", *, now: datetime
+) -> Changed:
+    """Change the title, the kind or the length of a meeting; its agenda, its number and every answer stay.
+
+    Args:
+        reason: told to everybody who is invited; may be empty.
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged, KindStays, NotConvened.
+    """
+    meeting = await _access_changeable(session, actor, meeting_id, now=now)
+    new = {name: value for name, value in args.model_dump(exclude_none=True).items() if value != getattr(meeting, name)}
+    if not new:
+        raise NothingChanged(field=next(iter(args.model_fields_set), "title"))
+    if "kind" in new:
+        check_kind_free(meeting)
+        check_kind_given(actor, meeting, new["kind"])
+    before = values_of(meeting, *new)
+    for name, value in new.items():
+        setattr(meeting, name, value)
+    return await _changed(session, actor, meeting, before, {}, reason, now=now)
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def reinvite(
+    session: AsyncSession, actor: Actor, meeting_id: int, audience: str, reason: str = "", *, now: datetime
+) -> Changed:
+    """Invite others to a meeting: those who are invited now get an invitation, the others are told that they are not.
+
+    Nobody else is told, and every answer stays.
+
+    Args:
+        audience: the token of an audience or of a sub-group.
+        reason: told to those who are not invited any more; may be empty.
+    Raises: NotFound, NotAllowed, MeetingAlreadyHeld, MeetingCancelled, NothingChanged; as `access_invited`.
+    """
+    meeting = await _access_changeable(session, actor, meeting_id, now=now)
+    new = await access_invited(session, actor, meeting.kind, audience, now=now)
+    if new == meeting.audience:
+        raise NothingChanged(field="audience")
+    before, was = values_of(meeting, "audience"), await list_audience(session, meeting.twg_id, meeting.audience)
+    meeting.audience = new
+    meeting.know_invited(await list_groups_in(session, new), await list_addressees(session, meeting.twg_id, new))
+    why = {"reason": reason} if reason else {}
+    after = values_of(meeting, "audience")
+    await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    if meeting.state is not MeetingState.ANNOUNCED:
+        return Changed(meeting)
+    meeting.sequence += 1
+    await make_findable(session, meeting)
+    invited = await list_audience(session, meeting.twg_id, new)
+    told = {"title": meeting.title, "starts_at": to_plain(meeting.starts_at), "reasons": [reason] if reason else []}
+    joined, left = _apart(invited, was), excluding(_apart(was, invited), actor.person_id)
+    if left:
+        out = {**told, "people": [member.person_id for member in left]}
+        await tell_invited(session, actor, meeting, notices.UNINVITED, now=now, data=out)
+    if not joined:
+        return Changed(meeting)
+    data = {"people": [member.person_id for member in joined]}
+    return Changed(meeting, await tell_invited(session, actor, meeting, notices.INVITED, now=now, data=data))
+
+
+def _apart(members: list[Membership], others: list[Membership]) -> list[Membership]:
+    """The members who are not among the others."""
+    return excluding(members, *(member.person_id for member in others))
+
+
+#: Who may be there, or the number of the meeting, follows from these kinds.
+BOUND_KINDS = CLOSED | {MeetingKind.SUB_GROUP}
+
+
+def check_kind_free(meeting: Meeting) -> None:
+    """Raises: KindStays, where the meeting is announced and its kind decides who may be there, or its number."""
+    if meeting.kind in BOUND_KINDS and meeting.state is MeetingState.ANNOUNCED:
+        raise KindStays(meeting=meeting)
+
+
+def check_kind_given(actor: Actor, meeting: Meeting, kind: MeetingKind) -> None:
+    """Raises: KindStays for one of those; NotConvened where the actor convenes no meetings of the kind."""
+    if kind in BOUND_KINDS and meeting.state is MeetingState.ANNOUNCED:
+        raise KindStays(meeting=meeting)
+    if not may_organise(actor, kind, meeting.audience):
+        raise refuse_kind(kind)
+
+
+#: Under which keys the notice keeps former values: its `title` is what its sender is shown.
+_KEPT_AS = {"title": FORMER_TITLE}
+
+
 async def _changed(
     session: AsyncSession,
     actor: Actor,
@@ -129,7 +242,7 @@ async def _changed(
         return Changed(meeting)
     meeting.sequence += 1
     await make_findable(session, meeting)
-    told = to_plain(before)
+    told = {_KEPT_AS.get(name, name): value for name, value in to_plain(before).items()}
     waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
     if waiting is not None and not await is_posted(session, waiting.id):
         earlier = {name: waiting.data.get(name, []) for name in ("cleared", "by", "reasons")}

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
 from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, list_attendance
-from storage.members import Membership
+from storage.members import Membership, list_members
 from storage.subgroups import SubGroup, list_groups
 from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
@@ -29,11 +29,17 @@ async def invited(cause: Cause) -> list[Membership]:
     return await list_audience(cause.session, cause.subject.twg_id, cause.subject.audience)
 
 
-async def invited_who_may_come(cause: Cause) -> list[Membership]:
-    """Those invited who have not said that they do not come, nor that they send a delegate."""
+async def invited_who_can_act(cause: Cause) -> list[Membership]:
+    """Those invited who have not said that they do not come: who sends a delegate can still brief them."""
     answers = await list_attendance(cause.session, cause.subject.id)
-    away = {person_id for person_id, given in answers.items() if given.rsvp in {Rsvp.NO, Rsvp.DELEGATE}}
+    away = {person_id for person_id, given in answers.items() if given.rsvp is Rsvp.NO}
     return [member for member in await invited(cause) if member.person_id not in away]
+
+
+async def named(cause: Cause) -> list[Membership]:
+    """The members of the TWG whose person ids the notice names."""
+    people = frozenset(cause.data["people"])
+    return [each for each in await list_members(cause.session, cause.subject.twg_id) if each.person_id in people]
 
 
 async def leaders_of_groups(cause: Cause) -> list[Membership] | None:
@@ -71,6 +77,8 @@ ANNOUNCED = Notice(
     useful_until=a_day_before,
     in_groups=InGroups.ALWAYS,
 )
+#: Key of the former title in the data of `CHANGED`; the other former values stand under the names of their columns.
+FORMER_TITLE = "former_title"
 CHANGED = Notice(
     name="meeting_changed",
     subject=Meeting,
@@ -87,7 +95,15 @@ CANCELLED = Notice(
     urgent=True,
     in_groups=InGroups.ALWAYS,
 )
-REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
+#: To those who are invited to an announced meeting later than the others. data: `people`, their person ids.
+INVITED = Notice(
+    name="meeting_invited", subject=Meeting, recipients=named, parts=_WITH_CALENDAR, useful_until=a_day_before
+)
+#: To those who are not invited any more. data: `people`; `title` and `starts_at` as they were told last.
+UNINVITED = Notice(
+    name="meeting_uninvited", subject=Meeting, recipients=named, parts=_WITH_CALENDAR, useful_until=a_day_before
+)
+REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_can_act, grouped=True)
 #: Source: Guideline, Part Three (b): sub-groups report back to the TWG.
 REPORT_BACK = Notice(name="subgroups_report_back", subject=Meeting, recipients=leaders_of_groups, grouped=True)
 

@@ -14,6 +14,7 @@ from storage.engine.labels import N_
 from storage.meetings import AgendaItem, Meeting
 from storage.members import Membership
 from storage.reminders import ReminderState, list_reminders_of
+from twg.core.audiences import includes
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.permissions import Permission
 from twg.core.rules import rule
@@ -49,6 +50,11 @@ async def read_pack(session: AsyncSession, meeting: Meeting) -> Pack:
     placed = {paper.agenda_item_id for paper in papers if paper.agenda_item_id is not None}
     missing = tuple(item for item in list_owing(meeting) if item.id not in placed)
     return Pack(len(papers), sum(paper.agenda_item_id is None for paper in papers), missing)
+
+
+async def count_papers(session: AsyncSession, meeting: Meeting, member: Membership) -> int:
+    """How many documents were sent for a meeting to an audience in which this member is."""
+    return sum(includes(paper.audience, member) for paper in await list_meeting_papers(session, meeting.id))
 
 
 def list_owing(meeting: Meeting) -> list[AgendaItem]:

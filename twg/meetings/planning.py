@@ -9,7 +9,6 @@ MeetingRefusal
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -23,21 +22,16 @@ from storage.engine.database import hold
 from storage.meetings import (
     LONGEST_LINK,
     AgendaItem,
-    AheadListing,
     Meeting,
-    MeetingAhead,
     MeetingKind,
     MeetingState,
     find_next_number,
     list_last_numbers,
-    list_meetings,
-    list_meetings_ahead,
-    meetings_ahead,
 )
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.addressing import check_still_addressed
-from twg.core.audiences import Reader, list_audience, only_token
+from twg.core.audiences import list_audience, only_token
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
@@ -48,7 +42,7 @@ from twg.language.agenda import AgendaLine
 from twg.language.series_numbers import HIGHEST_NUMBER, find_number
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
-from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
+from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable
 from twg.meetings.agenda_differences import FIELDS, pair
 from twg.meetings.agenda_items import issue_first, set_items
 from twg.meetings.convening import access_invited, list_kinds
@@ -76,8 +70,6 @@ class NobodyInvited(MeetingRefusal):
 
 #: A meeting more years ahead than this is a typing error.
 FARTHEST_YEARS = 2
-#: Meetings ahead in a list; `list_ahead` returns one more where there are more.
-MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
@@ -234,28 +226,6 @@ async def tell_invited(
     data = {"title": meeting.title, **(data or {})}
     posted = meeting.kind not in CLOSED
     return await notify(session, notice, subject=meeting, now=now, by=actor, data=data, posted=posted, **options)
-
-
-@operation(Permission.SEE)
-async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[MeetingAhead]:
-    """The next `MOST_AHEAD` meetings that the actor may see, the soonest first, each with the actor's own answer.
-
-    One more is returned where there are more.
-    """
-    listing = _listing_ahead(Reader.like(actor))
-    return await list_meetings_ahead(session, listing, Reader.ids_of(actor), now=now)
-
-
-async def list_cancelled_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
-    """The meetings that would be held later, had they not been cancelled, and that the actor may see; soonest first."""
-    ahead = Meeting.state == MeetingState.CANCELLED, Meeting.starts_at > now
-    return await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), *ahead, limit=MOST_AHEAD)
-
-
-@lru_cache(1024)
-def _listing_ahead(reader: Reader) -> AheadListing:
-    """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
-    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

@@ -3,9 +3,12 @@
 MeetingRefusal
 ├── AnswerUnclear           the words may mean several answers
 ├── MeetingNotAnnounced
+├── MeetingUnderWay         it has begun, and nothing but how late one comes can be answered
 └── MeetingMoved            the answer is for a day from which the meeting has been moved
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,25 +21,42 @@ from storage.core.told import find_next
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.meetings.guests import MeetingGuest, list_guests
-from storage.members import Membership
+from storage.members import InstitutionKind, Membership
 from twg.core.actors import Actor
 from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
+from twg.core.constituencies import constituency_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
-from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.language.lateness import LATEST_MIN
+from twg.meetings.access import MeetingAlreadyHeld, MeetingRefusal, access_meeting, check_ahead, is_under_way
 from twg.meetings.convening import check_organises
+from twg.meetings.delegating import ask_member
 from twg.meetings.notices import CHANGED
 from twg.meetings.standing_in import find_represented, find_waiting
 
-#: Columns of an answer that the audit keeps.
-_ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
+#: Columns of an answer that the audit keeps: how a delegate is reached is not among them, so that it can be erased.
+_ANSWERED = (
+    "rsvp",
+    "late_min",
+    "delegate_name",
+    "delegate_id",
+    "delegate_agreed",
+    "words",
+    "answered_at",
+)
 
 
 class AnswerUnclear(MeetingRefusal):
     key = "meetings#unclear_answer"
+
+
+class MeetingUnderWay(MeetingAlreadyHeld):
+    """data: `meeting`."""
+
+    key = "meetings#under_way"
 
 
 class MeetingNotAnnounced(MeetingRefusal):
@@ -58,12 +78,29 @@ class AnsweredSince(MeetingRefusal):
 
 
 class Answer(BaseModel):
-    """`day` is the local date that the person was shown: what they say holds for that day; `words` are theirs."""
+    """An answer; of `late_min` and the delegate only what belongs to `rsvp` is kept.
+
+    Attributes:
+        day: local date that the person was shown: what they say holds for that day.
+        late_min: how late they come, in minutes; None where they do not say.
+        words: theirs.
+    """
 
     rsvp: Rsvp
     day: date
+    late_min: int | None = Field(default=None, ge=1, le=LATEST_MIN)
     delegate_name: str = Field(default="", max_length=120)
+    delegate_contact: str = Field(default="", max_length=120)
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A constituency among those invited. Attributes: `answered` counts those who have answered in some way."""
+
+    constituency: InstitutionKind
+    invited: int
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -75,12 +112,25 @@ class AnswerList:
     unanswered: list[Membership]
     #: The holders of seats for whom the answers of their alternates count, by the id of the alternate.
     stands_for: dict[int, Membership]
+    #: Those invited by whom they speak for, the largest first.
+    sides: tuple[Side, ...]
     guests: list[MeetingGuest]
 
+    @property
+    def invited(self) -> int:
+        """How many people are invited."""
+        return sum(side.invited for side in self.sides)
 
-def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
-    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced, MeetingMoved."""
-    check_ahead(meeting, now=now)
+
+def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime, rsvp: Rsvp | None = None) -> None:
+    """A meeting that has begun can still be answered with how late one comes.
+
+    Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingUnderWay, MeetingNotAnnounced, MeetingMoved.
+    """
+    if not is_under_way(meeting, now=now):
+        check_ahead(meeting, now=now)
+    elif rsvp is not Rsvp.LATE:
+        raise MeetingUnderWay(meeting=meeting)
     if meeting.state is MeetingState.DRAFT:
         raise MeetingNotAnnounced(meeting=meeting)
     if meeting.starts_at.astimezone(actor.zone).date() != day:
@@ -122,23 +172,26 @@ async def access_unanswered(session: AsyncSession, actor: Actor, meeting_id: int
 
 @operation(Permission.MEETING_ANSWER)
 async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
-    """Record the actor's answer; it replaces an earlier one.
+    """Record the actor's answer; it replaces an earlier one. A delegate who is invited too is asked whether they can.
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
     """
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting, shared=True)
-    _check_answerable(actor, meeting, args.day, now=now)
+    _check_answerable(actor, meeting, args.day, now=now, rsvp=args.rsvp)
     attendance = await find_attendance(session, meeting.id, actor.person.id)
     before = None if attendance is None else values_of(attendance, *_ANSWERED)
     if attendance is None:
         attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
         session.add(attendance)
-    attendance.rsvp = args.rsvp
-    attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
-    attendance.words = args.words
-    attendance.answered_at = now
+    attendance.clear()
+    attendance.rsvp, attendance.answered_at, attendance.words = args.rsvp, now, args.words
     attendance.entered_by_id = actor.by_id
+    if args.rsvp is Rsvp.LATE:
+        attendance.late_min = args.late_min
+    if args.rsvp is Rsvp.DELEGATE:
+        attendance.delegate_name, attendance.delegate_contact = args.delegate_name, args.delegate_contact
+        await ask_member(session, actor, meeting, attendance, now=now)
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
     return attendance
@@ -156,8 +209,11 @@ async def take_back(session: AsyncSession, actor: Actor, change_id: int, *, now:
     await hold(session, attendance)
     await check_undoable(session, change, attendance, now=now)
     taken_back, before = values_of(attendance, *_ANSWERED), change.data.get("before") or {}
+    attendance.clear()
     attendance.rsvp = Rsvp(before["rsvp"]) if before.get("rsvp") else None
-    attendance.delegate_name, attendance.words = before.get("delegate_name", ""), before.get("words", "")
+    for column in ("late_min", "delegate_name", "delegate_id", "delegate_agreed", "words"):
+        if column in before:
+            setattr(attendance, column, before[column])
     answered_at = before.get("answered_at")
     attendance.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
     after = values_of(attendance, *_ANSWERED)
@@ -187,4 +243,14 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
             by_answer[given.rsvp].append((member, given))
     answers = {person_id: given.rsvp for person_id, given in attendance.items()}
     waiting, represented = find_waiting(invited, answers), find_represented(invited, answers)
-    return AnswerList(meeting, by_answer, waiting, represented, await list_guests(session, meeting.id))
+    guests = await list_guests(session, meeting.id)
+    return AnswerList(meeting, by_answer, waiting, represented, _sides(invited, answers), guests)
+
+
+def _sides(invited: Iterable[Membership], answers: Mapping[int, Rsvp | None]) -> tuple[Side, ...]:
+    counts, answered = Counter[InstitutionKind](), Counter[InstitutionKind]()
+    for member in invited:
+        side = constituency_of(member)
+        counts[side] += 1
+        answered[side] += answers.get(member.person_id) is not None
+    return tuple(Side(side, count, answered[side]) for side, count in counts.most_common())

@@ -65,8 +65,9 @@ def _answers_to(
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
     if answer is None or answer.rsvp is None:
-        return None, "", "", None
-    return answer.rsvp, answer.delegate_name, answer.words, answer.answered_at
+        return None, None, "", "", "", None
+    delegate = answer.delegate_name, answer.delegate_contact
+    return answer.rsvp, answer.late_min, *delegate, answer.words, answer.answered_at
 
 
 async def _answers_given(
@@ -108,7 +109,9 @@ SHEETS = (
             "institution": N_("Institution"),
             "stands_for": N_("In place of"),
             "answer": N_("Answer"),
+            "late": N_("Late by (minutes)"),
             "delegate": N_("Delegate"),
+            "contact": N_("Contact"),
             "words": N_("In their words"),
             "answered_at": N_("Answered"),
         },

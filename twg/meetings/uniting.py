@@ -6,7 +6,17 @@ from typing import Any
 from storage.meetings import Attendance
 from twg.core.uniting import Uniting
 
-_ANSWER = ("rsvp", "delegate_name", "answered_at", "words", "entered_by_id")
+_ANSWER = (
+    "rsvp",
+    "late_min",
+    "delegate_name",
+    "delegate_contact",
+    "delegate_id",
+    "delegate_agreed",
+    "answered_at",
+    "words",
+    "entered_by_id",
+)
 
 
 def newest_answer(older: Attendance, newer: Attendance) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from storage.members import (
 )
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
+from twg.core.constituencies import KINDS
 from twg.core.notifications import notify
 from twg.core.subjects import Domains
 from twg.members.joining import expect_receipts
@@ -37,7 +38,7 @@ from twg.members.leaving import take_place
 from twg.members.partners import find_role_of
 from twg.members.periods import keep_for_undo
 from twg.members.refusals import MemberRefusal
-from twg.members.registration import KINDS, REGISTERED, Registration, fill_in, public_details
+from twg.members.registration import REGISTERED, Registration, fill_in, public_details
 from twg.members.seating import take_seat
 
 

@@ -30,6 +30,7 @@ from twg.actions.recording import Scope, list_open
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
+from twg.core.constituencies import KINDS
 from twg.core.notices import Cause
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -44,7 +45,7 @@ from twg.members.joining import expect_receipts, list_waiting
 from twg.members.partners import check_chosen
 from twg.members.periods import keep_for_undo
 from twg.members.refusals import MemberRefusal
-from twg.members.registration import KINDS, REGISTERED, Details, details_of, fill_in, secretariat_but_themselves
+from twg.members.registration import REGISTERED, Details, details_of, fill_in, secretariat_but_themselves
 from twg.members.role_rules import check_appointing
 from twg.members.seating import take_seat
 

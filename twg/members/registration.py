@@ -15,7 +15,6 @@ from storage.members import (
     Membership,
     MembershipState,
     Person,
-    Role,
     Sex,
     access_institution,
     find_contact,
@@ -25,23 +24,12 @@ from storage.members import (
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
+from twg.core.constituencies import KINDS
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
-
-#: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
-KINDS = {
-    Role.CHAIR: InstitutionKind.GOVERNMENT,
-    Role.SECRETARIAT: InstitutionKind.GOVERNMENT,
-    Role.GOVERNMENT: InstitutionKind.GOVERNMENT,
-    Role.CRDB: InstitutionKind.GOVERNMENT,
-    Role.LEAD_FACILITATOR: InstitutionKind.DEVELOPMENT_PARTNER,
-    Role.DEVELOPMENT_PARTNER: InstitutionKind.DEVELOPMENT_PARTNER,
-    Role.CIVIL_SOCIETY: InstitutionKind.NGO,
-    Role.PRIVATE_SECTOR: InstitutionKind.PRIVATE_SECTOR,
-}
 
 
 class Details(BaseModel):

@@ -16,12 +16,12 @@ from storage.participation import list_answered, list_due, list_held, list_recei
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes
+from twg.core.constituencies import constituency_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.subjects import Sheet
 from twg.documents.access import visible_documents
 from twg.meetings.access import visible_meetings
-from twg.members.registration import KINDS
 from twg.subgroups.past import list_past_places
 
 #: Answers that say that a person, or a delegate, comes.
@@ -60,10 +60,8 @@ class Taken:
 
     @property
     def constituency(self) -> InstitutionKind:
-        """For whom they speak: by their role, else by their institution."""
-        institution = self.member.person.institution
-        own = InstitutionKind.OTHER if institution is None else institution.kind
-        return KINDS.get(self.member.role, own)
+        """For whom they speak."""
+        return constituency_of(self.member)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from alembic import op
 from storage.engine.database import UTCDateTime
 
 revision = "0046"
-down_revision = "0043"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

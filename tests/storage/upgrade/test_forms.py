@@ -70,8 +70,10 @@ FORMS: dict[str, list[Rest]] = {
         Rest("reminders/rule", "change_rule", ("2", "08:30", "form:save"), "reminders.change_rule"),
         Rest("members/invite", "invite_members", ("gender", "3", "form:save"), "members.invite"),
         Rest("meetings/cancel", "cancel_meeting", ("The hall is flooded", "form:save"), "meetings.cancel"),
-        Rest("meetings/relocate", "relocate_meeting", ("Hotel Cambodiana", "form:save"), "meetings.change"),
-        Rest("meetings/move", "move_meeting", ("09:30", "form:save"), "meetings.change"),
+        Rest(
+            "meetings/relocate", "relocate_meeting", ("Hotel Cambodiana", "Too small", "form:save"), "meetings.change"
+        ),
+        Rest("meetings/move", "move_meeting", ("09:30", "Too early", "form:save"), "meetings.change"),
         Rest("meetings/correct", "correct_meeting", ("Meeting that was renamed", "form:save"), "meetings.correct"),
         Rest(
             "meetings/new",

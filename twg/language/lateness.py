@@ -1,0 +1,32 @@
+"""Reading how late somebody comes: "20 minutes late", "I join around 9:45", «យឺត ១៥នាទី»."""
+
+from datetime import datetime, time, timedelta
+
+from storage.core.spelling import normalize
+from twg.language.lengths import find_lengths
+from twg.language.time_phrases import find_times
+from twg.language.when_tokens import tokens_of
+
+#: Later than this nobody says that they come late.
+LATEST_MIN = 240
+
+
+def find_late_min(text: str, begins: time) -> int | None:
+    """How many minutes after the beginning the writer comes; None where the text does not say, or says two.
+
+    Args:
+        begins: the local hour of the meeting, which a clock time in the text is counted from.
+    """
+    lengths = {length.minutes for length in find_lengths(normalize(text).casefold())}
+    if lengths:
+        return next(iter(lengths)) if len(lengths) == 1 and 0 < min(lengths) <= LATEST_MIN else None
+    readings = [reading for phrase in find_times(tokens_of(text), bare=False) for reading in phrase.readings]
+    after = {_minutes(begins, reading) for reading in readings} - {0}
+    fitting = sorted(minutes for minutes in after if minutes <= LATEST_MIN)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _minutes(begins: time, at: time) -> int:
+    """Minutes from one local hour to the next time it is another."""
+    day = datetime(2026, 1, 1)  # noqa: DTZ001 - only the hours count
+    return (datetime.combine(day, at) - datetime.combine(day, begins)) % timedelta(days=1) // timedelta(minutes=1)

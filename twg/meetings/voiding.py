@@ -1,0 +1,37 @@
+"""Which answers to an invitation a change of its day or hour voids (G2).
+
+Why: `docs/decisions/0021-answers-after-a-move.md`.
+"""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from storage.meetings import Rsvp
+
+#: A beginning that moves by at most this within the day voids no answer.
+SMALL_SHIFT = timedelta(minutes=30)
+
+
+class Shift(enum.Enum):
+    """How far the beginning of a meeting moves."""
+
+    SMALL = "small"
+    HOUR = "hour"
+    DAY = "day"
+
+
+#: Those who do not come, or do not know yet, have said so of the day; the others have said that they come at an hour.
+VOIDED: Mapping[Shift, frozenset[Rsvp]] = {
+    Shift.SMALL: frozenset(),
+    Shift.HOUR: frozenset({Rsvp.YES, Rsvp.LATE, Rsvp.DELEGATE}),
+    Shift.DAY: frozenset(Rsvp),
+}
+
+
+def shift_of(before: datetime, after: datetime, zone: ZoneInfo) -> Shift:
+    """How far a beginning moves. Args: aware moments; `zone` is that of the TWG."""
+    if before.astimezone(zone).date() != after.astimezone(zone).date():
+        return Shift.DAY
+    return Shift.SMALL if abs(after - before) <= SMALL_SHIFT else Shift.HOUR
