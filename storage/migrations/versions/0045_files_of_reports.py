@@ -1,6 +1,6 @@
 """Keep every file that came with a report as its evidence.
 
-Revision: 0045, after 0043.
+Revision: 0045, after 0044.
 """
 
 import sqlalchemy as sa

@@ -2,7 +2,7 @@
 
 The agenda of each meeting that was announced becomes its first edition.
 
-Revision: 0046, after 0043.
+Revision: 0046, after 0045.
 """
 
 from typing import Any

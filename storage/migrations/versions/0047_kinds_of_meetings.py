@@ -1,6 +1,6 @@
 """Add the links of meetings that are held online, and guests who are no members.
 
-Revision: 0047, after 0043.
+Revision: 0047, after 0046.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Answers to invitations: how late, how the delegate is reached, and whether a member who is the delegate can come.
 
-Revision: 0048, after 0043.
+Revision: 0048, after 0047.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Keep the dates that are proposed for a meeting, who can when, and the days of the GDCC.
 
-Revision: 0049, after 0043.
+Revision: 0049, after 0048.
 """
 
 import sqlalchemy as sa
