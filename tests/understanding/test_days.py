@@ -247,7 +247,7 @@ parts = st.lists(st.sampled_from(f"{PARTS}|{MORE_PARTS}".split("|")), min_size=1
 @given(parts, st.sampled_from([", ", " ", "\n", " – "]))
 def test_everything_in_the_line_of_a_meeting_is_taken_or_kept(pieces: list[str], separator: str) -> None:
     line = read_meeting_line(separator.join(pieces), today=TODAY)
-    shown = " ".join([line.title, line.place, line.when, line.at, str(line.day), str(line.duration_min)])
+    shown = " ".join([line.title, line.place, line.when, line.at, str(line.day), str(line.duration_min), *line.left])
     for piece in pieces:
         for word in re.findall(r"[A-Za-z\u1780-\u17d3]{4,}", piece):
             understood = bool(tokens_of(word)) and all(token.kind != "U" for token in tokens_of(word))
