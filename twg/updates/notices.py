@@ -44,6 +44,6 @@ OVER_RULE = "updates_over"
 #: Before the papers go out, 10 days ahead. Source: Guideline, Part Three (c)(iii), (v).
 RULES = (
     rule("updates_21_days", N_("Plenary: members are asked for developments"), ASKED, days=-21, grace_h=72),
-    rule("updates_16_days", N_("Plenary: reminder of developments"), REMINDER, days=-16, grace_h=24),
+    rule("updates_16_days", N_("Plenary: reminder of developments"), REMINDER, days=-16, grace_h=96),
     rule(OVER_RULE, N_("Plenary: what members told is listed"), OVER, days=-14, grace_h=72),
 )
