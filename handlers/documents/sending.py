@@ -115,6 +115,12 @@ async def load_sending(request: Request) -> Sending:
     )
 
 
+async def load_context_of(request: Request) -> Context:
+    """What is known of the person's TWG, from which the details of files are seen."""
+    members = await list_members(request.session, request.member.twg.id)
+    return await load_context(request.session, request.member.twg.id, members)
+
+
 async def _list_near(request: Request) -> list[Meeting]:
     """The announced meetings of the next weeks that the person may see."""
     end = datetime.combine(request.today + timedelta(days=PAPERS_BEFORE + 1), time(), request.zone)

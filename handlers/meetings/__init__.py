@@ -1,13 +1,12 @@
 """Meetings in the chat."""
 
-from handlers.meetings import calling, changing, correcting, howtos, planning, questions, rsvp, words
+from handlers.meetings import changing, correcting, howtos, planning, questions, rsvp, words
 from handlers.routing.router import Router
 
 router = Router(
     "meetings",
     planning.router,
     changing.router,
-    calling.router,
     rsvp.router,
     words.router,
     questions.router,

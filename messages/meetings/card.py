@@ -107,9 +107,19 @@ def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Conte
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
+    keyboard = (*keyboard, *_papers_keyboard(actor, meeting))
     if may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)
+
+
+def _papers_keyboard(actor: Actor, meeting: Meeting) -> Keyboard:
+    """The button to the papers of an announced meeting, or to hand one in."""
+    if meeting.state is not MeetingState.ANNOUNCED:
+        return ()
+    if actor.may_for_all(Permission.PAPER_ACCEPT):
+        return ((button(_("Show the papers"), "papers:meeting", meeting.id),),)
+    return ((button(_("Hand in a paper"), "papers:new", meeting.id),),)
 
 
 def show_agenda_line(line: AgendaLine, *, locale: str) -> str:

@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import access, calling, changing, handing, notices, packs, planning, rsvp, uniting
+from twg.meetings import access, changing, handing, notices, planning, preparing, rsvp, uniting
 from twg.meetings.sheets import SHEETS
 
 
@@ -24,7 +24,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, planning, changing, calling, rsvp),
+    operations=operations_of(access, planning, changing, rsvp),
     subjects=(
         Subject(
             table=Meeting,
@@ -47,12 +47,12 @@ DOMAIN = Domain(
         notices.CANCELLED,
         notices.REMINDER,
         notices.REPORT_BACK,
-        packs.PAPERS,
-        calling.CALLED,
+        preparing.PAPERS,
+        preparing.OWED,
     ),
-    rules=(*notices.RULES, *notices.PLENARY_RULES, *packs.PAPER_RULES),
+    rules=(*notices.RULES, *notices.PLENARY_RULES, *preparing.PAPER_RULES, *preparing.OWED_RULES),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
 )
 
-__all__ = ["DOMAIN", "access", "calling", "changing", "notices", "packs", "planning", "rsvp"]
+__all__ = ["DOMAIN", "access", "changing", "notices", "planning", "preparing", "rsvp"]

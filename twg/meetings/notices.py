@@ -13,7 +13,7 @@ from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
 from twg.meetings.lead_time import has_papers
-from twg.meetings.packs import PAPER_RULES
+from twg.meetings.preparing import OWED_RULES, PAPER_RULES
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
@@ -102,4 +102,5 @@ def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
     papers = PAPER_RULES if has_papers(meeting.kind) else ()
     if meeting.state is not MeetingState.ANNOUNCED:
         return papers
-    return (*RULES, *papers, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))
+    owed = OWED_RULES if papers else ()
+    return (*RULES, *papers, *owed, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))

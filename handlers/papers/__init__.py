@@ -1,0 +1,6 @@
+"""Papers for meetings in the chat: asking, handing in, accepting, circulating (D6)."""
+
+from handlers.papers import asking, circulating, handing_in, listing, reviewing
+from handlers.routing.router import Router
+
+router = Router("papers", listing.router, handing_in.router, reviewing.router, asking.router, circulating.router)
