@@ -23,6 +23,7 @@ from storage.sharing import PostKind
 from tests.actions.conftest import records
 from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step
+from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
@@ -38,10 +39,11 @@ from twg.core.notifications import notify
 from twg.documents import acknowledging, circulating, correcting, recalling, replacing
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
-from twg.meetings import calling, changing, planning
+from twg.meetings import changing, planning
 from twg.members import assistants, invites, proposing, registration
 from twg.members import changing as member_changing
 from twg.members.changing import MemberChange
+from twg.papers.asking import call_for_papers
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
 
@@ -83,7 +85,7 @@ async def _two_weeks_before_the_meeting(scene: Scene) -> None:
 
 
 async def _asks_for_papers(scene: Scene) -> None:
-    await scene.does(scene.dara, calling.call_for_papers, scene.made, MEETING_DAY - timedelta(days=14))
+    await scene.does(scene.dara, call_for_papers, scene.made, MEETING_DAY - timedelta(days=14))
 
 
 async def _papers_go_out(scene: Scene) -> None:
@@ -513,57 +515,61 @@ async def _goes_on(scene: Scene) -> None:
     await scene.arranges(LinkedGroup, ended_at=None)
 
 
-CASES = {
-    "group_linked": Case("dara", _links_a_group, _unlinks_the_group, before=_offers_a_group),
-    "group_lost": Case("dara", _removes_the_bot, _goes_on, before=_offered_and_linked),
-    "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
-    "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
-    "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
-    "papers_called": Case("sokha", _asks_for_papers, _cancels, before=_announced),
-    "meeting_papers": Case("dara", _two_weeks_before_the_meeting, _papers_go_out, before=_announced),
-    "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
-    "document_circulated": Case("sokha", _circulates, _acknowledges),
-    "document_corrected": Case("sokha", _corrects_the_title, _changes_role, before=_circulates_to_partners),
-    "document_replaced": Case("sokha", _replaces, _is_recalled, before=_circulates),
-    "document_recalled": Case("sokha", _recalls_and_tells, _document_stands, before=_circulates),
-    "document_stands_again": Case("sokha", _stands_again, _is_recalled, before=_recalls_what_was_circulated),
-    "document_reminder": Case("sokha", _two_days_later, _acknowledges, before=_circulates),
-    "action_given": Case("sokha", _records, _closes),
-    "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),
-    "action_moved": Case("sokha", _moves, _moves_back, before=_records),
-    "action_closed": Case("dara", _closes_own, _reopens, before=_records),
-    "action_noted": Case("sokha", _notes, _note_goes, before=_records),
-    "action_note_undone": Case("sokha", _undoes_a_note, _hides, before=_records),
-    "action_undone": Case("dara", _undoes, _closes, before=_records_and_closes),
-    "action_reminder": Case("sokha", _days_after_due(0), _closes, before=_records),
-    "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),
-    "action_late": Case("dara", _days_after_due(7), _closes, before=_records),
-    "action_stalled": Case("chair", _days_after_due(14), _closes, before=_records),
-    "indicator_requested": Case("sokha", _opens_round, _reports),
-    "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),
-    "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
-    "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
-    "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
-    "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
-    "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
-    "assistant_stopped": Case("sokha", _stops, _arranged, before=_arranged),
-    "member_registered": Case("dara", _registers, _new_member_leaves),
-    "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
-    "membership_changed": Case("sokha", _gives_role(Role.CIVIL_SOCIETY), _gives_role(Role.GOVERNMENT)),
-    "membership_restored": Case("chair", _undoes_the_role, _sokha_leaves, before=_gives_role_and_tells),
-    "membership_change_proposed": Case("dara", _rith_proposes, _dara_does_not_agree),
-    "membership_change_declined": Case("dara", _rith_does_not_agree, _proposal_goes, before=_dara_proposes),
-    "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),
-    "post_shared": Case("sokha", _shares, _changes_role),
-    "request_made": Case("dara", _asks, _closes, before=_records),
-    "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),
-    "request_decided": Case("sokha", _declines, _waits_again, before=_action_and_request),
-    "request_reminder": Case("dara", _a_day_later, _declines, before=_action_and_request),
-    "request_over": Case("sokha", _closes, _waits_again, before=_asks_and_is_no_owner_any_more),
-    "request_time_ends": Case("sokha", _days_after_due(6), _reports, before=_time_is_agreed),
-    "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
-    "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),
-} | MEMBER_CASES
+CASES = (
+    {
+        "group_linked": Case("dara", _links_a_group, _unlinks_the_group, before=_offers_a_group),
+        "group_lost": Case("dara", _removes_the_bot, _goes_on, before=_offered_and_linked),
+        "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
+        "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
+        "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
+        "papers_called": Case("sokha", _asks_for_papers, _cancels, before=_announced),
+        "meeting_papers": Case("dara", _two_weeks_before_the_meeting, _papers_go_out, before=_announced),
+        "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
+        "document_circulated": Case("sokha", _circulates, _acknowledges),
+        "document_corrected": Case("sokha", _corrects_the_title, _changes_role, before=_circulates_to_partners),
+        "document_replaced": Case("sokha", _replaces, _is_recalled, before=_circulates),
+        "document_recalled": Case("sokha", _recalls_and_tells, _document_stands, before=_circulates),
+        "document_stands_again": Case("sokha", _stands_again, _is_recalled, before=_recalls_what_was_circulated),
+        "document_reminder": Case("sokha", _two_days_later, _acknowledges, before=_circulates),
+        "action_given": Case("sokha", _records, _closes),
+        "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),
+        "action_moved": Case("sokha", _moves, _moves_back, before=_records),
+        "action_closed": Case("dara", _closes_own, _reopens, before=_records),
+        "action_noted": Case("sokha", _notes, _note_goes, before=_records),
+        "action_note_undone": Case("sokha", _undoes_a_note, _hides, before=_records),
+        "action_undone": Case("dara", _undoes, _closes, before=_records_and_closes),
+        "action_reminder": Case("sokha", _days_after_due(0), _closes, before=_records),
+        "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),
+        "action_late": Case("dara", _days_after_due(7), _closes, before=_records),
+        "action_stalled": Case("chair", _days_after_due(14), _closes, before=_records),
+        "indicator_requested": Case("sokha", _opens_round, _reports),
+        "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),
+        "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
+        "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
+        "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
+        "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
+        "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
+        "assistant_stopped": Case("sokha", _stops, _arranged, before=_arranged),
+        "member_registered": Case("dara", _registers, _new_member_leaves),
+        "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
+        "membership_changed": Case("sokha", _gives_role(Role.CIVIL_SOCIETY), _gives_role(Role.GOVERNMENT)),
+        "membership_restored": Case("chair", _undoes_the_role, _sokha_leaves, before=_gives_role_and_tells),
+        "membership_change_proposed": Case("dara", _rith_proposes, _dara_does_not_agree),
+        "membership_change_declined": Case("dara", _rith_does_not_agree, _proposal_goes, before=_dara_proposes),
+        "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),
+        "post_shared": Case("sokha", _shares, _changes_role),
+        "request_made": Case("dara", _asks, _closes, before=_records),
+        "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),
+        "request_decided": Case("sokha", _declines, _waits_again, before=_action_and_request),
+        "request_reminder": Case("dara", _a_day_later, _declines, before=_action_and_request),
+        "request_over": Case("sokha", _closes, _waits_again, before=_asks_and_is_no_owner_any_more),
+        "request_time_ends": Case("sokha", _days_after_due(6), _reports, before=_time_is_agreed),
+        "request_undecided": Case("sokha", _undecides, _declines, before=_request_is_declined),
+        "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),
+    }
+    | MEMBER_CASES
+    | PAPER_CASES
+)
 
 
 #: What is said whatever happens meanwhile.

@@ -20,7 +20,7 @@ async def test_papers_of_a_meeting(golden: Golden, health: Stage, dara: Player, 
     meeting_id = await announce_meeting(dara, agenda=AGENDA)
     await health.becomes(local(24, 8, month=11))
     await golden.shows(dara, "it is time to call for the papers")
-    await dara.presses("meetings:call", meeting_id)
+    await dara.presses("papers:call", meeting_id)
     await golden.shows(dara, "is about to ask for them")
     await everybody_looks_away(dara)
     await dara.presses("form:save")
