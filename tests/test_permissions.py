@@ -475,6 +475,7 @@ CALLED_BY_OPERATIONS = {
     "twg.members.seating.take_seat",
     "twg.members.seats.stand_in_as_listed",
     "twg.members.seats.write_seat",
+    "twg.papers.handing_in.add_version",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",
     "twg.requests.ending.end_agreed",

@@ -98,7 +98,7 @@ async def hand_in(session: AsyncSession, actor: Actor, args: HandingIn, *, now: 
         paper = await _take(session, actor, meeting, each, args.note, now=now)
         await make_findable(session, paper)
         papers.append(paper)
-    notification = None if may_accept(actor) else await tell_of(session, actor, meeting, accepting, now=now)
+    notification = None if may_accept(actor) else await _tell_of(session, actor, meeting, accepting, now=now)
     return HandedIn(papers, notification)
 
 
@@ -149,7 +149,7 @@ async def add_version(
     await session.flush()
 
 
-async def tell_of(
+async def _tell_of(
     session: AsyncSession, actor: Actor, meeting: Meeting, to: list[Membership], *, now: datetime
 ) -> Notification:
     """Tell of all papers that wait for a meeting; an earlier notice that is still to be sent is in this one."""
