@@ -228,8 +228,10 @@ async def take_named(request: Request) -> Reply | None:
 
 
 async def _take_stated(request: Request) -> Reply | None:
-    """Do what a person's own words clearly say, though they name nothing that it may be about."""
-    if not is_own_statement(request.incoming):
+    """Do what a person's own words clearly say, though they name nothing that it may be about, or say of files."""
+    incoming = request.incoming
+    own_files = incoming.files and incoming.text and incoming.whose is Whose.OWN and not incoming.forwarded
+    if not is_own_statement(incoming) and (not own_files or incoming.late or incoming.button):
         return None
     taken: Reply | None = await request.routes.take_stated(request)
     return taken

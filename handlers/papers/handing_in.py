@@ -30,7 +30,7 @@ from storage.papers import Paper
 from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
 from twg.documents.seeing import Context
-from twg.language.document_facts import find_item_number
+from twg.language.document_facts import find_item_number, read_item_number
 from twg.language.mentions import named_among
 from twg.language.papers import is_for_meeting
 from twg.meetings.owing import list_owed, list_owed_by
@@ -59,7 +59,7 @@ class ItemField(OptionField):
     """One of the agenda items of the chosen meeting, pressed or typed by its number."""
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        number = find_item_number(text)
+        number = find_item_number(text) or read_item_number(text)
         found = [option for option in self.options(surroundings) if str(option.label).startswith(f"{number}.")]
         return found[0].key if found else super()._accept_text(text.rstrip("."), surroundings)
 
@@ -272,7 +272,7 @@ async def take(request: Request) -> Reply:
     return replace(opened, edit=True)
 
 
-@router.statement
+@router.statement_of_files
 async def take_stated(request: Request) -> Reply | None:
     """Take files whose words say that they are papers for a meeting, of a member who does not circulate documents."""
     incoming = request.incoming

@@ -21,7 +21,7 @@ from storage.meetings import Meeting
 from storage.papers import Paper
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
+from twg.core.refusals import NotFound, Refusal
 from twg.papers import access, handing_in, notices, reviewing
 from twg.papers.access import PaperSettled, check_returnable
 from twg.papers.handing_in import LONGEST_NOTE, HandingIn, NewPaper
@@ -139,12 +139,18 @@ class ReplaceForm(_VersionForm):
         return _shown(request, done, heading="settled")
 
 
+def _check_own(request: Request, paper: Paper) -> None:
+    if paper.handed_in_by_id != request.member.person.id:
+        raise NotFound
+
+
 @router.form(
     "hand_in_again",
     _("Hand in a new version"),
     saves=handing_in.hand_in,
     about=PAPER,
     opened_by="again",
+    check=_check_own,
     save=_("Hand in"),
 )
 class AgainForm(_VersionForm):

@@ -92,6 +92,7 @@ async def test_the_file_that_is_there_is_no_new_version(health: Stage, dara: Pla
     sent = [message for message in await sokha.person.messages() if message.document is not None][-1]
     await sokha.forges(f"papers:again:{paper_id}")
     await sokha.forwards(sent)
+    await sokha.presses("general:answer")
     await sokha.presses("form:save")
     await sokha.is_refused("papers#same_file")
 

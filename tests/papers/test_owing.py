@@ -56,6 +56,7 @@ async def test_a_second_call_sets_another_day_and_asks_nobody_twice(
     meeting_id = await calls(dara)
     await dara.forges(f"papers:call:{meeting_id}")
     await dara.presses("form:change")
+    await dara.presses("form:change=by")
     await dara.says("10/12/2026")
     await dara.presses("form:save")
     assert {each.due_on for each in await asked(health, meeting_id)} == {date(2026, 12, 10)}
@@ -112,7 +113,7 @@ async def test_one_person_or_institution_is_asked_and_not_any_more(
 ) -> None:
     meeting_id = await announce_meeting(dara, day=DAY, agenda=AGENDA)
     await dara.forges(f"papers:ask:{meeting_id}")
-    await dara.presses("form:choice", str((await agenda_ids(health, meeting_id))[3]))
+    await dara.presses(f"form:choice={(await agenda_ids(health, meeting_id))[3]}")
     await dara.says("UNFPA")
     await dara.presses("form:save")
     await sokha.is_told_only("papers_called")

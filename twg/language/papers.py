@@ -4,7 +4,7 @@ import re
 
 from storage.core.spelling import fold
 from twg.language.document_facts import find_item_number
-from twg.language.rsvp import is_about_coming, names_a_meeting
+from twg.language.rsvp import names_a_meeting, parse_answer
 
 #: Words for a paper, for a meeting, and for handing in; Khmer in letters and as it is romanised.
 _LATIN = re.compile(
@@ -16,7 +16,7 @@ _KHMER = tuple(map(fold, ("ឯកសារ", "ប្រជុំ", "របៀប
 
 def is_for_meeting(text: str) -> bool:
     """Whether words below a file say that it is a paper for a meeting, and not whether somebody comes."""
-    if not text.strip() or is_about_coming(text):
+    if not text.strip() or parse_answer(text) is not None:
         return False
     folded = fold(text)
     said = _LATIN.search(folded) is not None or any(word in folded for word in _KHMER)
