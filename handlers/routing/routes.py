@@ -166,19 +166,17 @@ class Declarations:
 
     @property
     def declares_anything(self) -> bool:
-        declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        return any(
-            (
-                *declared,
-                self.offers,
-                self.names,
-                self.statements,
-                self.files_stated,
-                self.answers,
-                self.howtos,
-                self.greetings,
-            )
+        declared = (
+            self.commands,
+            self.buttons,
+            self.replies,
+            self.replies_below,
+            self.edits,
+            self.forms,
+            self.greetings,
         )
+        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos)
+        return any((*declared, *said))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""

@@ -52,7 +52,7 @@ async def papers_of(stage: Stage, meeting_id: int) -> dict[str, date]:
     return {
         rule: due.astimezone(local(1, 0).tzinfo).date()
         for rule, (due, state) in found.items()
-        if rule.startswith("papers_") and state is ReminderState.PENDING
+        if rule in {CALL, COLLECT, SEND} and state is ReminderState.PENDING
     }
 
 

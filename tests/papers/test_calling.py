@@ -1,4 +1,4 @@
-"""Everybody invited is asked for papers, by a day that is suggested (G3)."""
+"""Everybody invited is asked for papers, by a day that is suggested (D6, G3)."""
 
 from datetime import date
 
