@@ -16,7 +16,7 @@ from handlers.papers.listing import show_meeting
 from handlers.papers.subjects import MEETING
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import _, counted
 from storage.meetings import Meeting
 from storage.papers import AskedPaper
@@ -25,6 +25,7 @@ from twg.core.audiences import excluding
 from twg.core.permissions import Permission
 from twg.meetings import access
 from twg.papers import asking
+from twg.papers.access import may_accept
 from twg.papers.asking import NewAsked
 
 router = Router("papers")
@@ -36,6 +37,11 @@ _INSTITUTION = "i"
 def _check(request: Request, meeting: Meeting) -> None:
     check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
     asking.check_callable(meeting, now=request.now)
+
+
+def _shown_by(request: Request, meeting: Meeting) -> list[Button]:
+    """The button to what is there for the meeting; none for who leads a sub-group, and accepts no papers."""
+    return [button(_("Show the papers"), "papers:meeting", meeting.id)] if may_accept(request.member) else []
 
 
 @router.form(
@@ -67,7 +73,7 @@ class CallForm(Form):
         buttons = [button(_("Ask one person or institution"), "papers:ask", meeting.id)] if called.unknown else []
         reply = show(
             "papers/called",
-            keyboard=rows([*buttons, button(_("Show the papers"), "papers:meeting", meeting.id)]),
+            keyboard=rows([*buttons, *_shown_by(request, meeting)]),
             meeting=meeting,
             by=self.by,
             owed=called.asked,
@@ -113,7 +119,7 @@ class AskForm(Form):
         whom = {"institution_id": number} if is_body else {"person_id": number}
         args = NewAsked(item_id=int(self.item), due_on=self.by, **whom)
         owed, notification = await asking.ask(request.session, request.member, meeting.id, args, now=request.now)
-        keyboard = rows([button(_("Show the papers"), "papers:meeting", meeting.id)])
+        keyboard = rows(_shown_by(request, meeting))
         reply = show("papers/called", keyboard=keyboard, meeting=meeting, by=self.by, owed=owed, unknown=[])
         return await followed(request, reply, notification)
 

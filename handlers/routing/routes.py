@@ -166,17 +166,9 @@ class Declarations:
 
     @property
     def declares_anything(self) -> bool:
-        declared = (
-            self.commands,
-            self.buttons,
-            self.replies,
-            self.replies_below,
-            self.edits,
-            self.forms,
-            self.greetings,
-        )
-        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos)
-        return any((*declared, *said))
+        done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
+        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.greetings)
+        return any((*done, *said))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""

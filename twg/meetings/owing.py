@@ -54,7 +54,9 @@ async def list_owed(session: AsyncSession, meeting: Meeting) -> list[Owed]:
     for each in asked:
         if each.agenda_item_id in circulated or any(_settles(paper, each, organisers) for paper in papers):
             continue
-        able = tuple(member for member in members if _is_asked(member, each))
+        asked_of = [member for member in members if _is_asked(member, each)]
+        # Who accepts papers reads all that is owed; of an institution the others are meant, where there are any.
+        able = tuple([one for one in asked_of if one.person_id not in organisers] or asked_of)
         owed.append(Owed(each, able, all(member.person_id in without for member in able)))
     return owed
 

@@ -62,7 +62,7 @@ async def read_pack(session: AsyncSession, meeting: Meeting) -> Pack:
     """The pack of a meeting that is loaded with its agenda."""
     sent = [paper for paper in await list_meeting_papers(session, meeting.id) if paper.kind not in _NO_PAPERS]
     standing = await list_papers(session, Paper.meeting_id == meeting.id, Paper.state.in_(STANDING))
-    placed = {paper.agenda_item_id for paper in (*sent, *standing) if paper.agenda_item_id is not None}
+    placed = {paper.agenda_item_id for paper in sent} | {paper.agenda_item_id for paper in standing}
     return Pack(
         len(sent),
         sum(paper.agenda_item_id is None for paper in sent),

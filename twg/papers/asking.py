@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification
+from storage.core.spelling import key_of
 from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Institution, Membership, Twg, list_aliases
 from storage.papers import AskedPaper, find_asked, list_asked
@@ -32,6 +33,9 @@ from twg.meetings.owing import Owed, list_owed
 from twg.meetings.preparing import COLLECT, SEND, list_owing
 from twg.meetings.rsvp import MeetingNotAnnounced
 from twg.papers.access import NoSuchItem
+
+#: How agendas call those who accept papers, and so are asked for none.
+_ORGANISERS = frozenset(map(key_of, ("Chair", "Secretariat", "The Secretariat", "ប្រធាន", "លេខាធិការដ្ឋាន")))
 
 
 async def invited_but_caller(cause: Cause) -> list[Membership]:
@@ -111,7 +115,7 @@ async def call_for_papers(session: AsyncSession, actor: Actor, meeting_id: int, 
         found = None if item.id in known else await find_presenter(session, item.presenter, members)
         if found is not None:
             session.add(_asked(actor, meeting, NewAsked(item_id=item.id, due_on=by, **found), now=now))
-        elif item.id not in known:
+        elif item.id not in known and key_of(item.presenter) not in _ORGANISERS:
             unknown.append(item)
     await record(session, actor, "papers.call_for_papers", meeting, now=now, after={"papers_by": by})
     data = {"title": meeting.title, "by": by.isoformat()}
