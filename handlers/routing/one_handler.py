@@ -8,7 +8,7 @@ from handlers.forms.conversation import ask_again
 from handlers.forms.doubt import replies_to_form
 from handlers.forms.ended import close_ended
 from handlers.forms.pressing import press_form
-from handlers.forms.waiting import open_forms
+from handlers.forms.waiting import all_forms, open_forms
 from handlers.routing import edits
 from handlers.routing.commands import Handler
 from handlers.routing.questions import answer_question
@@ -44,6 +44,8 @@ async def route(request: Request) -> Reply:
 async def _close_ended_forms(request: Request) -> Reply:
     """Route the update; forms in which nothing is left to do take no message, and close by themselves."""
     if not request.incoming.private:
+        return await _route(request)
+    if not await all_forms(request):  # nor can a form end in the update that opens it
         return await _route(request)
     closed = () if request.incoming.button else await close_ended(request)
     reply = await _route(request)

@@ -85,12 +85,12 @@ def named_in(request: Request, reply: Reply, twg_id: int | None = None) -> Reply
 
 
 def _named(request: Request, content: Content, twg_id: int | None) -> Content:
-    if content.twg or content.followed_by or content.template in OF_NO_TWG:
+    if len(request.twgs) < 2 or content.twg or content.followed_by or content.template in OF_NO_TWG:
         return content
     found = find_twg_ids(content)
     about: set[int | None] = {*found} if found else {request.twg_id if twg_id is None else twg_id}
     twg = next((twg for twg in request.twgs if about == {twg.id}), None)
-    return content if twg is None or len(request.twgs) < 2 else in_twg(content, twg)
+    return content if twg is None else in_twg(content, twg)
 
 
 def note_twg(request: Request, refusal: Refusal) -> None:

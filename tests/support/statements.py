@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
@@ -27,7 +27,14 @@ def compiled_once() -> Iterator[None]:
     def sharing(url: str, **options: Any) -> AsyncEngine:
         engine = create(url, **options)
         own: Dialect = engine.sync_engine.dialect
-        engine.sync_engine.dialect = dialects.setdefault(type(own), own)
+        shared = engine.sync_engine.dialect = dialects.setdefault(type(own), own)
+
+        def learn(*_: object) -> None:
+            """Tell the shared dialect what the engine's own learnt of the server, if no engine connected before."""
+            if shared.server_version_info is None:
+                vars(shared).update(vars(own))
+
+        event.listen(engine.sync_engine.pool, "connect", learn)
         engine.update_execution_options(compiled_cache=compiled)
         return engine
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     Text,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.core.file_texts import FilePage
 from storage.core.search import ID_BITS, SearchEntry
@@ -31,8 +33,10 @@ from storage.engine.database import on_postgresql
 
 #: Of entries that may have a phrase, or a long run of Khmer, so many of the newest are read to see whether they do.
 MOST_READ = 300
-#: So many of a TWG's newest entries are compared first on PostgreSQL.
+#: So many of a TWG's newest entries are compared first on PostgreSQL, for a page of results.
 NEWEST = (200, 1_000)
+#: So many for the newest `MOST_READ` that may have what was typed.
+NEWEST_READ = (1_000, 3_000)
 #: Most files whose pages are compared with a misspelt run, the newest.
 _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
@@ -114,9 +118,8 @@ class Finding:
         if not gaps:
             return []
         ways = [[[token] for token in gap.tokens()] for gap in gaps]
-        selecting = self._selecting([ways])(SearchEntry.folded, SearchEntry.text_of)
         near, files = dict[str, None](), dict[str, None]()
-        for folded, text_of in await self.session.execute(selecting.where(*self._seen).limit(MOST_READ)):
+        for folded, text_of in await self._newest([ways], SearchEntry.folded, SearchEntry.text_of):
             near |= dict.fromkeys(sorted(find_near(folded, run)))
             files |= {text_of: None} if text_of else {}
         sides = [tuple(filter(None, (gap.before, gap.behind))) for gap in gaps]
@@ -176,11 +179,25 @@ class Finding:
     async def _candidates(self) -> list[int]:
         """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
         if self._ids is None:
-            if on_postgresql(self.session):
-                await self.session.execute(_BY_INDEX)
-            rows = self._selecting()(SearchEntry.id).where(*self._seen)
-            self._ids = list(await self.session.scalars(rows.limit(MOST_READ)))
+            self._ids = [entry_id for [entry_id] in await self._newest(_ways(self.terms), SearchEntry.id)]
         return self._ids
+
+    async def _newest(self, sought: Sequence[Sequence[Way]], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Columns of the newest `MOST_READ` that meet the criteria and that the index has for the ways of each term."""
+        if on_postgresql(self.session):  # whose index would first find and sort all that a common piece is in
+            query = as_tsquery(self.twg_id, sought, self.tokens)
+            for newest in NEWEST_READ:
+                selecting = _newest_on_postgresql(self.twg_id, query, newest)
+                found = await self._read(selecting(*columns))
+                if len(found) == MOST_READ:
+                    return found
+                if len(found) * NEWEST_READ[-1] < MOST_READ * newest:
+                    break
+            await self.session.execute(_BY_INDEX)
+        return await self._read(self._selecting(sought)(*columns))
+
+    async def _read(self, rows: _Rows) -> Sequence[Row[*tuple[Any, ...]]]:
+        return (await self.session.execute(rows.where(*self._seen).limit(MOST_READ))).all()
 
     async def _run(self, rows: _Rows, wanted: int) -> list[Line]:
         return [Line(*row) for row in await self.session.execute(rows.limit(wanted))]
@@ -252,12 +269,17 @@ def _all_on_postgresql(query: str) -> _Selecting:
 
 
 def _holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
-    found, needle = func.strpos if on_server else func.instr, term.needle()
-    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, found(FilePage.compared, needle) > 0)
+    """Whether the texts of an entry contain the term, or what texts have in its place; or it is what the term names."""
+    found = func.strpos if on_server else func.instr
+    needles = [term.needle(), *(each.stretch() for each in term.instead)]
+
+    def in_text(compared: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return or_(*(found(compared, needle) > 0 for needle in needles))
+
+    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, in_text(FilePage.compared))
     named: list[ColumnElement[bool]] = []
     if term.named.authors:
         named.append(SearchEntry.author_id.in_(term.named.authors))
     for subject_type, kind in term.named.kinds:
         named.append(and_(SearchEntry.subject_type == subject_type, SearchEntry.kind == kind if kind else true()))
-    instead = [_holds(each, on_server=on_server) for each in term.instead]
-    return or_(found(SearchEntry.folded, needle) > 0, in_page, *named, *instead)
+    return or_(in_text(SearchEntry.folded), in_page, *named)

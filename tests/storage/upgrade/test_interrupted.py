@@ -115,11 +115,12 @@ async def test_a_row_that_no_migration_can_take_is_not_called_an_interruption(
         await prepare(left)
 
 
-async def test_a_database_of_a_later_version_is_refused(database: Database) -> None:
-    async with database.engine.begin() as connection:
+async def test_a_database_of_a_later_version_is_refused(left: Database) -> None:
+    await prepare(left)
+    async with left.engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(UnfitDatabase, match="later version"):
-        await prepare(database)
+        await prepare(left)
 
 
 def _sqlite_file(request: pytest.FixtureRequest, database: Database) -> Path:
