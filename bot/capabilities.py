@@ -17,6 +17,7 @@ import handlers.institutions
 import handlers.joining
 import handlers.meetings
 import handlers.members
+import handlers.papers
 import handlers.participation
 import handlers.reminders
 import handlers.requests
@@ -36,6 +37,7 @@ import scheduler.indicators
 import scheduler.joining
 import scheduler.meetings
 import scheduler.members
+import scheduler.papers
 import scheduler.reminders
 import scheduler.requests
 import scheduler.sharing
@@ -56,6 +58,7 @@ import twg.institutions
 import twg.joining
 import twg.meetings
 import twg.members
+import twg.papers
 import twg.participation
 import twg.reminders
 import twg.requests
@@ -72,6 +75,7 @@ CAPABILITIES = (
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("dates", twg.dates.DOMAIN, scheduler.dates.WORDING, handlers.dates.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
+    Capability("papers", twg.papers.DOMAIN, scheduler.papers.WORDING, handlers.papers.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),

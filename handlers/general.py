@@ -38,7 +38,7 @@ from twg.members import registration
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
 #: So many commands at most are described at once by /menu; of more, a screen of a phone shows the names.
-MOST_DESCRIBED = 20
+MOST_DESCRIBED = 21
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
 #: Open actions that stand below an answer to a greeting; of more, their number.
@@ -228,8 +228,10 @@ async def take_named(request: Request) -> Reply | None:
 
 
 async def _take_stated(request: Request) -> Reply | None:
-    """Do what a person's own words clearly say, though they name nothing that it may be about."""
-    if not is_own_statement(request.incoming):
+    """Do what a person's own words clearly say, though they name nothing that it may be about, or say of files."""
+    incoming = request.incoming
+    own_files = incoming.files and incoming.text and incoming.whose is Whose.OWN and not incoming.forwarded
+    if not is_own_statement(incoming) and (not own_files or incoming.late or incoming.button):
         return None
     taken: Reply | None = await request.routes.take_stated(request)
     return taken

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,8 @@ from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
 from messages.meetings.card import asks_to_speak, card, posted, report_back, speaks_or_not, with_calendar
 from messages.meetings.card import uninvited as not_invited
-from messages.meetings.papers import PapersDue, papers_called, papers_due
+from messages.meetings.papers import PapersDue, papers_due
+from messages.papers import owed as papers_owed
 from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents.packs import list_meeting_papers
@@ -18,8 +19,9 @@ from storage.meetings import Attendance, Meeting, MeetingKind, MeetingState, Rsv
 from twg.actions.brief import access_brief
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
-from twg.meetings import access, agenda, brief, calling, delegating, notices, packs, yearly
+from twg.meetings import access, agenda, brief, delegating, notices, preparing, yearly
 from twg.meetings.lead_time import days_between
+from twg.meetings.owing import list_owed, list_owed_by
 
 WORDING = Wording()
 
@@ -204,7 +206,7 @@ async def reminder(occasion: Occasion) -> Content | None:
 
 
 @WORDING.of(
-    packs.PAPERS,
+    preparing.PAPERS,
     "meetings/papers",
     holds="it is ahead and not cancelled, the recipient prepares it, its time stands, and its pack is not complete",
 )
@@ -217,26 +219,25 @@ async def papers(occasion: Occasion) -> Content | None:
     is_over = meeting.state is MeetingState.CANCELLED or meeting.starts_at <= occasion.now
     if is_over or not await occasion.still_calls():
         return None
-    pack = await packs.read_pack(occasion.session, meeting)
+    pack = await preparing.read_pack(occasion.session, meeting)
     if pack.is_complete:
         return None
     zone = ZoneInfo(occasion.member.twg.zone)
     left = days_between(occasion.now.astimezone(zone).date(), meeting.starts_at.astimezone(zone).date())
-    send_at = await occasion.once(packs.find_last_moment, meeting.id)
+    send_at = await occasion.once(preparing.find_last_moment, meeting.id)
     send_by = None if send_at is None else send_at.astimezone(zone).date()
     due = PapersDue(occasion.notification.data["rule"], pack, left, send_by)
     return papers_due(meeting, occasion.member.twg, due)
 
 
-@WORDING.of(
-    calling.CALLED, "meetings/papers_called", holds=f"{_AHEAD}, and the day by which papers are asked for is not over"
-)
-async def called(occasion: Occasion) -> Content | None:
-    meeting, by = await _find(occasion), date.fromisoformat(occasion.notification.data["by"])
-    today = occasion.now.astimezone(ZoneInfo(occasion.member.twg.zone)).date()
-    if meeting is None or not _is_ahead(meeting, occasion.now) or by < today:
+@WORDING.of(preparing.OWED, "papers/owed", holds=f"{_AHEAD}, its time stands, and the recipient owes a paper for it")
+async def owed(occasion: Occasion) -> Content | None:
+    """Remind of the papers that the recipient was asked for and has not handed in."""
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None
-    return occasion.alike(lambda: papers_called(meeting, occasion.member.twg, by))
+    theirs = list_owed_by(await list_owed(occasion.session, meeting), occasion.member)
+    return papers_owed(meeting, occasion.member.twg, theirs) if theirs else None
 
 
 @WORDING.of(brief.BRIEF, "meetings/brief", holds=f"{_AHEAD}, its time stands, and something is open that they may see")

@@ -14,7 +14,7 @@ from messages.rendering.keyboards import shorten
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Membership
+from storage.members import Membership, list_members
 from twg.core.addressing import Addressable
 from twg.core.audiences import Reader, excluding, includes, join_tokens, parse_audience
 from twg.core.files import SentFile
@@ -109,6 +109,12 @@ async def load_sending(request: Request) -> Sending:
         await _list_near(request),
         await load_context(request.session, request.member.twg.id, everybody),
     )
+
+
+async def load_context_of(request: Request) -> Context:
+    """What is known of the person's TWG, from which the details of files are seen."""
+    members = await list_members(request.session, request.member.twg.id)
+    return await load_context(request.session, request.member.twg.id, members)
 
 
 async def _list_near(request: Request) -> list[Meeting]:

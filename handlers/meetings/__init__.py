@@ -3,7 +3,6 @@
 from handlers.meetings import (
     agenda,
     amending,
-    calling,
     changing,
     correcting,
     delegating,
@@ -24,7 +23,6 @@ router = Router(
     agenda.router,
     changing.router,
     amending.router,
-    calling.router,
     rsvp.router,
     delegating.router,
     words.router,

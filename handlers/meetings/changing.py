@@ -18,7 +18,7 @@ from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
-from twg.meetings import access, changing, packs
+from twg.meetings import access, changing, preparing
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
 from twg.meetings.voiding import Shift, shift_of
@@ -104,7 +104,7 @@ class MoveForm(Form):
         others = await access_others(request.session, request.member, now=request.now, but=[meeting.id])
         itself = {"kind": meeting.kind, "title": meeting.title}
         times = [f"{starts_at:%H:%M}"]
-        out = (await packs.read_pack(request.session, meeting)).sent > 0
+        out = (await preparing.read_pack(request.session, meeting)).sent > 0
         return {
             "times": times,
             "day": starts_at.date(),

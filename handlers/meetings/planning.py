@@ -36,7 +36,7 @@ from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
 from twg.language.series_numbers import parse_number
 from twg.language.times import parse_duration_min
-from twg.meetings import access, listing, packs, planning
+from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
 from twg.meetings.convening import list_kinds
@@ -56,7 +56,7 @@ async def open_(request: Request, meeting_id: int) -> Reply:
 async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
-    papers = await packs.count_papers(request.session, meeting, request.member.member)
+    papers = await preparing.count_papers(request.session, meeting, request.member.member)
     card = card_for(request.member, meeting, attendance, now=request.now, papers=papers)
     return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 

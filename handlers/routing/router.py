@@ -200,6 +200,11 @@ class Router(Declarations):
         self.statements.append(take)
         return take
 
+    def statement_of_files(self, take: Statement) -> Statement:
+        """Declare what is done at once with files whose words clearly say what they are."""
+        self.files_stated.append(take)
+        return take
+
     def answer(self, answers: Answers) -> Answers:
         """Declare what of this capability a question is answered with."""
         self.answers.append(answers)

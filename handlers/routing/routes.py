@@ -157,6 +157,8 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    #: As `statements`, for files whose words clearly say what they are.
+    files_stated: list[Statement] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     howtos: list[Howto] = field(default_factory=list)
     #: Answers people without a role, who say or command something.
@@ -164,8 +166,9 @@ class Declarations:
 
     @property
     def declares_anything(self) -> bool:
-        declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        return any((*declared, self.offers, self.names, self.statements, self.answers, self.howtos, self.greetings))
+        done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
+        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.greetings)
+        return any((*done, *said))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -178,6 +181,7 @@ class Declarations:
         self.offers += part.offers
         self.names += part.names
         self.statements += part.statements
+        self.files_stated += part.files_stated
         self.answers += part.answers
         self.howtos += part.howtos
         self.greetings += part.greetings
@@ -265,7 +269,7 @@ class Routes:
     async def take_stated(self, request: Any) -> Any | None:
         """The reply of the first capability of which a plain message clearly says something; None without one."""
         for router in self._seen_by(request):
-            for take in router.statements:
+            for take in router.files_stated if request.incoming.files else router.statements:
                 if (taken := await take(request)) is not None:
                     return taken
         return None

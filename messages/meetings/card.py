@@ -18,6 +18,7 @@ from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.audiences import includes
+from twg.core.permissions import Permission
 from twg.documents.library import Browsed
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import ends_at
@@ -218,6 +219,8 @@ def card_for(
         keyboard = under_way_keyboard(meeting, actor.twg)
     elif meeting.state is MeetingState.ANNOUNCED:
         keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id),),)
+    if meeting.state is MeetingState.ANNOUNCED:
+        keyboard = (*keyboard, *_papers_keyboard(actor, meeting, stage))
     organises = may_organise(actor, meeting.kind, meeting.audience)
     if organises and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting, stage))
@@ -231,6 +234,13 @@ def card_for(
         papers=papers,
         edits=organises and stage is Stage.AHEAD,
     )
+
+
+def _papers_keyboard(actor: Actor, meeting: Meeting, stage: Stage) -> Keyboard:
+    """The button to the papers of an announced meeting; for others than who accepts them, to hand one in in time."""
+    if actor.may_for_all(Permission.PAPER_ACCEPT):
+        return ((button(_("Show the papers"), "papers:meeting", meeting.id),),)
+    return ((button(_("Hand in a paper"), "papers:new", meeting.id),),) if stage is Stage.AHEAD else ()
 
 
 def show_agenda_line(line: AgendaLine, *, locale: str) -> str:

@@ -9,7 +9,7 @@ from messages.rendering.texts import Text, _, counted
 from storage.meetings import Meeting, MeetingState
 from storage.members import Twg
 from twg.meetings.lead_time import LEAD_DAYS, is_short
-from twg.meetings.packs import CALL, Pack, list_owing
+from twg.meetings.preparing import CALL, Pack
 
 #: Items that a reminder names; the rest are counted.
 MOST_NAMED = 8
@@ -33,7 +33,7 @@ class PapersDue:
 
 def papers_due(meeting: Meeting, twg: Twg, due: PapersDue) -> Content:
     """To the secretariat: which papers are missing by when, with the next step."""
-    missing = due.pack.missing
+    missing = due.pack.unasked
     context = {
         "meeting": meeting,
         "twg": twg,
@@ -54,16 +54,14 @@ def _next_step(meeting: Meeting, due: PapersDue) -> Keyboard:
     """What is to be done next."""
     if meeting.state is MeetingState.DRAFT:
         return ((button(_("Announce…"), "meetings:preview", meeting.id),),)
+    shown = (button(_("Show the papers"), "papers:meeting", meeting.id),)
+    intake = (shown,) if due.pack.waiting or due.pack.accepted or due.pack.owed else ()
     if due.rule == CALL:
-        return ((button(_("Ask for the papers"), "meetings:call", meeting.id),),)
-    return ((button(_("Send the papers"), "documents:pack", meeting.id),),)
-
-
-def papers_called(meeting: Meeting, twg: Twg, by: date) -> Content:
-    """To everybody invited: for which items papers are expected, by when."""
-    opener = ((button(shorten(meeting.title), "meetings:open", meeting.id),),)
-    context = {"meeting": meeting, "twg": twg, "by": by, "items": tuple(list_owing(meeting))}
-    return Content("meetings/papers_called", context, opener, grouped=opener)
+        return ((button(_("Ask for the papers"), "papers:call", meeting.id),), *intake)
+    if due.pack.accepted:
+        label = counted(due.pack.accepted, _("Circulate 1 paper"), _("Circulate {n} papers"))
+        return ((button(label, "papers:circulate", meeting.id),), *intake)
+    return ((button(_("Send the papers"), "documents:pack", meeting.id),), *intake)
 
 
 def word_short_notice(days: int) -> Text:

@@ -25,6 +25,7 @@ from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
 from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
+from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
@@ -41,10 +42,11 @@ from twg.documents import acknowledging, circulating, correcting, recalling, rep
 from twg.general import undo
 from twg.indicators import reporting, reviewing, rounds
 from twg.language.agenda_corrections import Remove
-from twg.meetings import agenda, calling, changing, planning
+from twg.meetings import agenda, changing, planning
 from twg.members import assistants, invites, proposing, registration
 from twg.members import changing as member_changing
 from twg.members.changing import MemberChange
+from twg.papers.asking import call_for_papers
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
 
@@ -115,7 +117,7 @@ async def _two_are_announced(scene: Scene) -> None:
 
 
 async def _asks_for_papers(scene: Scene) -> None:
-    await scene.does(scene.dara, calling.call_for_papers, scene.made, MEETING_DAY - timedelta(days=14))
+    await scene.does(scene.dara, call_for_papers, scene.made, MEETING_DAY - timedelta(days=14))
 
 
 async def _papers_go_out(scene: Scene) -> None:
@@ -603,6 +605,7 @@ CASES = (
     | MEETING_CASES
     | MEMBER_CASES
     | DATES_CASES
+    | PAPER_CASES
 )
 
 

@@ -14,6 +14,7 @@ from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Person, Role, Twg
+from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
 from storage.subgroups import SubGroup
 from tests.golden.conftest import Golden
@@ -42,7 +43,19 @@ RECALLED = Document(
     recalled_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
     recall_reason="The tables are those of 2026.",
 )
+PAPER = Paper(
+    title="Budget annex",
+    state=PaperState.ACCEPTED,
+    decided_by=Person(name="Dara"),
+    decided_at=MOMENT,
+    handed_in_by_id=1,
+)
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "papers#circulated_already": [{"paper": PAPER}],
+    "papers#no_such_item": [{"number": 9, "most": 3}, {"number": None, "most": 3}],
+    "papers#nothing_to_circulate": [MEETING],
+    "papers#same_file": [{"paper": PAPER}],
+    "papers#settled": [{"paper": PAPER}, {"paper": Paper(title="Budget annex")}, {"paper": None}],
     "forms#changed_meanwhile": [
         {"changes": [Change("Rith", MOMENT, (Fact(_("Place"), "Room A", "Room B"),), "Repairs")]}
     ],

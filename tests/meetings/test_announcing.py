@@ -151,7 +151,7 @@ async def test_the_buttons_to_organise_are_not_shown_to_members(health: Stage, d
     await sokha.says("/meetings")
     await sokha.offers_only("meetings:open", "meetings:past")
     await sokha.presses("meetings:open")
-    await sokha.offers_only(*ANSWERS, "meetings:agenda")
+    await sokha.offers_only(*ANSWERS, "papers:new", "meetings:agenda")
 
 
 async def test_an_agenda_too_long_for_one_message_is_counted_in_the_invitation_and_opens_whole(

@@ -24,7 +24,7 @@ from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 from twg.language.agenda import AgendaLine
 from twg.meetings import changing
-from twg.meetings.packs import CALL, COLLECT, SEND
+from twg.meetings.preparing import CALL, COLLECT, SEND
 
 #: A Wednesday. Three and two weeks before are Wednesdays, eleven days before is a Saturday.
 DAY = date(2026, 12, 23)
@@ -52,7 +52,7 @@ async def papers_of(stage: Stage, meeting_id: int) -> dict[str, date]:
     return {
         rule: due.astimezone(local(1, 0).tzinfo).date()
         for rule, (due, state) in found.items()
-        if rule.startswith("papers_") and state is ReminderState.PENDING
+        if rule in {CALL, COLLECT, SEND} and state is ReminderState.PENDING
     }
 
 

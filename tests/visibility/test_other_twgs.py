@@ -6,6 +6,7 @@ from bot.capabilities import registry
 from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
+from storage.papers import Paper, PaperVersion
 from storage.subgroups import SubGroup
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.test_changing import gives_role
@@ -70,6 +71,8 @@ async def fill(dara: Player, sokha: Player) -> None:
         now, today = stage.clock.now(), stage.clock.now().date()
         session.add(MembershipCap(**made, number=50, proposed_by_id=by, proposed_as=Role.CHAIR, proposed_at=now))
         session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
+        paper = PaperVersion(number=1, file_id=1, created_at=now, created_by_id=by)
+        session.add(Paper(**made, meeting_id=1, title="Progress", handed_in_by_id=by, created_at=now, versions=[paper]))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))

@@ -41,6 +41,7 @@ class SentFile(BaseModel):
         author: the name of who sent it first, where it was forwarded from somebody else; else empty.
         author_id: Telegram's id of that person; 0 where they hide it, and for a group or a channel.
         more: the other files of its album, in their order.
+        kept_id: id of the `StoredFile` under which it is kept already; 0 for one that is new.
     """
 
     handle: str
@@ -53,6 +54,7 @@ class SentFile(BaseModel):
     author: str = ""
     author_id: int = 0
     more: tuple["SentFile", ...] = ()
+    kept_id: int = 0
 
     @property
     def alone(self) -> "SentFile":
@@ -71,13 +73,14 @@ def of_album(files: Sequence[SentFile]) -> SentFile | None:
 
 
 def as_sent(stored: StoredFile) -> SentFile:
-    """A file that is kept, as if it were sent now."""
+    """A file that is kept already, to be used once more without a copy."""
     return SentFile(
         handle=stored.handle,
         kind=stored.kind,
         name=stored.name,
         mime_type=stored.mime_type,
         size_bytes=stored.size_bytes,
+        kept_id=stored.id,
     )
 
 
@@ -104,7 +107,12 @@ def shorten_name(name: str) -> str:
 
 
 async def keep_file(session: AsyncSession, actor: Actor, sent: SentFile, *, now: datetime) -> StoredFile:
-    """Record a file that was sent. Its bytes are fetched into the archive after the commit."""
+    """Record a file that was sent. Its bytes are fetched into the archive after the commit.
+
+    Returns the row of one that is kept already.
+    """
+    if sent.kept_id:
+        return await session.get_one(StoredFile, sent.kept_id)
     stored = StoredFile(
         handle=sent.handle,
         kind=sent.kind,

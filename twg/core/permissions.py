@@ -19,6 +19,8 @@ class Permission(enum.StrEnum):
     ROUND_RUN = "round:run"
     ACTION_RECORD = "action:record"
     ACTION_UPDATE = "action:update"
+    PAPER_HAND_IN = "paper:hand_in"
+    PAPER_ACCEPT = "paper:accept"
     REQUEST_ASK = "request:ask"
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
@@ -59,6 +61,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTION_RECORD: ORGANISERS,
     #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,
+    Permission.PAPER_HAND_IN: EVERYONE,
+    Permission.PAPER_ACCEPT: ORGANISERS,
     Permission.REQUEST_ASK: EVERYONE,
     #: The operations check who of them decides: not the person who asked, nor what they may not see.
     Permission.REQUEST_DECIDE: ORGANISERS,

@@ -157,11 +157,12 @@ def _presented_by(agenda: Iterable[AgendaItem], source: str) -> AgendaItem | Non
     """The only item that a body or a person presents, however it is called there."""
     if not source:
         return None
-    found = [item for item in agenda if item.presenter and _is_called(item.presenter, source)]
+    found = [item for item in agenda if item.presenter and is_called(item.presenter, source)]
     return found[0] if len(found) == 1 else None
 
 
-def _is_called(presenter: str, source: str) -> bool:
+def is_called(presenter: str, source: str) -> bool:
+    """Whether who presents an item is this body or person, however it is called there."""
     body = find_body(source)
     names = {fold(source), *([] if body is None else map(fold, body.names))}
     return fold(presenter) in names or any(mentions(presenter, name) for name in names)

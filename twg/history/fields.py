@@ -15,6 +15,7 @@ from storage.indicators import RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.papers import PaperState
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
 
@@ -85,6 +86,7 @@ FIELDS: dict[str, AuditField] = {
     "closes_at": AuditField(N_("Messages are sent until"), Kind.CLOCK),
     "closing_note": AuditField(N_("Closing note")),
     "code": AuditField(N_("Code")),
+    "comment": AuditField(N_("Comment")),
     "confirmed_at": AuditField(N_("Confirmed"), Kind.MOMENT),
     "constraints": AuditField(N_("Constraints")),
     "consulted_until": AuditField(N_("Opinion possible until"), Kind.DAY),
@@ -157,6 +159,7 @@ FIELDS: dict[str, AuditField] = {
     "opinion": _enum(N_("Opinion"), Opinion),
     "opinion_words": AuditField(N_("Opinion in words")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
+    "paper.state": _enum(N_("State"), PaperState),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "people": AuditField(N_("People")),
     "person.title": AuditField(N_("Form of address")),
@@ -218,6 +221,7 @@ FIELDS |= {f"{table}.title": FIELDS["person.title"] for table in ("membership", 
 UNSHOWN = frozenset(
     {
         "account_id",
+        "agenda_item_id",
         "alternate_of_id",
         "announced_at",
         "answered_at",
@@ -236,6 +240,7 @@ UNSHOWN = frozenset(
         "decided_by_id",
         "deliveries",
         "details",
+        "document_id",
         "ended_why",
         "form",
         "handed",
@@ -243,6 +248,7 @@ UNSHOWN = frozenset(
         "invite",
         "invite_id",
         "invite_uses",
+        "item_id",
         "lead_nomination.agrees",
         "lead_nomination.words",
         "linked_at",

@@ -34,7 +34,8 @@ _LABELLED = re.compile(rf"(?:{_AT})(?:{_LABEL})\s*[:=៖]\s*", re.IGNORECASE)
 #: Where a value ends that another sentence follows: "Source: ADB. Please read"; not within "U.S. Embassy".
 _END = re.compile(r"[\n;|)។]|(?<![. ][A-Za-z])[.!?]\s+(?=[A-Z\u1780-\u17b3])")
 _PLAIN_ITEM = re.compile(
-    r"(?<![\w])(?:agenda\s+)?(?:item|point)[\s_#-]*(?:no\.?\s*)?(?P<n>\d{1,2})(?!\d)|ចំណុច(?:របៀបវារៈ)?ទី\s*(?P<km>\d{1,2})(?!\d)",
+    r"(?<![\w])(?:agenda\s+)?(?:item|point)[\s_#-]*(?:no\.?\s*)?(?P<n>\d{1,2})(?!\d)|ចំណុច(?:របៀបវារៈ)?ទី\s*(?P<km>\d{1,2})(?!\d)"
+    r"|(?<!\w)(?:cham?n[ou]+ch|chomn[ou]+ch|jomn[ou]+ch)\s*(?:t[iy]\s*)?(?P<romanised>\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\s*(?:no\.?\s*|#\s*|ទី\s*)?(\d{1,2})\s*", re.IGNORECASE)
@@ -85,7 +86,7 @@ def read_details(text: str) -> dict[Detail, str] | None:
 def find_item_number(text: str) -> int | None:
     """The number of an agenda item that a text names: "item 3", "Item_3_budget", «ចំណុចទី៣»; None where it names none."""
     found = _PLAIN_ITEM.search(text.translate(_KHMER_DIGITS).replace("_", " "))
-    return None if found is None else int(found["n"] or found["km"])
+    return None if found is None else int(found["n"] or found["km"] or found["romanised"])
 
 
 def read_item_number(value: str) -> int | None:

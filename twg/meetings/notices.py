@@ -15,7 +15,7 @@ from twg.core.rules import Rule, rule
 from twg.meetings.brief import BRIEF_RULES
 from twg.meetings.kinds import rules_for
 from twg.meetings.lead_time import has_papers
-from twg.meetings.packs import PAPER_RULES
+from twg.meetings.preparing import OWED_RULES, PAPER_RULES
 from twg.reminders.schedule import anchored
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
@@ -130,5 +130,7 @@ def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
     papers = PAPER_RULES if has_papers(meeting.kind) else ()
     if meeting.state is not MeetingState.ANNOUNCED:
         return papers
+    owed = OWED_RULES if papers else ()
     brief = BRIEF_RULES if rules_for(meeting.kind).prepared else ()
-    return (*RULES, *papers, *brief, *(PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()))
+    plenary = PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()
+    return (*RULES, *papers, *owed, *brief, *plenary)

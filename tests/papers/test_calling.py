@@ -1,4 +1,4 @@
-"""Everybody invited is asked for papers, by a day that is suggested (G3)."""
+"""Everybody invited is asked for papers, by a day that is suggested (D6, G3)."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from twg.core.audiences import Audience
 async def asked_by(stage: Stage) -> list[str]:
     """By which day papers were asked for, ISO, by the audit."""
     async with stage.assistant.database.read() as session:
-        query = select(AuditRow).where(AuditRow.action == "meetings.call_for_papers").order_by(AuditRow.id)
+        query = select(AuditRow).where(AuditRow.action == "papers.call_for_papers").order_by(AuditRow.id)
         return [row.data["after"]["papers_by"] for row in await session.scalars(query)]
 
 
@@ -24,11 +24,11 @@ async def test_the_first_reminder_leads_to_asking_everybody_invited(
 ) -> None:
     meeting_id = await announce_meeting(dara, audience=Audience.PARTNERS)
     await health.becomes(local(24, 8, month=11))
-    await dara.presses("meetings:call", meeting_id)
+    await dara.presses("papers:call", meeting_id)
     await everybody_looks_away(dara)
     await dara.presses("form:save")
     await sokha.is_told_only("papers_called")
-    shown = await sokha.shown("meetings/papers_called", by=date(2026, 12, 1))
+    shown = await sokha.shown("papers/asked", by=date(2026, 12, 1))
     assert [item.position for item in shown["items"]] == [1, 2, 3]
     await vichea.is_not_told("papers_called")
     assert await asked_by(health) == ["2026-12-01"]
@@ -39,7 +39,7 @@ async def test_the_next_reminder_s_day_is_suggested(
     health: Stage, dara: Player, sokha: Player, day: date, suggested: str | None
 ) -> None:
     meeting_id = await announce_meeting(dara, day=day)
-    await dara.forges(f"meetings:call:{meeting_id}")
+    await dara.forges(f"papers:call:{meeting_id}")
     if suggested is None:
         await dara.asks("by")
         await dara.says("25/11/2026")
@@ -51,15 +51,15 @@ async def test_papers_of_a_draft_or_a_cancelled_meeting_are_not_asked_for(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await plan_meeting(dara)
-    await dara.forges("meetings:call:1")
+    await dara.forges("papers:call:1")
     await dara.is_refused("meetings#not_announced")
     meeting_id = await announce_meeting(dara, title="Another")
     await cancel_meeting(dara, meeting_id)
-    await dara.forges(f"meetings:call:{meeting_id}")
+    await dara.forges(f"papers:call:{meeting_id}")
     await dara.is_refused("meetings#already_cancelled")
 
 
 async def test_a_member_cannot_ask(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
-    await sokha.forges(f"meetings:call:{meeting_id}")
+    await sokha.forges(f"papers:call:{meeting_id}")
     await sokha.is_refused("general#not_allowed")

@@ -1,0 +1,14 @@
+"""Papers for meetings in the chat: asking, handing in, accepting, circulating (D6)."""
+
+from handlers.papers import asking, circulating, hand_in_form, handing_in, listing, reviewing
+from handlers.routing.router import Router
+
+router = Router(
+    "papers",
+    listing.router,
+    hand_in_form.router,
+    handing_in.router,
+    reviewing.router,
+    asking.router,
+    circulating.router,
+)

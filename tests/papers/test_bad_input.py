@@ -1,0 +1,104 @@
+"""Each paper that cannot be taken gets one clear sentence, and nothing is stored (D6)."""
+
+from datetime import date
+
+import pytest
+
+from tests.papers.conftest import PAPER, hands_in, local, papers_of
+from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+
+
+async def test_a_paper_for_a_meeting_that_is_over_is_refused(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara, day=date(2026, 12, 1))
+    await announce_meeting(dara, title="Third plenary", day=date(2026, 12, 20))
+    await health.becomes(local(2, 9, month=12))
+    await everybody_looks_away(dara)
+    await sokha.sends_file("Brief.pdf", PAPER, caption="for the meeting of 1 December, item 2")
+    await sokha.is_refused("meetings#already_held")
+    await sokha.forges(f"papers:new:{meeting_id}")
+    await sokha.is_refused("meetings#already_held")
+    assert await papers_of(health) == []
+
+
+async def test_a_paper_for_a_cancelled_meeting_is_refused(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await cancel_meeting(dara, meeting_id)
+    await announce_meeting(dara, title="Third plenary", day=date(2026, 12, 20))
+    await sokha.sends_file("Brief.pdf", PAPER, caption="for the meeting of 15 December")
+    await sokha.is_refused("meetings#already_cancelled")
+    await sokha.forges(f"papers:new:{meeting_id}")
+    await sokha.is_refused("meetings#already_cancelled")
+
+
+async def test_a_meeting_that_is_cancelled_while_the_form_is_open_takes_no_paper(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    meeting_id = await announce_meeting(dara)
+    await sokha.sends_file("Brief.pdf", PAPER, caption="for the plenary, item 2")
+    await cancel_meeting(dara, meeting_id)
+    await sokha.presses("form:save")
+    assert await papers_of(health) == []
+
+
+async def test_a_meeting_that_is_not_visible_is_not_there(health: Stage, dara: Player, vichea: Player) -> None:
+    meeting_id = await announce_meeting(dara, audience=Audience.PARTNERS)
+    await announce_meeting(dara, title="Core planning", day=date(2026, 12, 20))
+    await vichea.forges(f"papers:new:{meeting_id}")
+    await vichea.is_refused("general#not_found")
+
+
+async def test_a_paper_of_somebody_else_is_not_there(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
+    await announce_meeting(dara)
+    paper_id = await hands_in(sokha)
+    for verb in ("open", "again", "withdraw", "replaces"):
+        await kenji.forges(f"papers:{verb}:{paper_id}")
+        await kenji.is_refused("general#not_found")
+        await kenji.looks_away()
+
+
+async def test_an_item_that_does_not_exist_is_asked_for(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.sends_file("Brief.pdf", PAPER, caption="for the plenary, item 9")
+    await sokha.asks("item")
+    await sokha.says("3")
+    await sokha.presses("form:save")
+    [paper] = await papers_of(health)
+    assert paper.item is not None
+    assert paper.item.position == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "refusal"),
+    [
+        ("Brief.pdf", b"", "general#file_empty"),
+        ("Brief.exe", PAPER, "general#file_dangerous"),
+        ("Brief.pdf", b"x" * (21 * 1024 * 1024), "general#file_too_big"),
+    ],
+)
+async def test_files_that_cannot_be_taken_are_refused(
+    health: Stage, dara: Player, sokha: Player, name: str, data: bytes, refusal: str
+) -> None:
+    await announce_meeting(dara)
+    await sokha.sends_file(name, data, caption="for the plenary, item 2")
+    await sokha.is_refused(refusal)
+    assert await papers_of(health) == []
+
+
+async def test_the_file_that_is_there_is_no_new_version(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    paper_id = await hands_in(sokha)
+    sent = [message for message in await sokha.person.messages() if message.document is not None][-1]
+    await sokha.forges(f"papers:again:{paper_id}")
+    await sokha.forwards(sent)
+    await sokha.presses("general:answer")
+    await sokha.presses("form:save")
+    await sokha.is_refused("papers#same_file")
+
+
+async def test_words_about_coming_hand_nothing_in(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.sends_file("Letter.pdf", PAPER, caption="I cannot come to the meeting on 15 December")
+    assert await papers_of(health) == []
+    await sokha.does_not_ask()
