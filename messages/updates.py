@@ -59,4 +59,5 @@ def listing(twg: Twg, found: Round, *, now: datetime, heading: str = "") -> Cont
         label = _("Enter for {name}").with_(name=shorten(member.person.name))
         keyboard = (*keyboard, *for_person(((button(label, "updates:open", found.meeting.id),),), member.person_id))
     keyboard = (*keyboard, (button(_("My own answer"), "updates:mine", found.meeting.id),))
-    return Content("updates/list", context, keyboard)
+    opener = ((button(shorten(found.meeting.title), "meetings:open", found.meeting.id),),)
+    return Content("updates/list", context, keyboard, grouped=opener)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
@@ -121,11 +122,19 @@ class Meeting(Base):
         self.groups, self.addressees = groups, addressees
 
 
+#: Of an attendance, in SQL: the contact of a delegate is known.
+HAS_CONTACT = "delegate_contact <> ''"
+
+
 class Attendance(Base):
     """One row per meeting and person who has answered the invitation or was there."""
 
     __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        # Few rows have one: those are found without a walk over all of them, when contacts are erased.
+        Index("ix_attendance_contact", "id", sqlite_where=text(HAS_CONTACT), postgresql_where=text(HAS_CONTACT)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))

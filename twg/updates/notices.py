@@ -37,7 +37,13 @@ ASKED = Notice(
 REMINDER = Notice(
     name="updates_reminder", subject=Meeting, recipients=silent, permission=Permission.MEETING_ANSWER, grouped=True
 )
-OVER = Notice(name="updates_collected", subject=Meeting, recipients=who_prepare, permission=Permission.MEETING_ORGANISE)
+OVER = Notice(
+    name="updates_collected",
+    subject=Meeting,
+    recipients=who_prepare,
+    permission=Permission.MEETING_ORGANISE,
+    grouped=True,
+)
 
 #: The rule at whose time the round closes.
 OVER_RULE = "updates_over"
