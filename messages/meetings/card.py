@@ -124,7 +124,7 @@ def card(
     stage: Stage = Stage.AHEAD,
     papers: int = 0,
     speaks_for: Sequence[str] = (),
-    edits: bool = False,
+    opens_agenda: bool = False,
 ) -> Content:
     """The card of a meeting (subject, day, time, place, papers) with the reader's answer: at most twelve lines.
 
@@ -141,7 +141,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
-        edits: whether the reader may change the agenda, also one without items.
+        opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD
     answered = attendance is not None and attendance.rsvp is not None
@@ -169,8 +169,8 @@ def card(
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
-    shown = bool(context["items"]) and not edits
-    keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=edits or (bool(meeting.agenda) and not shown)))
+    opens_agenda = opens_agenda or (bool(meeting.agenda) and not context["items"])
+    keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=opens_agenda))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
@@ -232,7 +232,7 @@ def card_for(
         joins=includes(meeting.audience, actor.member),
         stage=stage,
         papers=papers,
-        edits=organises and stage is Stage.AHEAD,
+        opens_agenda=bool(meeting.agenda) or (organises and stage is Stage.AHEAD),
     )
 
 
