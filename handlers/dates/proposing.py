@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from handlers.dates.field import GDCC, DatesField
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, with_audiences
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.changing import MEETING, WHY, FormOfChange, asking_why, check_changeable, show_changed
 from handlers.routing.request import Reply, Request, show

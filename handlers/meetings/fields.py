@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
 from messages.rendering.texts import _, in_words
 from storage.meetings import MeetingKind

@@ -12,8 +12,6 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    Text,
-    UniqueConstraint,
     and_,
     bindparam,
     func,
@@ -21,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from storage.core.addressees import NO_ADDRESSEES, Addressee, list_addressees
 from storage.core.audiences import pack
@@ -29,17 +27,21 @@ from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, connection_of
 from storage.engine.labels import N_, Labelled
 from storage.meetings.agenda import AgendaEdition, AgendaItem, AgendaKind, find_edition, find_last_edition
-from storage.members import Person
+from storage.meetings.attendance import HAS_CONTACT, Attendance, Rsvp, find_attendance, list_attendance
 from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 __all__ = [
+    "HAS_CONTACT",
     "AgendaEdition",
     "AgendaItem",
     "AgendaKind",
     "Attendance",
     "Meeting",
+    "Rsvp",
+    "find_attendance",
     "find_edition",
     "find_last_edition",
+    "list_attendance",
 ]
 
 #: Most characters of the reason for a cancellation, and of the link of a meeting that is held online.
@@ -67,14 +69,6 @@ class MeetingState(Labelled):
     DRAFT = "draft", N_("Not announced")
     ANNOUNCED = "announced", N_("Announced")
     CANCELLED = "cancelled", N_("Cancelled")
-
-
-class Rsvp(Labelled):
-    YES = "yes", N_("Coming")
-    NO = "no", N_("Not coming")
-    MAYBE = "maybe", N_("Maybe")
-    LATE = "late", N_("Coming late")
-    DELEGATE = "delegate", N_("Sending a delegate")
 
 
 class Meeting(Base):
@@ -120,49 +114,6 @@ class Meeting(Base):
     def know_invited(self, groups: tuple[SubGroup, ...], addressees: tuple[Addressee, ...]) -> None:
         """Keep whom its audience names with the row, for messages; nothing is stored."""
         self.groups, self.addressees = groups, addressees
-
-
-#: Of an attendance, in SQL: the contact of a delegate is known.
-HAS_CONTACT = "delegate_contact <> ''"
-
-
-class Attendance(Base):
-    """One row per meeting and person who has answered the invitation or was there."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (
-        UniqueConstraint("meeting_id", "person_id"),
-        # Few rows have one: those are found without a walk over all of them, when contacts are erased.
-        Index("ix_attendance_contact", "id", sqlite_where=text(HAS_CONTACT), postgresql_where=text(HAS_CONTACT)),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    rsvp: Mapped[Rsvp | None]
-    #: How late the person comes, in minutes, if `rsvp` is `late`; None where they did not say.
-    late_min: Mapped[int | None]
-    #: Name of the delegate if `rsvp` is `delegate`; empty otherwise.
-    delegate_name: Mapped[str] = mapped_column(String(120), default="")
-    #: How the delegate is reached, as it was typed; empty where it is not known.
-    delegate_contact: Mapped[str] = mapped_column(String(120), default="")
-    #: The delegate, if they are a member; `delegate_agreed` is None until they have said whether they can.
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    delegate_agreed: Mapped[bool | None]
-    answered_at: Mapped[datetime | None]
-    #: The answer as it was typed, such as "I join around 9:45"; empty for a pressed button.
-    words: Mapped[str] = mapped_column(Text, default="")
-    #: Who gave the answer for this person: an assistant, or the secretariat; None if the person did.
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
-    entered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[entered_by_id])
-
-    def clear(self) -> None:
-        """Forget the answer, as if none had been given."""
-        self.rsvp, self.answered_at, self.late_min = None, None, None
-        self.delegate_name, self.delegate_contact, self.words = "", "", ""
-        self.delegate_id, self.delegate_agreed = None, None
 
 
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
@@ -317,17 +268,3 @@ async def list_briefs(session: AsyncSession, twg_id: int, *criteria: Any) -> lis
     """Every meeting of a TWG that meets the criteria, by start, earliest first."""
     query = select(*_BRIEF).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
     return [MeetingBrief(*row) for row in await session.execute(query)]
-
-
-async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:
-    return await session.scalar(
-        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
-    )
-
-
-async def list_attendance(session: AsyncSession, meeting_id: int) -> dict[int, Attendance]:
-    """Attendance rows of a meeting by person id, with these people and those who entered them for others."""
-    people = joinedload(Attendance.person), joinedload(Attendance.entered_by)
-    query = select(Attendance).where(Attendance.meeting_id == meeting_id).options(*people)
-    rows = await session.scalars(query)
-    return {row.person_id: row for row in rows}

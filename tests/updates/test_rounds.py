@@ -7,8 +7,11 @@ import pytest
 from storage.meetings import MeetingKind, find_meeting
 from storage.updates import list_updates
 from tests.meetings.conftest import local
-from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+from twg.core.refusals import NotAllowed
+from twg.meetings.kinds import rules_for
 from twg.updates import rounds
 
 NEWS = "The health financing policy was approved on 3 December."
@@ -127,11 +130,31 @@ async def test_a_draft_is_prepared_without_being_named(health: Stage, dara: Play
 async def test_before_other_meetings_nobody_is_asked(
     health: Stage, dara: Player, sokha: Player, kind: MeetingKind
 ) -> None:
-    await announce_meeting(dara, kind=kind)
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    rules = rules_for(kind)
+    audience = rules.audience if rules.closed else Audience.ALL
+    await announce_meeting(maria if rules.closed else dara, kind=kind, audience=audience)
     await health.becomes(local(24, 9, month=11))
-    await sokha.is_not_told("updates_asked")
-    await sokha.forges("updates:nothing:1")
-    await sokha.is_refused("updates#no_round")
+    for invited in [maria] if audience is Audience.LEADS else [maria, sokha]:
+        await invited.is_not_told("updates_asked")
+        await invited.forges("updates:nothing:1")
+        await invited.is_refused("updates#no_round")
+
+
+async def test_who_convenes_other_meetings_does_not_run_the_round_before_a_plenary(
+    health: Stage, dara: Player, sokha: Player, plenary: int
+) -> None:
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    await sokha.says(f"/updates {NEWS}")
+    for operation in (rounds.ask, rounds.list_round):
+        async with health.assistant.database.begin() as session:
+            with pytest.raises(NotAllowed):
+                await operation(session, await access_actor(session, maria), plenary, now=health.clock.now())
+    await maria.says("/updates")
+    await maria.does_not_see("updates/list")
+    await maria.does_not_read_fact(NEWS)
+    await maria.forges(f"updates:ask:{plenary}")
+    await maria.is_refused("general#not_allowed")
 
 
 async def test_before_a_plenary_at_short_notice_they_are_asked_by_hand(

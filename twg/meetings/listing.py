@@ -72,6 +72,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     return (await _list(session, actor, since=now))[: MOST_AHEAD + 1]
 
 
+@operation(Permission.SEE)
 async def list_cancelled_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
     """The meetings that would be held later, had they not been cancelled, and that the actor may see; soonest first."""
     ahead = Meeting.state == MeetingState.CANCELLED, Meeting.starts_at > now
