@@ -10,7 +10,7 @@ from messages.rendering.texts import _, in_words
 from storage.meetings import MeetingKind
 from twg.language.links import NoLink, has_link, parse_link, split_link
 from twg.meetings.convening import refuse_kind
-from twg.meetings.kinds import rules_for
+from twg.meetings.kinds import KINDS
 
 #: The place of a meeting of which only a link is given.
 ONLINE = _("Online")
@@ -41,7 +41,7 @@ class KindField(ChoiceField):
 
 def is_audience_chosen(values: Mapping[str, Any], _around: Surroundings) -> bool:
     """Whether who is invited is asked: to a closed meeting those of its kind alone are."""
-    return "kind" not in values or not rules_for(values["kind"]).closed
+    return "kind" not in values or not KINDS[values["kind"]].closed
 
 
 @dataclass(frozen=True, kw_only=True)

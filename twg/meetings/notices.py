@@ -13,8 +13,7 @@ from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
 from twg.meetings.brief import BRIEF_RULES
-from twg.meetings.kinds import rules_for
-from twg.meetings.lead_time import has_papers
+from twg.meetings.kinds import KINDS
 from twg.meetings.preparing import OWED_RULES, PAPER_RULES
 from twg.reminders.schedule import anchored
 
@@ -127,10 +126,10 @@ def anchors_of(meeting: Meeting) -> dict[str, datetime]:
 
 def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
     """The rules that remind of a meeting of its kind; before it is announced, only those of its papers."""
-    papers = PAPER_RULES if has_papers(meeting.kind) else ()
+    papers = PAPER_RULES if KINDS[meeting.kind].papers else ()
     if meeting.state is not MeetingState.ANNOUNCED:
         return papers
     owed = OWED_RULES if papers else ()
-    brief = BRIEF_RULES if rules_for(meeting.kind).prepared else ()
+    brief = BRIEF_RULES if KINDS[meeting.kind].prepared else ()
     plenary = PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()
     return (*RULES, *papers, *owed, *brief, *plenary)
