@@ -18,7 +18,7 @@ from storage.dates import DatePoll, find_poll, list_open_polls
 from storage.engine.database import hold_whole
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, excluding, includes, list_audience, to_column, visible_to
+from twg.core.audiences import Reader, excluding, includes, list_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -86,7 +86,7 @@ def visible_polls(reader: Reader) -> ColumnElement[bool]:
         return or_(own, invited)
     concerned = visible_to(reader, DatePoll.asked, DatePoll.created_by_id)
     if reader.led:
-        concerned = or_(concerned, DatePoll.audience.in_([to_column(token) for token in sorted(reader.led)]))
+        concerned = or_(concerned, DatePoll.audience.in_(reader.sums_led))
     return or_(own, and_(invited, concerned))
 
 
