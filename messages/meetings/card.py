@@ -18,10 +18,10 @@ from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.audiences import includes
-from twg.core.permissions import Permission
 from twg.documents.library import Browsed
 from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
+from twg.papers.access import may_accept
 
 #: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
 MOST_ITEMS = 3
@@ -237,7 +237,7 @@ def card_for(
 
 def _papers_keyboard(actor: Actor, meeting: Meeting, stage: Stage) -> Keyboard:
     """The button to the papers of an announced meeting; for others than who accepts them, to hand one in in time."""
-    if actor.may_for_all(Permission.PAPER_ACCEPT):
+    if may_accept(actor):
         return ((button(_("Show the papers"), "papers:meeting", meeting.id),),)
     return ((button(_("Hand in a paper"), "papers:new", meeting.id),),) if stage is Stage.AHEAD else ()
 

@@ -69,7 +69,7 @@ def is_asked(poll: DatePoll, member: Membership) -> bool:
 
 
 async def list_asked(session: AsyncSession, poll: DatePoll) -> list[Membership]:
-    """Everybody who is asked as of now: whoever has left is not, whatever they have answered."""
+    """Everybody who is asked as of now; a person who has left is not, even if they have answered."""
     invited = await list_audience(session, poll.twg_id, poll.audience)
     return [member for member in invited if is_asked(poll, member)]
 

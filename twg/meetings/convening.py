@@ -34,7 +34,7 @@ class OnlyForThose(BadInput):
 
 
 def convenes(actor: Actor, kind: MeetingKind) -> bool:
-    """Whether the actor may plan meetings of this kind, for whomever they may invite."""
+    """Whether the actor may plan meetings of this kind for anybody: by their role, or as one who leads a sub-group."""
     rules = KINDS[kind]
     return actor.role in rules.conveners or (rules.led and bool(actor.member.led))
 

@@ -33,7 +33,7 @@ class KindRules:
         audience: who is invited, unless others are chosen; None where that is always chosen.
         minutes: how long they last, unless another length is given.
         agenda: titles of the items that they usually have, in English.
-        closed: only those invited see anything of them, whoever planned them; nobody else can be invited.
+        closed: only those invited see anything of them, not even who planned them; nobody else can be invited.
         led: who leads a sub-group may convene them for it alone.
         papers: their papers go out `lead_time.LEAD_DAYS` ahead. Clause (iv) leaves preparatory and follow-up meetings,
             and those among partners, to those who hold them; sub-groups and other bodies set their own time.

@@ -123,7 +123,7 @@ async def access_update(session: AsyncSession, actor: Actor, update_id: int) -> 
 
 @operation(Permission.MEETING_ANSWER)
 async def tell(session: AsyncSession, actor: Actor, meeting_id: int, text: str, *, now: datetime) -> MemberUpdate:
-    """Tell of a development before a plenary; what was told before stands above it.
+    """Tell of a development before a plenary; it is appended to what the actor told before.
 
     Raises: NotFound, NoRound, RoundOver; Missing, TooLong.
     """
