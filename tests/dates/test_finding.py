@@ -238,7 +238,7 @@ async def test_who_will_be_invited_goes_into_the_form_also_where_it_is_a_sum(
     health: Stage, dara: Player, chair: Player
 ) -> None:
     await proposes(dara, audience=join_tokens([Audience.CORE, Audience.PARTNERS]))
-    await dara.presses("dates:choose", 1, 1)
+    await dara.forges("dates:choose:1:1")
     await dara.asks("place")
     await dara.says("Ministry of Health, room A")
     await dara.presses("form:skip")

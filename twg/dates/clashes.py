@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from storage.dates import DateOption, DatePoll, list_gdcc_days, list_meetings_between
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
@@ -92,7 +93,7 @@ async def _find_busy(
     if not person_ids:
         return {}
     theirs = Membership.person_id.in_(person_ids), Membership.state == MembershipState.ACTIVE
-    members = list(await session.scalars(select(Membership).where(*theirs)))
+    members = list(await session.scalars(select(Membership).where(*theirs).options(joinedload(Membership.person))))
     starts = [option.starts_at for option in poll.options]
     lasts = timedelta(minutes=poll.duration_min)
     in_twgs = Meeting.twg_id.in_({member.twg_id for member in members}), Meeting.state == MeetingState.ANNOUNCED
