@@ -1,4 +1,4 @@
-"""Before a plenary every member is asked for important developments (S4; Part Three (c)(v))."""
+"""Before a plenary every member is asked for important developments, for its agenda (S4, G7; Part Three (c)(v))."""
 
 from datetime import date
 
