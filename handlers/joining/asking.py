@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.contact_field import ContactAnswer, SharedContact
-from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.conversation import open_form
 from handlers.forms.details_fields import (
     InstitutionAnswer,
     LanguageAnswer,
@@ -22,7 +22,7 @@ from handlers.forms.details_fields import (
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.forms.waiting import open_forms
+from handlers.forms.waiting import drop_forms, open_forms
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router

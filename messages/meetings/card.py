@@ -13,7 +13,8 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import Text, _
-from storage.meetings import AgendaItem, Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
+from storage.meetings import AgendaItem, Attendance, Meeting, MeetingState, Rsvp
+from storage.meetings.listing import MeetingAhead, MeetingBrief
 from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor

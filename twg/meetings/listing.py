@@ -6,17 +6,9 @@ from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.meetings import (
-    AheadListing,
-    Meeting,
-    MeetingAhead,
-    MeetingBrief,
-    MeetingState,
-    list_meetings,
-    list_meetings_ahead,
-    meetings_ahead,
-)
-from storage.meetings import list_past as list_briefs_of_past
+from storage.meetings import Meeting, MeetingState, list_meetings
+from storage.meetings.listing import AheadListing, MeetingAhead, MeetingBrief, list_meetings_ahead, meetings_ahead
+from storage.meetings.listing import list_past as list_briefs_of_past
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.operations import operation
