@@ -20,7 +20,7 @@ from twg.meetings.access import visible_meetings
 MOST_AHEAD = 20
 #: Past meetings on a page.
 MOST_PAST = 10
-#: Meetings that began within the time of the longest one, of which a page of those ahead leaves room for.
+#: Rows that are read besides a page of meetings ahead: those that began lately, which a page shows apart.
 _JUST_BEGUN = 10
 
 

@@ -114,7 +114,8 @@ RULES = (
 )
 PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), REPORT_BACK, days=-7, grace_h=72),)
 
-#: Rules of other capabilities that count from the start of a plenary, announced or not, by name: those import this one.
+#: Names of the rules of `twg.updates`, which count from the start of a plenary, announced or not. That package imports
+#: this one, so the rules themselves cannot be named here.
 RULES_OF_OTHERS = ("updates_21_days", "updates_16_days", "updates_over")
 
 
