@@ -2,19 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
+from handlers.forms.shown_values import show_value
 from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent, Surroundings, Typed
 from messages.rendering.content import utf16_length
-from messages.rendering.file_names import name_of
-from messages.rendering.labels import label
-from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import Text, in_words, localize_digits
+from messages.rendering.texts import Text
 from storage.core.spelling import is_visible
-from storage.engine.labels import Labelled
-from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
 from twg.language.asked import Wanted
 
@@ -219,24 +213,3 @@ class Field:
 
     def _shown(self, value: Any, surroundings: Surroundings) -> str:
         return self.show(value, surroundings) if self.show is not None else show_value(value, surroundings.locale)
-
-
-def show_value(value: Any, locale: str) -> str:
-    """The value in the reader's language, unescaped."""
-    match value:
-        case None | "":
-            return "–"
-        case Labelled():
-            return label(value).render(locale)
-        case date():
-            return format_day(value, locale=locale)
-        case time():
-            return format_clock(value, locale=locale)
-        case Decimal():
-            return format_amount(value, locale=locale)
-        case SentFile():
-            return in_words(name_of(value), locale)
-        case int() if not isinstance(value, bool):
-            return localize_digits(value, locale=locale)
-        case _:
-            return str(value)

@@ -32,6 +32,17 @@ async def open_forms(request: Request) -> list[OpenForm]:
     return [row for row in await all_forms(request) if not {LEFT, REPLACED} & row.context.keys()]
 
 
+async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
+    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
+
+    Args:
+        about: only forms whose context has these values are deleted; without any, all of that kind.
+    """
+    for row in await open_forms(request):
+        if row.name == model.definition.name and about.items() <= row.context.items():
+            await delete_form(request.session, row)
+
+
 def has_lapsed(row: OpenForm, request: Request) -> bool:
     """Whether the question was shown longer ago than questions wait."""
     lapses = request.settings.question_lapses
@@ -69,14 +80,3 @@ def list_kept(opened: OpenedForm) -> list[Line]:
             return summarize(outcome.fields, outcome.values, surroundings, longest=LONGEST // 3)
         case _:
             return []
-
-
-async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
-    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
-
-    Args:
-        about: only forms whose context has these values are deleted; without any, all of that kind.
-    """
-    for row in await open_forms(request):
-        if row.name == model.definition.name and about.items() <= row.context.items():
-            await delete_form(request.session, row)

@@ -12,18 +12,18 @@ from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_
 from messages.meetings.calendar_file import render_calendar
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
-from messages.rendering.templating import format_clock, format_day, format_duration
+from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import _
-from storage.meetings import AgendaItem, Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
+from storage.meetings import AgendaItem, Attendance, Meeting, MeetingState, Rsvp
+from storage.meetings.listing import MeetingAhead, MeetingBrief
 from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.audiences import includes
-from twg.core.permissions import Permission
 from twg.documents.library import Browsed
-from twg.language.agenda import AgendaLine
 from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
+from twg.papers.access import may_accept
 
 #: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
 MOST_ITEMS = 3
@@ -190,16 +190,9 @@ def card_for(
 
 def _papers_keyboard(actor: Actor, meeting: Meeting, stage: Stage) -> Keyboard:
     """The button to the papers of an announced meeting; for others than who accepts them, to hand one in in time."""
-    if actor.may_for_all(Permission.PAPER_ACCEPT):
+    if may_accept(actor):
         return ((button(_("Show the papers"), "papers:meeting", meeting.id),),)
     return ((button(_("Hand in a paper"), "papers:new", meeting.id),),) if stage is Stage.AHEAD else ()
-
-
-def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
-    """ "Budget 2027 – Ministry of Health (30 min)", unescaped."""
-    presenter = f" – {line.presenter}" if line.presenter else ""
-    minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
-    return f"{line.title}{presenter}{minutes}"
 
 
 def names(meetings: Sequence[Meeting | MeetingAhead | MeetingBrief], zone: ZoneInfo, locale: str) -> list[str]:

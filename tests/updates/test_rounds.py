@@ -1,12 +1,14 @@
-"""Before a plenary every member is asked for important developments (S4; Part Three (c)(v))."""
+"""Before a plenary every member is asked for important developments, for its agenda (S4, G7; Part Three (c)(v))."""
 
 from datetime import date
 
 import pytest
 
-from storage.meetings import MeetingKind, find_meeting
+from storage.meetings import MeetingKind
 from storage.updates import list_updates
 from tests.meetings.conftest import local
+from tests.meetings.test_agenda import opens_agenda
+from tests.meetings.test_agenda_sources import offered
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -168,10 +170,19 @@ async def test_before_a_plenary_at_short_notice_they_are_asked_by_hand(
     assert await told(health) == [("Sokha", "")]
 
 
-async def test_what_came_can_be_read_for_the_agenda(health: Stage, dara: Player, sokha: Player, plenary: int) -> None:
+async def test_what_came_is_proposed_for_the_agenda_to_who_prepares_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, plenary: int
+) -> None:
     await sokha.says(f"/updates {NEWS}")
-    async with health.assistant.database.read() as session:
-        meeting = await find_meeting(session, plenary)
-        assert meeting is not None
-        found = await rounds.list_for_agenda(session, meeting)
-    assert [(update.person.name, update.text) for update in found] == [("Sokha", NEWS)]
+    await kenji.forges(f"updates:nothing:{plenary}")
+    facilitator = await health.member("Lena", "lead_facilitator", "UNDP")
+    await facilitator.says("/newmeeting", "Points to raise")
+    await facilitator.presses("form:choice=dp_only")
+    await facilitator.says("14/12/2026", "9:00", "1h", "UNDP")
+    assert await offered(facilitator) == ["usual"]
+    await opens_agenda(dara)
+    await dara.presses("meetings:change_agenda")
+    assert "update-1" in await offered(dara)
+    await dara.presses("form:choice=update-1")
+    lines = (await dara.shown("forms/ask"))["lines"]
+    assert f"Development: {NEWS} – Sokha" in lines
