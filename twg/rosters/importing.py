@@ -213,7 +213,7 @@ def _values(person: RosterPerson) -> dict[str, Any]:
     return {
         "role": person.role,
         "themes": list(person.themes),
-        "title": person.title[:60],
+        "title": (person.title or person.title_km)[:60],
         "name": person.name,
         "name_km": person.name_km[:120],
         "sex": Sex(person.sex) if person.sex else None,
