@@ -20,7 +20,10 @@ _LIKE, _LONG_ENOUGH = 0.75, 4
 _SHORTEST_PART = 3
 _BETWEEN = re.compile(r"\s*(?:[,;+&\n]|(?<!\bw)/|\band\b|\bplus\b|\b(?:ning|nung)\b|ព្រមទាំង|និង)\s*", re.IGNORECASE)
 #: Words that say no more than the name behind them: "all DPs", "the Chair", "also Dara".
-_BEFORE = re.compile(r"^(?:(?:all|both|every|each|the|of|our|also|please|to|for|only)\s+)+|^(?:ទាំងអស់|គ្រប់)")
+_BEFORE = re.compile(
+    r"^(?:(?:all|both|every|each|the|of|our|also|please|to|for|with|only|send|give|show|share|it|this)\s+)+"
+    r"|^(?:សូម|ទាំងអស់|គ្រប់|ផ្ញើ|ចែករំលែក|ជូន|ទៅកាន់|ទៅ|ដល់|ឱ្យ|សម្រាប់)+ ?"
+)
 _AFTER = re.compile(r"\s+(?:only|too|also|please|as well)$|(?:ទាំងអស់|ផង|ដែរ)$")
 
 #: With these a text leaves somebody out; nothing of it is taken then: whom it goes on with may be left out too.
