@@ -20,6 +20,7 @@ from twg.actions import noting, progress, recording
 from twg.actions.access import NotYours
 from twg.core.refusals import NotAChoice, NotFound, Refusal
 from twg.members import changing, leaving, seats
+from twg.members.role_rules import LastSecretariat
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
 DOMAINS = registry().domains
@@ -154,3 +155,10 @@ async def test_what_a_successor_has_closed_at_that_moment_stays_theirs(two: Two)
     await two.at_once(closes("Sokha"), undoes)
     assert await two.does(owner_and_state) == ("Sokha", ActionState.DONE)
     assert await two.does(active) == ["Dara", "Kenji", "Sokha"]
+
+
+async def test_of_the_last_two_of_a_secretariat_one_stays(two: Two) -> None:
+    await two.does(second_secretariat)
+    with pytest.raises(LastSecretariat):
+        await two.at_once(leaves("Dara"), leaves("Sokha"))
+    assert await two.does(active) == ["Kenji", "Sokha"]
