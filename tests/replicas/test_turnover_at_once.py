@@ -19,7 +19,8 @@ from twg import general
 from twg.actions import noting, progress, recording
 from twg.actions.access import NotYours
 from twg.core.refusals import NotAChoice, NotFound, Refusal
-from twg.members import changing, leaving, seats
+from twg.members import assistants, changing, leaving, seats
+from twg.members.invites import hash_token
 from twg.members.role_rules import LastSecretariat
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
@@ -162,3 +163,23 @@ async def test_of_the_last_two_of_a_secretariat_one_stays(two: Two) -> None:
     with pytest.raises(LastSecretariat):
         await two.at_once(leaves("Dara"), leaves("Sokha"))
     assert await two.does(active) == ["Kenji", "Sokha"]
+
+
+def takes(telegram_id: int, token: str) -> Operation:
+    async def do(session: AsyncSession) -> Any:
+        hashed = hash_token(token)
+        return await assistants.take_assistant(session, hashed, telegram_id, f"Person {telegram_id}", "en", now=NOW)
+
+    return do
+
+
+async def test_of_two_who_take_a_link_for_an_assistant_the_second_is_refused(two: Two) -> None:
+    """Who is to confirm the first is told of the first, and would let in the second."""
+
+    async def offers(session: AsyncSession) -> str:
+        _made, token = await assistants.offer_assistant(session, await actor(session, "Dara"), [], now=NOW)
+        return token
+
+    token = await two.does(offers)
+    with pytest.raises(assistants.UnknownOffer):
+        await two.at_once(takes(5000, token), takes(5001, token))
