@@ -371,3 +371,22 @@ def test_two_columns_of_positions_of_which_one_holds_roles() -> None:
     rows = [["Mr. SOK Chan", "Minister", "Chair"], ["Ms. KEO Ny", "Officer", "Secretariat"]]
     roster = read(text([["Name", "Position", "Function"], *rows]), "list.csv")
     assert fields(roster, "role", "position") == [("chair", "Minister"), ("secretariat", "Officer")]
+
+
+def test_a_list_of_addresses_with_its_own_headings() -> None:
+    rows = [
+        ["E-mail address", "Mobile phone", "Represents", "Display Name", "Role"],
+        ["rotha@mowa.gov.kh", "12666003", "Ministry of Women's Affairs", "Ms. SIM Rotha", "Gender focal point"],
+        ["tom.baker@fcdo.gov.uk", "12666002", "FCDO", "Mr. Tom Baker", "DP member"],
+    ]
+    roster = read(text(rows, "utf-16-le", ";"), "list.csv")
+    assert fields(roster, "role", "name", "institution", "phones", "emails") == [
+        ("focal_point", "SIM Rotha", "Ministry of Women's Affairs", "+85512666003", "rotha@mowa.gov.kh"),
+        ("development_partner", "Tom Baker", "FCDO", "+85512666002", "tom.baker@fcdo.gov.uk"),
+    ]
+
+
+def test_the_end_of_a_khmer_list_is_no_person() -> None:
+    roster = read(workbook([["ឈ្មោះ", "ស្ថាប័ន"], ["លោក ជា សុវត្ថិ", "ក្រសួងបរិស្ថាន"], ["បញ្ឈប់បញ្ជីត្រឹមចំនួន ១ រូប"]]))
+    assert fields(roster, "name") == [("ជា សុវត្ថិ",)]
+    assert told(roster) == [("2", "role_from_institution")]
