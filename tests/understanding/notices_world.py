@@ -34,6 +34,7 @@ from twg.language.times import parse_duration_min
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Thursday; the plenary is on Tuesday 22 December, and developments are asked for from the 1st to the 8th.
 NOW = datetime(2026, 12, 3, 10, tzinfo=ZONE)
+_ASKED = datetime(2026, 12, 1, 9, tzinfo=ZONE)
 _BRIEFED = datetime(2026, 12, 21, 7, 30, tzinfo=ZONE)
 #: Who writes in a context, by what stands before or behind its colon; else Dara.
 _WRITERS = {"chair": "Chan Vuthy", "move": "Sophea", "dates": "Sophea", "agenda": "Sophea", "command": "Dara"}
@@ -115,14 +116,15 @@ class _Prelude:
         """Bring about the context. Returns: the message that is replied to, if any."""
         people, stage = self.stage.people, self.stage
         secretary, dara, chair = people["Sophea"], people["Dara"], people["Chan Vuthy"]
+        await stage.becomes(_ASKED)
         await stage.becomes(_BRIEFED if what == "brief" else NOW)
         match kind, what:
             case "reply", "updates":
                 return (await dara.finds("updates/question")).message
-            case ("reply" | "plain"), "dates":
+            case (("reply" | "plain"), "dates"):
                 await proposes(secretary, answer_by=date(2026, 12, 8))
                 return (await dara.finds("dates/card")).message if kind == "reply" else None
-            case ("reply" | "chair"), "agenda":
+            case (("reply" | "chair"), "agenda"):
                 await secretary.says("/meetings")
                 await secretary.presses("meetings:open")
                 await secretary.presses("meetings:agenda")
@@ -240,7 +242,8 @@ def _answered(form: OpenForm) -> set[str]:
     for name, raw in form.answers.items():
         if raw in (None, "", {}, []):
             continue
-        found |= {name, f"{name}={_value(name, raw)}"}
+        found |= {f"{name}={_value(name, raw)}", *([name] if name != "agenda" else [])}
+        found |= {f"agenda {raw}"} if name == "agenda" else set()
     return found
 
 

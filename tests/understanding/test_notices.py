@@ -43,9 +43,10 @@ def _told(found: frozenset[str], expected: frozenset[str]) -> frozenset[str]:
     valued = {outcome.partition("=")[0] for outcome in expected if "=" in outcome}
     told = set()
     for outcome in found:
+        outcome = "agenda" if outcome.startswith("agenda ") else outcome
         name, is_valued, _value = outcome.partition("=")
         if name.isdigit() or (name in valued if is_valued else name not in valued):
-            told.add("agenda" if name.startswith("agenda ") else outcome)
+            told.add(outcome)
     if any(outcome.startswith("form ") for outcome in found) and "form plan_meeting" in found:
         told = {each for each in told if each.partition("=")[0] not in _USUAL and each != "form plan_meeting"}
         told -= {"duration"} if "duration" not in expected else set()
