@@ -37,7 +37,15 @@ NOW = datetime(2026, 12, 3, 10, tzinfo=ZONE)
 _ASKED = datetime(2026, 12, 1, 9, tzinfo=ZONE)
 _BRIEFED = datetime(2026, 12, 21, 7, 30, tzinfo=ZONE)
 #: Who writes in a context, by what stands before or behind its colon; else Dara.
-_WRITERS = {"chair": "Chan Vuthy", "move": "Sophea", "dates": "Sophea", "agenda": "Sophea", "command": "Dara"}
+_WRITERS = {
+    "chair": "Chan Vuthy",
+    "move": "Sophea",
+    "dates": "Sophea",
+    "agenda": "Sophea",
+    "relocate": "Sophea",
+    "return": "Sophea",
+    "command": "Dara",
+}
 #: Begins a message that is a file, with what follows as its caption.
 FILE = "📎"
 _LINE = "/newmeeting"
@@ -176,6 +184,20 @@ class _Prelude:
                 await self._proposes(secretary, what)
             case "agenda", _:
                 await self._opens(secretary, "change_agenda")
+            case "relocate", _:
+                await self._opens(secretary, "relocate")
+                await secretary.says("Ministry of Planning, hall 2")
+                await secretary.asks("reason")
+            case "return", _:
+                paper = await hands_in(dara, words="for the plenary, item 3")
+                await stage.passes(minutes=15)
+                await secretary.forges(f"papers:give_back:{paper}")
+                await secretary.asks("comment")
+            case "share", _:
+                await dara.says("/share The joint review begins in March.")
+                await dara.presses("form:choice=policy")
+                await dara.presses("form:skip")
+                await dara.asks("audience")
             case "hand-in", _:
                 who = people["Kenji Sato"] if what == "item" else dara
                 await who.forges("papers:new:1")
@@ -221,7 +243,7 @@ async def stored(stage: Stage) -> frozenset[str]:
             found.add(f"meeting {meeting.id} {meeting.starts_at:%d %H:%M} {meeting.place} {meeting.state.value}")
         agenda = [f"{row.position} {row.title} {row.minutes}" for row in await session.scalars(select(AgendaItem))]
         found.add(f"agenda {sorted(agenda)}")
-        found |= {f"paper {row.id} {row.state.value}" for row in await session.scalars(select(Paper))}
+        found |= {row.state.value for row in await session.scalars(select(Paper))}
         found |= {f"poll {row.id} {row.ending}" for row in await session.scalars(select(DatePoll))}
         found |= {row.kind.value for row in await session.scalars(select(MemberRequest))}
         found |= {f"note {row.action_id}" for row in await session.scalars(select(ActionUpdate))}
@@ -242,8 +264,10 @@ def _answered(form: OpenForm) -> set[str]:
     for name, raw in form.answers.items():
         if raw in (None, "", {}, []):
             continue
-        found |= {f"{name}={_value(name, raw)}", *([name] if name != "agenda" else [])}
-        found |= {f"agenda {raw}"} if name == "agenda" else set()
+        if isinstance(raw, dict) and "lines" in raw:
+            found.add("agenda_done" if raw["done"] else f"agenda {raw['lines']}")
+        else:
+            found |= {name, f"{name}={_value(name, raw)}"}
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from twg.language.about_meetings import read_told
 from twg.language.asked import (
     find_figure,
     is_about_a_task,
@@ -30,6 +31,12 @@ _PUT_OFF = re.compile(
     r"(?: (?:it|this|them|you|one|something|back|to you))*\b(?!.*\b(?:was|were|has|have)\b)"
     r"|\b(?:see|as per|refer to) (?:the )?(?:attach|annex|e-?mail|file)|\bby e-?mail\b|^later\b|^same as\b"
     r"|ចាំខ្ញុំ|នឹងផ្ញើ|ផ្ញើតាម|សុំពន្យារ|សូមពន្យារ|ចាំផ្ញើ"
+)
+#: A figure of an indicator, what was told elsewhere, and what is asked of the assistant.
+_OF_ELSE = re.compile(
+    r"\d{4}-\d+\b|(?:i|we)(?: have)? already (?:told|sent|shared|reported|answered|replied|informed)\b"
+    r"|.*\bshould (?:be|have|start|begin|take)\b|(?:do not|stop|please stop) (?:send|ask|remind|writ|messag|disturb)\w*"
+    r"|(?:ខ្ញុំ|យើង)?(?:បាន)?(?:ប្រាប់|ផ្ញើ|ជូនដំណឹង|រាយការណ៍)(?:តាម|រួច|ហើយ)"
 )
 #: What asks somebody for something: "please ask Sokha instead", «សូមសួរ…».
 _ASKS_FOR = re.compile(r"^(?:please|pls|kindly|could you|can you)\b|^(?:សូម|សុំ)")
@@ -60,6 +67,8 @@ def tells_of_development(text: str) -> bool:
     ):
         return False
     if is_about_a_task(text) or promises(text) or read_intent(text).is_clearly(*ANSWERS, Intent.WAIT):
+        return False
+    if read_told(text) is not None or _OF_ELSE.match(words.core.strip()):
         return False
     if _PUT_OFF.search(words.spelt) or _ASKS_FOR.match(words.spelt):
         return False
