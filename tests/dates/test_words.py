@@ -33,6 +33,10 @@ READ = {
     "ថ្ងៃ១៨មិនបានទេ": {1: _N},
     "១៧បាន ១៨អត់បាន": {0: _C, 1: _N},
     "17 nung 18 ban": {0: _C, 1: _C},
+    "17 morning ok": {0: _C},
+    "ថ្ងៃទី១៨ រសៀលបាន": {1: _C},
+    "Good morning, 17 is fine": {0: _C},
+    "17 and 21 ok but not 18": {0: _C, 1: _N, 2: _C},
 }
 NOT_READ = [
     "I can",
@@ -43,6 +47,20 @@ NOT_READ = [
     "17 Jan is fine",
     "17 at 14:00 ok",
     "is the 17th a holiday?",
+    "17 possible?",
+    "is 17 ok",
+    "can we do 18",
+    "17 not possible? 18 yes",
+    "18 morning ok",
+    "ថ្ងៃទី១៧ រសៀលបាន",
+    "17 ok (morning only)",
+    "not 17 but 18",
+    "17 ok but 18",
+    "can't except 21",
+    "លើកលែងតែថ្ងៃទី១៨ បានទាំងអស់",
+    "17-21 ok",
+    "17 to 21 no",
+    "17 and 18, 21 not",
     "thank you",
 ]
 

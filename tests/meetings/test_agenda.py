@@ -286,3 +286,17 @@ async def test_members_cannot_change_it_with_a_forged_button(announced: int, hea
     await sokha.forges(f"meetings:agenda_remove:{announced}:1:1")
     await sokha.forges(f"meetings:change_agenda:{announced}")
     assert await titles(health, announced) == TITLES
+
+
+@pytest.mark.parametrize("text", ["thanks, that is all", "អរគុណ អស់ហើយ", "ok, nothing more"])
+async def test_that_the_agenda_is_complete_is_no_item(health: Stage, announced: int, dara: Player, text: str) -> None:
+    await dara.forges(f"meetings:change_agenda:{announced}")
+    await dara.says("Sanitation in schools (UNICEF, 15 min)", text)
+    await dara.presses("form:save")
+    assert await titles(health, announced) == [*TITLES, "Sanitation in schools"]
+
+
+async def test_that_something_is_awaited_is_asked_about(health: Stage, announced: int, dara: Player) -> None:
+    await dara.forges(f"meetings:change_agenda:{announced}")
+    await dara.says("wait for HE's comment")
+    await dara.sees("forms/is_answer")
