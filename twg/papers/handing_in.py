@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification, void_notifications
 from storage.core.withheld import list_ids_about, list_who_got
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState
 from storage.members import Membership, list_members
 from storage.papers import Paper, PaperState, PaperVersion, list_papers
@@ -18,6 +19,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 from twg.documents.likeness import NEAR, likeness, read_name
 from twg.meetings.access import access_meeting, check_ahead
 from twg.meetings.rsvp import MeetingNotAnnounced
@@ -77,16 +79,23 @@ async def access_open_meeting(session: AsyncSession, actor: Actor, meeting_id: i
     return meeting
 
 
+async def _hold_open_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """As `access_open_meeting`; neither the meeting nor its agenda changes until what is handed in is kept."""
+    meeting = await access_open_meeting(session, actor, meeting_id, now=now)
+    await hold_whole(session, meeting, shared=True)
+    return await access_open_meeting(session, actor, meeting_id, now=now)
+
+
 @operation(Permission.PAPER_HAND_IN)
 async def hand_in(session: AsyncSession, actor: Actor, args: HandingIn, *, now: datetime) -> HandedIn:
     """Keep papers for a meeting and tell those who accept them, once for what comes within `BURST`.
 
     What who accepts papers hands in is accepted with that.
 
-    Raises: NotFound (the meeting, a paper of somebody else), MeetingCancelled, MeetingAlreadyHeld,
-        MeetingNotAnnounced; NoSuchItem, SamePaperFile; NobodyAccepts.
+    Raises: NotFound (the meeting, a paper of somebody else or for another meeting), MeetingCancelled,
+        MeetingAlreadyHeld, MeetingNotAnnounced; NoSuchItem, SamePaperFile; NobodyAccepts.
     """
-    meeting = await access_open_meeting(session, actor, args.meeting_id, now=now)
+    meeting = await _hold_open_meeting(session, actor, args.meeting_id, now=now)
     items = {item.id for item in meeting.agenda}
     if any(paper.agenda_item_id is not None and paper.agenda_item_id not in items for paper in args.papers):
         raise NoSuchItem(number=None, most=len(items))
@@ -110,10 +119,12 @@ async def _take(
         before = None
         paper = Paper(twg_id=actor.twg.id, title=args.title, created_at=now, versions=[], comment="")
         paper.meeting, paper.handed_in_by, paper.decided_by = meeting, actor.person, None
-        paper.document_id = paper.sent_number = paper.decided_at = None
+        paper.document = paper.document_id = paper.sent_number = paper.decided_at = None
         session.add(paper)
     else:
         paper = await access_own_paper(session, actor, args.replaces_id)
+        if paper.meeting_id != meeting.id:
+            raise NotFound
         if paper.file.handle == args.file.handle:
             raise SamePaperFile(paper=paper, field="file")
         before = {**values_of(paper, "state"), "number": paper.newest.number, "file_id": paper.file.id}
