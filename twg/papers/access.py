@@ -108,8 +108,11 @@ def check_acceptable(paper: Paper) -> None:
 
 
 def check_returnable(paper: Paper) -> None:
-    """Raises: PaperCirculated, PaperSettled unless its newest version waits, or was accepted and has not gone out."""
-    if paper.is_sent:
+    """Raises: PaperCirculated, PaperSettled unless its newest version waits, or was accepted and has not gone out.
+
+    One that was recalled as a document may be returned too.
+    """
+    if paper.is_sent and not paper.is_recalled:
         raise PaperCirculated(paper=paper)
     if paper.state not in {PaperState.HANDED_IN, PaperState.ACCEPTED}:
         raise PaperSettled(paper=paper)
