@@ -37,10 +37,14 @@ def accept_all_button(meeting: Meeting, waiting: Sequence[Paper]) -> Button:
     return button(counted(len(waiting), _("Accept it"), _("Accept all {n}")), "papers:accept_all", meeting.id, newest)
 
 
-def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper]) -> Content:
-    """To those who accept papers: all that wait for a meeting."""
+def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper], *, still: bool = False) -> Content:
+    """To those who accept papers: all that wait for a meeting.
+
+    Args:
+        still: it reminds of what they were told of before.
+    """
     shown = waiting[:MOST_NAMED]
-    context = {"meeting": meeting, "twg": twg, "papers": shown, "others": len(waiting) - len(shown)}
+    context = {"meeting": meeting, "twg": twg, "papers": shown, "others": len(waiting) - len(shown), "still": still}
     opener = button(_("Show the papers"), "papers:meeting", meeting.id)
     first = (accept_all_button(meeting, waiting),)
     keyboard = (first, *rows(map(open_button, shown)), (opener,))

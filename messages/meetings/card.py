@@ -169,7 +169,8 @@ def card(
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
-    shown = bool(context["items"]) and not edits
+    # The agenda says what the card does not: which papers are for which item.
+    shown = bool(context["items"]) and not edits and not papers
     keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=edits or (bool(meeting.agenda) and not shown)))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)
