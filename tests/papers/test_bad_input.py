@@ -109,7 +109,7 @@ async def test_words_about_coming_hand_nothing_in(health: Stage, dara: Player, s
     [
         ("Item budget_FINAL(2).pdf", "Item budget (Item budget_FINAL(2).pdf)"),
         ("annex\u202egpj.pdf", "Annexgpj (annexgpj.pdf)"),
-        ("../../etc/passwd.pdf", "Etc/passwd (../../etc/passwd.pdf)"),
+        ("../../etc/passwd.pdf", "etc/passwd (../../etc/passwd.pdf)"),
         (".pdf", "Document 1 (.pdf)"),
         ("លិខិត_កំណែទី២.pdf", "លិខិត កំណែទី២ (លិខិត_កំណែទី២.pdf)"),
     ],

@@ -146,7 +146,7 @@ def _spaced(stem: str) -> str:
 
 def _begun_large(words: str) -> str:
     first = words.split(" ", 1)[0]
-    return words[0].upper() + words[1:] if first.isascii() and first.islower() else words
+    return words[0].upper() + words[1:] if first.isascii() and first.islower() and "/" not in first else words
 
 
 def _language_of(words: str) -> str:
