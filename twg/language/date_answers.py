@@ -168,10 +168,7 @@ def _take(text: str, place: int, dates: Sequence[datetime], found: list[_Token])
         return weekday.end()
     for sign, words in _COMPILED:
         if said := words.match(text, place):
-            if sign is _Sign.NONE:
-                found += (Choice.CANNOT, _Sign.ALL)
-            elif sign is not None:
-                found.append(sign)
+            found += (Choice.CANNOT, _Sign.ALL) if sign is _Sign.NONE else () if sign is None else (sign,)
             return said.end()
     raise _Unread
 
@@ -197,14 +194,11 @@ def _at(dates: Sequence[datetime], time: re.Match[str]) -> frozenset[int]:
 
 def _narrow(found: list[_Token], at: frozenset[int]) -> None:
     """Let a time choose among the dates that were named last: "17 at 14:00". Raises: _Unread where it fits none."""
-    last = found[-1] if found else None
+    last = found.pop() if found and isinstance(found[-1], frozenset) else None
     narrowed = at & last if isinstance(last, frozenset) else at
     if not narrowed:
         raise _Unread
-    if isinstance(last, frozenset):
-        found[-1] = narrowed
-    else:
-        found.append(narrowed)
+    found.append(narrowed)
 
 
 def _add_weekday(found: list[_Token], dates: Sequence[datetime], number: int, *, follows: re.Match[str] | None) -> None:
