@@ -13,14 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dates import DateOption, DatePoll, list_gdcc_days, list_meetings_between
-from storage.meetings import Attendance, Meeting, MeetingKind, MeetingState, Rsvp
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 from storage.members import Membership, MembershipState
 from storage.subgroups import group_id_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, includes, parse_audience
+from twg.meetings.kinds import CLOSED
 
-#: Kinds of meeting of which nobody else learns. Source: Guideline, Part Three (a)(ii).
-CLOSED_KINDS = frozenset({MeetingKind.DP_ONLY, MeetingKind.CHAIR_LF})
 #: Audiences whose meetings are known beyond those who are invited.
 _OPEN = frozenset({Audience.ALL, Audience.CORE})
 #: Answers with which somebody is not busy.
@@ -50,7 +49,7 @@ def is_closed(meeting: Meeting) -> bool:
     """Whether nobody learns of a meeting but those who are invited: any that is not surely an open one."""
     tokens = parse_audience(meeting.audience)
     known = bool(tokens & _OPEN) or any(group_id_of(token) is not None for token in tokens)
-    return meeting.kind in CLOSED_KINDS or not known
+    return meeting.kind in CLOSED or not known
 
 
 async def access_against(
