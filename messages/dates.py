@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
+from messages.rendering.keyboards import MOST_ENTERED, Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Name, Text, _, localize_digits
 from storage.dates import Choice, DateAnswer, DateOption, DatePoll
 from storage.members import Membership, Twg
@@ -13,6 +13,8 @@ from twg.dates.access import is_asked, takes_answers
 from twg.dates.answering import Standing
 from twg.dates.clashes import Against
 
+#: People whom the overview names of each date and answer: five dates with three answers fit into a message.
+_NAMED = 5
 _CHOICES: dict[Choice, Text] = {
     Choice.CAN: _("{date}: I can"),
     Choice.IF_NEED_BE: _("If need be"),
@@ -96,9 +98,10 @@ def standing(twg: Twg, found: Standing, *, now: datetime, heading: str = "", mor
         "best": {option.id for option in found.best},
         "answerable": takes_answers(poll, today=now.astimezone(zone).date(), now=now),
         "heading": heading,
+        "most": _NAMED,
     }
     keyboard = (*_running_keyboard(poll, zone, now=now), *more) if poll.ended_at is None else ()
-    for member in found.without_account:
+    for member in found.without_account[:MOST_ENTERED]:
         enter = button(_("Enter for {name}").with_(name=shorten(member.person.name)), "dates:open", poll.id)
         keyboard = (*keyboard, *for_person(((enter,),), member.person_id))
     if found.undo_id is not None:

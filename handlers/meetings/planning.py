@@ -27,6 +27,7 @@ from messages.history import history_keyboard
 from messages.meetings.card import card_for
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows
+from messages.rendering.paging import into_pages
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
@@ -43,6 +44,8 @@ from twg.meetings.convening import list_kinds
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
+#: Agenda items that the preview shows; those of a page of the agenda.
+MOST_ITEMS = 20
 router = Router("meetings")
 
 OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
@@ -212,12 +215,15 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     if like is not None:
         keyboard = (*keyboard, (open_like(like),))
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    shown = into_pages(meeting.agenda, lambda item: 20 + len(item.title) + len(item.presenter), most=MOST_ITEMS)[0]
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
         "meetings/preview",
         keyboard=keyboard,
         meeting=meeting,
         twg=request.member.twg,
+        items=shown,
+        more_items=len(meeting.agenda) - len(shown),
         before=None,
         recipients=recipients,
         named=named,

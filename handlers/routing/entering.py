@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 
 from handlers.routing.request import Request
-from messages.rendering.keyboards import Keyboard, button, for_person, shorten
+from messages.rendering.keyboards import MOST_ENTERED, Keyboard, button, for_person, shorten
 from messages.rendering.texts import _
 from storage.members import Person, Role, list_without_account
-
-#: Buttons offered at most.
-MOST_ENTERED = 20
 
 
 async def entering_keyboard(request: Request, people: Iterable[Person], opener: str, row_id: int) -> Keyboard:
