@@ -114,6 +114,9 @@ def _item_buttons(request: Request, meeting: Meeting, line: AgendaLine, number: 
             label = format_duration(minutes, locale=request.locale)
             buttons.append(button(label, "meetings:agenda_minutes", meeting.id, number, seen, minutes))
     buttons.append(button(_("Remove this item"), "meetings:agenda_remove", meeting.id, number, seen))
+    buttons.append(
+        button(_("Guests for this item"), "meetings:invite_to_item", meeting.id, meeting.agenda[number - 1].token)
+    )
     return [
         *buttons,
         button(_("The whole agenda"), "meetings:agenda", meeting.id, messages.page_of(meeting, number), seen),

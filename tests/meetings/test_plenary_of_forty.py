@@ -69,6 +69,7 @@ class Words:
     agenda: str
     correction: str
     guests: str
+    mission: str
     afternoon: Sequence[str]
     next_week: Sequence[str]
 
@@ -90,6 +91,7 @@ WORDS = {
         agenda=_agenda("Progress in province", "ABCDEFGHIJKLMNOPQRSTUVWX", "min", {5: "UNFPA", 9: "JICA"}),
         correction="move 24 after 3; 7: 10 min; remove 12; insert after 20: Costs of the reform (MEF) 5 min",
         guests="Jane Roe, World Bank, jane@example.org\nDr Chan Sophea, University of Health Sciences",
+        mission="Ms Ana Silva, EU mission\nMr Tom Weber, EU mission",
         afternoon=("13/4/2027", "14:00", "The Chair is in Parliament in the morning"),
         next_week=("20/4/2027", "14:00", "Many travel home before the New Year"),
     ),
@@ -101,6 +103,7 @@ WORDS = {
         agenda=_agenda("វឌ្ឍនភាពខេត្ត", "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភ", "នាទី", {5: "UNFPA", 9: "JICA"}),
         correction="ផ្លាស់ទី ២៤ ក្រោយ ៣; ៧៖ ១០នាទី; លុប ១២; បញ្ចូលក្រោយ ២០៖ ចំណាយកំណែទម្រង់ (MEF) ៥នាទី",
         guests="Jane Roe, World Bank, jane@example.org\nវេជ្ជបណ្ឌិត ចាន់ សុភា, សាកលវិទ្យាល័យវិទ្យាសាស្ត្រសុខាភិបាល",
+        mission="Ms Ana Silva, បេសកកម្មសហភាពអឺរ៉ុប\nMr Tom Weber, បេសកកម្មសហភាពអឺរ៉ុប",
         afternoon=("១៣/៤/២០២៧", "១៤:០០", "ប្រធានជាប់ប្រជុំសភានៅពេលព្រឹក"),
         next_week=("២០/៤/២០២៧", "១៤:០០", "សមាជិកជាច្រើនធ្វើដំណើរទៅស្រុកកំណើត"),
     ),
@@ -273,7 +276,17 @@ async def test_a_plenary_of_forty_takes_the_secretariat_sixty_acts(
     await dara.presses("form:finish")
     await dara.presses("form:save")
     async with office.assistant.database.read() as session:
-        assert len(await list_guests(session, 1)) == 2
+        assert len(await list_guests(session, 1)) == 2  # and they are told by the secretariat itself
+
+    # A mission of donors is invited to one item; its members use no Telegram here.
+    await dara.opens_meeting()
+    await dara.presses("meetings:agenda")
+    await dara.taps("10" if language == "en" else "១០")
+    await dara.presses("meetings:invite_to_item")
+    await dara.says(words.mission)
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    assert await item_of_mission(dara) == (10, local(4, 13, 10, 3))
 
     # The agenda is corrected: edition 2.
     await lives_until(office, CORRECTED)
@@ -324,6 +337,8 @@ async def test_a_plenary_of_forty_takes_the_secretariat_sixty_acts(
 
     await lives_until(office, local(4, 19, 17))
     await dara.opens_meeting()
+    await dara.presses("meetings:guests")
+    assert await item_of_mission(dara) == (11, local(4, 20, 15, 13))
     await dara.presses("meetings:answers")
     await lives_until(office, LAST_START)
 
@@ -338,6 +353,13 @@ async def test_a_plenary_of_forty_takes_the_secretariat_sixty_acts(
     if request.config.getoption("--renew-golden"):
         GOLDEN.write_text(told)
     assert told == GOLDEN.read_text()
+
+
+async def item_of_mission(dara: Player) -> tuple[int, datetime | None]:
+    """The number of the item to which the mission is invited, and when it begins, as the list of guests shows it."""
+    shown = await dara.shown("meetings/guests")
+    [item] = {shown["items"][guest.item_token] for guest in shown["guests"] if guest.item_token}
+    return item.number, item.begins
 
 
 def _minutes(items: Iterable[AgendaItem]) -> int:
