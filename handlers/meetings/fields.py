@@ -6,9 +6,11 @@ from typing import Any
 
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
+from messages.rendering.labels import label
 from messages.rendering.texts import _, in_words
 from storage.meetings import MeetingKind
 from twg.language.links import NoLink, has_link, parse_link, split_link
+from twg.language.meeting_lines import read_meeting_line
 from twg.meetings.convening import refuse_kind
 from twg.meetings.kinds import rules_for
 
@@ -37,6 +39,27 @@ class KindField(ChoiceField):
         raw = super()._accept_text(text, surroundings)
         self.read(raw, surroundings)
         return raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleField(Field):
+    """A title; "12th plenary" answers the questions `kind` and `number`, and the title is what its kind is called."""
+
+    is_name: bool = True
+
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        kind, number = self._in_series(text_of(entry), surroundings)
+        return {} if kind is None else {"kind": kind.value, "number": str(number)}
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        kind, _number = self._in_series(text, surroundings)
+        return super()._accept_text(text if kind is None else label(kind).render(surroundings.locale), surroundings)
+
+    def _in_series(self, text: str, surroundings: Surroundings) -> tuple[MeetingKind | None, int | None]:
+        """The kind and number of a title that says nothing else, where the person convenes meetings of the kind."""
+        line = read_meeting_line(text, today=surroundings.today, groups=())
+        fits = line.only_kind and line.number is not None and line.kind in surroundings.facts.get("kinds", ())
+        return (line.kind, line.number) if fits and line.day is None and not line.left else (None, None)
 
 
 def is_audience_chosen(values: Mapping[str, Any], _around: Surroundings) -> bool:

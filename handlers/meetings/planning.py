@@ -15,7 +15,7 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import AGENDA
 from handlers.meetings.alike import open_like, word_like
-from handlers.meetings.fields import KindField, LinkField, PlaceField, is_audience_chosen
+from handlers.meetings.fields import KindField, LinkField, PlaceField, TitleField, is_audience_chosen
 from handlers.meetings.listing import open_buttons
 from handlers.meetings.one_line import read_line
 from handlers.meetings.surrounding import Loaded, lengths_for, surround_planning
@@ -68,11 +68,10 @@ async def show_card(request: Request, meeting_id: int) -> Content:
 class NewMeetingForm(Form):
     title: Annotated[
         str,
-        Field(
+        TitleField(
             question=_("What is the meeting about?"),
             hint=_("For example: Annual review 2026"),
             label=_("Title"),
-            is_name=True,
         ),
     ]
     kind: Annotated[MeetingKind, KindField(question=_("What kind of meeting is it?"), label=_("Kind"))]

@@ -49,6 +49,28 @@ async def test_a_proposed_number_is_corrected_at_the_summary(health: Stage, dara
     assert (await stored_meeting(health, 2)).number == 14
 
 
+@pytest.mark.parametrize("title", ["12th plenary", "កិច្ចប្រជុំពេញអង្គលើកទី១២"])
+async def test_a_title_that_is_a_kind_and_a_number_answers_both(
+    health: Stage, dara: Player, sokha: Player, title: str
+) -> None:
+    await dara.says("/newmeeting", title)
+    await dara.asks("day")
+    await dara.says("15/12/2026", "9:00", "3h", "MoH room A")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert (summary["title"], summary["number"]) == ("Plenary", "12")
+    await dara.presses("form:save")
+    await dara.presses("meetings:announce")
+    assert (await stored_meeting(health, 1)).number == 12
+    await sokha.reads_fact("Plenary, no. 12")
+
+
+async def test_a_title_that_says_more_is_kept_and_the_kind_is_asked(dara: Player) -> None:
+    await dara.says("/newmeeting", "12th plenary on the budget")
+    await dara.asks("kind")
+
+
 async def test_each_kind_counts_its_own_and_a_cancelled_number_is_given_again(health: Stage, dara: Player) -> None:
     first = await announce_meeting(dara, number=12)
     await announce_meeting(dara, kind=MeetingKind.CORE_GROUP, audience=Audience.CORE, at=local(15, 14).time())

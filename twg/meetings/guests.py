@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -53,7 +54,7 @@ async def invite_guests(
     ]
     session.add_all(rows)
     named = [_named(row) for row in rows]
-    item = {"item": item_token} if item_token else {}
+    item: dict[str, Any] = {"item": item_token} if item_token else {}
     await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named}, **item)
     return rows
 
