@@ -143,3 +143,18 @@ async def test_a_wrong_number_is_corrected_after_announcing(health: Stage, dara:
     await sokha.sees("meetings/card", before={"number": 12}, meeting__number=13)
     await amends(dara, meeting_id, "renumber", "13")
     await dara.is_refused("meetings#nothing_changed")
+
+
+async def test_a_link_in_a_new_place_is_a_button_in_the_same_notice(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await dara.forges(f"meetings:relocate:{announced}")
+    await dara.says("UNFPA office and online https://zoom.us/j/9", REASON)
+    assert (await dara.summary())["place"] == "UNFPA office"
+    await dara.presses("form:save")
+    await health.passes(minutes=2)
+    await sokha.is_told_only("meeting_changed")
+    await sokha.offers("url", "https://zoom.us/j/9")
+    await sokha.does_not_read_fact("zoom.us")
+    meeting = await stored_meeting(health, announced)
+    assert (meeting.place, meeting.link) == ("UNFPA office", "https://zoom.us/j/9")
