@@ -169,7 +169,7 @@ def card(
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
-    shown = bool(context["items"]) and not edits
+    shown = bool(context["items"]) and heading != "" and not edits  # its times and notes are a tap away on demand
     keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=edits or (bool(meeting.agenda) and not shown)))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)

@@ -200,12 +200,13 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
         "Adoption of the agenda",
         "Minutes of the last meeting and matters arising",
         *TITLES,
-        "Other business",
+        "Follow-up of agreed actions",
+        "Any other business",
         "Date of the next meeting",
     ]
     await dara.says("remove 5; 4: 20 min", "Sanitation in schools (UNICEF, 15 min)")
     await dara.says("remove 99")
-    await dara.is_refused("meetings#no_such_item", number=99, last=7)
+    await dara.is_refused("meetings#no_such_item", number=99, last=8)
     await dara.says("3: 5 min")
     await dara.presses("form:undo")
     await dara.presses("form:finish")
@@ -217,8 +218,9 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
         ("Minutes of the last meeting and matters arising", None, AgendaKind.MINUTES),
         ("Follow-up of the last meeting", 30, AgendaKind.SUBSTANCE),
         ("Progress on JMI 2008-4", 20, AgendaKind.SUBSTANCE),
+        ("Follow-up of agreed actions", None, AgendaKind.SUBSTANCE),
         ("Sanitation in schools", 15, AgendaKind.SUBSTANCE),
-        ("Other business", None, AgendaKind.OTHER),
+        ("Any other business", None, AgendaKind.OTHER),
         ("Date of the next meeting", None, AgendaKind.NEXT),
     ]
     await health.passes(minutes=2)
