@@ -89,6 +89,14 @@ async def open_(request: Request, meeting_id: int) -> Reply:
     return await _show(request, await _access(request, meeting_id))
 
 
+@router.button("page", subject=Meeting)
+async def turn(request: Request, meeting_id: int, page: int) -> Reply:
+    """Another page of what came, also once the round is over."""
+    actor = request.member
+    found = await rounds.list_round(request.session, actor, meeting_id, now=request.now)
+    return Reply(messages.listing(actor.twg, found, now=request.now, page=page), edit=True)
+
+
 @router.button("mine", subject=Meeting)
 async def mine(request: Request, meeting_id: int) -> Reply:
     return await _show(request, await _access(request, meeting_id), own=True)

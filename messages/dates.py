@@ -13,6 +13,8 @@ from twg.dates.access import is_asked, takes_answers
 from twg.dates.answering import Standing
 from twg.dates.clashes import Against
 
+#: People whom the overview names of each date and answer: five dates with three answers fit into a message.
+_NAMED = 5
 _CHOICES: dict[Choice, Text] = {
     Choice.CAN: _("{date}: I can"),
     Choice.IF_NEED_BE: _("If need be"),
@@ -96,6 +98,7 @@ def standing(twg: Twg, found: Standing, *, now: datetime, heading: str = "", mor
         "best": {option.id for option in found.best},
         "answerable": takes_answers(poll, today=now.astimezone(zone).date(), now=now),
         "heading": heading,
+        "most": _NAMED,
     }
     keyboard = (*_running_keyboard(poll, zone, now=now), *more) if poll.ended_at is None else ()
     entering = enter_rows((member.person for member in found.without_account), "dates:open", poll.id)

@@ -85,6 +85,8 @@ _FORMER: dict[str, Callable[[Any], object]] = {
     "starts_at": datetime.fromisoformat,
     "duration_min": int,
     "place": str,
+    "number": int,
+    "link": str,
 }
 
 

@@ -15,6 +15,7 @@ from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages.meetings import agenda as messages
 from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.paging import turn_pages
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, localize_digits
 from storage.core.notifications import Notification
@@ -52,7 +53,7 @@ async def show_agenda(request: Request, meeting_id: int, page: int = 1) -> Reply
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     edition = await find_last_edition(request.session, meeting.id)
     number = 0 if edition is None else edition.number
-    page = min(page, messages.count_pages(meeting))
+    page = min(max(page, 1), len(messages.pages_of(messages.lines_of(meeting))))
     keyboard = await _keyboard(request, meeting, page, number)
     papers = (
         await preparing.list_titles_by_item(request.session, meeting, request.member.member)
@@ -64,25 +65,14 @@ async def show_agenda(request: Request, meeting_id: int, page: int = 1) -> Reply
 
 
 async def _keyboard(request: Request, meeting: Meeting, page: int, edition: int) -> Keyboard:
-    seen, pages = await last_change_id(request.session, meeting), messages.count_pages(meeting)
-    turns = [
-        button(
-            localize_digits(f"‹ {to}" if to < page else f"{to} ›", locale=request.locale),
-            "meetings:agenda",
-            meeting.id,
-            to,
-            seen,
-        )
-        for to in (page - 1, page + 1)
-        if 1 <= to <= pages
-    ]
-    keyboard: Keyboard = (tuple(turns),) if turns else ()
+    seen, pages = await last_change_id(request.session, meeting), messages.pages_of(messages.lines_of(meeting))
+    keyboard = turn_pages(page, pages, "meetings:agenda", meeting.id, after=(seen,))
     if may_change(request, meeting):
-        first = (page - 1) * messages.PAGE
-        numbers = range(first + 1, min(first + messages.PAGE, len(meeting.agenda)) + 1)
         items = [
-            button(localize_digits(number, locale=request.locale), "meetings:agenda_item", meeting.id, number, seen)
-            for number in numbers
+            button(
+                localize_digits(place + 1, locale=request.locale), "meetings:agenda_item", meeting.id, place + 1, seen
+            )
+            for place in pages[page - 1]
         ]
         keyboard = (
             *keyboard,
@@ -98,12 +88,13 @@ async def _keyboard(request: Request, meeting: Meeting, page: int, edition: int)
 
 
 @router.button("edition", subject=Meeting)
-async def show_edition(request: Request, meeting_id: int, number: int) -> Reply:
+async def show_edition(request: Request, meeting_id: int, number: int, page: int = 1) -> Reply:
     """An earlier edition of the agenda, with what it changed."""
     shown = await agenda.access_edition(request.session, request.member, meeting_id, number)
     if shown is None:
         raise NotFound
-    return Reply(messages.agenda_edition(shown, request.member.twg), edit=True)
+    content = messages.agenda_edition(shown, request.member.twg, page=page)
+    return Reply(content, edit=True)
 
 
 @router.button("agenda_item", subject=Meeting)
@@ -129,9 +120,12 @@ def _item_buttons(request: Request, meeting: Meeting, line: AgendaLine, number: 
             label = format_duration(minutes, locale=request.locale)
             buttons.append(button(label, "meetings:agenda_minutes", meeting.id, number, seen, minutes))
     buttons.append(button(_("Remove this item"), "meetings:agenda_remove", meeting.id, number, seen))
+    buttons.append(
+        button(_("Guests for this item"), "meetings:invite_to_item", meeting.id, meeting.agenda[number - 1].token)
+    )
     return [
         *buttons,
-        button(_("The whole agenda"), "meetings:agenda", meeting.id, (number - 1) // messages.PAGE + 1, seen),
+        button(_("The whole agenda"), "meetings:agenda", meeting.id, messages.page_of(meeting, number), seen),
     ]
 
 

@@ -9,14 +9,15 @@ from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.changing import MEETING, WHY, FormOfChange, asking_why, check_changeable, show_changed
-from handlers.meetings.fields import length_field
+from handlers.meetings.fields import LinkField, length_field
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
-from storage.meetings import Meeting, MeetingKind, MeetingState
+from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState
 from twg.core.addressing import Addressable
 from twg.core.permissions import Permission
+from twg.language.series_numbers import parse_number
 from twg.meetings import access, changing
 
 router = Router("meetings")
@@ -31,6 +32,8 @@ async def choose(request: Request, meeting_id: int) -> Reply:
         button(_("Title"), "meetings:retitle", meeting.id),
         button(_("Length"), "meetings:lengthen", meeting.id),
         button(_("Kind"), "meetings:rekind", meeting.id),
+        button(_("Number"), "meetings:renumber", meeting.id),
+        button(_("Link"), "meetings:relink", meeting.id),
         button(_("Who is invited"), "meetings:reinvite", meeting.id),
     ]
     return show("meetings/changes", keyboard=rows(buttons, per_row=2), meeting=meeting)
@@ -74,6 +77,55 @@ class LengthenForm(FormOfChange):
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         return await _amend(request, meeting, self.reason, duration_min=self.duration_min)
+
+
+@router.form(
+    "renumber_meeting",
+    _("Change the number"),
+    saves=changing.amend,
+    about=MEETING,
+    opened_by="renumber",
+    check=check_changeable,
+    save=_("Change the number"),
+)
+class RenumberForm(FormOfChange):
+    number: Annotated[
+        int,
+        Field(
+            question=_("Which number does it have in its series?"),
+            hint=_("For example: 12"),
+            label=_("Number"),
+            read_text=lambda text, _around: parse_number(text),
+        ),
+    ]
+    reason: Annotated[str, WHY] = ""
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        return await _amend(request, meeting, self.reason, number=self.number)
+
+
+@router.form(
+    "relink_meeting",
+    _("Change the link"),
+    saves=changing.amend,
+    about=MEETING,
+    opened_by="relink",
+    check=check_changeable,
+    save=_("Change the link"),
+)
+class RelinkForm(FormOfChange):
+    link: Annotated[
+        str,
+        LinkField(
+            question=_("What is the link to join online now? Skip it if there is none any more."),
+            label=_("Link"),
+            limit=LONGEST_LINK,
+        ),
+    ] = ""
+    reason: Annotated[str, WHY] = ""
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        return await _amend(request, meeting, self.reason, link=self.link or "")
 
 
 def _check_kind(request: Request, meeting: Meeting) -> None:

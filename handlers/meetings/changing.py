@@ -11,13 +11,14 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.alike import warn_of_like
+from handlers.meetings.fields import LinkField, PlaceField
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.meetings.short_notice import question_short_notice
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.meetings import LONGEST_REASON, Meeting, MeetingState
+from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState
 from twg.language.explaining import hardly_tells_why
 from twg.meetings import access, changing, preparing
 from twg.meetings.alike import access_others
@@ -176,13 +177,26 @@ async def show_changed(request: Request, changed: changing.Changed) -> Reply:
     save=_("Change the place"),
 )
 class RelocateForm(FormOfChange):
-    place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"), is_name=True)]
+    """A link that stands in the new place is that of the meeting from now on: its place is read by everybody."""
+
+    place: Annotated[str, PlaceField(question=_("Where will it be held now?"), label=_("New place"))]
+    link: Annotated[
+        str,
+        LinkField(
+            question=_("What is the link to join online? Only those invited get it."),
+            label=_("Link"),
+            limit=LONGEST_LINK,
+            on_request=True,
+        ),
+    ] = ""
     reason: Annotated[str, WHY] = ""
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        changed = await changing.relocate(
-            request.session, request.member, meeting.id, self.place, self.reason, now=request.now
-        )
+        about = request.session, request.member, meeting.id
+        changed = await changing.relocate(*about, self.place, self.reason, now=request.now)
+        if self.link and self.link != meeting.link:
+            linked = await changing.amend(*about, changing.Amendment(link=self.link), now=request.now)
+            changed = replace(changed, notice=changed.notice or linked.notice)
         return await show_changed(request, changed)
 
 

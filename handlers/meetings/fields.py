@@ -7,10 +7,12 @@ from typing import Any
 from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
+from messages.rendering.labels import label
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import Text, _, in_words
 from storage.meetings import MeetingKind
 from twg.language.links import NoLink, has_link, parse_link, split_link
+from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings.convening import refuse_kind
 from twg.meetings.kinds import KINDS
@@ -60,6 +62,27 @@ def _lengths_for(around: Surroundings) -> list[int]:
     """The lengths to offer, in minutes, the usual one of the kind first."""
     usual = [KINDS[kind].minutes] if (kind := around.facts.get("kind")) else []
     return list(dict.fromkeys([*usual, *_LENGTHS]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleField(Field):
+    """A title; "12th plenary" answers the questions `kind` and `number`, and the title is what its kind is called."""
+
+    is_name: bool = True
+
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        kind, number = self._in_series(text_of(entry), surroundings)
+        return {} if kind is None else {"kind": kind.value, "number": str(number)}
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        kind, _number = self._in_series(text, surroundings)
+        return super()._accept_text(text if kind is None else label(kind).render(surroundings.locale), surroundings)
+
+    def _in_series(self, text: str, surroundings: Surroundings) -> tuple[MeetingKind | None, int | None]:
+        """The kind and number of a title that says nothing else, where the person convenes meetings of the kind."""
+        line = read_meeting_line(text, today=surroundings.today, groups=())
+        fits = line.only_kind and line.number is not None and line.kind in surroundings.facts.get("kinds", ())
+        return (line.kind, line.number) if fits and line.day is None and not line.left else (None, None)
 
 
 def is_audience_chosen(values: Mapping[str, Any], _around: Surroundings) -> bool:

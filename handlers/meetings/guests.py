@@ -1,21 +1,32 @@
 """Guests of a meeting in the chat: named one a line, listed, taken back (G13)."""
 
+from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from handlers.forms.form import Form
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.form import About, Form
 from handlers.forms.lines_field import LinesField
 from handlers.meetings.changing import MEETING
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import button, rows
+from messages.meetings.agenda import TimedItem, lines_of, list_timed
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.texts import _
-from storage.meetings import Meeting
-from storage.meetings.guests import LONGEST_PART
-from twg.language.guests import Guest, parse_guest
+from storage.meetings import AgendaItem, Meeting
+from storage.meetings.guests import LONGEST_PART, MeetingGuest
+from twg.core.refusals import NotFound
+from twg.language.guests import Guest, is_list_of_guests, parse_guest
 from twg.meetings import access, guests
 from twg.meetings.convening import check_organises
 
 router = Router("meetings")
+
+#: Most guests on a page.
+_ON_PAGE = 20
 
 
 def _check(request: Request, meeting: Meeting) -> None:
@@ -23,15 +34,51 @@ def _check(request: Request, meeting: Meeting) -> None:
     access.check_ahead(meeting, now=request.now)
 
 
+#: The question for guests, of the whole meeting and of one item.
+GUESTS = LinesField(
+    question=_("Which guests are invited? One a line: name, institution, contact."),
+    hint=_("For example: Dr Chan Sophea, WHO, 012 345 678"),
+    label=_("Guests"),
+    limit=3 * LONGEST_PART,
+    like=is_list_of_guests,
+    read_text=lambda line, _around: parse_guest(line),
+)
+
+
 @router.button("guests", subject=Meeting)
-async def list_(request: Request, meeting_id: int) -> Reply:
-    """The guests with their contacts, each with a button that takes the invitation back."""
+async def list_(request: Request, meeting_id: int, page: int = 1) -> Reply:
+    """A page of the guests with their contacts, each with a button that takes the invitation back."""
     meeting, listed = await guests.read_guests(request.session, request.member, meeting_id)
-    remove = _("Remove {name}")
-    buttons = [button(remove.with_(name=guest.name), "meetings:uninvite", meeting.id, guest.id) for guest in listed]
-    buttons.append(button(_("Add guests"), "meetings:invite_guests", meeting.id))
-    buttons.append(button(_("Back"), "meetings:open", meeting.id))
-    return show("meetings/guests", keyboard=rows(buttons), meeting=meeting, guests=listed)
+    pages = into_pages(listed, _length, most=_ON_PAGE)
+    page = min(max(page, 1), len(pages))
+    shown, remove = pages[page - 1], _("Remove {name}")
+    removing = [
+        button(remove.with_(name=shorten(guest.name)), "meetings:uninvite", meeting.id, guest.id) for guest in shown
+    ]
+    last = [button(_("Add guests"), "meetings:invite_guests", meeting.id)]
+    last.append(button(_("Back"), "meetings:open", meeting.id))
+    turns = turn_pages(page, pages, "meetings:guests", meeting.id)
+    keyboard = (*rows(removing), *turns, *rows(last))
+    return show(
+        "meetings/guests",
+        keyboard=keyboard,
+        meeting=meeting,
+        guests=shown,
+        items=_items_of(meeting, request.zone),
+        page=page,
+        pages=len(pages),
+    )
+
+
+def _items_of(meeting: Meeting, zone: ZoneInfo) -> dict[str, TimedItem]:
+    """The items of the agenda by their tokens, with when they begin as it is now."""
+    timed = list_timed(meeting, lines_of(meeting), zone)
+    return {item.token: each for item, each in zip(meeting.agenda, timed, strict=True)}
+
+
+def _length(guest: MeetingGuest) -> int:
+    """About how many characters a guest takes."""
+    return 10 + len(guest.name) + len(guest.institution) + len(guest.contact)
 
 
 @router.button("uninvite", subject=Meeting)
@@ -51,17 +98,64 @@ async def uninvite(request: Request, meeting_id: int, guest_id: int) -> Reply:
     adds=True,
 )
 class GuestsForm(Form):
-    guests: Annotated[
-        list[Guest],
-        LinesField(
-            question=_("Which guests are invited? One a line: name, institution, contact."),
-            hint=_("For example: Dr Chan Sophea, WHO, 012 345 678"),
-            label=_("Guests"),
-            limit=3 * LONGEST_PART,
-            read_text=lambda line, _around: parse_guest(line),
-        ),
-    ]
+    guests: Annotated[list[Guest], GUESTS]
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         await guests.invite_guests(request.session, request.member, meeting.id, self.guests, now=request.now)
         return await list_(request, meeting.id)
+
+
+class ItemContext(BaseModel):
+    """A meeting and the token of an item of its agenda."""
+
+    meeting_id: int
+    token: str
+
+
+@dataclass(frozen=True)
+class ItemOf:
+    """An item of the agenda of a meeting."""
+
+    meeting: Meeting
+    item: AgendaItem
+
+
+async def _access_item(request: Request, context: ItemContext) -> ItemOf:
+    meeting = await access.access_meeting(request.session, request.member, context.meeting_id)
+    _check(request, meeting)
+    item = guests.find_item(meeting, context.token)
+    if item is None:
+        raise NotFound
+    return ItemOf(meeting, item)
+
+
+@router.button("invite_to_item", subject=Meeting)
+async def invite_to_item(request: Request, meeting_id: int, token: str) -> Reply:
+    """Open the form for guests who are invited to one item only."""
+    context = ItemContext(meeting_id=meeting_id, token=token)
+    await _access_item(request, context)
+    return await open_form(request, ItemGuestsForm, context=context.model_dump())
+
+
+@router.form(
+    "invite_to_item",
+    _("Invite guests to one item"),
+    saves=guests.invite_guests,
+    about=About(ItemContext, _access_item, lambda about: f"{about.meeting.title}\n{about.item.title}"),
+    adds=True,
+)
+class ItemGuestsForm(Form):
+    """Guests who are invited to one item of the agenda, such as a mission."""
+
+    guests: Annotated[list[Guest], GUESTS]
+
+    async def save(self, request: Request, about: ItemOf) -> Reply:
+        await guests.invite_guests(
+            request.session,
+            request.member,
+            about.meeting.id,
+            self.guests,
+            item_token=about.item.token,
+            now=request.now,
+        )
+        return await list_(request, about.meeting.id)

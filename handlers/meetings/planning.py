@@ -15,7 +15,7 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import AGENDA
 from handlers.meetings.alike import open_like, word_like
-from handlers.meetings.fields import KindField, LinkField, PlaceField, is_audience_chosen, length_field
+from handlers.meetings.fields import KindField, LinkField, PlaceField, TitleField, is_audience_chosen, length_field
 from handlers.meetings.listing import open_buttons
 from handlers.meetings.one_line import read_line
 from handlers.meetings.surrounding import Loaded, surround_planning
@@ -27,6 +27,7 @@ from messages.history import history_keyboard
 from messages.meetings.card import card_for
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows
+from messages.rendering.paging import into_pages
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, find_attendance
@@ -41,6 +42,8 @@ from twg.meetings.convening import list_kinds
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
+#: Agenda items that the preview shows; those of a page of the agenda.
+MOST_ITEMS = 20
 router = Router("meetings")
 
 OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
@@ -63,11 +66,10 @@ async def show_card(request: Request, meeting_id: int) -> Content:
 class NewMeetingForm(Form):
     title: Annotated[
         str,
-        Field(
+        TitleField(
             question=_("What is the meeting about?"),
             hint=_("For example: Annual review 2026"),
             label=_("Title"),
-            is_name=True,
         ),
     ]
     kind: Annotated[MeetingKind, KindField(question=_("What kind of meeting is it?"), label=_("Kind"))]
@@ -200,12 +202,15 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     if like is not None:
         keyboard = (*keyboard, (open_like(like),))
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    shown = into_pages(meeting.agenda, lambda item: 20 + len(item.title) + len(item.presenter), most=MOST_ITEMS)[0]
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
         "meetings/preview",
         keyboard=keyboard,
         meeting=meeting,
         twg=request.member.twg,
+        items=shown,
+        more_items=len(meeting.agenda) - len(shown),
         before=None,
         recipients=recipients,
         named=named,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.labels import group_name
+from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting
@@ -20,8 +21,10 @@ from twg.language.agenda_times import begin_times
 from twg.meetings.agenda import ShownEdition
 from twg.meetings.agenda_differences import ItemChange, line_of
 
-#: Items on a page of the agenda.
+#: Most items on a page of the agenda; of long ones, fewer fit into a message.
 PAGE = 20
+#: Characters of an item besides what was typed: its number, its times, and the words before its details.
+_AROUND = 80
 #: Changes that the notice of an edition names; the others are counted.
 MOST_CHANGES = 10
 
@@ -62,10 +65,10 @@ def agenda(
     Args:
         papers: titles of the documents that the reader may see for each item, by its id.
     """
-    timed = list_timed(meeting, [line_of(item) for item in meeting.agenda], ZoneInfo(twg.zone))
-    by_item = papers or {}
+    lines, by_item = lines_of(meeting), papers or {}
+    timed, pages = list_timed(meeting, lines, ZoneInfo(twg.zone)), pages_of(lines)
     items = [replace(item, papers=by_item.get(row.id, ())) for item, row in zip(timed, meeting.agenda, strict=True)]
-    shown = items[(page - 1) * PAGE : page * PAGE]
+    shown = [items[place] for place in pages[page - 1]]
     total = sum(item.line.minutes or 0 for item in items)
     context = {
         "meeting": meeting,
@@ -75,13 +78,28 @@ def agenda(
         "total": total,
         "too_long": total if total > meeting.duration_min else 0,
         "page": page,
-        "pages": count_pages(meeting),
+        "pages": len(pages),
     }
     return Content("meetings/agenda", context, keyboard)
 
 
-def count_pages(meeting: Meeting) -> int:
-    return max(1, -(-len(meeting.agenda) // PAGE))
+def lines_of(meeting: Meeting) -> list[AgendaLine]:
+    return [line_of(item) for item in meeting.agenda]
+
+
+def pages_of(lines: Sequence[AgendaLine]) -> list[list[int]]:
+    """The places of the items, from 0, in pages of so many as fit into a message."""
+
+    def length(place: int) -> int:
+        line = lines[place]
+        return _AROUND + sum(map(len, (line.title, line.presenter, line.note, line.action, line.theme, line.area)))
+
+    return into_pages(range(len(lines)), length, most=PAGE)
+
+
+def page_of(meeting: Meeting, number: int) -> int:
+    """The page with the item of this number."""
+    return next((page for page, places in enumerate(pages_of(lines_of(meeting)), start=1) if number - 1 in places), 1)
 
 
 def agenda_changed(meeting: Meeting, twg: Twg, shown: ShownEdition, by: str) -> Content:
@@ -91,16 +109,32 @@ def agenda_changed(meeting: Meeting, twg: Twg, shown: ShownEdition, by: str) -> 
     return Content("meetings/agenda_changed", context, opener)
 
 
-def agenda_edition(shown: ShownEdition, twg: Twg) -> Content:
-    """An edition with what it changed, and its items."""
-    items = list_timed(shown.meeting, [line_of(item) for item in shown.edition.items], ZoneInfo(twg.zone))
-    context = {"meeting": shown.meeting, "twg": twg, "items": items, **_changes(shown)}
+def agenda_edition(shown: ShownEdition, twg: Twg, *, page: int) -> Content:
+    """An edition with what it changed, on its first page, and a page of its items."""
+    lines = [line_of(item) for item in shown.edition.items]
+    items, pages = list_timed(shown.meeting, lines, ZoneInfo(twg.zone)), _pages_of_edition(shown, lines)
+    page = min(max(page, 1), len(pages))
+    context = {
+        "meeting": shown.meeting,
+        "twg": twg,
+        "items": [items[place] for place in pages[page - 1]],
+        "page": page,
+        "pages": len(pages),
+        **_changes(shown),
+    }
+    turns = turn_pages(page, pages, "meetings:edition", shown.meeting.id, shown.edition.number)
     numbers = [number for number in (shown.edition.number - 1, shown.edition.number + 1) if 1 <= number <= shown.last]
     others = [
         button(_("Edition {n}").with_(n=number), "meetings:edition", shown.meeting.id, number) for number in numbers
     ]
     back = button(_("The whole agenda"), "meetings:agenda", shown.meeting.id)
-    return Content("meetings/agenda_edition", context, (tuple(others), (back,)) if others else ((back,),))
+    return Content("meetings/agenda_edition", context, (*turns, *((tuple(others),) if others else ()), (back,)))
+
+
+def _pages_of_edition(shown: ShownEdition, lines: Sequence[AgendaLine]) -> list[list[int]]:
+    """The pages of an edition: the first has what it changed, and items only where nothing is."""
+    pages = pages_of(lines)
+    return [[], *pages] if shown.changes and len(pages) > 1 else pages
 
 
 def _changes(shown: ShownEdition) -> Mapping[str, Any]:

@@ -21,6 +21,8 @@ class MeetingGuest(Base):
     institution: Mapped[str] = mapped_column(String(LONGEST_PART), default="")
     #: A phone number or an e-mail address, as typed, for those who organise the meeting; empty once it was erased.
     contact: Mapped[str] = mapped_column(String(LONGEST_PART), default="")
+    #: Token of the agenda item to which alone the guest is invited; empty for the whole meeting.
+    item_token: Mapped[str] = mapped_column(String(16), default="", server_default="")
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
     #: When the invitation was taken back, UTC; None while it stands.

@@ -32,6 +32,7 @@ async def amends(dara: Player, meeting_id: int, verb: str, value: str) -> None:
         ("retitle", "Annual review 2026", {"title": "Second plenary meeting 2026"}, "title", "Annual review 2026"),
         ("lengthen", "4 hours", {"duration_min": 180}, "duration_min", 240),
         ("rekind", "form:choice=retreat", {"kind": MeetingKind.PLENARY}, "kind", MeetingKind.RETREAT),
+        ("relink", "zoom.us/j/7", {"link": ""}, "link", "https://zoom.us/j/7"),
     ],
 )
 async def test_title_length_and_kind_change_and_no_answer_is_void(
@@ -117,3 +118,44 @@ async def test_what_stays_as_it_is_is_no_change(health: Stage, announced: int, d
 async def test_only_who_organises_changes_it(announced: int, sokha: Player, verb: str) -> None:
     await sokha.forges(f"meetings:{verb}:{announced}")
     await sokha.does_not_see("forms/ask", "meetings/changes")
+
+
+async def test_a_link_is_changed_and_taken_away_and_those_invited_get_the_button(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    meeting_id = await announce_meeting(dara, link="https://zoom.us/j/5", number=12)
+    await amends(dara, meeting_id, "relink", "https://zoom.us/j/7")
+    await health.passes(minutes=2)
+    await sokha.sees("meetings/card", before={"link": "https://zoom.us/j/5"})
+    await sokha.offers("url", "https://zoom.us/j/7")
+    assert event_of((await invitations(sokha))[-1])["url"] == "https://zoom.us/j/7"
+    await amends(dara, meeting_id, "relink", "form:skip")
+    await sokha.looks_away()
+    await health.passes(minutes=2)
+    await sokha.sees("meetings/card", before={"link": "https://zoom.us/j/7"})
+    await sokha.does_not_offer("url")
+    assert "url" not in event_of((await invitations(sokha))[-1])
+
+
+async def test_a_wrong_number_is_corrected_after_announcing(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara, number=12)
+    await amends(dara, meeting_id, "renumber", "លើកទី១៣")
+    await health.passes(minutes=2)
+    await sokha.sees("meetings/card", before={"number": 12}, meeting__number=13)
+    await amends(dara, meeting_id, "renumber", "13")
+    await dara.is_refused("meetings#nothing_changed")
+
+
+async def test_a_link_in_a_new_place_is_a_button_in_the_same_notice(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await dara.forges(f"meetings:relocate:{announced}")
+    await dara.says("UNFPA office and online https://zoom.us/j/9", REASON)
+    assert (await dara.summary())["place"] == "UNFPA office"
+    await dara.presses("form:save")
+    await health.passes(minutes=2)
+    await sokha.is_told_only("meeting_changed")
+    await sokha.offers("url", "https://zoom.us/j/9")
+    await sokha.does_not_read_fact("zoom.us")
+    meeting = await stored_meeting(health, announced)
+    assert (meeting.place, meeting.link) == ("UNFPA office", "https://zoom.us/j/9")

@@ -172,4 +172,7 @@ async def test_an_agenda_too_long_for_one_message_is_counted_in_the_invitation_a
     assert (await sokha.messages())[-2].offers == [*ANSWERS, "meetings:agenda"]
     assert len(await invitations(sokha)) == 1
     await sokha.presses("meetings:agenda")
-    await sokha.reads_fact(*(f"{number}. Item {number} about" for number in range(1, 21)))
+    for page, numbers in ((1, range(1, 9)), (2, range(9, 17)), (3, range(17, 21))):
+        if page > 1:
+            await sokha.taps(f"{page} ›")
+        await sokha.reads_fact(*(f"{number}. Item {number} about" for number in numbers))

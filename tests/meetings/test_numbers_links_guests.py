@@ -49,6 +49,28 @@ async def test_a_proposed_number_is_corrected_at_the_summary(health: Stage, dara
     assert (await stored_meeting(health, 2)).number == 14
 
 
+@pytest.mark.parametrize("title", ["12th plenary", "កិច្ចប្រជុំពេញអង្គលើកទី១២"])
+async def test_a_title_that_is_a_kind_and_a_number_answers_both(
+    health: Stage, dara: Player, sokha: Player, title: str
+) -> None:
+    await dara.says("/newmeeting", title)
+    await dara.asks("day")
+    await dara.says("15/12/2026", "9:00", "3h", "MoH room A")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert (summary["title"], summary["number"]) == ("Plenary", "12")
+    await dara.presses("form:save")
+    await dara.presses("meetings:announce")
+    assert (await stored_meeting(health, 1)).number == 12
+    await sokha.reads_fact("Plenary, no. 12")
+
+
+async def test_a_title_that_says_more_is_kept_and_the_kind_is_asked(dara: Player) -> None:
+    await dara.says("/newmeeting", "12th plenary on the budget")
+    await dara.asks("kind")
+
+
 async def test_each_kind_counts_its_own_and_a_cancelled_number_is_given_again(health: Stage, dara: Player) -> None:
     first = await announce_meeting(dara, number=12)
     await announce_meeting(dara, kind=MeetingKind.CORE_GROUP, audience=Audience.CORE, at=local(15, 14).time())
@@ -141,6 +163,50 @@ async def test_a_guest_of_another_meeting_cannot_be_taken_back(health: Stage, da
     await dara.presses("form:save")
     await dara.forges("meetings:uninvite:2:1")
     await dara.is_refused("general#not_found")
+
+
+async def opens_item(player: Player, number: int) -> None:
+    """Press the button of an item below the agenda that is shown."""
+    buttons = [button for seen in await player.on_screen() for button in seen.buttons]
+    [meeting_id, _number, seen] = next(each.args for each in buttons if each.name == "meetings:agenda_item")
+    await player.presses("meetings:agenda_item", meeting_id, number, seen)
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+async def test_a_mission_is_invited_to_one_item_and_its_time_follows_the_agenda(health: Stage, language: str) -> None:
+    dara = await health.member("Dara", "secretariat", language=language)
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"meetings:agenda:{meeting_id}")
+    await opens_item(dara, 3)
+    await dara.presses("meetings:invite_to_item")
+    await dara.says("Jane Roe, World Bank mission\nJohn Doe, World Bank mission")
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    shown = await dara.shown("meetings/guests")
+    assert {guest.name: shown["items"][guest.item_token].number for guest in shown["guests"]} == {
+        "Jane Roe": 3,
+        "John Doe": 3,
+    }
+    assert shown["items"][shown["guests"][0].item_token].begins == local(15, 10, 30)
+    await sokha.sees_nothing_new()
+    await dara.forges(f"meetings:agenda:{meeting_id}")
+    await opens_item(dara, 3)
+    await dara.presses("meetings:agenda_move", "up")
+    await dara.forges(f"meetings:guests:{meeting_id}")
+    shown = await dara.shown("meetings/guests")
+    item = shown["items"][shown["guests"][0].item_token]
+    assert (item.number, item.begins) == (2, local(15, 9, 30))
+    await dara.forges(f"meetings:agenda:{meeting_id}")
+    await opens_item(dara, 2)
+    await dara.presses("meetings:agenda_remove")
+    await dara.forges(f"meetings:guests:{meeting_id}")
+    shown = await dara.shown("meetings/guests")
+    assert shown["guests"][0].item_token not in shown["items"]
+    token = shown["guests"][0].item_token
+    for player, refusal in ((sokha, "general#not_allowed"), (dara, "general#not_found")):
+        await player.forges(f"meetings:invite_to_item:{meeting_id}:{token}")
+        await player.is_refused(refusal)
 
 
 async def test_a_hand_picked_member_is_invited_to_one_meeting(

@@ -84,7 +84,7 @@ MACHINERY = (
         "scheduler.reminding",
         "notification",
         "what a reminder says, and until when it is of use",
-        _columns("data", "useful_until"),
+        _columns("data", "useful_until", "without_account"),
         adds=True,
     ),
     Machinery("scheduler.reminding", "delivery", "to whom it says it", adds=True),

@@ -44,3 +44,14 @@ def parse_guest(text: str) -> Guest:
         if len(part) > LONGEST_PART:
             raise TooLong(limit=LONGEST_PART, length=len(part))
     return guest
+
+
+def is_list_of_guests(text: str) -> bool:
+    """Whether a text is surely one of guests: several lines with a name and more, or a line with a contact."""
+    try:
+        guests = [parse_guest(line) for line in text.splitlines() if is_visible(line)]
+    except (GuestWithoutName, TooLong):
+        return False
+    if len(guests) == 1:
+        return guests[0].contact != ""
+    return bool(guests) and all(guest.institution or guest.contact for guest in guests)

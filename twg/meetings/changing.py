@@ -16,6 +16,7 @@ from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification, find_untouched
 from storage.groups import is_posted
 from storage.meetings import (
+    LONGEST_LINK,
     LONGEST_REASON,
     Meeting,
     MeetingKind,
@@ -30,6 +31,7 @@ from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, to_plain, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.language.series_numbers import HIGHEST_NUMBER
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
@@ -60,6 +62,9 @@ class Amendment(BaseModel):
     title: str | None = Field(default=None, max_length=200)
     kind: MeetingKind | None = None
     duration_min: int | None = Field(default=None, ge=5, le=LONGEST_MEETING_MIN)
+    number: int | None = Field(default=None, ge=1, le=HIGHEST_NUMBER)
+    #: "" takes the link away.
+    link: str | None = Field(default=None, max_length=LONGEST_LINK)
 
 
 class NewTime(BaseModel):
@@ -138,7 +143,7 @@ async def relocate(
 async def amend(
     session: AsyncSession, actor: Actor, meeting_id: int, args: Amendment, reason: str = "", *, now: datetime
 ) -> Changed:
-    """Change the title, the kind or the length of a meeting; its agenda, its number and every answer stay.
+    """Change the title, the kind, the length, the number or the link of a meeting; its agenda and every answer stay.
 
     Args:
         reason: told to everybody who is invited; may be empty.

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.meetings import Meeting
+from storage.meetings import AgendaItem, Meeting
 from storage.meetings.guests import MeetingGuest, list_contacts_of_guests, list_guests
 from twg.core.actors import Actor
 from twg.core.audit import record
@@ -20,21 +21,32 @@ from twg.meetings.access import access_held, access_organised, check_ahead
 
 @operation(Permission.MEETING_ORGANISE)
 async def invite_guests(
-    session: AsyncSession, actor: Actor, meeting_id: int, guests: Sequence[Guest], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    meeting_id: int,
+    guests: Sequence[Guest],
+    *,
+    item_token: str = "",
+    now: datetime,
 ) -> list[MeetingGuest]:
     """Add guests to a meeting. Nobody is told: they use no Telegram here.
 
-    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingAlreadyHeld.
+    Args:
+        item_token: of the agenda item to which alone they are invited; "" for the whole meeting.
+    Raises: NotFound, also without such an item; NotAllowed, MeetingCancelled, MeetingAlreadyHeld.
     Source: Guideline 2016, Part Three (a)(ix).
     """
     meeting = await access_held(session, actor, meeting_id)
     check_ahead(meeting, now=now)
+    if item_token and find_item(meeting, item_token) is None:
+        raise NotFound
     rows = [
         MeetingGuest(
             meeting_id=meeting.id,
             name=guest.name,
             institution=guest.institution,
             contact=guest.contact,
+            item_token=item_token,
             added_by_id=actor.person.id,
             added_at=now,
         )
@@ -42,8 +54,14 @@ async def invite_guests(
     ]
     session.add_all(rows)
     named = [_named(row) for row in rows]
-    await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named})
+    item: dict[str, Any] = {"item": item_token} if item_token else {}
+    await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named}, **item)
     return rows
+
+
+def find_item(meeting: Meeting, token: str) -> AgendaItem | None:
+    """The item of a meeting's agenda with this token, as it is now; None where it is not on it."""
+    return next((item for item in meeting.agenda if item.token == token), None)
 
 
 @operation(Permission.MEETING_ORGANISE)

@@ -46,3 +46,16 @@ async def test_a_meeting_of_0043_gets_a_link_and_a_guest(empty_database: Databas
         assert (await session.get_one(Meeting, 7)).link == "https://zoom.us/j/5"
         [guest] = await list_guests(session, 7)
         assert (guest.name, guest.institution, guest.contact, guest.removed_at) == ("Jane Roe", "WHO", "", None)
+
+
+async def test_a_guest_of_0051_is_a_guest_of_the_whole_meeting(empty_database: Database) -> None:
+    guest = {"id": 3, "meeting_id": 7, "name": "Jane Roe", "added_by_id": 1, "added_at": _MOMENT}
+    await left_at(empty_database, "0051", [*_OLD[:3], ("meeting_guest", {**guest, "institution": "", "contact": ""})])
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        [found] = await list_guests(session, 7)
+        assert (found.name, found.item_token) == ("Jane Roe", "")
+        found.item_token = "abcdef012345"
+    async with empty_database.read() as session:
+        [found] = await list_guests(session, 7)
+        assert found.item_token == "abcdef012345"
