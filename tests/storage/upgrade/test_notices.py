@@ -43,6 +43,8 @@ LATER = {
     "papers_11_days",
     "papers_owed_14_days",
     "papers_owed_11_days",
+    "paper_waiting_1_day",
+    "paper_waiting_3_days",
     "brief_2_days",
     "year_60_days",
     "updates_21_days",
