@@ -74,8 +74,15 @@ async def _told(occasion: Occasion, ending: PollEnding | None, heading: str) -> 
     return messages.told(occasion.member.twg, poll, own, heading=heading)
 
 
-@WORDING.of(notices.CHOSEN, "dates/told", holds="that date is chosen, and the recipient may see it")
+@WORDING.of(
+    notices.CHOSEN,
+    "dates/told",
+    holds="that date is chosen, the recipient may see it and has not been invited to the meeting by now",
+)
 async def chosen(occasion: Occasion) -> Content | None:
+    poll = await _access(occasion)
+    if poll is not None and await access.is_invited(occasion.session, poll, occasion.member):
+        return None
     return await _told(occasion, PollEnding.CHOSEN, "chosen")
 
 

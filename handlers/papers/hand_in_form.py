@@ -8,7 +8,8 @@ from handlers.documents.fields import PapersField, TitlesField
 from handlers.documents.papers import Around, read_papers
 from handlers.documents.papers import Paper as ReadPaper
 from handlers.documents.sending import load_context_of
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.choice_fields import OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.words import nameable
@@ -64,7 +65,8 @@ def _is_known(_values: dict[str, Any], around: Surroundings) -> bool:
 @router.form("hand_in_paper", _("Hand in a paper"), saves=handing_in.hand_in, save=_("Hand in"), adds=True)
 class HandInForm(Form):
     file: Annotated[
-        SentFile, PapersField(question=_("Please send the paper as a file."), label=_("File"), several=True)
+        SentFile,
+        PapersField(question=_("Please send the paper as a file."), label=_("File"), several=True, titled=True),
     ]
     titles: Annotated[
         dict[str, Any] | None,

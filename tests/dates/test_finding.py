@@ -3,11 +3,12 @@
 import pytest
 
 from storage.dates import Choice
-from storage.meetings import MeetingKind
+from storage.meetings import MeetingKind, find_meeting
 from tests.dates.conftest import answers, local, proposes, said_by, stored
 from tests.support.cases import all_cases
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience, join_tokens, parse_audience
 from twg.dates.proposing import Asked
 
 
@@ -71,6 +72,21 @@ async def test_those_asked_are_told_once_and_who_cannot_with_their_answer(
     assert (await sokha.shown("dates/told"))["choice"] is Choice.CANNOT
     assert (await chair.shown("dates/told"))["choice"] is Choice.CAN
     await dara.is_not_told("dates_chosen")
+
+
+async def test_who_is_invited_by_then_is_not_told_that_an_invitation_follows(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await proposes(dara)
+    await sokha.looks_away()
+    await dara.forges("dates:choose:1:2")
+    await dara.says("Ministry of Health, room A")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await dara.presses("meetings:announce")
+    await sokha.is_told("meeting_announced")
+    await health.passes(minutes=11)
+    await sokha.is_not_told("dates_chosen")
 
 
 async def test_a_choice_is_taken_back_before_anybody_learns_of_it(health: Stage, dara: Player, sokha: Player) -> None:
@@ -231,6 +247,22 @@ async def test_dates_that_are_not_whole_are_asked_again(health: Stage, dara: Pla
                 await dara.asks("dates")
     await dara.says("17 and 18 December at 9:00")
     await dara.asks("duration")
+
+
+async def test_who_will_be_invited_goes_into_the_form_also_where_it_is_a_sum(
+    health: Stage, dara: Player, chair: Player
+) -> None:
+    await proposes(dara, audience=join_tokens([Audience.CORE, Audience.PARTNERS]))
+    await dara.forges("dates:choose:1:1")
+    await dara.asks("place")
+    await dara.says("Ministry of Health, room A")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await dara.sees("meetings/preview")
+    async with health.assistant.database.read() as session:
+        meeting = await find_meeting(session, 1)
+    assert meeting is not None
+    assert parse_audience(meeting.audience) == {Audience.CORE, Audience.PARTNERS}
 
 
 async def test_nobody_to_ask_is_said_before_it_is_sent(health: Stage, dara: Player, sokha: Player) -> None:

@@ -9,16 +9,17 @@ DatesRefusal
 └── AnswersAfterDates   the last day to answer would be after the last of the dates
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.dates import DatePoll, find_poll, list_open_polls
+from storage.dates import DatePoll, find_poll, list_meetings_between, list_open_polls
 from storage.engine.database import hold_whole
+from storage.meetings import Meeting, MeetingState
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, excluding, includes, list_audience, to_column, visible_to
+from twg.core.audiences import Reader, excluding, includes, list_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -69,7 +70,7 @@ def is_asked(poll: DatePoll, member: Membership) -> bool:
 
 
 async def list_asked(session: AsyncSession, poll: DatePoll) -> list[Membership]:
-    """Everybody who is asked as of now: whoever has left is not, whatever they have answered."""
+    """Everybody who is asked as of now; a person who has left is not, even if they have answered."""
     invited = await list_audience(session, poll.twg_id, poll.audience)
     return [member for member in invited if is_asked(poll, member)]
 
@@ -86,7 +87,7 @@ def visible_polls(reader: Reader) -> ColumnElement[bool]:
         return or_(own, invited)
     concerned = visible_to(reader, DatePoll.asked, DatePoll.created_by_id)
     if reader.led:
-        concerned = or_(concerned, DatePoll.audience.in_([to_column(token) for token in sorted(reader.led)]))
+        concerned = or_(concerned, DatePoll.audience.in_(reader.sums_led))
     return or_(own, and_(invited, concerned))
 
 
@@ -149,6 +150,16 @@ def check_answerable(actor: Actor, poll: DatePoll, *, now: datetime) -> None:
 async def list_open(session: AsyncSession, actor: Actor) -> list[DatePoll]:
     """The newest `MOST_LISTED` searches that have not ended and that the actor may see."""
     return await list_open_polls(session, actor.twg.id, visible_polls(Reader.of(actor)), limit=MOST_LISTED)
+
+
+async def is_invited(session: AsyncSession, poll: DatePoll, member: Membership) -> bool:
+    """Whether the meeting whose date was found is announced already, and this person is invited to it."""
+    if poll.chosen is None:
+        return False
+    starts_at = poll.chosen.starts_at
+    same = Meeting.twg_id == poll.twg_id, Meeting.title == poll.title, Meeting.state == MeetingState.ANNOUNCED
+    meetings = await list_meetings_between(session, starts_at, starts_at + timedelta(minutes=1), *same)
+    return any(includes(meeting.audience, member) for meeting in meetings)
 
 
 async def list_others(session: AsyncSession, poll: DatePoll, by_id: int | None) -> list[Membership]:

@@ -44,23 +44,25 @@ _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
         r"|not (?:available|free|possible|ok(?:ay)?|good|fine)"
         r"|(?:do|does|will|would|is|are)(?:n['’]?t| not)"
         r"(?: work| suit| be free| be possible| possible| ok| fine| good)?"
-        r"|won['’]?t(?: work)?|no|not|neither|ot(?: ban| tumne| can)?|min ban|roval)\b"
-        r"|(?:មិន|អត់)(?:បាន|អាច|ទំនេរ)(?:ទេ)?|(?:ជាប់)?រវល់|មិន|អត់|ទេ",
+        r"|won['’]?t(?: work)?|no|not|neither|ot(?: ban| tumne| can)?|min ban|roval"
+        r"|travel+ing|away|abroad|(?:on )?(?:a )?(?:mission|leave)|out of (?:the )?(?:office|country|town))\b"
+        r"|(?:មិន|អត់)(?:បាន|អាច|ទំនេរ)(?:ទេ)?|(?:ជាប់)?រវល់|(?:ជាប់)?បេសកកម្ម|មិន|អត់|ទេ",
     ),
     (_Sign.ONLY, r"\bonly\b|\bjust\b|តែ|\bte\b"),
     (_Sign.ALL, r"\b(?:all|any|every|both|each|either)(?: (?:of )?(?:them|these|those|the|of))?\b|ទាំងអស់|ទាំងពីរ|គ្រប់"),
     (None, r"\bgood (?:morning|afternoon)\b"),
     (
         Choice.CAN,
-        r"\b(?:can|could|fine|ok(?:ay)?|good|great|perfect|works?|suits?|free|available|yes|possible|able|ban|tumne)\b"
+        r"\b(?:can|could|fine|ok(?:ay)?|good|great|perfect|works?|suits?|free|available|yes|possible|able|prefer(?:red|ably)?"
+        r"|ban|tumne)\b"
         r"|បាន|ទំនេរ|អាច|យល់ព្រម",
     ),
     (
         None,
         r"\b(?:i|we|me|us|am|is|are|be|will|would|it|its|to|come|make|attend|meet|for|on|at|the|of|in|and|or|also|too|a"
         r"|dates?|days?|please|thanks?|thank you|dear|sir|madam|bong|jour|tngai|with|do|does|best|better|them|these"
-        r"|those|very|well|sorry|nor|nung|option|options)\b"
-        r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|សម្រាប់|ហើយ|ឆ្នាំ",
+        r"|those|very|well|sorr?y|nor|nung|options?|im|my|any ?more|pls|plz|then|hi|hello)\b"
+        r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|បង|លោក(?:ស្រី)?|សម្រាប់|ហើយ|ឆ្នាំ",
     ),
 )
 _MONTHS = (
@@ -106,6 +108,17 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
         return None
 
 
+def names_a_date(text: str, dates: Sequence[datetime]) -> bool:
+    """Whether a text names the day of one of these dates, whatever else it says. Args: `dates`: local."""
+    spelt = _spelt(text)
+    days = {(int(found[1]), int(found[2]) if found[2] else None) for found in _DAY.finditer(spelt) if found[1]}
+    weekdays = {found[1] for found in _WEEKDAY.finditer(spelt)}
+    return any(
+        (each.day, None) in days or (each.day, each.month) in days or _WEEKDAYS[each.weekday()][0] in weekdays
+        for each in dates
+    )
+
+
 def _spelt(text: str) -> str:
     folded = re.sub(r"\ball but\b", "all except", fold(to_digits(text)))
     for names in (_MONTHS, _WEEKDAYS):
@@ -122,7 +135,7 @@ def _tokens(text: str, dates: Sequence[datetime]) -> list[_Token]:
     found: list[_Token] = []
     place = 0
     while place < len(text):
-        if text[place].isspace() or text[place] in "()!:-–\u200b'’":
+        if text[place].isspace() or text[place] in "()!:-–\u200b'’&+":
             place += 1
             continue
         place = _take(text, place, dates, found)

@@ -1,6 +1,5 @@
 """Accepting papers, returning them with a comment, replacing them by another file (D6)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +25,7 @@ from twg.papers.access import (
 )
 from twg.papers.handing_in import add_version
 from twg.papers.notices import ACCEPTED, REPLACED, RETURNED
+from twg.papers.reminding import remind
 
 #: In characters.
 LONGEST_COMMENT = 1000
@@ -102,13 +102,9 @@ async def _settle(
     """Write down what became of a paper, and tell its author."""
     before = values_of(paper, "state")
     paper.state, paper.decided_by, paper.decided_at = state, actor.person, now
+    await remind(session, actor, paper, now=now)
     after = {**values_of(paper, "state"), "number": paper.newest.number}
     if state is PaperState.RETURNED:
         after["comment"] = paper.comment
     await record(session, actor, change, paper, now=now, before=before, after=after)
     await notify(session, told, subject=paper, now=now, by=actor, data={"number": paper.newest.number})
-
-
-def list_waiting(papers: Sequence[Paper]) -> list[Paper]:
-    """Those that wait to be accepted."""
-    return [paper for paper in papers if paper.state is PaperState.HANDED_IN]
