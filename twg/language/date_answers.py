@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from storage.core.spelling import fold, to_digits
 from storage.dates import Choice
+from twg.language.date_words import MONTHS, WEEKDAYS, spelt_dates
 from twg.language.intents import Words
 
 #: Longest text that is read, in characters.
@@ -65,14 +65,6 @@ _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
         r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|បង|លោក(?:ស្រី)?|សម្រាប់|ហើយ|ឆ្នាំ",
     ),
 )
-_MONTHS = (
-    ("jan", "មករា"), ("feb", "កុម្ភៈ"), ("mar", "មីនា"), ("apr", "មេសា"), ("may", "ឧសភា"), ("jun", "មិថុនា"),
-    ("jul", "កក្កដា"), ("aug", "សីហា"), ("sep", "កញ្ញា"), ("oct", "តុលា"), ("nov", "វិច្ឆិកា"), ("dec", "ធ្នូ"),
-)  # fmt: skip
-_WEEKDAYS = (
-    ("mon", "ច័ន្ទ"), ("tue", "អង្គារ"), ("wed", "ពុធ"), ("thu", "ព្រហស្បតិ៍"), ("fri", "សុក្រ"), ("sat", "សៅរ៍"),
-    ("sun", "អាទិត្យ"),
-)  # fmt: skip
 _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\.?")
 #: "17", "17th", "17/12", "17/12/2026"; a time of day, "9:00", "9h30", "9 am", is read before.
@@ -99,7 +91,7 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
     Args:
         dates: local.
     """
-    spelt = _spelt(text)
+    spelt = spelt_dates(text)
     if len(text) > LONGEST or Words(text).asks or _QUESTION.match(spelt) or _RUN.search(spelt):
         return None
     try:
@@ -110,21 +102,13 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
 
 def names_a_date(text: str, dates: Sequence[datetime]) -> bool:
     """Whether a text names the day of one of these dates, whatever else it says. Args: `dates`: local."""
-    spelt = _spelt(text)
+    spelt = spelt_dates(text)
     days = {(int(found[1]), int(found[2]) if found[2] else None) for found in _DAY.finditer(spelt) if found[1]}
     weekdays = {found[1] for found in _WEEKDAY.finditer(spelt)}
     return any(
-        (each.day, None) in days or (each.day, each.month) in days or _WEEKDAYS[each.weekday()][0] in weekdays
+        (each.day, None) in days or (each.day, each.month) in days or WEEKDAYS[each.weekday()][0] in weekdays
         for each in dates
     )
-
-
-def _spelt(text: str) -> str:
-    folded = re.sub(r"\ball but\b", "all except", fold(to_digits(text)))
-    for names in (_MONTHS, _WEEKDAYS):
-        for latin, khmer in names:
-            folded = folded.replace(fold(khmer), f" {latin} ")
-    return re.sub(r"(?<=\d)(?=[\u1780-\u17ff])|(?<=[\u1780-\u17ff])(?=\d)", " ", folded)
 
 
 _Token = Choice | _Sign | frozenset[int]
@@ -158,12 +142,12 @@ def _take(text: str, place: int, dates: Sequence[datetime], found: list[_Token])
             found.append(_named(dates, day=int(day[1]), month=int(day[2]) if day[2] else None))
         return day.end()
     if month := _MONTH.match(text, place):
-        number = next(at for at, (latin, _km) in enumerate(_MONTHS, start=1) if latin == month[1])
+        number = next(at for at, (latin, _km) in enumerate(MONTHS, start=1) if latin == month[1])
         if not any(each.month == number for each in dates):
             raise _Unread
         return month.end()
     if weekday := _WEEKDAY.match(text, place):
-        number = next(at for at, (latin, _km) in enumerate(_WEEKDAYS) if latin == weekday[1])
+        number = next(at for at, (latin, _km) in enumerate(WEEKDAYS) if latin == weekday[1])
         _add_weekday(found, dates, number, follows=_DAY.match(text, weekday.end() + 1))
         return weekday.end()
     for sign, words in _COMPILED:
