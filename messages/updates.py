@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, for_person, shorten
+from messages.rendering.keyboards import Keyboard, button, enter_rows, shorten
 from messages.rendering.texts import _
 from storage.meetings import Meeting, MeetingState
 from storage.members import Twg
@@ -55,8 +55,7 @@ def listing(twg: Twg, found: Round, *, now: datetime, heading: str = "") -> Cont
     keyboard: Keyboard = ()
     if now < found.closes_at and found.silent:
         keyboard = ((button(_("Ask those who have not answered"), "updates:ask", found.meeting.id),),)
-    for member in found.without_account:
-        label = _("Enter for {name}").with_(name=shorten(member.person.name))
-        keyboard = (*keyboard, *for_person(((button(label, "updates:open", found.meeting.id),),), member.person_id))
-    keyboard = (*keyboard, (button(_("My own answer"), "updates:mine", found.meeting.id),))
-    return Content("updates/list", context, keyboard)
+    entering = enter_rows((member.person for member in found.without_account), "updates:open", found.meeting.id)
+    keyboard = (*keyboard, *entering, (button(_("My own answer"), "updates:mine", found.meeting.id),))
+    opener = ((button(shorten(found.meeting.title), "meetings:open", found.meeting.id),),)
+    return Content("updates/list", context, keyboard, grouped=opener)

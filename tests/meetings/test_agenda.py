@@ -205,7 +205,7 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
         "Adoption of the agenda",
         "Minutes of the last meeting and matters arising",
         *TITLES,
-        "Other business",
+        "Any other business",
         "Date of the next meeting",
     ]
     await dara.says("remove 5; 4: 20 min", "Sanitation in schools (UNICEF, 15 min)")
@@ -223,7 +223,7 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
         ("Follow-up of the last meeting", 30, AgendaKind.SUBSTANCE),
         ("Progress on JMI 2008-4", 20, AgendaKind.SUBSTANCE),
         ("Sanitation in schools", 15, AgendaKind.SUBSTANCE),
-        ("Other business", None, AgendaKind.OTHER),
+        ("Any other business", None, AgendaKind.OTHER),
         ("Date of the next meeting", None, AgendaKind.NEXT),
     ]
     await health.passes(minutes=2)
