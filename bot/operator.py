@@ -1,6 +1,6 @@
 """What the operator's commands do: add, change and list TWGs, invite, migrate the database, ask for the bot's name."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +19,8 @@ from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
 from twg.core.audit import values_of
-from twg.members import invites, leaving, twg_facts
-from twg.reminders.settings import reschedule_where_changed
+from twg.members import invites, leaving, many_twgs, twg_facts
+from twg.reminders.settings import reschedule, reschedule_where_changed
 from twg.settings import changing as settings
 
 #: The facts of a TWG that were changed, with their values before and after.
@@ -67,10 +67,32 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def add_twg(database: Database, args: twg_facts.NewTwg, *, now: datetime) -> Twg:
-    """Add a TWG. Raises: DuplicateTwg when the code is taken."""
+async def add_twg(database: Database, args: twg_facts.NewTwg, config: Config, *, now: datetime) -> Twg:
+    """Add a TWG, with the reminders that every TWG has. Raises: DuplicateTwg when the code is taken."""
     async with database.begin() as session:
-        return await twg_facts.add_twg(session, args, now=now)
+        twg = await twg_facts.add_twg(session, args, now=now)
+        await _set_reminders(session, [twg], config, now=now)
+        return twg
+
+
+async def add_twgs(
+    database: Database, twgs: list[twg_facts.NewTwg], config: Config, *, now: datetime, dry_run: bool = False
+) -> many_twgs.AddedTwgs:
+    """Add those that are not there yet, with the reminders that every TWG has; with `dry_run` only say which."""
+    async with database.begin() as session:
+        added = await many_twgs.add_twgs(session, twgs, now=now, dry_run=dry_run)
+        if not dry_run:
+            new = [twg for twg in await list_twgs(session) if twg.code in added.new]
+            await _set_reminders(session, new, config, now=now)
+        return added
+
+
+async def _set_reminders(session: AsyncSession, new: Iterable[Twg], config: Config, *, now: datetime) -> None:
+    """Compute the reminders of TWGs at once: a program that runs does so for all of them only when it starts."""
+    domains = registry().domains
+    timekeeping = config.timekeeping(domains.rules.values())
+    for twg in new:
+        await reschedule(session, twg, timekeeping, domains, now=now)
 
 
 async def change_twg(

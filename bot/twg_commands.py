@@ -67,7 +67,7 @@ def twg_add(
 
     async def work() -> None:
         async with operator.open_database(loaded.database.url) as database:
-            await operator.add_twg(database, args, now=datetime.now(UTC))
+            await operator.add_twg(database, args, loaded, now=datetime.now(UTC))
 
     try:
         with database_refusals():
@@ -160,7 +160,7 @@ def twg_import(
 ) -> None:
     """Add all TWGs of a file that are not there yet."""
     from bot import operator
-    from twg.members.many_twgs import EXAMPLE, AddedTwgs, UnreadableTwgs, add_twgs, read_twgs
+    from twg.members.many_twgs import EXAMPLE, AddedTwgs, UnreadableTwgs, read_twgs
 
     loaded, path = load(config), file or EXAMPLE
     try:
@@ -169,8 +169,8 @@ def twg_import(
         raise CommandError(f"{path.name}: {error}") from None
 
     async def work() -> AddedTwgs:
-        async with operator.open_database(loaded.database.url) as database, database.begin() as session:
-            return await add_twgs(session, twgs, now=datetime.now(UTC), dry_run=dry_run)
+        async with operator.open_database(loaded.database.url) as database:
+            return await operator.add_twgs(database, twgs, loaded, now=datetime.now(UTC), dry_run=dry_run)
 
     with database_refusals():
         found = asyncio.run(work())

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.choice_fields import OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import options_of

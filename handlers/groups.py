@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, OptionField
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, show

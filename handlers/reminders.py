@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import TimeField
 from handlers.forms.surroundings import Surroundings

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
-from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.waiting import drop_forms
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, say

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, chosen_of, load_audiences, with_audiences
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.documents import CirculateForm
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.count_field import CountField
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
 from handlers.forms.people_field import PeopleField

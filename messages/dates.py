@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import MOST_ENTERED, Button, Keyboard, button, for_person, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, enter_rows, rows, shorten
 from messages.rendering.texts import Name, Text, _, localize_digits
 from storage.dates import Choice, DateAnswer, DateOption, DatePoll
 from storage.members import Membership, Twg
@@ -101,9 +101,8 @@ def standing(twg: Twg, found: Standing, *, now: datetime, heading: str = "", mor
         "most": _NAMED,
     }
     keyboard = (*_running_keyboard(poll, zone, now=now), *more) if poll.ended_at is None else ()
-    for member in found.without_account[:MOST_ENTERED]:
-        enter = button(_("Enter for {name}").with_(name=shorten(member.person.name)), "dates:open", poll.id)
-        keyboard = (*keyboard, *for_person(((enter,),), member.person_id))
+    entering = enter_rows((member.person for member in found.without_account), "dates:open", poll.id)
+    keyboard = (*keyboard, *entering)
     if found.undo_id is not None:
         keyboard = (*keyboard, (button(_("Undo"), "general:undo", found.undo_id),))
     opener = button(shorten(poll.title), "dates:open", poll.id)

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from messages.meetings.card import show_agenda_line
+from messages.meetings.agenda import show_item
 from messages.rendering.cells import cell_text
 from messages.rendering.labels import audience_labels, label
 from messages.rendering.texts import Text, in_words, localize_digits
@@ -137,7 +137,7 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return cell_text(", ".join(in_words(each, locale) for each in labels), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
-            lines = (show_agenda_line(line, locale=locale) for line in value)
+            lines = (show_item(line, locale=locale) for line in value)
             return cell_text("\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True)), locale)
         case str():
             return cell_text(value, locale)

@@ -117,11 +117,11 @@ def by_meeting(actor: Actor, meetings: Sequence[MeetingPapers]) -> Content:
     return Content("papers/by_meeting", {"meetings": meetings, "twg": actor.twg}, rows(buttons))
 
 
-def of_meeting(actor: Actor, found: MeetingPapers, *, now_ahead: bool) -> Content:
+def of_meeting(actor: Actor, found: MeetingPapers, *, ahead: bool) -> Content:
     """To those who accept papers: everything that is there, and missing, for one meeting, with the next steps.
 
     Args:
-        now_ahead: whether the meeting is announced and ahead, so that papers can be asked for.
+        ahead: whether the meeting is announced and ahead, so that papers can be asked for.
     """
     meeting, pack = found.meeting, found.pack
     waiting = [paper for paper in found.papers if paper.state is PaperState.HANDED_IN]
@@ -147,7 +147,7 @@ def of_meeting(actor: Actor, found: MeetingPapers, *, now_ahead: bool) -> Conten
     if accepted:
         label = counted(len(accepted), _("Circulate 1 paper"), _("Circulate {n} papers"))
         steps.append(button(label, "papers:circulate", meeting.id))
-    if now_ahead:
+    if ahead:
         steps.append(button(_("Ask for the papers"), "papers:call", meeting.id))
         if meeting.agenda:
             steps.append(button(_("Ask one person or institution"), "papers:ask", meeting.id))

@@ -8,12 +8,14 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import NO_BUTTONS, Keyboard, button, rows, shorten
 from messages.rendering.labels import group_name
 from messages.rendering.texts import _
+from storage.meetings import MeetingKind
 from storage.members import Membership, Twg
 from storage.subgroups import Office, SubGroup
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.audiences import to_column
 from twg.core.permissions import Permission
+from twg.meetings.convening import may_organise
 from twg.subgroups.access import Composition
 
 #: Members listed on a card at most, and offered to be taken out on one page.
@@ -58,10 +60,13 @@ def _named(group: SubGroup, twg: Twg, today: date) -> dict[str, Any]:
 def _keyboard(reader: Actor, found: Composition, today: date) -> Keyboard:
     group, keyboard = found.group, NO_BUTTONS
     number, audience = group.id, to_column(group.token)
-    if group.is_active(today) and may_run(reader, Permission.MEETING_ORGANISE, audience):
-        meeting = button(_("Plan a meeting"), "subgroups:meeting", number)
-        document = button(_("Circulate a document"), "subgroups:document", number)
-        keyboard = ((meeting, document),)
+    offered = []
+    if group.is_active(today) and may_organise(reader, MeetingKind.SUB_GROUP, audience):
+        offered.append(button(_("Plan a meeting"), "subgroups:meeting", number))
+    if group.is_active(today) and may_run(reader, Permission.DOCUMENT_CIRCULATE, audience):
+        offered.append(button(_("Circulate a document"), "subgroups:document", number))
+    if offered:
+        keyboard = (tuple(offered),)
     if group.closed_at is None and reader.may(Permission.SUBGROUP_RUN):
         changes = [
             button(_("Add members"), "subgroups:add", number),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import MOST_ENTERED, Keyboard, button, for_person, shorten
+from messages.rendering.keyboards import Keyboard, button, enter_rows, shorten
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.texts import _
 from storage.meetings import Meeting, MeetingState
@@ -79,10 +79,8 @@ def listing(twg: Twg, found: Round, *, now: datetime, heading: str = "", page: i
     }
     keyboard: Keyboard = turn_pages(page, pages, "updates:page", found.meeting.id)
     if now < found.closes_at and found.silent:
-        ask = button(_("Ask those who have not answered"), "updates:ask", found.meeting.id)
-        keyboard = (*keyboard, (ask,))
-    for member in found.without_account[:MOST_ENTERED]:
-        label = _("Enter for {name}").with_(name=shorten(member.person.name))
-        keyboard = (*keyboard, *for_person(((button(label, "updates:open", found.meeting.id),),), member.person_id))
-    keyboard = (*keyboard, (button(_("My own answer"), "updates:mine", found.meeting.id),))
-    return Content("updates/list", context, keyboard)
+        keyboard = (*keyboard, (button(_("Ask those who have not answered"), "updates:ask", found.meeting.id),))
+    entering = enter_rows((member.person for member in found.without_account), "updates:open", found.meeting.id)
+    keyboard = (*keyboard, *entering, (button(_("My own answer"), "updates:mine", found.meeting.id),))
+    opener = ((button(shorten(found.meeting.title), "meetings:open", found.meeting.id),),)
+    return Content("updates/list", context, keyboard, grouped=opener)

@@ -13,7 +13,6 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Person
-from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 
 class Choice(Labelled):
@@ -60,12 +59,6 @@ class DatePoll(Base):
     options: Mapped[list["DateOption"]] = relationship(
         lazy="raise", order_by="DateOption.position", cascade="all, delete-orphan"
     )
-    #: The sub-groups that will be invited; set by `find_poll`.
-    groups = NO_GROUPS
-
-    def know_groups(self, groups: tuple[SubGroup, ...]) -> None:
-        """Keep the sub-groups that will be invited with the row, for messages; nothing is stored."""
-        self.groups = groups
 
     @property
     def chosen(self) -> "DateOption | None":
@@ -123,10 +116,7 @@ _WITH_PEOPLE = (selectinload(DatePoll.options), joinedload(DatePoll.created_by),
 
 async def find_poll(session: AsyncSession, poll_id: int, *criteria: Any) -> DatePoll | None:
     """The search with its dates and people; None if there is none that meets the criteria."""
-    poll = await session.scalar(select(DatePoll).where(DatePoll.id == poll_id, *criteria).options(*_WITH_PEOPLE))
-    if poll is not None:
-        poll.know_groups(await list_groups_in(session, poll.audience))
-    return poll
+    return await session.scalar(select(DatePoll).where(DatePoll.id == poll_id, *criteria).options(*_WITH_PEOPLE))
 
 
 async def list_open_polls(session: AsyncSession, twg_id: int, *criteria: Any, limit: int) -> list[DatePoll]:

@@ -25,6 +25,8 @@ class PaperState(Labelled):
 
 #: What counts as handed in by who owes a paper.
 STANDING = (PaperState.HANDED_IN, PaperState.ACCEPTED)
+#: Behind the items of every agenda.
+_LAST = 1000
 
 
 class Paper(Base):
@@ -56,6 +58,11 @@ class Paper(Base):
     handed_in_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[handed_in_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
     versions: Mapped[list["PaperVersion"]] = relationship(lazy="raise", order_by="PaperVersion.number")
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Sorts papers for one meeting by its agenda; those for no item stand behind."""
+        return (_LAST if self.item is None else self.item.position, self.id)
 
     @property
     def newest(self) -> "PaperVersion":

@@ -16,16 +16,14 @@ import pytest
 from hypothesis import settings
 
 from bot import operator
-from bot.capabilities import registry
 from storage.engine import sqlite
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import find_twg
-from tests.support.guard import Guard, arranged, guarding
+from tests.support.guard import Guard, guarding
 from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import COMMON, HEALTH, Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
-from twg.reminders.settings import reschedule_where_changed
 
 # Let Python write compiled modules even if the environment forbids it, as the Makefile does: otherwise each worker, and
 # each program that a test starts, compiles all it imports. Workers inherit this from the process that starts them.
@@ -130,15 +128,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def health_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the Health TWG, as it is after the first start of the assistant."""
+    """The same with the Health TWG, as the operator adds it."""
     path = tmp_path_factory.mktemp("health") / "twgbot.db"
     shutil.copy(migrated_file, path)
 
     async def add() -> None:
-        database, domains = Database(f"sqlite+aiosqlite:///{path}"), registry().domains
-        await operator.add_twg(database, HEALTH, now=START)
-        async with arranged(database) as session:
-            await reschedule_where_changed(session, COMMON.timekeeping(domains.rules.values()), domains, now=START)
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await operator.add_twg(database, HEALTH, COMMON, now=START)
         await database.close()
 
     aside(add())

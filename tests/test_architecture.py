@@ -1,5 +1,6 @@
 """The shape of the code: names of folders, cycles of imports, where telegram is imported, lengths of modules."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -160,6 +161,13 @@ def test_telegrams_library_is_imported_at_the_seam_only() -> None:
     importers = import_graph().find_modules_that_directly_import("telegram")
     assert importers  # the library is in the graph
     assert [name for name in sorted(importers) if not f"{name}.".startswith(tuple(f"{seam}." for seam in SEAM))] == []
+
+
+def test_meetings_are_judged_by_their_kind() -> None:
+    """A role that may organise some meeting need not convene this kind: only `may_organise` knows."""
+    by_audience = re.compile(r"(?:may_run|check_runs)\([^()]*Permission\.MEETING_ORGANISE")
+    found = [path.as_posix() for path in source_files() if by_audience.search((PROJECT / path).read_text("utf-8"))]
+    assert found == ["twg/meetings/convening.py"]
 
 
 def test_modules_are_short() -> None:

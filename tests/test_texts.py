@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 import messages
 from bot.capabilities import registry
-from handlers.forms.fields import ChoiceField
+from handlers.forms.choice_fields import ChoiceField
 from messages.rendering.catalogs import problems
 from messages.rendering.labels import label
 from messages.rendering.template_problems import template_names, template_problems

@@ -81,8 +81,9 @@ class Training:
     async def _found_twg(self) -> str:
         """Make the TWG, with nobody in it. Returns: the token of the invitation for its secretariat."""
         now = self.clock.now()
-        async with operator.open_database(self._config(paced=True).database.url) as database:
-            await operator.add_twg(database, NewTwg.model_validate(TWG), now=now)
+        config = self._config(paced=True)
+        async with operator.open_database(config.database.url) as database:
+            await operator.add_twg(database, NewTwg.model_validate(TWG), config, now=now)
             return (await operator.invite(database, TWG["code"], NewInvite(role=Role.SECRETARIAT), now=now)).token
 
     async def _replay_history(self, calendar: Calendar) -> None:

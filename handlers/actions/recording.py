@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.audience_field import AudienceField, groups_among, load_audiences, with_audiences
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of

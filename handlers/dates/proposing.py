@@ -9,18 +9,18 @@ from typing import Annotated, Any
 from handlers.dates.field import GDCC, DatesField
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
-from handlers.meetings.fields import KindField, is_audience_chosen
+from handlers.meetings.fields import KindField, is_audience_chosen, length_field
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import dates as messages
-from messages.rendering.templating import format_duration
 from messages.rendering.texts import _
 from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
@@ -31,7 +31,6 @@ from twg.core.refusals import Refusal
 from twg.dates import access, answering, proposing
 from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
 from twg.language.tasks import Deed
-from twg.language.times import parse_duration_min
 from twg.meetings.convening import list_kinds
 
 router = Router("dates")
@@ -63,17 +62,7 @@ class ProposeForm(Form):
             like=lambda text: re.search(r"\d", to_digits(text)) is not None,
         ),
     ]
-    duration: Annotated[
-        int,
-        Field(
-            question=_("How long will it last?"),
-            hint=_("Choose it, or type it: 2h30"),
-            label=_("Lasts"),
-            read_text=lambda text, _around: parse_duration_min(text),
-            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
-            suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
-        ),
-    ]
+    duration: Annotated[int, length_field(_("How long will it last?"))]
     audience: Annotated[
         str | None, AudienceField(question=_("Who will be invited?"), label=_("Invited"), when=is_audience_chosen)
     ]

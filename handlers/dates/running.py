@@ -11,7 +11,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.dates import DatePoll
-from twg.core.audiences import only_token
+from twg.core.audiences import chosen_value
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.dates import ending
@@ -62,6 +62,6 @@ def _answers_of(request: Request, poll: DatePoll) -> dict[str, Any]:
         "day": starts_at.date().isoformat(),
         "at": f"{starts_at:%H:%M}",
         "duration": str(poll.duration_min),
-        "audience": only_token(poll.audience),
+        "audience": chosen_value(poll.audience),
     }
     return {name: answer for name, answer in answers.items() if answer is not None}

@@ -11,8 +11,9 @@ from handlers.documents.library import receipts_keyboard
 from handlers.documents.papers import caption_of, read_papers
 from handlers.documents.sending import Sending, list_papers, load_sending, suggest_title
 from handlers.forms.audience_field import AudienceField, chosen_of, only_audience, with_audiences
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from handlers.documents.details import NoDetail, read_values
 from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.choice_fields import OptionField
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, check_file
 from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.surroundings import Chosen, Entry, Sent, Surroundings, Typed

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from handlers.deliveries import followed
 from handlers.documents.library import show_card
 from handlers.documents.subjects import DOCUMENT
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings

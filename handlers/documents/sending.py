@@ -16,7 +16,7 @@ from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Membership, list_members
 from twg.core.addressing import Addressable
-from twg.core.audiences import Reader, excluding, includes, join_tokens, parse_audience
+from twg.core.audiences import Reader, chosen_value, excluding, includes
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
@@ -53,7 +53,7 @@ class Sending:
     def invited(self) -> dict[str, str]:
         """By meeting, the audience that is invited to it, where the person may address it."""
         offered = (each for each in self.meetings if self.audiences.offers(each.audience))
-        return {str(meeting.id): join_tokens(parse_audience(meeting.audience)) for meeting in offered}
+        return {str(meeting.id): chosen_value(meeting.audience) for meeting in offered}
 
     def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
         """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.forms.advance import Ask, Confirm, Outcome
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.choice_fields import ChoiceField, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField

@@ -16,7 +16,7 @@ from handlers.forms.addressables import (
     word_reached,
 )
 from handlers.forms.audience_choice import GO, USUAL, choosing, offered, press, take_words, tokens_of_answer
-from handlers.forms.fields import OptionField
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Surroundings, Typed
 from handlers.routing.request import Request
 from messages.rendering.texts import Text, _

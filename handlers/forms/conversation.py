@@ -175,17 +175,6 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
     )
 
 
-async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
-    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
-
-    Args:
-        about: only forms whose context has these values are deleted; without any, all of that kind.
-    """
-    for row in await open_forms(request):
-        if row.name == model.definition.name and about.items() <= row.context.items():
-            await delete_form(request.session, row)
-
-
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
     note_asked(row, now=request.now)

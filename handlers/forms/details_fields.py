@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.contact_field import TITLES, contact_text
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.institution_field import KNOWN, InstitutionField
 from handlers.forms.surroundings import Option

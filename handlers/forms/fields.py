@@ -2,22 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
+from handlers.forms.shown_values import show_value
 from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent, Surroundings, Typed
 from messages.rendering.content import utf16_length
-from messages.rendering.file_names import name_of
-from messages.rendering.labels import label
-from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, in_words, localize_digits
-from storage.core.spelling import fold, is_visible, key_of
-from storage.engine.labels import Labelled
-from twg.core.files import SentFile
+from messages.rendering.texts import Text
+from storage.core.spelling import is_visible
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
 from twg.language.asked import Wanted
-from twg.language.choices import find_choice
 
 T = TypeVar("T")
 
@@ -220,98 +213,3 @@ class Field:
 
     def _shown(self, value: Any, surroundings: Surroundings) -> str:
         return self.show(value, surroundings) if self.show is not None else show_value(value, surroundings.locale)
-
-
-def show_value(value: Any, locale: str) -> str:
-    """The value in the reader's language, unescaped."""
-    match value:
-        case None | "":
-            return "–"
-        case Labelled():
-            return label(value).render(locale)
-        case date():
-            return format_day(value, locale=locale)
-        case time():
-            return format_clock(value, locale=locale)
-        case Decimal():
-            return format_amount(value, locale=locale)
-        case SentFile():
-            return in_words(name_of(value), locale)
-        case int() if not isinstance(value, bool):
-            return localize_digits(value, locale=locale)
-        case _:
-            return str(value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChoiceField(Field):
-    """One member of an enumeration, pressed or typed by its label or by what people call it."""
-
-    expected: ClassVar[type[Refusal]] = NotAChoice
-    members: tuple[Labelled, ...]
-
-    def choices(self, surroundings: Surroundings) -> list[Option]:
-        return [Option(str(member.value), label(member)) for member in self.members]
-
-    def join(self, kept: Any, new: Any) -> Any:
-        """What was chosen stays: one that came besides the answer to another question is a guess."""
-        return new if kept is None else kept
-
-    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        wanted = key_of(text)
-        for member in self.members:
-            names = {str(member.value), *(label(member).render(locale) for locale in LOCALES)}
-            if wanted in map(key_of, names):
-                return str(member.value)
-        labels = [(member, label(member).render(locale)) for member in self.members for locale in LOCALES]
-        found = find_choice(text, self.members, labels)
-        if found is None:
-            raise NotAChoice
-        return str(found.value)
-
-    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        self.read(key, surroundings)
-        return key
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        for member in self.members:
-            if member.value == raw:
-                return member
-        raise NotAChoice
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptionField(Field):
-    """One of `Surroundings.options`; the value is the option's key."""
-
-    expected: ClassVar[type[Refusal]] = NotAChoice
-    #: Refusal of an option that is not there any more.
-    gone: ClassVar[type[Refusal]] = NotAChoice
-
-    def options(self, surroundings: Surroundings) -> list[Option]:
-        """All options; more than are offered, where `choices` offers the first of them only."""
-        return self.look_up(surroundings.options, [])
-
-    def choices(self, surroundings: Surroundings) -> list[Option]:
-        return self.options(surroundings)
-
-    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        wanted = key_of(text)
-        for option in self.options(surroundings):
-            name = in_words(option.label, surroundings.locale)
-            if wanted in {key_of(name), fold(name).partition(" ")[0]}:
-                return option.key
-        raise NotAChoice
-
-    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        self.read(key, surroundings)
-        return key
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        if any(option.key == raw for option in self.options(surroundings)):
-            return raw
-        raise self.gone
-
-    def display(self, value: Any, surroundings: Surroundings) -> str:
-        chosen = next((option.label for option in self.options(surroundings) if option.key == value), "–")
-        return in_words(chosen, surroundings.locale)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from handlers.forms.fields import OptionField
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import Text, _
 from storage.core.shortening import shorten

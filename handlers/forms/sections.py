@@ -18,7 +18,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from messages.rendering.keyboards import LONGEST_DATA
 from messages.rendering.texts import Text
 from storage.engine.labels import N_, Labelled

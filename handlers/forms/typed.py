@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.opened import GIVEN, HELD
 from handlers.forms.sections import Section

@@ -195,10 +195,6 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
         yield Button(label, data=code(row, f"{Navigation.REMOVE}={outcome.removes}"))
 
 
-def _is_reopened(outcome: Ask) -> bool:
-    return outcome.state.reopened == outcome.field.name
-
-
 def leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
     cancel = Button(_CANCEL, data=code(row, Navigation.CANCEL))
     return (Button(BACK, data=code(row, Navigation.BACK)), cancel) if back else (cancel,)

@@ -1,8 +1,10 @@
 """Forms that were begun and wait: which there are, and the reminder that offers to go on with one."""
 
 from datetime import timedelta
+from typing import Any
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Step, advance
+from handlers.forms.form import Form
 from handlers.forms.opened import LEFT, REPLACED, OpenedForm, load_form
 from handlers.forms.summary import LONGEST, Line, summarize
 from handlers.forms.views import code, kept_answers
@@ -10,7 +12,7 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import _
-from storage.core.forms import OpenForm, list_forms
+from storage.core.forms import OpenForm, delete_form, list_forms
 from twg.core.refusals import Refusal
 
 GO_ON = _("Continue")
@@ -28,6 +30,17 @@ async def all_forms(request: Request) -> list[OpenForm]:
 async def open_forms(request: Request) -> list[OpenForm]:
     """This person's open forms here, the one touched last first."""
     return [row for row in await all_forms(request) if not {LEFT, REPLACED} & row.context.keys()]
+
+
+async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
+    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
+
+    Args:
+        about: only forms whose context has these values are deleted; without any, all of that kind.
+    """
+    for row in await open_forms(request):
+        if row.name == model.definition.name and about.items() <= row.context.items():
+            await delete_form(request.session, row)
 
 
 def has_lapsed(row: OpenForm, request: Request) -> bool:

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.file_field import accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings

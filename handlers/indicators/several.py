@@ -163,11 +163,6 @@ def known_of(indicator: Indicator) -> Known:
     return Known(indicator.number, indicator.statement, "" if indicator.milestone else indicator.unit)
 
 
-def is_several(message: Message) -> bool:
-    """Whether a message is more than a report on one indicator."""
-    return len(message.said) > 1
-
-
 async def open_several(
     request: Request, message: Message, indicators: list[Indicator], evidence: SentFile | None
 ) -> Reply:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.contact_field import ContactAnswer, SharedContact
-from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.conversation import open_form
 from handlers.forms.details_fields import (
     InstitutionAnswer,
     LanguageAnswer,
@@ -19,10 +20,10 @@ from handlers.forms.details_fields import (
     language_options,
     load_facts,
 )
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.forms.waiting import open_forms
+from handlers.forms.waiting import drop_forms, open_forms
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router

@@ -21,7 +21,7 @@ from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_texts import ReadAgenda, read_agenda
 from twg.language.times import parse_duration_min
 from twg.meetings.agenda_items import MOST_ITEMS
-from twg.meetings.kinds import rules_for
+from twg.meetings.kinds import KINDS
 
 #: The button for the items that every meeting has.
 USUAL = "usual"
@@ -155,7 +155,7 @@ def surround_agenda(
 def _missing(lines: Sequence[AgendaLine], around: Surroundings) -> list[str]:
     """The titles of the items that meetings of the kind usually have, and that this agenda lacks."""
     kind = around.facts.get("kind")
-    titles = [Text(title).render(around.locale) for title in rules_for(kind or MeetingKind.PLENARY).agenda]
+    titles = [Text(title).render(around.locale) for title in KINDS[kind or MeetingKind.PLENARY].agenda]
     sorts, keys = {kind_of(line.title) for line in lines}, {key_of(line.title) for line in lines}
     sorts.discard(AgendaKind.SUBSTANCE)
     return [title for title in titles if key_of(title) not in keys and kind_of(title) not in sorts]

@@ -11,7 +11,8 @@ from messages.rendering.keyboards import Button, button
 from messages.rendering.labels import label
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, together
-from storage.meetings import MeetingBrief, MeetingKind
+from storage.meetings import MeetingKind
+from storage.meetings.listing import MeetingBrief
 from twg.core.refusals import Refusal
 from twg.language.times import parse_duration_min
 from twg.meetings.alike import Others

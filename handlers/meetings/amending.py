@@ -5,20 +5,19 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, with_audiences
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.changing import MEETING, WHY, FormOfChange, asking_why, check_changeable, show_changed
-from handlers.meetings.fields import LinkField
+from handlers.meetings.fields import LinkField, length_field
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows
-from messages.rendering.templating import format_duration
 from messages.rendering.texts import _
 from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState
 from twg.core.addressing import Addressable
 from twg.core.permissions import Permission
 from twg.language.series_numbers import parse_number
-from twg.language.times import parse_duration_min
 from twg.meetings import access, changing
 
 router = Router("meetings")
@@ -73,17 +72,7 @@ class RetitleForm(FormOfChange):
     save=_("Change the length"),
 )
 class LengthenForm(FormOfChange):
-    duration_min: Annotated[
-        int,
-        Field(
-            question=_("How long will it last now?"),
-            hint=_("Choose it, or type it: 2h30"),
-            label=_("Lasts"),
-            read_text=lambda text, _around: parse_duration_min(text),
-            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
-            suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
-        ),
-    ]
+    duration_min: Annotated[int, length_field(_("How long will it last now?"))]
     reason: Annotated[str, WHY] = ""
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:

@@ -40,7 +40,7 @@ WHY = replace(
     required=lambda _values, around: around.facts.get("announced", False),
     suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )
-#: Asked instead, where it is asked.
+#: Its question where people have been told of the meeting.
 _ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
 MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
 

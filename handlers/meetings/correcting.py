@@ -15,7 +15,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, MeetingState
-from twg.core.audiences import join_tokens, parse_audience
+from twg.core.audiences import chosen_value
 from twg.meetings import access, planning
 from twg.meetings.agenda_differences import line_of
 from twg.meetings.convening import check_organises
@@ -53,7 +53,7 @@ class CorrectMeetingForm(NewMeetingForm):
             "at": f"{starts_at:%H:%M}",
             "duration": str(meeting.duration_min),
             "place": meeting.place,
-            "audience": join_tokens(parse_audience(meeting.audience)),
+            "audience": chosen_value(meeting.audience),
             "number": None if meeting.number is None else str(meeting.number),
             "link": meeting.link or None,
             "agenda": {"lines": lines, "done": True} if lines else None,

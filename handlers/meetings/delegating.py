@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
-from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Surroundings
+from handlers.forms.waiting import drop_forms
 from handlers.meetings.planning import show_card
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, show

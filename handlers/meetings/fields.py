@@ -1,19 +1,24 @@
-"""Questions about a meeting: its kind, its place with a link, its number."""
+"""Questions about a meeting: its kind, its length, its place with a link, its number."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
 from messages.rendering.labels import label
-from messages.rendering.texts import _, in_words
+from messages.rendering.templating import format_duration
+from messages.rendering.texts import Text, _, in_words
 from storage.meetings import MeetingKind
 from twg.language.links import NoLink, has_link, parse_link, split_link
 from twg.language.meeting_lines import read_meeting_line
+from twg.language.times import parse_duration_min
 from twg.meetings.convening import refuse_kind
-from twg.meetings.kinds import rules_for
+from twg.meetings.kinds import KINDS
 
+#: Lengths that are offered, in minutes; that of the kind comes first.
+_LENGTHS = (60, 120, 180, 240)
 #: The place of a meeting of which only a link is given.
 ONLINE = _("Online")
 
@@ -62,9 +67,27 @@ class TitleField(Field):
         return (line.kind, line.number) if fits and line.day is None and not line.left else (None, None)
 
 
+def length_field(question: Text) -> Field:
+    """The question how long a meeting lasts, in minutes: chosen or typed."""
+    return Field(
+        question=question,
+        hint=_("Choose it, or type it: 2h30"),
+        label=_("Lasts"),
+        read_text=lambda text, _around: parse_duration_min(text),
+        show=lambda minutes, around: format_duration(minutes, locale=around.locale),
+        suggest=lambda around: [format_duration(minutes, locale=around.locale) for minutes in _lengths_for(around)],
+    )
+
+
+def _lengths_for(around: Surroundings) -> list[int]:
+    """The lengths to offer, in minutes, the usual one of the kind first."""
+    usual = [KINDS[kind].minutes] if (kind := around.facts.get("kind")) else []
+    return list(dict.fromkeys([*usual, *_LENGTHS]))
+
+
 def is_audience_chosen(values: Mapping[str, Any], _around: Surroundings) -> bool:
     """Whether who is invited is asked: to a closed meeting those of its kind alone are."""
-    return "kind" not in values or not rules_for(values["kind"]).closed
+    return "kind" not in values or not KINDS[values["kind"]].closed
 
 
 @dataclass(frozen=True, kw_only=True)

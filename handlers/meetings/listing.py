@@ -9,7 +9,7 @@ from handlers.routing.router import Router
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
-from storage.meetings import MeetingAhead, MeetingBrief
+from storage.meetings.listing import MeetingAhead, MeetingBrief
 from twg.core.permissions import Permission
 from twg.meetings import listing
 

@@ -14,7 +14,7 @@ from twg.core.addressing import access_active_groups
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.language.meeting_lines import MeetingLine, read_meeting_line
-from twg.meetings.kinds import rules_for
+from twg.meetings.kinds import KINDS
 
 
 class WordsLeft(Refusal):
@@ -74,7 +74,7 @@ def _usual(request: Request, kind: MeetingKind | None, group: SubGroup | None) -
     """Length and audience of meetings of this kind, which the summary shows."""
     if kind is None:
         return {}
-    rules = rules_for(kind)
+    rules = KINDS[kind]
     usual: dict[str, Any] = {"duration": f"{rules.minutes} min"}
     if group is not None:
         return {**usual, "audience": group.token}

@@ -15,10 +15,10 @@ from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import AGENDA
 from handlers.meetings.alike import open_like, word_like
-from handlers.meetings.fields import KindField, LinkField, PlaceField, TitleField, is_audience_chosen
+from handlers.meetings.fields import KindField, LinkField, PlaceField, TitleField, is_audience_chosen, length_field
 from handlers.meetings.listing import open_buttons
 from handlers.meetings.one_line import read_line
-from handlers.meetings.surrounding import Loaded, lengths_for, surround_planning
+from handlers.meetings.surrounding import Loaded, surround_planning
 from handlers.routing.commands import Group
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
@@ -28,7 +28,6 @@ from messages.meetings.card import card_for
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.paging import into_pages
-from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, find_attendance
@@ -36,7 +35,6 @@ from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
 from twg.language.series_numbers import parse_number
-from twg.language.times import parse_duration_min
 from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
@@ -93,17 +91,7 @@ class NewMeetingForm(Form):
             length_in="duration",
         ),
     ]
-    duration: Annotated[
-        int,
-        Field(
-            question=_("How long will it last?"),
-            hint=_("Choose it, or type it: 2h30"),
-            label=_("Lasts"),
-            read_text=lambda text, _around: parse_duration_min(text),
-            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
-            suggest=lambda around: [format_duration(minutes, locale=around.locale) for minutes in lengths_for(around)],
-        ),
-    ]
+    duration: Annotated[int, length_field(_("How long will it last?"))]
     place: Annotated[str, PlaceField(question=_("Where will it be held?"), label=_("Place"))]
     audience: Annotated[
         str | None,

@@ -12,7 +12,8 @@ from messages.meetings.card import names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp, find_attendance
+from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance
+from storage.meetings.listing import MeetingAhead
 from twg.core.audiences import includes
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among

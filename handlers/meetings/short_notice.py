@@ -9,7 +9,8 @@ from handlers.forms.surroundings import Surroundings
 from messages.meetings.papers import word_short_notice
 from messages.rendering.texts import Text, _, together
 from storage.meetings import MeetingKind
-from twg.meetings.lead_time import days_between, has_papers, is_short
+from twg.meetings.kinds import KINDS
+from twg.meetings.lead_time import days_between, is_short
 
 _GO_ON = _("Go on")
 
@@ -22,7 +23,7 @@ def question_short_notice(base: Surroundings, answers: Mapping[str, Any], *, sav
         save: label of that button.
     """
     kind, day = answers.get("kind"), answers.get("day")
-    if not (kind and day) or not has_papers(MeetingKind(kind)):
+    if not (kind and day) or not KINDS[MeetingKind(kind)].papers:
         return base
     try:
         days = days_between(base.today, date.fromisoformat(day))

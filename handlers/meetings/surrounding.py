@@ -15,10 +15,6 @@ from twg.core.addressing import Addressable
 from twg.core.agenda_sources import Proposal
 from twg.language.series_numbers import find_number
 from twg.meetings.alike import Others
-from twg.meetings.kinds import KINDS
-
-#: Lengths that are offered, in minutes; that of the kind comes first.
-_LENGTHS = (60, 120, 180, 240)
 
 
 @dataclass(frozen=True)
@@ -38,12 +34,6 @@ class Loaded:
     kinds: tuple[MeetingKind, ...]
     numbers: Mapping[MeetingKind, int]
     proposals: Sequence[Proposal]
-
-
-def lengths_for(around: Surroundings) -> list[int]:
-    """The lengths to offer, in minutes, the usual one of the kind first."""
-    usual = [KINDS[kind].minutes] if (kind := around.facts.get("kind")) else []
-    return list(dict.fromkeys([*usual, *_LENGTHS]))
 
 
 def surround_planning(loaded: Loaded, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:

@@ -15,7 +15,8 @@ from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.labels import label
 from messages.rendering.texts import LOCALES, Text, _
 from storage.core.notifications import Notification
-from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
+from storage.meetings import Meeting, MeetingState, Rsvp
+from storage.meetings.listing import MeetingAhead
 from twg.core.audiences import includes
 from twg.language.about_meetings import Told, read_told
 from twg.language.days_named import find_days

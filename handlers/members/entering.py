@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.contact_field import TITLES
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.institution_field import KNOWN, InstitutionField
 from handlers.forms.surroundings import Surroundings

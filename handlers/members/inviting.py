@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.count_field import CountField
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show

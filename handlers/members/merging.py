@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import OptionField
 from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings

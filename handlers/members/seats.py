@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings

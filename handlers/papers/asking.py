@@ -6,8 +6,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import OptionField
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of

@@ -20,7 +20,7 @@ from messages.meetings.papers import word_late
 from messages.rendering.texts import Text, _, counted, localize_digits, together
 from storage.meetings import Meeting
 from twg.core.addressing import check_runs
-from twg.core.audiences import join_tokens, parse_audience
+from twg.core.audiences import chosen_value
 from twg.core.permissions import Permission
 from twg.documents.circulating import LIMITS
 from twg.meetings.lead_time import is_short, lead_days
@@ -55,7 +55,7 @@ class PackForm(Form):
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
         """Those invited receive them; neither a day nor a note is asked for. Raises: NothingToCirculate."""
         await circulating.list_ready(request.session, request.member, meeting.id)
-        return {"acknowledge_by": None, "note": None, "audience": join_tokens(parse_audience(meeting.audience))}
+        return {"acknowledge_by": None, "note": None, "audience": chosen_value(meeting.audience)}
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> "_Packing":

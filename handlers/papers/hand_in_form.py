@@ -8,7 +8,8 @@ from handlers.documents.fields import PapersField, TitlesField
 from handlers.documents.papers import Around, read_papers
 from handlers.documents.papers import Paper as ReadPaper
 from handlers.documents.sending import load_context_of
-from handlers.forms.fields import Field, OptionField
+from handlers.forms.choice_fields import OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.words import nameable

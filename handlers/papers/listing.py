@@ -36,7 +36,7 @@ async def show_meeting(request: Request, meeting_id: int) -> Reply:
     """Everything that is there, and missing, for one meeting."""
     found = await listing.read_meeting(request.session, request.member, meeting_id)
     ahead = found.meeting.state is MeetingState.ANNOUNCED and found.meeting.starts_at > request.now
-    return Reply(of_meeting(request.member, found, now_ahead=ahead))
+    return Reply(of_meeting(request.member, found, ahead=ahead))
 
 
 router.explain(

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.routing.request import Request
-from messages.rendering.keyboards import MOST_ENTERED, Keyboard, button, for_person, shorten
-from messages.rendering.texts import _
+from messages.rendering.keyboards import Keyboard, enter_rows
 from storage.members import Person, Role, list_without_account
 
 
@@ -17,10 +16,4 @@ async def entering_keyboard(request: Request, people: Iterable[Person], opener: 
         return ()
     listed = list(people)
     without = await list_without_account(request.session, [person.id for person in listed])
-    found = [person for person in listed if person.id in without][:MOST_ENTERED]
-    label = _("Enter for {name}")
-    rows: Keyboard = ()
-    for person in found:
-        row = (button(label.with_(name=shorten(person.name)), opener, row_id),)
-        rows = (*rows, *for_person((row,), person.id))
-    return rows
+    return enter_rows((person for person in listed if person.id in without), opener, row_id)

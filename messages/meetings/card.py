@@ -3,37 +3,30 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from messages.documents.library import encode
-from messages.meetings.calendar_file import google_link, outlook_link, render_calendar
+from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_way_keyboard
+from messages.meetings.calendar_file import render_calendar
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
-from messages.rendering.templating import format_clock, format_day, format_duration
-from messages.rendering.texts import Text, _
-from storage.meetings import AgendaItem, Attendance, Meeting, MeetingAhead, MeetingBrief, MeetingState, Rsvp
+from messages.rendering.templating import format_clock, format_day
+from messages.rendering.texts import _
+from storage.meetings import AgendaItem, Attendance, Meeting, MeetingState, Rsvp
+from storage.meetings.listing import MeetingAhead, MeetingBrief
 from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.audiences import includes
-from twg.core.permissions import Permission
 from twg.documents.library import Browsed
-from twg.language.agenda import AgendaLine
 from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
+from twg.papers.access import may_accept
 
 #: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
 MOST_ITEMS = 3
-_HOW_LATE_MIN = (10, 20, 30, 60)
-_ANSWERS: dict[Rsvp, Text] = {
-    Rsvp.YES: _("I will come"),
-    Rsvp.NO: _("I cannot come"),
-    Rsvp.MAYBE: _("Maybe"),
-    Rsvp.LATE: _("I will be late"),
-    Rsvp.DELEGATE: _("I send a delegate"),
-}
 
 
 class Stage(enum.Enum):
@@ -49,47 +42,6 @@ class Stage(enum.Enum):
         if meeting.starts_at > now:
             return cls.AHEAD
         return cls.UNDER_WAY if now < ends_at(meeting) else cls.OVER
-
-
-def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -> Keyboard:
-    """RSVP buttons for the local day that the message shows; a ✓ marks the answer given."""
-    given = None if attendance is None else attendance.rsvp
-    day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
-
-    def answer(rsvp: Rsvp) -> Button:
-        label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is given else _ANSWERS[rsvp]
-        return button(label, "meetings:answer", meeting.id, rsvp, day)
-
-    second = (answer(Rsvp.MAYBE), answer(Rsvp.LATE))
-    how_late = _how_late_keyboard(meeting, day) if given is Rsvp.LATE else ()
-    links = _calendar_keyboard(meeting, twg) if given in {Rsvp.YES, Rsvp.LATE} else ()
-    return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, *how_late, (answer(Rsvp.DELEGATE),), *links)
-
-
-def join_row(meeting: Meeting) -> Keyboard:
-    """The button that joins the meeting online, for those invited alone; none where it has no link or is cancelled."""
-    if not meeting.link or meeting.state is MeetingState.CANCELLED:
-        return ()
-    return ((Button(_("Join online"), url=meeting.link),),)
-
-
-def _calendar_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:
-    """For who comes: pages that add the meeting to a calendar, where a phone opens no calendar file."""
-    google = Button(_("Google Calendar"), url=google_link(meeting, twg))
-    return ((google, Button(_("Outlook"), url=outlook_link(meeting, twg))),)
-
-
-def _how_late_keyboard(meeting: Meeting, day: date) -> Keyboard:
-    """Buttons for who has said that they come late, without or with another number of minutes."""
-    label = _("{n} min late")
-    return (tuple(button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN),)
-
-
-def under_way_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:
-    """What can still be said of a meeting that has begun: that one comes late, and how late."""
-    day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
-    late = button(_ANSWERS[Rsvp.LATE], "meetings:answer", meeting.id, Rsvp.LATE, day)
-    return ((late,), *_how_late_keyboard(meeting, day))
 
 
 def organiser_keyboard(meeting: Meeting, stage: Stage) -> Keyboard:
@@ -124,7 +76,7 @@ def card(
     stage: Stage = Stage.AHEAD,
     papers: int = 0,
     speaks_for: Sequence[str] = (),
-    edits: bool = False,
+    opens_agenda: bool = False,
 ) -> Content:
     """The card of a meeting (subject, day, time, place, papers) with the reader's answer: at most twelve lines.
 
@@ -141,7 +93,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
-        edits: whether the reader may change the agenda, also one without items.
+        opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD
     answered = attendance is not None and attendance.rsvp is not None
@@ -169,8 +121,8 @@ def card(
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
-    shown = bool(context["items"]) and heading != "" and not edits  # its times and notes are a tap away on demand
-    keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=edits or (bool(meeting.agenda) and not shown)))
+    opens_agenda = opens_agenda or (bool(meeting.agenda) and not context["items"])
+    keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=opens_agenda))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
@@ -232,22 +184,15 @@ def card_for(
         joins=includes(meeting.audience, actor.member),
         stage=stage,
         papers=papers,
-        edits=organises and stage is Stage.AHEAD,
+        opens_agenda=bool(meeting.agenda) or (organises and stage is Stage.AHEAD),
     )
 
 
 def _papers_keyboard(actor: Actor, meeting: Meeting, stage: Stage) -> Keyboard:
     """The button to the papers of an announced meeting; for others than who accepts them, to hand one in in time."""
-    if actor.may_for_all(Permission.PAPER_ACCEPT):
+    if may_accept(actor):
         return ((button(_("Show the papers"), "papers:meeting", meeting.id),),)
     return ((button(_("Hand in a paper"), "papers:new", meeting.id),),) if stage is Stage.AHEAD else ()
-
-
-def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
-    """ "Budget 2027 – Ministry of Health (30 min)", unescaped."""
-    presenter = f" – {line.presenter}" if line.presenter else ""
-    minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
-    return f"{line.title}{presenter}{minutes}"
 
 
 def names(meetings: Sequence[Meeting | MeetingAhead | MeetingBrief], zone: ZoneInfo, locale: str) -> list[str]:

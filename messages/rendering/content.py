@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,10 @@ class Part:
         return not (self.text or self.file or self.album)
 
 
+#: Between contents in one message.
+_APART = "\n\n"
+#: Most characters of the line that names the TWG of a page.
+_ROOM_FOR_TWG = 60
 #: Renders a template, given its name, the locale, the time zone and the context.
 Render = Callable[[str, str, ZoneInfo, Mapping[str, Any]], str]
 
@@ -86,16 +90,31 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
 
     A text too long for a caption becomes a message of its own before its file.
     """
-    text, sources = render_text(content, locale, zone, render), (content, *content.followed_by)
+    texts, sources = _render_each(content, locale, zone, render), (content, *content.followed_by)
     if content.heading is not None:
-        text = f"{render_heading(content.heading, locale)}\n{text}"
+        texts[0] = f"{render_heading(content.heading, locale)}\n{texts[0]}"
+    text = _APART.join(texts)
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
         first, *rest = content.files
         return [Part(text, content.keyboard, first, sources), *(Part(file=file) for file in rest)]
     albums = [_album(files, locale, sources) for files in content.albums]
-    *pages, last = split_text(text)
-    texts = [*albums, *(Part(page, sources=sources) for page in pages), Part(last, content.keyboard, sources=sources)]
-    return [*texts, *(Part(file=file) for file in content.files)]
+    *pages, last = _in_messages(sources, texts, locale)
+    return [*albums, *pages, replace(last, keyboard=content.keyboard), *(Part(file=file) for file in content.files)]
+
+
+def _in_messages(contents: tuple[Content, ...], texts: Sequence[str], locale: str) -> list[Part]:
+    """Contents that follow each other as one message, or where that is too long as one or more for each of them.
+
+    Each message names the TWG that it is about. Args: `texts`, of the contents.
+    """
+    whole = _APART.join(texts)
+    if utf16_length(whole) <= LONGEST_TEXT:
+        return [Part(whole, sources=contents)]
+    parts: list[Part] = []
+    for content, text in zip(contents, texts, strict=True):
+        pages = split_text(text, LONGEST_TEXT - _ROOM_FOR_TWG if content.twg else LONGEST_TEXT)
+        parts += [Part(with_twg(page, content.twg, locale), sources=(content,)) for page in pages]
+    return parts
 
 
 def _album(files: tuple[Attachment, ...], locale: str, sources: tuple[Content, ...]) -> Part:
@@ -108,11 +127,14 @@ def _album(files: tuple[Attachment, ...], locale: str, sources: tuple[Content, .
 
 def render_text(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> str:
     """The text of a content, and of each content that follows it in the same message, as Telegram HTML with its TWG."""
-    texts = [
+    return _APART.join(_render_each(content, locale, zone, render))
+
+
+def _render_each(content: Content, locale: str, zone: ZoneInfo, render: Render) -> list[str]:
+    return [
         with_twg(render(each.template, locale, zone, each.context), each.twg, locale)
         for each in (content, *content.followed_by)
     ]
-    return "\n\n".join(texts)
 
 
 def render_heading(heading: Text, locale: str) -> str:

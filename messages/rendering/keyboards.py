@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
 from storage.core.spelling import key_of
+from storage.members import Person
 
 #: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
+#: Buttons at most with which something is entered for members without Telegram.
+MOST_ENTERED = 20
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,6 @@ def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
     return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
 
 
-#: Most people without Telegram for whom a message has buttons that enter an answer: Telegram takes 100 buttons in all.
-MOST_ENTERED = 20
 #: Between what a button carries and the id of the person for whom it acts.
 _FOR = "@"
 
@@ -96,6 +98,14 @@ def for_person(keyboard: Keyboard, person_id: int) -> Keyboard:
         tuple(replace(item, data=f"{item.data}{_FOR}{person_id}") if acts(item) else item for item in row)
         for row in keyboard
     )
+
+
+def enter_rows(people: Iterable[Person], opener: str, row_id: int) -> Keyboard:
+    """A button for each of the first `MOST_ENTERED` of these people: it opens the row as that person would see it."""
+    label = _("Enter for {name}")
+    first = islice(people, MOST_ENTERED)
+    buttons = ((person, button(label.with_(name=shorten(person.name)), opener, row_id)) for person in first)
+    return tuple(row for person, one in buttons for row in for_person(((one,),), person.id))
 
 
 def split_person(data: str) -> tuple[str, int | None]:

@@ -34,5 +34,5 @@ def limit_itself(*, seconds: int, memory_bytes: int) -> None:
 
 
 def time_no_more() -> None:
-    """Let the rest, writing down what there is, take the time it takes."""
+    """End the limit of time: writing the result down is not counted."""
     signal.setitimer(signal.ITIMER_PROF, 0)

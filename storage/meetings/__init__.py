@@ -1,44 +1,34 @@
 """Meetings, their agenda items, and the RSVPs of the people invited."""
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    Integer,
-    Select,
-    String,
-    Text,
-    UniqueConstraint,
-    and_,
-    bindparam,
-    func,
-    select,
-)
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from storage.core.addressees import NO_ADDRESSEES, Addressee, list_addressees
 from storage.core.audiences import pack
 from storage.engine.batches import BATCH, in_batches
-from storage.engine.database import Base, connection_of
+from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings.agenda import AgendaEdition, AgendaItem, AgendaKind, find_edition, find_last_edition
-from storage.members import Person
+from storage.meetings.attendance import HAS_CONTACT, Attendance, Rsvp, find_attendance, list_attendance
 from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 __all__ = [
+    "HAS_CONTACT",
     "AgendaEdition",
     "AgendaItem",
     "AgendaKind",
     "Attendance",
     "Meeting",
+    "Rsvp",
+    "find_attendance",
     "find_edition",
     "find_last_edition",
+    "list_attendance",
 ]
 
 #: Most characters of the reason for a cancellation, and of the link of a meeting that is held online.
@@ -66,14 +56,6 @@ class MeetingState(Labelled):
     DRAFT = "draft", N_("Not announced")
     ANNOUNCED = "announced", N_("Announced")
     CANCELLED = "cancelled", N_("Cancelled")
-
-
-class Rsvp(Labelled):
-    YES = "yes", N_("Coming")
-    NO = "no", N_("Not coming")
-    MAYBE = "maybe", N_("Maybe")
-    LATE = "late", N_("Coming late")
-    DELEGATE = "delegate", N_("Sending a delegate")
 
 
 class Meeting(Base):
@@ -121,41 +103,6 @@ class Meeting(Base):
         self.groups, self.addressees = groups, addressees
 
 
-class Attendance(Base):
-    """One row per meeting and person who has answered the invitation or was there."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    rsvp: Mapped[Rsvp | None]
-    #: How late the person comes, in minutes, if `rsvp` is `late`; None where they did not say.
-    late_min: Mapped[int | None]
-    #: Name of the delegate if `rsvp` is `delegate`; empty otherwise.
-    delegate_name: Mapped[str] = mapped_column(String(120), default="")
-    #: How the delegate is reached, as it was typed; empty where it is not known.
-    delegate_contact: Mapped[str] = mapped_column(String(120), default="")
-    #: The delegate, if they are a member; `delegate_agreed` is None until they have said whether they can.
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    delegate_agreed: Mapped[bool | None]
-    answered_at: Mapped[datetime | None]
-    #: The answer as it was typed, such as "I join around 9:45"; empty for a pressed button.
-    words: Mapped[str] = mapped_column(Text, default="")
-    #: Who gave the answer for this person: an assistant, or the secretariat; None if the person did.
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
-    entered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[entered_by_id])
-
-    def clear(self) -> None:
-        """Forget the answer, as if none had been given."""
-        self.rsvp, self.answered_at, self.late_min = None, None, None
-        self.delegate_name, self.delegate_contact, self.words = "", "", ""
-        self.delegate_id, self.delegate_agreed = None, None
-
-
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
     """The meeting with its agenda and sub-groups; None if there is none that meets the criteria."""
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
@@ -197,128 +144,3 @@ def read_meetings(
     """All meetings of a TWG that meet the criteria, as `list_meetings` returns them, in batches."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
     return in_batches(session, query, Meeting.id, selectinload(Meeting.agenda), size=size)
-
-
-class MeetingAhead(NamedTuple):
-    """A meeting that is not over as the list of meetings shows it to a person.
-
-    Attributes:
-        starts_at: UTC, aware.
-        duration_min: as planned.
-        audience: tokens of who is invited.
-        rsvp: that person's own RSVP; None if they have not answered.
-        number: in its series; None without one.
-    """
-
-    id: int
-    kind: MeetingKind
-    title: str
-    starts_at: datetime
-    place: str
-    audience: str
-    state: MeetingState
-    duration_min: int
-    rsvp: Rsvp | None
-    number: int | None = None
-
-    @property
-    def ends_at(self) -> datetime:
-        """As planned, UTC."""
-        return self.starts_at + timedelta(minutes=self.duration_min)
-
-
-@dataclass(frozen=True, eq=False)
-class AheadListing:
-    """A SELECT of `MeetingAhead`, built once for many readers.
-
-    Attributes:
-        compiled: what SQLAlchemy compiles it to. The cache of the engine gives statements for readers of several roles
-            the same entry, and then adapts its columns to the statement at every execution, which takes as long as the
-            execution itself.
-    """
-
-    statement: Select[int, MeetingKind, str, datetime, str, str, MeetingState, int, Rsvp | None, int | None]
-    compiled: dict[Any, Any] = field(default_factory=dict)
-
-
-def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadListing:
-    """A SELECT of the meetings of a TWG that start after a moment, by start, earliest first.
-
-    Parameters to bind: `twg_id`; `person_id` of the person whose RSVPs are read; `since`; `skipped`, how many of the
-    first are left out.
-    """
-    mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == bindparam("person_id"))
-    ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("since")
-    columns = (
-        Meeting.id,
-        Meeting.kind,
-        Meeting.title,
-        Meeting.starts_at,
-        Meeting.place,
-        Meeting.audience,
-        Meeting.state,
-        Meeting.duration_min,
-        Attendance.rsvp,
-        Meeting.number,
-    )
-    query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
-    ordered = query.order_by(Meeting.starts_at, Meeting.id).limit(limit)
-    return AheadListing(ordered.offset(bindparam("skipped", type_=Integer())))
-
-
-async def list_meetings_ahead(
-    session: AsyncSession, listing: AheadListing, ids: Mapping[str, int | None], *, since: datetime, skipped: int = 0
-) -> list[MeetingAhead]:
-    """Execute a statement made by `meetings_ahead` for a person. Args: `ids`, what it binds besides the rest."""
-    given = {**ids, "since": since, "skipped": skipped}
-    options = {"compiled_cache": listing.compiled}
-    rows = await connection_of(session).execute(listing.statement, given, execution_options=options)
-    return [MeetingAhead(*row) for row in rows]
-
-
-class MeetingBrief(NamedTuple):
-    """What tells one meeting from another. `starts_at` is UTC, aware."""
-
-    id: int
-    kind: MeetingKind
-    title: str
-    starts_at: datetime
-    state: MeetingState
-    duration_min: int
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.duration_min)
-
-
-#: The columns of a `MeetingBrief`.
-_BRIEF = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.state, Meeting.duration_min
-
-
-async def list_past(
-    session: AsyncSession, twg_id: int, *criteria: Any, limit: int, skipped: int = 0
-) -> list[MeetingBrief]:
-    """Meetings of a TWG that meet the criteria, the newest first."""
-    query = select(*_BRIEF).where(Meeting.twg_id == twg_id, *criteria)
-    query = query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(limit).offset(skipped)
-    return [MeetingBrief(*row) for row in await session.execute(query)]
-
-
-async def list_briefs(session: AsyncSession, twg_id: int, *criteria: Any) -> list[MeetingBrief]:
-    """Every meeting of a TWG that meets the criteria, by start, earliest first."""
-    query = select(*_BRIEF).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
-    return [MeetingBrief(*row) for row in await session.execute(query)]
-
-
-async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:
-    return await session.scalar(
-        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
-    )
-
-
-async def list_attendance(session: AsyncSession, meeting_id: int) -> dict[int, Attendance]:
-    """Attendance rows of a meeting by person id, with these people and those who entered them for others."""
-    people = joinedload(Attendance.person), joinedload(Attendance.entered_by)
-    query = select(Attendance).where(Attendance.meeting_id == meeting_id).options(*people)
-    rows = await session.scalars(query)
-    return {row.person_id: row for row in rows}

@@ -155,6 +155,13 @@ async def find_last_period(session: AsyncSession, person_id: int, twg_id: int) -
     return found[0] if found else None
 
 
+async def list_memberships_of(session: AsyncSession, person_ids: Iterable[int]) -> list[Membership]:
+    """The active memberships of these people in every TWG, with the person loaded."""
+    theirs = Membership.person_id.in_(list(person_ids)), Membership.state == MembershipState.ACTIVE
+    query = select(Membership).where(*theirs).options(joinedload(Membership.person))
+    return list(await session.scalars(query.order_by(Membership.id)))
+
+
 async def find_outsider(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
     """What stands for a person who is no member where something is sent to them: a period that is not stored.
 

@@ -31,8 +31,6 @@ WITHOUT_MODULE = {
     ("settings", HISTORY): "the TWG keeps the hours and days of the installation",
     ("rosters", SCENES): "the demonstration registers its people by the links that it shows",
     ("rosters", HISTORY): "the people of the cast are registered already",
-    ("facilitators", HISTORY): "the lead facilitator of the cast stays in office",
-    ("groups", HISTORY): "the people of the cast have no Telegram group",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
 }
 

@@ -42,7 +42,7 @@ async def test_an_announced_meeting_is_answered_beside_the_secretariat(
     await screen.sees("Sokha", "Tuesday 15 December 2026, 09:00")
     await screen.taps("Sokha", "I will come")
     await expect(screen.message("Sokha", "Second plenary")).to_contain_text("edited")
-    await screen.taps("Dara", "Who is coming")
+    await screen.taps("Dara", "Who is coming", "Coming (1)")
     await screen.sees("Dara", "Sokha")
 
 

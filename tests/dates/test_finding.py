@@ -3,11 +3,12 @@
 import pytest
 
 from storage.dates import Choice
-from storage.meetings import MeetingKind
+from storage.meetings import MeetingKind, find_meeting
 from tests.dates.conftest import answers, local, proposes, said_by, stored
 from tests.support.cases import all_cases
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience, join_tokens, parse_audience
 from twg.dates.proposing import Asked
 
 
@@ -246,6 +247,22 @@ async def test_dates_that_are_not_whole_are_asked_again(health: Stage, dara: Pla
                 await dara.asks("dates")
     await dara.says("17 and 18 December at 9:00")
     await dara.asks("duration")
+
+
+async def test_who_will_be_invited_goes_into_the_form_also_where_it_is_a_sum(
+    health: Stage, dara: Player, chair: Player
+) -> None:
+    await proposes(dara, audience=join_tokens([Audience.CORE, Audience.PARTNERS]))
+    await dara.forges("dates:choose:1:1")
+    await dara.asks("place")
+    await dara.says("Ministry of Health, room A")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await dara.sees("meetings/preview")
+    async with health.assistant.database.read() as session:
+        meeting = await find_meeting(session, 1)
+    assert meeting is not None
+    assert parse_audience(meeting.audience) == {Audience.CORE, Audience.PARTNERS}
 
 
 async def test_nobody_to_ask_is_said_before_it_is_sent(health: Stage, dara: Player, sokha: Player) -> None:

@@ -2,13 +2,15 @@
 
 import pytest
 
+from storage.meetings import MeetingKind
 from storage.members import Role
 from tests.dates.conftest import proposes
+from tests.subgroups.steps import sets_up
 from tests.support.cases import all_cases
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import exported
-from twg.core.audiences import Audience
+from twg.core.audiences import Audience, join_tokens
 from twg.dates.proposing import Asked
 
 TITLE = "Confidential matter"
@@ -56,8 +58,9 @@ async def test_it_is_seen_by_exactly_those(
                 await player.says(f"/search {TITLE}")
                 assert (await player.shown("search/results"))["found"] == []
                 if role not in {_R.CHAIR, _R.SECRETARIAT}:
+                    hidden = role is _R.LEAD_FACILITATOR and role not in seen  # who may choose for other meetings
                     await player.forges("dates:choose:1:1")
-                    await player.is_refused("general#not_allowed")
+                    await player.is_refused("general#not_found" if hidden else "general#not_allowed")
     await dara.forges("dates:open:1")
     await dara.sees("dates/standing")
 
@@ -91,3 +94,19 @@ async def test_what_the_chair_looks_for_with_the_lead_facilitators_is_hidden_fro
     assert TITLE not in await exported(dara, "date_answers")
     assert TITLE in await exported(sovann, "date_polls")
     assert "Maria" in await exported(sovann, "date_answers")
+
+
+async def test_a_search_for_two_sub_groups_is_run_by_those_who_lead_both(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player
+) -> None:
+    crdb = await health.member("Rith", "crdb")
+    groups = [
+        await sets_up(dara, name, chair=sokha, secretary=kenji, members=(crdb,)) for name in ("Gender", "Nutrition")
+    ]
+    await sets_up(dara, "Statistics", chair=vichea)
+    chosen = join_tokens(f"subgroup_{group}" for group in groups)
+    await proposes(sokha, kind=MeetingKind.SUB_GROUP, audience=chosen, asked=Asked.CRDB)
+    await kenji.forges("dates:open:1")
+    await kenji.sees("dates/standing")
+    await vichea.forges("dates:open:1")
+    await vichea.is_refused("general#not_found")

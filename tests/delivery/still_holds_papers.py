@@ -55,7 +55,11 @@ async def _returns(scene: Scene) -> None:
 
 
 async def _replaces(scene: Scene) -> None:
-    await scene.does(scene.dara, reviewing.replace_file, 1, SentFile(handle="BBB", name="other.pdf"))
+    await scene.dara.sends_file("other.pdf", b"%PDF-1.4 other")
+    sent = [message for message in await scene.dara.person.messages() if message.document is not None][-1]
+    assert sent.document is not None
+    file = SentFile(handle=sent.document.file_id, name=sent.document.name)
+    await scene.does(scene.dara, reviewing.replace_file, 1, file)
 
 
 def _becomes(state: PaperState) -> Step:

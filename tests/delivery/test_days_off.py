@@ -8,7 +8,7 @@ from bot.config_sections import TimeSection
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round
-from tests.meetings.conftest import reminders_of
+from tests.meetings.conftest import invited_reminders_of
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from twg.meetings import changing
 
@@ -27,10 +27,8 @@ async def usual(office: Office) -> Office:
 
 async def pending(office: Office, meeting_id: int) -> set[str]:
     """The rules that still have something to say about a meeting to those invited."""
-    found = await reminders_of(office.stage, meeting_id)
-    others = "plenary_7_days", "papers_"
-    waiting = {rule for rule, (_due, state) in found.items() if state is ReminderState.PENDING}
-    return {rule for rule in waiting if not rule.startswith(others)}
+    found = await invited_reminders_of(office.stage, meeting_id)
+    return {rule for rule, (_due, state) in found.items() if state is ReminderState.PENDING} - {"plenary_7_days"}
 
 
 async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usual: Office) -> None:

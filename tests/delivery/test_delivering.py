@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select, update
 
 from bot.capabilities import registry
+from messages.rendering import content
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Account, Membership, MembershipState
 from tests.delivery.conftest import Office, hears, shape
@@ -261,13 +263,16 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
     assert (event.decoded("dtstart").day, event["sequence"]) == (17, 1)
 
 
-async def test_a_text_longer_than_a_message_arrives_whole_with_its_file_last(office: Office) -> None:
-    agenda = [AgendaLine(f"Item {number}: {'matters of health & welfare ' * 8}", "", None) for number in range(1, 31)]
+async def test_a_text_longer_than_a_message_arrives_whole_with_its_file_last(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "split_text", partial(content.split_text, limit=150))
+    agenda = [AgendaLine(f"Item {number}: matters of health & welfare", "", None) for number in range(1, 4)]
     await office.announces(agenda=agenda)
     messages = await office.sokha.new_messages()
     assert shape(messages) == ["text", "text", "text", "file"]
     words = "\n".join(message.text for message in messages)
-    assert all(f"Item {number}:" in words for number in range(1, 31))
+    assert all(f"Item {number}: matters of health & welfare" in words for number in range(1, 4))
     assert [bool(message.buttons) for message in messages] == [False, False, True, False]
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from scheduler.delivery import grouping
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.meetings import Rsvp
 from storage.members import Account, Membership, MembershipState, Role, Twg
@@ -17,7 +18,6 @@ from tests.support.seen import Seen
 from tests.support.setup_steps import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.audiences import Audience
-from twg.language.agenda import AgendaLine
 from twg.meetings import changing, planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -160,26 +160,30 @@ async def test_whoever_blocked_us_is_noted_for_each(owing: Office) -> None:
     assert len(await owing.kenji.new_messages()) == 1
 
 
-async def test_what_does_not_fit_into_one_message_comes_in_several(office: Office) -> None:
+async def test_what_does_not_fit_into_one_message_comes_in_several(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "LONGEST_TEXT", 250)
     await office.stage.becomes(EVE)
-    agenda = [AgendaLine(f"Item {number}: {'matters of health & welfare ' * 6}", "", None) for number in range(15)]
     for number in range(2):
-        await office.announces(title=f"Meeting {number}", agenda=agenda)
+        await office.announces(title=f"Meeting {number}")
     await everybody_looks_away(office.dara)
     await office.stage.becomes(DUE)
     several = await arrived(office.sokha)
     assert [titles_in(message) for message in several] == [["Meeting 0"], ["Meeting 1"]]
-    assert all(message.holds("Item 14:") for message in several)
+    assert all(message.holds("Ministry of Health, meeting room A") for message in several)
 
 
-async def test_what_does_not_fit_goes_by_itself_and_the_rest_together(owing: Office) -> None:
-    agenda = [AgendaLine(f"Item {number}: {'matters of health & welfare ' * 6}", "", None) for number in range(17)]
-    await owing.announces(title="Retreat", at=time(11), agenda=agenda)
+async def test_what_does_not_fit_goes_by_itself_and_the_rest_together(
+    owing: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "LONGEST_TEXT", 700)
+    await owing.announces(title="Retreat", at=time(11), place=f"{'Hall ' * 36}the last room")
     await everybody_looks_away(owing.dara)
     await owing.stage.becomes(DUE)
     long, together = sorted(await arrived(owing.sokha), key=lambda message: titles_in(message) != ["Retreat"])
     assert (titles_in(long), titles_in(together)) == (["Retreat"], [FIRST, SECOND, PAPER])
-    assert long.holds("Item 16:")
+    assert long.holds("the last room")
     assert "meetings:answer" in long.offers
     assert together.holds(FIRST, SECOND, PAPER)
     assert openers_in(together) == [FIRST, SECOND, PAPER]

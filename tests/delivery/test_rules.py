@@ -10,6 +10,7 @@ from bot.capabilities import registry
 from bot.config import ConfigError, load_config
 from bot.config_sections import RuleSection, TimeSection, TwgSection
 from messages.reminders import distance
+from storage.documents import Document
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, sets_rule
 from tests.documents.conftest import circulate
@@ -26,10 +27,15 @@ async def meeting_id(office: Office) -> int:
     return await announce_meeting(office.dara)
 
 
-async def due(office: Office, meeting_id: int) -> dict[str, datetime]:
+async def due(office: Office, subject_id: int, table: str = "meeting") -> dict[str, datetime]:
     """When each reminder that still counts is due, by rule."""
-    found = await reminders_of(office.stage, meeting_id)
+    found = await reminders_of(office.stage, subject_id, table)
     return {rule: at for rule, (at, state) in found.items() if state is ReminderState.PENDING}
+
+
+async def circulation_of(office: Office, document_id: int) -> int:
+    async with office.stage.assistant.database.read() as session:
+        return (await session.get_one(Document, document_id)).circulation_id
 
 
 async def rules_of(player: Player) -> dict[str, Rule]:
@@ -113,7 +119,9 @@ async def test_a_rule_that_follows_something_stays_after_it(office: Office) -> N
     await sets_rule(office.dara, "document_2_days", "5", "09:00")
     assert (await listed(office.dara))["document_2_days"] == (timedelta(days=5), time(9))
     document_id = await circulate(office.dara, acknowledge_by=None)
-    assert (await due(office, document_id))["document_2_days"] == local(28, 9, month=11)
+    assert (await due(office, await circulation_of(office, document_id), "circulation"))["document_2_days"] == local(
+        28, 9, month=11
+    )
 
 
 async def test_a_rule_that_is_switched_off_says_nothing_until_it_is_on_again(office: Office, meeting_id: int) -> None:
@@ -229,7 +237,7 @@ async def test_a_rule_switched_off_in_the_configuration_says_nothing_until_it_is
     office: Office, meeting_id: int
 ) -> None:
     await configured(office, meeting_3_days=RuleSection(enabled=False))
-    left = {rule for rule in await due(office, meeting_id) if not rule.startswith("papers_")}
+    left = {rule for rule in await due(office, meeting_id) if not rule.startswith(("papers_", "brief_", "updates_"))}
     assert left == {"meeting_1_day", "meeting_2_hours", "plenary_7_days"}
     await office.dara.says("/reminders")
     assert (await listed(office.dara))["meeting_3_days"] is None

@@ -380,6 +380,7 @@ async def test_an_audience_that_was_chosen_stays_when_a_meeting_is_chosen_later(
 async def test_with_another_meeting_come_those_who_are_invited_to_that(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
+    await health.member("Sovann", "chair")
     plenary = await announce_meeting(dara, day=date(2026, 12, 1))
     briefing = await announce_meeting(dara, title="Briefing", audience="leads", day=date(2026, 12, 2))
     await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="Please read")
@@ -394,6 +395,7 @@ async def test_with_another_meeting_come_those_who_are_invited_to_that(
 async def test_the_meeting_is_not_named_to_those_who_are_not_invited(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
+    await health.member("Sovann", "chair")
     title = "Retreat of the leads"
     meeting_id = await announce_meeting(dara, title=title, audience="leads", day=date(2026, 12, 1))
     await dara.sends_album([("a.pdf", PAPER), ("b.pdf", PAPER)], caption="x")

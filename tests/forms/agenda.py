@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.registry import Capability
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
+from handlers.forms.choice_fields import ChoiceField, OptionField
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
 from handlers.forms.lines_field import LinesField

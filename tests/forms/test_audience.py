@@ -320,4 +320,5 @@ async def test_a_meeting_invites_those_named_alone_and_says_so(
     await sokha.reads_fact("Chair, Sokha")
     await kenji.is_not_told("meeting_announced")
     await dara.presses("meetings:answers")
+    await dara.presses("meetings:who", 1, "none")
     await dara.reads_fact("Sokha")

@@ -13,6 +13,7 @@ from tests.forms import openers_members
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.steps import memberships
+from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
@@ -79,6 +80,40 @@ def on_meeting(verb: str) -> Opener:
         await dara.forges(f"meetings:{verb}:1")
 
     return opens
+
+
+def for_the_plenary(data: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await announce_meeting(dara)
+        await dara.says("/menu")
+        await dara.forges(data)
+
+    return opens
+
+
+def on_paper(verb: str) -> Opener:
+    """Open a form below a paper of somebody else that waits."""
+
+    async def opens(health: Stage, dara: Player) -> None:
+        await announce_meeting(dara)
+        await hands_in(await health.member("Sokha", "development_partner", "UNFPA"))
+        await dara.says("/menu")
+        await dara.forges(f"papers:{verb}:1")
+
+    return opens
+
+
+async def hands_in_again(health: Stage, dara: Player) -> None:
+    await for_the_plenary("papers:new:1")(health, dara)
+    await dara.sends_file("Progress.pdf", b"%PDF-1.4 progress", caption="item 2")
+    await dara.presses("form:save")
+    await dara.forges("papers:again:1")
+
+
+async def circulates_the_pack(health: Stage, dara: Player) -> None:
+    await on_paper("accept")(health, dara)
+    await dara.says("/menu")
+    await dara.forges("papers:circulate:1")
 
 
 async def correct_meeting(_health: Stage, dara: Player) -> None:
@@ -206,6 +241,18 @@ OPENERS: dict[str, Opener] = {
     "move_meeting": on_meeting("move"),
     "call_for_papers": on_meeting("call"),
     "relocate_meeting": on_meeting("relocate"),
+    "retitle_meeting": on_meeting("retitle"),
+    "lengthen_meeting": on_meeting("lengthen"),
+    "change_kind_of_meeting": on_meeting("rekind"),
+    "reinvite_to_meeting": on_meeting("reinvite"),
+    "change_agenda": on_meeting("change_agenda"),
+    "invite_guests": on_meeting("invite_guests"),
+    "hand_in_paper": for_the_plenary("papers:new"),
+    "ask_for_paper": for_the_plenary("papers:ask:1"),
+    "return_paper": on_paper("give_back"),
+    "replace_paper": on_paper("replace"),
+    "hand_in_again": hands_in_again,
+    "circulate_pack": circulates_the_pack,
     "cancel_meeting": on_meeting("cancel"),
     "send_delegate": delegates,
     "change_rule": pressing("reminders:change:meeting_3_days"),
@@ -375,6 +422,7 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
         "correct_institution",
         "correct_meeting",
         "call_for_papers",
+        "circulate_pack",
         "report_several",
     }  # at its summary, where nothing is asked
     if not takes_no_text:

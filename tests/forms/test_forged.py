@@ -43,7 +43,15 @@ async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, plannin
 
 async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player) -> None:
     with all_cases() as case:
-        for data in ("f:1:1:save", "f::1:save", "f:x:y:z", "f:99999999999999999999:1:save", "f:-1:1:c=1", "f:1:1:"):
+        for data in (
+            "f:1:1:save",
+            "f::1:save",
+            "f:x:y:z",
+            "f:99999999999999999999:1:save",
+            "f:-1:1:c=1",
+            "f:1:1:c=1:2",
+            "f:1:1:",
+        ):
             with case(data):
                 await dara.forges(data)
                 await dara.toasts()
@@ -56,7 +64,6 @@ async def test_a_button_of_nobody_s_making_is_not_there(dara: Player) -> None:
         "garbage",
         "f",
         "f:1",
-        "f:1:1:c=1:2",
         ":",
         ":::::::",
         "x" * 64,

@@ -122,7 +122,7 @@ async def test_the_summary_shows_everything_before_it_is_saved(health: Stage, su
 async def test_one_answer_is_changed_from_the_summary(health: Stage, summary: Player) -> None:
     await summary.presses("form:change")
     await summary.sees_only("forms/choose")
-    names = ("title", "kind", "day", "at", "duration", "place", "audience", "agenda")
+    names = ("title", "kind", "day", "at", "duration", "place", "audience", "agenda", "number", "link")
     await summary.offers_only(*(f"form:change={name}" for name in names), "form:look")
     await summary.presses("form:change=place")
     await summary.asks("place")

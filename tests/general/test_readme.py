@@ -135,6 +135,18 @@ async def test_a_meeting_in_one_line(health: Stage, dara: Player, words: str, gi
     assert {name: raw for name, raw in (await answers(health)).items() if name in given} == given
 
 
+async def test_dates_are_proposed_in_one_line(health: Stage, dara: Player) -> None:
+    await dara.says(said("/dates 17 Dec 9:00, 18 Dec 14:00"))
+    assert (await answers(health))["dates"] == "17 Dec 9:00, 18 Dec 14:00"
+    await dara.asks("title")
+
+
+async def test_a_development_is_told_in_one_line(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.says(said("/updates what has happened"))
+    assert (await sokha.shown("updates/question"))["update"].text == "what has happened"
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [

@@ -246,9 +246,11 @@ async def test_other_changes(golden: Golden, health: Stage, dara: Player, sokha:
     await dara.presses("form:save")
     await golden.shows(dara, "changed who is invited")
     await golden.shows(sokha, "is not invited any more")
-    await announce_meeting(dara, kind=MeetingKind.DP_ONLY, title="Partners only")
-    await dara.forges("meetings:rekind:2")
-    await golden.shows(dara, "cannot change the kind of a partners’ meeting")
+    maria = await health.member("Maria", "lead_facilitator", "WHO", language=golden.language)
+    await announce_meeting(maria, kind=MeetingKind.DP_ONLY, audience=Audience.PARTNERS, title="Partners only")
+    await maria.looks_away()
+    await maria.forges("meetings:rekind:2")
+    await golden.shows(maria, "cannot change the kind of a partners’ meeting")
 
 
 async def test_speaking_for_another(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -9,6 +9,7 @@ from handlers.forms.changed_meanwhile import Change, Fact
 from messages.rendering.templating import render_refusal
 from messages.rendering.texts import _
 from storage.actions import Action, ActionState
+from storage.dates import DateOption, DatePoll
 from storage.documents import Document
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
@@ -50,7 +51,19 @@ PAPER = Paper(
     decided_at=MOMENT,
     handed_in_by_id=1,
 )
+CHOSEN = DatePoll(ended_by=Person(name="Dara"), options=[DateOption(position=1, starts_at=MOMENT, chosen=True)])
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "dates#answers_after_dates": [{"day": DAY}],
+    "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
+    "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],
+    "dates#ended": [{"poll": CHOSEN}, {"poll": DatePoll(ended_by=Person(name="Dara"), options=[])}],
+    "dates#time_missing": [{"text": "17 Dec"}],
+    "dates#too_many": [{"most": 5}],
+    "meetings#minutes_out_of_range": [{"number": 3, "highest": 480}],
+    "meetings#moved_past_end": [{"number": 9, "last": 5}],
+    "meetings#no_such_item": [{"number": 9, "last": 5}],
+    "meetings#too_many_items": [{"most": 100}],
+    "meetings#unclear_correction": [{"text": "swap the two"}],
     "papers#circulated_already": [{"paper": PAPER}],
     "papers#no_such_item": [{"number": 9, "most": 3}, {"number": None, "most": 3}],
     "papers#nothing_to_circulate": [MEETING],

@@ -48,9 +48,11 @@ async def invited_reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple
     return {rule: each for rule, each in found.items() if not rule.startswith(("papers_", "brief_", "updates_"))}
 
 
-async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
-    """When each reminder of a meeting is due, UTC, and its state, by rule."""
+async def reminders_of(
+    stage: Stage, subject_id: int, table: str = Meeting.__tablename__
+) -> dict[str, tuple[datetime, ReminderState]]:
+    """When each reminder of a meeting, or of a row of another table, is due, UTC, and its state, by rule."""
     async with stage.assistant.database.read() as session:
-        of_it = Reminder.subject_type == Meeting.__tablename__, Reminder.subject_id == meeting_id
+        of_it = Reminder.subject_type == table, Reminder.subject_id == subject_id
         rows = await session.scalars(select(Reminder).where(*of_it))
         return {row.rule: (row.due_at, row.state) for row in rows}

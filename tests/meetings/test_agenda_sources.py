@@ -46,7 +46,7 @@ async def test_what_is_open_is_proposed_and_taken_by_taps(health: Stage, dara: P
         "Minutes of the last meeting and matters arising",
         "Follow-up of agreed actions (2 open, 1 overdue)",
         "Report of the sub-group Gender – Sokha",
-        "Other business",
+        "Any other business",
         "Date of the next meeting",
     ]
 

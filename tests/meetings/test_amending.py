@@ -100,10 +100,11 @@ async def test_who_is_not_invited_any_more_is_told_and_the_calendar_takes_it_bac
     await sokha.sees("meetings/list", ahead=[])
 
 
-async def test_the_kind_of_a_meeting_of_a_sub_group_stays(health: Stage, dara: Player) -> None:
-    meeting_id = await announce_meeting(dara, kind=MeetingKind.DP_ONLY, audience=Audience.PARTNERS)
-    await dara.forges(f"meetings:rekind:{meeting_id}")
-    await dara.is_refused("meetings#kind_stays")
+async def test_the_kind_of_a_closed_meeting_stays(health: Stage, dara: Player, sokha: Player) -> None:
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    meeting_id = await announce_meeting(maria, kind=MeetingKind.DP_ONLY, audience=Audience.PARTNERS)
+    await maria.forges(f"meetings:rekind:{meeting_id}")
+    await maria.is_refused("meetings#kind_stays")
 
 
 async def test_what_stays_as_it_is_is_no_change(health: Stage, announced: int, dara: Player, sokha: Player) -> None:

@@ -105,6 +105,7 @@ async def test_pages_of_meetings_ahead_and_past(health: Stage, dara: Player) -> 
 async def test_past_meetings_that_one_was_not_invited_to_are_not_listed(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
+    await health.member("Sovann", "chair")
     await announce_meeting(dara, audience=Audience.LEADS, day=date(2026, 11, 24), at=time(9))
     await health.becomes(local(25, 9, month=11))
     await sokha.forges("meetings:past:1")

@@ -101,7 +101,7 @@ async def test_a_link_in_the_place_is_a_button_for_those_invited_alone(
     await dara.presses("form:save")
     await dara.presses("meetings:announce")
     for player in (sokha, kenji):
-        await player.finds_text("UNFPA office")
+        await player.reads_fact("UNFPA office")
         assert LINK in await links_of(player)
         assert event_of((await invitations(player))[-1])["url"] == LINK
     await dara.says("/meetings")

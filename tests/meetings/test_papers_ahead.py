@@ -102,7 +102,7 @@ async def test_of_two_on_one_day_the_nearest_speaks_once(usual: Office) -> None:
     await sets(usual.dara, "off", "10/12/2026", "12/12/2026")
     assert await papers_of(usual.stage, meeting_id) == {CALL: date(2026, 12, 2), SEND: date(2026, 12, 9)}
     await becomes(usual, local(2, 8), local(9, 8))
-    await usual.dara.is_told_only("meeting_papers")
+    await usual.dara.is_told_only("meeting_papers", "updates_collected")
     await usual.dara.sees("meetings/papers", rule=SEND, send_by=date(2026, 12, 9))
 
 
@@ -143,7 +143,7 @@ async def test_each_says_what_is_missing_and_offers_the_next_step(usual: Office)
     meeting_id = await plan_meeting(usual.dara, day=DAY, agenda=AGENDA)
     await everybody_looks_away(usual.dara)
     await usual.stage.becomes(local(2, 8))
-    await usual.dara.is_told_only("meeting_papers")
+    await usual.dara.is_told_only("meeting_papers", "updates_asked")
     for member in (usual.sokha, usual.kenji):
         await member.is_not_told("meeting_papers")
     shown = await usual.dara.shown("meetings/papers", rule=CALL, left=21, send_by=date(2026, 12, 11))
@@ -184,7 +184,7 @@ async def test_reminders_of_two_meetings_on_one_day_are_one_message(usual: Offic
     await announce_meeting(usual.dara, day=DAY, title="Second", at=time(14), kind=MeetingKind.RETREAT)
     await becomes(usual, local(2, 8), local(9, 8))
     assert len(await usual.dara.new_messages()) == 1
-    await usual.dara.is_told_only("meeting_papers", "meeting_papers")
+    await usual.dara.is_told_only("meeting_papers", "meeting_papers", "updates_collected")
 
 
 @pytest.mark.parametrize("kind", [MeetingKind.PREPARATORY, MeetingKind.SUB_GROUP, MeetingKind.FOLLOW_UP])

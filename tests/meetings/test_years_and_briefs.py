@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.meetings import MeetingKind
 from tests.actions.conftest import records
 from tests.meetings.conftest import ZONE, local
+from tests.settings.test_days import sets as sets_days
 from tests.support.setup_steps import announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -33,7 +34,6 @@ async def test_part_three_c_iii_secretariat_and_chair_are_warned_early_in_each_y
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     chair = await health.member("Sovann", "chair", "MoH")
-    await health.restarts()
     await health.becomes(datetime(2027, 10, 29, 9, tzinfo=ZONE))
     for player in (dara, chair, sokha):
         await player.looks_away()
@@ -44,8 +44,18 @@ async def test_part_three_c_iii_secretariat_and_chair_are_warned_early_in_each_y
     await sokha.sees_nothing_new()
 
 
+async def test_a_twg_that_is_added_while_the_program_runs_is_warned_too(stage: Stage) -> None:
+    await stage.adds_twg()
+    dara = await stage.member("Dara", "secretariat")
+    await sets_days(dara, "off", "14/12/2026")
+    assert (await dara.shown("settings/card"))["reminders"] == []
+    await stage.becomes(datetime(2027, 10, 29, 9, tzinfo=ZONE))
+    await dara.looks_away()
+    await stage.becomes(datetime(2027, 11, 1, 12, tzinfo=ZONE))
+    await dara.is_told_only("meetings_too_few")
+
+
 async def test_part_three_c_iii_nobody_is_warned_once_two_are_announced(health: Stage, dara: Player) -> None:
-    await health.restarts()
     await health.becomes(datetime(2027, 10, 20, 9, tzinfo=ZONE))
     await announce_meeting(dara, day=datetime(2027, 12, 7, tzinfo=ZONE).date())
     await announce_meeting(dara, title="Review", kind=MeetingKind.RETREAT, day=datetime(2027, 12, 14).date())  # noqa: DTZ001

@@ -1,5 +1,7 @@
 """Adding all TWGs of a file with one command (M12)."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ def run(*arguments: str) -> str:
     return result.output
 
 
-def test_the_twgs_of_the_guideline_are_added_once(config: list[str]) -> None:
+def test_the_twgs_of_the_guideline_are_added_once(config: list[str], tmp_path: Path) -> None:
     assert len(read_twgs(EXAMPLE.read_text(encoding="utf-8"), zone="Asia/Phnom_Penh")) == 19
     assert run("twg", "import", "--dry-run", *config).startswith("would be added: AW, DD, EDU, ")
     assert "There is no TWG yet" in run("twg", "list", *config)
@@ -30,6 +32,9 @@ def test_the_twgs_of_the_guideline_are_added_once(config: list[str]) -> None:
     again = run("twg", "import", *config)
     assert again.startswith("added: none\nthere already: AW, DD, EDU, ")
     assert len(run("twg", "list", *config).splitlines()) == 19
+    with closing(sqlite3.connect(tmp_path / "twg.db")) as database:
+        warned = database.execute("SELECT count(*) FROM reminder WHERE rule = 'year_60_days'").fetchone()
+    assert warned == (19,)
 
 
 def test_a_file_in_csv_adds_what_is_new_and_changes_nothing(config: list[str], tmp_path: Path) -> None:

@@ -42,7 +42,9 @@ async def test_a_meeting_that_is_cancelled_while_the_form_is_open_takes_no_paper
     assert await papers_of(health) == []
 
 
-async def test_a_meeting_that_is_not_visible_is_not_there(health: Stage, dara: Player, vichea: Player) -> None:
+async def test_a_meeting_that_is_not_visible_is_not_there(
+    health: Stage, dara: Player, sokha: Player, vichea: Player
+) -> None:
     meeting_id = await announce_meeting(dara, audience=Audience.PARTNERS)
     await announce_meeting(dara, title="Core planning", day=date(2026, 12, 20))
     await vichea.forges(f"papers:new:{meeting_id}")

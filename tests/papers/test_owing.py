@@ -73,7 +73,7 @@ async def test_who_owes_is_reminded_and_the_secretariat_reads_all_in_one_message
     await health.becomes(local(1, 8, month=12))
     await kenji.is_told_only("paper_owed")
     await sokha.is_not_told("paper_owed")
-    await dara.is_told_only("meeting_papers")
+    await dara.is_told_only("meeting_papers", "updates_collected")
     pack = (await dara.shown("meetings/papers"))["pack"]
     assert [(each.item.position, each.asked.of, each.unreachable) for each in pack.owed] == [(3, "Kenji", False)]
     assert (pack.waiting, [item.position for item in pack.unasked]) == (1, [4])

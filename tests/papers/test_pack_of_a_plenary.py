@@ -1,45 +1,18 @@
 """A pack of eleven papers from four people for one plenary, handed in by them, with the taps it takes (D6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
 
 from storage.core.audit import AuditRow
-from storage.documents import Circulation, Document, find_circulation
 from storage.meetings import find_meeting
+from tests.documents.test_pack_of_a_plenary import AGENDA, DAY, MOST_TAPS, Secretariat, becomes, by_name, circulations
 from tests.papers.conftest import burst_ends, local, papers_of
 from tests.reading import files
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.language.agenda import AgendaLine
-
-#: Eleven days before is the 4 December.
-DAY = date(2026, 12, 15)
-AGENDA = [
-    AgendaLine("Adoption of the agenda", "Chair", 10),
-    AgendaLine("Progress on JMI 2008-4", "UNFPA", 40),
-    AgendaLine("Health budget 2027", "Ministry of Health", 40),
-    AgendaLine("Hospital reform strategy", "World Bank", 40),
-    AgendaLine("Immunisation coverage", "JICA", 30),
-    AgendaLine("Any other business", "", 10),
-]
-MOST_TAPS = 30
-
-
-@dataclass
-class Secretariat:
-    """An officer of the secretariat whose taps are counted."""
-
-    dara: Player
-    taps: list[str] = field(default_factory=list)
-
-    async def taps_on(self, *names: str) -> None:
-        for name in names:
-            await self.dara.presses(name)
-            self.taps.append(name)
 
 
 @dataclass(frozen=True)
@@ -81,28 +54,11 @@ async def hands_in(people: dict[str, Player], batch: Batch) -> None:
     await player.sees("papers/received", accepted=False)
 
 
-async def circulations(stage: Stage) -> list[Circulation]:
-    async with stage.assistant.database.read() as session:
-        ids = await session.scalars(select(Circulation.id).order_by(Circulation.id))
-        found = [await find_circulation(session, each) for each in ids]
-    return [each for each in found if each is not None]
-
-
-def by_name(circulation: Circulation) -> dict[str, Document]:
-    return {document.title: document for document in circulation.documents}
-
-
 async def recorded_leads(stage: Stage) -> list[int]:
     """How many days before the meeting each document was circulated, by the audit."""
     async with stage.assistant.database.read() as session:
         query = select(AuditRow).where(AuditRow.action == "documents.circulate").order_by(AuditRow.id)
         return [row.data["after"]["lead_days"] for row in await session.scalars(query)]
-
-
-async def becomes(stage: Stage, dara: Player, *moments: datetime) -> None:
-    for moment in moments:
-        await everybody_looks_away(dara)
-        await stage.becomes(moment)
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

@@ -118,15 +118,19 @@ WEEK = Timekeeping(WorkingTime(days_off=WEEKEND))
 
 
 @given(st.integers(0, 400), st.integers(0, 23), st.sampled_from(ZONES))
-def test_no_two_rules_speak_of_one_subject_at_the_same_moment(days: int, hour: int, zone_name: str) -> None:
+def test_no_two_rules_send_the_same_notice_of_one_subject_at_the_same_moment(
+    days: int, hour: int, zone_name: str
+) -> None:
     anchor, zone = datetime(2026, 12, 1, hour, tzinfo=UTC) + timedelta(days=days), ZoneInfo(zone_name)
     for subject in ("meeting", "round"):
         rules = [rule for rule in RULES if rule.subject_type == subject]
         moments = due_moments(rules, {rule.name: anchor for rule in rules}, zone, WEEK.hours)
-        assert len(set(moments.values())) == len(moments)
-        for rule in rules:  # where one is silent, a nearer one speaks
+        notices = {rule.name: rule.notice.name for rule in rules}
+        assert len({(moment, notices[name]) for name, moment in moments.items()}) == len(moments)
+        for rule in rules:  # where one is silent, a nearer one of the same notice speaks
             due = rule.due_at(anchor, zone, WEEK.hours)
-            [speaking] = [other for other in rules if moments.get(other.name) == due]
+            alike = [each for each in rules if each.notice is rule.notice]
+            [speaking] = [other for other in alike if moments.get(other.name) == due]
             assert abs(speaking.offset) <= abs(rule.offset)
 
 

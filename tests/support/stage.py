@@ -76,7 +76,7 @@ class Stage(demo.Stage):
     async def adds_twg(self, code: str = HEALTH.code, name: str = HEALTH.name, host: str = HEALTH.host) -> Twg:
         """Add a TWG, as the operator does."""
         args = twg_facts.NewTwg(code=code, name=name, host=host)
-        return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
+        return await operator.add_twg(self.assistant.database, args, self.config, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """Make an invitation, as the operator does. Returns its token."""

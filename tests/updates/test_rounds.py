@@ -1,14 +1,19 @@
-"""Before a plenary every member is asked for important developments (S4; Part Three (c)(v))."""
+"""Before a plenary every member is asked for important developments, for its agenda (S4, G7; Part Three (c)(v))."""
 
 from datetime import date
 
 import pytest
 
-from storage.meetings import MeetingKind, find_meeting
+from storage.meetings import MeetingKind
 from storage.updates import list_updates
 from tests.meetings.conftest import local
-from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
+from tests.meetings.test_agenda import opens_agenda
+from tests.meetings.test_agenda_sources import offered
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+from twg.core.refusals import NotAllowed
+from twg.meetings.kinds import rules_for
 from twg.updates import rounds
 
 NEWS = "The health financing policy was approved on 3 December."
@@ -127,11 +132,31 @@ async def test_a_draft_is_prepared_without_being_named(health: Stage, dara: Play
 async def test_before_other_meetings_nobody_is_asked(
     health: Stage, dara: Player, sokha: Player, kind: MeetingKind
 ) -> None:
-    await announce_meeting(dara, kind=kind)
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    rules = rules_for(kind)
+    audience = rules.audience if rules.closed else Audience.ALL
+    await announce_meeting(maria if rules.closed else dara, kind=kind, audience=audience)
     await health.becomes(local(24, 9, month=11))
-    await sokha.is_not_told("updates_asked")
-    await sokha.forges("updates:nothing:1")
-    await sokha.is_refused("updates#no_round")
+    for invited in [maria] if audience is Audience.LEADS else [maria, sokha]:
+        await invited.is_not_told("updates_asked")
+        await invited.forges("updates:nothing:1")
+        await invited.is_refused("updates#no_round")
+
+
+async def test_who_convenes_other_meetings_does_not_run_the_round_before_a_plenary(
+    health: Stage, dara: Player, sokha: Player, plenary: int
+) -> None:
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    await sokha.says(f"/updates {NEWS}")
+    for operation in (rounds.ask, rounds.list_round):
+        async with health.assistant.database.begin() as session:
+            with pytest.raises(NotAllowed):
+                await operation(session, await access_actor(session, maria), plenary, now=health.clock.now())
+    await maria.says("/updates")
+    await maria.does_not_see("updates/list")
+    await maria.does_not_read_fact(NEWS)
+    await maria.forges(f"updates:ask:{plenary}")
+    await maria.is_refused("general#not_allowed")
 
 
 async def test_before_a_plenary_at_short_notice_they_are_asked_by_hand(
@@ -145,10 +170,19 @@ async def test_before_a_plenary_at_short_notice_they_are_asked_by_hand(
     assert await told(health) == [("Sokha", "")]
 
 
-async def test_what_came_can_be_read_for_the_agenda(health: Stage, dara: Player, sokha: Player, plenary: int) -> None:
+async def test_what_came_is_proposed_for_the_agenda_to_who_prepares_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, plenary: int
+) -> None:
     await sokha.says(f"/updates {NEWS}")
-    async with health.assistant.database.read() as session:
-        meeting = await find_meeting(session, plenary)
-        assert meeting is not None
-        found = await rounds.list_for_agenda(session, meeting)
-    assert [(update.person.name, update.text) for update in found] == [("Sokha", NEWS)]
+    await kenji.forges(f"updates:nothing:{plenary}")
+    facilitator = await health.member("Lena", "lead_facilitator", "UNDP")
+    await facilitator.says("/newmeeting", "Points to raise")
+    await facilitator.presses("form:choice=dp_only")
+    await facilitator.says("14/12/2026", "9:00", "1h", "UNDP")
+    assert await offered(facilitator) == ["usual"]
+    await opens_agenda(dara)
+    await dara.presses("meetings:change_agenda")
+    assert "update-1" in await offered(dara)
+    await dara.presses("form:choice=update-1")
+    lines = (await dara.shown("forms/ask"))["lines"]
+    assert f"Development: {NEWS} – Sokha" in lines

@@ -12,6 +12,7 @@ from bot.capabilities import registry
 from handlers.routing.routes import Button
 from storage.documents import find_document
 from storage.members import Role
+from tests.dates.conftest import proposes
 from tests.support.cases import all_cases
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -21,7 +22,7 @@ from tests.visibility.test_other_twgs import WITHOUT_ROWS, fill
 from twg.core.audiences import Audience
 
 #: The subjects with an audience of their own. Written out: a new one needs a row in `everything`.
-WITH_AUDIENCE = {"meeting", "document", "circulation", "action", "post"}
+WITH_AUDIENCE = {"meeting", "date_poll", "document", "circulation", "action", "post"}
 #: A linked group's audience says who is in the group; only the secretariat handles groups.
 OF_GROUPS = {"linked_group"}
 #: Outside of the Chair and lead facilitators: who may do the most, who reads the export, who may do the least.
@@ -34,8 +35,10 @@ BY_TABLE = (
     "requests:ask:question",
     "requests:ask_with:question",
 )
+#: Buttons that open a row of each subject with an audience.
+OPENERS = ("meetings:open", "dates:open", "documents:open", "documents:open_set", "actions:open", "sharing:open")
 #: Values for the arguments of a button besides the id of its row.
-VALUES = ("1", "yes", "done", "2026-12-15", "text")
+VALUES = ("1", "yes", "can", "done", "2026-12-15", "text")
 #: The answers to a guessed id: the same whether there is such a row or not, and what a role may not do at all.
 REFUSED = {"general#not_found", "general#not_allowed"}
 
@@ -79,6 +82,7 @@ async def everything(author: Player, audience: Audience) -> dict[str, int]:
         "document": document_id,
         "circulation": document.circulation_id,
         "meeting": await make_meeting(author, audience),  # type: ignore[arg-type]
+        "date_poll": await proposes(author, title=TITLE, audience=audience),
         "action": await make_action(author, audience),  # type: ignore[arg-type]
         "post": await make_post(author, audience),  # type: ignore[arg-type]
     }
@@ -93,6 +97,7 @@ async def gets_nothing(player: Player, data: str, title: str = TITLE) -> None:
 
 async def test_no_button_shows_what_is_for_the_leads_to_anybody_else(health: Stage) -> None:
     chair = await health.member("Chantha", Role.CHAIR)
+    await health.member("Maria", Role.LEAD_FACILITATOR)
     others = {role: await health.member(role.name, role) for role in OUTSIDE}
     made = await everything(chair, Audience.LEADS)
     await health.settle()
@@ -106,7 +111,14 @@ async def test_no_button_shows_what_is_for_the_leads_to_anybody_else(health: Sta
                 with case(role, data):
                     await gets_nothing(player, data)
     with all_cases() as case:  # the same buttons reach them where they may
-        for opens in ("meetings:open", "documents:open", "documents:open_set", "actions:open", "sharing:open"):
+        for opens in (
+            "meetings:open",
+            "dates:open",
+            "documents:open",
+            "documents:open_set",
+            "actions:open",
+            "sharing:open",
+        ):
             with case(opens):
                 table = next(b.subject for b in registry().routes.buttons.values() if b.name == opens)
                 assert table is not None

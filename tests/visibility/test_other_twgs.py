@@ -8,6 +8,8 @@ from storage.joining import JoinRequest
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.papers import Paper, PaperVersion
 from storage.subgroups import SubGroup
+from storage.updates import MemberUpdate
+from tests.dates.conftest import proposes
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.test_changing import gives_role
 from tests.requests.conftest import asks
@@ -53,6 +55,7 @@ async def fill(dara: Player, sokha: Player) -> None:
     """A row of everything that can be asked for by its id, for all members to see."""
     for make, _opens, _sheet in KINDS.values():
         await make(dara, Audience.ALL)
+    await proposes(dara)
     await defines(dara)
     await opens_round(dara)
     await reports(sokha, "2008-4 58%")
@@ -73,6 +76,7 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
         paper = PaperVersion(number=1, file_id=1, created_at=now, created_by_id=by)
         session.add(Paper(**made, meeting_id=1, title="Progress", handed_in_by_id=by, created_at=now, versions=[paper]))
+        session.add(MemberUpdate(**made, meeting_id=1, person_id=by, text="News", answered_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))

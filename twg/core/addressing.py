@@ -66,7 +66,7 @@ LONGEST = 400
 def may_run(actor: Actor, permission: Permission, audience: str) -> bool:
     """Whether the actor may do that with a row for this stored audience.
 
-    By their role they may, whomever it is for, or for some audiences; as chair or secretary of a sub-group, what is for
+    By their role they may do it for every audience, or for some; as chair or secretary of a sub-group, what is for
     that alone.
     """
     if actor.may_for_all(permission):
@@ -101,8 +101,8 @@ class Addressable:
     Attributes:
         audiences: the usual ones that they may address, in the order in which people choose.
         groups: the sub-groups that go on, by name.
-        roles, institutions, themes: all roles, and the institutions and themes of members; empty for whoever may
-            address only the sub-groups that they lead.
+        roles, institutions, themes: all roles, and the institutions and themes of members; empty for an
+            actor who may address only the sub-groups that they lead.
         members: of the TWG; `unreachable` are the ids of the people among them whom no message reaches.
         person_id: of who addresses them.
     """

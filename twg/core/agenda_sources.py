@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 
-#: Of one source; what is more is in one item that counts them.
+#: Proposals of one kind at most; a further one counts the rest.
 MOST_PROPOSED = 5
 
 
@@ -21,7 +21,7 @@ class Proposal:
     Attributes:
         key: tells it from others: "action-12"; at most 30 characters of `a-z0-9-`.
         title: in English, with the names of `data` in braces; it is worded in the language of who plans the meeting.
-        presenter: whoever is responsible, as they are called; empty where nobody is.
+        presenter: the name of the person or institution that is responsible; empty where nobody is.
     """
 
     key: str

@@ -54,6 +54,11 @@ def join_tokens(tokens: Iterable[str]) -> str:
     return pack(tokens).strip("|")
 
 
+def chosen_value(column: str) -> str:
+    """A stored audience as one chosen value. Raises: ValueError for a text that is not one."""
+    return join_tokens(parse_audience(column))
+
+
 def split_tokens(chosen: str) -> frozenset[str]:
     """The tokens of a chosen value."""
     return frozenset(chosen.split("|")) - {""}
@@ -68,12 +73,6 @@ def chosen_audience(column: str) -> Audience | None:
     """The stored audience as one that is the same in every TWG; None if it is another set of tokens."""
     tokens = parse_audience(column)
     return next((audience for audience in Audience if tokens == {audience}), None)
-
-
-def only_token(column: str) -> str | None:
-    """The token of a stored audience that has one only, as forms choose it; None if it is a sum of several."""
-    tokens = parse_audience(column)
-    return next(iter(tokens)) if len(tokens) == 1 else None
 
 
 def tokens_of(membership: Membership, places: frozenset[str] | None = None) -> frozenset[str]:

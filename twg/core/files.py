@@ -92,8 +92,8 @@ def with_the_others(edited: SentFile, album: Sequence[SentFile]) -> SentFile:
     """
     if len(album) < 2 or edited.more:
         return edited
-    place = next((place for place, file in enumerate(album) if file.handle == edited.handle), 0)
-    files = [edited if at == place else file for at, file in enumerate(album)]
+    same = any(file.handle == edited.handle for file in album)  # else the edit puts another one in place of the first
+    files = [*album] if same else [edited, *album[1:]]
     return files[0].model_copy(update={"more": tuple(files[1:])})
 
 

@@ -18,7 +18,7 @@ from storage.dates import DatePoll, find_poll, list_open_polls
 from storage.engine.database import hold_whole
 from storage.members import Membership
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, excluding, includes, list_audience, to_column, visible_to
+from twg.core.audiences import Reader, excluding, includes, list_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -69,7 +69,7 @@ def is_asked(poll: DatePoll, member: Membership) -> bool:
 
 
 async def list_asked(session: AsyncSession, poll: DatePoll) -> list[Membership]:
-    """Everybody who is asked as of now: whoever has left is not, whatever they have answered."""
+    """Everybody who is asked as of now; a person who has left is not, even if they have answered."""
     invited = await list_audience(session, poll.twg_id, poll.audience)
     return [member for member in invited if is_asked(poll, member)]
 
@@ -86,7 +86,7 @@ def visible_polls(reader: Reader) -> ColumnElement[bool]:
         return or_(own, invited)
     concerned = visible_to(reader, DatePoll.asked, DatePoll.created_by_id)
     if reader.led:
-        concerned = or_(concerned, DatePoll.audience.in_([to_column(token) for token in sorted(reader.led)]))
+        concerned = or_(concerned, DatePoll.audience.in_(reader.sums_led))
     return or_(own, and_(invited, concerned))
 
 

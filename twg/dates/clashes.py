@@ -14,18 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dates import DateOption, DatePoll, list_gdcc_days, list_meetings_between
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
-from storage.members import Membership, MembershipState
+from storage.members import Membership, list_memberships_of
 from storage.subgroups import group_id_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, includes, parse_audience
+from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings.kinds import CLOSED
 
 #: Audiences whose meetings are known beyond those who are invited.
 _OPEN = frozenset({Audience.ALL, Audience.CORE})
 #: Answers with which somebody is not busy.
 _AWAY = frozenset({Rsvp.NO, Rsvp.DELEGATE})
-#: A meeting lasts no longer, so that one which began earlier is over.
-_LONGEST = timedelta(hours=10)
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,13 @@ async def _find_busy(
     """
     if not person_ids:
         return {}
-    theirs = Membership.person_id.in_(person_ids), Membership.state == MembershipState.ACTIVE
-    members = list(await session.scalars(select(Membership).where(*theirs)))
+    members = await list_memberships_of(session, person_ids)
     starts = [option.starts_at for option in poll.options]
     lasts = timedelta(minutes=poll.duration_min)
     in_twgs = Meeting.twg_id.in_({member.twg_id for member in members}), Meeting.state == MeetingState.ANNOUNCED
-    meetings = await list_meetings_between(session, min(starts) - _LONGEST, max(starts) + lasts, *in_twgs)
+    meetings = await list_meetings_between(
+        session, min(starts) - timedelta(minutes=LONGEST_MEETING_MIN), max(starts) + lasts, *in_twgs
+    )
     meetings = [meeting for meeting in meetings if closed or not is_closed(meeting)]
     away = await _list_away(session, meetings, person_ids)
     found: dict[int, set[int]] = {}

@@ -14,7 +14,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
-from storage.core.shortening import shorten
 from storage.core.spelling import fold
 from storage.engine.database import hold
 from storage.indicators import (
@@ -96,16 +95,6 @@ async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: in
     indicator = await find_indicator(session, Indicator.id == indicator_id, Indicator.twg_id == actor.twg.id)
     if indicator is None:
         raise NotFound
-    return indicator
-
-
-async def access_indicator_by_number(session: AsyncSession, actor: Actor, number: str) -> Indicator:
-    """The indicator with this number. Raises: UnknownIndicator, NotFound."""
-    actor.check_covers("indicators")
-    indicators = await list_indicators(session, actor.twg.id)
-    indicator = find_by_number(indicators, number)
-    if indicator is None:
-        raise UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in indicators])
     return indicator
 
 

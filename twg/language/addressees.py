@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from storage.core.spelling import fold, is_visible, key_of
 from twg.language import cues
 
-#: Those near to a text that are offered at most.
+#: Names like a text that are offered at most.
 MOST_NEAR = 5
 #: Two names are near from this likeness on (0 to 1); shorter ones than this are compared as a whole only.
 _LIKE, _LONG_ENOUGH = 0.75, 4

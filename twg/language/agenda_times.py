@@ -10,7 +10,6 @@ from twg.language.numbering import plain_line
 from twg.language.time_phrases import read_clock
 
 _AROUND = " \t\u200b\u00a0,;:.-–—()[]៖"
-_DAY_MIN = 24 * 60
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from twg.language.lengths import find_lengths
 from twg.language.time_phrases import find_times
 from twg.language.when_tokens import tokens_of
 
-#: Later than this nobody says that they come late.
+#: The longest delay that is read, in minutes: a larger figure is no delay.
 LATEST_MIN = 240
 
 

@@ -53,7 +53,7 @@ def split_link(text: str, *, joined: str = " ") -> tuple[str, str]:
     """The text without its link, and the link; empty where there is none.
 
     Args:
-        joined: what stands between what was before the link and what is behind it.
+        joined: put between the text before the link and the text behind it.
     Raises: NoLink for what begins like one and is none.
     """
     span = find_link(text)

@@ -75,11 +75,6 @@ class Question:
     def asks(self, *topics: Topic) -> bool:
         return any(topic in self.topics for topic in topics)
 
-    @property
-    def is_of_meeting(self) -> bool:
-        """Whether it may be about a meeting without its title."""
-        return self.names_meeting or self.of_it
-
 
 @lru_cache(maxsize=64)
 def read_question(text: str) -> Question:

@@ -88,7 +88,8 @@ def _longest_rising(places: Sequence[int]) -> list[bool]:
 def pair(rows: Sequence[AgendaItem], lines: Sequence[AgendaLine]) -> list[AgendaItem | None]:
     """For each line the row that it goes on, so that papers stay with their items; None for a new item.
 
-    The same title is the same item; then, between the same neighbours, a title that is much like the old one.
+    Items that are the same in every field are taken first, then those with the same title, then the row whose title is
+    most like the new one, from `_ALIKE` on.
     """
     left = list(rows)
     found: list[AgendaItem | None] = [None] * len(lines)

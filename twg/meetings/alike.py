@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
-from storage.meetings import Meeting, MeetingBrief, MeetingKind, MeetingState, list_briefs
+from storage.meetings import Meeting, MeetingKind, MeetingState
+from storage.meetings.listing import MeetingBrief, list_briefs
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.meetings.access import visible_meetings

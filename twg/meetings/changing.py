@@ -171,7 +171,7 @@ async def reinvite(
     Nobody else is told, and every answer stays.
 
     Args:
-        audience: the token of an audience or of a sub-group.
+        audience: tokens, as `join_tokens` joins them.
         reason: told to those who are not invited any more; may be empty.
     Raises: NotFound, NotAllowed, MeetingAlreadyHeld, MeetingCancelled, NothingChanged; as `access_invited`.
     """
@@ -206,7 +206,7 @@ def _apart(members: list[Membership], others: list[Membership]) -> list[Membersh
     return excluding(members, *(member.person_id for member in others))
 
 
-#: Who may be there, or the number of the meeting, follows from these kinds.
+#: Kinds that decide who may be there, or which number the meeting has: an announced meeting keeps its kind.
 BOUND_KINDS = CLOSED | {MeetingKind.SUB_GROUP}
 
 
@@ -217,7 +217,7 @@ def check_kind_free(meeting: Meeting) -> None:
 
 
 def check_kind_given(actor: Actor, meeting: Meeting, kind: MeetingKind) -> None:
-    """Raises: KindStays for one of those; NotConvened where the actor convenes no meetings of the kind."""
+    """Raises: KindStays for one of `BOUND_KINDS` once it is announced; NotConvened where the actor convenes none."""
     if kind in BOUND_KINDS and meeting.state is MeetingState.ANNOUNCED:
         raise KindStays(meeting=meeting)
     if not may_organise(actor, kind, meeting.audience):

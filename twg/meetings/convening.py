@@ -18,7 +18,7 @@ from twg.core.addressing import access_audience, may_run
 from twg.core.audiences import parse_audience, split_tokens
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Missing, NotAllowed
-from twg.meetings.kinds import KINDS, rules_for
+from twg.meetings.kinds import KINDS
 
 
 class NotConvened(BadInput):
@@ -34,8 +34,8 @@ class OnlyForThose(BadInput):
 
 
 def convenes(actor: Actor, kind: MeetingKind) -> bool:
-    """Whether the actor may plan meetings of this kind, for whomever they may invite."""
-    rules = rules_for(kind)
+    """Whether the actor may plan meetings of this kind for anybody: by their role, or as one who leads a sub-group."""
+    rules = KINDS[kind]
     return actor.role in rules.conveners or (rules.led and bool(actor.member.led))
 
 
@@ -52,7 +52,7 @@ def may_organise(actor: Actor, kind: MeetingKind, audience: str) -> bool:
     """
     if not may_run(actor, Permission.MEETING_ORGANISE, audience):
         return False
-    rules, tokens = rules_for(kind), parse_audience(audience)
+    rules, tokens = KINDS[kind], parse_audience(audience)
     return actor.role in rules.conveners or (not rules.closed and bool(tokens) and tokens <= actor.member.led)
 
 
@@ -67,7 +67,7 @@ def token_for(kind: MeetingKind, token: str | None) -> str:
 
     Raises: Missing, OnlyForThose.
     """
-    rules = rules_for(kind)
+    rules = KINDS[kind]
     chosen = token or rules.audience
     if chosen is None:
         raise Missing(field="audience")
@@ -93,7 +93,7 @@ async def access_invited(
 
 def check_convenes(actor: Actor, kind: MeetingKind, token: str) -> None:
     """Raises: NotConvened where the actor plans no meetings of this kind for whom these tokens stand."""
-    rules, tokens = rules_for(kind), split_tokens(token)
+    rules, tokens = KINDS[kind], split_tokens(token)
     if actor.role in rules.conveners or (rules.led and bool(tokens) and tokens <= actor.member.led):
         return
     raise refuse_kind(kind)
@@ -101,4 +101,4 @@ def check_convenes(actor: Actor, kind: MeetingKind, token: str) -> None:
 
 def refuse_kind(kind: MeetingKind) -> NotConvened:
     """The refusal of a kind that somebody else convenes."""
-    return NotConvened(field="kind", kind=kind, roles=[role for role in Role if role in rules_for(kind).conveners])
+    return NotConvened(field="kind", kind=kind, roles=[role for role in Role if role in KINDS[kind].conveners])

@@ -1,9 +1,9 @@
 """Erasing contacts of delegates and guests (T5)."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.meetings import Attendance
+from storage.meetings import HAS_CONTACT, Attendance
 from twg.core.forgetting import Contacts
 from twg.meetings import guests
 
@@ -12,9 +12,10 @@ async def forget(session: AsyncSession, contacts: Contacts) -> None:
     """Erase contacts that the person gave of delegates, and theirs where others named them or they are guests."""
     await guests.forget(session, contacts)
     own = or_(Attendance.person_id == contacts.person_id, Attendance.delegate_id == contacts.person_id)
-    for given in await session.scalars(select(Attendance).where(Attendance.delegate_contact != "", own)):
+    with_contact = select(Attendance).where(text(HAS_CONTACT))
+    for given in await session.scalars(with_contact.where(own)):
         given.delegate_contact = ""
-    for given in await session.scalars(select(Attendance).where(Attendance.delegate_contact != "")):
+    for given in await session.scalars(with_contact):
         if contacts.are_in(given.delegate_contact):
             given.delegate_contact = ""
     await session.flush()

@@ -1,4 +1,4 @@
-"""What a meeting was before it was changed, for whoever asks whether it takes place as it was announced (G2)."""
+"""Day, hour and place of a meeting before they were changed: answers "does it take place as announced?" (G2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Guests who are no members: invited to one meeting by name, and told by whoever organises it (G13)."""
+"""Guests who are no members: invited to one meeting by name; its organiser tells them outside of Telegram (G13)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -14,7 +14,6 @@ from twg.core.audiences import Audience
 _HOST = frozenset({Role.CHAIR, Role.SECRETARIAT})
 _FACILITATOR = frozenset({Role.LEAD_FACILITATOR})
 _LEADS = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
-_CRDB = frozenset({Role.CRDB})
 
 _ADOPTION = N_("Adoption of the agenda")
 _LAST_MINUTES = N_("Minutes of the last meeting and matters arising")
@@ -34,12 +33,12 @@ class KindRules:
         audience: who is invited, unless others are chosen; None where that is always chosen.
         minutes: how long they last, unless another length is given.
         agenda: titles of the items that they usually have, in English.
-        closed: only those invited see anything of them, whoever planned them; nobody else can be invited.
+        closed: only those invited see anything of them, not even who planned them; nobody else can be invited.
         led: who leads a sub-group may convene them for it alone.
-        papers: their papers go out before them, `lead_time.LEAD_DAYS` ahead.
+        papers: their papers go out `lead_time.LEAD_DAYS` ahead. Clause (iv) leaves preparatory and follow-up meetings,
+            and those among partners, to those who hold them; sub-groups and other bodies set their own time.
         yearly: they count among the meetings that a TWG holds in a year.
         prepared: the Chair and the lead facilitators get the brief of what is open before them.
-        required: roles of which somebody has to be invited.
     """
 
     conveners: frozenset[Role]
@@ -51,7 +50,6 @@ class KindRules:
     papers: bool = False
     yearly: bool = False
     prepared: bool = False
-    required: frozenset[Role] = frozenset()
 
 
 KINDS: dict[MeetingKind, KindRules] = {
@@ -59,17 +57,16 @@ KINDS: dict[MeetingKind, KindRules] = {
         conveners=_HOST,
         audience=Audience.ALL,
         minutes=180,
-        agenda=(*_OPENING, _ACTIONS, *_CLOSING),
+        agenda=(*_OPENING, *_CLOSING),
         papers=True,
         yearly=True,
         prepared=True,
-        required=_CRDB,
     ),
     MeetingKind.CORE_GROUP: KindRules(
         conveners=_HOST,
         audience=Audience.CORE,
         minutes=120,
-        agenda=(*_OPENING, _ACTIONS, *_CLOSING),
+        agenda=(*_OPENING, *_CLOSING),
         papers=True,
         prepared=True,
     ),
@@ -121,7 +118,6 @@ KINDS: dict[MeetingKind, KindRules] = {
         papers=True,
         yearly=True,
         prepared=True,
-        required=_CRDB,
     ),
     MeetingKind.INTER_TWG: KindRules(
         conveners=_HOST,
@@ -149,10 +145,6 @@ KINDS: dict[MeetingKind, KindRules] = {
 CLOSED = frozenset(kind for kind, rules in KINDS.items() if rules.closed)
 #: Kinds of which the guideline asks for two a year.
 YEARLY = frozenset(kind for kind, rules in KINDS.items() if rules.yearly)
-
-
-def rules_for(kind: MeetingKind) -> KindRules:
-    return KINDS[kind]
 
 
 def kinds_of(role: Role) -> tuple[MeetingKind, ...]:

@@ -7,20 +7,8 @@ advance."
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from storage.meetings import MeetingKind
-from twg.meetings.kinds import rules_for
-
 #: Days from the day on which papers are shared to that of the meeting.
 LEAD_DAYS = 10
-
-
-def has_papers(kind: MeetingKind) -> bool:
-    """Whether the clause is about meetings of this kind: those of the TWG itself.
-
-    Clause (iv) leaves preparatory and follow-up meetings, and those among partners, to those who hold them; sub-groups
-    and other bodies set their own time.
-    """
-    return rules_for(kind).papers
 
 
 def days_between(day: date, meeting_day: date) -> int:

@@ -6,17 +6,9 @@ from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.meetings import (
-    AheadListing,
-    Meeting,
-    MeetingAhead,
-    MeetingBrief,
-    MeetingState,
-    list_meetings,
-    list_meetings_ahead,
-    meetings_ahead,
-)
-from storage.meetings import list_past as list_briefs_of_past
+from storage.meetings import Meeting, MeetingState, list_meetings
+from storage.meetings.listing import AheadListing, MeetingAhead, MeetingBrief, list_meetings_ahead, meetings_ahead
+from storage.meetings.listing import list_past as list_briefs_of_past
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.operations import operation
@@ -28,7 +20,7 @@ from twg.meetings.access import visible_meetings
 MOST_AHEAD = 20
 #: Past meetings on a page.
 MOST_PAST = 10
-#: Meetings that began within the time of the longest one, of which a page of those ahead leaves room for.
+#: Rows that are read besides a page of meetings ahead: those that began lately, which a page shows apart.
 _JUST_BEGUN = 10
 
 
@@ -72,6 +64,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     return (await _list(session, actor, since=now))[: MOST_AHEAD + 1]
 
 
+@operation(Permission.SEE)
 async def list_cancelled_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
     """The meetings that would be held later, had they not been cancelled, and that the actor may see; soonest first."""
     ahead = Meeting.state == MeetingState.CANCELLED, Meeting.starts_at > now

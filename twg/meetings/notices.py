@@ -13,8 +13,7 @@ from twg.core.audiences import list_audience
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import Rule, rule
 from twg.meetings.brief import BRIEF_RULES
-from twg.meetings.kinds import rules_for
-from twg.meetings.lead_time import has_papers
+from twg.meetings.kinds import KINDS
 from twg.meetings.preparing import OWED_RULES, PAPER_RULES
 from twg.reminders.schedule import anchored
 
@@ -115,7 +114,8 @@ RULES = (
 )
 PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), REPORT_BACK, days=-7, grace_h=72),)
 
-#: Rules of other capabilities that count from the start of a plenary, announced or not, by name: those import this one.
+#: Names of the rules of `twg.updates`, which count from the start of a plenary, announced or not. That package imports
+#: this one, so the rules themselves cannot be named here.
 RULES_OF_OTHERS = ("updates_21_days", "updates_16_days", "updates_over")
 
 
@@ -127,10 +127,10 @@ def anchors_of(meeting: Meeting) -> dict[str, datetime]:
 
 def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
     """The rules that remind of a meeting of its kind; before it is announced, only those of its papers."""
-    papers = PAPER_RULES if has_papers(meeting.kind) else ()
+    papers = PAPER_RULES if KINDS[meeting.kind].papers else ()
     if meeting.state is not MeetingState.ANNOUNCED:
         return papers
     owed = OWED_RULES if papers else ()
-    brief = BRIEF_RULES if rules_for(meeting.kind).prepared else ()
+    brief = BRIEF_RULES if KINDS[meeting.kind].prepared else ()
     plenary = PLENARY_RULES if meeting.kind is MeetingKind.PLENARY else ()
     return (*RULES, *papers, *owed, *brief, *plenary)

@@ -31,7 +31,7 @@ from storage.meetings import (
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.addressing import check_still_addressed
-from twg.core.audiences import list_audience, only_token
+from twg.core.audiences import list_audience, parse_audience
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
@@ -205,7 +205,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
 
 async def _next_number(session: AsyncSession, meeting: Meeting) -> int | None:
     """The number of a meeting of one sub-group among the others of it; None for any other meeting."""
-    if meeting.kind is not MeetingKind.SUB_GROUP or only_token(meeting.audience) is None or not meeting.groups:
+    if meeting.kind is not MeetingKind.SUB_GROUP or len(parse_audience(meeting.audience)) != 1 or not meeting.groups:
         return None
     [group] = meeting.groups
     await hold(session, group)  # two meetings that are announced at once get two numbers

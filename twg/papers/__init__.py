@@ -22,7 +22,7 @@ DOMAIN = Domain(
     subjects=(
         Subject(
             table=Paper,
-            label=N_("Paper"),
+            label=N_("Paper handed in"),
             access=access.access_paper,
             title=lambda paper: paper.title,
             find=find_paper,

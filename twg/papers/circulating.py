@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,13 +75,8 @@ async def list_ready(session: AsyncSession, actor: Actor, meeting_id: int) -> Re
     if not papers:
         raise NothingToCirculate(meeting=meeting)
     standing = {paper.id for paper in papers if await _find_standing(session, paper) is not None}
-    new = sorted((paper for paper in papers if paper.id not in standing), key=_place)
+    new = sorted((paper for paper in papers if paper.id not in standing), key=attrgetter("place"))
     return Ready(meeting, new, [paper for paper in papers if paper.id in standing])
-
-
-def _place(paper: Paper) -> tuple[int, int]:
-    """Papers stand in the order of the agenda, those for no item behind."""
-    return (paper.item.position if paper.item else 1000, paper.id)
 
 
 async def _find_standing(session: AsyncSession, paper: Paper) -> Document | None:

@@ -68,8 +68,10 @@ class HandedIn:
 
 
 async def access_open_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
-    """A meeting for which papers are taken. Raises: NotFound, MeetingCancelled, MeetingAlreadyHeld,
-    MeetingNotAnnounced for a draft that the actor does not organise."""
+    """A meeting for which papers are taken; a draft is one for those who accept papers.
+
+    Raises: NotFound, MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced.
+    """
     meeting = await access_meeting(session, actor, meeting_id)
     check_ahead(meeting, now=now)
     if meeting.state is not MeetingState.ANNOUNCED and not may_accept(actor):
@@ -161,8 +163,10 @@ async def _tell_of(
 
 @operation(Permission.PAPER_HAND_IN)
 async def withdraw(session: AsyncSession, actor: Actor, paper_id: int, *, now: datetime) -> Paper:
-    """Withdraw one's own paper before it is accepted; those who were told of it are told. Raises: NotFound,
-    PaperSettled."""
+    """Withdraw one's own paper before it is accepted; those who were told of it are told.
+
+    Raises: NotFound, PaperSettled.
+    """
     paper = await access_own_paper(session, actor, paper_id)
     check_withdrawable(paper)
     before = values_of(paper, "state")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -62,9 +63,8 @@ async def read_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> 
     """The papers for a meeting, without those withdrawn, in the order of its agenda. Raises: NotFound."""
     meeting = await access_meeting(session, actor, meeting_id)
     shown = Paper.meeting_id == meeting.id, Paper.state != PaperState.WITHDRAWN
-    papers = await list_papers(session, *shown)
-    ordered = sorted(papers, key=lambda paper: (paper.item.position if paper.item else 1000, paper.id))
-    return MeetingPapers(meeting, ordered, await read_pack(session, meeting))
+    papers = sorted(await list_papers(session, *shown), key=attrgetter("place"))
+    return MeetingPapers(meeting, papers, await read_pack(session, meeting))
 
 
 @operation(Permission.PAPER_ACCEPT)

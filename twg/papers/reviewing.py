@@ -1,6 +1,5 @@
 """Accepting papers, returning them with a comment, replacing them by another file (D6)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -107,8 +106,3 @@ async def _settle(
         after["comment"] = paper.comment
     await record(session, actor, change, paper, now=now, before=before, after=after)
     await notify(session, told, subject=paper, now=now, by=actor, data={"number": paper.newest.number})
-
-
-def list_waiting(papers: Sequence[Paper]) -> list[Paper]:
-    """Those that wait to be accepted."""
-    return [paper for paper in papers if paper.state is PaperState.HANDED_IN]

@@ -15,7 +15,7 @@ from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Sheet, Subject
 from twg.core.uniting import Uniting
 from twg.meetings.convening import may_organise
-from twg.updates import notices, rounds
+from twg.updates import agenda, notices, rounds
 
 
 async def _updates(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -63,6 +63,7 @@ DOMAIN = Domain(
     ),
     notices=(notices.ASKED, notices.REMINDER, notices.OVER),
     rules=notices.RULES,
+    agenda_sources=agenda.SOURCES,
     unitings=(Uniting(table=MemberUpdate, same=("meeting_id",), unite=_newest_word),),
 )
 

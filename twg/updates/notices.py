@@ -6,7 +6,7 @@ from storage.members import Membership, Role, list_members
 from storage.updates import list_updates
 from twg.core.audiences import includes, list_audience
 from twg.core.notices import Cause, Notice
-from twg.core.permissions import GRANTS, Permission
+from twg.core.permissions import ORGANISERS, Permission
 from twg.core.rules import rule
 
 
@@ -25,8 +25,7 @@ async def who_prepare(cause: Cause) -> list[Membership] | None:
     meeting: Meeting = cause.subject
     if meeting.kind is not MeetingKind.PLENARY:
         return None
-    organise = Membership.role.in_(GRANTS[Permission.MEETING_ORGANISE])
-    members = await list_members(cause.session, meeting.twg_id, organise)
+    members = await list_members(cause.session, meeting.twg_id, Membership.role.in_(ORGANISERS))
     found = [member for member in members if includes(meeting.audience, member)]
     return [member for member in found if member.role is Role.SECRETARIAT] or found
 
@@ -37,7 +36,13 @@ ASKED = Notice(
 REMINDER = Notice(
     name="updates_reminder", subject=Meeting, recipients=silent, permission=Permission.MEETING_ANSWER, grouped=True
 )
-OVER = Notice(name="updates_collected", subject=Meeting, recipients=who_prepare, permission=Permission.MEETING_ORGANISE)
+OVER = Notice(
+    name="updates_collected",
+    subject=Meeting,
+    recipients=who_prepare,
+    permission=Permission.MEETING_ORGANISE,
+    grouped=True,
+)
 
 #: The rule at whose time the round closes.
 OVER_RULE = "updates_over"

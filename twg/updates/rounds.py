@@ -123,7 +123,7 @@ async def access_update(session: AsyncSession, actor: Actor, update_id: int) -> 
 
 @operation(Permission.MEETING_ANSWER)
 async def tell(session: AsyncSession, actor: Actor, meeting_id: int, text: str, *, now: datetime) -> MemberUpdate:
-    """Tell of a development before a plenary; what was told before stands above it.
+    """Tell of a development before a plenary; it is appended to what the actor told before.
 
     Raises: NotFound, NoRound, RoundOver; Missing, TooLong.
     """
@@ -225,5 +225,5 @@ async def access_standing(session: AsyncSession, actor: Actor, meeting: Meeting,
 
 
 async def list_for_agenda(session: AsyncSession, meeting: Meeting) -> list[MemberUpdate]:
-    """What members have told before a plenary, as a source of its agenda: with person and institution."""
+    """What members have told before a plenary, with people and institutions, in the order in which it came first."""
     return [update for update in await list_updates(session, meeting.id) if update.text]

@@ -12,7 +12,7 @@ from twg.members.twg_facts import NewTwg
 
 async def _register_everybody(demo: Demo) -> None:
     database, now = demo.stage.assistant.database, demo.stage.clock.now()
-    twg = await operator.add_twg(database, NewTwg.model_validate(TWG), now=now)
+    twg = await operator.add_twg(database, NewTwg.model_validate(TWG), demo.stage.config, now=now)
     demo.transcript.note(f"The operator adds the {twg.code} TWG: twgbot twg add {twg.code} --name {twg.name}")
     link = await operator.invite(database, twg.code, NewInvite(role=Role.SECRETARIAT), now=now)
     demo.transcript.note("… and makes an invite for its secretariat: twgbot invite --twg HLT --role secretariat")

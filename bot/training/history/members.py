@@ -14,7 +14,7 @@ from twg.members import invites, registration, twg_facts
 async def _register_everybody(past: Past) -> None:
     """The secretariat registers last, so that it is not told of each of the others."""
     now = past.now()
-    await operator.add_twg(past.database, twg_facts.NewTwg.model_validate(TWG), now=now)
+    await operator.add_twg(past.database, twg_facts.NewTwg.model_validate(TWG), past.stage.config, now=now)
     for player in (SECRETARIAT, *CAST):
         await past.add(player)
     for player in (*CAST, SECRETARIAT):

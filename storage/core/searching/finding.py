@@ -35,7 +35,7 @@ from storage.engine.database import on_postgresql
 MOST_READ = 300
 #: So many of a TWG's newest entries are compared first on PostgreSQL, for a page of results.
 NEWEST = (200, 1_000)
-#: So many for the newest `MOST_READ` that may have what was typed.
+#: So many of them are compared first on PostgreSQL, in two steps, to find the `MOST_READ` entries to read.
 NEWEST_READ = (1_000, 3_000)
 #: Most files whose pages are compared with a misspelt run, the newest.
 _MOST_FILES = 40

@@ -22,3 +22,7 @@ def upgrade() -> None:
     op.execute(f"ALTER TABLE attendance ADD COLUMN delegate_id INTEGER {reference}")
     op.add_column("attendance", sa.Column("delegate_agreed", sa.Boolean(), nullable=True))
     op.create_index("ix_attendance_delegate_id", "attendance", ["delegate_id"], unique=False)
+    known = sa.text("delegate_contact <> ''")
+    op.create_index(
+        "ix_attendance_contact", "attendance", ["id"], unique=False, sqlite_where=known, postgresql_where=known
+    )

@@ -35,9 +35,24 @@ KINDS = {
     "sharing/shared": "post_shared",
 }
 
-#: Every rule of version 0.1.
 #: Rules of later releases.
-LATER = {"plenary_7_days", "papers_21_days", "papers_14_days", "papers_11_days"}
+LATER = {
+    "plenary_7_days",
+    "papers_21_days",
+    "papers_14_days",
+    "papers_11_days",
+    "papers_owed_14_days",
+    "papers_owed_11_days",
+    "brief_2_days",
+    "year_60_days",
+    "updates_21_days",
+    "updates_16_days",
+    "updates_over",
+    "dates_1_day",
+    "dates_over",
+    "dates_past",
+}
+#: Every rule of version 0.1.
 RULES = {
     "meeting_3_days",
     "meeting_1_day",
