@@ -5,28 +5,42 @@ from typing import Annotated
 
 from pydantic import BaseModel
 
+from handlers import general
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
+from handlers.routing.questions import is_own_statement
+from handlers.routing.replies import find_replyable
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.routes import Offer
 from handlers.sharing import ShareForm
 from messages import updates as messages
-from messages.rendering.keyboards import button
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting
 from storage.updates import MemberUpdate, find_update
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
+from twg.language.developments import says_no_news, tells_of_development
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.updates import notices, rounds
 
 router = Router("updates")
+
+#: Names of the notices that ask for developments.
+_QUESTIONS = frozenset({notices.ASKED.name, notices.REMINDER.name})
+
+
+class DevelopmentUnclear(Refusal):
+    """A text that may be something else than a development."""
+
+    key = "updates#unclear"
 
 
 @router.command("updates", _("Developments before the plenary"), lists=True, group=Group.PAPERS)
@@ -35,7 +49,23 @@ async def updates(request: Request, rest: str) -> Reply:
     meeting = await rounds.access_next_plenary(request.session, request.member, now=request.now)
     if meeting is None:
         return say("updates/none")
-    return await _tell(request, meeting.id, rest) if rest else await _show(request, meeting)
+    return await _take_words(request, meeting, rest) if rest else await _show(request, meeting)
+
+
+async def _take_words(request: Request, meeting: Meeting, text: str) -> Reply:
+    """Tell what a text says, or that there is nothing to tell; where it may be something else, ask."""
+    if tells_of_development(text):
+        return await _tell(request, meeting.id, text)
+    if says_no_news(text):
+        return replace(await nothing(request, meeting.id), edit=False, toast=None)
+    shown = await _show(request, meeting, own=True)
+    assert shown.content is not None  # noqa: S101 - the question is a message
+    asked = replace(shown.content, keyboard=((_take_button(meeting.id),), *shown.content.keyboard))
+    return Reply(asked, to_message=True, refusal=DevelopmentUnclear())
+
+
+def _take_button(meeting_id: int) -> Button:
+    return button(_("It is a development"), "updates:take", meeting_id)
 
 
 async def _show(request: Request, meeting: Meeting, *, own: bool = False) -> Reply:
@@ -122,6 +152,7 @@ class TellForm(Form):
             hint=_("For example: The health financing policy was approved on 3 December."),
             label=_("Development"),
             limit=rounds.LONGEST_UPDATE,
+            unlike=lambda text: not tells_of_development(text),
         ),
     ]
 
@@ -134,27 +165,52 @@ async def _tell(request: Request, meeting_id: int, text: str) -> Reply:
     return await _show(request, await _access(request, meeting_id), own=True)
 
 
+@router.button("take", subject=Meeting)
+async def take(request: Request, meeting_id: int) -> Reply:
+    """Tell what the earlier message says, which the person calls a development."""
+    words = request.incoming.replied_text.strip()
+    if words.startswith("/"):
+        words = words.partition(" ")[2].strip()
+    return replace(await _tell(request, meeting_id, words), edit=True)
+
+
 @router.reply_to(notices.ASKED, notices.REMINDER, label=_("Developments before the plenary"))
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Tell what the reply says; where the round is over, offer to share it."""
-    meeting_id = about[0].subject_id
+    return await _take_reply(request, about[0].subject_id)
+
+
+@router.reply_below("nothing")
+async def reply_to_question(request: Request, meeting_id: int) -> Reply:
+    return await _take_reply(request, meeting_id)
+
+
+async def _take_reply(request: Request, meeting_id: int) -> Reply:
+    """A reply to the question; one with a file, or that may be something else, is handled as a plain message."""
+    text = request.incoming.text
+    if request.incoming.files or not (tells_of_development(text) or says_no_news(text)):
+        return await general.offer(request)
     within = await request.within_twg_of(Meeting, meeting_id)
     try:
         async with within.session.begin_nested():
-            told = await _tell(within, meeting_id, within.incoming.text)
+            told = await _take_words(within, await _access(within, meeting_id), text)
     except rounds.UpdatesRefusal as refusal:
         return _instead(refusal)
     return replace(told, to_message=True)
 
 
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to tell what a reply to the question says, though it may be something else."""
+    if not is_own_statement(request.incoming):
+        return []
+    about = [told for told in await find_replyable(request) if told.kind in _QUESTIONS]
+    return [Offer(3, _take_button(told.subject_id)) for told in about[:1]]
+
+
 def _instead(refusal: Refusal) -> Reply:
     keyboard = ((button(_("Share it with members"), "sharing:take"),),)
     return replace(say("updates/none", keyboard=keyboard), to_message=True, refusal=refusal)
-
-
-@router.reply_below("nothing")
-async def reply_to_question(request: Request, meeting_id: int) -> Reply:
-    return replace(await _tell(request, meeting_id, request.incoming.text), to_message=True)
 
 
 @router.button("share", subject=MemberUpdate, permission=Permission.POST_SHARE)

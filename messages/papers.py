@@ -37,10 +37,14 @@ def accept_all_button(meeting: Meeting, waiting: Sequence[Paper]) -> Button:
     return button(counted(len(waiting), _("Accept it"), _("Accept all {n}")), "papers:accept_all", meeting.id, newest)
 
 
-def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper]) -> Content:
-    """To those who accept papers: all that wait for a meeting."""
+def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper], *, still: bool = False) -> Content:
+    """To those who accept papers: all that wait for a meeting.
+
+    Args:
+        still: it reminds of what they were told of before.
+    """
     shown = waiting[:MOST_NAMED]
-    context = {"meeting": meeting, "twg": twg, "papers": shown, "others": len(waiting) - len(shown)}
+    context = {"meeting": meeting, "twg": twg, "papers": shown, "others": len(waiting) - len(shown), "still": still}
     opener = button(_("Show the papers"), "papers:meeting", meeting.id)
     first = (accept_all_button(meeting, waiting),)
     keyboard = (first, *rows(map(open_button, shown)), (opener,))
@@ -60,7 +64,7 @@ def card(actor: Actor, paper: Paper, *, heading: str = "", file: bool = False) -
     context = {"paper": paper, "twg": actor.twg, "heading": heading, "own": own}
     keyboard: Keyboard = ()
     if may_accept(actor) and heading != "withdrawn":
-        keyboard = _accepting(paper)
+        keyboard = _accepting(actor, paper)
     if own and not may_accept(actor):
         keyboard = (*keyboard, *_authors(paper))
     if may_accept(actor):
@@ -70,14 +74,17 @@ def card(actor: Actor, paper: Paper, *, heading: str = "", file: bool = False) -
     return Content("papers/card", context, keyboard, files, grouped)
 
 
-def _accepting(paper: Paper) -> Keyboard:
+def _accepting(actor: Actor, paper: Paper) -> Keyboard:
     give_back = button(_("Return…"), "papers:give_back", paper.id)
     replace = button(_("Replace the file"), "papers:replace", paper.id)
     if paper.state is PaperState.HANDED_IN:
         return ((button(_("Accept"), "papers:accept", paper.id), give_back), (replace,))
     if paper.state is PaperState.ACCEPTED and not paper.is_sent:
         circulate = button(_("Circulate the papers"), "papers:circulate", paper.meeting_id)
-        return ((circulate,), (give_back, replace))
+        first = ((circulate,),) if actor.covers("documents") else ()
+        return (*first, (give_back, replace))
+    if paper.is_recalled:
+        return ((give_back, replace),)
     if paper.state is PaperState.ACCEPTED and paper.document_id is not None:
         return ((button(_("Show the document"), "documents:open", paper.document_id),), (replace,))
     return ((replace,),) if paper.state is PaperState.RETURNED else ()
@@ -128,11 +135,14 @@ def of_meeting(actor: Actor, found: MeetingPapers, *, ahead: bool) -> Content:
     accepted = [paper for paper in found.papers if paper.state is PaperState.ACCEPTED and not paper.is_sent]
     returned = [paper for paper in found.papers if paper.state is PaperState.RETURNED]
     sent = [paper for paper in found.papers if paper.is_sent and paper.state is PaperState.ACCEPTED]
+    recalled = [paper for paper in sent if paper.is_recalled]
+    sent = [paper for paper in sent if not paper.is_recalled]
     labelled: list[tuple[Text, list[Paper]]] = [
         (_("To be accepted"), waiting),
         (_("Accepted"), accepted),
         (_("Returned"), returned),
         (_("Circulated"), sent),
+        (_("Recalled"), recalled),
     ]
     context = {
         "meeting": meeting,
@@ -144,7 +154,7 @@ def of_meeting(actor: Actor, found: MeetingPapers, *, ahead: bool) -> Content:
     steps = []
     if waiting:
         steps.append(accept_all_button(meeting, waiting))
-    if accepted:
+    if accepted and actor.covers("documents"):
         label = counted(len(accepted), _("Circulate 1 paper"), _("Circulate {n} papers"))
         steps.append(button(label, "papers:circulate", meeting.id))
     if ahead:
@@ -155,7 +165,7 @@ def of_meeting(actor: Actor, found: MeetingPapers, *, ahead: bool) -> Content:
             button(_("No longer ask {name}").with_(name=shorten(each.asked.of, 30)), "papers:unask", each.asked.id)
             for each in pack.owed
         ]
-    keyboard = rows([*steps, *map(open_button, [*waiting, *accepted, *returned, *sent][:MOST_NAMED])])
+    keyboard = rows([*steps, *map(open_button, [*waiting, *accepted, *returned, *sent, *recalled][:MOST_NAMED])])
     return Content("papers/meeting", context, keyboard)
 
 

@@ -7,10 +7,8 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.core.bound_messages import BoundMessage
 from storage.dates import DatePoll, PollEnding, find_poll
-from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
-from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.dates import access, answering, notices
 from twg.dates.clashes import access_against
@@ -79,23 +77,13 @@ async def _told(occasion: Occasion, ending: PollEnding | None, heading: str) -> 
 @WORDING.of(
     notices.CHOSEN,
     "dates/told",
-    holds="that date is chosen, the recipient may see it, and is not invited to the meeting yet",
+    holds="that date is chosen, the recipient may see it and has not been invited to the meeting by now",
 )
 async def chosen(occasion: Occasion) -> Content | None:
-    """Which date was chosen; nothing to who has the invitation for that date, which says it too."""
     poll = await _access(occasion)
-    if poll is None or await _is_invited(occasion, poll):
+    if poll is not None and await access.is_invited(occasion.session, poll, occasion.member):
         return None
     return await _told(occasion, PollEnding.CHOSEN, "chosen")
-
-
-async def _is_invited(occasion: Occasion, poll: DatePoll) -> bool:
-    """Whether a meeting of this kind is announced to the recipient for the chosen date."""
-    if poll.chosen is None:
-        return False
-    at_it = Meeting.kind == poll.kind, Meeting.starts_at == poll.chosen.starts_at
-    announced = await list_meetings(occasion.session, poll.twg_id, *at_it, Meeting.state == MeetingState.ANNOUNCED)
-    return any(includes(meeting.audience, occasion.member) for meeting in announced)
 
 
 @WORDING.of(notices.CLOSED, "dates/told", holds="it is closed without a date, and the recipient may see it")

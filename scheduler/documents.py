@@ -16,8 +16,9 @@ from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.core.bound_messages import BoundMessage
 from storage.documents import Circulation, Document, find_circulation, find_document, list_unacknowledged
 from storage.documents.library import list_who_has_not
-from storage.members import Membership, Twg, list_members
+from storage.members import Membership, Twg, list_acting, list_members
 from storage.reminders import find_next_of
+from twg.core.acting import may_use
 from twg.core.audiences import includes
 from twg.documents import circulating, correcting, recalling, replacing
 
@@ -161,8 +162,11 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
         return in_album(document, twg)
     acknowledged = person_id not in await list_who_has_not(session, document.id)
     content = circulated_content(document, twg, heading="circulated", acknowledged=acknowledged)
-    to_assistant = account is not None and account.person_id != person_id
-    return for_principal(content, members[0].person) if to_assistant else content
+    if account is None or account.person_id == person_id:
+        return content
+    acts = (await list_acting(session, [account.id])).get((account.id, members[0].person_id))
+    matters = frozenset[str]() if acts is None else acts.covers
+    return for_principal(content, members[0].person, lambda data: may_use(matters, data.partition(":")[0]))
 
 
 @WORDING.binds(Circulation)

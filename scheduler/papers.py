@@ -56,6 +56,30 @@ async def handed_in(occasion: Occasion) -> Content | None:
     return contents.handed_in(meeting, occasion.member.twg, theirs) if theirs else None
 
 
+@WORDING.of(
+    notices.WAITING,
+    "papers/handed_in",
+    holds="it waits, is the first of those that wait for its meeting, and the recipient accepts it",
+)
+async def waiting(occasion: Occasion) -> Content | None:
+    """All papers that wait for the meeting, said once: about the one that was handed in first."""
+    if not await occasion.still_calls():
+        return None
+    try:
+        paper = await access.access_paper(occasion.session, occasion.actor, occasion.notification.subject_id)
+    except NotFound:
+        return None
+    waits = Paper.meeting_id == paper.meeting_id, Paper.state == PaperState.HANDED_IN
+    theirs = [
+        each
+        for each in await list_papers(occasion.session, *waits)
+        if each.handed_in_by_id != occasion.member.person_id
+    ]
+    if not theirs or theirs[0].id != paper.id:
+        return None
+    return contents.handed_in(paper.meeting, occasion.member.twg, theirs, still=True)
+
+
 @WORDING.of(notices.WITHDRAWN, "papers/card", holds="it is withdrawn, and the recipient may see it")
 async def withdrawn(occasion: Occasion) -> Content | None:
     try:

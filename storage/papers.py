@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
+from storage.documents import Document
 from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
@@ -57,6 +58,7 @@ class Paper(Base):
     item: Mapped[AgendaItem | None] = relationship(lazy="raise")
     handed_in_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[handed_in_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+    document: Mapped[Document | None] = relationship(lazy="raise")
     versions: Mapped[list["PaperVersion"]] = relationship(lazy="raise", order_by="PaperVersion.number")
 
     @property
@@ -77,6 +79,11 @@ class Paper(Base):
     def is_sent(self) -> bool:
         """Whether its newest version was circulated."""
         return self.sent_number == self.newest.number
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether its newest version was circulated, and then recalled as a document."""
+        return self.is_sent and self.document is not None and self.document.recalled_at is not None
 
 
 class PaperVersion(Base):
@@ -129,6 +136,7 @@ _WHOLE = (
     joinedload(Paper.item),
     joinedload(Paper.handed_in_by).joinedload(Person.institution),
     joinedload(Paper.decided_by),
+    joinedload(Paper.document),
     selectinload(Paper.versions).joinedload(PaperVersion.file),
 )
 _ASKED = (joinedload(AskedPaper.item), joinedload(AskedPaper.person), joinedload(AskedPaper.institution))

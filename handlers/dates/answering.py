@@ -6,9 +6,11 @@ from dataclasses import replace
 from handlers.requests.sending import send_buttons
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from handlers.routing.whose_words import Whose
 from messages import dates as messages
 from messages.rendering.content import Content
-from messages.rendering.keyboards import rows
+from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.core.spelling import to_digits
@@ -18,7 +20,7 @@ from twg.core.refusals import Refusal
 from twg.dates import access, answering, notices
 from twg.dates.access import AnswerUnclear, DatesRefusal
 from twg.dates.clashes import access_against
-from twg.language.date_answers import read_date_answers
+from twg.language.date_answers import names_a_date, read_date_answers
 
 router = Router("dates")
 
@@ -131,3 +133,34 @@ async def take_statement(request: Request) -> Reply | None:
     if len(fitting) != 1:
         return None
     return await take_words(*fitting[0], request.incoming.text)
+
+
+@router.button("take", subject=DatePoll)
+async def take(request: Request, poll_id: int) -> Reply:
+    """Answer with the earlier message."""
+    return await take_words(request, poll_id, request.incoming.replied_text)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer what the person is asked for dates: first of all for a text that names one of them."""
+    text = request.incoming.text
+    if request.incoming.whose is not Whose.OWN or not text or request.incoming.file is not None:
+        return []
+    offers = []
+    for within in request.of_each_twg():
+        if not within.covers("dates"):
+            continue
+        for poll in await access.list_open(within.session, within.member):
+            if not _is_answerable(within, poll):
+                continue
+            named = names_a_date(text, [option.starts_at.astimezone(within.zone) for option in poll.options])
+            if named or not await answering.access_own(within.session, within.member, poll):
+                label = _("When I can come: {title}").with_(title=shorten(poll.title, 36))
+                offers.append(Offer(1 if named else 15, button(label, "dates:take", poll.id)))
+    return offers
+
+
+def _is_answerable(request: Request, poll: DatePoll) -> bool:
+    asked = access.is_asked(poll, request.member.member)
+    return asked and access.takes_answers(poll, today=request.today, now=request.now)

@@ -55,7 +55,13 @@ def sort_files(
 
 @dataclass(frozen=True, kw_only=True)
 class PapersField(FileField):
-    """The files of a circulation; those that cannot be taken are named, and the others kept. Captions are the note."""
+    """The files of a circulation; those that cannot be taken are named, and the others kept. Captions are the note.
+
+    Attributes:
+        titled: a file that is alone is shown with the title that it gets, which is no question of the form.
+    """
+
+    titled: bool = False
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         raw, _left_out = self.add(None, entry, surroundings)
@@ -103,8 +109,12 @@ class PapersField(FileField):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         if not value.more:
-            [details] = [paper.details(surroundings.locale) for paper in surroundings.facts["papers"]] or [[]]
-            return " · ".join([super().display(value, surroundings), *details])
+            name = super().display(value, surroundings)
+            found = surroundings.facts["papers"]
+            if self.titled and found:
+                name = f"{found[0].title} ({name})"
+            [details] = [paper.details(surroundings.locale) for paper in found] or [[]]
+            return " · ".join([name, *details])
         return "".join(f"\n{paper.line(surroundings.locale)}" for paper in surroundings.facts["papers"])
 
 

@@ -109,10 +109,11 @@ def read_papers(file: SentFile, corrected: Mapping[str, Any], around: Around) ->
             continue
         read = read_file_name("" if each.kind == "photo" else each.name)
         kind = DocumentKind(kinds[str(number)]) if str(number) in kinds else guess_kind(each.name) or rest
-        title = titles.get(str(number)) or read.title or _nameless(each, number, around.locale)
+        said = titles.get(str(number)) or read.title
+        title = said or _nameless(each, number, around.locale)
         caption = each.caption if file.more else around.note
         note = of_album if several else around.note
-        seen = see(around.context, each, title=title, kind=kind, caption=caption, note=note)
+        seen = see(around.context, each, title=said, kind=kind, caption=caption, note=note)
         paper = Paper(number, each, title, kind, read.dated_on, seen.language, seen.source, seen.theme, seen.item)
         found.append(_with_details(paper, corrected, around.context))
     return found

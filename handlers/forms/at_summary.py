@@ -1,9 +1,12 @@
 """Reading what is typed or sent at the summary of a form: "yes", "no", a corrected answer, a file."""
 
+import re
+
 from handlers.forms.advance import Confirm, Navigation, Step
 from handlers.forms.asked_of import AskedOf, Correction, Doubt, is_ambiguous, is_checked, is_command, refusal_of
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField
+from handlers.forms.lines_field import LinesField
 from handlers.forms.opened import DOUBTED
 from handlers.forms.surroundings import Sent, Typed
 from messages.rendering.texts import LOCALES, Text
@@ -21,6 +24,9 @@ from twg.language.asked import (
 )
 from twg.language.intents import Intent, read_intent
 
+#: An answer as the summary shows it, on one line.
+_LABELLED = re.compile(r"(?P<label>[^:៖\n]{2,60}?)\s*[:៖]\s*(?P<value>\S[^\n]*)")
+
 
 def read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     """Judge a text typed at the summary: "yes", "no", a corrected answer or a label of a question; ask about others."""
@@ -34,7 +40,7 @@ def read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
     if asked.question is None or _is_refused(asked.question, asked):
-        return _find_named(asked) or _find_corrected(asked) or Doubt.UNASKED
+        return _find_named(asked) or _find_labelled(asked) or _find_corrected(asked) or Doubt.UNASKED
     if holds_back(text):
         return Doubt.UNLIKE
     if is_ambiguous(asked) and (withdraws(text) or is_aside(text) or is_command(asked)):
@@ -104,14 +110,28 @@ def _find_named(asked: AskedOf) -> Step | None:
     return None
 
 
+def _find_labelled(asked: AskedOf) -> Correction | None:
+    """The answer that is given anew as the summary shows it: "Place: room 5". What cannot be read is asked again."""
+    said = _LABELLED.fullmatch(asked.incoming.text.strip())
+    if said is None or not isinstance(asked.outcome, Confirm):
+        return None
+    for question in asked.outcome.fields:
+        if _is_label(said["label"], question.label) and not isinstance(question, LinesField | FileField):
+            return Correction(question.name, said["value"])
+    return None
+
+
 def _find_corrected(asked: AskedOf) -> Correction | None:
     """The answer that the text corrects: of the only question that reads what the text says instead.
 
-    A figure alone is such a correction too: "59" below a value of 58.
+    A figure alone is such a correction too: "59" below a value of 58; and any answer to the only question of a form.
     """
     typed, outcome = asked.incoming.text, asked.outcome
-    text = find_figure(typed) or find_correction(typed)
-    if not text or not isinstance(outcome, Confirm):
+    if not isinstance(outcome, Confirm):
+        return None
+    alone = typed if len(outcome.fields) == 1 else ""  # "10 December" below the only day
+    text = find_figure(typed) or find_correction(typed) or alone
+    if not text:
         return None
     checked = [question for question in outcome.fields if is_checked(question)]
     found = [question.name for question in checked if _takes(question, text, asked)]

@@ -18,12 +18,14 @@ from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.language.asked import (
     Wanted,
+    holds_back,
     is_about_a_task,
     is_aside,
     is_bare_figure,
     is_of_signs,
     names_nothing,
     names_something,
+    says_all,
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
@@ -110,12 +112,12 @@ def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
     """A text at a list that has lines already: another line, or that it has all of them."""
     if _says_all(text):
         return Step(Navigation.FINISH)
-    return Doubt.UNLIKE if is_aside(text) and not replied else None
+    return Doubt.UNLIKE if (is_aside(text) or holds_back(text)) and not replied else None
 
 
 def _says_all(text: str) -> bool:
     """Whether the text says that a list is complete: "no more", "done"."""
-    return names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear
+    return names_nothing(text) or says_all(text) or read_intent(text, among=(Intent.DONE,)).clear
 
 
 def looks_like_something_else(question: Field, text: str) -> bool:

@@ -1,5 +1,6 @@
 """A question answered by choosing a member: with a button, or by typing a part of the name or institution."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -72,10 +73,19 @@ class PersonField(OptionField):
 
 
 def options_of(members: list[Membership]) -> list[Option]:
-    """Members as options in the given order, labelled "Sokha Sok, UNFPA"."""
-    return [Option(str(member.person_id), ", ".join(_names(member))) for member in members]
+    """Members as options in the given order, labelled "Sokha Sok, UNFPA"; two alike with their positions."""
+    labels = [_label(member) for member in members]
+    times = Counter(map(key_of, labels))
+    return [
+        Option(str(member.person_id), label if times[key_of(label)] == 1 else _joined(label, member.person.position))
+        for member, label in zip(members, labels, strict=True)
+    ]
 
 
-def _names(member: Membership) -> list[str]:
+def _label(member: Membership) -> str:
     institution = member.person.institution
-    return [member.person.name] if institution is None else [member.person.name, institution.name]
+    return _joined(member.person.name, "" if institution is None else institution.name)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))

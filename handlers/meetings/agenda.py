@@ -24,7 +24,7 @@ from twg.core.refusals import NotFound, Refusal
 from twg.language.agenda import AgendaLine
 from twg.language.agenda_correcting import read_corrections
 from twg.language.agenda_corrections import Correction, Move, NothingCorrected, Put, Remove, UnclearCorrection
-from twg.meetings import access, agenda
+from twg.meetings import access, agenda, preparing
 from twg.meetings.agenda_differences import compare, line_of
 from twg.meetings.convening import check_organises, may_organise
 
@@ -55,7 +55,13 @@ async def show_agenda(request: Request, meeting_id: int, page: int = 1) -> Reply
     number = 0 if edition is None else edition.number
     page = min(max(page, 1), len(messages.pages_of(messages.lines_of(meeting))))
     keyboard = await _keyboard(request, meeting, page, number)
-    return Reply(messages.agenda(meeting, request.member.twg, page=page, edition=number, keyboard=keyboard))
+    papers = (
+        await preparing.list_titles_by_item(request.session, meeting, request.member.member)
+        if request.covers("documents")
+        else {}
+    )
+    shown = messages.agenda(meeting, request.member.twg, page=page, edition=number, keyboard=keyboard, papers=papers)
+    return Reply(shown)
 
 
 async def _keyboard(request: Request, meeting: Meeting, page: int, edition: int) -> Keyboard:

@@ -19,6 +19,7 @@ from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState
+from twg.language.explaining import hardly_tells_why
 from twg.meetings import access, changing, preparing
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
@@ -37,6 +38,7 @@ REASON = Field(
 #: Why a meeting is changed; where people have been told of it, it is asked, and nobody can skip it.
 WHY = replace(
     REASON,
+    unlike=hardly_tells_why,
     required=lambda _values, around: around.facts.get("announced", False),
     suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )

@@ -23,6 +23,7 @@ from storage.core.audit import AuditRow
 from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Person
 from twg.core.refusals import NotFound
+from twg.language.contacts import parse_contact
 from twg.language.rsvp import names_delegate
 from twg.meetings import access, delegating, rsvp
 
@@ -81,6 +82,7 @@ class DelegateForm(Form):
             question=_("To give their number or e-mail to the secretariat, please type it now."),
             label=_("Contact"),
             limit=120,
+            read_text=lambda text, _around: parse_contact(text),
             at_summary=True,
         ),
     ] = ""

@@ -25,7 +25,7 @@ from storage.members import Membership, institution_name
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
-from twg.language.lateness import LATEST_MIN, find_late_min
+from twg.language.lateness import LATEST_MIN, find_arrival_min, find_late_min
 from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
@@ -94,14 +94,17 @@ async def record_words(
     if given.rsvp is Rsvp.DELEGATE and not given.delegate_name:
         return await _ask_delegate(request, meeting_id, day, words)
     args = rsvp.Answer(rsvp=given.rsvp, day=day, delegate_name=given.delegate_name, words=words)
-    if given.rsvp is Rsvp.LATE:
-        args.late_min = await _find_late_min(request, meeting_id, text)
+    if given.rsvp in {Rsvp.YES, Rsvp.LATE}:
+        args.late_min = await _find_late_min(request, meeting_id, text, is_late=given.rsvp is Rsvp.LATE)
+        args.rsvp = given.rsvp if args.late_min is None else Rsvp.LATE
     return replace(await _record(request, meeting_id, args, undoable=undoable), edit=False, to_message=True)
 
 
-async def _find_late_min(request: Request, meeting_id: int, text: str) -> int | None:
+async def _find_late_min(request: Request, meeting_id: int, text: str, *, is_late: bool) -> int | None:
+    """How late the person comes. Args: `is_late`: the text says it; else it may give a time after the beginning."""
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
-    return find_late_min(text, meeting.starts_at.astimezone(request.zone).time())
+    find = find_late_min if is_late else find_arrival_min
+    return find(text, meeting.starts_at.astimezone(request.zone).time())
 
 
 async def _ask_delegate(request: Request, meeting_id: int, day: date, words: str = "") -> Reply:

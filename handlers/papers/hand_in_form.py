@@ -65,7 +65,8 @@ def _is_known(_values: dict[str, Any], around: Surroundings) -> bool:
 @router.form("hand_in_paper", _("Hand in a paper"), saves=handing_in.hand_in, save=_("Hand in"), adds=True)
 class HandInForm(Form):
     file: Annotated[
-        SentFile, PapersField(question=_("Please send the paper as a file."), label=_("File"), several=True)
+        SentFile,
+        PapersField(question=_("Please send the paper as a file."), label=_("File"), several=True, titled=True),
     ]
     titles: Annotated[
         dict[str, Any] | None,

@@ -14,18 +14,21 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.whose_words import Whose
+from messages.papers import card
 from messages.rendering.keyboards import button, shorten
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.engine.database import table_name
 from storage.meetings import Meeting
+from storage.papers import Paper
 from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
+from twg.language.days_named import find_days
 from twg.language.document_facts import find_item_number
 from twg.language.papers import is_for_meeting
 from twg.meetings.owing import list_owed, list_owed_by
 from twg.meetings.preparing import OWED
-from twg.papers import asking, handing_in, listing
+from twg.papers import access, asking, handing_in, listing
 from twg.papers.handing_in import LONGEST_NOTE, find_same_name
 
 router = Router("papers")
@@ -83,6 +86,18 @@ async def take_stated(request: Request) -> Reply | None:
     if not await listing.list_meetings_ahead(meant.request.session, meant.request.member, now=request.now):
         return None
     return await open_with_files(meant.request, incoming.files, incoming.text, meeting=meant.meeting)
+
+
+@router.edit_of(Paper, fields=("", "note"))
+async def correct(request: Request, paper_id: int, _field: str, text: str) -> Reply:
+    """Change what was typed with a paper, which may name its item. Raises: ForAnotherMeeting."""
+    request = await request.within_twg_of(Paper, paper_id)
+    paper = await access.access_paper(request.session, request.member, paper_id)
+    named = (await find_meant(request, text)).meeting
+    if named is not None and named.id != paper.meeting_id and find_days(text, today=request.today):
+        raise access.ForAnotherMeeting(paper=paper)
+    paper = await handing_in.correct_words(request.session, request.member, paper_id, text, now=request.now)
+    return Reply(card(request.member, paper))
 
 
 @router.offer

@@ -47,4 +47,11 @@ router.explain(
         "papers",
         Permission.PAPER_HAND_IN,
     ),
+    Howto(
+        _("Ask for the papers of a meeting, accept and circulate them"),
+        _("/papers, choose the meeting: “Ask for the papers”; below each that came are “Accept” and “Return…”."),
+        Deed(("ask", "review"), ("paper",)),
+        "papers",
+        Permission.PAPER_ACCEPT,
+    ),
 )

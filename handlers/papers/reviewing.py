@@ -22,6 +22,7 @@ from storage.papers import Paper
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
+from twg.language.explaining import hardly_asks_for_change
 from twg.papers import access, handing_in, notices, reviewing
 from twg.papers.access import PaperSettled, check_returnable
 from twg.papers.handing_in import LONGEST_NOTE, HandingIn, NewPaper
@@ -83,6 +84,7 @@ class ReturnForm(Form):
             question=_("What should be changed? The person who handed it in reads it."),
             label=_("Comment"),
             limit=LONGEST_COMMENT,
+            unlike=hardly_asks_for_change,
         ),
     ]
 

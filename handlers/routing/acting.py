@@ -145,8 +145,12 @@ def in_name_of(request: Request, reply: Reply) -> Reply:
     """The reply of a request that acts for another person: it says for whom, and so do its buttons."""
     if request.acting is None:
         return reply
-    person = request.acting.person
-    content = None if reply.content is None else for_principal(reply.content, person)
+    acting, routes = request.acting, request.routes
+
+    def may_use(data: str) -> bool:
+        return routes.is_of_account(data) or acting.on_behalf.may_use(data.partition(":")[0])
+
+    content = None if reply.content is None else for_principal(reply.content, acting.person, may_use)
     return replace(reply, content=content, also=tuple(in_name_of(request, also) for also in reply.also))
 
 

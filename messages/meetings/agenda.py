@@ -1,7 +1,7 @@
 """Messages about the agenda of a meeting: the agenda with its times, an item, an edition and what it changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,11 +31,17 @@ MOST_CHANGES = 10
 
 @dataclass(frozen=True)
 class TimedItem:
-    """An item as it is shown. Attributes: `begins`, in the zone of the TWG; None where earlier items have no length."""
+    """An item as it is shown.
+
+    Attributes:
+        begins: in the zone of the TWG; None where earlier items have no length.
+        papers: the titles of the documents that were sent for it.
+    """
 
     number: int
     line: AgendaLine
     begins: datetime | None
+    papers: Sequence[str] = ()
 
 
 def list_timed(meeting: Meeting, lines: Sequence[AgendaLine], zone: ZoneInfo) -> list[TimedItem]:
@@ -45,9 +51,23 @@ def list_timed(meeting: Meeting, lines: Sequence[AgendaLine], zone: ZoneInfo) ->
     return [TimedItem(place, line, at) for place, (line, at) in enumerate(zip(lines, begins, strict=True), start=1)]
 
 
-def agenda(meeting: Meeting, twg: Twg, *, page: int, edition: int, keyboard: Keyboard = ()) -> Content:
-    """A page of the agenda as it is now, with times, notes and what is required of members."""
-    items, pages = list_timed(meeting, lines_of(meeting), ZoneInfo(twg.zone)), pages_of(lines_of(meeting))
+def agenda(
+    meeting: Meeting,
+    twg: Twg,
+    *,
+    page: int,
+    edition: int,
+    keyboard: Keyboard = (),
+    papers: Mapping[int, Sequence[str]] | None = None,
+) -> Content:
+    """A page of the agenda as it is now, with times, notes, papers and what is required of members.
+
+    Args:
+        papers: titles of the documents that the reader may see for each item, by its id.
+    """
+    timed, pages = list_timed(meeting, lines_of(meeting), ZoneInfo(twg.zone)), pages_of(lines_of(meeting))
+    by_item = papers or {}
+    items = [replace(item, papers=by_item.get(row.id, ())) for item, row in zip(timed, meeting.agenda, strict=True)]
     shown = [items[place] for place in pages[page - 1]]
     total = sum(item.line.minutes or 0 for item in items)
     context = {

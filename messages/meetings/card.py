@@ -121,7 +121,8 @@ def card(
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     if joins and stage is not Stage.OVER:
         keyboard = (*join_row(meeting), *keyboard)
-    opens_agenda = opens_agenda or (bool(meeting.agenda) and not context["items"])
+    # The agenda says what the card does not: which papers are for which item.
+    opens_agenda = opens_agenda or (bool(meeting.agenda) and (papers > 0 or not context["items"]))
     keyboard = (*keyboard, *_reading_keyboard(meeting, papers, agenda=opens_agenda))
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
     title = shorten(meeting.title)

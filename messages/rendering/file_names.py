@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from messages.rendering.texts import Text, _, counted
 from storage.core.files import StoredFile
 from twg.core.files import SentFile
+from twg.language.file_names import visible_name
 
 #: What files without a name of their own are called, by kind: one, and several.
 _UNNAMED = {
@@ -18,8 +19,8 @@ _UNNAMED = {
 
 
 def name_of(file: StoredFile | SentFile) -> Text | str:
-    """What a file is called to people: its name, or its kind where the name was made up by `file_of`."""
-    return _UNNAMED[file.kind][0] if _is_unnamed(file) else file.name
+    """What a file is called to people: its name as it is read, or its kind where the name was made up by `file_of`."""
+    return _UNNAMED[file.kind][0] if _is_unnamed(file) else visible_name(file.name)
 
 
 def names_of(files: Sequence[StoredFile | SentFile]) -> list[Text | str]:
@@ -28,7 +29,7 @@ def names_of(files: Sequence[StoredFile | SentFile]) -> list[Text | str]:
     names: list[Text | str] = []
     for file in files:
         if not _is_unnamed(file):
-            names.append(file.name)
+            names.append(visible_name(file.name))
         elif (n := unnamed.pop(file.kind, 0)) > 0:
             names.append(counted(n, *_UNNAMED[file.kind]))
     return names

@@ -75,14 +75,15 @@ class Preparer:
                 member = await find_last_period(session, delivery.person_id, twg_id)
             if member is None and notice is not None and notice.to_outsiders:
                 member = await find_outsider(session, delivery.person_id, twg_id)
-            to_assistant = delivery.account.person_id != delivery.person_id
-            if to_assistant and (delivery.account_id, delivery.person_id) not in acting:  # it was ended since
+            acts = acting.get((delivery.account_id, delivery.person_id))
+            if delivery.account.person_id != delivery.person_id and acts is None:  # it was ended since
                 member = None
             others = read.get(delivery.account_id, set()) - {twg_id}
             occasion = None
             if member is not None:
                 about = session, delivery.notification, member, now, self.domains, shared
-                occasion = Occasion(*about, to_assistant, of_several_twgs=bool(others))
+                matters = None if acts is None else acts.covers
+                occasion = Occasion(*about, matters, of_several_twgs=bool(others))
             prepared.append(await self._prepare(delivery, occasion, now))
         return prepared
 

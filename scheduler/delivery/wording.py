@@ -19,6 +19,7 @@ from storage.engine.database import Base, table_name
 from storage.groups import LinkedGroup
 from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_reminders_of
+from twg.core.acting import may_use
 from twg.core.actors import Actor
 from twg.core.audiences import reaches_all_of
 from twg.core.notices import Notice
@@ -43,10 +44,15 @@ class Occasion:
     now: datetime
     domains: Domains
     shared: dict[object, Any] = field(default_factory=dict)
-    #: Whether it goes to an assistant of the member.
-    to_assistant: bool = False
+    #: What the assistant of the member was chosen for to whom it goes; None where it goes to the member.
+    matters: frozenset[str] | None = None
     #: Whether the account to which it goes is written to from other TWGs too.
     of_several_twgs: bool = False
+
+    @property
+    def to_assistant(self) -> bool:
+        """Whether it goes to an assistant of the member."""
+        return self.matters is not None
 
     @property
     def actor(self) -> Actor:
@@ -254,8 +260,10 @@ class Wordings:
 
     def _addressed(self, occasion: Occasion, content: Content | None) -> Content | None:
         """The content as the account gets it: it says for whom it is to an assistant, and names one of several TWGs."""
-        if content is not None and occasion.to_assistant:
-            content = for_principal(content, occasion.member.person)
+        if content is not None and (matters := occasion.matters) is not None:
+            content = for_principal(
+                content, occasion.member.person, lambda data: may_use(matters, data.partition(":")[0])
+            )
         if content is None or not occasion.of_several_twgs:
             return content
         return occasion.in_twg(content)

@@ -17,12 +17,13 @@ class MeetingPaper(NamedTuple):
     agenda_item_id: int | None
     circulated_at: datetime
     audience: str
+    title: str
 
 
 async def list_meeting_papers(session: AsyncSession, meeting_id: int) -> list[MeetingPaper]:
     """The documents that were circulated for a meeting and not recalled, the oldest circulation first."""
-    columns = Document.id, Document.kind, Document.agenda_item_id, Circulation.circulated_at, Document.audience
-    query = select(*columns).join(Document.circulation)
+    own = Document.id, Document.kind, Document.agenda_item_id
+    query = select(*own, Circulation.circulated_at, Document.audience, Document.title).join(Document.circulation)
     query = query.where(Circulation.meeting_id == meeting_id, Document.recalled_at.is_(None))
     # In this order SQLite begins with the circulations of the meeting; by the documents' own it walks all documents.
     ordered = query.order_by(Circulation.id, Document.position)

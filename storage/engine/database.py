@@ -205,12 +205,15 @@ async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None
         await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
 
 
-async def hold_whole(session: AsyncSession, row: Base) -> None:
+async def hold_whole(session: AsyncSession, row: Base, *, shared: bool = False) -> None:
     """Lock a row, and forget what hangs on it: it was read before the lock, and may have changed until then.
 
     The caller reads the row again, with the relationships that it needs.
+
+    Args:
+        shared: as of `hold`.
     """
-    await hold(session, row)
+    await hold(session, row, shared=shared)
     session.expire(row, [relationship.key for relationship in inspect(row).mapper.relationships])
 
 

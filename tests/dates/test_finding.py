@@ -74,19 +74,19 @@ async def test_those_asked_are_told_once_and_who_cannot_with_their_answer(
     await dara.is_not_told("dates_chosen")
 
 
-async def test_who_is_invited_for_the_chosen_date_is_not_told_of_it_again(
-    health: Stage, dara: Player, sokha: Player, chair: Player
+async def test_who_is_invited_by_then_is_not_told_that_an_invitation_follows(
+    health: Stage, dara: Player, sokha: Player
 ) -> None:
-    await proposes(dara, asked=Asked.LEADS)
-    await dara.forges("dates:choose:1:1")
+    await proposes(dara)
+    await sokha.looks_away()
+    await dara.forges("dates:choose:1:2")
     await dara.says("Ministry of Health, room A")
     await dara.presses("form:skip")
     await dara.presses("form:save")
     await dara.presses("meetings:announce")
-    await chair.is_told("meeting_announced")
-    await chair.looks_away()
+    await sokha.is_told("meeting_announced")
     await health.passes(minutes=11)
-    await chair.sees_nothing_new()
+    await sokha.is_not_told("dates_chosen")
 
 
 async def test_a_choice_is_taken_back_before_anybody_learns_of_it(health: Stage, dara: Player, sokha: Player) -> None:

@@ -33,6 +33,16 @@ READ = {
     "ថ្ងៃ១៨មិនបានទេ": {1: _N},
     "១៧បាន ១៨អត់បាន": {0: _C, 1: _N},
     "17 nung 18 ban": {0: _C, 1: _C},
+    "17 morning ok": {0: _C},
+    "ថ្ងៃទី១៨ រសៀលបាន": {1: _C},
+    "Good morning, 17 is fine": {0: _C},
+    "17 and 21 ok but not 18": {0: _C, 1: _N, 2: _C},
+    "17 and 18 ok for me, 21 im travelling": {0: _C, 1: _C, 2: _N},
+    "all of them work, but prefer 18": {0: _C, 1: _C, 2: _C},
+    "sory, 18 not possible anymore": {1: _N},
+    "17 & 21 ok pls": {0: _C, 2: _C},
+    "ថ្ងៃទី១៧ បានបង": {0: _C},
+    "ថ្ងៃទី១៨ ជាប់បេសកកម្ម": {1: _N},
 }
 NOT_READ = [
     "I can",
@@ -43,7 +53,23 @@ NOT_READ = [
     "17 Jan is fine",
     "17 at 14:00 ok",
     "is the 17th a holiday?",
+    "17 possible?",
+    "is 17 ok",
+    "can we do 18",
+    "17 not possible? 18 yes",
+    "18 morning ok",
+    "ថ្ងៃទី១៧ រសៀលបាន",
+    "17 ok (morning only)",
+    "not 17 but 18",
+    "17 ok but 18",
+    "can't except 21",
+    "លើកលែងតែថ្ងៃទី១៨ បានទាំងអស់",
+    "17-21 ok",
+    "17 to 21 no",
+    "17 and 18, 21 not",
     "thank you",
+    "ប្រធានជាប់បេសកកម្មថ្ងៃ១៨",
+    "I will send it on the 17th",
 ]
 
 
@@ -85,3 +111,28 @@ async def test_of_two_searches_a_plain_message_is_not_taken(health: Stage, dara:
     await proposes(dara, title="Another")
     await sokha.says("17 and 18 are fine")
     assert (await said_by(sokha, 1), await said_by(sokha, 2)) == ({}, {})
+
+
+async def test_a_plain_message_that_is_not_read_is_offered_to_be_the_answer(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await proposes(dara)
+    await sokha.says("17 and 18 would suit our team")
+    await sokha.offers("dates:take", 1)
+    assert await said_by(sokha) == {}
+    await sokha.presses("dates:take", 1)
+    await sokha.is_refused("dates#unclear")
+    await sokha.offers("dates:answer", 1, 1, "can")
+
+
+async def test_who_has_answered_is_offered_it_only_below_the_days_that_were_proposed(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await proposes(dara)
+    await sokha.says("something else altogether")
+    await sokha.offers("dates:take", 1)
+    await sokha.says("17 is fine")
+    await sokha.says("something else altogether again")
+    await sokha.does_not_offer("dates:take", 1)
+    await sokha.says("the 18th is a bad day")
+    await sokha.offers("dates:take", 1)

@@ -46,6 +46,10 @@ async def _withdraws(scene: Scene) -> None:
     await scene.does(scene.sokha, handing_in.withdraw, 1)
 
 
+async def _the_next_day(scene: Scene) -> None:
+    await scene.stage.passes(hours=24)
+
+
 async def _accepts(scene: Scene) -> None:
     await scene.does(scene.dara, reviewing.accept, 1)
 
@@ -72,6 +76,7 @@ def _becomes(state: PaperState) -> Step:
 PAPER_CASES = {
     "paper_owed": Case("sokha", _two_weeks_before, _hands_in, before=_called),
     "papers_handed_in": Case("dara", _hands_in, _withdraws, before=_announced),
+    "papers_waiting": Case("dara", _the_next_day, _withdraws, before=_handed_in),
     "paper_withdrawn": Case("dara", _withdraws, _becomes(PaperState.HANDED_IN), before=_handed_in),
     "paper_accepted": Case("sokha", _accepts, _becomes(PaperState.RETURNED), before=_handed_in),
     "paper_returned": Case("sokha", _returns, _becomes(PaperState.ACCEPTED), before=_handed_in),

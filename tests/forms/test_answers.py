@@ -9,7 +9,7 @@ import pytest
 from messages.rendering.labels import label
 from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
-from tests.forms.steps import answers, asks_for, meetings
+from tests.forms.steps import answers, asks_for, meetings, open_forms
 from tests.support.cases import all_cases
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
@@ -366,3 +366,34 @@ async def test_lines_that_nobody_sees_are_no_answer(health: Stage, planning: Pla
     await planning.is_refused("general#text_expected")
     await planning.says(f"Budget\n{typed}\nWorkplan")
     assert (await answers(health))["agenda"]["lines"] == ["Budget", "Workplan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Place: room 5", "place", "room 5"),
+        ("place : room 5", "place", "room 5"),
+        ("ទីកន្លែង៖ បន្ទប់ ៥", "place", "បន្ទប់ ៥"),
+        ("Begins at: 14:00", "at", "14:00"),
+        ("Day: 16 December", "day", "Wednesday 16 December 2026"),
+    ],
+)
+async def test_an_answer_is_given_anew_as_the_summary_shows_it(
+    health: Stage, summary: Player, text: str, field: str, value: str
+) -> None:
+    before = await summary.summary()
+    await summary.says(text)
+    assert await summary.summary() == {**before, field: value}
+
+
+async def test_what_is_given_anew_and_not_read_is_asked_again(health: Stage, summary: Player) -> None:
+    await summary.says("Day: as soon as possible")
+    await summary.asks("day")
+
+
+async def test_words_behind_something_else_than_a_label_change_nothing(health: Stage, summary: Player) -> None:
+    [before] = await open_forms(health)
+    await summary.says("NB: the Minister may come")
+    await summary.sees("forms/is_answer")
+    [after] = await open_forms(health)
+    assert after.answers == before.answers

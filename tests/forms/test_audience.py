@@ -154,12 +154,24 @@ async def test_who_is_none_of_those_near_is_left_out_and_others_can_be_chosen(
     assert (await dara.summary())["audience"] == "Kenji, Sokha"
 
 
-@pytest.mark.parametrize("text", ["everyone except Kenji", "all DPs but Kenji", "ដៃគូ លើកលែង Kenji", "nobody I know"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everyone except Kenji",
+        "all DPs but Kenji",
+        "ដៃគូ លើកលែង Kenji",
+        "nobody I know",
+        "everyone except Dara and Kenji",
+        "all DPs, not Dara and Kenji",
+        "គ្រប់គ្នា លើកលែងតែ Dara និង Kenji",
+    ],
+)
 async def test_words_that_leave_somebody_out_are_refused(health: Stage, dara: Player, kenji: Player, text: str) -> None:
     await reaches_the_audience(dara)
     await dara.says(text)
     await dara.is_refused("forms#named_nobody")
     await dara.asks("audience")
+    assert not (await dara.shown("forms/ask"))["current"]
 
 
 async def test_everybody_and_somebody_are_everybody(health: Stage, dara: Player, sokha: Player) -> None:

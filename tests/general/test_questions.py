@@ -42,6 +42,7 @@ async def open_forms(stage: Stage) -> list[OpenForm]:
         ("how do I remove a member?", "members"),
         ("how can I cancel a meeting?", "meetings"),
         ("How do I open a reporting round", "round"),
+        ("how do i ask for papers?", "papers"),
         ("តើត្រូវអញ្ជើញសមាជិកថ្មីយ៉ាងដូចម្តេច?", "invite"),
         ("របៀបប្តូរថ្ងៃប្រជុំ?", "meetings"),
         ("tver yang na derm bi bonthem samachik?", "invite"),

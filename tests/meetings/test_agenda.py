@@ -1,5 +1,7 @@
 """Changing an agenda before and after it is announced: in words, by buttons, in editions (G12; Part Three (c)(iii))."""
 
+from dataclasses import replace
+
 import pytest
 
 from storage.meetings import AgendaKind, MeetingState
@@ -7,6 +9,8 @@ from tests.meetings.conftest import stored_meeting
 from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.language.agenda import AgendaLine
+from twg.language.agenda_correcting import read_corrections
+from twg.language.agenda_corrections import UnclearCorrection
 
 TITLES = ["Follow-up of the last meeting", "Progress on JMI 2008-4", "Health budget 2027"]
 
@@ -158,6 +162,7 @@ async def test_a_reply_to_an_item_may_leave_out_its_number(health: Stage, announ
         ("move 1 to 9", "meetings#moved_past_end"),
         ("3: 900 min", "meetings#minutes_out_of_range"),
         ("please make it shorter", "meetings#unclear_correction"),
+        ("move item 2 before the coffee", "meetings#unclear_correction"),
         ("1: 30 min", "meetings#nothing_corrected"),
     ],
 )
@@ -286,3 +291,51 @@ async def test_members_cannot_change_it_with_a_forged_button(announced: int, hea
     await sokha.forges(f"meetings:agenda_remove:{announced}:1:1")
     await sokha.forges(f"meetings:change_agenda:{announced}")
     assert await titles(health, announced) == TITLES
+
+
+@pytest.mark.parametrize("text", ["thanks, that is all", "អរគុណ អស់ហើយ", "ok, nothing more"])
+async def test_that_the_agenda_is_complete_is_no_item(health: Stage, announced: int, dara: Player, text: str) -> None:
+    await dara.forges(f"meetings:change_agenda:{announced}")
+    await dara.says("Sanitation in schools (UNICEF, 15 min)", text)
+    await dara.presses("form:save")
+    assert await titles(health, announced) == [*TITLES, "Sanitation in schools"]
+
+
+async def test_that_something_is_awaited_is_asked_about(health: Stage, announced: int, dara: Player) -> None:
+    await dara.forges(f"meetings:change_agenda:{announced}")
+    await dara.says("wait for HE's comment")
+    await dara.sees("forms/is_answer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "move item 2 before the coffee",
+        "please swap the last item with the coffee",
+        "exchange item 2 with the budget",
+        "change item 1 to the Minister",
+        "ប្ដូរចំណុចទី២ ទៅមុនពេលសម្រាក",
+    ],
+)
+def test_an_order_that_is_not_read_is_no_item(text: str) -> None:
+    with pytest.raises(UnclearCorrection):
+        read_corrections(text)
+
+
+@pytest.mark.parametrize("text", ["Move to the new building", "Change management", "Correct use of 2 drugs", "AOB"])
+def test_an_item_that_begins_with_such_a_word_is_an_item(text: str) -> None:
+    assert read_corrections(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3 should be: Budget 2027 | MEF | 50 min", "3: Budget 2027 | MEF | 50 min"),
+        ("item 3 should be 20 min", "3: 20 min"),
+        ("remove item 2 please", "remove 2"),
+        ("swap 1 and 2, pls", "swap 1 and 2"),
+    ],
+)
+def test_a_correction_may_be_worded_in_several_ways(text: str, meant: str) -> None:
+    [read], [expected] = read_corrections(text) or [], read_corrections(meant) or []
+    assert replace(read, text="") == replace(expected, text="")

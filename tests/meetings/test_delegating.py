@@ -131,3 +131,13 @@ async def test_the_contact_of_a_delegate_is_erased_with_those_of_whom_it_concern
     sent = await stored(kenji)
     assert sent is not None
     assert (sent.delegate_name, sent.delegate_contact) == ("Dr Chan Sophea", "")
+
+
+@pytest.mark.parametrize("text", ["who sees the number?", "មិនមានលេខទេ", "ok send it"])
+async def test_what_is_no_contact_is_not_kept_as_one(announced: int, kenji: Player, text: str) -> None:
+    await kenji.presses("meetings:answer", "delegate")
+    await kenji.says("Dr Keo Vanna", text, "012 345 678")
+    await kenji.presses("form:save")
+    given = await stored(kenji)
+    assert given is not None
+    assert (given.delegate_name, given.delegate_contact) == ("Dr Keo Vanna", "012 345 678")

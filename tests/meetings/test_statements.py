@@ -46,6 +46,9 @@ async def stored_requests(stage: Stage) -> list[MemberRequest]:
         ("ខ្ញុំមិនអាចចូលរួមបានទេ", Rsvp.NO, ""),
         ("ខ្ញុំ\u200bនឹង\u200bចូលរួម\u200bប្រជុំ", Rsvp.YES, ""),
         ("knhom mok min ban te bong", Rsvp.NO, ""),
+        ("I will come but have to leave at 11", Rsvp.YES, ""),
+        ("បាទ ខ្ញុំចូលរួម តែត្រូវចេញមុនម៉ោង ៤", Rsvp.YES, ""),
+        ("ខ្ញុំទៅបាន ប៉ុន្តែត្រូវចេញម៉ោង ១១", Rsvp.YES, ""),
     ],
 )
 async def test_a_plain_statement_answers_the_one_meeting_that_it_fits(

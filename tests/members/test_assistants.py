@@ -234,3 +234,37 @@ async def test_nobody_ends_what_another_account_does(health: Stage, sokha: Playe
     await kenji.is_refused("general#not_found")
     async with health.assistant.database.read() as session:
         assert (await session.get_one(ActsFor, 1)).ended_at is None
+
+
+async def refused_buttons(player: Player) -> list[str]:
+    """The buttons in the chat, also of what they open, that refuse when this person presses them."""
+    pressed: set[str] = set()
+    refusing: list[str] = []
+    while fresh := [data for data in await _data_shown(player) if data not in pressed]:
+        for data in fresh:
+            pressed.add(data)
+            await player.forges(data)
+            if any(refusal.key in {"general#not_allowed", "general#not_found"} for refusal in await player.refusals()):
+                refusing.append(data)
+    return refusing
+
+
+async def _data_shown(player: Player) -> list[str]:
+    """What the buttons carry that act for a principal; those of forms are left out."""
+    shown = {str(each.button.data) for seen in await player.messages() for each in seen.buttons if each.button.data}
+    return sorted(data for data in shown if "@" in data)
+
+
+@pytest.mark.parametrize(
+    "without",
+    [("meetings", "actions", "indicators"), ("documents", "actions", "indicators")],
+    ids=["documents", "meetings"],
+)
+async def test_buttons_that_refuse_are_not_shown_to_an_assistant(
+    health: Stage, dara: Player, sokha: Player, without: tuple[str, ...]
+) -> None:
+    chan = await health.person("Chan")
+    await bind(sokha, chan, *without)
+    await circulate(dara, meeting_id=await announces(dara))
+    assert await _data_shown(chan)
+    assert await refused_buttons(chan) == []

@@ -104,3 +104,32 @@ async def test_words_about_coming_hand_nothing_in(health: Stage, dara: Player, s
     await sokha.sends_file("Letter.pdf", PAPER, caption="I cannot come to the meeting on 15 December")
     assert await papers_of(health) == []
     await sokha.does_not_ask()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Item budget_FINAL(2).pdf", "Item budget (Item budget_FINAL(2).pdf)"),
+        ("annex\u202egpj.pdf", "Annexgpj (annexgpj.pdf)"),
+        ("../../etc/passwd.pdf", "etc/passwd (../../etc/passwd.pdf)"),
+        (".pdf", "Document 1 (.pdf)"),
+        ("លិខិត_កំណែទី២.pdf", "លិខិត កំណែទី២ (លិខិត_កំណែទី២.pdf)"),
+    ],
+)
+async def test_the_title_that_a_file_gets_is_shown_before_it_is_handed_in(
+    health: Stage, dara: Player, sokha: Player, name: str, shown: str
+) -> None:
+    await announce_meeting(dara)
+    await sokha.sends_file(name, b"%PDF-1.4 a paper", caption="for the plenary, item 3")
+    assert (await sokha.summary())["file"].startswith(shown)
+    await sokha.presses("form:save")
+    [paper] = await papers_of(health)
+    assert paper.title == shown.partition(" (")[0]
+    assert paper.file.name == name
+
+
+async def test_what_a_nameless_file_is_called_says_nothing_of_its_language(health: Stage, dara: Player) -> None:
+    mony = await health.member("Mony", "development_partner", "UNFPA", language="km")
+    await announce_meeting(dara)
+    await mony.sends_file("🙂.pdf", b"%PDF-1.4 a paper", caption="for the plenary, item 3")
+    assert "ភាសាខ្មែរ" not in (await mony.summary())["file"]

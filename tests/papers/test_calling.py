@@ -47,6 +47,20 @@ async def test_the_next_reminder_s_day_is_suggested(
     assert await asked_by(health) == [suggested or "2026-11-25"]
 
 
+@pytest.mark.parametrize("text", ["2 december", "Papers to be there by: 2 december", "no, 2 december"])
+@pytest.mark.parametrize("changes", [False, True])
+async def test_another_day_is_typed_at_the_summary(
+    health: Stage, dara: Player, sokha: Player, text: str, changes: bool
+) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"papers:call:{meeting_id}")
+    if changes:
+        await dara.presses("form:change")
+    await dara.says(text)
+    await dara.presses("form:save")
+    assert await asked_by(health) == ["2026-12-02"]
+
+
 async def test_papers_of_a_draft_or_a_cancelled_meeting_are_not_asked_for(
     health: Stage, dara: Player, sokha: Player
 ) -> None:

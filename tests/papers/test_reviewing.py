@@ -110,3 +110,16 @@ async def test_what_the_secretariat_hands_in_is_accepted(health: Stage, dara: Pl
     [paper] = await papers_of(health)
     assert paper.state is PaperState.ACCEPTED
     await told_and_away(dara)
+
+
+@pytest.mark.parametrize("text", ["nothing, it is fine", "ok accept it", "ចាំខ្ញុំមើលសិន"])
+async def test_words_that_ask_for_no_change_return_nothing(
+    health: Stage, dara: Player, sokha: Player, paper_id: int, text: str
+) -> None:
+    await dara.presses("papers:open", paper_id)
+    await dara.presses("papers:give_back")
+    await dara.says(text)
+    await dara.sees("forms/is_answer")
+    assert (await stored(health, paper_id)).state is PaperState.HANDED_IN
+    await dara.presses_below("form:take")
+    assert (await stored(health, paper_id)).comment == text

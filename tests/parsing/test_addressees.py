@@ -13,6 +13,7 @@ KNOWN = [
     Nameable("subgroup_1", ("Gender", "យេនឌ័រ"), ("Gender", "យេនឌ័រ")),
     Nameable("institution:1", ("Ministry of Health", "MoH", "ក្រសួងសុខាភិបាល"), ("Ministry of Health", "ក្រសួងសុខាភិបាល")),
     Nameable("institution:2", ("Ministry of Education, Youth and Sport",), ("Ministry of Education, Youth and Sport",)),
+    Nameable("institution:3", ("Network without Borders",), ("Network without Borders",)),
     Nameable("person:1", ("Sokha Sok", "H.E. Sokha Sok"), ("H.E. Sokha Sok",)),
     Nameable("person:2", ("Sokha Mean",), ("Sokha Mean",)),
     Nameable("person:3", ("Dara Chan",), ("Dara Chan",)),
@@ -36,6 +37,8 @@ KNOWN = [
         ("ដៃគូអភិវឌ្ឍន៍ទាំងអស់ និង សុភា", ["partners", "person:4"]),
         ("ក្រសួងសុខាភិបាល ព្រមទាំង Dara", ["institution:1", "person:3"]),
         ("យេនឌ័រ, MoH", ["subgroup_1", "institution:1"]),
+        ("Dara/MoH", ["person:3", "institution:1"]),
+        ("Network without Borders and Dara", ["institution:3", "person:3"]),
     ],
 )
 def test_a_text_that_names_each_for_certain(text: str, tokens: list[str]) -> None:
@@ -59,7 +62,23 @@ def test_what_may_mean_several_or_is_near_to_a_name_is_asked(text: str, asked: s
 
 
 @pytest.mark.parametrize(
-    "text", ["all DPs except Kenji", "everyone but Dara", "not Dara", "Vichea Long", "xyz", "ក្រៅពីប្រធាន", "12", "?"]
+    "text",
+    [
+        "all DPs except Kenji",
+        "everyone but Dara",
+        "everyone except Dara and Sokha Sok",
+        "all DPs, not Dara and Sokha Mean",
+        "everyone, but leave out MoH",
+        "Dara, MoH and the Chair, w/o Gender",
+        "ទាំងអស់គ្នា លើកលែងតែ ប្រធាន និង សុខ សុភា",
+        "គ្រប់គ្នា ដោយមិនរាប់បញ្ចូលប្រធាន និងលេខាធិការដ្ឋាន",
+        "not Dara",
+        "Vichea Long",
+        "xyz",
+        "ក្រៅពីប្រធាន",
+        "12",
+        "?",
+    ],
 )
 def test_who_is_left_out_or_unknown_is_nobody(text: str) -> None:
     [named] = read_addressees(text, KNOWN)

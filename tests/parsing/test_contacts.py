@@ -3,7 +3,7 @@
 import pytest
 
 from twg.core.refusals import UnreadableContact
-from twg.language.contacts import parse_contact
+from twg.language.contacts import parse_contact, read_contact
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,19 @@ def test_a_number_or_an_address_is_kept_as_it_is_written(text: str) -> None:
 def test_what_nobody_could_call_or_write_to_is_refused(text: str) -> None:
     with pytest.raises(UnreadableContact):
         parse_contact(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("012 345 678/9", ["+85512345678", "+85512345679"]),
+        ("012 345 678 / 679 / 680", ["+85512345678", "+85512345679", "+85512345680"]),
+        ("Tel: 023 722 873/4", ["+85523722873", "+85523722874"]),
+        ("០១២ ៣៤៥ ៦៧៨/៩", ["+85512345678", "+85512345679"]),
+        ("012/345 678", ["+85512345678"]),
+        ("012 345/678", ["+85512345678"]),
+        ("012 345 678/097 765 4321", ["+85512345678", "+855977654321"]),
+    ],
+)
+def test_last_digits_behind_a_stroke_are_those_of_another_number(text: str, phones: list[str]) -> None:
+    assert list(read_contact(text).phones) == phones

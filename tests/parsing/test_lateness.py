@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from twg.language.lateness import find_late_min
+from twg.language.lateness import find_arrival_min, find_late_min
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from twg.language.lateness import find_late_min
         ("I can be there at 10 am", 60),
         ("យឺត ១៥ នាទី", 15),
         ("ខ្ញុំមកយឺត ៣០នាទី", 30),
+        ("ទៅបាន តែយឺត១៥នាទី", 15),
         ("nung mok yeut 15 neati", 15),
         ("I will be late", None),
         ("late, 10 to 20 minutes, or 1 hour", None),
@@ -28,3 +29,21 @@ from twg.language.lateness import find_late_min
 )
 def test_how_late(text: str, minutes: int | None) -> None:
     assert find_late_min(text, time(9)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("I'll be there at half past nine", 30),
+        ("I will come by 9:45 after MEF", 45),
+        ("ខ្ញុំទៅម៉ោង៩កន្លះ", 30),
+        ("I will come at 8:30", None),
+        ("I come at 9", None),
+        ("I can come from 9:30 to 11", None),
+        ("I will join at 2 pm", None),
+        ("I'll come from Kampot", None),
+        ("I will come", None),
+    ],
+)
+def test_who_comes_at_a_later_time_comes_late(text: str, minutes: int | None) -> None:
+    assert find_arrival_min(text, time(9)) == minutes

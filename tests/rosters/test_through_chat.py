@@ -7,7 +7,7 @@ import pytest
 
 from messages.rendering.texts import LOCALES
 from storage.members import Role
-from tests.rosters import samples
+from tests.rosters import samples, samples_blind
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import HEAD, entries, sends
 from tests.support.stage import Player, Stage
@@ -85,6 +85,30 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
     ),
     samples.attendance_sheet: Expected(
         3, ["Kith Meng", "Ing Kantha Phavi", "Sok\u200bDara"], remarks=_by_institution("3", "4", "5")
+    ),
+    samples_blind.notes_first: Expected(3, ["KONG Sophal", "PRAK Chanthy", "Erik Lund"]),
+    samples_blind.khmer_utf16: Expected(4, ["ហ៊ុន ម៉ានី", "ទេព សុផល", "លី សុវណ្ណ", "ម៉ារី ឌុយប៉ុង"], remarks=_by_institution("3")),
+    samples_blind.merged_two_rows: Expected(5, ["CHEA Samnang", "SOM Nara", "Lena Fischer"], vacant=2),
+    samples_blind.titles_in_names: Expected(
+        5,
+        ["SAO Chenda", "LIM Bopha, MD, MPH", "Uy Pech", "Jean-Pierre O'Brien, PhD", "Ana María del Carmen Ruiz"],
+        remarks=_by_institution("2", "3", "4", "5", "6"),
+    ),
+    samples_blind.csv_alternates: Expected(3, ["MEAS Rithy", "NOU Kim", "Paul Green"]),
+    samples_blind.offices: Expected(4, ["OUK Rabun", "LIM Kean Hor", "Marta Silva", "CHHUN Vuthy"]),
+    samples_blind.french: Expected(2, ["François Lefèvre", "SENG Hélène"]),
+    samples_blind.sex_in_two: Expected(3, ["YOS Sokun", "Inga Holm", "KHOEUN Da"]),
+    samples_blind.title_column: Expected(4, ["TOUCH Vina", "Okello Grace", "Weber Nils"], vacant=1),
+    samples_blind.khmer_headings: Expected(5, ["ឡុង វិសាល", "SRUN Lim", "Tanaka Yui", "ព្រំ ដា", "ម៉ៅ ធី"]),
+    samples_blind.phones: Expected(
+        8,
+        ["AA Sok", "BB Sok", "CC Sok", "DD Sok", "EE Sok", "FF Sok", "GG Sok", "HH Sok"],
+        remarks=(("8", "unreadable_phone"), ("9", "unreadable_phone")),
+    ),
+    samples_blind.member_alternate_lines: Expected(
+        3,
+        ["Rosa Bianchi", "HENG Sovann", "Yuko Mori", "PHAN Leak", "TEP Vanna"],
+        remarks=_by_institution("2", "3", "4"),
     ),
 }
 every_list = pytest.mark.parametrize("sent", list(EXPECTED), ids=lambda sent: sent.__name__)

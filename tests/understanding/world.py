@@ -82,11 +82,11 @@ class World:
 
     def begins_again(self) -> None:
         """Let everything be as it was when the context was entered."""
-        _copy(self.kept, self.live)
+        copy_database(self.kept, self.live)
 
     def keeps(self) -> None:
         """Let everything be as it is now before each message."""
-        _copy(self.live, self.kept)
+        copy_database(self.live, self.kept)
 
     async def _is_open(self) -> bool:
         return "asks open" in await stored(self.stage)
@@ -106,7 +106,7 @@ async def _forwards(stage: Stage, words: str) -> None:
 async def enter(context: str, folder: Path, migrated: Path) -> AsyncIterator[World]:
     """The world just before a message of this context."""
     live = folder / "twgbot.db"
-    _copy(migrated, live)
+    copy_database(migrated, live)
     start = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE)
     async with raise_curtain(folder, f"sqlite+aiosqlite:///{live}", start) as stage:
         dara = await _peopled(stage, context)
@@ -115,7 +115,7 @@ async def enter(context: str, folder: Path, migrated: Path) -> AsyncIterator[Wor
             dara = await _newcomer(stage)
         await everybody_looks_away(dara)
         world = World(stage, dara, context, live, folder / "kept.db", reply_to, await stored(stage))
-        _copy(live, world.kept)
+        copy_database(live, world.kept)
         yield world
 
 
@@ -216,7 +216,7 @@ class _Prelude:
         return shown[-1].message
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """Put the contents of one SQLite file into another, which may be open elsewhere."""
     with sqlite3.connect(source) as read, sqlite3.connect(target) as write:
         read.backup(write)

@@ -13,7 +13,7 @@ from tests.support.setup_steps import access_actor, announce_meeting, everybody_
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 from twg.core.refusals import NotAllowed
-from twg.meetings.kinds import rules_for
+from twg.meetings.kinds import KINDS
 from twg.updates import rounds
 
 NEWS = "The health financing policy was approved on 3 December."
@@ -133,7 +133,7 @@ async def test_before_other_meetings_nobody_is_asked(
     health: Stage, dara: Player, sokha: Player, kind: MeetingKind
 ) -> None:
     maria = await health.member("Maria", "lead_facilitator", "WHO")
-    rules = rules_for(kind)
+    rules = KINDS[kind]
     audience = rules.audience if rules.closed else Audience.ALL
     await announce_meeting(maria if rules.closed else dara, kind=kind, audience=audience)
     await health.becomes(local(24, 9, month=11))

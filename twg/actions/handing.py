@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, find_action
+from storage.engine.database import hold
 from storage.members import Membership
 from twg.actions.finding import make_findable
 from twg.core.actors import Actor
@@ -21,17 +22,23 @@ async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[
 
 
 async def give(session: AsyncSession, actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:
-    """Let another member own these actions. Returns `ids`."""
+    """Let another member own these actions, apart from those that were closed or given away at this moment."""
+    given = []
     for action_id in ids:
         action = await find_action(session, action_id)
         assert action is not None  # noqa: S101 - found a moment ago in this transaction
+        owner_id = action.owner_id
+        await hold(session, action)
+        if action.state is not ActionState.OPEN or action.owner_id != owner_id:
+            continue
+        given.append(action_id)
         before = values_of(action, "owner_id", "institution_id")
         action.owner, action.institution = to.person, to.person.institution
         await session.flush()
         after = values_of(action, *before)
         await record(session, actor, "members.hand_over", action, now=now, before=before, after=after)
         await make_findable(session, action)
-    return ids
+    return given
 
 
 HANDINGS = (

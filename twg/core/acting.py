@@ -31,18 +31,29 @@ class OnBehalf:
         """Whether what belongs to a capability may be seen."""
         if self.place is Place.ENTERING:
             return capability in {name.partition(".")[0] for name in ENTERED}
-        return capability in PUBLIC or (covers(self.matters, capability) and capability not in PERSONAL)
+        return covered_by(self.matters, capability)
 
     def may_use(self, capability: str) -> bool:
         """Whether commands and buttons of a capability may be used; its operations check what is done by them."""
-        operations = ENTERED if self.place is Place.ENTERING else OF_EVERY_MATTER
-        return self.covers(capability) or capability in {name.partition(".")[0] for name in operations}
+        if self.place is Place.ENTERING:
+            return self.covers(capability)
+        return may_use(self.matters, capability)
 
     def may_call(self, operation: str) -> bool:
         """Whether an operation may be called, by its name."""
         if self.place is Place.ENTERING:
             return operation in ENTERED
         return self.covers(operation.partition(".")[0]) or operation in OF_EVERY_MATTER | OF_THE_ACCOUNT
+
+
+def covered_by(matters: frozenset[str], capability: str) -> bool:
+    """Whether an assistant who was chosen for these matters may see what belongs to a capability."""
+    return capability in PUBLIC or (covers(matters, capability) and capability not in PERSONAL)
+
+
+def may_use(matters: frozenset[str], capability: str) -> bool:
+    """Whether an assistant who was chosen for these matters may use commands and buttons of a capability."""
+    return covered_by(matters, capability) or capability in {name.partition(".")[0] for name in OF_EVERY_MATTER}
 
 
 @dataclass(frozen=True)

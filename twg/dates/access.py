@@ -9,13 +9,14 @@ DatesRefusal
 └── AnswersAfterDates   the last day to answer would be after the last of the dates
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.dates import DatePoll, find_poll, list_open_polls
+from storage.dates import DatePoll, find_poll, list_meetings_between, list_open_polls
 from storage.engine.database import hold_whole
+from storage.meetings import Meeting, MeetingState
 from storage.members import Membership
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, excluding, includes, list_audience, visible_to
@@ -149,6 +150,16 @@ def check_answerable(actor: Actor, poll: DatePoll, *, now: datetime) -> None:
 async def list_open(session: AsyncSession, actor: Actor) -> list[DatePoll]:
     """The newest `MOST_LISTED` searches that have not ended and that the actor may see."""
     return await list_open_polls(session, actor.twg.id, visible_polls(Reader.of(actor)), limit=MOST_LISTED)
+
+
+async def is_invited(session: AsyncSession, poll: DatePoll, member: Membership) -> bool:
+    """Whether the meeting whose date was found is announced already, and this person is invited to it."""
+    if poll.chosen is None:
+        return False
+    starts_at = poll.chosen.starts_at
+    same = Meeting.twg_id == poll.twg_id, Meeting.title == poll.title, Meeting.state == MeetingState.ANNOUNCED
+    meetings = await list_meetings_between(session, starts_at, starts_at + timedelta(minutes=1), *same)
+    return any(includes(meeting.audience, member) for meeting in meetings)
 
 
 async def list_others(session: AsyncSession, poll: DatePoll, by_id: int | None) -> list[Membership]:

@@ -220,6 +220,7 @@ FIELDS |= {f"{table}.title": FIELDS["person.title"] for table in ("membership", 
 #: Recorded, and not shown: ids and facts of the machinery, and what the head of the entry says already.
 UNSHOWN = frozenset(
     {
+        "about_items",
         "account_id",
         "agenda_item_id",
         "alternate_of_id",

@@ -18,15 +18,18 @@ MOST_NEAR = 5
 _LIKE, _LONG_ENOUGH = 0.75, 4
 #: Characters of a part of a name that is written without spaces.
 _SHORTEST_PART = 3
-_BETWEEN = re.compile(r"\s*(?:[,;+&\n]|\band\b|\bplus\b|\b(?:ning|nung)\b|ព្រមទាំង|និង)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[,;+&\n]|(?<!\bw)/|\band\b|\bplus\b|\b(?:ning|nung)\b|ព្រមទាំង|និង)\s*", re.IGNORECASE)
 #: Words that say no more than the name behind them: "all DPs", "the Chair", "also Dara".
-_BEFORE = re.compile(r"^(?:(?:all|both|every|each|the|of|our|also|please|to|for|only)\s+)+|^(?:ទាំងអស់|គ្រប់)")
+_BEFORE = re.compile(
+    r"^(?:(?:all|both|every|each|the|of|our|also|please|to|for|with|only|send|give|show|share|it|this)\s+)+"
+    r"|^(?:សូម|ទាំងអស់|គ្រប់|ផ្ញើ|ចែករំលែក|ជូន|ទៅកាន់|ទៅ|ដល់|ឱ្យ|សម្រាប់)+ ?"
+)
 _AFTER = re.compile(r"\s+(?:only|too|also|please|as well)$|(?:ទាំងអស់|ផង|ដែរ)$")
 
-#: With these a text leaves somebody out; what is left is never taken for an addressee.
+#: With these a text leaves somebody out; nothing of it is taken then: whom it goes on with may be left out too.
 _EXCEPT = re.compile(
-    r"\b(?:not|no|except|excepting|excluding|without|but|minus|besides|other than|apart from)\b"
-    r"|លើកលែង|ក្រៅពី|មិនមែន|វៀរលែង",
+    r"\b(?:not|no|except(?:ing)?|exclud(?:e|es|ing)|without|but|minus|besides|other than|apart from|save for|bar|omit"
+    r"|skip|(?:leave|leaving|left) out|don'?t|never|unless)\b|\bw/o\b|លើកលែង|ក្រៅពី|មិនមែន|មិនរាប់|មិនរួម|វៀរលែង|ដោយគ្មាន|កុំ",
     re.IGNORECASE,
 )
 
@@ -60,7 +63,7 @@ class Named:
 
 
 def read_addressees(text: str, known: Sequence[Nameable]) -> list[Named]:
-    """What the text names, stretch by stretch, in its order."""
+    """What the text names, stretch by stretch, in its order; one that names nobody where it leaves somebody out."""
     by_key: dict[str, dict[str, None]] = {}
     for each in known:
         for name in each.names:
@@ -77,7 +80,10 @@ def read_addressees(text: str, known: Sequence[Nameable]) -> list[Named]:
                 last = end
                 break
         else:
-            found.append(_look_up(text[pieces[first] : ends[first]], known))
+            stretch = text[pieces[first] : ends[first]]
+            if _EXCEPT.search(stretch):
+                return [Named(text.strip(), (), sure=False)]
+            found.append(_look_up(stretch, known))
         first = last
     return found
 
@@ -121,8 +127,6 @@ def _called(text: str, by_key: dict[str, dict[str, None]]) -> tuple[str, ...]:
 
 def _look_up(text: str, known: Sequence[Nameable]) -> Named:
     """Those with a name that the text is a part of; else those whose names are near to it."""
-    if _EXCEPT.search(text):
-        return Named(text.strip(), (), sure=False)
     for is_part in (_has_words, _has_letters):
         for variant in _variants(text):
             having = [each.token for each in known if any(is_part(variant, part) for part in each.parts)]

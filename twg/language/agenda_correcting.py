@@ -48,7 +48,9 @@ _INSERT = re.compile(
 )
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _BEGINNING = re.compile(
-    rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*(?P<mark>[:៖=]|->|→|\s)\s*(?P<rest>\S.*)", re.I | re.S
+    rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
+    r"(?P<mark>(?:should|shall|must|will) be\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
+    re.I | re.S,
 )
 _FIELD = re.compile(
     r"(?P<field>title|presenter|speaker|by|minutes|time|duration|note|action required|action|theme|area|"
@@ -65,6 +67,18 @@ _FIELDS = {
     **dict.fromkeys(("theme", "ប្រធានបទ"), "theme"),
     **dict.fromkeys(("area", "ផ្នែក"), "area"),
 }
+#: A message that begins so is no item, even where what it orders cannot be read: "move item 5 before the coffee".
+_ORDER = re.compile(
+    r"(?:please\s+|pls\s+|(?:can|could) (?:you|we)\s+|សូម\s*|សុំ\s*)?"
+    r"(?:(?:remove|delete|drop|take out|cancel|strike|move|put|shift|swap|exchange|change|correct|edit|replace|rename"
+    r"|shorten|merge|split|make|bring)\s+(?:the\s+)?"
+    r"(?:(?:items?|points?|no\.?|numbers?|#)\s*\d|(?:first|second|third|last) (?:item|point)\b"
+    r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
+    r"|(?:លុបចោល|លុប|ដកចេញ|ដក|ផ្លាស់ទី|ប្ដូរ|ប្តូរ|រំកិល|កែ)\s*(?:ចំណុច|លេខ|ទី)+\s*\d)",
+    re.I,
+)
+#: Behind a correction: "remove 4 please".
+_POLITE = re.compile(r"[,\s]*\b(?:please|pls|thanks|thank you)\s*[.!]?$", re.I)
 _NOTHING = re.compile(r"(?:-|–|none|no|nobody|nothing|empty|គ្មាន|ទទេ)[.។]?", re.I)
 
 
@@ -73,7 +87,8 @@ def read_corrections(text: str) -> list[Correction] | None:
 
     Lines below an item that is inserted are its note, as in a whole agenda.
 
-    Raises: UnclearCorrection, where a later line is none, or one goes on with nothing that can be done.
+    Raises: UnclearCorrection, where a later line is none, or one goes on with nothing that can be done; also where the
+    only line orders a change of an item that is not read.
     """
     found: list[Correction] = []
     for line in filter(is_visible, text.splitlines()):
@@ -82,11 +97,16 @@ def read_corrections(text: str) -> list[Correction] | None:
             found += [each for _part, each in read if each is not None]
         elif found and isinstance(found[-1], Insert):
             found[-1] = _insert_with(found[-1], line)
-        elif found:
+        elif found or _is_order(text):
             raise UnclearCorrection(text=line.strip())
         else:
             return None
     return found or None
+
+
+def _is_order(text: str) -> bool:
+    """Whether a text of one line orders to change an item."""
+    return len(list(filter(is_visible, text.splitlines()))) == 1 and _ORDER.match(to_digits(text.strip())) is not None
 
 
 def _parts(line: str) -> list[str]:
@@ -105,6 +125,7 @@ def _insert_with(inserted: Insert, below: str) -> Insert:
 
 def _read(text: str) -> Correction | None:
     """The correction that a text is; what is kept of it, such as a title, is as typed."""
+    text = _POLITE.sub("", text)
     plain = to_digits(text.replace("\u200b", " "))  # character for character
     if found := _REMOVE.fullmatch(plain) or _REMOVE_BEHIND.fullmatch(plain):
         return Remove(text, _numbers(found[1]))

@@ -116,6 +116,12 @@ def names_nothing(text: str) -> bool:
     return declines(text) or (words.only("nothing") and words.has("nothing"))
 
 
+def says_all(text: str) -> bool:
+    """Whether the whole text says that a list is complete: "thanks, that is all", «អស់ហើយ»; not that it is empty."""
+    words = Words(text)
+    return words.has("all_said") and words.only("all_said", "nothing", "agree") and not words.asks
+
+
 def withdraws(text: str) -> bool:
     """Whether the text takes back what was begun: "cancel", "forget it", "pressed by mistake, it is not done"."""
     words = Words(text)

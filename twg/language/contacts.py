@@ -17,6 +17,8 @@ _EMAIL = re.compile(r"[^\s@,;<>()\[\]\"':/|]+@[^\s@,;<>()\[\]\"'/|]+\.[^\s@,;<>(
 #: Between two numbers. A stroke within one, as in "012/345 678", is tried as a whole first.
 _BETWEEN = re.compile(r"[;,\n|&]|/|\bor\b|\band\b|\band/or\b|ឬ|និង")
 _FEWEST_DIGITS = 7
+#: Other last digits of the number before them: "012 345 678/679" are two numbers, "012 345 678/9" too.
+_OTHER_ENDS = re.compile(r"^(?P<number>[^/]*\d)(?P<ends>(?:\s*/\s*\d{1,4})+)\s*$")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,15 @@ def _address(text: str) -> str:
 
 def _numbers(text: str) -> Iterator[str]:
     """The parts of a text that may be numbers each, as far as they have digits."""
-    for line in re.split(r"[;,\n|&]", text):
+    for line in (each for part in re.split(r"[;,\n|&]", text) for each in _with_other_ends(part)):
         parts = [line] if read_phone(without_label(line)) else _BETWEEN.split(line)
         yield from (part for part in parts if sum(character.isdigit() for character in part) >= _FEWEST_DIGITS - 1)
+
+
+def _with_other_ends(text: str) -> list[str]:
+    """The numbers of a text in which others are written by their last digits alone; any other text as it is."""
+    found = _OTHER_ENDS.match(text)
+    if found is None or not read_phone(without_label(found["number"])):
+        return [text]
+    number, ends = found["number"], re.findall(r"\d+", found["ends"])
+    return [number, *(re.sub(rf"(?:\d[\s.\-]*){{{len(end)}}}$", end, number) for end in ends)]

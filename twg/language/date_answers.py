@@ -10,6 +10,7 @@ from datetime import datetime
 
 from storage.core.spelling import fold, to_digits
 from storage.dates import Choice
+from twg.language.intents import Words
 
 #: Longest text that is read, in characters.
 LONGEST = 300
@@ -19,6 +20,7 @@ class _Sign(enum.Enum):
     ALL = enum.auto()
     ONLY = enum.auto()
     BREAK = enum.auto()
+    BUT = enum.auto()
     NONE = enum.auto()
     EXCEPT = enum.auto()
 
@@ -26,7 +28,8 @@ class _Sign(enum.Enum):
 #: What the words of an answer say, tried in this order: the longer ones first.
 _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
     (_Sign.EXCEPT, r"\b(?:(?:but )?except(?: for)?|apart from)\b|លើកលែង(?:តែ)?"),
-    (_Sign.BREAK, r"\b(?:but|however|though|while|whereas)\b|ប៉ុន្តែ|តែ(?=[^\s]*(?:មិន|អត់))|\btae\b|[;.,\n]"),
+    (_Sign.BUT, r"\b(?:but|however|though|while|whereas)\b|ប៉ុន្តែ|តែ(?=[^\s]*(?:មិន|អត់))|\btae\b"),
+    (_Sign.BREAK, r"[;.,\n]"),
     (_Sign.NONE, r"\b(?:none|no date)(?: of (?:them|these|those|the dates))?\b|គ្មាន"),
     (
         Choice.IF_NEED_BE,
@@ -41,22 +44,25 @@ _WORDS: tuple[tuple[Choice | _Sign | None, str], ...] = (
         r"|not (?:available|free|possible|ok(?:ay)?|good|fine)"
         r"|(?:do|does|will|would|is|are)(?:n['’]?t| not)"
         r"(?: work| suit| be free| be possible| possible| ok| fine| good)?"
-        r"|won['’]?t(?: work)?|no|not|neither|ot(?: ban| tumne| can)?|min ban|roval)\b"
-        r"|(?:មិន|អត់)(?:បាន|អាច|ទំនេរ)(?:ទេ)?|(?:ជាប់)?រវល់|មិន|អត់|ទេ",
+        r"|won['’]?t(?: work)?|no|not|neither|ot(?: ban| tumne| can)?|min ban|roval"
+        r"|travel+ing|away|abroad|(?:on )?(?:a )?(?:mission|leave)|out of (?:the )?(?:office|country|town))\b"
+        r"|(?:មិន|អត់)(?:បាន|អាច|ទំនេរ)(?:ទេ)?|(?:ជាប់)?រវល់|(?:ជាប់)?បេសកកម្ម|មិន|អត់|ទេ",
     ),
     (_Sign.ONLY, r"\bonly\b|\bjust\b|តែ|\bte\b"),
     (_Sign.ALL, r"\b(?:all|any|every|both|each|either)(?: (?:of )?(?:them|these|those|the|of))?\b|ទាំងអស់|ទាំងពីរ|គ្រប់"),
+    (None, r"\bgood (?:morning|afternoon)\b"),
     (
         Choice.CAN,
-        r"\b(?:can|could|fine|ok(?:ay)?|good|great|perfect|works?|suits?|free|available|yes|possible|able|ban|tumne)\b"
+        r"\b(?:can|could|fine|ok(?:ay)?|good|great|perfect|works?|suits?|free|available|yes|possible|able|prefer(?:red|ably)?"
+        r"|ban|tumne)\b"
         r"|បាន|ទំនេរ|អាច|យល់ព្រម",
     ),
     (
         None,
         r"\b(?:i|we|me|us|am|is|are|be|will|would|it|its|to|come|make|attend|meet|for|on|at|the|of|in|and|or|also|too|a"
         r"|dates?|days?|please|thanks?|thank you|dear|sir|madam|bong|jour|tngai|with|do|does|best|better|them|these"
-        r"|those|very|well|sorry|nor|nung|morning|afternoon|option|options)\b"
-        r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ព្រឹក|រសៀល|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|សម្រាប់|ហើយ|ឆ្នាំ",
+        r"|those|very|well|sorr?y|nor|nung|options?|im|my|any ?more|pls|plz|then|hi|hello)\b"
+        r"|ថ្ងៃ|ទី|ខែ|ម៉ោង|ខ្ញុំ|យើង|និង|ឬ|ក៏|ចូលរួម|មក|សូមអរគុណ|អរគុណ|នៅ|បាទ|ចាស|ចា៎|បង|លោក(?:ស្រី)?|សម្រាប់|ហើយ|ឆ្នាំ",
     ),
 )
 _MONTHS = (
@@ -71,6 +77,12 @@ _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b\.?")
 #: "17", "17th", "17/12", "17/12/2026"; a time of day, "9:00", "9h30", "9 am", is read before.
 _TIME = re.compile(r"\b(\d{1,2})(?:[:h](\d{2})|h)\b|\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b\.?")
+#: A part of the day: which of the dates named last begin in it.
+_MORNING, _AFTERNOON = re.compile(r"\bmornings?\b|ព្រឹក"), re.compile(r"\bafternoons?\b|រសៀល")
+#: Days from one to another; those between are meant too.
+_RUN = re.compile(r"(?<![:.h\d])\d{1,2}(?:st|nd|rd|th)? ?(?:[-–]|to\b) ?\d{1,2}\b(?![:h])")
+#: A question without its mark: "is 17 ok", "can we do 18".
+_QUESTION = re.compile(r"(?:is|are|do|does|would|could|shall|(?:can|may) (?:we|you|they|he|she))\b(?! not)")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?:/(\d{1,2})(?:/(?:20)?\d\d)?)?(?![\d/])|\b20\d\d\b")
 
 
@@ -82,17 +94,29 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
     """What a text says of proposed dates, by their place among them; None where it is not read whole.
 
     A text that names none of several dates ("I can") is not read either; "all are fine" is. "Only the 17th" says of the
-    others that they cannot.
+    others that they cannot. A question says nothing of any date.
 
     Args:
         dates: local.
     """
-    if len(text) > LONGEST:
+    spelt = _spelt(text)
+    if len(text) > LONGEST or Words(text).asks or _QUESTION.match(spelt) or _RUN.search(spelt):
         return None
     try:
-        return _decide(_segments(_tokens(_spelt(text), dates)), len(dates)) or None
+        return _decide(_segments(_tokens(spelt, dates)), len(dates)) or None
     except _Unread:
         return None
+
+
+def names_a_date(text: str, dates: Sequence[datetime]) -> bool:
+    """Whether a text names the day of one of these dates, whatever else it says. Args: `dates`: local."""
+    spelt = _spelt(text)
+    days = {(int(found[1]), int(found[2]) if found[2] else None) for found in _DAY.finditer(spelt) if found[1]}
+    weekdays = {found[1] for found in _WEEKDAY.finditer(spelt)}
+    return any(
+        (each.day, None) in days or (each.day, each.month) in days or _WEEKDAYS[each.weekday()][0] in weekdays
+        for each in dates
+    )
 
 
 def _spelt(text: str) -> str:
@@ -111,7 +135,7 @@ def _tokens(text: str, dates: Sequence[datetime]) -> list[_Token]:
     found: list[_Token] = []
     place = 0
     while place < len(text):
-        if text[place].isspace() or text[place] in "()!:-–\u200b'’?":
+        if text[place].isspace() or text[place] in "()!:-–\u200b'’&+":
             place += 1
             continue
         place = _take(text, place, dates, found)
@@ -121,8 +145,14 @@ def _tokens(text: str, dates: Sequence[datetime]) -> list[_Token]:
 def _take(text: str, place: int, dates: Sequence[datetime], found: list[_Token]) -> int:
     """Read what stands at a place; returns where it ends."""
     if time := _TIME.match(text, place):
-        _narrow(found, dates, time)
+        _narrow(found, _at(dates, time))
         return time.end()
+    for part, hours in ((_MORNING, range(12)), (_AFTERNOON, range(12, 24))):
+        if named := part.match(text, place):
+            if not (found and isinstance(found[-1], frozenset)):
+                raise _Unread
+            _narrow(found, frozenset(at for at, each in enumerate(dates) if each.hour in hours))
+            return named.end()
     if day := _DAY.match(text, place):
         if day[1]:
             found.append(_named(dates, day=int(day[1]), month=int(day[2]) if day[2] else None))
@@ -157,12 +187,16 @@ def _named(dates: Sequence[datetime], *, day: int, month: int | None) -> frozens
     return named
 
 
-def _narrow(found: list[_Token], dates: Sequence[datetime], time: re.Match[str]) -> None:
-    """Let a time choose among the dates that were named last: "17 at 14:00". Raises: _Unread."""
+def _at(dates: Sequence[datetime], time: re.Match[str]) -> frozenset[int]:
+    """The places of the dates that begin at a time of day."""
     hour = int(time[1] or time[3]) % 24
     hour = hour % 12 + 12 * (time[5] == "p") if time[5] else hour
     minute = int(time[2] or time[4] or 0)
-    at = frozenset(place for place, each in enumerate(dates) if (each.hour, each.minute) == (hour, minute))
+    return frozenset(place for place, each in enumerate(dates) if (each.hour, each.minute) == (hour, minute))
+
+
+def _narrow(found: list[_Token], at: frozenset[int]) -> None:
+    """Let a time choose among the dates that were named last: "17 at 14:00". Raises: _Unread where it fits none."""
     last = found[-1] if found else None
     narrowed = at & last if isinstance(last, frozenset) else at
     if not narrowed:
@@ -183,13 +217,16 @@ def _add_weekday(found: list[_Token], dates: Sequence[datetime], number: int, *,
 
 
 def _segments(tokens: Sequence[_Token]) -> list[list[_Token]]:
+    """The parts of a text; one behind "but" begins with it. Raises: _Unread for "cannot, except the 18th"."""
     segments: list[list[_Token]] = [[]]
     for token in tokens:
-        if token is _Sign.BREAK:
-            segments.append([])
+        if token in {_Sign.BREAK, _Sign.BUT}:
+            segments.append([token] if token is _Sign.BUT else [])
         elif token is _Sign.EXCEPT:  # "all except the 18th"
-            if not any(isinstance(said, Choice) for said in segments[-1]):
-                segments[-1].append(Choice.CAN)
+            said = segments[-1]
+            if all(isinstance(each, Choice) for each in said) or {Choice.CANNOT, Choice.IF_NEED_BE} & {*said}:
+                raise _Unread
+            said.append(Choice.CAN)
             segments.append([Choice.CANNOT])
         else:
             segments[-1].append(token)
@@ -203,7 +240,9 @@ def _decide(segments: Sequence[Sequence[_Token]], count: int) -> dict[int, Choic
     prefix: Choice | None = None
     only = any(_Sign.ONLY in segment for segment in segments)
     for segment in segments:
-        groups = _groups([token for token in segment if token is not _Sign.ONLY], count)
+        if _Sign.BUT in segment:  # "not 17 but 18"
+            prefix = None
+        groups = _groups([token for token in segment if token not in {_Sign.ONLY, _Sign.BUT}], count)
         for choice, dates, leads in groups:
             if choice is None:  # "17, 18 are fine"; "not 17, 18"
                 if prefix is not None:
@@ -212,6 +251,8 @@ def _decide(segments: Sequence[Sequence[_Token]], count: int) -> dict[int, Choic
                     waiting.append(dates)
                 continue
             if not leads:
+                if choice is Choice.CANNOT and any(len(named) > 1 for named in waiting):
+                    raise _Unread  # "17 and 18, 21 not"
                 dates = dates.union(*waiting)
                 waiting = []
             prefix = choice if leads else None

@@ -85,7 +85,7 @@ def extension_of(name: str) -> str:
 def _without_extension(name: str) -> str:
     stem = name.strip()
     found = _EXTENSION.search(stem)
-    return stem[: found.start()] if found and found.start() > 0 else stem
+    return stem[: found.start()] if found else stem
 
 
 def _decoded(stem: str) -> str:
@@ -95,7 +95,7 @@ def _decoded(stem: str) -> str:
         stem = stem if "\ufffd" in plain else plain
     if " " not in stem and re.search(r"[^\W\d]\+[^\W]", stem):
         stem = stem.replace("+", " ")
-    return re.sub(r"\s*[\\/]+\s*", "/", stem).strip("/")
+    return "/".join(folder.strip() for folder in re.split(r"[\\/]+", stem) if folder.strip(" ."))
 
 
 def _without_marks(stem: str) -> tuple[str, date | None]:
@@ -146,7 +146,7 @@ def _spaced(stem: str) -> str:
 
 def _begun_large(words: str) -> str:
     first = words.split(" ", 1)[0]
-    return words[0].upper() + words[1:] if first.isascii() and first.islower() else words
+    return words[0].upper() + words[1:] if first.isascii() and first.islower() and "/" not in first else words
 
 
 def _language_of(words: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
-from twg.language.about_meetings import is_late_oneself
+from twg.language.about_meetings import Told, is_late_oneself, read_told
 from twg.language.delegates import find_delegate, sends_somebody
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
@@ -57,13 +57,24 @@ class WordedAnswer:
     delegate_name: str = ""
 
 
+#: Between coming and what limits it.
+_BUT = re.compile(r"\b(?:but|though|however)\b|ប៉ុន្តែ|តែ", re.IGNORECASE)
+
+
 def parse_answer(text: str) -> WordedAnswer | None:
     """The answer that the whole text clearly gives; `None` where it may mean another."""
-    given = _read_answer(text)
+    given = _read_answer(text) or _before_leaving(text)
     is_open = given is None or given.rsvp in {Rsvp.MAYBE, Rsvp.YES}
     if is_open and is_late_oneself(text):  # "I may be 20 min late"; "stuck in traffic, be there in 15 minutes"
         return WordedAnswer(Rsvp.LATE)
     return given
+
+
+def _before_leaving(text: str) -> WordedAnswer | None:
+    """The answer that stands before "but I have to leave at 11"."""
+    head, *behind = _BUT.split(text, maxsplit=1)
+    given = _read_answer(head) if behind and read_told(text) is Told.LEAVES_EARLY else None
+    return given if given is not None and given.rsvp is Rsvp.YES else None
 
 
 def _read_answer(text: str) -> WordedAnswer | None:

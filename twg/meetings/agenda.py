@@ -28,7 +28,7 @@ from twg.language.agenda_corrections import Correction, NothingCorrected, apply
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, access_meeting, check_ahead
 from twg.meetings.agenda_differences import ItemChange, compare, line_of, pair, snapshot
-from twg.meetings.agenda_items import edition_of, set_items
+from twg.meetings.agenda_items import edition_of, list_about, put_back_about, set_items
 from twg.meetings.planning import make_findable, tell_invited
 
 #: Changes within this time of each other are one edition and one notice.
@@ -118,12 +118,16 @@ async def restore_agenda(
     *,
     now: datetime,
 ) -> None:
-    """Give a meeting the agenda that it had before a change. Raises: as `change_agenda`."""
+    """Give a meeting the agenda that it had before a change, with what was about its items.
+
+    Raises: as `change_agenda`.
+    """
     meeting = await _access_changeable(session, actor, meeting_id, now=now)
     rows = {row.token: row for row in meeting.agenda}
     kept = (before or {}).get("agenda_items", [])
     pairs = [(rows.get(item["token"]) or AgendaItem(token=item["token"], title=""), line_of(item)) for item in kept]
     await _change(session, actor, meeting, pairs, now=now)
+    await put_back_about(session, meeting.agenda, (before or {}).get("about_items", {}))
 
 
 UNDOS = (Undo(change="meetings.change_agenda", reverse=restore_agenda, within=EDITION_SETTLES),)
@@ -144,12 +148,14 @@ async def _change(
     now: datetime,
 ) -> AgendaChange:
     before = snapshot(meeting.agenda)
+    stay = {id(row) for row, _line in pairs}
+    about = await list_about(session, [row for row in meeting.agenda if id(row) not in stay])
     await set_items(session, meeting, pairs)
     await session.flush()
     after = snapshot(meeting.agenda)
     if before == after:
         raise NothingCorrected
-    values = {"agenda_items": before}, {"agenda_items": after}
+    values = {"agenda_items": before, **({"about_items": about} if about else {})}, {"agenda_items": after}
     await record(session, actor, "meetings.change_agenda", meeting, now=now, before=values[0], after=values[1])
     if meeting.state is not MeetingState.ANNOUNCED:
         return AgendaChange(meeting, before, after)

@@ -4,12 +4,14 @@ MeetingRefusal
 └── TooManyItems
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
+from storage.engine.database import Base
 from storage.meetings import AgendaEdition, AgendaItem, Meeting
 from storage.members import find_institution, list_members
 from twg.core.actors import Actor
@@ -49,6 +51,39 @@ async def set_items(
             setattr(item, name, getattr(line, name))
         agenda.append(item)
     meeting.agenda = agenda
+
+
+#: Of items, by their tokens: by table, the ids of the rows that are about each.
+About = Mapping[str, Mapping[str, Sequence[int]]]
+
+
+async def list_about(session: AsyncSession, items: Sequence[AgendaItem]) -> About:
+    """What is about these items; taking an item off the agenda takes it from there too."""
+    found: dict[str, dict[str, list[int]]] = {}
+    tokens = {item.id: item.token for item in items}
+    for column in _columns_about_items() if items else ():
+        query = select(column, column.table.c.id).where(column.in_(tokens)).order_by(column.table.c.id)
+        for item_id, row_id in await session.execute(query):
+            found.setdefault(tokens[item_id], {}).setdefault(column.table.name, []).append(row_id)
+    return found
+
+
+async def put_back_about(session: AsyncSession, items: Sequence[AgendaItem], about: About) -> None:
+    """Let these items have again what was about them, except for what is about another item by now."""
+    for item in items:
+        rows = about.get(item.token, {})
+        for column in _columns_about_items():
+            if ids := rows.get(column.table.name):
+                free = column.table.c.id.in_(ids), column.is_(None)
+                await session.execute(update(column.table).where(*free).values({column: item.id}))
+
+
+def _columns_about_items() -> Iterator[Column[int]]:
+    """The columns of all tables that name an agenda item."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column.table.name == AgendaItem.__tablename__ for key in column.foreign_keys):
+                yield column
 
 
 async def issue_first(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

@@ -79,6 +79,15 @@ async def count_papers(session: AsyncSession, meeting: Meeting, member: Membersh
     return sum(includes(paper.audience, member) for paper in await list_meeting_papers(session, meeting.id))
 
 
+async def list_titles_by_item(session: AsyncSession, meeting: Meeting, member: Membership) -> dict[int, list[str]]:
+    """The titles of the documents that were sent for each agenda item, by its id, to an audience with this member."""
+    found: dict[int, list[str]] = {}
+    for paper in await list_meeting_papers(session, meeting.id):
+        if paper.agenda_item_id is not None and includes(paper.audience, member):
+            found.setdefault(paper.agenda_item_id, []).append(paper.title)
+    return found
+
+
 def list_owing(meeting: Meeting) -> list[AgendaItem]:
     """The agenda items for which a paper is expected: those that somebody presents; all, where nobody is named.
 

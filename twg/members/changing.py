@@ -82,9 +82,10 @@ async def access_going_on(session: AsyncSession, actor: Actor, membership_id: in
 
 
 async def access_member(session: AsyncSession, actor: Actor, person_id: int) -> Membership:
-    """The active period of a person in the actor's TWG. Raises: NotAChoice without one."""
+    """The active period of a person in the actor's TWG, locked. Raises: NotAChoice without one."""
     found = await list_members(session, actor.twg.id, Membership.person_id == person_id)
-    if not found:
+    await hold(session, *found)
+    if not found or found[0].state is not MembershipState.ACTIVE:
         raise NotAChoice
     return found[0]
 

@@ -15,7 +15,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice
 from twg.core.subjects import Domains
-from twg.members.changing import PERIOD, access_going_on, access_held, local_day, tell
+from twg.members.changing import PERIOD, access_going_on, access_held, access_member, local_day, tell
 from twg.members.invites import NewInvite, invite
 from twg.members.joining import expect_receipts
 from twg.members.partners import check_chosen
@@ -158,10 +158,12 @@ async def _access_successor(
     """The member who takes over. Raises: NotAChoice."""
     if person_id is None:
         return None
-    found = await list_members(session, actor.twg.id, Membership.person_id == person_id)
-    if not found or person_id == old.person_id:
+    if person_id == old.person_id:
         raise NotAChoice(field="successor")
-    return found[0]
+    try:
+        return await access_member(session, actor, person_id)
+    except NotAChoice:
+        raise NotAChoice(field="successor") from None
 
 
 async def _end(

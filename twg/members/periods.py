@@ -15,6 +15,7 @@ from storage.core.audiences import pack, unpack
 from storage.engine.database import hold
 from storage.members import Membership, MembershipState, Role, find_seat, list_members
 from twg.core.audit import values_of
+from twg.core.refusals import NotFound
 from twg.core.undoing import ChangedSince
 from twg.members.joining import expect_receipts
 from twg.members.seating import find_seat_in, take_seat
@@ -39,7 +40,11 @@ async def go_on(
 
     Args:
         groups: the places in sub-groups from then on, as `Membership.groups`; None for those of the old period.
+    Raises: NotFound where they were removed, or their period has ended otherwise, at this moment.
     """
+    await hold(session, old)
+    if old.state is not MembershipState.ACTIVE:
+        raise NotFound
     day = now.astimezone(ZoneInfo(old.twg.zone)).date()
     old.state, old.until = MembershipState.LEFT, day
     await session.flush()

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import is_visible
+from storage.engine.database import hold
 from storage.members import Membership, Role, list_members
 from twg.core.actors import Actor
 from twg.members.refusals import MemberRefusal
@@ -86,6 +87,7 @@ async def check_last(session: AsyncSession, actor: Actor, old: Membership) -> No
     """Raises: LastSecretariat."""
     if old.role is not Role.SECRETARIAT or actor.membership is None:
         return
+    await hold(session, actor.twg)  # two who leave at once would each find the other
     if len(await list_members(session, actor.twg.id, Membership.role == Role.SECRETARIAT)) == 1:
         raise LastSecretariat(twg=actor.twg)
 

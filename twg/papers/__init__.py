@@ -8,7 +8,7 @@ from storage.engine.labels import N_
 from storage.papers import Paper, PaperVersion, find_paper
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.papers import access, asking, circulating, handing, handing_in, listing, notices, reviewing
+from twg.papers import access, asking, circulating, handing, handing_in, listing, notices, reminding, reviewing
 from twg.papers.sheets import SHEETS
 
 
@@ -26,6 +26,9 @@ DOMAIN = Domain(
             access=access.access_paper,
             title=lambda paper: paper.title,
             find=find_paper,
+            still_calls=access.check_waits,
+            ends_at=lambda paper: paper.meeting.starts_at,
+            reschedule=reminding.reschedule,
             searched=True,
             found_by=access.found_by,
             sheets=SHEETS,
@@ -35,11 +38,13 @@ DOMAIN = Domain(
     notices=(
         asking.CALLED,
         notices.HANDED_IN,
+        notices.WAITING,
         notices.WITHDRAWN,
         notices.ACCEPTED,
         notices.RETURNED,
         notices.REPLACED,
     ),
+    rules=notices.RULES,
     handings=handing.HANDINGS,
 )
 

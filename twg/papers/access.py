@@ -5,9 +5,12 @@ PaperRefusal
 ├── PaperSettled        it was accepted, returned or withdrawn meanwhile
 ├── PaperCirculated     it has gone out, so that only the secretariat can recall it
 ├── NothingToCirculate
+├── ForAnotherMeeting   the words name another meeting than that of the paper
 ├── NoSuchItem          the meeting has no agenda item of this number
 └── SamePaperFile       the new version is the file that is there
 """
+
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +25,7 @@ from twg.core.actors import Actor
 from twg.core.audiences import Reader, to_column
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import BadInput, NotFound, Refusal
-from twg.meetings.access import access_meeting, visible_meetings
+from twg.meetings.access import access_meeting, check_ahead, visible_meetings
 
 
 class PaperRefusal(Refusal):
@@ -49,6 +52,12 @@ class NothingToCirculate(PaperRefusal):
     """data: `meeting`."""
 
     key = "papers#nothing_to_circulate"
+
+
+class ForAnotherMeeting(PaperRefusal):
+    """data: `paper`."""
+
+    key = "papers#for_another_meeting"
 
 
 class NoSuchItem(BadInput):
@@ -107,9 +116,18 @@ def check_acceptable(paper: Paper) -> None:
         raise PaperSettled(paper=paper)
 
 
+def check_waits(paper: Paper, now: datetime) -> None:
+    """Raises: PaperSettled; MeetingCancelled, MeetingAlreadyHeld: then nobody is reminded of it."""
+    check_acceptable(paper)
+    check_ahead(paper.meeting, now=now)
+
+
 def check_returnable(paper: Paper) -> None:
-    """Raises: PaperCirculated, PaperSettled unless its newest version waits, or was accepted and has not gone out."""
-    if paper.is_sent:
+    """Raises: PaperCirculated, PaperSettled unless its newest version waits, or was accepted and has not gone out.
+
+    One that was recalled as a document may be returned too.
+    """
+    if paper.is_sent and not paper.is_recalled:
         raise PaperCirculated(paper=paper)
     if paper.state not in {PaperState.HANDED_IN, PaperState.ACCEPTED}:
         raise PaperSettled(paper=paper)

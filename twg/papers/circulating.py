@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification
 from storage.documents import Circulation, Document, DocumentKind, find_document
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState
 from storage.members import find_membership, institution_name
 from storage.papers import Paper, PaperState, list_papers
@@ -91,11 +92,7 @@ async def circulate_pack(session: AsyncSession, actor: Actor, args: PackArgs, *,
 
     Raises: as `list_ready` and `twg.documents.circulating.circulate`.
     """
-    ready = await list_ready(session, actor, args.meeting_id)
-    for paper in (*ready.new, *ready.newer):
-        await access_held_paper(session, actor, paper.id)
-    if all(paper.is_sent for paper in (*ready.new, *ready.newer)):  # a colleague was faster
-        raise NothingToCirculate(meeting=ready.meeting)
+    ready = await _hold_ready(session, actor, args.meeting_id)
     circulation, notifications, replaced = None, [], []
     if ready.new:
         new = NewCirculation(
@@ -117,6 +114,18 @@ async def circulate_pack(session: AsyncSession, actor: Actor, args: PackArgs, *,
         notifications.append(done.notification)
         await _note_sent(session, actor, paper, paper.document_id, now=now)
     return PackSent(circulation, replaced, notifications)
+
+
+async def _hold_ready(session: AsyncSession, actor: Actor, meeting_id: int) -> Ready:
+    """What can be circulated, locked with its meeting: a paper that was returned or sent meanwhile is not among it.
+
+    Raises: as `list_ready`.
+    """
+    await hold_whole(session, await access_meeting(session, actor, meeting_id))
+    found = await list_ready(session, actor, meeting_id)
+    for paper in (*found.new, *found.newer):
+        await access_held_paper(session, actor, paper.id)
+    return await list_ready(session, actor, meeting_id)
 
 
 async def _as_document(session: AsyncSession, paper: Paper) -> NewDocument:

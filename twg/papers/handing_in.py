@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification, void_notifications
 from storage.core.withheld import list_ids_about, list_who_got
-from storage.meetings import Meeting, MeetingState
+from storage.engine.database import hold_whole
+from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Membership, list_members
 from storage.papers import Paper, PaperState, PaperVersion, list_papers
 from twg.core.actors import Actor
@@ -18,12 +19,16 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound, TooLong
 from twg.documents.likeness import NEAR, likeness, read_name
+from twg.language.document_facts import find_item_number
 from twg.meetings.access import access_meeting, check_ahead
 from twg.meetings.rsvp import MeetingNotAnnounced
 from twg.papers.access import (
     NobodyAccepts,
     NoSuchItem,
+    PaperCirculated,
+    PaperSettled,
     SamePaperFile,
     access_own_paper,
     check_withdrawable,
@@ -32,6 +37,7 @@ from twg.papers.access import (
     may_accept,
 )
 from twg.papers.notices import BURST, HANDED_IN, WITHDRAWN
+from twg.papers.reminding import remind
 
 #: Longest title and note, in characters.
 LONGEST_TITLE, LONGEST_NOTE = 200, 500
@@ -79,16 +85,23 @@ async def access_open_meeting(session: AsyncSession, actor: Actor, meeting_id: i
     return meeting
 
 
+async def _hold_open_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """As `access_open_meeting`; neither the meeting nor its agenda changes until what is handed in is kept."""
+    meeting = await access_open_meeting(session, actor, meeting_id, now=now)
+    await hold_whole(session, meeting, shared=True)
+    return await access_open_meeting(session, actor, meeting_id, now=now)
+
+
 @operation(Permission.PAPER_HAND_IN)
 async def hand_in(session: AsyncSession, actor: Actor, args: HandingIn, *, now: datetime) -> HandedIn:
     """Keep papers for a meeting and tell those who accept them, once for what comes within `BURST`.
 
     What who accepts papers hands in is accepted with that.
 
-    Raises: NotFound (the meeting, a paper of somebody else), MeetingCancelled, MeetingAlreadyHeld,
-        MeetingNotAnnounced; NoSuchItem, SamePaperFile; NobodyAccepts.
+    Raises: NotFound (the meeting, a paper of somebody else or for another meeting), MeetingCancelled,
+        MeetingAlreadyHeld, MeetingNotAnnounced; NoSuchItem, SamePaperFile; NobodyAccepts.
     """
-    meeting = await access_open_meeting(session, actor, args.meeting_id, now=now)
+    meeting = await _hold_open_meeting(session, actor, args.meeting_id, now=now)
     items = {item.id for item in meeting.agenda}
     if any(paper.agenda_item_id is not None and paper.agenda_item_id not in items for paper in args.papers):
         raise NoSuchItem(number=None, most=len(items))
@@ -99,6 +112,7 @@ async def hand_in(session: AsyncSession, actor: Actor, args: HandingIn, *, now: 
     for each in args.papers:
         paper = await _take(session, actor, meeting, each, args.note, now=now)
         await make_findable(session, paper)
+        await remind(session, actor, paper, now=now)
         papers.append(paper)
     notification = None if may_accept(actor) else await _tell_of(session, actor, meeting, accepting, now=now)
     return HandedIn(papers, notification)
@@ -112,10 +126,12 @@ async def _take(
         before = None
         paper = Paper(twg_id=actor.twg.id, title=args.title, created_at=now, versions=[], comment="")
         paper.meeting, paper.handed_in_by, paper.decided_by = meeting, actor.person, None
-        paper.document_id = paper.sent_number = paper.decided_at = None
+        paper.document = paper.document_id = paper.sent_number = paper.decided_at = None
         session.add(paper)
     else:
         paper = await access_own_paper(session, actor, args.replaces_id)
+        if paper.meeting_id != meeting.id:
+            raise NotFound
         if paper.file.handle == args.file.handle:
             raise SamePaperFile(paper=paper, field="file")
         before = {**values_of(paper, "state"), "number": paper.newest.number, "file_id": paper.file.id}
@@ -172,6 +188,7 @@ async def withdraw(session: AsyncSession, actor: Actor, paper_id: int, *, now: d
     before = values_of(paper, "state")
     paper.state = PaperState.WITHDRAWN
     paper.decided_by, paper.decided_at = actor.person, now
+    await remind(session, actor, paper, now=now)
     await record(session, actor, "papers.withdraw", paper, now=now, before=before, after=values_of(paper, "state"))
     ids = await list_ids_about(session, Meeting.__tablename__, paper.meeting_id, kinds=[HANDED_IN.name])
     told = await list_who_got(session, ids, part=0)
@@ -179,6 +196,43 @@ async def withdraw(session: AsyncSession, actor: Actor, paper_id: int, *, now: d
     if to := excluding(members, actor.person.id):
         await notify(session, WITHDRAWN, subject=paper, to=to, now=now, by=actor)
     return paper
+
+
+@operation(Permission.PAPER_HAND_IN)
+async def correct_words(session: AsyncSession, actor: Actor, paper_id: int, words: str, *, now: datetime) -> Paper:
+    """Change what was typed with one's own paper and those handed in with it; one alone goes to the item named.
+
+    Raises: NotFound, PaperSettled for a paper that was withdrawn, PaperCirculated; TooLong, NoSuchItem.
+    """
+    paper = await access_own_paper(session, actor, paper_id)
+    if paper.state is PaperState.WITHDRAWN:
+        raise PaperSettled(paper=paper)
+    if paper.is_sent:
+        raise PaperCirculated(paper=paper)
+    if len(words) > LONGEST_NOTE:
+        raise TooLong(limit=LONGEST_NOTE, length=len(words))
+    own = Paper.twg_id == actor.twg.id, Paper.handed_in_by_id == actor.person.id
+    listed = await list_papers(session, *own, Paper.meeting_id == paper.meeting_id)
+    together = [each for each in listed if each.newest.created_at == paper.newest.created_at and not each.is_sent]
+    number = find_item_number(words) if len(together) == 1 else None
+    for each in together:
+        before = {"note": each.newest.note, **values_of(each, "agenda_item_id")}
+        each.newest.note = words.strip()
+        if number is not None:
+            each.item = find_item(paper.meeting, number)
+        await session.flush()
+        after = {"note": each.newest.note, **values_of(each, "agenda_item_id")}
+        await record(session, actor, "papers.correct_words", each, now=now, before=before, after=after)
+        await make_findable(session, each)
+    return paper
+
+
+def find_item(meeting: Meeting, number: int) -> AgendaItem:
+    """Raises: NoSuchItem."""
+    found = next((item for item in meeting.agenda if item.position == number), None)
+    if found is None:
+        raise NoSuchItem(number=number, most=len(meeting.agenda))
+    return found
 
 
 @operation(Permission.PAPER_HAND_IN)

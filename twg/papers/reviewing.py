@@ -25,6 +25,7 @@ from twg.papers.access import (
 )
 from twg.papers.handing_in import add_version
 from twg.papers.notices import ACCEPTED, REPLACED, RETURNED
+from twg.papers.reminding import remind
 
 #: In characters.
 LONGEST_COMMENT = 1000
@@ -101,6 +102,7 @@ async def _settle(
     """Write down what became of a paper, and tell its author."""
     before = values_of(paper, "state")
     paper.state, paper.decided_by, paper.decided_at = state, actor.person, now
+    await remind(session, actor, paper, now=now)
     after = {**values_of(paper, "state"), "number": paper.newest.number}
     if state is PaperState.RETURNED:
         after["comment"] = paper.comment

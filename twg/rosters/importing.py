@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
+from storage.engine.database import hold
 from storage.members import Sex, list_members, list_seats
 from storage.rosters import RosterEntry, list_entries
 from twg.core.actors import Actor
@@ -95,6 +96,7 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
 
     Source: Guideline, Part Three (d).
     """
+    await hold(session, actor.twg)  # two who import at once would each add the same people
     plan = await _plan(session, actor, roster)
     recorded = []
     # Alternates after those for whom they stand in, whose ids they have: each of the two groups is written at once.
@@ -213,7 +215,7 @@ def _values(person: RosterPerson) -> dict[str, Any]:
     return {
         "role": person.role,
         "themes": list(person.themes),
-        "title": person.title[:60],
+        "title": (person.title or person.title_km)[:60],
         "name": person.name,
         "name_km": person.name_km[:120],
         "sex": Sex(person.sex) if person.sex else None,

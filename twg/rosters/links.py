@@ -30,6 +30,7 @@ class PersonalLink:
 @operation(Permission.MEMBER_INVITE)
 async def invite_each(session: AsyncSession, actor: Actor, *, now: datetime) -> list[PersonalLink]:
     """Make a link for everybody in the TWG's lists who has not registered. Links made before no longer work."""
+    await hold(session, actor.twg)  # of two who make them at once, the later one revokes those of the other
     made = []
     for entry in await list_entries(session, actor.twg.id):
         if entry.person_id is not None:

@@ -42,6 +42,13 @@ _ALTERNATE_BEHIND = re.compile(
 )
 _NUMBER = re.compile(r"^\s*[(]?[0-9០-៩]{1,2}[.)\-–/]\s*")
 _BRACKETS = re.compile(r"[()\[\]{}]")
+#: An address, or a number of as many digits as a phone has, with its label.
+_CONTACT = re.compile(
+    r"(?i)(?:\b(?:e-?mail|tel|phone|mobile|mob|hp|h/p|cell)\b[.:\s]*)?"
+    r"(?:mailto:)?(?:[^\s@,;<>()\[\]\"':/|]+@[^\s@,;<>()\[\]\"'/|]+|\+?(?:\(\+?[0-9]{1,3}\)\s*)?[0-9០-៩](?:(?:[\s./\-]|\(0\))*[0-9០-៩]){6,14})"
+)
+#: What is left of brackets when that is taken out of them.
+_EMPTY = re.compile(r"[(\[<][\s,;/|]*[)\]>]")
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,19 @@ def is_title(text: str) -> bool:
     """Whether the text is nothing but titles."""
     found = _TITLES.match(text)
     return found is not None and not is_visible(text[found.end() :].strip(" ."))
+
+
+def without_contact(text: str) -> tuple[str, str]:
+    """(names, contacts) of a cell that has both: "SOK Dara <dara@moh.gov.kh>", "KEO Ny (012 345 678)".
+
+    A line of contacts is empty where that line of the cell has none.
+    """
+    names, contacts = [], []
+    for line in re.split(r"[\n\r\v]+", text):
+        found = [each.strip(" ()") for each in _CONTACT.findall(line)]
+        contacts.append("; ".join(found))
+        names.append(_EMPTY.sub("", _CONTACT.sub(" ", line)).rstrip(" ,;:|/–-") if found else line)
+    return "\n".join(filter(is_visible, names)), "\n".join(contacts)
 
 
 def read_people(text: str) -> list[Named]:

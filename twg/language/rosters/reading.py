@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from storage.core.spelling import fold, key_of
+from twg.language.rosters.contents import settle
 from twg.language.rosters.files import read_tables
 from twg.language.rosters.headings import NAMES, Column, Headings, read_headings
 from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
@@ -96,7 +97,9 @@ def _find_headings(table: Table) -> _Found | None:
             headings, two_rows = read
             above = [cell.text for before in table.lines[:place] for cell in before.own()]
             words = read_part_above(table.lines[:place])
-            return _Found(table, headings, above, words, place + (2 if two_rows else 1))
+            first = place + (2 if two_rows else 1)
+            settled = settle(headings, table.lines[place:first], table.lines[first:])
+            return _Found(table, settled, above, words, first)
     return None
 
 
@@ -145,7 +148,8 @@ def _read_table(
         below = lines[place + 1] if place + 1 < len(lines) else None
         again = read_headings(line, below)
         if again is not None:  # printed again on each page, or over each part
-            part.headings, place, ended = again[0], place + (2 if again[1] else 1), False
+            first = place + (2 if again[1] else 1)
+            part.headings, place, ended = settle(again[0], lines[place:first], lines[first:]), first, False
             continue
         place += 1
         if _is_footer(line):

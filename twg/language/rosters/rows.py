@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storage.core.roles import Role
 from twg.language.contacts import read_contact
@@ -36,6 +36,8 @@ _LIMITS = {"name": 120, "position": 120, "institution": 200}
 _BY_POSITION = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.FOCAL_POINT})
 _IN_BRACKETS = _BY_POSITION | {Role.SECRETARIAT}
 _OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
+#: Sides of whom a position, without a column of roles, tells no chair of the TWG.
+_NEVER_CHAIR = frozenset({Role.PRIVATE_SECTOR, Role.CIVIL_SOCIETY})
 _BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
@@ -120,7 +122,7 @@ class RowReader:
     ) -> RosterPerson | None:
         """The person; None, with a remark, where a text is too long to be kept."""
         first, name = number == 0, named.name
-        position = values.position() if first else ""
+        position = (values.position() or words.unknown) if first else ""
         for limit_name, text in (("name", name.name), ("position", position), ("institution", institution)):
             if len(text) > _LIMITS[limit_name]:
                 self._remark(
@@ -154,6 +156,11 @@ class RowReader:
         )
 
     def _words(self, values: Values) -> RoleWords:
+        """What the columns say; whether an alternate is meant, that of the constituency may tell too."""
+        words, beside = self._words_of_role(values), read_role(values.text(Column.CONSTITUENCY))
+        return replace(words, alternate=True) if beside is not None and beside.alternate else words
+
+    def _words_of_role(self, values: Values) -> RoleWords:
         """What the column of roles says, or else the position or brackets behind the name: "Director (Chair)"."""
         text = values.text(Column.ROLE)
         if text and not is_nobody(text):
@@ -176,6 +183,9 @@ class RowReader:
         self.part.side = constituency.role or self.part.side
         side = constituency.role if constituency.role not in (None, Role.CHAIR) else part.role or constituency.role
         role = words.role or side
+        if role is Role.CHAIR and not values.text(Column.ROLE) and side is not Role.CHAIR:
+            own = role_of_institution(institution) if side is None else side
+            role = own if own in _NEVER_CHAIR else role  # the president of a chamber, the chair of a board
         if (
             words.co_chair
             or part.co_chair

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from storage.core.spelling import fold, is_visible
 from twg.language.contacts import read_contact
 from twg.language.rosters.headings import Column
-from twg.language.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
+from twg.language.rosters.names import (
+    Named,
+    PersonName,
+    is_nobody,
+    is_title,
+    read_name,
+    read_people,
+    without_contact,
+)
 from twg.language.rosters.roles import role_of_institution
 from twg.language.rosters.tables import Cell, Line, letters
 
@@ -50,7 +58,7 @@ class Values:
 
     def people(self) -> list[Named] | None:
         """Whom the columns of names name; empty for a vacant seat, None where all of these are empty."""
-        filled = [cell for cell in self.cells(*_NAMES) if is_visible(cell.text)]
+        filled = [cell for cell in self.cells(*_NAMES) if is_visible(without_contact(cell.text)[0])]
         if not filled:
             return None
         self.used["name"] = f"{letters(filled[0].column)}{self.line.number}"
@@ -67,7 +75,7 @@ class Values:
         return self._by_column(Column.ALTERNATE)
 
     def _by_column(self, column: Column) -> list[Named]:
-        texts = [cell.text for cell in self.cells(column) if is_visible(cell.text)]
+        texts = [name for cell in self.cells(column) if is_visible(name := without_contact(cell.text)[0])]
         if len(texts) > 1 and all(len(read_people(text)) == 1 for text in texts):  # one below "Name", in two columns
             texts = [" / ".join(dict.fromkeys(texts))] if not is_title(texts[0]) else [" ".join(texts)]
         return [named for text in texts[:1] for named in read_people(text)]
@@ -79,7 +87,7 @@ class Values:
         return [] if not parts or is_nobody(whole) or is_nobody(parts[0]) else [Named(read_name(whole))]
 
     def _line_of(self, cell: Cell) -> str:
-        return " ".join(cell.text.split())
+        return " ".join(without_contact(cell.text)[0].split())
 
     def title(self) -> str:
         """The title in a column of its own; empty where that holds positions, or there is none."""
@@ -141,6 +149,12 @@ class Values:
             name = "email" if self._is(cell, Column.EMAIL) or (read.emails and not read.phones) else "phone"
             (emails if name == "email" else phones).append(text)
             self.used.setdefault(name, f"{letters(cell.column)}{self.line.number}")
+        for cell in self.cells(*_NAMES):
+            lines = without_contact(cell.text)[1].split("\n")
+            text = lines[number] if len(lines) == count else "; ".join(lines) if number == 0 else ""
+            read = read_contact(text)
+            phones += read.phones
+            emails += read.emails
         return "; ".join(phones), "; ".join(emails)
 
     def _is(self, cell: Cell, column: Column) -> bool:
