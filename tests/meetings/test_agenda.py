@@ -210,7 +210,7 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
     ]
     await dara.says("remove 5; 4: 20 min", "Sanitation in schools (UNICEF, 15 min)")
     await dara.says("remove 99")
-    await dara.is_refused("meetings#no_such_item", number=99, last=8)
+    await dara.is_refused("meetings#no_such_item", number=99, last=7)
     await dara.says("3: 5 min")
     await dara.presses("form:undo")
     await dara.presses("form:finish")
@@ -222,7 +222,6 @@ async def test_the_form_takes_corrections_additions_and_proposals_and_saves_once
         ("Minutes of the last meeting and matters arising", None, AgendaKind.MINUTES),
         ("Follow-up of the last meeting", 30, AgendaKind.SUBSTANCE),
         ("Progress on JMI 2008-4", 20, AgendaKind.SUBSTANCE),
-        ("Follow-up of agreed actions", None, AgendaKind.SUBSTANCE),
         ("Sanitation in schools", 15, AgendaKind.SUBSTANCE),
         ("Any other business", None, AgendaKind.OTHER),
         ("Date of the next meeting", None, AgendaKind.NEXT),
@@ -276,7 +275,6 @@ async def test_sixty_items_are_paged_and_never_cut(health: Stage, dara: Player, 
         if page > 1:
             await sokha.taps(f"{page} ›")
         items = (await sokha.shown("meetings/agenda", page=page, pages=7))["items"]
-        assert len((await sokha.new_messages()) or [1]) == 1
         seen += [item.number for item in items]
     assert seen == list(range(1, 61))
     await opens_agenda(dara)
