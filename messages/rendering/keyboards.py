@@ -82,6 +82,8 @@ def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
     return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
 
 
+#: Most people without Telegram for whom a message has buttons that enter an answer: Telegram takes 100 buttons in all.
+MOST_ENTERED = 20
 #: Between what a button carries and the id of the person for whom it acts.
 _FOR = "@"
 

@@ -65,6 +65,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#too_many_items": [{"most": 100}],
     "meetings#unclear_correction": [{"text": "swap the two"}],
     "papers#circulated_already": [{"paper": PAPER}],
+    "papers#for_another_meeting": [{"paper": Paper(title="Budget annex", meeting=Meeting(title="Core group"))}],
     "papers#no_such_item": [{"number": 9, "most": 3}, {"number": None, "most": 3}],
     "papers#nothing_to_circulate": [MEETING],
     "papers#same_file": [{"paper": PAPER}],
