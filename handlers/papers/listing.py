@@ -15,7 +15,7 @@ from twg.papers.access import may_accept
 router = Router("papers")
 
 
-@router.command("papers", _("Papers for meetings"), permission=Permission.PAPER_HAND_IN, lists=True, group=Group.WORK)
+@router.command("papers", _("Papers for meetings"), permission=Permission.PAPER_HAND_IN, lists=True, group=Group.PAPERS)
 async def papers(request: Request, _rest: str) -> Reply:
     if not may_accept(request.member):
         return await show_mine(request)
