@@ -12,6 +12,7 @@ from tests.documents.conftest import circulate
 from tests.forms import openers_members
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
+from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
@@ -71,6 +72,13 @@ def on_document(verb: str) -> Opener:
         await dara.forges(f"documents:{verb}:{document_id}")
 
     return opens
+
+
+async def invites_to_item(health: Stage, dara: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.says("/menu")
+    token = (await stored_meeting(health, meeting_id)).agenda[0].token
+    await dara.forges(f"meetings:invite_to_item:{meeting_id}:{token}")
 
 
 def on_meeting(verb: str) -> Opener:
@@ -244,9 +252,12 @@ OPENERS: dict[str, Opener] = {
     "retitle_meeting": on_meeting("retitle"),
     "lengthen_meeting": on_meeting("lengthen"),
     "change_kind_of_meeting": on_meeting("rekind"),
+    "renumber_meeting": on_meeting("renumber"),
+    "relink_meeting": on_meeting("relink"),
     "reinvite_to_meeting": on_meeting("reinvite"),
     "change_agenda": on_meeting("change_agenda"),
     "invite_guests": on_meeting("invite_guests"),
+    "invite_to_item": invites_to_item,
     "hand_in_paper": for_the_plenary("papers:new"),
     "ask_for_paper": for_the_plenary("papers:ask:1"),
     "return_paper": on_paper("give_back"),
