@@ -42,7 +42,13 @@ async def test_what_was_said_before_a_restart_is_known_after_it(health: Stage, d
     await sokha.presses("meetings:answer", "yes")
     await sokha.toasts()
     await sokha.offers("meetings:answer", 1, "yes", MEETING_DAY, marked=True)
-    assert (await sokha.finds("meetings/card")).offers == [*["meetings:answer"] * 5, "url", "url", "papers:new"]
+    assert (await sokha.finds("meetings/card")).offers == [
+        *["meetings:answer"] * 5,
+        "url",
+        "url",
+        "papers:new",
+        "meetings:agenda",
+    ]
     await fails(sokha.offers("meetings:answer", "no", marked=True))
     await fails(sokha.offers("meetings:answer", "yes", 1))
     await fails(sokha.does_not_offer("meetings:answer", "no"))

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from icalendar import Calendar
@@ -266,7 +265,7 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
 async def test_a_text_longer_than_a_message_arrives_whole_with_its_file_last(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "split_text", partial(content.split_text, limit=150))
+    monkeypatch.setattr(content, "LONGEST_TEXT", 150)
     agenda = [AgendaLine(f"Item {number}: matters of health & welfare", "", None) for number in range(1, 4)]
     await office.announces(agenda=agenda)
     messages = await office.sokha.new_messages()

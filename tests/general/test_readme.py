@@ -143,8 +143,10 @@ async def test_dates_are_proposed_in_one_line(health: Stage, dara: Player) -> No
 
 async def test_a_development_is_told_in_one_line(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    await sokha.says(said("/updates what has happened"))
-    assert (await sokha.shown("updates/question"))["update"].text == "what has happened"
+    words = said("/updates The new policy was approved")
+    await sokha.says(words)
+    update = (await sokha.shown("updates/question"))["update"]
+    assert words == f"/updates {update.text}"
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,6 @@ async def test_the_usual_items_of_the_agenda_are_offered(health: Stage, dara: Pl
         lines=[
             "Adoption of the agenda",
             "Minutes of the last meeting and matters arising",
-            "Follow-up of agreed actions",
             "Any other business",
             "Date of the next meeting",
         ],

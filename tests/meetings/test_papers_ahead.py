@@ -148,7 +148,7 @@ async def test_each_says_what_is_missing_and_offers_the_next_step(usual: Office)
         await member.is_not_told("meeting_papers")
     shown = await usual.dara.shown("meetings/papers", rule=CALL, left=21, send_by=date(2026, 12, 11))
     assert [item.title for item in shown["named"]] == ["Progress on JMI 2008-4", "Health budget 2027"]
-    await usual.dara.offers_only("meetings:preview", "meetings:open")
+    await usual.dara.offers_only("meetings:preview", "meetings:open", "updates:nothing")
     await usual.dara.presses("meetings:preview")
     await usual.dara.presses("meetings:announce")
     await sends_paper(usual.dara, meeting_id, 2)

@@ -7,6 +7,7 @@ from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.papers import Paper, PaperVersion
+from storage.reminders import Reminder
 from storage.subgroups import SubGroup
 from storage.updates import MemberUpdate
 from tests.dates.conftest import proposes
@@ -35,6 +36,7 @@ async def test_no_row_of_another_twg_is_accessed_by_its_id(health: Stage, dara: 
     async with health.assistant.database.read() as session:
         stranger = await access_actor(session, rithy, "EDU")
         own = set(await session.scalars(select(Membership.id).where(Membership.twg_id == stranger.twg.id)))
+        reminders = set(await session.scalars(select(Reminder.id).where(Reminder.twg_id == stranger.twg.id)))
         for name, about in registry().domains.subjects.items():
             if name in WITHOUT_ROWS:
                 continue
@@ -47,7 +49,7 @@ async def test_no_row_of_another_twg_is_accessed_by_its_id(health: Stage, dara: 
                 except (NotFound, invites.UnknownInvite):
                     continue
                 reached.append(row_id)
-            theirs = {Membership: sorted(own), Twg: [stranger.twg.id]}
+            theirs = {Membership: sorted(own), Twg: [stranger.twg.id], Reminder: sorted(reminders)}
             assert reached == theirs.get(about.table, []), name
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
 from storage.engine.database import hold
-from storage.members import Sex, list_members, list_seats
+from storage.members import Sex, Twg, list_members, list_seats
 from storage.rosters import RosterEntry, list_entries
 from twg.core.actors import Actor
 from twg.core.audit import Recorded, record_all
@@ -96,7 +96,9 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
 
     Source: Guideline, Part Three (d).
     """
-    await hold(session, actor.twg)  # two who import at once would each add the same people
+    await hold(
+        session, await session.get_one(Twg, actor.twg.id)
+    )  # two who import at once would each add the same people
     plan = await _plan(session, actor, roster)
     recorded = []
     # Alternates after those for whom they stand in, whose ids they have: each of the two groups is written at once.

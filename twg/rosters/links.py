@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.members import Invite
+from storage.members import Invite, Twg
 from storage.rosters import RosterEntry, list_entries
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -30,7 +30,9 @@ class PersonalLink:
 @operation(Permission.MEMBER_INVITE)
 async def invite_each(session: AsyncSession, actor: Actor, *, now: datetime) -> list[PersonalLink]:
     """Make a link for everybody in the TWG's lists who has not registered. Links made before no longer work."""
-    await hold(session, actor.twg)  # of two who make them at once, the later one revokes those of the other
+    await hold(
+        session, await session.get_one(Twg, actor.twg.id)
+    )  # of two who make them at once, the later one revokes those of the other
     made = []
     for entry in await list_entries(session, actor.twg.id):
         if entry.person_id is not None:
