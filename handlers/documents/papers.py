@@ -120,7 +120,10 @@ def read_papers(file: SentFile, corrected: Mapping[str, Any], around: Around) ->
 
 
 def _with_details(paper: Paper, corrected: Mapping[str, Any], context: Context) -> Paper:
-    """The paper with the details that the sender typed for all papers, then for this one, in place of those seen."""
+    """The paper with what the sender typed in place of what the assistant saw.
+
+    What they typed for this paper counts before what they typed for all papers.
+    """
     typed = {**corrected.get("details", {}).get("", {}), **corrected.get("details", {}).get(str(paper.number), {})}
     changes: dict[str, Any] = {name: typed[name] for name in ("source", "theme", "language") if name in typed}
     if Detail.ITEM in typed:

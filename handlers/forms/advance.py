@@ -267,9 +267,9 @@ def _reopen(state: State, question: Field) -> State:
 
 
 def _back(state: State, reading: Reading) -> State:
-    """Ask the question before the open one again; what was answered stays until it is answered anew.
+    """The person presses Back: the form asks the question before the open one again, and keeps every answer.
 
-    What is not asked on the way to the summary is passed over.
+    Questions that it asks at the summary or on request alone are left out (`Field.passed_over`).
     """
     names = [question.name for question in reading.fields]
     place = len(names) if reading.current is None else names.index(reading.current.name)

@@ -16,7 +16,7 @@ from twg.language.addressees import read_addressees
 
 #: Buttons that choose nobody begin with it: alone it opens the choice; before a kind or a page it turns there.
 GO = "~"
-#: None of those that a text may mean.
+#: The button with which the person says that they mean nobody of those whom the typed text may name.
 _NONE = f"{GO}none"
 #: Where the choice is left for the usual audiences.
 USUAL = "usual"
@@ -94,7 +94,9 @@ def _answer_asked(state: dict[str, Any], key: str, whom: Addressable) -> tuple[A
 
 
 def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | None]:
-    """Take what the words name; ask about what may mean several, and say what is nobody's name.
+    """Add to the choice whom the typed words surely name.
+
+    The form asks whom the person means where a name fits several, and says which words name nobody.
 
     Raises: NamedNobody where nothing of the text names anybody; TooManyChosen.
     """
@@ -106,7 +108,7 @@ def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | N
     kept = [token for token in before["tokens"] if token in whom.tokens]
     tokens = _joined(kept, [each.tokens[0] for each in named if each.sure])
     asked = [[each.text, list(each.tokens)] for each in named if each.tokens and not each.sure]
-    asked += before["asked"][1:]  # the words answer the first of those that were asked about
+    asked += before["asked"][1:]  # by typing, the person has answered the first question of whom they mean
     whole = before["whole"] and not unknown
     if whole and not asked:
         return join_tokens(tokens), None

@@ -24,7 +24,7 @@ class ChoiceField(Field):
         return [Option(str(member.value), label(member)) for member in self.members]
 
     def join(self, kept: Any, new: Any) -> Any:
-        """What was chosen stays: one that came besides the answer to another question is a guess."""
+        """The choice kept so far; a choice that the assistant saw in the answer to another question is only a guess."""
         return new if kept is None else kept
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:

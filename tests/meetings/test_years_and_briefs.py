@@ -1,6 +1,6 @@
 """Named after Part Three (c)(iii), two meetings a year, and (d) internal, the brief for those who lead (G8, G9)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from storage.meetings import MeetingKind
 from tests.actions.conftest import records
@@ -58,7 +58,7 @@ async def test_a_twg_that_is_added_while_the_program_runs_is_warned_too(stage: S
 async def test_part_three_c_iii_nobody_is_warned_once_two_are_announced(health: Stage, dara: Player) -> None:
     await health.becomes(datetime(2027, 10, 20, 9, tzinfo=ZONE))
     await announce_meeting(dara, day=datetime(2027, 12, 7, tzinfo=ZONE).date())
-    await announce_meeting(dara, title="Review", kind=MeetingKind.RETREAT, day=datetime(2027, 12, 14).date())  # noqa: DTZ001
+    await announce_meeting(dara, title="Review", kind=MeetingKind.RETREAT, day=date(2027, 12, 14))
     await health.becomes(datetime(2027, 11, 2, 9, tzinfo=ZONE))
     await dara.is_not_told("meetings_too_few")
 
