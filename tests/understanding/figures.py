@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 
 def language_of(text: str) -> str:
@@ -24,3 +25,30 @@ def list_figures(judged: Iterable[tuple[str, str]], verdicts: Sequence[str]) -> 
         "  ".join([f"{group:30}", *(f"{verdict} {counts[verdict]:3}" for verdict in verdicts)])
         for group, counts in sorted(figures.items())
     ]
+
+
+class Labelled(Protocol):
+    """A message with what is expected of it."""
+
+    @property
+    def context(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def outcome(self) -> frozenset[str]: ...
+
+
+def report(judged: Sequence[tuple[Labelled, str, frozenset[str]]]) -> str:
+    """The figures by context and language, and each message that was not judged right.
+
+    Args:
+        judged: messages with the verdict, "right", "asked" or "wrong", and what came of them.
+    """
+    groups = ((f"{case.context:16} {language_of(case.text)}", verdict) for case, verdict, _found in judged)
+    lines = list_figures(groups, ["right", "asked", "wrong"])
+    amiss = [
+        f"{verdict}: {case.text!r}: {' + '.join(sorted(found)) or 'asks'}, expected {' + '.join(sorted(case.outcome))}"
+        for case, verdict, found in judged
+        if verdict != "right"
+    ]
+    return "\n".join([*lines, *amiss])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.understanding.figures import language_of, list_figures
+from tests.understanding.figures import report
 from tests.understanding.world import ANSWERED, enter
 
 _HERE = Path(__file__).parent
@@ -26,10 +26,6 @@ class Case:
     outcome: frozenset[str]
     also: frozenset[str]
     clear: bool
-
-    @property
-    def language(self) -> str:
-        return language_of(self.text)
 
     def judge(self, found: frozenset[str]) -> str:
         """ "right", "asked" (though the message is clear), or "wrong" (stored what was not meant)."""
@@ -74,18 +70,6 @@ async def _judge(
     return judged
 
 
-def _report(judged: list[tuple[Case, str, frozenset[str]]]) -> str:
-    """The figures by context and language, and each message that was not judged right."""
-    groups = ((f"{case.context:16} {case.language}", verdict) for case, verdict, _found in judged)
-    lines = list_figures(groups, ["right", "asked", "wrong"])
-    amiss = [
-        f"{verdict}: {case.text!r}: {' + '.join(sorted(found)) or 'asks'}, expected {' + '.join(sorted(case.outcome))}"
-        for case, verdict, found in judged
-        if verdict != "right"
-    ]
-    return "\n".join([*lines, *amiss])
-
-
 @pytest.mark.corpus
 @pytest.mark.parametrize("context", CONTEXTS)
 async def test_nothing_is_stored_that_was_not_meant(
@@ -93,7 +77,7 @@ async def test_nothing_is_stored_that_was_not_meant(
 ) -> None:
     judged = await _judge(context, [case for case in CASES if case.context == context], tmp_path, migrated_file)
     with capsys.disabled():
-        print(f"\n{_report(judged)}")  # noqa: T201 - the figures are what the target is run for
+        print(f"\n{report(judged)}")  # noqa: T201 - the figures are what the target is run for
     assert not [case.text for case, verdict, _found in judged if verdict == "wrong"]
 
 
@@ -105,4 +89,4 @@ OFTEN = {"plain", "reply:action", "reply:meeting", "reply:several"}
 async def test_a_sample_of_messages_is_understood(context: str, tmp_path: Path, migrated_file: Path) -> None:
     sample = [case for case in CASES if case.context == context][:: 8 if context in OFTEN else 16]
     judged = await _judge(context, sample, tmp_path, migrated_file)
-    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"], _report(judged)
+    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"], report(judged)

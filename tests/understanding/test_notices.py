@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.understanding.figures import language_of, list_figures
+from tests.understanding.figures import report
 from tests.understanding.notices_world import enter_notices
 
 _HERE = Path(__file__).parent
@@ -74,18 +74,6 @@ async def _judge(context: str, cases: list[Case], folder: Path, migrated: Path) 
     return [(case, case.judge(outcomes), outcomes) for case, outcomes in found]
 
 
-def _report(judged: Judged) -> str:
-    """The figures by context and language, and each message that was not judged right."""
-    groups = ((f"{case.context:16} {language_of(case.text)}", verdict) for case, verdict, _found in judged)
-    lines = list_figures(groups, ["right", "asked", "wrong"])
-    amiss = [
-        f"{verdict}: {case.text!r}: {' + '.join(sorted(found)) or 'asks'}, expected {' + '.join(sorted(case.outcome))}"
-        for case, verdict, found in judged
-        if verdict != "right"
-    ]
-    return "\n".join([*lines, *amiss])
-
-
 @pytest.mark.corpus
 @pytest.mark.parametrize("context", CONTEXTS)
 async def test_nothing_is_stored_that_was_not_meant(
@@ -93,7 +81,7 @@ async def test_nothing_is_stored_that_was_not_meant(
 ) -> None:
     judged = await _judge(context, [case for case in CASES if case.context == context], tmp_path, migrated_file)
     with capsys.disabled():
-        print(f"\n{_report(judged)}")  # noqa: T201 - the figures are what the target is run for
+        print(f"\n{report(judged)}")  # noqa: T201 - the figures are what the target is run for
     assert not [case.text for case, verdict, _found in judged if verdict == "wrong"]
 
 
@@ -101,4 +89,4 @@ async def test_nothing_is_stored_that_was_not_meant(
 async def test_a_sample_of_messages_is_understood(context: str, tmp_path: Path, migrated_file: Path) -> None:
     sample = [case for case in CASES if case.context == context][::8]
     judged = await _judge(context, sample, tmp_path, migrated_file)
-    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"], _report(judged)
+    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"], report(judged)
