@@ -3,6 +3,7 @@
 from functools import cache
 
 import handlers.actions
+import handlers.attendance
 import handlers.dates
 import handlers.deliveries
 import handlers.documents
@@ -44,6 +45,7 @@ import scheduler.sharing
 import scheduler.subgroups
 import scheduler.updates
 import twg.actions
+import twg.attendance
 import twg.dates
 import twg.deliveries
 import twg.documents
@@ -73,6 +75,7 @@ from bot.registry import Capability, Registry, assemble
 CAPABILITIES = (
     Capability("general", twg.general.DOMAIN, scheduler.general.WORDING, handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
+    Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),

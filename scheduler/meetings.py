@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from messages.attendance import here_button
 from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
+from messages.meetings.answer_keyboards import answer_keyboard
 from messages.meetings.card import asks_to_speak, card, posted, report_back, speaks_or_not, with_calendar
 from messages.meetings.card import uninvited as not_invited
 from messages.meetings.papers import PapersDue, papers_due
@@ -24,6 +26,8 @@ from twg.meetings.lead_time import days_between
 from twg.meetings.owing import list_owed, list_owed_by
 
 WORDING = Wording()
+#: A reminder so shortly before the meeting has the button by which members say that they are there.
+_CHECK_IN_SHOWN = timedelta(hours=3)
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
@@ -195,12 +199,14 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
+    here = ((here_button(meeting),),) if meeting.starts_at - occasion.now <= _CHECK_IN_SHOWN else ()
     return card(
         meeting,
         occasion.member.twg,
         attendance,
         heading="reminder",
-        keyboard=None if rsvp in {None, Rsvp.MAYBE} else (),
+        keyboard=(*here, *answers),
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],

@@ -15,6 +15,7 @@ from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
+from messages.attendance import NOTED_AS_HERE
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.labels import label
 from messages.rendering.paging import into_pages, turn_pages
@@ -22,8 +23,10 @@ from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Membership, institution_name
+from twg.attendance import noting
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
+from twg.language.arrivals import says_here
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.lateness import LATEST_MIN, find_arrival_min, find_late_min
 from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, parse_answer
@@ -72,10 +75,18 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
     Args:
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
+    if says_here(text):
+        return await _check_in(request, meeting_id)
     given = parse_answer(text)
     if given is None and (told := await take_told(request, meeting_id, text)) is not None:
         return told
     return await record_words(request, meeting_id, day, text, given, undoable=undoable)
+
+
+async def _check_in(request: Request, meeting_id: int) -> Reply:
+    """Note that the person is at the meeting, which a reply to a message about it says."""
+    await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    return Reply(await show_card(request, meeting_id), to_message=True, toast=NOTED_AS_HERE)
 
 
 async def record_words(

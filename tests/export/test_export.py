@@ -26,6 +26,7 @@ SHEET_KEYS = [
     "members",
     "meetings",
     "answers",
+    "presence",
     "date_polls",
     "date_answers",
     "updates",

@@ -8,6 +8,7 @@ import enum
 from dataclasses import dataclass
 
 from storage.actions import ActionState
+from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
@@ -73,6 +74,7 @@ FIELDS: dict[str, AuditField] = {
     "answer_by": AuditField(N_("Last day to answer"), Kind.DAY),
     "answer": AuditField(N_("Answer")),
     "applied_at": AuditField(N_("Imported"), Kind.MOMENT),
+    "arrived_at": AuditField(N_("Came at"), Kind.MOMENT),
     "asked": AuditField(N_("Asked"), Kind.AUDIENCE),
     "assistant": AuditField(N_("Assistant"), Kind.PERSON),
     "at": AuditField(N_("At"), Kind.CLOCK),
@@ -162,6 +164,7 @@ FIELDS: dict[str, AuditField] = {
     "paper.state": _enum(N_("State"), PaperState),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "people": AuditField(N_("People")),
+    "person": AuditField(N_("Person"), Kind.PERSON),
     "person.title": AuditField(N_("Form of address")),
     "person_id": AuditField(N_("Person"), Kind.PERSON),
     "phones": AuditField(N_("Contact")),
@@ -169,6 +172,7 @@ FIELDS: dict[str, AuditField] = {
     "posts": AuditField(N_("Shared information is posted too"), Kind.YES_NO),
     "position": AuditField(N_("Position")),
     "post.kind": _enum(N_("Kind"), PostKind),
+    "presence": _enum(N_("Attendance"), Presence),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
     "reason": AuditField(N_("Reason")),
@@ -215,6 +219,7 @@ FIELDS |= {
     "person_merge.gone_id": AuditField(N_("Entry that is a part of another"), Kind.PERSON),
     "person_merge.kept_id": AuditField(N_("Entry that stays"), Kind.PERSON),
 }
+FIELDS |= {"meeting.people": AuditField(N_("People"), Kind.PERSON)}
 FIELDS |= {f"{table}.title": FIELDS["person.title"] for table in ("membership", "roster_entry")}
 
 #: Recorded, and not shown: ids and facts of the machinery, and what the head of the entry says already.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from storage.attendance import MeetingPresence
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from twg.core.operations import operations_of
@@ -36,7 +37,8 @@ def _still_calls(meeting: Meeting, now: datetime) -> None:
 def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
     """What belongs to it, as what has happened to it is read."""
     answers = select(Attendance.id).where(Attendance.meeting_id == meeting.id)
-    return {Attendance.__tablename__: answers}
+    presence = select(MeetingPresence.id).where(MeetingPresence.meeting_id == meeting.id)
+    return {Attendance.__tablename__: answers, MeetingPresence.__tablename__: presence}
 
 
 DOMAIN = Domain(
