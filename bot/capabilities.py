@@ -20,6 +20,7 @@ import handlers.meetings
 import handlers.members
 import handlers.papers
 import handlers.participation
+import handlers.records
 import handlers.reminders
 import handlers.requests
 import handlers.rosters
@@ -39,6 +40,7 @@ import scheduler.joining
 import scheduler.meetings
 import scheduler.members
 import scheduler.papers
+import scheduler.records
 import scheduler.reminders
 import scheduler.requests
 import scheduler.sharing
@@ -62,6 +64,7 @@ import twg.meetings
 import twg.members
 import twg.papers
 import twg.participation
+import twg.records
 import twg.reminders
 import twg.requests
 import twg.rosters
@@ -76,6 +79,7 @@ CAPABILITIES = (
     Capability("general", twg.general.DOMAIN, scheduler.general.WORDING, handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
+    Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),

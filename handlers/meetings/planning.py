@@ -40,6 +40,7 @@ from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
 from twg.meetings.convening import list_kinds
+from twg.records import access as access_records
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -60,7 +61,10 @@ async def show_card(request: Request, meeting_id: int) -> Content:
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     papers = await preparing.count_papers(request.session, meeting, request.member.member)
     presence = await find_presence(request.session, meeting.id, request.member.person.id)
-    card = card_for(request.member, meeting, attendance, now=request.now, papers=papers, presence=presence)
+    keeps = await access_records.keeps(request.session, request.member, meeting)
+    card = card_for(
+        request.member, meeting, attendance, now=request.now, papers=papers, presence=presence, keeps_record=keeps
+    )
     return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 
 

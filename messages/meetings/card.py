@@ -11,6 +11,7 @@ from messages.attendance import here_button, who_is_here_button
 from messages.documents.library import encode
 from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_way_keyboard
 from messages.meetings.calendar_file import render_calendar
+from messages.records import keep_button
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day
@@ -172,12 +173,14 @@ def card_for(
     now: datetime,
     papers: int = 0,
     presence: MeetingPresence | None = None,
+    keeps_record: bool = False,
 ) -> Content:
     """The card with every button that this actor may use now.
 
     Args:
         papers: how many papers for the meeting the actor may see.
         presence: what is noted of the actor's attendance; None for nothing.
+        keeps_record: whether the actor keeps the record of the meeting.
     """
     stage, keyboard = Stage.of(meeting, now=now), NO_BUTTONS
     if meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
@@ -191,6 +194,8 @@ def card_for(
     on = takes_check_ins(meeting, actor.timekeeping.check_in_opens, now=now)
     if on and actor.covers("attendance") and (presence is None or presence.presence is not Presence.PRESENT):
         keyboard = ((here_button(meeting),), *keyboard)
+    if keeps_record and meeting.state is MeetingState.ANNOUNCED and (on or stage is not Stage.AHEAD):
+        keyboard = (*keyboard, (keep_button(meeting),))
     organises = may_organise(actor, meeting.kind, meeting.audience)
     if organises and meeting.state is not MeetingState.CANCELLED:
         noting = ((who_is_here_button(meeting),),) if on and stage is Stage.AHEAD else ()

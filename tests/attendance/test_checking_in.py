@@ -8,7 +8,7 @@ from storage.attendance import find_presence
 from storage.meetings import Rsvp
 from tests.attendance.conftest import DARA, SOKHA, answers, noted
 from tests.meetings.conftest import local
-from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.language.arrivals import says_here
 
@@ -87,19 +87,16 @@ async def test_a_delegate_who_checks_in_stands_for_the_sender(
 async def test_nobody_is_noted_at_a_meeting_that_is_not_on_for_them(
     health: Stage, dara: Player, sokha: Player, change: str
 ) -> None:
-    meeting_id = await announce_meeting(dara)
-    player, refusal = sokha, "meetings#already_cancelled"
+    meeting_id = await (plan_meeting(dara) if change == "not announced" else announce_meeting(dara))
+    player, refusal = dara, "meetings#not_announced"
     if change == "cancelled":
+        player, refusal = sokha, "meetings#already_cancelled"
         await cancel_meeting(dara, meeting_id)
     elif change == "another TWG":
         await health.adds_twg("EDU", "Education", "Ministry of Education")
         player, refusal = await health.member("Rithy", "secretariat", "MoEYS", code="EDU"), "general#not_found"
     await health.becomes(local(15, 9))
     await everybody_looks_away(dara)
-    if change == "not announced":
-        await dara.says("/newmeeting Budget review, 15 Dec 2026 9:30-11:00, room 3")
-        await dara.presses("form:save")
-        player, meeting_id, refusal = dara, 2, "meetings#not_announced"
     await player.forges(f"attendance:here:{meeting_id}")
     await player.is_refused(refusal)
     await player.says("/here")

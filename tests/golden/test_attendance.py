@@ -41,7 +41,7 @@ async def test_attendance(golden: Golden, health: Stage, dara: Player, sokha: Pl
     await golden.shows(dara, "lists the guests")
     await dara.presses("attendance:add_guests", meeting_id)
     await dara.says("Dr Chan Sophea, WHO")
-    await dara.presses("form:done")
+    await dara.presses("form:finish")
     await golden.shows(dara, "added a guest")
     await health.becomes(local(15, 12))
     await sokha.forges(f"attendance:here:{meeting_id}")

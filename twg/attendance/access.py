@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.attendance import anybody_attended
 from storage.meetings import Meeting, MeetingState
+from storage.records import was_recorded
 from twg.core.actors import Actor
 from twg.core.refusals import Refusal
 from twg.meetings.access import MeetingCancelled, access_held, access_meeting, ends_at
@@ -36,10 +37,10 @@ class CheckInOver(AttendanceRefusal):
 
 
 class Holding(enum.Enum):
-    """Whether a meeting was held. It follows from who is noted, and is stored nowhere."""
+    """Whether a meeting was held. It follows from who is noted and from its record, and is stored nowhere."""
 
     AHEAD = "ahead"
-    #: It has begun, and nobody is noted as having been there.
+    #: It has begun, and nobody is noted as having been there, nor anything of it written down.
     UNNOTED = "unnoted"
     HELD = "held"
     CANCELLED = "cancelled"
@@ -100,6 +101,6 @@ async def find_holding(session: AsyncSession, meeting: Meeting, *, now: datetime
     """Whether a meeting was held, as far as it is known."""
     if meeting.state is MeetingState.CANCELLED:
         return Holding.CANCELLED
-    if await anybody_attended(session, meeting.id):
+    if await anybody_attended(session, meeting.id) or await was_recorded(session, meeting.id):
         return Holding.HELD
     return Holding.AHEAD if now < meeting.starts_at or meeting.state is MeetingState.DRAFT else Holding.UNNOTED

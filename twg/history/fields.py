@@ -17,6 +17,7 @@ from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
 from storage.papers import PaperState
+from storage.records import LineKind
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
 
@@ -104,6 +105,7 @@ FIELDS: dict[str, AuditField] = {
     "dates": AuditField(N_("Proposed dates"), Kind.MOMENT),
     "day": AuditField(N_("Day"), Kind.DAY),
     "document.kind": _enum(N_("Kind"), DocumentKind),
+    "due": AuditField(N_("Due, in words")),
     "due_at": AuditField(N_("Due"), Kind.MOMENT),
     "due_on": AuditField(N_("Due"), Kind.DAY),
     "duration_min": AuditField(N_("Length"), Kind.MINUTES),
@@ -162,6 +164,7 @@ FIELDS: dict[str, AuditField] = {
     "opinion_words": AuditField(N_("Opinion in words")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
     "paper.state": _enum(N_("State"), PaperState),
+    "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "people": AuditField(N_("People")),
     "person": AuditField(N_("Person"), Kind.PERSON),
@@ -179,6 +182,8 @@ FIELDS: dict[str, AuditField] = {
     "recall_reason": AuditField(N_("Reason for the recall")),
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
     "recalled_by_id": AuditField(N_("Recalled by"), Kind.PERSON),
+    "record_line.kind": _enum(N_("Kind"), LineKind),
+    "removed_at": AuditField(N_("Taken back"), Kind.MOMENT),
     "reported_at": AuditField(N_("Reported"), Kind.MOMENT),
     "requests": AuditField(N_("Reports asked for")),
     "responsible": AuditField(N_("Responsible")),
@@ -255,6 +260,7 @@ UNSHOWN = frozenset(
         "invite_id",
         "invite_uses",
         "item_id",
+        "item_token",
         "lead_nomination.agrees",
         "lead_nomination.words",
         "linked_at",
