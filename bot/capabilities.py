@@ -5,6 +5,7 @@ from functools import cache
 import handlers.actions
 import handlers.attendance
 import handlers.dates
+import handlers.decisions
 import handlers.deliveries
 import handlers.documents
 import handlers.export
@@ -49,6 +50,7 @@ import scheduler.updates
 import twg.actions
 import twg.attendance
 import twg.dates
+import twg.decisions
 import twg.deliveries
 import twg.documents
 import twg.export
@@ -82,6 +84,7 @@ CAPABILITIES = (
     Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
+    Capability("decisions", twg.decisions.DOMAIN, router=handlers.decisions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),

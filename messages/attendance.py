@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
@@ -15,6 +16,8 @@ from storage.members import InstitutionKind, Twg
 from twg.attendance.standing import Attendee, Standing
 
 NOTED_AS_HERE = _("You are noted as here.")
+#: So long before a meeting its reminders have the button by which members say that they are there.
+_SHORTLY = timedelta(hours=3)
 #: Names on a page of a list, each on a button.
 NAMES_ON_PAGE = 16
 #: Names that the overview has in a line.
@@ -69,6 +72,11 @@ _TAPS: dict[Tap, Text] = {
 def here_button(meeting: Meeting) -> Button:
     """With which a member says that they are at the meeting."""
     return button(_("I am here"), "attendance:here", meeting.id)
+
+
+def here_row(meeting: Meeting, *, now: datetime) -> Keyboard:
+    """The same in a reminder that comes shortly before the meeting; nothing in an earlier one."""
+    return ((here_button(meeting),),) if meeting.starts_at - now <= _SHORTLY else ()
 
 
 def who_is_here_button(meeting: Meeting) -> Button:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from messages.attendance import here_button
+from messages.attendance import here_row
 from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
 from messages.meetings.answer_keyboards import answer_keyboard
@@ -26,8 +26,6 @@ from twg.meetings.lead_time import days_between
 from twg.meetings.owing import list_owed, list_owed_by
 
 WORDING = Wording()
-#: A reminder so shortly before the meeting has the button by which members say that they are there.
-_CHECK_IN_SHOWN = timedelta(hours=3)
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
@@ -200,13 +198,12 @@ async def reminder(occasion: Occasion) -> Content | None:
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
     answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
-    here = ((here_button(meeting),),) if meeting.starts_at - occasion.now <= _CHECK_IN_SHOWN else ()
     return card(
         meeting,
         occasion.member.twg,
         attendance,
         heading="reminder",
-        keyboard=(*here, *answers),
+        keyboard=(*here_row(meeting, now=occasion.now), *answers),
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],

@@ -10,11 +10,11 @@ from storage.meetings import MeetingState
 from storage.members import Membership, Twg, list_members
 from storage.records import MeetingRecord
 from twg.core.actors import Actor
-from twg.core.refusals import NotAllowed, NotFound
+from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, ends_at
 from twg.meetings.convening import may_organise
 from twg.records import keepers
-from twg.records.access import access_record, keeps
+from twg.records.access import access_keeps, access_record
 
 WORDING = Wording()
 
@@ -30,7 +30,7 @@ async def named(occasion: Occasion) -> Content | None:
     except NotFound:
         return None
     is_on = meeting.state is MeetingState.ANNOUNCED and occasion.now < ends_at(meeting)
-    if not is_on or not await keeps(occasion.session, occasion.actor, meeting):
+    if not is_on or not await access_keeps(occasion.session, occasion.actor, meeting):
         return None
     return messages.named(occasion.member.twg, meeting)
 
@@ -48,7 +48,7 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
     actor = Actor(twg, members[0])
     try:
         whole, meeting = await access_record(session, actor, record.id)
-    except (NotFound, NotAllowed):
+    except NotFound:
         return None
     organises = may_organise(actor, meeting.kind, meeting.audience)
     return messages.card(twg, whole, meeting, organises=organises)

@@ -88,6 +88,8 @@ class RecordLine(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     record_id: Mapped[int] = mapped_column(ForeignKey("meeting_record.id"))
     item_token: Mapped[str] = mapped_column(String(16), default="")
+    #: The first line of the message that it came with; None where that is itself.
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("record_line.id"), index=True)
     kind: Mapped[LineKind]
     #: What it says; of an action, what is to be done.
     text: Mapped[str] = mapped_column(Text)

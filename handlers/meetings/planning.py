@@ -61,7 +61,7 @@ async def show_card(request: Request, meeting_id: int) -> Content:
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     papers = await preparing.count_papers(request.session, meeting, request.member.member)
     presence = await find_presence(request.session, meeting.id, request.member.person.id)
-    keeps = await access_records.keeps(request.session, request.member, meeting)
+    keeps = await access_records.access_keeps(request.session, request.member, meeting)
     card = card_for(
         request.member, meeting, attendance, now=request.now, papers=papers, presence=presence, keeps_record=keeps
     )

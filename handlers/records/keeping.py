@@ -13,6 +13,7 @@ from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.whose_words import Whose
 from messages import records as messages
+from messages.decisions import registered
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
@@ -21,6 +22,7 @@ from storage.records import LineKind, MeetingRecord, RecordLine
 from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
+from twg.decisions import registering
 from twg.language.addressees import read_addressees
 from twg.language.record_lines import Line, begins_line, read_due, read_lines
 from twg.language.tasks import Deed
@@ -120,13 +122,20 @@ async def close(request: Request, record_id: int) -> Reply:
         record, meeting = await keeping.read_record(request.session, request.member, record_id)
         left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
         return Reply(messages.closing(record, meeting, open_items=left), edit=True)
-    return await show_card(request, record_id, toast=_("The record is closed."))
+    return await _closed(request, record_id)
+
+
+async def _closed(request: Request, record_id: int) -> Reply:
+    """The card of a record that was just closed, and the decisions that are in the register by that."""
+    new = await registering.register_lines(request.session, request.member, record_id, now=request.now)
+    shown = await show_card(request, record_id, toast=_("The record is closed."))
+    return replace(shown, also=(Reply(registered(request.member.twg, new)),)) if new else shown
 
 
 @router.button("close_anyway", subject=MeetingRecord)
 async def close_anyway(request: Request, record_id: int) -> Reply:
     await keeping.close(request.session, request.member, record_id, anyway=True, now=request.now)
-    return await show_card(request, record_id, toast=_("The record is closed."))
+    return await _closed(request, record_id)
 
 
 @router.button("reopen", subject=MeetingRecord)

@@ -157,7 +157,7 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    #: As `statements`, for messages that begin with a mark of their own; before anything else reads the words.
+    #: As `statements`, for messages that begin with a mark of their own.
     marks: list[Statement] = field(default_factory=list)
     #: As `statements`, for files whose words clearly say what they are.
     files_stated: list[Statement] = field(default_factory=list)
@@ -264,23 +264,19 @@ class Routes:
 
     async def offers(self, request: Any) -> list[KeyboardButton]:
         """Buttons for what the message of this request could be, likeliest first."""
-        found = [
-            offer for router in self._seen_by(request) for offers in router.offers for offer in await offers(request)
-        ]
+        asked = [offers for router in self._seen_by(request) for offers in router.offers]
+        found = [offer for offers in asked for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
-    async def take_stated(self, request: Any) -> Any | None:
-        """The reply of the first capability of which a plain message clearly says something; None without one."""
-        for router in self._seen_by(request):
-            for take in router.files_stated if request.incoming.files else router.statements:
-                if (taken := await take(request)) is not None:
-                    return taken
-        return None
+    async def take_stated(self, request: Any, *, marked: bool = False) -> Any | None:
+        """The reply of the first capability of which a plain message clearly says something; None without one.
 
-    async def take_marked(self, request: Any) -> Any | None:
-        """The reply of the first capability whose mark a plain message begins with; None without one."""
+        Args:
+            marked: of those whose mark the message begins with.
+        """
         for router in self._seen_by(request):
-            for take in router.marks:
+            stated = router.files_stated if request.incoming.files else router.statements
+            for take in router.marks if marked else stated:
                 if (taken := await take(request)) is not None:
                     return taken
         return None

@@ -188,7 +188,8 @@ def card_for(
     elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.UNDER_WAY:
         keyboard = under_way_keyboard(meeting, actor.twg)
     elif meeting.state is MeetingState.ANNOUNCED:
-        keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id),),)
+        decided = button(_("Decisions"), "decisions:of_meeting", meeting.id)
+        keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id), decided),)
     if meeting.state is MeetingState.ANNOUNCED:
         keyboard = (*keyboard, *_papers_keyboard(actor, meeting, stage))
     on = takes_check_ins(meeting, actor.timekeeping.check_in_opens, now=now)

@@ -32,13 +32,15 @@ EVERYTHING = "all"
 
 #: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one, the papers
 #: that are asked of people for it, who was there and
-#: what was written down.
+#: what was written down
+#: and decided.
 _WITHIN = {
     "dates": Matter.MEETINGS,
     "updates": Matter.MEETINGS,
     "papers": Matter.MEETINGS,
     "attendance": Matter.MEETINGS,
     "records": Matter.MEETINGS,
+    "decisions": Matter.MEETINGS,
 }
 
 

@@ -27,6 +27,7 @@ SHEET_KEYS = [
     "meetings",
     "answers",
     "presence",
+    "decisions",
     "date_polls",
     "date_answers",
     "updates",

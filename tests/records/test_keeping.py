@@ -91,7 +91,7 @@ async def test_nobody_else_reads_or_writes_it(
 ) -> None:
     await dara.says("decision: the secret plan")
     await sokha.forges(f"records:{verb}")
-    await sokha.is_refused("general#not_allowed")
+    await sokha.is_refused("general#not_found")
     await sokha.does_not_read_fact("the secret plan")
     assert len(await written(health)) == 1
 

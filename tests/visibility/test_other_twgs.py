@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.capabilities import registry
+from storage.decisions import Decision
 from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
@@ -83,6 +84,8 @@ async def fill(dara: Player, sokha: Player) -> None:
         await session.flush()
         line = {"record_id": 1, "kind": LineKind.NOTE, "text": "News", "written_at": now, "written_by_id": by}
         session.add(RecordLine(**made, **line))
+        decided = {"year": 2026, "number": 1, "text": "News", "decided_on": today, "audience": "|all|", "meeting_id": 1}
+        session.add(Decision(**made, **decided, created_at=now, created_by_id=by))
         session.add(MemberUpdate(**made, meeting_id=1, person_id=by, text="News", answered_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id

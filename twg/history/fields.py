@@ -4,9 +4,6 @@ A name that means different things is given with its table first: "meeting.kind"
 ids of notifications, is in `UNSHOWN`. A test holds both complete, as with `operations`.
 """
 
-import enum
-from dataclasses import dataclass
-
 from storage.actions import ActionState
 from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
@@ -20,43 +17,7 @@ from storage.papers import PaperState
 from storage.records import LineKind
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
-
-
-class Kind(enum.Enum):
-    """How a value is shown."""
-
-    PLAIN = enum.auto()
-    DAY = enum.auto()
-    #: Stored in UTC, shown in the TWG's time.
-    MOMENT = enum.auto()
-    CLOCK = enum.auto()
-    YES_NO = enum.auto()
-    MINUTES = enum.auto()
-    AUDIENCE = enum.auto()
-    AGENDA = enum.auto()
-    LANGUAGE = enum.auto()
-    #: Ids, shown by name.
-    PERSON = enum.auto()
-    INSTITUTION = enum.auto()
-    FILE = enum.auto()
-    MEETING = enum.auto()
-    RULE = enum.auto()
-    #: The id of a kept contact; nothing is shown of one that was erased.
-    CONTACT = enum.auto()
-
-
-@dataclass(frozen=True)
-class AuditField:
-    """A recorded value; a list of values is shown one by one.
-
-    Attributes:
-        label: in English.
-        of: the enumeration whose values are recorded.
-    """
-
-    label: str
-    kind: Kind = Kind.PLAIN
-    of: type[Labelled] | None = None
+from twg.history.kinds import AuditField, Kind
 
 
 def _enum(label: str, of: type[Labelled]) -> AuditField:
@@ -96,6 +57,8 @@ FIELDS: dict[str, AuditField] = {
     "contact": AuditField(N_("Contact")),
     "contact_id": AuditField(N_("Contact"), Kind.CONTACT),
     "core": AuditField(N_("Core group"), Kind.YES_NO),
+    "decided_on": AuditField(N_("Decided"), Kind.DAY),
+    "decision.item": AuditField(N_("Agenda item")),
     "delegate_agreed": AuditField(N_("The delegate can"), Kind.YES_NO),
     "delegate_id": AuditField(N_("Delegate who is a member"), Kind.PERSON),
     "delegate_name": AuditField(N_("Delegate")),
@@ -216,7 +179,10 @@ FIELDS: dict[str, AuditField] = {
     "urgent": AuditField(N_("Urgent"), Kind.YES_NO),
     "value": AuditField(N_("Value")),
     "version": AuditField(N_("Version")),
+    "withdrawn_at": AuditField(N_("Withdrawn"), Kind.MOMENT),
+    "withdrawn_why": AuditField(N_("Reason")),
     "words": AuditField(N_("In words")),
+    "year": AuditField(N_("Year")),
     "zone": AuditField(N_("Time zone")),
 }
 #: The title that stands before a name is recorded with a membership too, when somebody registers.

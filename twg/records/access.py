@@ -53,7 +53,7 @@ class LineExpected(RecordRefusal):
     key = "records#line_expected"
 
 
-async def keeps(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
+async def access_keeps(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor keeps the record of a meeting: who organises it, and whom they have named."""
     if not actor.covers("records"):
         return False
@@ -67,23 +67,26 @@ async def access_kept(session: AsyncSession, actor: Actor, meeting_id: int) -> M
     """The meeting, for who keeps its record. Raises: NotFound, NotAllowed."""
     actor.check_covers("records")
     meeting = await access_meeting(session, actor, meeting_id)
-    if not await keeps(session, actor, meeting):
+    if not await access_keeps(session, actor, meeting):
         raise NotAllowed
     return meeting
 
 
 async def access_record(session: AsyncSession, actor: Actor, record_id: int) -> tuple[MeetingRecord, Meeting]:
-    """A record and its meeting, for who keeps it. Raises: NotFound, also without the meeting; NotAllowed."""
+    """A record and its meeting, for who keeps it. Raises: NotFound, also for who does not keep it."""
     record = await find_record(session, MeetingRecord.id == record_id, MeetingRecord.twg_id == actor.twg.id)
     if record is None:
         raise NotFound
-    return record, await access_kept(session, actor, record.meeting_id)
+    meeting = await access_meeting(session, actor, record.meeting_id)
+    if not await access_keeps(session, actor, meeting):
+        raise NotFound
+    return record, meeting
 
 
 async def access_open(
     session: AsyncSession, actor: Actor, record_id: int, *, now: datetime
 ) -> tuple[MeetingRecord, Meeting]:
-    """A record, locked, into which lines are taken. Raises: as `access_record`; RecordClosed, MeetingCancelled."""
+    """A record, locked, into which lines are taken. Raises: NotFound, RecordClosed, MeetingCancelled."""
     record, _meeting = await access_record(session, actor, record_id)
     await hold_whole(session, record)
     record, meeting = await access_record(session, actor, record_id)

@@ -20,7 +20,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings.access import MeetingCancelled, access_held, access_organised, ends_at, visible_meetings
-from twg.records.access import keeps
+from twg.records.access import access_keeps
 
 #: For so long after the end of a meeting a line without an open record is taken to be meant for it.
 _AFTERWARDS = timedelta(days=1)
@@ -103,7 +103,11 @@ async def list_kept(session: AsyncSession, actor: Actor) -> list[tuple[MeetingRe
     found = []
     for record in await list_open_records(session, actor.twg.id):
         meeting = await session.scalar(select(Meeting).where(Meeting.id == record.meeting_id, visible))
-        if meeting is not None and meeting.state is MeetingState.ANNOUNCED and await keeps(session, actor, meeting):
+        if (
+            meeting is not None
+            and meeting.state is MeetingState.ANNOUNCED
+            and await access_keeps(session, actor, meeting)
+        ):
             found.append((record, meeting))
     return found
 
@@ -124,4 +128,4 @@ async def list_beginnable(session: AsyncSession, actor: Actor, *, now: datetime)
         Meeting.id.not_in(select(begun)),
     )
     on = [each for each in found if opens_at(each, window) <= now < ends_at(each) + _AFTERWARDS]
-    return [meeting for meeting in on if await keeps(session, actor, meeting)]
+    return [meeting for meeting in on if await access_keeps(session, actor, meeting)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.attendance import anybody_attended
@@ -71,7 +71,7 @@ async def write(
     Raises: NotFound, NotAllowed, RecordClosed, MeetingCancelled; LineExpected (none), TooLong.
     """
     record, _meeting = await access_open(session, actor, record_id, now=now)
-    return await _write(session, actor, record, record.item_token, lines, now=now, written_at=now)
+    return await _write(session, actor, record, record.item_token, lines, now=now)
 
 
 async def _write(
@@ -81,16 +81,18 @@ async def _write(
     item_token: str,
     lines: Sequence[Line],
     *,
+    first_id: int | None = None,
     now: datetime,
-    written_at: datetime,
 ) -> list[RecordLine]:
+    """Args: `first_id`: of the line that the message began with; None for a message that has none yet."""
     _check(lines)
     rows = [
         RecordLine(
             twg_id=record.twg_id,
             record_id=record.id,
             item_token=item_token,
-            written_at=written_at,
+            first_id=first_id,
+            written_at=now,
             written_by_id=actor.person.id,
             **_values(line),
         )
@@ -98,6 +100,8 @@ async def _write(
     ]
     session.add_all(rows)
     await session.flush()
+    for row in rows[1:] if first_id is None else ():
+        row.first_id = rows[0].id
     await record_all(session, actor, "records.write", [Recorded(row, values_of(row, *_LINE)) for row in rows], now=now)
     await _changed(session, record, now=now)
     return rows
@@ -123,8 +127,8 @@ async def _changed(session: AsyncSession, record: MeetingRecord, *, now: datetim
 
 async def list_written_with(session: AsyncSession, line: RecordLine) -> list[RecordLine]:
     """The lines of the message that a line came with, itself among them, in their order; also those taken back."""
-    same = RecordLine.record_id == line.record_id, RecordLine.written_by_id == line.written_by_id
-    query = select(RecordLine).where(*same, RecordLine.written_at == line.written_at)
+    first = line.first_id or line.id
+    query = select(RecordLine).where(or_(RecordLine.id == first, RecordLine.first_id == first))
     return list(await session.scalars(query.order_by(RecordLine.id)))
 
 
@@ -150,8 +154,9 @@ async def rewrite(
     await record_all(session, actor, "records.correct", changes, now=now)
     await _remove(session, actor, rows[len(lines) :], now=now)
     more = lines[len(rows) :]
-    about = {"now": now, "written_at": line.written_at}
-    added = await _write(session, actor, record, line.item_token, more, **about) if more else []
+    added = []
+    if more:
+        added = await _write(session, actor, record, line.item_token, more, first_id=rows[0].id, now=now)
     await _changed(session, record, now=now)
     return [*rows[: len(lines)], *added]
 

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("twg_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("item_token", sa.String(length=16), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
             sa.Enum(
@@ -81,9 +82,11 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("written_by_id", sa.Integer(), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["first_id"], ["record_line.id"], name=op.f("fk_record_line_first_id")),
         sa.ForeignKeyConstraint(["record_id"], ["meeting_record.id"], name=op.f("fk_record_line_record_id")),
         sa.ForeignKeyConstraint(["twg_id"], ["twg.id"], name=op.f("fk_record_line_twg_id")),
         sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_record_line_written_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_line")),
     )
+    op.create_index(op.f("ix_record_line_first_id"), "record_line", ["first_id"])
     op.create_index(op.f("ix_record_line_record_id"), "record_line", ["record_id", "id"])
