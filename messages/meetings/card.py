@@ -186,7 +186,8 @@ def card_for(
     if meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
         keyboard = answer_keyboard(meeting, actor.twg, attendance)
     elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.UNDER_WAY:
-        keyboard = under_way_keyboard(meeting, actor.twg)
+        is_here = presence is not None and presence.presence is Presence.PRESENT
+        keyboard = NO_BUTTONS if is_here else under_way_keyboard(meeting, actor.twg)
     elif meeting.state is MeetingState.ANNOUNCED:
         decided = button(_("Decisions"), "decisions:of_meeting", meeting.id)
         keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id), decided),)
