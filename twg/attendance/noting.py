@@ -110,7 +110,11 @@ async def _those_spoken_for(session: AsyncSession, actor: Actor, meeting: Meetin
     for sender in senders:
         row = await find_presence(session, meeting.id, sender.person_id)
         if row is None or row.presence is Presence.EXPECTED:
-            about = {"person_id": sender.person_id, "arrived_at": now, "delegate_name": actor.person.name}
+            about: dict[str, Any] = {
+                "person_id": sender.person_id,
+                "arrived_at": now,
+                "delegate_name": actor.person.name,
+            }
             changes.append(_put(row, meeting, Presence.DELEGATE, now=now, by_id=actor.person.id, **about))
     return changes
 
