@@ -108,7 +108,9 @@ def record(jobs: int, folder: Path) -> dict[str, list[Function]]:
         functions = mark_project(copy)
         if not any(folder.glob("*.pickle")):
             ignored = [f"--ignore=tests/{part}" for part in UNRECORDED]
-            run_tests(copy, ["-n", str(jobs), "-p", "tests.mutants.recording", "--record", str(folder), *ignored])
+            run_tests(copy, ["-n", str(jobs), "-p", "tests.mutants.recording", f"--record={folder}", *ignored])
+    if not any(folder.glob("*.pickle")):
+        sys.exit("no test passes on a copy of the project")
     return functions
 
 
@@ -199,7 +201,7 @@ def run_tests(
     # Without bytecode each run would compile everything, and rewrite the assertions of all tests.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(  # noqa: S603 - our own tests
-        [sys.executable, "-m", "pytest", *arguments],
+        [sys.executable, "-m", "pytest", f"--rootdir={copy}", *arguments],
         cwd=copy,
         env=environment,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A plugin of pytest that records which marks each test function passes: `-p tests.mutants.recording --record FOLDER`.
+"""A plugin of pytest that records which marks each test function passes, if it does not fail: `-p tests.mutants.recording --record FOLDER`.
 
 Of a function with several cases the first one runs. What runs in other processes than the test's own is not recorded,
 and what runs once in a process, because it is cached, belongs to the first test that needs it.
@@ -70,8 +70,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     RAN[:] = bytes(len(RAN))
-    begun = process_time()
+    failed, begun = item.session.testsfailed, process_time()
     result = yield
+    if item.session.testsfailed > failed:
+        return result
     took_s, ran = process_time() - begun, zlib.compress(bytes(RAN), 1)
     cases = tuple(_CASES[item.nodeid.partition("[")[0]])
     with (item.config.getoption("--record") / f"{os.getpid()}.pickle").open("ab") as file:
