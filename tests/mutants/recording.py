@@ -1,7 +1,8 @@
-"""A plugin of pytest that records which marks each test function passes, if it does not fail: `-p tests.mutants.recording --record FOLDER`.
+"""A plugin of pytest: which marks each test function passes that does not fail.
 
-Of a function with several cases the first one runs. What runs in other processes than the test's own is not recorded,
-and what runs once in a process, because it is cached, belongs to the first test that needs it.
+`-p tests.mutants.recording --record=FOLDER`. Of a function with several cases the first one runs. What runs in other
+processes than the test's own is not recorded, and what runs once in a process, because it is cached, belongs to the
+first test that needs it.
 """
 
 import os
