@@ -75,12 +75,12 @@ async def test_a_report_that_comes_while_it_is_handed_over_answers_for_the_insti
 
 
 async def kenji_asks(session: AsyncSession) -> None:
-    args = recording.NewAction(
-        text="Send the draft budget", owner_id=await person_id(session, "Kenji"), due_on=NOW.date() + timedelta(days=9)
-    )
+    due = NOW.date() + timedelta(days=9)
+    args = recording.NewAction(text="Send the budget", owner_id=await person_id(session, "Kenji"), due_on=due)
     await recording.record_action(session, await actor(session, "Dara"), args, now=NOW)
+    later = due + timedelta(days=7)
     wanted = asking.NewRequest(
-        kind=RequestKind.MORE_TIME, subject_type="action", subject_id=1, text="Late", until=args.due_on
+        kind=RequestKind.MORE_TIME, subject_type="action", subject_id=1, text="Late", until=later
     )
     await asking.ask(session, await actor(session, "Kenji"), wanted, now=NOW)
 
