@@ -229,7 +229,8 @@ def _with_names(term: Term, people: Iterable[NamedMember], names: KindNames) -> 
 def _is_named(term: Term, person: NamedMember) -> bool:
     """Whether a whole word of a name, or of Khmer a part of one, is what was typed."""
     sought = f" {term.word} " if term.word else term.stretch()
-    return sought in _spaced(f"{person.name} {person.institution}")
+    body = () if person.institution is None else person.institution
+    return sought in _spaced(" ".join((person.name, *body)))
 
 
 def _matching(people: Iterable[NamedMember], terms: Sequence[Term]) -> list[NamedMember]:

@@ -9,7 +9,7 @@ from storage.core import search
 async def make_findable(session: AsyncSession, action: Action) -> None:
     """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
     owner = [action.owner.name] if action.owner is not None else []
-    institution = [action.institution.name] if action.institution is not None else []
+    institution = [action.institution.name, action.institution.name_km] if action.institution is not None else []
     updates = [item.text for item in action.updates]
     await search.put_entry(
         session,

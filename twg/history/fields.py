@@ -168,6 +168,8 @@ FIELDS: dict[str, AuditField] = {
     "place": AuditField(N_("Place")),
     "posts": AuditField(N_("Shared information is posted too"), Kind.YES_NO),
     "position": AuditField(N_("Position")),
+    "alternate": AuditField(N_("Alternate"), Kind.YES_NO),
+    "degrees": AuditField(N_("Degrees")),
     "post.kind": _enum(N_("Kind"), PostKind),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
