@@ -218,9 +218,11 @@ async def take(request: Request) -> Reply:
         return replace(await open_form(request, CirculateForm), edit=True)
     kind, words = guess_kind(file.name), caption_of(good, incoming.replied_text)
     addressed = read_addressed(words, await load_audiences(request, Permission.DOCUMENT_CIRCULATE))
-    answers = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
-    if addressed.audience:  # words that say nothing else are no note, and none is asked for
-        answers |= {"audience": addressed.audience, **({} if addressed.note else {"note": None})}
+    answers: dict[str, Any] = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
+    if addressed.audience:
+        answers["audience"] = addressed.audience
+        if not addressed.note:  # words that say nothing else are no note, and none is asked for
+            answers["note"] = None
     typed = {"note": addressed.note} if addressed.note else None
     opened = await open_form(request, CirculateForm, answers=answers, typed=typed, beside={"kind"} & answers.keys())
     return replace(opened, edit=True)
