@@ -28,19 +28,20 @@ from twg.meetings.voiding import Shift, shift_of
 router = Router("meetings")
 
 _REASONS = (_("The Chair is not available."), _("The room is not available."), _("Too few people can come."))
-#: Why a meeting is cancelled, told to everybody invited; it can be typed at the summary.
-REASON = Field(
-    question=_("If there is a reason to be told, please type it now."),
+#: Why a meeting is cancelled, asked where people have been told of it; one tap skips it.
+_WHY_CANCELLED = Field(
+    question=_("Why is it cancelled? Those who are invited will read the reason."),
     label=_("Reason"),
     limit=LONGEST_REASON,
-    at_summary=True,
+    unlike=hardly_tells_why,
+    suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )
 #: Why a meeting is changed; where people have been told of it, it is asked, and nobody can skip it.
 WHY = replace(
-    REASON,
-    unlike=hardly_tells_why,
+    _WHY_CANCELLED,
+    question=_("If there is a reason to be told, please type it now."),
+    at_summary=True,
     required=lambda _values, around: around.facts.get("announced", False),
-    suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )
 #: Its question where people have been told of the meeting.
 _ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
@@ -212,12 +213,12 @@ class RelocateForm(FormOfChange):
     left=_("The meeting stays as it is."),
 )
 class CancelForm(Form):
-    reason: Annotated[str, REASON] = ""
+    reason: Annotated[str, _WHY_CANCELLED] = ""
 
     @classmethod
-    async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:
-        """Skip the reason, so that the form opens at the confirmation; a reason can be typed there."""
-        return {"reason": None}
+    async def initial(cls, _request: Request, meeting: Meeting) -> Mapping[str, Any]:
+        """Nobody is told of a draft, so that no reason is asked."""
+        return {} if meeting.state is MeetingState.ANNOUNCED else {"reason": None}
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> Text:
