@@ -113,6 +113,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "dates.list_standing": CONVENERS,
     "dates.choose": CONVENERS,
     "dates.close": CONVENERS,
+    "dates.plan": CONVENERS,
     "dates.reopen": CONVENERS,
     "updates.tell": EVERYBODY,
     "updates.say_nothing": EVERYBODY,

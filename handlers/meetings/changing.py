@@ -18,12 +18,12 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState
+from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState, list_attendance
 from twg.language.explaining import hardly_tells_why
 from twg.meetings import access, changing, preparing
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
-from twg.meetings.voiding import Shift, shift_of
+from twg.meetings.voiding import Shift, widest_shift
 
 router = Router("meetings")
 
@@ -113,6 +113,7 @@ class MoveForm(Form):
             "times": times,
             "day": starts_at.date(),
             "at": meeting.starts_at,
+            "answers": list((await list_attendance(request.session, meeting.id)).values()),
             "zone": request.zone,
             "announced": meeting.state is MeetingState.ANNOUNCED,
             "told": count,
@@ -140,7 +141,8 @@ def _word_told(loaded: dict[str, Any], answers: Mapping[str, Any]) -> Text:
     """How many people are told, and which answers the move voids; `day` and `at` may not be answered yet."""
     try:
         day, at = date.fromisoformat(answers.get("day") or ""), time.fromisoformat(answers.get("at") or "")
-        shift = shift_of(loaded["at"], datetime.combine(day, at, loaded["zone"]), loaded["zone"])
+        moved = datetime.combine(day, at, loaded["zone"])
+        shift = widest_shift(loaded["answers"], loaded["at"], moved, loaded["zone"])
     except ValueError:
         shift = Shift.DAY
     return counted(loaded["told"], *_TOLD[shift])

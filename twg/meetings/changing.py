@@ -8,6 +8,7 @@ MeetingRefusal
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,7 +40,7 @@ from twg.meetings.convening import access_invited, may_organise, refuse_kind
 from twg.meetings.kinds import CLOSED
 from twg.meetings.notices import FORMER_TITLE
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
-from twg.meetings.voiding import VOIDED, shift_of
+from twg.meetings.voiding import is_voided
 from twg.reminders.schedule import void_reminders
 
 #: Changes within this time of each other are announced in one notice (G2).
@@ -105,17 +106,16 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
     before = values_of(meeting, "starts_at")
-    voided = VOIDED[shift_of(meeting.starts_at, starts_at, actor.zone)]
     meeting.starts_at = starts_at
-    cleared = await _clear_answers(session, meeting, voided)
+    cleared = await _clear_answers(session, meeting, actor.zone)
     return await _changed(session, actor, meeting, before, cleared, args.reason, now=now)
 
 
-async def _clear_answers(session: AsyncSession, meeting: Meeting, voided: frozenset[Rsvp]) -> dict[int, Rsvp]:
-    """Clear the answers of these kinds, which were given for another time. Returns them by person id."""
+async def _clear_answers(session: AsyncSession, meeting: Meeting, zone: ZoneInfo) -> dict[int, Rsvp]:
+    """Clear the answers that its beginning, as it is now, voids. Returns them by person id."""
     cleared = {}
     for attendance in (await list_attendance(session, meeting.id)).values():
-        if attendance.rsvp in voided:
+        if attendance.rsvp is not None and is_voided(attendance, meeting.starts_at, zone):
             cleared[attendance.person_id] = attendance.rsvp
             attendance.clear()
     return cleared

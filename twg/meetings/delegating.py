@@ -18,7 +18,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, check_ahead
 
-_ASKED = ("rsvp", "delegate_name", "delegate_id", "delegate_agreed", "answered_at")
+_ASKED = ("rsvp", "delegate_name", "delegate_id", "delegate_agreed", "answered_at", "answered_for")
 
 
 async def _named(cause: Cause) -> list[Membership]:
@@ -100,5 +100,5 @@ async def _comes(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: 
         return
     before = values_of(own, *_ASKED)
     own.clear()
-    own.rsvp, own.answered_at, own.entered_by_id = Rsvp.YES, now, actor.by_id
+    own.rsvp, own.answered_at, own.answered_for, own.entered_by_id = Rsvp.YES, now, meeting.starts_at, actor.by_id
     await record(session, actor, "meetings.answer", own, now=now, before=before, after=values_of(own, *_ASKED))

@@ -46,6 +46,7 @@ _ANSWERED = (
     "delegate_agreed",
     "words",
     "answered_at",
+    "answered_for",
 )
 
 
@@ -186,7 +187,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
         session.add(attendance)
     attendance.clear()
     attendance.rsvp, attendance.answered_at, attendance.words = args.rsvp, now, args.words
-    attendance.entered_by_id = actor.by_id
+    attendance.answered_for, attendance.entered_by_id = meeting.starts_at, actor.by_id
     if args.rsvp is Rsvp.LATE:
         attendance.late_min = args.late_min
     if args.rsvp is Rsvp.DELEGATE:
@@ -214,8 +215,9 @@ async def take_back(session: AsyncSession, actor: Actor, change_id: int, *, now:
     for column in ("late_min", "delegate_name", "delegate_id", "delegate_agreed", "words"):
         if column in before:
             setattr(attendance, column, before[column])
-    answered_at = before.get("answered_at")
-    attendance.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
+    for column in ("answered_at", "answered_for"):
+        moment = before.get(column)
+        setattr(attendance, column, datetime.fromisoformat(moment) if moment else None)
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.take_back", attendance, now=now, before=taken_back, after=after)
 

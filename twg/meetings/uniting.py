@@ -14,6 +14,7 @@ _ANSWER = (
     "delegate_id",
     "delegate_agreed",
     "answered_at",
+    "answered_for",
     "words",
     "entered_by_id",
 )
