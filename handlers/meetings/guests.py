@@ -10,6 +10,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.form import About, Form
 from handlers.forms.lines_field import LinesField
 from handlers.meetings.changing import MEETING
+from handlers.meetings.overview import shows_no_answers
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.meetings.agenda import TimedItem, lines_of, list_timed
@@ -49,6 +50,7 @@ GUESTS = LinesField(
 async def list_(request: Request, meeting_id: int, page: int = 1) -> Reply:
     """A page of the guests with their contacts, each with a button that takes the invitation back."""
     meeting, listed = await guests.read_guests(request.session, request.member, meeting_id)
+    await shows_no_answers(request)
     pages = into_pages(listed, _length, most=_ON_PAGE)
     page = min(max(page, 1), len(pages))
     shown, remove = pages[page - 1], _("Remove {name}")

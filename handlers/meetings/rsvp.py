@@ -1,6 +1,5 @@
-"""Answers to a meeting in the chat: the buttons below its announcement, replies to it, and who is coming."""
+"""Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,18 +9,14 @@ from handlers.meetings.planning import show_card
 from handlers.meetings.telling import take_told
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
-from handlers.routing.entering import entering_keyboard
 from handlers.routing.replies import is_shared
-from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
-from messages.rendering.keyboards import Button, button, rows
-from messages.rendering.labels import label
-from messages.rendering.paging import into_pages, turn_pages
-from messages.rendering.texts import Text, _
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Attendance, Meeting, Rsvp
-from storage.members import Membership, institution_name
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
@@ -179,74 +174,3 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
         unread = await access.access_meeting(request.session, request.member, meeting_id)
         content = replace(content, keyboard=(*content.keyboard, *rows(await send_buttons(request, unread))))
     return Reply(content, to_message=True, refusal=refusal)
-
-
-@router.button("answers", subject=Meeting)
-async def list_(request: Request, meeting_id: int, again: int = 0) -> Reply:
-    """How many come, as of now, with the names a tap away.
-
-    Args:
-        again: 1 where the message with the button shows it already.
-    """
-    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
-    people = [member.person for member in listed.unanswered]
-    people += [member.person for answers in listed.by_answer.values() for member, _given in answers]
-    guests = _("Guests ({n})").with_(n=len(listed.guests))
-    keyboard = (
-        *rows(_names_buttons(listed), per_row=2),
-        *(((button(guests, "meetings:guests", meeting_id),),) if listed.guests else ()),
-        (button(_("Show again"), "meetings:answers", meeting_id, 1),),
-        *await entering_keyboard(request, people, "meetings:open", meeting_id),
-    )
-    reply = say if again == 0 else show
-    return reply("meetings/answers", keyboard=keyboard, answers=listed, Rsvp=Rsvp)
-
-
-#: Most people on a page of those with one answer.
-_NAMES_ON_PAGE = 50
-#: Stands for those who have not answered.
-_SILENT = "none"
-
-
-def _names_buttons(listed: rsvp.AnswerList) -> list[Button]:
-    groups: list[tuple[Text, str, int]] = [(_("Not answered ({n})"), _SILENT, len(listed.unanswered))]
-    counted = Text("{answer} ({n})")
-    groups += [
-        (counted.with_(answer=label(answer)), answer.value, len(given)) for answer, given in listed.by_answer.items()
-    ]
-    return [button(words.with_(n=n), "meetings:who", listed.meeting.id, code) for words, code, n in groups if n]
-
-
-@router.button("who", subject=Meeting)
-async def who(request: Request, meeting_id: int, code: str, page: int = 1) -> Reply:
-    """A page of the names of those with one answer, or with none."""
-    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
-    answer = next((each for each in Rsvp if each.value == code), None)
-    if answer is None and code != _SILENT:
-        raise NotFound
-    people: Sequence[tuple[Membership, Attendance | None]]
-    people = [(member, None) for member in listed.unanswered] if answer is None else listed.by_answer[answer]
-    pages = into_pages(people, _length_of_answer, most=_NAMES_ON_PAGE)
-    page = min(max(page, 1), len(pages))
-    back = (button(_("Back"), "meetings:answers", meeting_id, 1),)
-    return show(
-        "meetings/answered",
-        keyboard=(*turn_pages(page, pages, "meetings:who", meeting_id, code), back),
-        meeting=listed.meeting,
-        rsvp=answer,
-        people=pages[page - 1],
-        count=len(people),
-        page=page,
-        pages=len(pages),
-        stands_for=listed.stands_for,
-    )
-
-
-def _length_of_answer(named: tuple[Membership, Attendance | None]) -> int:
-    """About how many characters a person takes with what they have answered."""
-    member, given = named
-    typed = [member.person.name, institution_name(member.person)]
-    if given is not None:
-        entered = "" if given.entered_by is None else given.entered_by.name
-        typed += [given.delegate_name, given.delegate_contact, given.words[:200], entered]
-    return 40 + sum(map(len, typed))

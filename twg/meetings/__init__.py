@@ -19,6 +19,7 @@ from twg.meetings import (
     handing,
     listing,
     notices,
+    overview,
     planning,
     preparing,
     rsvp,
@@ -40,7 +41,7 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, agenda, planning, changing, rsvp, delegating, listing, guests),
+    operations=operations_of(access, agenda, planning, changing, rsvp, overview, delegating, listing, guests),
     subjects=(
         Subject(
             table=Meeting,
@@ -97,6 +98,7 @@ __all__ = [
     "guests",
     "listing",
     "notices",
+    "overview",
     "planning",
     "preparing",
     "rsvp",

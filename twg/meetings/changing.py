@@ -39,6 +39,7 @@ from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.convening import access_invited, may_organise, refuse_kind
 from twg.meetings.kinds import CLOSED
 from twg.meetings.notices import FORMER_TITLE
+from twg.meetings.overview import note_answers_changed
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
 from twg.meetings.voiding import is_voided
 from twg.reminders.schedule import void_reminders
@@ -185,6 +186,7 @@ async def reinvite(
     why = {"reason": reason} if reason else {}
     after = values_of(meeting, "audience")
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
@@ -243,6 +245,7 @@ async def _changed(
     why = {"cleared": cleared, **({"reason": reason} if reason else {})}
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
     await set_reminders(session, actor, meeting, now=now)
+    await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
@@ -281,6 +284,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await void_reminders(session, meeting)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
+    await note_answers_changed(session, meeting.id, now=now)
     if not announced:
         return Changed(meeting)
     data = {"by": [actor.person.name]}

@@ -17,6 +17,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, check_ahead
+from twg.meetings.overview import note_answers_changed
 
 _ASKED = ("rsvp", "delegate_name", "delegate_id", "delegate_agreed", "answered_at", "answered_for")
 
@@ -85,6 +86,7 @@ async def speak_for(
     else:
         sent.clear()
     await record(session, actor, "meetings.speak_for", sent, now=now, before=before, after=values_of(sent, *_ASKED))
+    await note_answers_changed(session, meeting.id, now=now)
     data = {"title": meeting.title, "to": sender_id, "delegate": name, "agreed": agrees}
     await notify(session, REPLIED, subject=meeting, now=now, by=actor, expires_at=meeting.starts_at, data=data)
     return sent

@@ -17,6 +17,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.language.guests import Guest
 from twg.meetings.access import access_held, access_organised, check_ahead
+from twg.meetings.overview import note_answers_changed
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -56,6 +57,7 @@ async def invite_guests(
     named = [_named(row) for row in rows]
     item: dict[str, Any] = {"item": item_token} if item_token else {}
     await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named}, **item)
+    await note_answers_changed(session, meeting.id, now=now)
     return rows
 
 
@@ -76,6 +78,7 @@ async def remove_guest(session: AsyncSession, actor: Actor, meeting_id: int, gue
         guest.removed_at = now
         before = {"guests": [_named(guest)]}
         await record(session, actor, "meetings.remove_guest", meeting, now=now, before=before, after={"guests": []})
+        await note_answers_changed(session, meeting.id, now=now)
 
 
 @operation(Permission.MEETING_ORGANISE)
