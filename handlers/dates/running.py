@@ -73,13 +73,15 @@ _POLL = about_row(DatePoll, access.access_run, lambda _poll: "")
 class PlanFoundForm(NewMeetingForm):
     """The questions of a new meeting whose date was found; what the search says of it is answered."""
 
+    seeks_date = False
+
     @classmethod
     async def initial(cls, request: Request, poll: DatePoll) -> Mapping[str, Any]:
         return _answers_of(request, poll)
 
     @classmethod
     async def load(cls, request: Request, _poll: DatePoll) -> Loaded:
-        return await NewMeetingForm.load(request, None)
+        return await super().load(request, None)
 
     async def save(self, request: Request, poll: DatePoll) -> Reply:
         meeting = await ending.plan(request.session, request.member, poll.id, self.facts(), now=request.now)

@@ -90,7 +90,9 @@ def ask_view(
         **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
-    keyboard = (*question_rows(row, outcome, surroundings, month), *anew, leave_row(definition, row, back=outcome.back))
+    instead = rows(question.look_up(surroundings.instead, ()))
+    leaving = leave_row(definition, row, back=outcome.back)
+    keyboard = (*question_rows(row, outcome, surroundings, month), *instead, *anew, leaving)
     return Reply(Content("forms/ask", context, keyboard), edit=True)
 
 
