@@ -16,9 +16,12 @@ from handlers.routing.undoing import UNDO
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
-from storage.meetings import Attendance, Meeting, Rsvp
+from storage.meetings import Attendance, Meeting, Rsvp, find_attendance
+from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
+from twg.language.about_meetings import Told, read_told
+from twg.language.coming import asks_how_to_come
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.lateness import LATEST_MIN, find_arrival_min, find_late_min
 from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, parse_answer
@@ -68,9 +71,22 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
     given = parse_answer(text)
+    if given is None and read_told(text) is Told.LEAVES_EARLY and await _is_open(request, meeting_id, day):
+        given = WordedAnswer(Rsvp.YES)  # who has to leave at eleven comes
     if given is None and (told := await take_told(request, meeting_id, text)) is not None:
         return told
     return await record_words(request, meeting_id, day, text, given, undoable=undoable)
+
+
+async def _is_open(request: Request, meeting_id: int, day: date) -> bool:
+    """Whether the person is invited, can answer, and has not said whether they come."""
+    try:
+        meeting = await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except MeetingRefusal:
+        return False
+    given = await find_attendance(request.session, meeting.id, request.member.person.id)
+    invited = includes(meeting.audience, request.member.member)
+    return invited and (given is None or given.rsvp in {None, Rsvp.MAYBE})
 
 
 async def record_words(
@@ -167,7 +183,10 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
             subject = meeting if reading.intent is Intent.QUESTION else None
             about = Meeting.__tablename__, meeting.id
             if subject is None or await list_deciding(request.session, request.member, *about):
-                return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+                sent = await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+                if not (asks_how_to_come(text) and await _is_open(request, meeting_id, day)):
+                    return sent
+                return replace(sent, also=(*sent.also, Reply(await show_card(request, meeting_id))))
             refusal = None  # who organises the meeting themselves read on its card what they ask
     content = await show_card(request, meeting_id)
     if request.incoming.file is not None:  # nobody has heard or read it: those who organise the meeting may
