@@ -8,6 +8,7 @@ from handlers.meetings import (
     delegating,
     guests,
     howtos,
+    items,
     listing,
     overview,
     planning,
@@ -32,4 +33,5 @@ router = Router(
     howtos.router,
     correcting.router,
     guests.router,
+    items.router,
 )

@@ -20,7 +20,7 @@ from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState, list_attendance
 from twg.language.explaining import hardly_tells_why
-from twg.meetings import access, changing, preparing
+from twg.meetings import access, changing, notices, preparing
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
 from twg.meetings.voiding import Shift, widest_shift
@@ -166,7 +166,7 @@ _TOLD = {
 
 
 async def show_changed(request: Request, changed: changing.Changed) -> Reply:
-    reply = show("meetings/changed", meeting=changed.meeting, settle=changing.CHANGES_SETTLE, twg=request.member.twg)
+    reply = show("meetings/changed", meeting=changed.meeting, settle=notices.CHANGES_SETTLE, twg=request.member.twg)
     return await followed(request, reply, changed.notice)
 
 

@@ -8,6 +8,7 @@ from handlers.routing.questions import Asked, of_each
 from handlers.routing.request import Request
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
+from messages.meetings.answer_keyboards import answer_keyboard, join_row
 from messages.meetings.answers import answers
 from messages.meetings.card import names
 from messages.rendering.content import Content
@@ -16,6 +17,7 @@ from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState, find_attendance
 from storage.meetings.listing import MeetingAhead
 from twg.core.audiences import includes
+from twg.language.coming import asks_how_to_come
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among
 from twg.language.questions import OF_MEETING, Topic
@@ -150,10 +152,15 @@ async def _answer_of(meant: _Meant, asked: Asked, label: Text | str) -> Content:
         names_of = (button(_("Who is coming"), "meetings:answers", meeting.id),)
         shown = answers(listed, request.member.twg, live=False)
         return of_each(request, replace(shown, keyboard=(names_of, *keyboard)))
+    given = await find_attendance(request.session, meeting.id, request.member.person.id)
+    invited = meeting.state is MeetingState.ANNOUNCED and includes(meeting.audience, request.member.member)
+    is_open = meeting.starts_at > request.now and (given is None or given.rsvp is None)
+    if invited and is_open and asks_how_to_come(asked.question.text):
+        keyboard = (*join_row(meeting), *answer_keyboard(meeting, request.member.twg, given), *keyboard)
     context = {
         "meeting": meeting,
-        "attendance": await find_attendance(request.session, meeting.id, request.member.person.id),
-        "invited": meeting.state is MeetingState.ANNOUNCED and includes(meeting.audience, request.member.member),
+        "attendance": given,
+        "invited": invited,
         "elsewhen": meant.elsewhen,
         "agenda": asked.asks(Topic.AGENDA),
         "unseen": asked.asks(Topic.WHO) and not asked.asks(Topic.STATE),

@@ -21,7 +21,7 @@ READ = {
     "Plenary, 14 or 15 Dec 9:00, 3 hours": DatesLine("Plenary", "14 or 15 Dec 9:00", 180),
     "Plenary - either 14 or 15 December at 9am": DatesLine("Plenary", "14 or 15 December at 9am"),
     "Plenary on the 14th, 15th or 16th December at 9:00": DatesLine(
-        "Plenary", "the 14th, 15th or 16th December at 9:00"
+        "Plenary", "on the 14th, 15th or 16th December at 9:00"
     ),
     "DP meeting, Thursday 9:00 or Friday 14:00": DatesLine("DP meeting", "Thursday 9:00 or Friday 14:00"),
     "កិច្ចប្រជុំពេញអង្គ ថ្ងៃទី១៤ ឬ ១៥ ធ្នូ ម៉ោង ៩": DatesLine("កិច្ចប្រជុំពេញអង្គ", "ថ្ងៃទី១៤ ឬ ១៥ ធ្នូ ម៉ោង ៩"),
@@ -60,7 +60,7 @@ async def test_a_title_alone_is_kept_and_a_date_without_a_time_is_asked_with_it(
     await dara.says("14 or 15 Dec 9:00")
     await dara.asks("asked")
     await dara.presses("form:cancel")
-    await dara.says("/dates Annual review 2026")
+    await dara.says("/dates Budget 2027")
     await dara.asks("kind")
 
 

@@ -71,21 +71,24 @@ async def test_who_has_to_leave_early_comes_and_an_answer_that_was_given_stays(
     await announce_meeting(dara)
     await sokha.says("I have to leave at 11", reply_to=(await sokha.finds("meetings/card")).message)
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES, attendance__words="I have to leave at 11")
+    invitation = (await kenji.finds("meetings/card")).message
     await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Dr Heng Dara")
     await kenji.presses("form:save")
-    await kenji.says(
-        "I have to leave at 11", reply_to=(await kenji.finds("meetings/card", heading="announced")).message
-    )
-    assert (await stored_answer(kenji))[0] is Rsvp.DELEGATE
+    await kenji.says("I have to leave at 11", reply_to=invitation)
+    assert await stored_answer(kenji) == (Rsvp.DELEGATE, "Dr Heng Dara")
     await kenji.sees("requests/card")
 
 
 async def test_who_asks_how_to_come_is_asked_whether_they_do(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    await sokha.says("can I join by Zoom?", reply_to=(await sokha.finds("meetings/card")).message)
-    await sokha.sees("requests/card")
-    await sokha.sees("meetings/card", attendance=None, asks=True)
+    invitation = (await sokha.finds("meetings/card")).message
+    await sokha.says("can I join by Zoom?", reply_to=invitation)
+    await sokha.sees("meetings/asked")
+    await sokha.offers("meetings:answer", "yes")
+    await sokha.offers("requests:send")
+    await sokha.says("may I bring a colleague?", reply_to=invitation)
+    await sokha.offers("meetings:answer", "yes")
     await sokha.presses("meetings:answer", "yes")
-    await sokha.says("may I bring a colleague?", reply_to=(await sokha.finds("meetings/card")).message)
-    await sokha.does_not_see("meetings/card")
+    await sokha.says("can I join by Zoom?", reply_to=invitation)
+    await sokha.does_not_offer("meetings:answer")

@@ -6,7 +6,7 @@ MeetingRefusal
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,15 +37,13 @@ from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.convening import access_invited, may_organise, refuse_kind
+from twg.meetings.items import follow_items
 from twg.meetings.kinds import CLOSED
-from twg.meetings.notices import FORMER_TITLE
+from twg.meetings.notices import CHANGES_SETTLE, FORMER_TITLE
 from twg.meetings.overview import note_answers_changed
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
 from twg.meetings.voiding import is_voided
 from twg.reminders.schedule import void_reminders
-
-#: Changes within this time of each other are announced in one notice (G2).
-CHANGES_SETTLE = timedelta(minutes=2)
 
 
 class NothingChanged(MeetingRefusal):
@@ -248,6 +246,7 @@ async def _changed(
     await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
+    await follow_items(session, actor, meeting, now=now)
     meeting.sequence += 1
     await make_findable(session, meeting)
     told = {_KEPT_AS.get(name, name): value for name, value in to_plain(before).items()}
@@ -285,6 +284,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
     await note_answers_changed(session, meeting.id, now=now)
+    await follow_items(session, actor, meeting, now=now)
     if not announced:
         return Changed(meeting)
     data = {"by": [actor.person.name]}

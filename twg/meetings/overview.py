@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.bound_messages import change_bound
 from storage.meetings import Attendance, Meeting, Rsvp, list_attendance
 from storage.meetings.guests import MeetingGuest, list_guests
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import InstitutionKind, Membership, Role, list_without_account
 from twg.core.actors import Actor
 from twg.core.audiences import list_audience
@@ -45,6 +46,8 @@ class AnswerList:
     #: Those invited by whom they speak for, the largest first.
     sides: tuple[Side, ...]
     guests: list[MeetingGuest]
+    #: The members who are invited to one item of the agenda.
+    of_items: list[ItemInvitation]
     #: Of those invited, those without Telegram for whom the reader may enter answers.
     without_account: list[Membership] = field(default_factory=list)
 
@@ -69,8 +72,9 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
     answers = {person_id: given.rsvp for person_id, given in attendance.items()}
     waiting, represented = find_waiting(invited, answers), find_represented(invited, answers)
     guests = await list_guests(session, meeting.id)
+    of_items = await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id)
     without = await _list_entered(session, actor, sorted(invited, key=lambda member: member not in waiting))
-    return AnswerList(meeting, by_answer, waiting, represented, _sides(invited, answers), guests, without)
+    return AnswerList(meeting, by_answer, waiting, represented, _sides(invited, answers), guests, of_items, without)
 
 
 async def _list_entered(session: AsyncSession, actor: Actor, invited: list[Membership]) -> list[Membership]:
