@@ -228,6 +228,7 @@ UNSHOWN = frozenset(
         "alternate_of_id",
         "announced_at",
         "answered_at",
+        "answered_for",
         "cancelled_at",
         "args",
         "asked_again",
