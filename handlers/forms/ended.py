@@ -26,6 +26,7 @@ from handlers.forms.waiting import GO_ON, list_kept, open_forms, remind_of
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import Button
+from messages.rendering.texts import Text
 from storage.core.audit import list_changes_of
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
@@ -63,7 +64,9 @@ async def close_if_ended(request: Request, row: OpenForm) -> tuple[Reply, ...]:
 
 async def _close(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """Delete the form; what was entered in it is shown, as far as its person may see what it is about."""
-    title, about, kept = request.routes.forms[row.name].title, "", []
+    title = request.routes.forms[row.name].title
+    about: Text | str = ""
+    kept: list[Line] = []
     with suppress(Refusal):
         opened = await load_form(request, row)
         about, kept = opened.surroundings().about, list_kept(opened)
