@@ -87,7 +87,6 @@ _FORMER: dict[str, Callable[[Any], object]] = {
     "starts_at": datetime.fromisoformat,
     "duration_min": int,
     "place": str,
-    "number": int,
     "link": str,
 }
 
@@ -99,6 +98,8 @@ def _what_differs(occasion: Occasion | GroupOccasion, meeting: Meeting) -> dict[
     """
     data = {**occasion.notification.data, "title": occasion.notification.data.get(notices.FORMER_TITLE)}
     before = {name: read(data[name]) for name, read in _FORMER.items() if data.get(name) is not None}
+    if "number" in data:  # None: it was announced without one
+        before["number"] = data["number"]
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
