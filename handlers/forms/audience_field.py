@@ -15,7 +15,7 @@ from handlers.forms.addressables import (
     word_audience,
     word_reached,
 )
-from handlers.forms.audience_choice import GO, USUAL, choosing, offered, press, take_words, tokens_of_answer
+from handlers.forms.audience_choice import GO, KEPT, USUAL, choosing, offered, press, take_words, tokens_of_answer
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Surroundings, Typed
 from handlers.routing.request import Request
@@ -79,7 +79,8 @@ class AudienceField(OptionField):
 
     def offered(self, raw: Any, surroundings: Surroundings) -> list[Option]:
         if not isinstance(raw, dict) or raw["at"] == USUAL:
-            return self.choices(surroundings)
+            kept = [Option(KEPT, _("Continue with these"))] if _left(raw, _whom(surroundings)) else []
+            return [*kept, *self.choices(surroundings)]
         return offered(raw, _whom(surroundings), surroundings.locale)
 
     def notes(self, raw: Any, surroundings: Surroundings) -> list[Text]:
@@ -118,6 +119,10 @@ class AudienceField(OptionField):
     def display(self, value: Any, surroundings: Surroundings) -> str:
         tokens = split_tokens(value)
         return word_audience(tokens, _whom(surroundings), surroundings.locale) if tokens else ""
+
+    def left_of(self, raw: Any, surroundings: Surroundings) -> str:
+        left = _left(raw, _whom(surroundings))
+        return word_audience(left, _whom(surroundings), surroundings.locale) if left else ""
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         tokens, whom = split_tokens(value), _whom(surroundings)
@@ -160,6 +165,12 @@ def addressed_with(words: str, surroundings: Surroundings) -> Addressed:
     """As `read_addressed`; in a form that has no audience the words are the note."""
     whom = surroundings.facts.get(_WHOM)
     return Addressed("", words) if whom is None else read_addressed(words, whom)
+
+
+def _left(raw: Any, whom: Addressable) -> frozenset[str]:
+    """Who is left of an answer of whom somebody can be addressed no more; nobody of any other answer."""
+    tokens = tokens_of_answer(raw)
+    return frozenset() if isinstance(raw, dict) or tokens <= whom.tokens else tokens & whom.tokens
 
 
 def _whom(surroundings: Surroundings) -> Addressable:

@@ -10,7 +10,7 @@ from storage.meetings import Meeting
 async def make_findable(session: AsyncSession, action: Action) -> None:
     """Index text, owner, institution and notes; readers who may see its meeting find it by the meeting's title too."""
     owner = [action.owner.name] if action.owner is not None else []
-    institution = [action.institution.name] if action.institution is not None else []
+    institution = [action.institution.name, action.institution.name_km] if action.institution is not None else []
     updates = [item.text for item in action.updates]
     await search.put_entry(
         session,

@@ -17,7 +17,7 @@ from twg.core.agenda_sources import AgendaSource
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
 from twg.core.forgetting import Contacts, Forget
-from twg.core.handing import Handed, Handing, LeftOpen, count
+from twg.core.handing import Handed, Handing, LeftOpen, count, list_held
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -247,10 +247,11 @@ class Domains:
 
         Returns: what was given.
         """
-        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
-        return {
-            kind: await each.give(session, actor, opened[kind], to, now=now) for kind, each in self.handings.items()
-        }
+        given: Handed = {}
+        for kind, each in self.handings.items():
+            opened = await list_held(session, each, actor.twg.id, from_id)
+            given[kind] = await each.give(session, actor, opened, to, now=now)
+        return given
 
     async def hand_back(
         self,
@@ -263,9 +264,9 @@ class Domains:
         now: datetime,
     ) -> None:
         """Give back to a member what `hand_over` gave, as far as it is open in the name of who got it (`from_id`)."""
-        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
         for kind, each in self.handings.items():
-            still = sorted({*handed.get(kind, ())} & {*opened[kind]})
+            opened = await list_held(session, each, actor.twg.id, from_id)
+            still = sorted({*handed.get(kind, ())} & {*opened})
             await each.give(session, actor, still, to, now=now)
 
     @cached_property

@@ -55,7 +55,7 @@ UNDO_MERGE_FOR = timedelta(days=1)
 #: who, and accounts and deliveries have rules of their own.
 _APART = frozenset({"audit", "person_merge", "account", "delivery"})
 #: What the entry that stays gets from the other one where it has nothing.
-_DETAILS = ("title", "sex", "position", "institution_id")
+_DETAILS = ("title", "degrees", "sex", "position", "institution_id")
 _LONGEST_CONTACT = 120
 _AUTHORS = f"{SearchEntry.__tablename__}.author_id"
 

@@ -60,7 +60,8 @@ def is_named(term: Term, person: NamedMember) -> bool:
 
 
 def _called(person: NamedMember) -> str:
-    return f"{person.name} {person.institution}"
+    body = () if person.institution is None else person.institution
+    return " ".join((person.name, *body))
 
 
 def _is_in(term: Term, text: str) -> bool:

@@ -11,7 +11,7 @@ from storage.core.searching.pieces import about_token
 from storage.engine.database import UTCDateTime
 
 revision = "0055"
-down_revision = "0052"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
