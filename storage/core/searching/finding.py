@@ -158,7 +158,7 @@ class Finding:
         """The index knows no order: of a common word the newest entries are compared first, without it."""
         held, query = self._held(), as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
         found, newest = list[Line](), 0
-        for newest in NEWEST:
+        for newest in NEWEST[:1] if held else NEWEST:
             selecting = newest_on_postgresql(self.twg_id, query, newest)
             found = await self._run(selecting(*_LINE).where(*self._seen, *held), wanted)
             if len(found) == wanted:
@@ -166,7 +166,8 @@ class Finding:
             if len(found) * NEWEST[-1] < wanted * newest:  # among more of the newest there would be too few too
                 break
         if held:
-            ids = await self._candidates()
+            if not (ids := await self._candidates()):
+                return []
             return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*ORDER), wanted)
         rows = self._selecting()(*_LINE).where(*self._seen)
         return [Line(*row) for row in await self._by_index(rows, wanted, _times(wanted, len(found), newest))]
