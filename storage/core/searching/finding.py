@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
@@ -36,6 +37,7 @@ NEWEST_READ = 1_000
 #: PostgreSQL's index is asked for so many times as many of the newest entries as are likely to have what is wanted, and
 #: for all where those would be more than this.
 _MARGIN, _MOST_SINCE = 1.5, 20_000
+_LONGEST_SPAN = timedelta(days=36_500)
 #: Most files whose pages are compared with a misspelt run, the newest.
 _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
@@ -182,14 +184,24 @@ class Finding:
             likely: so many of the newest entries are likely to have what is wanted; 0 where all have to be looked at.
         """
         await self.session.execute(BY_INDEX)
-        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id).order_by(*ORDER)
-        if likely and (since := await self.session.scalar(own.offset(likely).limit(1))):
+        if likely and (since := await self._find_since(likely)):
             await self.session.execute(BY_TWO_INDEXES)
             found = (await self.session.execute(rows.where(SearchEntry.dated >= since).limit(wanted))).all()
             await self.session.execute(BY_ANY_INDEX)
             if len(found) == wanted:
                 return found
         return (await self.session.execute(rows.limit(wanted))).all()
+
+    async def _find_since(self, count: int) -> datetime | None:
+        """Since when about so many entries are dated, by how close the newest are; None where there are too few."""
+        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id)
+        newest = own.order_by(*ORDER).limit(NEWEST_READ).subquery()
+        [row] = await self.session.execute(select(func.min(newest.c.dated), func.max(newest.c.dated), func.count()))
+        first, last, of = row
+        if of < NEWEST_READ:  # all of them were compared
+            return None
+        span: timedelta = (last - first) * count / of
+        return last - span if span < _LONGEST_SPAN else None
 
     async def _candidates(self) -> list[int]:
         """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
