@@ -8,6 +8,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import local_name, short_name
 from messages.rendering.texts import Name, Text, _, counted
+from storage.core.file_texts import TextState
 from storage.meetings import AgendaItem, Meeting
 from storage.members import Twg
 from storage.papers import AskedPaper, Paper, PaperState
@@ -60,16 +61,19 @@ def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper], *, still: bo
     return Content("papers/handed_in", context, keyboard, grouped=grouped)
 
 
-def card(actor: Actor, paper: Paper, *, heading: str = "", file: bool = False) -> Content:
+def card(
+    actor: Actor, paper: Paper, *, heading: str = "", file: bool = False, unfound: TextState | None = None
+) -> Content:
     """The card of a paper with the buttons that this actor may use.
 
     Args:
-        heading: "" on demand; "accepted", "returned" or "replaced" to its author; "withdrawn" to those who accept
-            papers; "settled" to who has just decided.
+        heading: "" on demand; "accepted", "returned" or "replaced" to its author; "withdrawn" and "corrected" to
+            those who accept papers; "settled" to who has just decided.
         file: send its file too.
+        unfound: why its text, or some of it, is not found; None where it is, or will be.
     """
     own = paper.handed_in_by_id == actor.person.id
-    context = {"paper": paper, "twg": actor.twg, "heading": heading, "own": own}
+    context = {"paper": paper, "twg": actor.twg, "heading": heading, "own": own, "text": unfound}
     keyboard: Keyboard = ()
     if may_accept(actor) and heading != "withdrawn":
         keyboard = _accepting(actor, paper)

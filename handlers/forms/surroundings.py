@@ -80,6 +80,7 @@ class Surroundings:
         note: a line shown with the summary, such as the number of recipients.
         warning: a line shown before it, about something that the person may not know.
         beside: buttons at the summary to open what these lines name.
+        instead: by field, buttons below its question to do something else instead of answering it.
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: quiet hours and days off of the TWG.
@@ -100,6 +101,7 @@ class Surroundings:
     note: Text | None = None
     warning: Text | None = None
     beside: tuple[Button, ...] = ()
+    instead: dict[str, tuple[Button, ...]] = field(default_factory=dict)
     left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN

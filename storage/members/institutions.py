@@ -79,6 +79,15 @@ async def find_institution(session: AsyncSession, name: str) -> Institution | No
     return found[0][0] if found else None
 
 
+async def list_called(session: AsyncSession, name: str) -> list[str]:
+    """All names of the institution that is called so, and of the same known body; none where there is no such one."""
+    body, institution = find_body(name), await find_institution(session, name)
+    names = [] if body is None else [*body.names, body.name_km]
+    if institution is not None:
+        names += [institution.name_km, *(row.text for row in await _names_of(session, institution.id))]
+    return list(dict.fromkeys(filter(None, names)))
+
+
 async def access_institution(
     session: AsyncSession, name: str, kind: InstitutionKind = InstitutionKind.OTHER
 ) -> Institution:

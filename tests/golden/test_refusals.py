@@ -57,6 +57,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
     "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],
     "dates#ended": [{"poll": CHOSEN}, {"poll": DatePoll(ended_by=Person(name="Dara"), options=[])}],
+    "dates#none_chosen": [{"poll": DatePoll(title="Annual review 2026")}],
+    "dates#planned_already": [{"poll": DatePoll(meeting=Meeting(title="Annual review"))}],
     "dates#time_missing": [{"text": "17 Dec"}],
     "dates#too_many": [{"most": 5}],
     "meetings#minutes_out_of_range": [{"number": 3, "highest": 480}],
