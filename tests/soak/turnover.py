@@ -24,6 +24,7 @@ from storage.members import (
     Membership,
     MembershipState,
     Role,
+    find_account,
     find_last_period,
     list_members,
     list_members_on,
@@ -348,6 +349,13 @@ class _Turnover:
 
     # Judging
 
+    async def _belongs(self, player: Player) -> bool:
+        async with self.stage.assistant.database.read() as session:
+            account = await find_account(session, player.person.id)
+            return account is not None and bool(
+                await list_members(session, 1, Membership.person_id == account.person_id)
+            )
+
     async def _look(self) -> None:
         """Note who is a member now, and whether everything open is with one of them."""
         now = self.stage.clock.now()
@@ -367,6 +375,8 @@ class _Turnover:
         for what, holders in (("an action", owners), ("a request", askers)):
             if holders - ids:
                 self.year.violations.append(f"{now}: {what} is with {holders - ids}, who are no members")
+        if lost := [name for name, player in self.here.items() if not await self._belongs(player)]:
+            self.year.violations.append(f"{now}: {lost} are here and no members")
         if wrong := [person_id for person_id in ids if in_use[person_id] != 1]:
             self.year.violations.append(f"{now}: {wrong} have not one account")
 

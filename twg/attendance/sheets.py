@@ -9,6 +9,7 @@ from storage.attendance import MeetingPresence, list_presence
 from storage.engine.labels import N_
 from storage.meetings import Meeting, MeetingState, read_meetings
 from storage.meetings.guests import MeetingGuest, list_guests
+from storage.members import Institution
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
@@ -32,7 +33,7 @@ async def _presence(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
                 yield meeting.title, meeting.starts_at, name, institution, *cells
 
 
-def _named(row: MeetingPresence, guests: dict[int, MeetingGuest]) -> tuple[str, str]:
+def _named(row: MeetingPresence, guests: dict[int, MeetingGuest]) -> tuple[str, Institution | str | None]:
     """The name and the institution of who is noted; none of a guest who was removed."""
     if row.person is not None:
         return row.person.name, row.person.institution
