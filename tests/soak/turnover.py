@@ -294,10 +294,12 @@ class _Turnover:
         found = await self._double()
         if found is None:
             return False
-        _name, _again, new_id, old_id = found
+        name, _again, new_id, old_id = found
         merged = await self._does(merging.merge, new_id, old_id, account_of=new_id, domains=self._domains)
+        before = self.here.pop(name)  # that account is not in use until the merge is undone
         await self.stage.becomes(self.stage.clock.now() + timedelta(minutes=self.chance.randint(1, 50)))
         await self._does(merging.undo_merge, merged.id, None, self._domains)
+        self.here[name] = before
         return True
 
     async def _change_role(self) -> bool:
