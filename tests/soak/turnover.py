@@ -265,6 +265,7 @@ class _Turnover:
         name, _player, old = found
         again = await self._newcomer(old.role, "MEF", f"{name} again {len(self.stage.people)}")
         await self.stage.settle()
+        await self._look()  # before the clock moves on to what is done with the two, perhaps over midnight
         return name, again.person.name, (await self._period(again)).person_id, old.person_id
 
     async def _merge_doubled(self) -> bool:
