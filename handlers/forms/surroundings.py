@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from messages.rendering.keyboards import Button
-from messages.rendering.texts import Text
+from messages.rendering.texts import LOCALES, Text, in_words
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
@@ -57,6 +57,11 @@ def text_of(entry: object) -> str:
 class Option:
     key: str
     label: Text | str
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The label as people may type it: in every language."""
+        return tuple(dict.fromkeys(in_words(self.label, locale) for locale in LOCALES))
 
 
 @dataclass(frozen=True)

@@ -154,11 +154,11 @@ def _opens_on(question: DayField, raw: str | None, surroundings: Surroundings) -
 
 
 def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
-    """The answer so far, in words; an answer that is refused by now is not repeated."""
+    """The answer so far, in words; of an answer that is refused by now, what can be kept of it."""
     try:
         return question.display(question.read(raw, surroundings), surroundings)
     except Refusal:
-        return ""
+        return question.left_of(raw, surroundings)
 
 
 def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:

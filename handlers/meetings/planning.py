@@ -29,6 +29,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.paging import into_pages
 from messages.rendering.texts import _, counted
+from storage.attendance import find_presence
 from storage.core.notifications import Notification
 from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
@@ -40,6 +41,7 @@ from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
 from twg.meetings.convening import list_kinds
+from twg.records import access as access_records
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -59,7 +61,11 @@ async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     papers = await preparing.count_papers(request.session, meeting, request.member.member)
-    card = card_for(request.member, meeting, attendance, now=request.now, papers=papers)
+    presence = await find_presence(request.session, meeting.id, request.member.person.id)
+    keeps = await access_records.access_keeps(request.session, request.member, meeting)
+    card = card_for(
+        request.member, meeting, attendance, now=request.now, papers=papers, presence=presence, keeps_record=keeps
+    )
     return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 
 

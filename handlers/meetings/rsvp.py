@@ -13,14 +13,17 @@ from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
+from messages.attendance import NOTED_AS_HERE
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Attendance, Meeting, Rsvp, find_attendance
+from twg.attendance import noting
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
 from twg.language.about_meetings import Told, read_told
+from twg.language.arrivals import says_here
 from twg.language.coming import asks_how_to_come
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.lateness import LATEST_MIN, find_arrival_min, find_late_min
@@ -70,6 +73,8 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
     Args:
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
+    if says_here(text):
+        return await _check_in(request, meeting_id)
     given = parse_answer(text)
     if given is None and read_told(text) is Told.LEAVES_EARLY and await _is_open(request, meeting_id, day):
         given = WordedAnswer(Rsvp.YES)  # who has to leave at eleven comes
@@ -87,6 +92,12 @@ async def _is_open(request: Request, meeting_id: int, day: date) -> bool:
     given = await find_attendance(request.session, meeting.id, request.member.person.id)
     invited = includes(meeting.audience, request.member.member)
     return invited and (given is None or given.rsvp in {None, Rsvp.MAYBE})
+
+
+async def _check_in(request: Request, meeting_id: int) -> Reply:
+    """Note that the person is at the meeting, which a reply to a message about it says."""
+    await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    return Reply(await show_card(request, meeting_id), to_message=True, toast=NOTED_AS_HERE)
 
 
 async def record_words(

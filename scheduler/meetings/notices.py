@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from messages.attendance import here_row
 from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
+from messages.meetings.answer_keyboards import answer_keyboard
 from messages.meetings.card import asks_to_speak, card, posted, report_back, speaks_or_not, with_calendar
 from messages.meetings.card import uninvited as not_invited
 from messages.meetings.papers import PapersDue, papers_due
@@ -196,12 +198,13 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
     return card(
         meeting,
         occasion.member.twg,
         attendance,
         heading="reminder",
-        keyboard=None if rsvp in {None, Rsvp.MAYBE} else (),
+        keyboard=(*here_row(meeting, now=occasion.now), *answers),
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],

@@ -216,6 +216,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rosters#unknown_role": [{"text": "Guest", "role": Role.GOVERNMENT}],
     "rosters#role_from_institution": [{"role": Role.GOVERNMENT, "institution": "MoH"}],
     "rosters#role_from_above": [{"role": Role.GOVERNMENT}],
+    "rosters#institution_from_above": [{"institution": "MoH"}],
+    "rosters#column_not_read": [{"column": "B", "heading": "Remarks 2"}, {"column": "F", "heading": ""}],
+    "rosters#hidden_column": [{"column": "F", "heading": "Old phone"}, {"column": "F", "heading": ""}],
     "rosters#wrong_total": [{"said": 23, "read": 22}],
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from storage.attendance import MeetingPresence
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
 from storage.meetings.items import ItemInvitation, find_item_invitation
@@ -41,7 +42,12 @@ def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
     """What belongs to it, as what has happened to it is read."""
     answers = select(Attendance.id).where(Attendance.meeting_id == meeting.id)
     of_items = select(ItemInvitation.id).where(ItemInvitation.meeting_id == meeting.id)
-    return {Attendance.__tablename__: answers, ItemInvitation.__tablename__: of_items}
+    presence = select(MeetingPresence.id).where(MeetingPresence.meeting_id == meeting.id)
+    return {
+        Attendance.__tablename__: answers,
+        ItemInvitation.__tablename__: of_items,
+        MeetingPresence.__tablename__: presence,
+    }
 
 
 DOMAIN = Domain(
@@ -57,6 +63,8 @@ DOMAIN = Domain(
             ends_at=lambda meeting: meeting.starts_at,
             reschedule=planning.reschedule,
             searched=True,
+            gathers=True,
+            also_called=("Agenda", "របៀបវារៈ"),
             kinds=MeetingKind,
             sheets=SHEETS,
             parts=_parts,
