@@ -130,7 +130,7 @@ async def _read_line(request: Request, text: str) -> LineAnswers:
     """What a line after the command answers: "Plenary, 14 or 15 or 16 Dec 9:00", dates alone, or a title alone."""
     found = read_dates_line(text, today=request.today, most=proposing.MOST_DATES)
     line = await read_line(request, found.title) if found.title else LineAnswers({})
-    typed = {name: line.typed[name] for name in ("title", "kind", "duration") if name in line.typed}
+    typed = {name: answer for name, answer in line.typed.items() if name in {"title", "kind", "duration"}}
     if "number" in line.typed:  # the form has no question for it: the meeting gets the number from its title
         typed["title"] = found.title
     if found.duration_min is not None:

@@ -8,6 +8,7 @@ import pytest
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from tests.actions.conftest import records
+from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
 from tests.forms import openers_members
 from tests.forms.steps import open_forms
@@ -79,6 +80,13 @@ async def invites_to_item(health: Stage, dara: Player) -> None:
     await dara.says("/menu")
     token = (await stored_meeting(health, meeting_id)).agenda[0].token
     await dara.forges(f"meetings:invite_to_item:{meeting_id}:{token}")
+
+
+async def plans_what_was_found(health: Stage, dara: Player) -> None:
+    if "Sokha" not in health.people:
+        await health.member("Sokha", "development_partner", "UNFPA")
+    await proposes(dara)
+    await dara.forges("dates:choose:1:1")
 
 
 def on_meeting(verb: str) -> Opener:
@@ -244,6 +252,7 @@ OPENERS: dict[str, Opener] = {
     "open_round": opens_a_round,
     "plan_meeting": pressing("meetings:new"),
     "propose_dates": pressing("dates:new"),
+    "plan_found_meeting": plans_what_was_found,
     "tell_update": tells,
     "correct_meeting": correct_meeting,
     "move_meeting": on_meeting("move"),

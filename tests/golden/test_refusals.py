@@ -143,6 +143,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#value_expected": [{"indicator": INDICATOR, "text": "many"}],
     "meetings#already_announced": [MEETING],
     "meetings#already_cancelled": [MEETING],
+    "meetings#invited_to_all": [{"name": "Sokha"}],
+    "meetings#item_gone": [MEETING],
     "meetings#already_held": [MEETING],
     "meetings#under_way": [MEETING],
     "meetings#kind_stays": [MEETING],
