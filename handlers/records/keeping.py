@@ -28,7 +28,7 @@ from twg.language.record_lines import Line, begins_line, read_due, read_lines
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
-from twg.records.access import ItemClosed, LineExpected
+from twg.records.access import ItemClosed, LineExpected, NobodyNoted
 
 router = Router("records")
 
@@ -118,7 +118,7 @@ async def close(request: Request, record_id: int) -> Reply:
     try:
         async with request.session.begin_nested():
             await keeping.close(request.session, request.member, record_id, now=request.now)
-    except keeping.NobodyNoted:
+    except NobodyNoted:
         record, meeting = await keeping.read_record(request.session, request.member, record_id)
         left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
         return Reply(messages.closing(record, meeting, open_items=left), edit=True)

@@ -21,6 +21,8 @@ from twg.core.refusals import NotAllowed, NotFound, Refusal
 OF_NO_TWG = frozenset(
     {
         "actions/which",
+        "attendance/none",
+        "attendance/which",
         "general/contact",
         "general/dismissed",
         "general/edit_left",
@@ -41,6 +43,7 @@ OF_NO_TWG = frozenset(
         "meetings/which",
         "members/me",
         "members/welcome",
+        "records/which",
     }
 )
 #: Most buttons below a list of several TWGs; Telegram allows 100. The TWGs that do not fit have one button each.
