@@ -149,7 +149,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
         return show_closed(request, agreed)
-    access.check_changeable(request.member, agreed)
+    access.check_notable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)

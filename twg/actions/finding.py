@@ -4,12 +4,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core import search
+from storage.core.addressees import Addressee
+from storage.core.audiences import unpack
+
+
+def _sharing(action: Action) -> list[Addressee]:
+    """Those whom its `co_owners` name one by one."""
+    tokens = unpack(action.co_owners)
+    return [each for each in action.addressees if each.token in tokens]
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
-    """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
-    owner = [action.owner.name] if action.owner is not None else []
-    institution = [action.institution.name] if action.institution is not None else []
+    """Index text, owners and notes; not the meeting, which some readers of the action may not see."""
+    owners = [each.name for each in (action.owner, action.institution) if each is not None]
+    sharing = [name for each in _sharing(action) for name in (each.name, each.name_km) if name]
     updates = [item.text for item in action.updates]
     await search.put_entry(
         session,
@@ -20,7 +28,7 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
             audience=action.audience,
             author_id=action.created_by_id,
             title=action.title,
-            body=" ".join([action.text, *owner, *institution, *updates, action.closing_note]),
+            body=" ".join([action.text, action.theme, *owners, *sharing, *updates, action.closing_note]),
             dated=action.created_at,
         ),
     )

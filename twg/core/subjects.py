@@ -245,7 +245,8 @@ class Domains:
         """
         opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
         return {
-            kind: await each.give(session, actor, opened[kind], to, now=now) for kind, each in self.handings.items()
+            kind: await each.give(session, actor, opened[kind], to, from_id=from_id, now=now)
+            for kind, each in self.handings.items()
         }
 
     async def hand_back(
@@ -262,7 +263,7 @@ class Domains:
         opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
         for kind, each in self.handings.items():
             still = sorted({*handed.get(kind, ())} & {*opened[kind]})
-            await each.give(session, actor, still, to, now=now)
+            await each.give(session, actor, still, to, from_id=from_id, now=now)
 
     @cached_property
     def unitings(self) -> tuple[Uniting, ...]:
