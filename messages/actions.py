@@ -6,12 +6,12 @@ from datetime import date, datetime
 from messages.documents import attach
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button, more_below, rows, shorten
-from messages.rendering.labels import addressee_name, audience_labels, label
+from messages.rendering.labels import audience_labels, label, local_name
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
-from storage.core.addressees import institution_addressee, is_person
+from storage.core.addressees import is_person
 from storage.core.audiences import unpack
 from storage.core.files import StoredFile
 from storage.meetings import Meeting
@@ -76,9 +76,10 @@ def card(
 def lead_name(action: Action) -> Text | str | None:
     """Who leads it: a person with the institution, or an institution; None where nobody does."""
     if action.owner is not None:
-        institution = action.institution
-        return action.owner.name if institution is None else f"{action.owner.name}, {institution.name}"
-    return None if action.institution is None else addressee_name(institution_addressee(action.institution))
+        if action.institution is None:
+            return action.owner.name
+        return _("{name}, {institution}").with_(name=action.owner.name, institution=local_name(action.institution))
+    return None if action.institution is None else local_name(action.institution)
 
 
 def sharing_names(action: Action) -> list[Text | str]:

@@ -57,7 +57,6 @@ LONGEST, LONG = 400, 300
 LONG_MODULES = {
     "bot/app.py": 330,
     "bot/telegram_http.py": 310,
-    "twg/history/fields.py": 310,
 }
 
 

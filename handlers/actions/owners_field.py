@@ -60,7 +60,7 @@ class OwnersField(AudienceField):
 
         Raises: NotAddressed, NotAChoice.
         """
-        if any(option.key == key for option in self.choices(surroundings)):
+        if any(option.key == key for option in self.offered(raw, surroundings)):
             return
         if isinstance(raw, str):
             self.read(raw, surroundings)

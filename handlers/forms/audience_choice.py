@@ -21,6 +21,8 @@ from twg.language.addressees import read_addressees
 GO = "~"
 #: The button with which the person says that they mean nobody of those whom the typed text may name.
 _NONE = f"{GO}none"
+#: The button that takes those who are left of an answer of whom somebody can be addressed no more.
+KEPT = f"{GO}kept"
 #: Where the choice is left for the usual audiences.
 USUAL = "usual"
 _PER_PAGE = 20
@@ -67,6 +69,8 @@ def press(raw: Any, key: str, whom: Addressable) -> tuple[Any, Refusal | None]:
     if state is not None and state["asked"]:
         return _answer_asked(state, key, whom)
     where = key.removeprefix(GO)
+    if key == KEPT and state is None and kept:
+        return {**choosing(kept), "whole": True}, None
     if key == GO:
         return choosing(kept), None
     if key.startswith(GO) and state is not None:
@@ -121,7 +125,7 @@ def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | N
 
 def _ordered(raw: Any) -> list[str]:
     """The tokens chosen so far, in their order where that is kept."""
-    return list(raw["tokens"]) if isinstance(raw, dict) else sorted(tokens_of_answer(raw))
+    return list(raw["tokens"]) if isinstance(raw, dict) else [token for token in (raw or "").split("|") if token]
 
 
 def _joined(tokens: list[str], new: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from storage.actions import Action
 from storage.core import search
 from storage.core.addressees import Addressee
 from storage.core.audiences import unpack
+from storage.meetings import Meeting
 
 
 def _sharing(action: Action) -> list[Addressee]:
@@ -15,8 +16,9 @@ def _sharing(action: Action) -> list[Addressee]:
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
-    """Index text, owners and notes; not the meeting, which some readers of the action may not see."""
-    owners = [each.name for each in (action.owner, action.institution) if each is not None]
+    """Index text, owners and notes; readers who may see its meeting find it by the meeting's title too."""
+    owners = [action.owner.name] if action.owner is not None else []
+    owners += [action.institution.name, action.institution.name_km] if action.institution is not None else []
     sharing = [name for each in _sharing(action) for name in (each.name, each.name_km) if name]
     updates = [item.text for item in action.updates]
     await search.put_entry(
@@ -30,5 +32,6 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
             title=action.title,
             body=" ".join([action.text, action.theme, *owners, *sharing, *updates, action.closing_note]),
             dated=action.created_at,
+            about=None if action.meeting_id is None else (Meeting.__tablename__, action.meeting_id),
         ),
     )

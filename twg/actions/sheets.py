@@ -29,7 +29,7 @@ def _row(actor: Actor, action: Action, audience: Addressed, sharing: Addressed) 
         action.id,
         action.text,
         action.owner.name if action.owner else "",
-        action.institution.name if action.institution else "",
+        action.institution,
         sharing if sharing.tokens else "",
         action.due_on,
         action.due_words,

@@ -13,7 +13,7 @@ from storage.core.addressees import INSTITUTION, PERSON
 from storage.core.audiences import token_of
 from storage.engine.labels import N_
 from storage.meetings import Rsvp
-from storage.members import InstitutionKind, Membership, institution_name, list_periods
+from storage.members import InstitutionKind, Membership, list_periods
 from storage.participation import Due, list_answered, list_due, list_held, list_receipted
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
@@ -154,7 +154,7 @@ async def _years(session: AsyncSession, actor: Actor, now: datetime) -> AsyncIte
             yield (
                 year,
                 person.name,
-                institution_name(person),
+                person.institution,
                 taken.constituency,
                 taken.member.role,
                 *vars(taken.figures).values(),

@@ -2,14 +2,14 @@
 
 Every action of before has its owner as its lead and is shared by nobody.
 
-Revision: 0063, after 0052.
+Revision: 0063, after 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0063"
-down_revision = "0052"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 
