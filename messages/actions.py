@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from messages.documents import attach
 from messages.rendering.content import Attachment, Content
@@ -52,6 +53,7 @@ def card(
         "ended": (),
         "action": action,
         "lead": lead_name(action),
+        "reference": reference(actor, action),
         "sharing": sharing_names(action),
         "through": _through(actor, action) if heading == "given" else None,
         "told": None,
@@ -71,6 +73,11 @@ def card(
     title = shorten(action.title)  # the part has a number of its own
     opener = button(more_below(title) if answers else title, "actions:open", action.id)
     return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
+
+
+def reference(actor: Actor, action: Action) -> str:
+    """Its number within the TWG, as minutes cite it: "HLT-5"; empty where the number across all TWGs is the same."""
+    return "" if action.number == action.id else f"{actor.twg.code}-{action.number}"
 
 
 def lead_name(action: Action) -> Text | str | None:
@@ -198,6 +205,7 @@ def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: 
         "institution": actor.person.institution,
         "is_overdue": is_overdue,
         "owner_names": owner_names,
+        "reference": partial(reference, actor),
     }
     return Content("actions/list", context, keyboard)
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -13,10 +13,10 @@ from storage.core.audiences import token_of, unpack
 from storage.core.files import StoredFile
 from storage.core.shortening import first_line
 from storage.engine.batches import in_batches
-from storage.engine.database import Base
+from storage.engine.database import Base, hold
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
-from storage.members import Institution, Person
+from storage.members import Institution, Person, Twg
 
 
 class ActionState(Labelled):
@@ -56,18 +56,21 @@ def owner_tokens(owner_id: int | None, institution_id: int | None, co_owners: st
 class Action(Base):
     """An agreed action, which one person or institution leads; others may share it.
 
-    Its id is the number that people use for it, as in `/done 12`.
-    The number counts across all TWGs: with a number within the TWG, a member of two TWGs could close the wrong action.
+    Its id is a number that people use for it, as in `/done 12`; it counts across all TWGs. The other one counts within
+    its TWG, as minutes do: "HLT-5".
     """
 
     __tablename__ = "action"
     __table_args__ = (
         Index("ix_action_twg_id_state", "twg_id", "state", "due_on"),
         Index("ix_action_owner_id", "owner_id", "state"),
+        UniqueConstraint("twg_id", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    #: Its number within the TWG, from 1, in the order in which they were recorded.
+    number: Mapped[int]
     text: Mapped[str] = mapped_column(String(500))
     #: The person who leads it; None if an institution does, or nobody.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -166,6 +169,18 @@ async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> 
     if action is not None:
         action.know_addressees(await list_addressees(session, action.twg_id, action.audience, action.co_owners))
     return action
+
+
+async def find_action_id(session: AsyncSession, twg_id: int, number: int) -> int | None:
+    """The id of the action that has this number within a TWG; None if there is none."""
+    found: int | None = await session.scalar(select(Action.id).where(Action.twg_id == twg_id, Action.number == number))
+    return found
+
+
+async def next_number(session: AsyncSession, twg: Twg) -> int:
+    """The number of the next action of a TWG, which is locked: no other transaction takes the same."""
+    await hold(session, twg)
+    return 1 + (await session.scalar(select(func.max(Action.number)).where(Action.twg_id == twg.id)) or 0)
 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:

@@ -148,6 +148,7 @@ async def test_an_action_is_recorded_noted_moved_and_given(
     action_id = await records(dara, sokha)
     assert await audited(health, "actions.record_action") == {
         "after": {
+            "number": 1,
             "text": TEXT,
             "owner_id": 2,
             "institution_id": 2,

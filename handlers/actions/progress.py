@@ -21,7 +21,7 @@ from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.actions import Action, ActionState, ActionUpdate
+from storage.actions import Action, ActionState, ActionUpdate, find_action_id
 from twg.actions import access, noting, progress, recording
 from twg.actions.noting import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
@@ -29,7 +29,7 @@ from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, Refusal
 from twg.language.asked import is_request, is_unfinished, may_be_done, says_nothing
-from twg.language.done import read_done_line
+from twg.language.done import read_done_line, split_reference
 from twg.language.intents import Intent, read_intent
 
 router = Router("actions")
@@ -48,17 +48,50 @@ async def done(request: Request, rest: str) -> Reply:
         mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
         keyboard = rows(button(name(agreed), "actions:done", agreed.id) for agreed in mine)
         return say("actions/to_close", actions=mine, keyboard=keyboard)
+    if (cited := await _close_cited(request, rest)) is not None:
+        return cited
     line = read_done_line(rest)
     if line.number is None:
         raise NumberExpected
+    found = await list_numbered(request, line.number)
+    if len(found) > 1:
+        keyboard = choices(request, found, closing=line.certain)
+        return replace(show("actions/which", keyboard=keyboard, words=rest), to_message=True)
     if not line.certain:
         return await _ask_whether_meant(request, line.number, rest)
-    try:
-        request, agreed = await reach(request, line.number)
-    except NotFound:
-        raise access.UnknownAction(number=line.number) from None
+    if not found:
+        raise access.UnknownAction(number=line.number)
+    request, agreed = await reach(request, found[0].id)
     note = "" if says_nothing(line.note) else line.note  # "/done 12 ok" does not tell what was done
     return replace(await close_with(request, agreed, note, request.incoming.file), edit=False)
+
+
+async def _close_cited(request: Request, line: str) -> Reply | None:
+    """Close the action that a line cites by its number within a TWG, "HLT-5 sent"; None where it cites none."""
+    within = {each.member.twg.code: each for each in request.of_each_twg()}
+    cited = split_reference(line, within)
+    if cited is None:
+        return None
+    code, number, note = cited
+    action_id = await find_action_id(request.session, within[code].member.twg.id, number)
+    try:
+        within_twg, agreed = await reach(request, action_id or 0)
+    except NotFound:
+        raise access.UnknownAction(number=number) from None
+    said = "" if says_nothing(note) else note
+    return replace(await close_with(within_twg, agreed, said, request.incoming.file), edit=False)
+
+
+async def list_numbered(request: Request, number: int) -> list[Action]:
+    """The actions that have this number, across all TWGs or within one of the person's, as far as they may see them."""
+    ids = {number}
+    for each in request.of_each_twg():
+        ids |= {await find_action_id(each.session, each.member.twg.id, number) or number}
+    found = []
+    for action_id in sorted(ids):
+        with suppress(NotFound):
+            found.append((await reach(request, action_id))[1])
+    return found
 
 
 async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:

@@ -7,6 +7,7 @@ from storage.core import search
 from storage.core.addressees import Addressee
 from storage.core.audiences import unpack
 from storage.meetings import Meeting
+from storage.members import Twg
 
 
 def _sharing(action: Action) -> list[Addressee]:
@@ -21,6 +22,7 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
     owners += [action.institution.name, action.institution.name_km] if action.institution is not None else []
     sharing = [name for each in _sharing(action) for name in (each.name, each.name_km) if name]
     updates = [item.text for item in action.updates]
+    twg = await session.get_one(Twg, action.twg_id)
     await search.put_entry(
         session,
         search.Entry(
@@ -30,7 +32,17 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
             audience=action.audience,
             author_id=action.created_by_id,
             title=action.title,
-            body=" ".join([action.text, action.theme, *owners, *sharing, *updates, action.closing_note]),
+            body=" ".join(
+                [
+                    f"{twg.code}-{action.number}",
+                    action.text,
+                    action.theme,
+                    *owners,
+                    *sharing,
+                    *updates,
+                    action.closing_note,
+                ]
+            ),
             dated=action.created_at,
             about=None if action.meeting_id is None else (Meeting.__tablename__, action.meeting_id),
         ),

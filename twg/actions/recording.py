@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import NO_CO_OWNERS, Action, ActionState, Every, list_actions
+from storage.actions import NO_CO_OWNERS, Action, ActionState, Every, list_actions, next_number
 from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
@@ -97,6 +97,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     audience = await _find_audience(session, actor, args, meeting, now=now)
     action = Action(
         twg_id=actor.twg.id,
+        number=await next_number(session, actor.twg),
         text=args.text,
         owner=owners.owner,
         institution=owners.institution,
@@ -114,7 +115,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     session.add(action)
     await session.flush()
     action.know_addressees(await list_addressees(session, actor.twg.id, audience, action.co_owners))
-    after = values_of(action, "text", *OWNERS, *DUE, "theme", "meeting_id", "audience")
+    after = values_of(action, "number", "text", *OWNERS, *DUE, "theme", "meeting_id", "audience")
     why: dict[str, Any] = {"reason": args.why_vague.strip()} if is_visible(args.why_vague) else {}
     await record(session, actor, "actions.record_action", action, now=now, after=after, **why)
     await remind_of(session, action, actor, now=now)

@@ -27,6 +27,7 @@ def _row(actor: Actor, action: Action, audience: Addressed, sharing: Addressed) 
     files = [item.evidence for item in action.updates] + [action.evidence]
     return (
         action.id,
+        f"{actor.twg.code}-{action.number}",
         action.text,
         action.owner.name if action.owner else "",
         action.institution,
@@ -53,6 +54,7 @@ SHEETS = (
         N_("Actions"),
         {
             "number": N_("Number"),
+            "number_in_twg": N_("Number in the TWG"),
             "action": N_("Action"),
             "name": N_("Name"),
             "institution": N_("Institution"),

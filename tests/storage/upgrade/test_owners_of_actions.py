@@ -1,4 +1,4 @@
-"""Actions that were there before revisions 0063 and 0064 keep their owner as the lead and are due as they were (A1)."""
+"""Actions that were there before revisions 0063 to 0065 keep their owner as the lead and are due as they were (A1)."""
 
 from datetime import date
 
@@ -33,6 +33,7 @@ async def test_single_owners_lead_and_nobody_shares(empty_database: Database) ->
     async with empty_database.read() as session:
         found = list(await session.scalars(select(Action).order_by(Action.id)))
         assert [action.owners for action in found] == [("person:1",), ("institution:1",), ()]
+        assert [action.number for action in found] == [1, 2, 3]
         assert [action.due_on for action in found] == [date(2026, 12, 23), date(2026, 12, 23), None]
         assert {(action.due_words, action.every, action.review_on, action.theme) for action in found} == {
             ("", None, None, "")
