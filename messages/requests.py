@@ -91,7 +91,7 @@ def card(
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:
-        keyboard = _deciding(request) if decides else ()
+        keyboard = _deciding(request, subject) if decides else ()
         if context["own"]:
             keyboard = ((button(_("Withdraw it"), "requests:withdraw", request.id),),)
     opener = _opener(subject)
@@ -137,7 +137,7 @@ def _opener(subject: Base | None) -> Button | None:
     return None
 
 
-def _deciding(request: MemberRequest) -> Keyboard:
+def _deciding(request: MemberRequest, subject: Base | None) -> Keyboard:
     """The buttons of those who decide a request that waits."""
     agree = button(_("Agree"), "requests:agree", request.id)
     decline = button(_("Decline"), "requests:decline", request.id)
@@ -147,7 +147,7 @@ def _deciding(request: MemberRequest) -> Keyboard:
     match request.kind:
         case RequestKind.MORE_TIME:
             first = (agree, another_day) if request.until else (another_day,)
-        case RequestKind.NOT_MINE if request.subject_type == ReportRequest.__tablename__:
+        case RequestKind.NOT_MINE if not _is_led_by_asker(subject, request):
             first = (agree, another)
         case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
             first = (agree, another) if request.named_id else (another,)
@@ -161,6 +161,15 @@ def _deciding(request: MemberRequest) -> Keyboard:
         case _:
             first = (agree,)
     return (first, (decline, answer))
+
+
+def _is_led_by_asker(subject: Base | None, request: MemberRequest) -> bool:
+    """Whether it is about an action that would have no lead without who asked: somebody else has to be named."""
+    if not isinstance(subject, Action):
+        return False
+    if subject.owner_id is not None:
+        return subject.owner_id == request.asked_by_id
+    return subject.institution_id is not None and subject.institution_id == request.asked_by.institution_id
 
 
 def send_button(subject: Base, role: Role, *, in_twg: str = "") -> Button:

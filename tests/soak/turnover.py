@@ -325,7 +325,7 @@ class _Turnover:
         assert found is not None
         due = (self.stage.clock.now() + timedelta(days=self.chance.randint(3, 90))).astimezone(ZONE).date()
         number = self.year.done.total()
-        args = recording.NewAction(text=f"Point {number}", owner_id=of or found[2].person_id, due_on=due)
+        args = recording.NewAction(text=f"Point {number}", owners=(f"person:{of or found[2].person_id}",), due_on=due)
         await self._does(recording.record_action, args)
         return True
 
