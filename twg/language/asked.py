@@ -6,6 +6,7 @@ from enum import Enum
 from unicodedata import category
 
 from twg.language import cues
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 from twg.language.moments import read_moment
 
@@ -187,7 +188,7 @@ def is_led_by_greeting(text: str) -> bool:
 def puts_off(text: str) -> bool:
     """Whether a text given for a figure promises, asks for time or acknowledges: "ok", "will send next week"."""
     words, reading = Words(text), read_intent(text)
-    if reading.is_clearly(Intent.GREETING, Intent.COMMAND):
+    if reading.is_clearly(Intent.GREETING, Intent.COMMAND) or is_figures_alone(text):
         return False
     if says_nothing(text) or words.has("future", "wait", "not_yet", "no_data", "no_data_yet"):
         return True
