@@ -26,7 +26,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
-from twg.history.fields import AuditField, Kind
+from twg.history.kinds import AuditField, Kind
 from twg.history.operations import OPERATIONS
 from twg.history.reading import Entry, History
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.indicators.reporting import show_overview
+from handlers.indicators.overview import show_overview
 from handlers.routing.howto import Howto
 from handlers.routing.questions import Asked, of_each
 from handlers.routing.request import Request
@@ -90,6 +90,13 @@ router.explain(
         _("Add an indicator"),
         _("/jmi lists the indicators; press “Add an indicator” below them."),
         Deed(("create", "add"), ("indicator",)),
+        "jmi",
+        Permission.INDICATOR_DEFINE,
+    ),
+    Howto(
+        _("Correct an indicator, or revise its target"),
+        _("/jmi lists the indicators; open one, and press “Correct” below it."),
+        Deed(("change",), ("indicator",)),
         "jmi",
         Permission.INDICATOR_DEFINE,
     ),

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from messages.documents import attach
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.labels import stated
 from messages.rendering.templating import format_amount
 from messages.rendering.texts import _
 from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
@@ -27,6 +28,11 @@ ROUND_KEYBOARD: Keyboard = (
 def with_unit(value: Decimal, unit: str, locale: str) -> str:
     """A figure with its unit: "58 %" or "43,500,974 m²"."""
     return f"{format_amount(value, locale=locale)} {unit}".strip()
+
+
+def title_of(indicator: Indicator, locale: str) -> str:
+    """Number and statement of an indicator in the reader's language."""
+    return f"{indicator.number} {stated(indicator).render(locale)}"
 
 
 def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content:
@@ -106,9 +112,13 @@ def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
     return Content("indicators/submissions", context, tuple(row for content in listed for row in content.grouped))
 
 
-def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = ()) -> Content:
-    """An indicator with its baseline, its target and the latest report."""
-    return Content("indicators/indicator", {"indicator": indicator, "standing": standing}, keyboard)
+def overview(
+    indicator: Indicator, standing: Standing, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
+) -> Content:
+    """An indicator with what it says of itself, the latest report, and the indicators that are parts of it."""
+    opening = rows([button(part.number, "indicators:open", part.id) for part in parts], per_row=3)
+    context = {"indicator": indicator, "standing": standing, "parts": parts}
+    return Content("indicators/indicator", context, (*keyboard, *opening))
 
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:

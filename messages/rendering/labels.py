@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from messages.rendering.texts import Name, Text, _
 from storage.core.addressees import Addressee, is_theme
 from storage.engine.labels import Labelled
+from storage.indicators import Indicator
 from storage.meetings import Meeting
 from storage.members import Role
 from storage.subgroups import SubGroup
@@ -58,6 +59,11 @@ def addressee_name(addressee: Addressee) -> Text:
 def group_name(group: SubGroup) -> Name:
     """What a sub-group is called, in the reader's language where it has a name in it."""
     return Name(group.name, km=group.name_km)
+
+
+def stated(indicator: Indicator) -> Name:
+    """What an indicator measures, in the reader's language where it is stated in it."""
+    return Name(indicator.statement, km=indicator.statement_km)
 
 
 def series(kind: Labelled, number: int | None, title: str, groups: Iterable[SubGroup] = ()) -> Text | None:

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
-from messages.rendering.labels import group_name, headline, invited_labels, label, series
+from messages.rendering.labels import group_name, headline, invited_labels, label, series, stated
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -116,6 +116,7 @@ def environment(locale: str) -> Environment:
             "named": lambda group: group_name(group).render(locale),
             "headline": _headline,
             "series": _series,
+            "stated": stated,
         }
     )
     return environment

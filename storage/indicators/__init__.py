@@ -1,12 +1,23 @@
 """Joint monitoring indicators, their targets, reporting rounds and the reports submitted on them."""
 
 from storage.indicators.definitions import (
+    ENDED,
+    REPORTED_ON,
+    Frequency,
     Indicator,
+    IndicatorState,
+    IndicatorStep,
     Responsible,
     TargetRevision,
     Value,
     find_indicator,
     list_indicators,
+)
+from storage.indicators.files import (
+    IndicatorFile,
+    find_indicator_file,
+    find_indicator_reading,
+    list_unread_indicator_files,
 )
 from storage.indicators.rounds import (
     ReportRequest,
@@ -29,7 +40,13 @@ from storage.indicators.submissions import (
 )
 
 __all__ = [
+    "ENDED",
+    "REPORTED_ON",
+    "Frequency",
     "Indicator",
+    "IndicatorFile",
+    "IndicatorState",
+    "IndicatorStep",
     "ReportRequest",
     "Responsible",
     "Round",
@@ -41,12 +58,15 @@ __all__ = [
     "Value",
     "count_submissions",
     "find_indicator",
+    "find_indicator_file",
+    "find_indicator_reading",
     "find_open_round",
     "find_submission",
     "list_indicators",
     "list_requests",
     "list_standing",
     "list_submissions",
+    "list_unread_indicator_files",
     "list_unreported",
     "next_version",
     "read_submissions",

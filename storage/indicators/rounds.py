@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
-from storage.indicators.definitions import WITH_TARGETS, Indicator
+from storage.indicators.definitions import REPORTED_ON, WITH_TARGETS, Indicator
 from storage.members import Person
 from storage.requests import excuses
 
@@ -79,11 +79,13 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
 async def list_unreported(session: AsyncSession, round_id: int) -> list[ReportRequest]:
     """Requests of a round that have no report yet, loaded as by `list_requests`.
 
-    Left out are those of which their person needs no reminder, since they asked for time or said that there is no data.
+    Left out are those of which their person needs no reminder, since they asked for time or said that there is no data,
+    and those on indicators that are not reported on any more.
     """
     return await list_requests(
         session,
         ReportRequest.round_id == round_id,
         ReportRequest.reported_at.is_(None),
+        ReportRequest.indicator.has(Indicator.state.in_(REPORTED_ON)),
         ~excuses(ReportRequest.__tablename__, ReportRequest.id),
     )

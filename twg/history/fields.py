@@ -4,57 +4,18 @@ A name that means different things is given with its table first: "meeting.kind"
 ids of notifications, is in `UNSHOWN`. A test holds both complete, as with `operations`.
 """
 
-import enum
-from dataclasses import dataclass
-
 from storage.actions import ActionState
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
-from storage.indicators import RoundState, SubmissionState
+from storage.indicators import Frequency, IndicatorState, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
 from storage.papers import PaperState
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
-
-
-class Kind(enum.Enum):
-    """How a value is shown."""
-
-    PLAIN = enum.auto()
-    DAY = enum.auto()
-    #: Stored in UTC, shown in the TWG's time.
-    MOMENT = enum.auto()
-    CLOCK = enum.auto()
-    YES_NO = enum.auto()
-    MINUTES = enum.auto()
-    AUDIENCE = enum.auto()
-    AGENDA = enum.auto()
-    LANGUAGE = enum.auto()
-    #: Ids, shown by name.
-    PERSON = enum.auto()
-    INSTITUTION = enum.auto()
-    FILE = enum.auto()
-    MEETING = enum.auto()
-    RULE = enum.auto()
-    #: The id of a kept contact; nothing is shown of one that was erased.
-    CONTACT = enum.auto()
-
-
-@dataclass(frozen=True)
-class AuditField:
-    """A recorded value; a list of values is shown one by one.
-
-    Attributes:
-        label: in English.
-        of: the enumeration whose values are recorded.
-    """
-
-    label: str
-    kind: Kind = Kind.PLAIN
-    of: type[Labelled] | None = None
+from twg.history.kinds import AuditField, Kind
 
 
 def _enum(label: str, of: type[Labelled]) -> AuditField:
@@ -79,6 +40,7 @@ FIELDS: dict[str, AuditField] = {
     "audience": AuditField(N_("For"), Kind.AUDIENCE),
     "baseline": AuditField(N_("Baseline")),
     "baseline_period": AuditField(N_("Period of the baseline")),
+    "baseline_note": AuditField(N_("Baseline in words")),
     "cancel_reason": AuditField(N_("Reason")),
     "chair_confirms": AuditField(N_("The Chair confirms who asks to join"), Kind.YES_NO),
     "change": _enum(N_("Proposed change of a member"), ProposedChange),
@@ -98,6 +60,7 @@ FIELDS: dict[str, AuditField] = {
     "delegate_name": AuditField(N_("Delegate")),
     "date": AuditField(N_("Chosen date"), Kind.MOMENT),
     "date_poll.kind": _enum(N_("Kind"), MeetingKind),
+    "deputy_id": AuditField(N_("Deputy"), Kind.PERSON),
     "dated_on": AuditField(N_("Dated"), Kind.DAY),
     "dates": AuditField(N_("Proposed dates"), Kind.MOMENT),
     "day": AuditField(N_("Day"), Kind.DAY),
@@ -119,11 +82,16 @@ FIELDS: dict[str, AuditField] = {
     "file_id": AuditField(N_("File"), Kind.FILE),
     "file_ids": AuditField(N_("Files"), Kind.FILE),
     "forwarded": AuditField(N_("Forwarded"), Kind.YES_NO),
+    "frequency": _enum(N_("How often"), Frequency),
+    "funding": AuditField(N_("Resources")),
     "gone_id": AuditField(N_("Merged institution"), Kind.INSTITUTION),
     "alternates": AuditField(N_("Alternate"), Kind.PERSON),
     "holders": AuditField(N_("Holder"), Kind.PERSON),
+    "grouping": AuditField(N_("Belongs to")),
+    "highest": AuditField(N_("Highest value")),
     "handover": AuditField(N_("Handover note")),
     "host": AuditField(N_("Host")),
+    "indicator.state": _enum(N_("State"), IndicatorState),
     "instead_of": AuditField(N_("Instead of"), Kind.PERSON),
     "institution": AuditField(N_("Institution")),
     "institution.kind": _enum(N_("Kind"), InstitutionKind),
@@ -134,6 +102,7 @@ FIELDS: dict[str, AuditField] = {
     "language": AuditField(N_("Language"), Kind.LANGUAGE),
     "late_min": AuditField(N_("Late by"), Kind.MINUTES),
     "lead_days": AuditField(N_("Days before the meeting")),
+    "lowest": AuditField(N_("Lowest value")),
     "lower_is_better": AuditField(N_("Lower is better"), Kind.YES_NO),
     "matters": _enum(N_("Chosen for"), Matter),
     "max_uses": AuditField(N_("For how many people")),
@@ -158,6 +127,8 @@ FIELDS: dict[str, AuditField] = {
     "opens_at": AuditField(N_("Messages are sent from"), Kind.CLOCK),
     "opinion": _enum(N_("Opinion"), Opinion),
     "opinion_words": AuditField(N_("Opinion in words")),
+    "outcome": AuditField(N_("Outcome")),
+    "output": AuditField(N_("Output")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
     "paper.state": _enum(N_("State"), PaperState),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
@@ -176,6 +147,7 @@ FIELDS: dict[str, AuditField] = {
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
     "recalled_by_id": AuditField(N_("Recalled by"), Kind.PERSON),
     "reported_at": AuditField(N_("Reported"), Kind.MOMENT),
+    "reporter_id": AuditField(N_("Reporter"), Kind.PERSON),
     "requests": AuditField(N_("Reports asked for")),
     "responsible": AuditField(N_("Responsible")),
     "review_comment": AuditField(N_("Comment")),
@@ -187,13 +159,18 @@ FIELDS: dict[str, AuditField] = {
     "sex": _enum(N_("Sex"), Sex),
     "since": AuditField(N_("Since"), Kind.DAY),
     "source": AuditField(N_("Source")),
+    "splits": AuditField(N_("Split by")),
     "starts_at": AuditField(N_("Begins"), Kind.MOMENT),
     "starts_on": AuditField(N_("Begins"), Kind.DAY),
     "statement": AuditField(N_("Indicator")),
+    "state_reason": AuditField(N_("Reason")),
+    "statement_km": AuditField(N_("Indicator in Khmer")),
+    "steps": AuditField(N_("Steps")),
     "submission.state": _enum(N_("State"), SubmissionState),
     "taken_over": AuditField(N_("Taken over"), Kind.YES_NO),
     "target": AuditField(N_("Target")),
     "target_period": AuditField(N_("Period of the target")),
+    "targets": AuditField(N_("Targets")),
     "task": AuditField(N_("Task")),
     "text": AuditField(N_("Text")),
     "theme": AuditField(N_("Theme")),
@@ -205,6 +182,7 @@ FIELDS: dict[str, AuditField] = {
     "unreachable_since": AuditField(N_("Not reached since"), Kind.MOMENT),
     "until": AuditField(N_("Until"), Kind.DAY),
     "urgent": AuditField(N_("Urgent"), Kind.YES_NO),
+    "validator": AuditField(N_("Validated by")),
     "value": AuditField(N_("Value")),
     "version": AuditField(N_("Version")),
     "words": AuditField(N_("In words")),
@@ -262,10 +240,12 @@ UNSHOWN = frozenset(
         "notices",
         "opened_at",
         "opinion_by_id",
+        "parent_id",
         "periods",
         "question_by_id",
         "reminder.state",
         "reopen",
+        "replaced_by_id",
         "replaced_id",
         "reviewed_at",
         "reviewed_by_id",

@@ -18,7 +18,8 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.history.fields import AuditField, Kind, find_field
+from twg.history.fields import find_field
+from twg.history.kinds import AuditField, Kind
 
 #: Entries on one page.
 PAGE = 6

@@ -35,7 +35,8 @@ from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.indicators.defining import IndicatorRefusal, access_indicator, make_findable
+from twg.indicators.defining import access_indicator, check_reported_on, make_findable
+from twg.indicators.facts import IndicatorRefusal
 from twg.indicators.rounds import NoOpenRound
 
 #: Columns of a report that the audit keeps.
@@ -132,10 +133,11 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
 
-    Raises: NotFound, ValueExpected.
+    Raises: NotFound, ValueExpected, IndicatorEnded.
     Source: Guideline, Part Two (6)(ii).
     """
     indicator = await access_indicator(session, actor, args.indicator_id)
+    check_reported_on(indicator)
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
     sent = () if args.evidence is None else args.evidence.all

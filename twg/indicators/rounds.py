@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.engine.labels import N_
 from storage.indicators import (
+    REPORTED_ON,
     Indicator,
     ReportRequest,
     Round,
@@ -33,11 +34,12 @@ from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.permissions import GRANTS, ORGANISERS, Permission
+from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
 from twg.core.rules import rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
+from twg.indicators.reporters import may_report, reporters_of
 from twg.reminders.schedule import anchored, schedule, void_reminders
 
 
@@ -122,7 +124,7 @@ class RoundProgress:
 
     @property
     def waiting(self) -> list[ReportRequest]:
-        return [request for request in self.requests if request.reported_at is None]
+        return [one for one in self.requests if one.reported_at is None and one.indicator.state in REPORTED_ON]
 
 
 async def access_round(session: AsyncSession, actor: Actor, round_id: int) -> Round:
@@ -184,33 +186,12 @@ async def preview_round(
     members = await list_members(session, actor.twg.id)
     asked: list[tuple[Indicator, Membership]] = []
     unassigned: list[Indicator] = []
-    for indicator in await list_indicators(session, actor.twg.id):
+    for indicator in await list_indicators(session, actor.twg.id, Indicator.state.in_(REPORTED_ON)):
         reporters = reporters_of(indicator, members)
         asked += [(indicator, member) for member in reporters]
         if not reporters:
             unassigned.append(indicator)
     return asked, unassigned
-
-
-def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role may report.
-
-    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
-    """
-    reporters: list[Membership] = []
-    for responsible in indicator.responsible:
-        colleagues = [
-            member
-            for member in members
-            if member.person.institution_id == responsible.institution_id and may_report(member)
-        ]
-        reporters += [member for member in colleagues if member.role not in ORGANISERS] or colleagues
-    return reporters
-
-
-def may_report(member: Membership) -> bool:
-    """Whether the member's role may report on indicators."""
-    return member.role in GRANTS[Permission.INDICATOR_REPORT]
 
 
 @operation(Permission.REQUEST_DECIDE)
