@@ -24,6 +24,7 @@ from bot.config_sections import (
     DatabaseSection,
     FilesSection,
     FormsSection,
+    IndicatorsSection,
     LimitsSection,
     LogSection,
     RetentionSection,
@@ -54,6 +55,7 @@ class Config(BaseSettings):
     files: FilesSection = FilesSection()
     time: TimeSection = TimeSection()
     forms: FormsSection = FormsSection()
+    indicators: IndicatorsSection = IndicatorsSection()
     limits: LimitsSection = LimitsSection()
     retention: RetentionSection = RetentionSection()
     server: ServerSection = ServerSection()

@@ -72,6 +72,6 @@ async def _read(database: Database, archive: Archive, people: PeopleFirst, kind:
     reading = await kind.read(path, name, twg, others)
     await people.give_way()
     async with database.begin() as session:
-        found = await session.get(kind.table, row_id)
+        found: RosterFile | IndicatorFile | None = await session.get(kind.table, row_id)
         if found is not None:
             found.reading = reading

@@ -28,6 +28,8 @@ class Round(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
+    #: Of when the values are: "SY 2025/26"; empty where that was not said.
+    period: Mapped[str] = mapped_column(String(40), default="")
     #: The end of the last day on which a report is on time, UTC.
     due_at: Mapped[datetime]
     state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)

@@ -156,6 +156,13 @@ async def opens_a_round(_health: Stage, dara: Player) -> None:
     await dara.says("/round")
 
 
+async def moves_a_round(_health: Stage, dara: Player) -> None:
+    await defines(dara, responsible=["MoH"])
+    await opens_round(dara)
+    await dara.says("/menu")
+    await dara.forges("indicators:move_round")
+
+
 async def returns(health: Stage, dara: Player) -> None:
     sokha = await health.member("Sokha", "development_partner", "UNFPA")
     await defines(dara)
@@ -253,6 +260,7 @@ OPENERS: dict[str, Opener] = {
     "report_indicator": reports_on,
     "return_report": returns,
     "open_round": opens_a_round,
+    "move_round": moves_a_round,
     "plan_meeting": pressing("meetings:new"),
     "propose_dates": pressing("dates:new"),
     "tell_update": tells,

@@ -1,11 +1,14 @@
 """Indicators described, corrected, ended and imported; a round that is moved, grows, is late and closed."""
 
+from datetime import date
 from decimal import Decimal
 
 from tests.golden.conftest import Golden
 from tests.indicators import sheets
-from tests.indicators.conftest import defines
+from tests.indicators.conftest import defines, local, opens_round, reports
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg.dates import gdcc
 
 
 async def test_describing_an_indicator(golden: Golden, health: Stage, dara: Player) -> None:
@@ -72,3 +75,43 @@ async def test_importing_indicators(golden: Golden, health: Stage, dara: Player)
     await golden.shows(dara, "sees what would change")
     await dara.presses("indicators:apply")
     await golden.shows(dara, "imported it")
+
+
+async def test_a_round_that_changes(golden: Golden, health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
+    chair = await health.member("Sovann", "chair", "MoH")
+    colleague = await health.member("Mony", "development_partner", "JICA")
+    await defines(dara, responsible=["UNFPA"])
+    await reports(sokha, "2008-4 58%")
+    await dara.forges("indicators/accept:1")
+    async with health.assistant.database.begin() as session:
+        await gdcc.add_gdcc_day(session, date(2027, 1, 6), now=health.clock.now())
+    await dara.says("/round", "JMI report for the GDCC")
+    await golden.shows(dara, "is offered a day before the GDCC")
+    await dara.presses("form:cancel")
+    await opens_round(dara)
+    await golden.shows(sokha, "is asked with the last value")
+    await defines(dara, "2008-5", responsible=["JICA"], statement="Health centres with a midwife")
+    await dara.says("/round")
+    await golden.shows(dara, "follows it")
+    await dara.presses("indicators:addable")
+    await golden.shows(dara, "is asked what to add")
+    await dara.presses("indicators:add_to_round", 2)
+    await golden.shows(dara, "added one")
+    await everybody_looks_away(dara)
+    await dara.presses("indicators:move_round")
+    await dara.says("24/12/2026", "The Chair is away until then")
+    await golden.shows(dara, "moves it")
+    await dara.presses("form:save")
+    await health.settle()
+    await golden.shows(kenji, "hears of the new day")
+    await everybody_looks_away(dara)
+    await health.becomes(local(30, 9))
+    await golden.shows(colleague, "is reminded of what is late")
+    await everybody_looks_away(dara)
+    await dara.says("/round")
+    await dara.presses("indicators:ask_close")
+    await dara.presses("indicators:close")
+    await golden.shows(dara, "closed it with what is missing")
+    await health.settle()
+    await golden.shows(kenji, "hears that it is closed")
+    await golden.shows(chair, "hears what is missing")

@@ -133,6 +133,7 @@ FIELDS: dict[str, AuditField] = {
     "paper.state": _enum(N_("State"), PaperState),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "people": AuditField(N_("People")),
+    "period": AuditField(N_("Period")),
     "person.title": AuditField(N_("Form of address")),
     "person_id": AuditField(N_("Person"), Kind.PERSON),
     "phones": AuditField(N_("Contact")),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -96,8 +97,9 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
     first = TargetLine(args.target, args.target_period, last_day(args.target_period))
     told = args.target is not None or args.target_period
     parent = find_parent(await list_indicators(session, actor.twg.id, Indicator.parent_id.is_(None)), args.number)
-    given = {"targets": [*([first] if told else []), *args.targets]}
-    given |= {} if args.parent_id is not None or parent is None else {"parent_id": parent.id}
+    given: dict[str, Any] = {"targets": [*([first] if told else []), *args.targets]}
+    if args.parent_id is None and parent is not None:
+        given["parent_id"] = parent.id
     indicator = Indicator(twg_id=actor.twg.id, state=args.state, created_at=now, targets=[], steps=[], responsible=[])
     await write_facts(session, actor, indicator, args.model_copy(update=given), now=now)
     session.add(indicator)

@@ -54,6 +54,12 @@ HANDINGS = (
     handing_of_column("named_deputies", Indicator.deputy_id, list_deputised, choose=choose_named),
     handing_of_column("reports", ReportRequest.person_id, list_open, told_as="reports", choose=choose),
     handing_of_forms("report_forms", Permission.INDICATOR_REPORT, "report_indicator", "report_several"),
-    handing_of_forms("indicator_forms", Permission.INDICATOR_DEFINE, "define_indicator", "correct_indicator"),
-    handing_of_forms("round_forms", Permission.ROUND_RUN, "open_round"),
+    handing_of_forms(
+        "indicator_forms",
+        Permission.INDICATOR_DEFINE,
+        "define_indicator",
+        "correct_indicator",
+        "change_indicator_state",
+    ),
+    handing_of_forms("round_forms", Permission.ROUND_RUN, "open_round", "move_round"),
 )

@@ -6,7 +6,13 @@ from twg.core.permissions import GRANTS, ORGANISERS, Permission
 
 
 def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role may report.
+    """The members who are asked: the named reporter and deputy, or without them those of a responsible institution."""
+    named = [member for member in members if member.person_id in (indicator.reporter_id, indicator.deputy_id)]
+    return [member for member in named if may_report(member)] or colleagues_of(indicator, members)
+
+
+def colleagues_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
+    """The members of a responsible institution whose role may report.
 
     Chair and secretariat receive reports; they are asked only where an institution has nobody else.
     """

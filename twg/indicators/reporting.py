@@ -37,6 +37,7 @@ from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
 from twg.indicators.defining import access_indicator, check_reported_on, make_findable
 from twg.indicators.facts import IndicatorRefusal
+from twg.indicators.round_progress import show_anew
 from twg.indicators.rounds import NoOpenRound
 
 #: Columns of a report that the audit keeps.
@@ -167,6 +168,7 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
     await make_findable(session, indicator)
     if current is not None:
         await _answer_requests(session, actor, current, indicator, domains, now=now)
+        await show_anew(session, current, now=now)
     await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
     return submission
 
