@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.rendering.content import Content
 from messages.rendering.file_names import names_of
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
-from messages.rendering.labels import LANGUAGES, audience_labels, label
+from messages.rendering.labels import LANGUAGES, audience_labels, label, local_name
 from messages.rendering.templating import (
     format_amount,
     format_clock,
@@ -115,6 +115,8 @@ def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str
             return "; ".join(each["title"] for each in value) or "–"
         case Kind.LANGUAGE:
             return LANGUAGES[value]
+        case Kind.INSTITUTION:
+            return local_name(value).render(locale)
         case Kind.RULE:
             return Text(rules[value].label).render(locale)
         case _ if field.of is not None:

@@ -1,4 +1,4 @@
-"""How a recorded value is shown, and what it is called."""
+"""How values in the audit are shown."""
 
 import enum
 from dataclasses import dataclass

@@ -185,6 +185,7 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
     reports = await list_standing(session, indicator.twg_id, indicator_id=indicator.id)
     standing = Standing.of(reports.get(indicator.id, ()))
     notes = [report.note for report in (standing.accepted, standing.waiting) if report is not None]
+    houses = [name for item in indicator.responsible for name in (item.institution.name, item.institution.name_km)]
     await search.put_entry(
         session,
         search.Entry(
@@ -194,17 +195,16 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
             audience=to_column(Audience.ALL),
             author_id=author_id or await search.find_author(session, *about),
             title=f"{indicator.number} {indicator.statement}",
-            body=" ".join(filter(None, [*_said_by(indicator), *notes])),
+            body=" ".join(filter(None, [*houses, *_said_by(indicator), *notes])),
             dated=indicator.created_at,
         ),
     )
 
 
 def _said_by(indicator: Indicator) -> list[str]:
-    """The words of an indicator by which it is found, besides its title."""
-    names = [item.institution.name for item in indicator.responsible]
+    """The words of an indicator by which it is found, besides its title and its institutions."""
     steps = [step.text for step in indicator.steps]
-    return [indicator.statement_km, *names, indicator.outcome, indicator.output, indicator.grouping, *steps]
+    return [indicator.statement_km, indicator.outcome, indicator.output, indicator.grouping, *steps]
 
 
 @operation(Permission.SEE)

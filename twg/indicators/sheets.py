@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
 from storage.indicators import Indicator, Submission, list_indicators, read_submissions
-from storage.members import institution_name
 from twg.core.actors import Actor
 from twg.core.subjects import Sheet
 
@@ -35,7 +34,7 @@ def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
         indicator.source,
         indicator.validator,
         indicator.funding,
-        ", ".join(item.institution.name for item in indicator.responsible),
+        [item.institution for item in indicator.responsible],
         indicator.reporter.name if indicator.reporter else "",
         indicator.deputy.name if indicator.deputy else "",
         tuple(f"{name}: {', '.join(parts)}" for name, parts in indicator.splits.items()),
@@ -71,7 +70,7 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.next_steps,
         ", ".join(file.name for file in submission.evidence),
         submission.submitted_by.name,
-        institution_name(submission.submitted_by),
+        submission.submitted_by.institution,
         submission.submitted_at,
         submission.state,
         submission.review_comment,
