@@ -6,7 +6,7 @@ from decimal import Decimal
 from tests.golden.conftest import Golden
 from tests.indicators import sheets
 from tests.indicators.conftest import defines, local, opens_round, reports
-from tests.support.setup_steps import everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.dates import gdcc
 
@@ -90,7 +90,10 @@ async def test_a_round_that_changes(golden: Golden, health: Stage, dara: Player,
     await dara.presses("form:cancel")
     await opens_round(dara)
     await golden.shows(sokha, "is asked with the last value")
-    await defines(dara, "2008-5", responsible=["JICA"], statement="Health centres with a midwife")
+    async with health.assistant.database.read() as session:
+        kenji_id = (await access_actor(session, kenji)).person.id
+    midwives = {"statement": "Health centres with a midwife", "reporter_id": kenji_id}
+    await defines(dara, "2008-5", responsible=["JICA"], **midwives)
     await dara.says("/round")
     await golden.shows(dara, "follows it")
     await dara.presses("indicators:addable")
@@ -105,7 +108,7 @@ async def test_a_round_that_changes(golden: Golden, health: Stage, dara: Player,
     await health.settle()
     await golden.shows(kenji, "hears of the new day")
     await everybody_looks_away(dara)
-    await health.becomes(local(30, 9))
+    await health.becomes(local(26, 9))
     await golden.shows(colleague, "is reminded of what is late")
     await everybody_looks_away(dara)
     await dara.says("/round")
