@@ -215,13 +215,10 @@ async def test_an_indicator_is_defined(health: Stage, dara: Player) -> None:
             "number": "2008-4",
             "statement": "Deliveries by skilled staff",
             "unit": "%",
-            "milestone": False,
             "baseline": "51.5",
-            "baseline_period": "",
-            "target": "65",
-            "target_period": "Dec 2026",
-            "lower_is_better": False,
+            "targets": ["65 (Dec 2026)"],
             "responsible": ["MoH", "UNFPA"],
+            "state": "endorsed",
         }
     }
 

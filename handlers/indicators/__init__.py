@@ -1,6 +1,6 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
-from handlers.indicators import correcting, defining, questions, reporting, reviewing, rounds, words
+from handlers.indicators import correcting, defining, importing, questions, reporting, reviewing, rounds, words
 from handlers.routing.router import Router
 
 router = Router(
@@ -8,6 +8,7 @@ router = Router(
     reporting.router,
     correcting.router,
     defining.router,
+    importing.router,
     reviewing.router,
     rounds.router,
     words.router,

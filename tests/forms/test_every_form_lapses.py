@@ -150,9 +150,25 @@ async def reports_on(_health: Stage, dara: Player) -> None:
     await dara.forges("indicators:report:1")
 
 
+def on_indicator(verb: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await defines(dara)
+        await dara.says("/menu")
+        await dara.forges(f"indicators:{verb}:1")
+
+    return opens
+
+
 async def opens_a_round(_health: Stage, dara: Player) -> None:
     await defines(dara)
     await dara.says("/round")
+
+
+async def moves_a_round(_health: Stage, dara: Player) -> None:
+    await defines(dara, responsible=["MoH"])
+    await opens_round(dara)
+    await dara.says("/menu")
+    await dara.forges("indicators:move_round")
 
 
 async def returns(health: Stage, dara: Player) -> None:
@@ -247,9 +263,12 @@ OPENERS: dict[str, Opener] = {
     "give_action": on_action("give"),
     "record_action": pressing("actions:new"),
     "define_indicator": pressing("indicators:define"),
+    "change_indicator_state": on_indicator("state"),
+    "import_indicators": pressing("indicators:import"),
     "report_indicator": reports_on,
     "return_report": returns,
     "open_round": opens_a_round,
+    "move_round": moves_a_round,
     "plan_meeting": pressing("meetings:new"),
     "propose_dates": pressing("dates:new"),
     "plan_found_meeting": plans_what_was_found,

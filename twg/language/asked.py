@@ -6,6 +6,7 @@ from enum import Enum
 from unicodedata import category
 
 from twg.language import cues
+from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 from twg.language.leaving_open import leaves_to_others
 from twg.language.moments import read_moment
@@ -191,7 +192,7 @@ def puts_off(text: str) -> bool:
     For example "ok", "will send next week", "not sure yet, ask the members".
     """
     words, reading = Words(text), read_intent(text)
-    if reading.is_clearly(Intent.GREETING, Intent.COMMAND):
+    if reading.is_clearly(Intent.GREETING, Intent.COMMAND) or is_figures_alone(text):
         return False
     if leaves_to_others(text):
         return True
