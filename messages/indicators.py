@@ -111,6 +111,12 @@ def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = (
     return Content("indicators/indicator", {"indicator": indicator, "standing": standing}, keyboard)
 
 
+def taken_back(indicator: Indicator, twg: Twg, name: str) -> Content:
+    """That somebody has taken back a report of which the secretariat was told. Args: `name`: theirs."""
+    opener = button(shorten(indicator.number), "indicators:open", indicator.id)
+    return Content("indicators/taken_back", {"indicator": indicator, "twg": twg, "name": name}, grouped=((opener,),))
+
+
 def overdue(progress: RoundProgress, twg: Twg) -> Content:
     """Tell those who may close a round that it is still open after its last day."""
     grouped = button(shorten(progress.round.title), "indicators:round")

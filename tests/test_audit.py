@@ -225,6 +225,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
     assert await audited(health, "indicators.open_round") == {"after": {**opened, "requests": 1}}
     await reports(sokha, "2008-4 58% hospitals")
     assert await audited(health, "indicators.report") == {
+        "notices": [2],
         "after": {
             "indicator_id": indicator_id,
             "round_id": 1,

@@ -18,9 +18,12 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.fields import KindField, is_audience_chosen, length_field
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
+from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.wishes import wished
 from messages import dates as messages
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
@@ -31,6 +34,7 @@ from twg.core.refusals import Refusal
 from twg.dates import access, answering, proposing
 from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
 from twg.language.tasks import Deed
+from twg.language.wish_details import list_named_days
 from twg.meetings.convening import list_kinds
 
 router = Router("dates")
@@ -118,16 +122,31 @@ async def list_(request: Request, rest: str) -> Reply:
     if rest and may_propose:
         return await open_form(request, ProposeForm, typed=_typed(request, rest))
     polls = await access.list_open(request.session, request.member)
-    return Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+    listed = Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+    return await tell_left(request, listed, "dates", rest) if rest else listed
 
 
 def _typed(request: Request, text: str) -> dict[str, str]:
     """What a line after the command answers: the dates, and how long the meeting lasts."""
+    if not text:
+        return {}
     try:
         found = read_proposed_dates(text, today=request.today, most=proposing.MOST_DATES)
     except Refusal:
         return {"dates": text}
     return {"dates": text, **({} if found.duration_min is None else {"duration": f"{found.duration_min} min"})}
+
+
+@router.wish("find_date", permission=Permission.MEETING_ORGANISE)
+async def wish(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Find a date for a meeting"), "dates:new_as")]
+
+
+@router.button("new_as", permission=Permission.MEETING_ORGANISE)
+async def open_as(request: Request) -> Reply:
+    """The form that proposes dates, with those that the message names."""
+    days = list_named_days(wished(request), today=request.today)
+    return await open_form(request, ProposeForm, typed=_typed(request, days))
 
 
 router.explain(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from handlers.forms.opened import ASKED_BACK, HELD
+from handlers.forms.opened import ASKED_BACK, HELD, SET_ASIDE
 from handlers.routing.incoming import Incoming
 from storage.core.forms import OpenForm
 
@@ -38,6 +38,22 @@ def take_out(row: OpenForm, message_id: int) -> Incoming | None:
         return None
     row.context = {name: value for name, value in {**row.context, HELD: held}.items() if name != ASKED_BACK}
     return _STORED.validate_python(stored)
+
+
+def set_aside(row: OpenForm, message_id: int) -> bool:
+    """Offer a kept message for the questions to come, of which it may be the answer. Returns: whether it is kept."""
+    if str(message_id) not in row.context.get(HELD, {}):
+        return False
+    aside = [*row.context.get(SET_ASIDE, []), message_id]
+    row.context = {name: value for name, value in {**row.context, SET_ASIDE: aside}.items() if name != ASKED_BACK}
+    return True
+
+
+def list_set_aside(row: OpenForm) -> list[tuple[int, str]]:
+    """The messages that were set aside and not taken since: the id and the words of each."""
+    held = row.context.get(HELD, {})
+    aside = [(message_id, held.get(str(message_id))) for message_id in row.context.get(SET_ASIDE, [])]
+    return [(message_id, str(kept.get("text", ""))) for message_id, kept in aside if kept is not None]
 
 
 def asked_back(row: OpenForm, *, now: datetime) -> int | None:

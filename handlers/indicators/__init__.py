@@ -1,6 +1,6 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
-from handlers.indicators import correcting, defining, questions, reporting, reviewing, rounds, words
+from handlers.indicators import correcting, defining, questions, reporting, reviewing, rounds, wishes, words
 from handlers.routing.router import Router
 
 router = Router(
@@ -12,4 +12,5 @@ router = Router(
     rounds.router,
     words.router,
     questions.router,
+    wishes.router,
 )

@@ -17,6 +17,7 @@ from handlers.indicators.evidence import EVIDENCE, raw_evidence
 from handlers.indicators.value_field import BASELINES, UNITS, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
@@ -168,7 +169,9 @@ class ReportForm(Form):
     async def save(self, request: Request, reported: Reported) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
-        reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
+        change = (button(_("Change…"), "indicators:change", submission.id),)
+        keyboard = (change, *await undo_keyboard(request, submission))
+        reply = show("indicators/recorded", keyboard=keyboard, submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
 
 

@@ -12,6 +12,7 @@ from handlers.meetings import (
     planning,
     questions,
     rsvp,
+    wishes,
     words,
 )
 from handlers.routing.router import Router
@@ -30,4 +31,5 @@ router = Router(
     howtos.router,
     correcting.router,
     guests.router,
+    wishes.router,
 )

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.forms.definition import Definition
 from handlers.routing.commands import Command, Handler
 from handlers.routing.howto import Howto
+from handlers.routing.wish import Wish
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
@@ -161,14 +162,15 @@ class Declarations:
     files_stated: list[Statement] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     howtos: list[Howto] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
     #: Answers people without a role, who say or command something.
     greetings: list[Handler] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
         done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.greetings)
-        return any((*done, *said))
+        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.wishes)
+        return any((*done, *said, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -184,6 +186,7 @@ class Declarations:
         self.files_stated += part.files_stated
         self.answers += part.answers
         self.howtos += part.howtos
+        self.wishes += part.wishes
         self.greetings += part.greetings
 
 
@@ -240,6 +243,11 @@ class Routes:
         return {form.name: form for router in self.routers for form in router.forms}
 
     @cached_property
+    def wishes(self) -> dict[str, tuple[str, Wish]]:
+        """By name, each with its capability."""
+        return {wish.name: (router.name, wish) for router in self.routers for wish in router.wishes}
+
+    @cached_property
     def openers(self) -> dict[str, str]:
         """The name of the button that shows a row, by table name."""
         return {
@@ -250,9 +258,8 @@ class Routes:
 
     async def greet(self, request: Any) -> Any:
         """The reply to somebody without a role. Raises: NotRegistered where no capability has one."""
-        for router in self.routers:
-            for greet in router.greetings:
-                return await greet(request)
+        for greet in (each for router in self.routers for each in router.greetings):
+            return await greet(request)
         raise NotRegistered
 
     def _seen_by(self, request: Any) -> list[Declarations]:

@@ -10,7 +10,7 @@ from storage.engine.labels import N_
 from storage.indicators import Indicator, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.indicators import agenda, defining, handing, reporting, reviewing, rounds, uniting
+from twg.indicators import agenda, defining, handing, reporting, reviewing, rounds, taking_back, uniting
 from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
 
 
@@ -30,7 +30,7 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(defining, reporting, reviewing, rounds),
+    operations=operations_of(defining, reporting, reviewing, rounds, taking_back),
     subjects=(
         Subject(
             table=Indicator,
@@ -61,8 +61,16 @@ DOMAIN = Domain(
             exported=False,
         ),
     ),
-    notices=(rounds.REQUESTED, rounds.REMINDER, rounds.OVERDUE, reporting.REPORTED, reviewing.REVIEWED),
+    notices=(
+        rounds.REQUESTED,
+        rounds.REMINDER,
+        rounds.OVERDUE,
+        reporting.REPORTED,
+        reviewing.REVIEWED,
+        taking_back.TAKEN_BACK,
+    ),
     rules=rounds.RULES,
+    undos=taking_back.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     agenda_sources=agenda.SOURCES,

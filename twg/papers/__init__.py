@@ -45,6 +45,7 @@ DOMAIN = Domain(
         notices.REPLACED,
     ),
     rules=notices.RULES,
+    undos=reviewing.UNDOS,
     handings=handing.HANDINGS,
 )
 
