@@ -236,7 +236,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
             "next_steps": "",
             "evidence_ids": [],
             "state": "submitted",
-        }
+        },
     }
     answered = {"before": {"reported_at": None}, "after": {"reported_at": NOW}}
     assert await audited(health, "indicators.answer_request") == answered

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from handlers.forms.opened import ASKED_BACK, HELD, SET_ASIDE
+from handlers.forms.opened import ASKED_BACK, DOUBTED, HELD, SET_ASIDE
 from handlers.routing.incoming import Incoming
 from storage.core.forms import OpenForm
 
@@ -50,10 +50,16 @@ def set_aside(row: OpenForm, message_id: int) -> bool:
 
 
 def list_set_aside(row: OpenForm) -> list[tuple[int, str]]:
-    """The messages that were set aside and not taken since: the id and the words of each."""
+    """The messages that were set aside and not taken since: the id and the words of each.
+
+    Of a registration, where nothing else is possible yet, also those about which an earlier question was in doubt.
+    """
     held = row.context.get(HELD, {})
-    aside = [(message_id, held.get(str(message_id))) for message_id in row.context.get(SET_ASIDE, [])]
-    return [(message_id, str(kept.get("text", ""))) for message_id, kept in aside if kept is not None]
+    aside = row.context.get(SET_ASIDE, [])
+    if row.twg_id is None and row.context.get(DOUBTED) != row.revision:
+        aside = [int(message_id) for message_id in held]
+    kept = [(message_id, held.get(str(message_id))) for message_id in aside]
+    return [(message_id, str(message.get("text", ""))) for message_id, message in kept if message is not None]
 
 
 def asked_back(row: OpenForm, *, now: datetime) -> int | None:

@@ -223,7 +223,7 @@ async def open_report(
         then: reports to ask about once this one is saved.
     """
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found, refusal = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
+    typed, found, refusal = answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
@@ -253,7 +253,7 @@ def _adds_words(refusal: Refusal | None, text: str) -> bool:
     return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
 
 
-def _answers_in(
+def answers_in(
     indicator: Indicator, said: Unread, *, year: int
 ) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
     """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""

@@ -61,3 +61,16 @@ async def test_words_offer_to_change_it(health: Stage, sokha: Player, text: str,
     await sokha.presses("indicators:change_as", 1)
     assert (await sokha.summary())["value"] == value
     assert len(await stored_reports(health)) == 1
+
+
+async def test_an_edited_value_renews_its_note(health: Stage, sokha: Player) -> None:
+    await sokha.forges("indicators:report:1")
+    said = await sokha.person.says("59% district hospitals")
+    await health.settle()
+    for _question in range(3):
+        await sokha.presses("form:skip")
+    await sokha.presses("form:save")
+    await sokha.edits(said, "60% three provinces")
+    await sokha.presses("general:change_edit")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("60 %", "three provinces")
