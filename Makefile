@@ -44,7 +44,7 @@ soak: $(VENV)/.dev ## Run the long tests: new examples of open input, sequences 
 	@$(BIN)/pytest --hypothesis-profile soak $(PROPERTIES)
 	@$(BIN)/pytest -m soak
 
-mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (hours)
+mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (the suite once, then about 30 s each)
 	@$(BIN)/python -m tests.mutants --seed $(or $(seed),1) --count $(or $(count),60)
 
 aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use

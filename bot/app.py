@@ -43,7 +43,7 @@ from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.engine.files import make_private
 from storage.engine.lock import FileLock
-from storage.engine.migrate import prepare
+from storage.engine.migrate_apart import prepare_apart
 from storage.members import list_twgs
 from twg.reminders.settings import reschedule_where_changed
 
@@ -211,7 +211,7 @@ class Assistant:
             make_private(self.database.file)
             self._lock = FileLock(self.database.file)
             self._lock.take()
-        await prepare(self.database)
+        await prepare_apart(self.database)
 
     def _build_server(self) -> Server:
         server, telegram = self.config.server, self.config.telegram

@@ -8,7 +8,9 @@ from handlers.meetings import (
     delegating,
     guests,
     howtos,
+    items,
     listing,
+    overview,
     planning,
     questions,
     rsvp,
@@ -25,6 +27,7 @@ router = Router(
     changing.router,
     amending.router,
     rsvp.router,
+    overview.router,
     delegating.router,
     words.router,
     questions.router,
@@ -32,4 +35,5 @@ router = Router(
     correcting.router,
     guests.router,
     wishes.router,
+    items.router,
 )

@@ -15,8 +15,9 @@ from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.commands import Command, Group
 from handlers.routing.howto import Howto
+from handlers.routing.reply_handlers import Edit, ReplyHandler
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Answers, Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
+from handlers.routing.routes import Answers, Button, Declarations, Names, Offers, Statement
 from handlers.routing.wish import BeginWish, Wish
 from messages.rendering.texts import Text
 from storage.engine.database import Base
@@ -204,6 +205,14 @@ class Router(Declarations):
     def statement(self, take: Statement) -> Statement:
         """Declare what is done at once with a plain message that clearly says something, but does not name of what."""
         self.statements.append(take)
+        return take
+
+    def marked(self, take: Statement) -> Statement:
+        """Declare what is done at once with a plain message that begins with a mark of its own: "decision: …".
+
+        It comes before an open form and whatever else the words might mean; a reply is about its own message.
+        """
+        self.marks.append(take)
         return take
 
     def statement_of_files(self, take: Statement) -> Statement:

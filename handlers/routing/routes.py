@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.forms.definition import Definition
 from handlers.routing.commands import Command, Handler
 from handlers.routing.howto import Howto
+from handlers.routing.reply_handlers import Edit, ReplyHandler
 from handlers.routing.wish import Wish
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.engine.database import Base
-from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
@@ -63,36 +63,6 @@ class Button:
         if any(isinstance(value, int) and not 0 < value <= _LARGEST_KEY for value in values):
             raise NotFound
         return values
-
-
-@dataclass(frozen=True)
-class ReplyHandler:
-    """What a reply to a message that delivered one of these notices does.
-
-    Attributes:
-        router: name of the capability.
-        handler: given the request and the notifications that the message delivered, all of this capability.
-        label: names the subject where a message delivered notices of several capabilities: "An action".
-    """
-
-    router: str
-    handler: Handler
-    notices: tuple[Notice, ...]
-    label: Text
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What changes a row of a table after the message was edited that it was made from.
-
-    Attributes:
-        table: its name.
-        fields: the questions whose answers can be changed like that; empty for all.
-    """
-
-    table: str
-    handler: Handler
-    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -158,6 +128,8 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    #: As `statements`, for messages that begin with a mark of their own.
+    marks: list[Statement] = field(default_factory=list)
     #: As `statements`, for files whose words clearly say what they are.
     files_stated: list[Statement] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
@@ -169,8 +141,8 @@ class Declarations:
     @property
     def declares_anything(self) -> bool:
         done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.wishes)
-        return any((*done, *said, self.greetings))
+        said = (self.offers, self.names, self.statements, self.marks, self.files_stated, self.answers, self.howtos)
+        return any((*done, *said, self.wishes, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -183,6 +155,7 @@ class Declarations:
         self.offers += part.offers
         self.names += part.names
         self.statements += part.statements
+        self.marks += part.marks
         self.files_stated += part.files_stated
         self.answers += part.answers
         self.howtos += part.howtos
@@ -268,15 +241,19 @@ class Routes:
 
     async def offers(self, request: Any) -> list[KeyboardButton]:
         """Buttons for what the message of this request could be, likeliest first."""
-        found = [
-            offer for router in self._seen_by(request) for offers in router.offers for offer in await offers(request)
-        ]
+        asked = [offers for router in self._seen_by(request) for offers in router.offers]
+        found = [offer for offers in asked for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
-    async def take_stated(self, request: Any) -> Any | None:
-        """The reply of the first capability of which a plain message clearly says something; None without one."""
+    async def take_stated(self, request: Any, *, marked: bool = False) -> Any | None:
+        """The reply of the first capability of which a plain message clearly says something; None without one.
+
+        Args:
+            marked: of those whose mark the message begins with.
+        """
         for router in self._seen_by(request):
-            for take in router.files_stated if request.incoming.files else router.statements:
+            stated = router.files_stated if request.incoming.files else router.statements
+            for take in router.marks if marked else stated:
                 if (taken := await take(request)) is not None:
                     return taken
         return None

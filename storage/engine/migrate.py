@@ -144,14 +144,22 @@ async def prepare(database: Database) -> None:
     Raises:
         UnfitDatabase: as `upgrade`, or a later version of this program has used the database.
     """
+    if await lacks_migrations(database):
+        await upgrade(database)
+
+
+async def lacks_migrations(database: Database) -> bool:
+    """Whether the database is older than this version of the program; a missing SQLite file is made.
+
+    Raises:
+        UnfitDatabase: a later version of this program has used the database.
+    """
     if database.file is not None:
         make_private(database.file)
     revision, newest = await current_revision(database), newest_revision()
-    if revision == newest:
-        return
     if revision is not None and newest is not None and revision > newest:
         raise UnfitDatabase(f"a later version of twgbot has used this database (revision {revision}); install that one")
-    await upgrade(database)
+    return revision != newest
 
 
 async def current_revision(database: Database) -> str | None:

@@ -1,9 +1,9 @@
 """Put a sample of faults into the core and let the tests look for each: `make mutants seed=1 count=60`.
 
-A mutant is run against the tests of its capability first, those that name it before the others, and against all other
-tests when these passed. It takes as long as the whole suite for each mutant that survives, so it is not a part of CI.
-Faults that change nothing that anybody can see count as survivors; each survivor is printed, to be looked at. At the
-end the tests that noticed a fault run once without any, to show that they pass.
+First all tests run once on a copy of the program with marks, one case of each test function, to record which tests run
+which lines. A mutant is then run against the tests that run its line, the nearest and smallest first, until one fails,
+as far as `--most-s` goes. Faults that change nothing that anybody can see count as survivors; each survivor is printed,
+to be looked at. At the end the tests that noticed a fault run once without any, to show that they pass.
 """
 
 import argparse
@@ -15,14 +15,18 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
+from time import monotonic
 
+from tests.mutants.choosing import Choice, choose, marks_for, who_runs
+from tests.mutants.marking import Function, mark_project
 from tests.mutants.mutations import Mutation, mutations_of
+from tests.mutants.recording import read
 
 ROOT = Path(__file__).parents[2]
 #: What the sample is drawn from.
@@ -50,8 +54,11 @@ TESTS = {
     "twg/language": ("parsing", "understanding"),
     "bot": ("bot", "delivery"),
 }
-#: A run that takes longer hangs, which counts as noticed.
-LONGEST_S = 1800
+#: Tests that are not recorded: they start programs and browsers, or judge the source.
+UNRECORDED = ("packaging", "browser", "mutants", "soak")
+#: A test that takes longer hangs, which counts as noticed; so does a run that takes so much longer than it should.
+LONGEST_TEST_S = 90
+PATIENCE_S, PATIENCE = 120, 8
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,10 @@ class Mutant:
         return f"{self.path}:{self.mutation.line}  {_short(old)}  ->  {_short(self.mutation.code)}"
 
 
+#: The tests for each mutant.
+Choices = Mapping[Mutant, Choice]
+
+
 def _short(code: str) -> str:
     line = " ".join(code.split())
     return line if len(line) <= 90 else f"{line[:89]}…"
@@ -89,44 +100,69 @@ def draw(seed: int, count: int, part: str = "") -> list[Mutant]:
     return [mutant for mutant in sample if str(mutant.path).startswith(part)]
 
 
-def own_tests(mutant: Mutant) -> list[str]:
-    """The folders of tests that are most likely to notice."""
-    names = TESTS.get(mutant.part) or TESTS.get(mutant.path.parts[0]) or (mutant.part.rpartition("/")[2],)
-    return [f"tests/{name}" for name in names if (ROOT / "tests" / name).is_dir()]
+def record(jobs: int, folder: Path) -> dict[str, list[Function]]:
+    """Record which tests run what, in this folder, unless it has been done. Returns the functions with their marks."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        copy_project(copy)
+        functions = mark_project(copy)
+        if not any(folder.glob("*.pickle")):
+            ignored = [f"--ignore=tests/{part}" for part in UNRECORDED]
+            run_tests(copy, ["-n", str(jobs), "-p", "tests.mutants.recording", f"--record={folder}", *ignored])
+    if not any(folder.glob("*.pickle")):
+        sys.exit("no test passes on a copy of the project")
+    return functions
 
 
-def by_relevance(mutant: Mutant, folders: Sequence[str]) -> list[str]:
-    """The files of tests in these folders, those first that name the module or what it defines most often."""
-    module = mutant.path.stem
-    defined = {
+def choose_for(
+    sample: Sequence[Mutant], recorded: Path, functions: dict[str, list[Function]], most_s: float
+) -> Choices:
+    """The tests for each mutant."""
+    everywhere = [function for found in functions.values() for function in found]
+    wanted: dict[str, set[int]] = {}
+    for mutant in sample:
+        path = str(mutant.path)
+        own = functions.get(path, [])
+        line = mutant.mutation.line
+        wanted[f"{path}:{line}"] = marks_for(line, (ROOT / path).read_bytes(), own, everywhere)
+        wanted[path] = {mark.number for function in own for mark in function.marks}
+    running = who_runs(wanted, read(recorded))
+    return {
+        mutant: choose(
+            running.get(f"{mutant.path}:{mutant.mutation.line}", []),
+            running.get(str(mutant.path), []),
+            near_names(mutant),
+            ROOT,
+            most_s,
+        )
+        for mutant in sample
+    }
+
+
+def near_names(mutant: Mutant) -> tuple[str, ...]:
+    """Names of what a fault is in: its folders of tests, its module, and what that defines."""
+    folders = TESTS.get(mutant.part) or TESTS.get(mutant.path.parts[0]) or (mutant.part.rpartition("/")[2],)
+    defined = [
         node.name
         for node in ast.parse((ROOT / mutant.path).read_bytes()).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
-    }
-
-    def distance(file: Path) -> tuple[bool, int]:
-        words = Counter(re.findall(r"\w+", file.read_text(encoding="utf-8")))
-        return module not in file.stem, -words[module] - sum(words[name] for name in defined)
-
-    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("test_*.py"))]
-    return [str(file.relative_to(ROOT)) for file in sorted(files, key=distance)]
+    ]
+    return (*folders, mutant.path.stem, *defined)
 
 
-def find_noticing(mutant: Mutant, copy: Path, *, own_only: bool) -> str:
-    """Run the tests, or only those of its capability, on a copy of the project with this fault, until one fails.
+def find_noticing(mutant: Mutant, copy: Path, choice: Choice) -> str:
+    """Run the chosen tests on a copy of the project with this fault, until one fails.
 
     Returns:
         The id of the test that fails; empty if none does.
     """
+    if not choice.cases:
+        return ""
     target = copy / mutant.path
     source = target.read_bytes()
     write_source(target, mutant.mutation.apply(source))
     try:
-        own = own_tests(mutant)
-        noticing = find_failing(copy, ["-n", "0", *by_relevance(mutant, own)]) if own else ""
-        if noticing or own_only:
-            return noticing
-        return find_failing(copy, ["tests", *(f"--ignore={folder}" for folder in own)])
+        return find_failing(copy, ["-n", "0", *choice.cases], takes_s=choice.took_s)
     finally:
         write_source(target, source)
 
@@ -138,30 +174,40 @@ def write_source(file: Path, source: bytes) -> None:
     file.write_bytes(source)
 
 
-def find_failing(copy: Path, arguments: Sequence[str], *, stop: bool = True) -> str:
+def find_failing(copy: Path, arguments: Sequence[str], *, takes_s: float, stop: bool = True) -> str:
     """The tests that fail, without their parameters, one a line, only the first if `stop`; empty if none does.
 
-    A run of more than `LONGEST_S`, or that ends in another way, counts as failing too, with a word on it as the id.
+    A run that takes too long, or that ends in another way, counts as failing too, with a word on it as the id.
+
+    Args:
+        takes_s: processor time that these tests take.
     """
-    options = ["--tb=no", "-rfE", "-p", "no:cacheprovider", *(["-x"] if stop else [])]
-    environment = {**os.environ, "PYTHONPATH": str(copy)}
-    # Without bytecode each run would compile everything, and rewrite the assertions of all tests.
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    hangs = ["-o", f"faulthandler_timeout={LONGEST_TEST_S}", "-o", "faulthandler_exit_on_timeout=true"]
+    options = ["--tb=no", "-rfE", "-p", "no:cacheprovider", *hangs, *(["-x"] if stop else [])]
     try:
-        done = subprocess.run(  # noqa: S603 - our own tests
-            [sys.executable, "-m", "pytest", *options, *arguments],
-            cwd=copy,
-            env=environment,
-            capture_output=True,
-            timeout=LONGEST_S,
-            check=False,
-        )
+        done = run_tests(copy, [*options, *arguments], timeout_s=PATIENCE_S + PATIENCE * takes_s)
     except subprocess.TimeoutExpired:
         return "takes too long"
     failed = re.findall(r"^(?:FAILED|ERROR) (\S+?\.py(?:::\w+)?)", done.stdout.decode(), re.MULTILINE)
     if done.returncode and not failed:
         return f"ends with {done.returncode}"
     return "\n".join(failed)
+
+
+def run_tests(
+    copy: Path, arguments: Sequence[str], *, timeout_s: float | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    # Without bytecode each run would compile everything, and rewrite the assertions of all tests.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.run(  # noqa: S603 - our own tests
+        [sys.executable, "-m", "pytest", f"--rootdir={copy}", *arguments],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        timeout=timeout_s,
+        check=False,
+    )
 
 
 def copy_project(folder: Path) -> None:
@@ -175,7 +221,7 @@ def write(*lines: str) -> None:
     sys.stdout.flush()
 
 
-def judge(sample: Sequence[Mutant], *, own_only: bool, jobs: int) -> dict[Mutant, str]:
+def judge(choices: Choices, jobs: int) -> dict[Mutant, str]:
     """The test that notices each mutant, empty where none does; each is printed when it is known."""
     noticing: dict[Mutant, str] = {}
     with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
@@ -186,19 +232,25 @@ def judge(sample: Sequence[Mutant], *, own_only: bool, jobs: int) -> dict[Mutant
             free.put(folder)
 
         def judge_one(mutant: Mutant) -> None:
-            copy = free.get()
-            noticing[mutant] = find_noticing(mutant, copy, own_only=own_only)
+            copy, choice, begun = free.get(), choices[mutant], monotonic()
+            noticing[mutant] = find_noticing(mutant, copy, choice)
             free.put(copy)
-            write(f"killed    {mutant}  by {noticing[mutant]}" if noticing[mutant] else f"SURVIVED  {mutant}")
+            took = f"{monotonic() - begun:.0f} s"
+            if noticing[mutant]:
+                write(f"killed    {mutant}  by {noticing[mutant]}, {took}")
+            else:
+                left_out = f", {choice.left_out} left out" if choice.left_out else ""
+                write(f"SURVIVED  {mutant}  {took}, {len(choice.cases)} tests{left_out}")
 
-        list(pool.map(judge_one, sample))
+        list(pool.map(judge_one, choices))
         write(*_unfounded(free.get(), {test for test in noticing.values() if test.startswith("tests/")}))
     return noticing
 
 
 def _unfounded(copy: Path, tests: Collection[str]) -> list[str]:
     """Lines about those of the tests that fail without any fault, so that they show nothing."""
-    failing = find_failing(copy, ["-n", "0", *sorted(tests)], stop=False) if tests else ""
+    takes_s = LONGEST_TEST_S * len(tests)
+    failing = find_failing(copy, ["-n", "0", *sorted(tests)], takes_s=takes_s, stop=False) if tests else ""
     return [f"NO JUDGE  {test} fails without any fault" for test in failing.splitlines()]
 
 
@@ -206,16 +258,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
-    parser.add_argument("--own", action="store_true", help="run only the tests of each one's capability")
-    parser.add_argument("--jobs", type=int, default=1, help="how many mutants are judged at once")
+    parser.add_argument("--most-s", type=float, default=60, help="processor time of the tests for one mutant")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many mutants are judged at once")
     parser.add_argument("--part", default="", help="only faults in files whose path begins so")
+    parser.add_argument(
+        "--record", type=Path, help="a folder to keep the record in, for further samples of this commit"
+    )
     parser.add_argument("--list", action="store_true", help="only print the sample")
     options = parser.parse_args()
     sample = draw(options.seed, options.count, options.part)
     if options.list:
         write(*map(str, sample))
         return
-    noticing = judge(sample, own_only=options.own, jobs=options.jobs)
+    with tempfile.TemporaryDirectory() as folder:
+        recorded = options.record or Path(folder)
+        recorded.mkdir(parents=True, exist_ok=True)
+        functions = record(options.jobs, recorded)
+        choices = choose_for(sample, recorded, functions, options.most_s)
+    noticing = judge(choices, options.jobs)
     killed = Counter(mutant.part for mutant in sample if noticing[mutant])
     survived = Counter(mutant.part for mutant in sample if not noticing[mutant])
     write(f"\n{'part':32}killed survived")
