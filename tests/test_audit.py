@@ -230,6 +230,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
     assert await audited(health, "indicators.open_round") == {"after": {**opened, "requests": 1}}
     await reports(sokha, "2008-4 58% hospitals")
     assert await audited(health, "indicators.report") == {
+        "notices": [2],
         "after": {
             "indicator_id": indicator_id,
             "round_id": 1,
@@ -240,7 +241,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
             "next_steps": "",
             "evidence_ids": [],
             "state": "submitted",
-        }
+        },
     }
     answered = {"before": {"reported_at": None}, "after": {"reported_at": NOW}}
     assert await audited(health, "indicators.answer_request") == answered

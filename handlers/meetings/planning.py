@@ -189,7 +189,7 @@ async def plan(request: Request, rest: str) -> Reply:
     lists=True,
     group=Group.MEETINGS,
 )
-async def announce_list(request: Request, _rest: str) -> Reply:
+async def announce_list(request: Request) -> Reply:
     ahead = await listing.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
     more = len(ahead) > listing.MOST_AHEAD
