@@ -3,7 +3,9 @@
 from functools import cache
 
 import handlers.actions
+import handlers.attendance
 import handlers.dates
+import handlers.decisions
 import handlers.deliveries
 import handlers.documents
 import handlers.export
@@ -19,6 +21,7 @@ import handlers.meetings
 import handlers.members
 import handlers.papers
 import handlers.participation
+import handlers.records
 import handlers.reminders
 import handlers.requests
 import handlers.rosters
@@ -38,13 +41,16 @@ import scheduler.joining
 import scheduler.meetings
 import scheduler.members
 import scheduler.papers
+import scheduler.records
 import scheduler.reminders
 import scheduler.requests
 import scheduler.sharing
 import scheduler.subgroups
 import scheduler.updates
 import twg.actions
+import twg.attendance
 import twg.dates
+import twg.decisions
 import twg.deliveries
 import twg.documents
 import twg.export
@@ -60,6 +66,7 @@ import twg.meetings
 import twg.members
 import twg.papers
 import twg.participation
+import twg.records
 import twg.reminders
 import twg.requests
 import twg.rosters
@@ -73,8 +80,11 @@ from bot.registry import Capability, Registry, assemble
 CAPABILITIES = (
     Capability("general", twg.general.DOMAIN, scheduler.general.WORDING, handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
+    Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
+    Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
+    Capability("decisions", twg.decisions.DOMAIN, router=handlers.decisions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.config_sections import (
     FormsSection,
     LimitsSection,
     LogSection,
+    MeetingsSection,
     RetentionSection,
     RuleSections,
     ServerSection,
@@ -53,6 +55,7 @@ class Config(BaseSettings):
     database: DatabaseSection = DatabaseSection()
     files: FilesSection = FilesSection()
     time: TimeSection = TimeSection()
+    meetings: MeetingsSection = MeetingsSection()
     forms: FormsSection = FormsSection()
     limits: LimitsSection = LimitsSection()
     retention: RetentionSection = RetentionSection()
@@ -78,7 +81,8 @@ class Config(BaseSettings):
         """
         rules = adapt_all(declared, self.rules)
         twg_rules = {code: adapt_all(rules, section.rules) for code, section in self.twg.items()}
-        return Timekeeping(self.time.working_time(), rules, twg_rules)
+        opens = timedelta(minutes=self.meetings.check_in_opens_minutes)
+        return Timekeeping(self.time.working_time(), rules, twg_rules, opens)
 
     def check_twgs(self, codes: Iterable[str]) -> None:
         """Raises: ConfigError for a section of a TWG whose code is not among `codes`."""

@@ -168,6 +168,11 @@ class ServerSection(Section):
     port: int = Field(default=8081, ge=0, le=65535)
 
 
+class MeetingsSection(Section):
+    #: How long before a meeting begins members can say that they are there.
+    check_in_opens_minutes: int = Field(default=30, ge=0, le=24 * 60)
+
+
 class FormsSection(Section):
     #: How long a question waits for a plain message as its answer; 0 for ever.
     lapse_minutes: int = Field(default=120, ge=0, le=MOST_DAYS * 24 * 60)

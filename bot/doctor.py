@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.core.archive import Archive
+from storage.core.file_texts import note_compared
 from storage.core.files import count_unarchived, fetch_again, list_archived
 from storage.engine.database import Database
 
@@ -67,11 +68,12 @@ async def examine(database: Database, archive: Archive, *, fetch_again: bool, no
             page = await list_archived(session, after=after)
         if not page:
             break
-        for sha256, names in page:
-            if problem := await asyncio.to_thread(archive.check, sha256):
-                lost.append(Lost(sha256, problem, tuple(dict.fromkeys(names))))
-            else:
-                whole += 1
+        problems = {sha256: await asyncio.to_thread(archive.check, sha256) for sha256, _names in page}
+        async with database.begin() as session:
+            await note_compared(session, problems, now=now)
+        broken = [(sha256, names) for sha256, names in page if problems[sha256]]
+        lost += [Lost(sha256, problems[sha256], tuple(dict.fromkeys(names))) for sha256, names in broken]
+        whole += len(page) - len(broken)
         after = page[-1][0]
     if fetch_again:
         await _fetch_again(database, lost, now=now)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.steady_clock import TimeState
+from storage.core.file_texts import count_lost
 from storage.core.files import StoredFile
 from storage.core.notifications import Delivery, DeliveryState
 from storage.engine.database import Database
@@ -34,6 +35,7 @@ class Health:
         tick_age_s: seconds since `last_tick`, which no setting of the machine's clock changes.
         time: the state of the assistant's clock.
         files_waiting: number of files that people sent and that are not in the archive yet.
+        files_lost: number of files that the archive did not have whole when they were last compared.
         archive_problem: why files cannot be stored; empty when they can.
         warnings: one sentence each, for the operator to look into; a restart would not help.
     """
@@ -47,6 +49,7 @@ class Health:
     tick_age_s: float
     time: TimeState
     files_waiting: int = 0
+    files_lost: int = 0
     archive_problem: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -62,6 +65,7 @@ class Health:
             "backlog": self.backlog,
             "backlog_age_s": round(self.backlog_age_s, 1),
             "files_waiting": self.files_waiting,
+            "files_lost": self.files_lost,
             "archive_problem": self.archive_problem,
             "clock_off_s": round(self.time.off_s, 1),
             "clock_jumps": self.time.jumps,
@@ -97,7 +101,7 @@ async def find_health(
         now: the time by the assistant's clock, by which deliveries are due; UTC.
     """
     try:
-        leader, backlog, age_s, files = await _look(database, now)
+        leader, backlog, age_s, files, lost = await _look(database, now)
     except Exception as error:
         problem = f"the database does not answer: {type(error).__name__}"
         return Health((problem,), "", leading, last_tick, 0, 0.0, tick_age_s, time, warnings=time.warnings)
@@ -111,18 +115,20 @@ async def find_health(
     warnings = list(time.warnings)
     if archive_problem:
         warnings.append(f"the archive cannot be written: {archive_problem}; files that wait: {files}")
+    if lost:
+        warnings.append(f"the archive has lost files: {lost}; `twgbot doctor` lists them")
     if looping:
         warnings.append("the loop guard stopped a repeated text")
     if conflict:
         warnings.append(f"Telegram brings no updates: {conflict}")
     elif silent_s > SILENT_S:  # usually the network, so a restart would not help
         warnings.append(f"Telegram has not answered for {silent_s:.0f} s")
-    facts = (leader, leading, last_tick, backlog, age_s, tick_age_s, time, files, archive_problem)
+    facts = (leader, leading, last_tick, backlog, age_s, tick_age_s, time, files, lost, archive_problem)
     return Health(tuple(problems), *facts, tuple(warnings))
 
 
-async def _look(database: Database, now: datetime) -> tuple[str, int, float, int]:
-    """The leader's name; of due deliveries not sent the number, and the oldest's age in seconds; files that wait."""
+async def _look(database: Database, now: datetime) -> tuple[str, int, float, int, int]:
+    """The leader's name; of due deliveries not sent the number, the oldest's age in seconds; files waiting, lost."""
     async with database.read() as session:
         leader = await find_leader(session)
         waiting = select(func.count(), func.min(Delivery.not_before)).where(
@@ -130,4 +136,5 @@ async def _look(database: Database, now: datetime) -> tuple[str, int, float, int
         )
         backlog, oldest = (await session.execute(waiting)).one()
         files = await session.scalar(select(func.count()).where(StoredFile.sha256.is_(None))) or 0
-    return leader, backlog, 0.0 if oldest is None else (now - oldest).total_seconds(), files
+        lost = await count_lost(session)
+    return leader, backlog, 0.0 if oldest is None else (now - oldest).total_seconds(), files, lost

@@ -21,6 +21,7 @@ from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
+from scheduler.leadership.inspecting import inspect_archive
 from scheduler.leadership.lease import NotLeading
 from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reading.lists import read_lists
@@ -43,6 +44,8 @@ TICK_S = 5
 DELIVERY_S = 1
 #: Wait before the archive is tried again that could not be written: each try fetches a file from Telegram.
 ARCHIVE_AGAIN = timedelta(minutes=1)
+#: How often a few files of the archive are compared with their hashes.
+INSPECT_AGAIN = timedelta(minutes=1)
 #: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
 #: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
@@ -119,6 +122,7 @@ class Leader:
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
         for job in (self.tick, self.archive_files, self.resume):
             self._add(jobs, job, timedelta(seconds=TICK_S))
+        self._add(jobs, self.inspect_archive, INSPECT_AGAIN)
         self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC) + TIDY_AFTER)
         jobs.start()
         try:
@@ -190,6 +194,12 @@ class Leader:
             log.info("the archive can be written again")
         if archived or self._archive_again_at is not None:
             self.archive_problem, self._archive_again_at = "", None
+
+    async def inspect_archive(self) -> int:
+        """Compare the next few files of the archive; not while it cannot be reached, which is told by itself."""
+        if await asyncio.to_thread(self.archive.find_problem):
+            return 0
+        return await inspect_archive(self.database, self.archive, now=self.clock())
 
     async def read_lists(self) -> None:
         """Read the lists of members that have arrived, one after another."""

@@ -19,6 +19,7 @@ class Metrics:
         self.backlog = Gauge("twgbot_backlog", "Deliveries that are due and not sent", registry=self.registry)
         self.backlog_age_s = Gauge("twgbot_backlog_age_seconds", "Age of the oldest of them", registry=self.registry)
         self.tick_age_s = Gauge("twgbot_tick_age_seconds", "Since this process's last tick", registry=self.registry)
+        self.lost = Gauge("twgbot_files_lost", "Files that the archive does not have whole", registry=self.registry)
         self.files = Gauge("twgbot_files_waiting", "Files not in the archive yet", registry=self.registry)
         self.archive = Gauge("twgbot_archive_failing", "1 while files cannot be stored", registry=self.registry)
         self.clock_off_s = Gauge("twgbot_clock_off_seconds", "The machine's time less ours", registry=self.registry)

@@ -267,7 +267,7 @@ def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:
         yield from _label_problems(f"rule {rule.name}", rule.label)
         if rule.grace <= timedelta() or abs(rule.offset) > timedelta(days=MOST_DAYS):
             yield f"rule {rule.name} has times that are out of range"
-        if rule.every is not None and rule.every <= timedelta():
+        if isinstance(rule.every, timedelta) and rule.every <= timedelta():
             yield f"rule {rule.name} repeats without an end"
         if not _is_declared(registry, rule.notice):
             yield f"rule {rule.name} has no notice that a capability declares"

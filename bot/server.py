@@ -145,6 +145,7 @@ def _metrics_route(
         metrics.backlog_age_s.set(found.backlog_age_s)
         metrics.leader.set(found.leading)
         metrics.files.set(found.files_waiting)
+        metrics.lost.set(found.files_lost)
         metrics.archive.set(bool(found.archive_problem))
         if found.last_tick is not None:
             metrics.tick_age_s.set(found.tick_age_s)

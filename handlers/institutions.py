@@ -15,6 +15,7 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import institutions as messages
+from messages.rendering.labels import local_name
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible
 from storage.engine.database import Base
@@ -56,7 +57,7 @@ async def _itself(_request: Request, institution: Institution) -> Base:
     return institution
 
 
-INSTITUTION = About(InstitutionContext, _access, lambda institution: institution.name, row=_itself)
+INSTITUTION = About(InstitutionContext, _access, local_name, row=_itself)
 
 
 @router.button("correct", permission=Permission.INSTITUTION_CORRECT)
@@ -132,7 +133,7 @@ class MergeForm(Form):
     async def load(cls, request: Request, institution: Institution) -> list[Option]:
         listed = await correcting.list_in_twg(request.session, request.member)
         others = correcting.others(listed, institution)
-        return [Option(str(each.institution.id), each.institution.name) for each in others]
+        return [Option(str(each.institution.id), local_name(each.institution)) for each in others]
 
     @classmethod
     def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:

@@ -92,12 +92,14 @@ class Found:
     Attributes:
         kind: the label of its kind: "Document", "Report".
         place: where in its file the stretch stands: "page 3"; None where that is not told.
+        about: title of what it belongs to, such as its meeting, where it is found by that; else empty.
     """
 
     entry: SearchEntry
     kind: Text
     stretch: Stretch | None
     place: Text | None
+    about: str = ""
 
     @property
     def recalled(self) -> bool:
@@ -123,7 +125,11 @@ def kind_names(domains: Domains) -> dict[Kind, tuple[str, ...]]:
     labels = {(subject.name, ""): subject.label for subject in domains.searched}
     for subject in domains.searched:
         labels |= {(subject.name, kind.value): kind.label for kind in subject.kinds or ()}
-    return {kind: tuple(Text(label).render(locale) for locale in LOCALES) for kind, label in labels.items()}
+    called = {(subject.name, ""): subject.also_called for subject in domains.searched}
+    return {
+        kind: (*(Text(label).render(locale) for locale in LOCALES), *called.get(kind, ()))
+        for kind, label in labels.items()
+    }
 
 
 async def _results(request: Request, words: str) -> Reply:
@@ -157,6 +163,7 @@ async def _results_within(request: Request, asking: _Asking) -> Reply:
         bounded=found.bounded,
         most=search.MOST_RESULTS,
         instead=found.instead or {},
+        left_out=found.left_out,
         kinds=[Text(_label(request.domains, kind)) for kind in asking.narrowing.kinds],
         year=asking.narrowing.year,
     )
@@ -164,7 +171,7 @@ async def _results_within(request: Request, asking: _Asking) -> Reply:
 
 def _shown(request: Request, hit: search.Hit) -> Found:
     kind = hit.entry.subject_type, hit.entry.kind
-    return Found(hit.entry, Text(_label(request.domains, kind)), hit.stretch, _place(hit.page))
+    return Found(hit.entry, Text(_label(request.domains, kind)), hit.stretch, _place(hit.page), hit.about)
 
 
 def _place(page: FilePage | None) -> Text | None:

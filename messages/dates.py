@@ -8,6 +8,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, enter_rows, rows, shorten
 from messages.rendering.texts import Name, Text, _, localize_digits
 from storage.dates import Choice, DateAnswer, DateOption, DatePoll
+from storage.meetings import MeetingState
 from storage.members import Membership, Twg
 from twg.dates.access import is_asked, takes_answers
 from twg.dates.answering import Standing
@@ -100,7 +101,7 @@ def standing(twg: Twg, found: Standing, *, now: datetime, heading: str = "", mor
         "heading": heading,
         "most": _NAMED,
     }
-    keyboard = (*_running_keyboard(poll, zone, now=now), *more) if poll.ended_at is None else ()
+    keyboard = (*_running_keyboard(poll, zone, now=now), *more) if poll.ended_at is None else _found_keyboard(poll)
     entering = enter_rows((member.person for member in found.without_account), "dates:open", poll.id)
     keyboard = (*keyboard, *entering)
     if found.undo_id is not None:
@@ -120,6 +121,15 @@ def _running_keyboard(poll: DatePoll, zone: ZoneInfo, *, now: datetime) -> Keybo
     choosing = [button(choose.with_(date=named[option.id]), "dates:choose", poll.id, option.id) for option in ahead]
     close = button(_("Close without a date"), "dates:close", poll.id)
     return (*rows(choosing, per_row=2), (close,))
+
+
+def _found_keyboard(poll: DatePoll) -> Keyboard:
+    """The way on from a date that was chosen: to the meeting, or to planning it."""
+    if poll.chosen is None:
+        return ()
+    if poll.meeting is not None and poll.meeting.state is not MeetingState.CANCELLED:
+        return ((button(shorten(poll.meeting.title), "meetings:open", poll.meeting.id),),)
+    return ((button(_("Plan the meeting"), "dates:plan", poll.id),),)
 
 
 def told(twg: Twg, poll: DatePoll, own: Mapping[int, DateAnswer], *, heading: str) -> Content:

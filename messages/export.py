@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from messages.meetings.agenda import show_item
 from messages.rendering.cells import cell_text
-from messages.rendering.labels import audience_labels, label
+from messages.rendering.labels import audience_labels, label, local_name
 from messages.rendering.texts import Text, in_words, localize_digits
 from storage.engine.labels import Labelled
+from storage.members import Institution
+from storage.members.names import BodyNames
 from twg.core.addressing import Addressed
 from twg.core.subjects import Sheet
 from twg.export import Export
@@ -139,6 +141,10 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_item(line, locale=locale) for line in value)
             return cell_text("\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True)), locale)
+        case Institution() | BodyNames():
+            return cell_text(local_name(value).render(locale), locale)
+        case list():
+            return cell_text(", ".join(local_name(body).render(locale) for body in value), locale)
         case str():
             return cell_text(value, locale)
         case _:

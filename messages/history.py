@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.rendering.content import Content
 from messages.rendering.file_names import names_of
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
-from messages.rendering.labels import LANGUAGES, audience_labels, label
+from messages.rendering.labels import LANGUAGES, audience_labels, label, local_name
 from messages.rendering.templating import (
     format_amount,
     format_clock,
@@ -26,7 +26,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
-from twg.history.fields import AuditField, Kind
+from twg.history.kinds import AuditField, Kind
 from twg.history.operations import OPERATIONS
 from twg.history.reading import Entry, History
 
@@ -115,6 +115,8 @@ def _in_words(field: AuditField, value: Any, rules: dict[str, Rule], locale: str
             return "; ".join(each["title"] for each in value) or "–"
         case Kind.LANGUAGE:
             return LANGUAGES[value]
+        case Kind.INSTITUTION:
+            return local_name(value).render(locale)
         case Kind.RULE:
             return Text(rules[value].label).render(locale)
         case _ if field.of is not None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Keyboard, button, rows
+from messages.rendering.labels import local_name, short_name
 from messages.rendering.texts import _
 from storage.members import Twg
 from twg.core.actors import Actor
@@ -21,7 +22,8 @@ def list_button(actor: Actor) -> Keyboard:
 def listing(listed: Sequence[InTwg], twg: Twg) -> Content:
     """All institutions of a TWG, each with a button to its card."""
     buttons = [
-        button(shorten(each.institution.name, 30), "institutions:show", twg.id, each.institution.id) for each in listed
+        button(short_name(local_name(each.institution), 30), "institutions:show", twg.id, each.institution.id)
+        for each in listed
     ]
     return Content("institutions/list", {"listed": listed, "twg": twg}, rows(buttons, per_row=2))
 

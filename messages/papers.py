@@ -6,10 +6,12 @@ from datetime import date
 from messages.documents import attach
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
-from messages.rendering.texts import Text, _, counted
+from messages.rendering.labels import local_name, short_name
+from messages.rendering.texts import Name, Text, _, counted
+from storage.core.file_texts import TextState
 from storage.meetings import AgendaItem, Meeting
 from storage.members import Twg
-from storage.papers import Paper, PaperState
+from storage.papers import AskedPaper, Paper, PaperState
 from twg.core.actors import Actor
 from twg.meetings.owing import Owed
 from twg.meetings.preparing import list_owing
@@ -18,6 +20,13 @@ from twg.papers.listing import MeetingPapers, OwnPapers
 
 #: Papers that a message names, and that have a button; the rest are counted.
 MOST_NAMED = 12
+
+
+def asked_of(asked: AskedPaper) -> Name:
+    """Who was asked for a paper: a person, or an institution."""
+    if asked.institution is not None:
+        return local_name(asked.institution)
+    return Name("" if asked.person is None else asked.person.name)
 
 
 def open_button(paper: Paper) -> Button:
@@ -52,16 +61,19 @@ def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper], *, still: bo
     return Content("papers/handed_in", context, keyboard, grouped=grouped)
 
 
-def card(actor: Actor, paper: Paper, *, heading: str = "", file: bool = False) -> Content:
+def card(
+    actor: Actor, paper: Paper, *, heading: str = "", file: bool = False, unfound: TextState | None = None
+) -> Content:
     """The card of a paper with the buttons that this actor may use.
 
     Args:
-        heading: "" on demand; "accepted", "returned" or "replaced" to its author; "withdrawn" to those who accept
-            papers; "settled" to who has just decided.
+        heading: "" on demand; "accepted", "returned" or "replaced" to its author; "withdrawn" and "corrected" to
+            those who accept papers; "settled" to who has just decided.
         file: send its file too.
+        unfound: why its text, or some of it, is not found; None where it is, or will be.
     """
     own = paper.handed_in_by_id == actor.person.id
-    context = {"paper": paper, "twg": actor.twg, "heading": heading, "own": own}
+    context = {"paper": paper, "twg": actor.twg, "heading": heading, "own": own, "text": unfound}
     keyboard: Keyboard = ()
     if may_accept(actor) and heading != "withdrawn":
         keyboard = _accepting(actor, paper)
@@ -162,7 +174,11 @@ def of_meeting(actor: Actor, found: MeetingPapers, *, ahead: bool) -> Content:
         if meeting.agenda:
             steps.append(button(_("Ask one person or institution"), "papers:ask", meeting.id))
         steps += [
-            button(_("No longer ask {name}").with_(name=shorten(each.asked.of, 30)), "papers:unask", each.asked.id)
+            button(
+                _("No longer ask {name}").with_(name=short_name(asked_of(each.asked), 30)),
+                "papers:unask",
+                each.asked.id,
+            )
             for each in pack.owed
         ]
     keyboard = rows([*steps, *map(open_button, [*waiting, *accepted, *returned, *sent, *recalled][:MOST_NAMED])])

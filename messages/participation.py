@@ -6,10 +6,10 @@ from datetime import date
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
-from messages.rendering.labels import label
+from messages.rendering.labels import label, local_name
 from messages.rendering.texts import Text, _
-from storage.members import Twg, institution_name
-from twg.participation.counting import Figures, Participation, Taken
+from storage.members import Twg
+from twg.participation.counting import Figures, Participation
 from twg.participation.reaching import Hindrance, Unreached
 
 #: Lines on one page.
@@ -66,14 +66,11 @@ def _lines(counted: Participation, view: View) -> list[tuple[Text | str, Figures
         case View.CONSTITUENCY:
             return [(label(kind), figures) for kind, figures in counted.by(lambda taken: taken.constituency).items()]
         case View.INSTITUTION:
-            found = counted.by(_institution)
-            return [(name or "–", figures) for name, figures in sorted(found.items())]
+            found = counted.by(lambda taken: taken.member.person.institution)
+            named = [("–" if body is None else local_name(body), figures) for body, figures in found.items()]
+            return sorted(named, key=lambda line: str(line[0].msgid if isinstance(line[0], Text) else line[0]))
         case View.PEOPLE:
             return [(taken.member.person.name, taken.figures) for taken in counted.people]
-
-
-def _institution(taken: Taken) -> str:
-    return institution_name(taken.member.person)
 
 
 def _number(day: date) -> int:

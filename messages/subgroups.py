@@ -6,7 +6,7 @@ from typing import Any
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import NO_BUTTONS, Keyboard, button, rows, shorten
-from messages.rendering.labels import group_name
+from messages.rendering.labels import local_name
 from messages.rendering.texts import _
 from storage.meetings import MeetingKind
 from storage.members import Membership, Twg
@@ -36,7 +36,7 @@ def listing(reader: Actor, found: Sequence[Composition], *, past: bool, today: d
         keyboard = (*keyboard, (button(_("New sub-group"), "subgroups:new"),))
     other = _("Current sub-groups") if past else _("Ended sub-groups")
     keyboard = (*keyboard, (button(other, "subgroups:list", reader.twg.id, int(not past)),))
-    listed = [(group_name(each.group), each) for each in found]
+    listed = [(local_name(each.group), each) for each in found]
     return Content("subgroups/list", {"listed": listed, "past": past, "today": today, "twg": reader.twg}, keyboard)
 
 
@@ -54,7 +54,7 @@ def card(reader: Actor, found: Composition, *, today: date) -> Content:
 
 
 def _named(group: SubGroup, twg: Twg, today: date) -> dict[str, Any]:
-    return {"group": group, "name": group_name(group), "twg": twg, "active": group.is_active(today), "today": today}
+    return {"group": group, "name": local_name(group), "twg": twg, "active": group.is_active(today), "today": today}
 
 
 def _keyboard(reader: Actor, found: Composition, today: date) -> Keyboard:
@@ -90,7 +90,7 @@ def taking_out(found: Composition, twg: Twg, taken: Membership | None) -> Conten
         per_row=2,
     )
     keyboard = (*keyboard, (button(_("Show the sub-group"), "subgroups:open", number),))
-    context = {"group": found.group, "name": group_name(found.group), "twg": twg, "taken": taken}
+    context = {"group": found.group, "name": local_name(found.group), "twg": twg, "taken": taken}
     return Content("subgroups/members", context, keyboard)
 
 
@@ -99,7 +99,7 @@ def place(group: SubGroup, member: Membership, *, restored: bool = False) -> Con
     held = member.places
     offices = [office for office in Office if group.office_token(office) in held]
     context = {
-        "name": group_name(group),
+        "name": local_name(group),
         "twg": member.twg,
         "offices": offices,
         "belongs": group.token in held,
@@ -111,7 +111,7 @@ def place(group: SubGroup, member: Membership, *, restored: bool = False) -> Con
 
 def told(group: SubGroup, twg: Twg, *, what: str, reason: str = "") -> Content:
     """To the members of a sub-group: it is closed, or goes on. `what`: "closed" or "reopened"."""
-    return Content("subgroups/told", {"name": group_name(group), "twg": twg, "what": what, "reason": reason})
+    return Content("subgroups/told", {"name": local_name(group), "twg": twg, "what": what, "reason": reason})
 
 
 def ending(reader: Actor, group: SubGroup, *, today: date) -> Content:

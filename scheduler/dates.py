@@ -81,7 +81,7 @@ async def _told(occasion: Occasion, ending: PollEnding | None, heading: str) -> 
 )
 async def chosen(occasion: Occasion) -> Content | None:
     poll = await _access(occasion)
-    if poll is not None and await access.is_invited(occasion.session, poll, occasion.member):
+    if poll is not None and access.is_invited(poll, occasion.member):
         return None
     return await _told(occasion, PollEnding.CHOSEN, "chosen")
 

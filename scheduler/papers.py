@@ -89,6 +89,20 @@ async def withdrawn(occasion: Occasion) -> Content | None:
     return contents.card(occasion.actor, paper, heading="withdrawn") if paper.state is PaperState.WITHDRAWN else None
 
 
+@WORDING.of(
+    notices.CORRECTED,
+    "papers/card",
+    holds="it waits, or is accepted and not circulated, and the recipient accepts it",
+)
+async def corrected(occasion: Occasion) -> Content | None:
+    try:
+        paper = await access.access_paper(occasion.session, occasion.actor, occasion.notification.subject_id)
+    except NotFound:
+        return None
+    waits = paper.state in {PaperState.HANDED_IN, PaperState.ACCEPTED} and not paper.is_sent
+    return contents.card(occasion.actor, paper, heading="corrected") if waits else None
+
+
 async def _decided(occasion: Occasion, state: PaperState) -> Paper | None:
     """The recipient's paper, where this was decided of its newest version."""
     paper = await occasion.once(find_paper, occasion.notification.subject_id)

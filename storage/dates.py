@@ -53,9 +53,12 @@ class DatePoll(Base):
     #: UTC; None while no date is chosen and it is not closed.
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The meeting that was planned for the date that was found; None as long as there is none.
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
     created_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[created_by_id])
     ended_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[ended_by_id])
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     options: Mapped[list["DateOption"]] = relationship(
         lazy="raise", order_by="DateOption.position", cascade="all, delete-orphan"
     )
@@ -111,7 +114,12 @@ class GdccDay(Base):
     day: Mapped[date] = mapped_column(unique=True)
 
 
-_WITH_PEOPLE = (selectinload(DatePoll.options), joinedload(DatePoll.created_by), joinedload(DatePoll.ended_by))
+_WITH_PEOPLE = (
+    selectinload(DatePoll.options),
+    joinedload(DatePoll.created_by),
+    joinedload(DatePoll.ended_by),
+    joinedload(DatePoll.meeting),
+)
 
 
 async def find_poll(session: AsyncSession, poll_id: int, *criteria: Any) -> DatePoll | None:

@@ -97,7 +97,7 @@ class JoinRequest(Base):
         person = self.person
         stored = {
             "title": person.title,
-            "name": person.name,
+            "name": person.full_name,
             "position": person.position,
             "institution": institution_name(person),
             "contact": person.contact if self.is_open else "",

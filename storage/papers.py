@@ -125,11 +125,6 @@ class AskedPaper(Base):
     person: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[person_id])
     institution: Mapped[Institution | None] = relationship(lazy="raise")
 
-    @property
-    def of(self) -> str:
-        """The name of who was asked."""
-        return self.person.name if self.person else self.institution.name if self.institution else ""
-
 
 _WHOLE = (
     joinedload(Paper.meeting).selectinload(Meeting.agenda),

@@ -25,6 +25,8 @@ class RosterEntry(Base):
     name: Mapped[str] = mapped_column(String(120))
     #: The name in Khmer letters; empty where the list has none.
     name_km: Mapped[str] = mapped_column(String(120), default="")
+    #: Academic degrees that stand behind the name: "MD, MPH"; empty without any.
+    degrees: Mapped[str] = mapped_column(String(60), default="")
     sex: Mapped[Sex | None]
     position: Mapped[str] = mapped_column(String(120), default="")
     institution: Mapped[str] = mapped_column(String(200), default="")
@@ -39,6 +41,11 @@ class RosterEntry(Base):
     #: Who registered by it.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+
+    @property
+    def full_name(self) -> str:
+        """The name with the degrees behind it."""
+        return f"{self.name}, {self.degrees}" if self.degrees else self.name
 
 
 class RosterFile(Base):

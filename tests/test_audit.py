@@ -97,6 +97,7 @@ async def test_a_meeting_is_answered_moved_and_held_elsewhere(health: Stage, dar
         "delegate_agreed": None,
         "words": "",
         "answered_at": NOW,
+        "answered_for": "2026-12-15T02:00:00+00:00",
     }
     assert await audited(health, "meetings.answer") == {"after": maybe}
     await sokha.presses("meetings:answer", Rsvp.YES)

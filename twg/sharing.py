@@ -15,7 +15,7 @@ from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.engine.labels import N_
-from storage.members import Membership, institution_name
+from storage.members import Membership
 from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
 from twg.core.addressing import access_audience, access_reading
@@ -166,7 +166,7 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
                 post.kind,
                 post.text,
                 post.author.name,
-                institution_name(post.author),
+                post.author.institution,
                 read(post.audience),
                 post.file.name if post.file else "",
             )

@@ -177,7 +177,8 @@ async def new(request: Request, rest: str) -> Reply:
     if not rest:
         return await open_form(request, RecordForm)
     members = [member.person for member in await list_members(request.session, request.member.twg.id)]
-    institutions = {person.institution.name for person in members if person.institution is not None}
+    bodies = [person.institution for person in members if person.institution is not None]
+    institutions = {name for body in bodies for name in (body.name, body.name_km) if name}
     names = [person.name for person in members]
     line = read_action_line(rest, names=names, institutions=institutions, today=request.today)
     typed = {"text": line.text, "owner": line.owner, "institution": line.institution, "due_on": line.due}

@@ -15,21 +15,25 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.forms.waiting import open_forms
 from handlers.meetings.fields import KindField, is_audience_chosen, length_field
+from handlers.meetings.one_line import LineAnswers, read_line
+from handlers.meetings.planning import NewMeetingForm
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import dates as messages
 from messages.rendering.texts import _
+from storage.core.forms import delete_form
 from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
 from storage.meetings import MeetingKind
 from twg.core.addressing import Addressable
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
 from twg.dates import access, answering, proposing
-from twg.language.proposed_dates import LONGEST_LINE, ProposedDates, read_proposed_dates
+from twg.language.dates_lines import read_dates_line
+from twg.language.proposed_dates import LONGEST_LINE, ProposedDates
 from twg.language.tasks import Deed
 from twg.meetings.convening import list_kinds
 
@@ -113,21 +117,39 @@ class ProposeForm(Form):
 
 @router.command("dates", _("Find a date for a meeting"), lists=True, group=Group.MEETINGS)
 async def list_(request: Request, rest: str) -> Reply:
-    """The searches that go on; with dates behind it, the form that proposes these."""
+    """The searches that go on; with a title or dates behind it, the form that proposes these."""
     may_propose = request.member.may(Permission.MEETING_ORGANISE)
     if rest and may_propose:
-        return await open_form(request, ProposeForm, typed=_typed(request, rest))
+        line = await _read_line(request, rest)
+        return await open_form(request, ProposeForm, typed=line.typed, answers=line.usual, doubt=line.doubt)
     polls = await access.list_open(request.session, request.member)
     return Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
 
 
-def _typed(request: Request, text: str) -> dict[str, str]:
-    """What a line after the command answers: the dates, and how long the meeting lasts."""
-    try:
-        found = read_proposed_dates(text, today=request.today, most=proposing.MOST_DATES)
-    except Refusal:
-        return {"dates": text}
-    return {"dates": text, **({} if found.duration_min is None else {"duration": f"{found.duration_min} min"})}
+async def _read_line(request: Request, text: str) -> LineAnswers:
+    """What a line after the command answers: "Plenary, 14 or 15 or 16 Dec 9:00", dates alone, or a title alone."""
+    found = read_dates_line(text, today=request.today, most=proposing.MOST_DATES)
+    line = await read_line(request, found.title) if found.title else LineAnswers({})
+    typed = {name: line.typed[name] for name in ("title", "kind", "duration") if name in line.typed}
+    if "number" in line.typed:  # the form has no question for it: the meeting gets the number from its title
+        typed["title"] = found.title
+    if found.duration_min is not None:
+        typed["duration"] = f"{found.duration_min} min"
+    typed |= {"dates": found.dates} if found.dates else {}
+    usual = {name: answer for name, answer in line.usual.items() if name not in typed}
+    return LineAnswers(typed, usual, line.doubt)
+
+
+@router.button("instead", permission=Permission.MEETING_ORGANISE)
+async def ask_instead(request: Request) -> Reply:
+    """Ask members when they can, for the meeting whose day is not known yet; what was answered of it is kept."""
+    planned = next((row for row in await open_forms(request) if row.name == NewMeetingForm.definition.name), None)
+    if planned is None:
+        return await open_form(request, ProposeForm)
+    names = ProposeForm.model_fields.keys()
+    answers = {name: raw for name, raw in planned.answers.items() if name in names and raw is not None}
+    await delete_form(request.session, planned)
+    return await open_form(request, ProposeForm, answers=answers)
 
 
 router.explain(

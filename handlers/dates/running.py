@@ -1,12 +1,14 @@
 """Running a search for a date in the chat: choosing one, or closing it (G14)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from handlers.dates.answering import show_poll
 from handlers.forms.conversation import open_form
-from handlers.meetings.planning import NewMeetingForm
+from handlers.forms.form import about_row
+from handlers.meetings.planning import NewMeetingForm, preview
+from handlers.meetings.surrounding import Loaded
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.rendering.texts import _
@@ -14,7 +16,7 @@ from storage.dates import DatePoll
 from twg.core.audiences import chosen_value
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
-from twg.dates import ending
+from twg.dates import access, ending
 from twg.dates.access import DatesEnded
 from twg.meetings.planning import StartInPast
 
@@ -28,7 +30,7 @@ async def choose(request: Request, poll_id: int, option_id: int) -> Reply:
     shown = await show_poll(request, poll_id)
     if poll is None:
         return replace(shown, edit=True, refusal=refusal)
-    form = await open_form(request, NewMeetingForm, answers=_answers_of(request, poll))
+    form = await open_form(request, PlanFoundForm, context=_POLL.context_of(poll.id))
     told = _("Chosen. In ten minutes, those who were asked are told.")
     return replace(shown, edit=True, toast=told, also=(form,))
 
@@ -52,9 +54,43 @@ async def _try(
         return refusal, None
 
 
+def _check_plannable(request: Request, poll: DatePoll) -> None:
+    access.check_plannable(request.member, poll)
+
+
+_POLL = about_row(DatePoll, access.access_run, lambda _poll: "")
+
+
+@router.form(
+    "plan_found_meeting",
+    _("New meeting"),
+    saves=ending.plan,
+    about=_POLL,
+    opened_by="plan",
+    check=_check_plannable,
+    adds=True,
+)
+class PlanFoundForm(NewMeetingForm):
+    """The questions of a new meeting whose date was found; what the search says of it is answered."""
+
+    seeks_date = False
+
+    @classmethod
+    async def initial(cls, request: Request, poll: DatePoll) -> Mapping[str, Any]:
+        return _answers_of(request, poll)
+
+    @classmethod
+    async def load(cls, request: Request, _poll: DatePoll) -> Loaded:
+        return await super().load(request, None)
+
+    async def save(self, request: Request, poll: DatePoll) -> Reply:
+        meeting = await ending.plan(request.session, request.member, poll.id, self.facts(), now=request.now)
+        return await preview(request, meeting.id)
+
+
 def _answers_of(request: Request, poll: DatePoll) -> dict[str, Any]:
     """What is known of the meeting, as answers to the form that plans it."""
-    assert poll.chosen is not None  # noqa: S101 - it was chosen just now
+    assert poll.chosen is not None  # noqa: S101 - `_check_plannable` has looked
     starts_at = poll.chosen.starts_at.astimezone(request.zone)
     answers = {
         "title": poll.title,

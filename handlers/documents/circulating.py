@@ -10,7 +10,14 @@ from handlers.documents.fields import MeetingField, PapersField, TitlesField, so
 from handlers.documents.library import receipts_keyboard
 from handlers.documents.papers import caption_of, read_papers
 from handlers.documents.sending import Sending, list_papers, load_sending, suggest_title
-from handlers.forms.audience_field import AudienceField, chosen_of, only_audience, with_audiences
+from handlers.forms.audience_field import (
+    AudienceField,
+    chosen_of,
+    load_audiences,
+    only_audience,
+    read_addressed,
+    with_audiences,
+)
 from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
@@ -209,9 +216,14 @@ async def take(request: Request) -> Reply:
     file = of_album(good)
     if file is None:
         return replace(await open_form(request, CirculateForm), edit=True)
-    kind, note = guess_kind(file.name), caption_of(good, incoming.replied_text)
-    answers = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
-    typed = {"note": note} if note else None
+    kind, words = guess_kind(file.name), caption_of(good, incoming.replied_text)
+    addressed = read_addressed(words, await load_audiences(request, Permission.DOCUMENT_CIRCULATE))
+    answers: dict[str, Any] = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
+    if addressed.audience:
+        answers["audience"] = addressed.audience
+        if not addressed.note:  # words that say nothing else are no note, and none is asked for
+            answers["note"] = None
+    typed = {"note": addressed.note} if addressed.note else None
     opened = await open_form(request, CirculateForm, answers=answers, typed=typed, beside={"kind"} & answers.keys())
     return replace(opened, edit=True)
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from handlers.documents.details import NoDetail, read_values
 from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
+from handlers.forms.audience_field import addressed_with
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, check_file
@@ -101,11 +102,14 @@ class PapersField(FileField):
         return ("titles",)
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        """The note, and for whom it says that the documents are; the kind of a single one by its name."""
         if not isinstance(entry, Sent):
             return {}
         good, _left_out = sort_files(entry.file.all, surroundings.max_file_mb)
         kind = guess_kind(good[0].name) if len(good) == 1 else None
-        return {**self.said_with(entry), **({"kind": kind.value} if kind else {})}
+        addressed = addressed_with(caption_of(entry.file.all, entry.caption), surroundings)
+        said = {"note": addressed.note, "audience": addressed.audience, "kind": kind.value if kind else ""}
+        return {name: value for name, value in said.items() if value}
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         if not value.more:

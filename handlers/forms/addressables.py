@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterator, Sequence
 
 from handlers.forms.person_field import options_of
 from handlers.forms.surroundings import Option
-from messages.rendering.labels import addressee_name, audience_labels, group_name, label
+from messages.rendering.labels import addressee_name, audience_labels, label, local_name
 from messages.rendering.texts import LOCALES, Text, _, counted, in_words
 from storage.core.addressees import (
     Addressee,
@@ -39,7 +39,7 @@ class Kind(Labelled):
 def usual_options(whom: Addressable) -> list[Option]:
     """The audiences and sub-groups that are chosen alone."""
     audiences = [Option(audience.value, label(audience)) for audience in whom.audiences]
-    return audiences + [Option(group.token, group_name(group)) for group in whom.groups]
+    return audiences + [Option(group.token, local_name(group)) for group in whom.groups]
 
 
 def options_of_kind(whom: Addressable, kind: Kind) -> list[Option]:
@@ -50,7 +50,7 @@ def options_of_kind(whom: Addressable, kind: Kind) -> list[Option]:
             labels = zip(parts, audience_labels([*parts, ""]), strict=False)  # as they are called beside others
             return [Option(part.value, text) for part, text in labels] + list(_roles(whom))
         case Kind.GROUPS:
-            return [Option(group.token, group_name(group)) for group in whom.groups]
+            return [Option(group.token, local_name(group)) for group in whom.groups]
         case Kind.INSTITUTIONS:
             named = [institution_addressee(each.institution) for each in whom.institutions]
             return [Option(each.token, addressee_name(each)) for each in named]

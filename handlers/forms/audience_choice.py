@@ -18,6 +18,8 @@ from twg.language.addressees import read_addressees
 GO = "~"
 #: The button with which the person says that they mean nobody of those whom the typed text may name.
 _NONE = f"{GO}none"
+#: The button that takes those who are left of an answer of whom somebody can be addressed no more.
+KEPT = f"{GO}kept"
 #: Where the choice is left for the usual audiences.
 USUAL = "usual"
 _PER_PAGE = 20
@@ -64,6 +66,8 @@ def press(raw: Any, key: str, whom: Addressable) -> tuple[Any, Refusal | None]:
     if state is not None and state["asked"]:
         return _answer_asked(state, key, whom)
     where = key.removeprefix(GO)
+    if key == KEPT and state is None and kept:
+        return join_tokens(kept), None
     if key == GO:
         return choosing(kept), None
     if key.startswith(GO) and state is not None:

@@ -15,7 +15,7 @@ from handlers.forms.addressables import (
     word_audience,
     word_reached,
 )
-from handlers.forms.audience_choice import GO, USUAL, choosing, offered, press, take_words, tokens_of_answer
+from handlers.forms.audience_choice import GO, KEPT, USUAL, choosing, offered, press, take_words, tokens_of_answer
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Surroundings, Typed
 from handlers.routing.request import Request
@@ -24,10 +24,11 @@ from storage.core.addressees import INSTITUTION, is_person
 from storage.core.spelling import is_visible
 from storage.subgroups import group_id_of
 from twg.core.addressing import Addressable, access_addressable
-from twg.core.audiences import join_tokens, split_tokens, to_column
+from twg.core.audiences import Audience, join_tokens, split_tokens, to_column
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Refusal
 from twg.language.addressees import read_addressees
+from twg.language.said_for import SaidFor, read_said_for
 
 #: In `Surroundings.facts`: whom the person may address, as an `Addressable`; whether sub-groups are offered first.
 _WHOM, _GROUPS_FIRST = "whom", "groups_first"
@@ -78,7 +79,8 @@ class AudienceField(OptionField):
 
     def offered(self, raw: Any, surroundings: Surroundings) -> list[Option]:
         if not isinstance(raw, dict) or raw["at"] == USUAL:
-            return self.choices(surroundings)
+            kept = [Option(KEPT, _("Continue with these"))] if _left(raw, _whom(surroundings)) else []
+            return [*kept, *self.choices(surroundings)]
         return offered(raw, _whom(surroundings), surroundings.locale)
 
     def notes(self, raw: Any, surroundings: Surroundings) -> list[Text]:
@@ -118,6 +120,10 @@ class AudienceField(OptionField):
         tokens = split_tokens(value)
         return word_audience(tokens, _whom(surroundings), surroundings.locale) if tokens else ""
 
+    def left_of(self, raw: Any, surroundings: Surroundings) -> str:
+        left = _left(raw, _whom(surroundings))
+        return word_audience(left, _whom(surroundings), surroundings.locale) if left else ""
+
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         tokens, whom = split_tokens(value), _whom(surroundings)
         return word_reached(tokens, whom) if is_wanting(tokens, whom) else None
@@ -125,8 +131,46 @@ class AudienceField(OptionField):
     def corrects(self, text: str, surroundings: Surroundings) -> bool:
         """Not a name alone: it may be that of an owner or a presenter."""
         named = read_addressees(text, list_nameable(_whom(surroundings)))
-        single = [is_person(token) or token.startswith(f"{INSTITUTION}:") for each in named for token in each.tokens]
-        return not all(single)
+        return not all(_is_single(token) for each in named for token in each.tokens)
+
+
+def _is_single(token: str) -> bool:
+    """Whether it is a person or an institution."""
+    return is_person(token) or token.startswith(f"{INSTITUTION}:")
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """What words below a file say of its audience.
+
+    Attributes:
+        audience: raw answer to an `AudienceField`; empty where they name none for certain.
+        note: the words, unless they say nothing else.
+    """
+
+    audience: str
+    note: str
+
+
+def read_addressed(words: str, whom: Addressable) -> Addressed:
+    """For whom something is, by the words sent with it. People and institutions alone may be presenters or sources."""
+    said = read_said_for(words, list_nameable(whom)) if is_visible(words) else SaidFor()
+    if all(map(_is_single, said.tokens)) or not said.tokens <= whom.tokens:
+        return Addressed("", words)
+    tokens = {Audience.ALL.value} if Audience.ALL in said.tokens else said.tokens
+    return Addressed(join_tokens(tokens), "" if said.alone else words)
+
+
+def addressed_with(words: str, surroundings: Surroundings) -> Addressed:
+    """As `read_addressed`; in a form that has no audience the words are the note."""
+    whom = surroundings.facts.get(_WHOM)
+    return Addressed("", words) if whom is None else read_addressed(words, whom)
+
+
+def _left(raw: Any, whom: Addressable) -> frozenset[str]:
+    """Who is left of an answer of whom somebody can be addressed no more; nobody of any other answer."""
+    tokens = tokens_of_answer(raw)
+    return frozenset() if isinstance(raw, dict) or tokens <= whom.tokens else tokens & whom.tokens
 
 
 def _whom(surroundings: Surroundings) -> Addressable:

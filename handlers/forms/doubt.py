@@ -148,4 +148,4 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
 
 
 def is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:
-    return any(fold(str(option.label)) == fold(text) for option in question.choices(surroundings))
+    return any(fold(text) in map(fold, option.spellings) for option in question.choices(surroundings))

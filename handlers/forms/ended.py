@@ -1,7 +1,9 @@
 """Forms that nothing is left to do in: what they are about has ended or moved, or was answered otherwise meanwhile."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from handlers.forms.advance import Navigation
 from handlers.forms.fields import Field
@@ -15,6 +17,7 @@ from handlers.forms.opened import (
     REPLACED,
     OpenedForm,
     load_form,
+    locate_form,
 )
 from handlers.forms.reading import read
 from handlers.forms.summary import LONGEST, Line, summarize
@@ -23,6 +26,7 @@ from handlers.forms.waiting import GO_ON, list_kept, open_forms, remind_of
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import Button
+from messages.rendering.texts import Text
 from storage.core.audit import list_changes_of
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
@@ -40,28 +44,35 @@ async def close_ended(request: Request, *, beside: Reply | None = None) -> tuple
 
 async def close_if_ended(request: Request, row: OpenForm) -> tuple[Reply, ...]:
     """Close a form in which nothing can be saved any more, and put away one whose matter its person has answered
-    otherwise; the messages that say so, none where it stays open or nothing was entered in it."""
+    otherwise; the messages that say so, none where it stays open or nothing was entered in it.
+
+    Looks only at what the form is about: a person may have many open forms, and each message looks at all of them.
+    """
     if request.actor is None:  # nothing but the registration is possible yet
         return ()
-    definition, opened = request.routes.forms[row.name], None
-    try:
-        opened = await load_form(request, row)
-        if definition.check is not None:
-            definition.check(opened.request, opened.about)
-    except Refusal as refusal:
-        return (await _close(request, row, opened, refusal),)
-    return await _put_away(opened) if await _is_answered(opened) else ()
-
-
-async def _close(request: Request, row: OpenForm, opened: OpenedForm | None, refusal: Refusal) -> Reply:
-    """Delete the form; what was entered in it is shown, as far as its person may see what it is about."""
     definition = request.routes.forms[row.name]
-    about, kept = ("", []) if opened is None else (opened.surroundings().about, list_kept(opened))
+    try:
+        within, about = await locate_form(request, row)
+        if definition.permission is not None:
+            within.member.check(definition.permission)
+        if definition.check is not None:
+            definition.check(within, about)
+    except Refusal as refusal:
+        return (await _close(request, row, refusal),)
+    return await _put_away(request, row) if await _is_answered(within, row, about) else ()
+
+
+async def _close(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
+    """Delete the form; what was entered in it is shown, as far as its person may see what it is about."""
+    title = request.routes.forms[row.name].title
+    about: Text | str = ""
+    kept: list[Line] = []
+    with suppress(Refusal):
+        opened = await load_form(request, row)
+        about, kept = opened.surroundings().about, list_kept(opened)
     kept = kept or _typed(row, request)
     await delete_form(request.session, row)
-    return named_in(
-        request, say("forms/ended", title=definition.title, about=about, refusal=refusal, kept=kept), row.twg_id
-    )
+    return named_in(request, say("forms/ended", title=title, about=about, refusal=refusal, kept=kept), row.twg_id)
 
 
 def _typed(row: OpenForm, request: Request) -> list[Line]:
@@ -72,29 +83,30 @@ def _typed(row: OpenForm, request: Request) -> list[Line]:
     return [Line(field.label, value, field.name) for field, value in entered if isinstance(value, str) and value]
 
 
-async def _is_answered(opened: OpenedForm) -> bool:
-    """Whether the person has done otherwise, since the form was opened or taken up, what it is for."""
-    definition, since = opened.definition, opened.row.context.get(DONE_BEFORE)
+async def _is_answered(request: Request, row: OpenForm, about: Any) -> bool:
+    """Whether the person has done otherwise, since the form was opened or taken up, what it is for.
+
+    Args:
+        request: within the TWG of the form.
+    """
+    definition, since = request.routes.forms[row.name], row.context.get(DONE_BEFORE)
     if since is None or not definition.change or definition.about is None or definition.adds:
         return False
-    me = opened.request.member.person.id
-    changes = await list_changes_of(opened.request.session, me, definition.change, after=since)
-    return bool(changes) and await definition.model.is_answered(
-        opened.request, opened.about, opened.row.answers, changes
-    )
+    changes = await list_changes_of(request.session, request.member.person.id, definition.change, after=since)
+    return bool(changes) and await definition.model.is_answered(request, about, row.answers, changes)
 
 
-async def _put_away(opened: OpenedForm) -> tuple[Reply, ...]:
+async def _put_away(request: Request, row: OpenForm) -> tuple[Reply, ...]:
     """Delete the form where its person has entered nothing; else keep it, to be taken up by a button."""
-    row, request, definition = opened.row, opened.request, opened.definition
     entered = row.answers.keys() - set(row.context.get(GIVEN, ()))
     if not entered and not row.context.get(HELD):
         await delete_form(request.session, row)
         return ()
+    opened = await load_form(request, row)
     row.context = {**row.context, LEFT: True}
     keyboard = ((Button(GO_ON, data=code(row, Navigation.LOOK)),),)
     about, kept = opened.surroundings().about, list_kept(opened)
-    told = say("forms/put_away", title=definition.title, about=about, kept=kept, keyboard=keyboard)
+    told = say("forms/put_away", title=opened.definition.title, about=about, kept=kept, keyboard=keyboard)
     return (named_in(request, told, row.twg_id),)
 
 

@@ -207,6 +207,10 @@ class Field:
         """The value as the summary shows it, unescaped."""
         return self._shown(value, surroundings)
 
+    def left_of(self, _raw: Any, _surroundings: Surroundings) -> str:
+        """What can be kept of an answer that is refused by now, in words; empty where that is nothing."""
+        return ""
+
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         """A warning about the value, shown below the summary; saving stays possible. `None` without one."""
         return None

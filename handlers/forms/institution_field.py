@@ -6,6 +6,7 @@ from typing import Any
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Chosen, Entry, Option, Surroundings
 from messages.rendering.keyboards import shorten
+from messages.rendering.labels import local_name, short_name
 from messages.rendering.texts import _
 from twg.core.refusals import BadInput, NotAChoice, Refusal
 from twg.institutions.naming import Institutions
@@ -53,7 +54,7 @@ class InstitutionField(Field):
         near = [] if raw.get("new") else _known(surroundings).near(raw["typed"])
         if not near:
             return raw["typed"]
-        found = [Option(str(institution.id), shorten(institution.name)) for institution in near]
+        found = [Option(str(institution.id), short_name(local_name(institution), 48)) for institution in near]
         another = Option(_NEW, _("Another one: {name}").with_(name=shorten(raw["typed"], 30)))
         raise NearInstitutions(text=raw["typed"], found=[*found, another])
 
@@ -63,7 +64,7 @@ class InstitutionField(Field):
     def display(self, value: Any, surroundings: Surroundings) -> str:
         """The institution's own name where it is known by another one, so that the person sees what is kept."""
         known = _known(surroundings).called(value)
-        return value if known is None else known.name
+        return value if known is None else local_name(known).render(surroundings.locale)
 
 
 def _known(surroundings: Surroundings) -> Institutions:

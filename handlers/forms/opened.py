@@ -92,13 +92,21 @@ class OpenedForm:
         return surroundings
 
 
-async def load_form(request: Request, row: OpenForm) -> OpenedForm:
-    """An open form with all it depends on, in its own TWG. Raises: NotFound where the row it is about is hidden."""
-    definition = request.routes.forms[row.name]
+async def locate_form(request: Request, row: OpenForm) -> tuple[Request, Any]:
+    """The request within the form's own TWG, and what the form is about, as `About.access` returned it.
+
+    Raises: NotFound where the row that it is about is hidden.
+    """
     if row.twg_id is not None:
         request = request.within(row.twg_id)
     request = replace(request, opened_from=row.context.get(OPENED_FROM))
-    about = await access_about(request, definition, row.context)
+    return request, await access_about(request, request.routes.forms[row.name], row.context)
+
+
+async def load_form(request: Request, row: OpenForm) -> OpenedForm:
+    """An open form with all it depends on. Raises: NotFound as `locate_form`, and what `Form.load` raises."""
+    definition = request.routes.forms[row.name]
+    request, about = await locate_form(request, row)
     title = "" if definition.about is None else definition.about.title(about)
     base = Surroundings(
         now=request.now,

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
-from messages.rendering.texts import Text, _
+from messages.rendering.labels import with_institution
+from messages.rendering.texts import Name, Text, _
 from storage.core.shortening import shorten
 from storage.core.spelling import fold, is_visible, key_of
 from storage.members import Membership
@@ -64,28 +65,27 @@ class PersonField(OptionField):
         """Those with this name, in any order; else those whose name or institution has the text, with spaces or not."""
         options = self.options(surroundings)
         words = sorted(fold(text).split())
-        names = [(option, str(option.label).partition(", ")[0]) for option in options]
+        names = [(option, option.spellings[0].partition(", ")[0]) for option in options]
         named = [
             option for option, name in names if key_of(name) == key_of(text) or sorted(fold(name).split()) == words
         ]
-        found = named or [option for option in options if fold(text) in fold(str(option.label))]
-        return found or [option for option in options if key_of(text) in key_of(str(option.label))]
+        found = named or [option for option in options if any(fold(text) in fold(each) for each in option.spellings)]
+        wanted = key_of(text)
+        return found or [option for option in options if any(wanted in key_of(each) for each in option.spellings)]
 
 
 def options_of(members: list[Membership]) -> list[Option]:
     """Members as options in the given order, labelled "Sokha Sok, UNFPA"; two alike with their positions."""
-    labels = [_label(member) for member in members]
-    times = Counter(map(key_of, labels))
+    labels = [with_institution(member.person.name, member.person.institution) for member in members]
+    times = Counter(key_of(label.msgid) for label in labels)
     return [
-        Option(str(member.person_id), label if times[key_of(label)] == 1 else _joined(label, member.person.position))
+        Option(str(member.person_id), label if times[key_of(label.msgid)] == 1 else _with_position(label, member))
         for member, label in zip(members, labels, strict=True)
     ]
 
 
-def _label(member: Membership) -> str:
-    institution = member.person.institution
-    return _joined(member.person.name, "" if institution is None else institution.name)
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
+def _with_position(label: Name, member: Membership) -> Name:
+    position = member.person.position
+    if not position:
+        return label
+    return Name(f"{label.msgid}, {position}", km=f"{label.km}, {position}" if label.km else "")

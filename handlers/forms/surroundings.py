@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from messages.rendering.keyboards import Button
-from messages.rendering.texts import Text
+from messages.rendering.texts import LOCALES, Text, in_words
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
@@ -58,6 +58,11 @@ class Option:
     key: str
     label: Text | str
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The label as people may type it: in every language."""
+        return tuple(dict.fromkeys(in_words(self.label, locale) for locale in LOCALES))
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -75,6 +80,7 @@ class Surroundings:
         note: a line shown with the summary, such as the number of recipients.
         warning: a line shown before it, about something that the person may not know.
         beside: buttons at the summary to open what these lines name.
+        instead: by field, buttons below its question to do something else instead of answering it.
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: quiet hours and days off of the TWG.
@@ -95,6 +101,7 @@ class Surroundings:
     note: Text | None = None
     warning: Text | None = None
     beside: tuple[Button, ...] = ()
+    instead: dict[str, tuple[Button, ...]] = field(default_factory=dict)
     left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN

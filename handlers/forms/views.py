@@ -90,7 +90,9 @@ def ask_view(
         **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
-    keyboard = (*question_rows(row, outcome, surroundings, month), *anew, leave_row(row, back=outcome.back))
+    instead = rows(question.look_up(surroundings.instead, ()))
+    leaving = leave_row(definition, row, back=outcome.back)
+    keyboard = (*question_rows(row, outcome, surroundings, month), *instead, *anew, leaving)
     return Reply(Content("forms/ask", context, keyboard), edit=True)
 
 
@@ -107,7 +109,12 @@ def _understood(reading: Reading, outcome: Ask, surroundings: Surroundings) -> l
     asked = [question for question in reading.fields if question.name in surroundings.given]
     values = {name: value for name, value in reading.values.items() if name != outcome.field.name}
     lines = summarize(asked, values, surroundings, longest=LONGEST // 3)
-    return [replace(line, value=shorten(" ".join(line.value.split()), _UNDERSTOOD)) for line in lines]
+    return [replace(line, value=shorten(_in_one_line(line.value), _UNDERSTOOD)) for line in lines]
+
+
+def _in_one_line(value: str) -> str:
+    """An answer of several lines, such as the dates that are proposed, with marks between them."""
+    return "; ".join(filter(None, (" ".join(line.split()) for line in value.splitlines())))
 
 
 def kept_answers(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[Line]:
@@ -147,11 +154,11 @@ def _opens_on(question: DayField, raw: str | None, surroundings: Surroundings) -
 
 
 def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
-    """The answer so far, in words; an answer that is refused by now is not repeated."""
+    """The answer so far, in words; of an answer that is refused by now, what can be kept of it."""
     try:
         return question.display(question.read(raw, surroundings), surroundings)
     except Refusal:
-        return ""
+        return question.left_of(raw, surroundings)
 
 
 def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
@@ -195,8 +202,8 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
         yield Button(label, data=code(row, f"{Navigation.REMOVE}={outcome.removes}"))
 
 
-def leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
-    cancel = Button(_CANCEL, data=code(row, Navigation.CANCEL))
+def leave_row(definition: Definition, row: OpenForm, *, back: bool) -> tuple[Button, ...]:
+    cancel = Button(definition.leave or _CANCEL, data=code(row, Navigation.CANCEL))
     return (Button(BACK, data=code(row, Navigation.BACK)), cancel) if back else (cancel,)
 
 

@@ -29,6 +29,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
 from messages import joining as messages
+from messages.rendering.labels import local_name
 from messages.rendering.texts import _
 from storage.joining import JoinRequest
 from storage.members import Role, Twg
@@ -125,7 +126,7 @@ class AskForm(Form):
 
 def name_of(twg: Twg, locale: str) -> str:
     """What a TWG is called, with its code."""
-    return f"{(twg.name_km if locale == 'km' else '') or twg.name} ({twg.code})"
+    return f"{local_name(twg).render(locale)} ({twg.code})"
 
 
 async def take_answers(request: Request) -> dict[str, Any]:

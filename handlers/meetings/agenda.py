@@ -121,7 +121,7 @@ def _item_buttons(request: Request, meeting: Meeting, line: AgendaLine, number: 
             buttons.append(button(label, "meetings:agenda_minutes", meeting.id, number, seen, minutes))
     buttons.append(button(_("Remove this item"), "meetings:agenda_remove", meeting.id, number, seen))
     buttons.append(
-        button(_("Guests for this item"), "meetings:invite_to_item", meeting.id, meeting.agenda[number - 1].token)
+        button(_("Invite to this item"), "meetings:invite_to_item", meeting.id, meeting.agenda[number - 1].token)
     )
     return [
         *buttons,

@@ -130,7 +130,9 @@ class AgendaField(LinesField):
 def surround_agenda(
     base: Surroundings, proposals: Iterable[Proposal], answers: Mapping[str, Any], *, duration_min: int | None = None
 ) -> Surroundings:
-    """The surroundings of a form with an agenda: what may be proposed, without what is in it, and how long it may take.
+    """The surroundings of a form with an agenda: what may be proposed for it, and how long it may take.
+
+    What is in it already is not proposed, nor what belongs to meetings of other kinds than that in the facts of `base`.
 
     Args:
         answers: raw; of the questions `agenda` and `duration`, if the form has one.
@@ -139,7 +141,9 @@ def surround_agenda(
     agenda = answers.get("agenda")
     items = [read_item(line) for line in agenda["lines"]] if agenda else []
     taken = {key_of(item.title) for item in items}
-    open_ = [each for each in proposals if key_of(line_for(each, base.locale).title) not in taken]
+    kind = base.facts.get("kind")
+    fitting = [each for each in proposals if each.kinds is None or kind in each.kinds]
+    open_ = [each for each in fitting if key_of(line_for(each, base.locale).title) not in taken]
     options = [Option(each.key, f"+ {shorten(line_for(each, base.locale).title, _LABEL)}") for each in open_]
     if _missing(items, base):
         options.insert(0, Option(USUAL, _("+ The usual items")))

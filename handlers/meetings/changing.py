@@ -18,29 +18,30 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
-from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState
+from storage.meetings import LONGEST_LINK, LONGEST_REASON, Meeting, MeetingState, list_attendance
 from twg.language.explaining import hardly_tells_why
-from twg.meetings import access, changing, preparing
+from twg.meetings import access, changing, notices, preparing
 from twg.meetings.alike import access_others
 from twg.meetings.convening import check_organises
-from twg.meetings.voiding import Shift, shift_of
+from twg.meetings.voiding import Shift, widest_shift
 
 router = Router("meetings")
 
 _REASONS = (_("The Chair is not available."), _("The room is not available."), _("Too few people can come."))
-#: Why a meeting is cancelled, told to everybody invited; it can be typed at the summary.
-REASON = Field(
-    question=_("If there is a reason to be told, please type it now."),
+#: Why a meeting is cancelled, asked where people have been told of it; one tap skips it.
+_WHY_CANCELLED = Field(
+    question=_("Why is it cancelled? Those who are invited will read the reason."),
     label=_("Reason"),
     limit=LONGEST_REASON,
-    at_summary=True,
+    unlike=hardly_tells_why,
+    suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )
 #: Why a meeting is changed; where people have been told of it, it is asked, and nobody can skip it.
 WHY = replace(
-    REASON,
-    unlike=hardly_tells_why,
+    _WHY_CANCELLED,
+    question=_("If there is a reason to be told, please type it now."),
+    at_summary=True,
     required=lambda _values, around: around.facts.get("announced", False),
-    suggest=lambda around: [text.render(around.locale) for text in _REASONS],
 )
 #: Its question where people have been told of the meeting.
 _ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
@@ -112,6 +113,7 @@ class MoveForm(Form):
             "times": times,
             "day": starts_at.date(),
             "at": meeting.starts_at,
+            "answers": list((await list_attendance(request.session, meeting.id)).values()),
             "zone": request.zone,
             "announced": meeting.state is MeetingState.ANNOUNCED,
             "told": count,
@@ -139,7 +141,8 @@ def _word_told(loaded: dict[str, Any], answers: Mapping[str, Any]) -> Text:
     """How many people are told, and which answers the move voids; `day` and `at` may not be answered yet."""
     try:
         day, at = date.fromisoformat(answers.get("day") or ""), time.fromisoformat(answers.get("at") or "")
-        shift = shift_of(loaded["at"], datetime.combine(day, at, loaded["zone"]), loaded["zone"])
+        moved = datetime.combine(day, at, loaded["zone"])
+        shift = widest_shift(loaded["answers"], loaded["at"], moved, loaded["zone"])
     except ValueError:
         shift = Shift.DAY
     return counted(loaded["told"], *_TOLD[shift])
@@ -163,7 +166,7 @@ _TOLD = {
 
 
 async def show_changed(request: Request, changed: changing.Changed) -> Reply:
-    reply = show("meetings/changed", meeting=changed.meeting, settle=changing.CHANGES_SETTLE, twg=request.member.twg)
+    reply = show("meetings/changed", meeting=changed.meeting, settle=notices.CHANGES_SETTLE, twg=request.member.twg)
     return await followed(request, reply, changed.notice)
 
 
@@ -212,12 +215,12 @@ class RelocateForm(FormOfChange):
     left=_("The meeting stays as it is."),
 )
 class CancelForm(Form):
-    reason: Annotated[str, REASON] = ""
+    reason: Annotated[str, _WHY_CANCELLED] = ""
 
     @classmethod
-    async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:
-        """Skip the reason, so that the form opens at the confirmation; a reason can be typed there."""
-        return {"reason": None}
+    async def initial(cls, _request: Request, meeting: Meeting) -> Mapping[str, Any]:
+        """Nobody is told of a draft, so that no reason is asked."""
+        return {} if meeting.state is MeetingState.ANNOUNCED else {"reason": None}
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> Text:

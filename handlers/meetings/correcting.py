@@ -41,6 +41,8 @@ def _check_draft(request: Request, meeting: Meeting) -> None:
 class CorrectMeetingForm(NewMeetingForm):
     """The questions of a new meeting for one not yet announced; the person changes only wrong answers."""
 
+    seeks_date = False
+
     @classmethod
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
         """The stored facts of the meeting as answers."""

@@ -7,11 +7,11 @@ from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.meetings.card import names
-from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import _
 from storage.meetings.listing import MeetingAhead, MeetingBrief
 from twg.core.permissions import Permission
-from twg.meetings import listing
+from twg.meetings import items, listing
 
 router = Router("meetings")
 
@@ -34,9 +34,17 @@ async def _current(request: Request, page: int) -> dict[str, Any]:
     last = [button(_("Past meetings"), "meetings:past", 1)]
     if request.member.may(Permission.MEETING_ORGANISE):
         last.append(button(_("New meeting"), "meetings:new"))
-    opens = rows(open_buttons(request, [*current.under_way, *current.ahead]))
+    of_items = await items.list_own_items(request.session, request.member, now=request.now) if page == 1 else []
+    one_item = [button(shorten(each.item.title if each.item else ""), "meetings:item", each.id) for each in of_items]
+    opens = (*rows(open_buttons(request, [*current.under_way, *current.ahead])), *rows(one_item))
     keyboard = (*opens, *rows(turns, per_row=2), *rows(last, per_row=2))
-    return {"under_way": current.under_way, "ahead": current.ahead, "page": current.page, "keyboard": keyboard}
+    return {
+        "under_way": current.under_way,
+        "ahead": current.ahead,
+        "of_items": [(each, items.begins_of(each)) for each in of_items],
+        "page": current.page,
+        "keyboard": keyboard,
+    }
 
 
 @router.button("past")

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.meetings.fields import ONLINE
 from handlers.routing.request import Request
-from messages.rendering.labels import group_name, label
+from messages.rendering.labels import label, local_name
 from messages.rendering.texts import in_words
 from storage.meetings import MeetingKind
 from storage.subgroups import SubGroup
@@ -67,7 +67,7 @@ def _title(request: Request, line: MeetingLine, group: SubGroup | None) -> str:
     if not line.only_kind or line.kind is None:
         return line.title
     called = label(line.kind).render(request.locale)
-    return called if group is None else f"{called}: {group_name(group).render(request.locale)}"
+    return called if group is None else f"{called}: {local_name(group).render(request.locale)}"
 
 
 def _usual(request: Request, kind: MeetingKind | None, group: SubGroup | None) -> dict[str, Any]:

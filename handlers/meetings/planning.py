@@ -1,9 +1,9 @@
 """Meetings in the chat: /newmeeting, /announce and the buttons under a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
@@ -18,7 +18,7 @@ from handlers.meetings.alike import open_like, word_like
 from handlers.meetings.fields import KindField, LinkField, PlaceField, TitleField, is_audience_chosen, length_field
 from handlers.meetings.listing import open_buttons
 from handlers.meetings.one_line import read_line
-from handlers.meetings.surrounding import Loaded, surround_planning
+from handlers.meetings.surrounding import ASK_INSTEAD, Loaded, surround_planning
 from handlers.routing.commands import Group
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
@@ -26,9 +26,10 @@ from handlers.routing.router import Router
 from messages.history import history_keyboard
 from messages.meetings.card import card_for
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.paging import into_pages
 from messages.rendering.texts import _, counted
+from storage.attendance import find_presence
 from storage.core.notifications import Notification
 from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
@@ -39,6 +40,7 @@ from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
 from twg.meetings.alike import access_others
 from twg.meetings.convening import list_kinds
+from twg.records import access as access_records
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -58,12 +60,19 @@ async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     papers = await preparing.count_papers(request.session, meeting, request.member.member)
-    card = card_for(request.member, meeting, attendance, now=request.now, papers=papers)
+    presence = await find_presence(request.session, meeting.id, request.member.person.id)
+    keeps = await access_records.access_keeps(request.session, request.member, meeting)
+    card = card_for(
+        request.member, meeting, attendance, now=request.now, papers=papers, presence=presence, keeps_record=keeps
+    )
     return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 
 
 @router.form("plan_meeting", _("New meeting"), saves=planning.plan, opened_by="new")
 class NewMeetingForm(Form):
+    #: Whether members may be asked when they can, where the day is not known yet.
+    seeks_date: ClassVar[bool] = True
+
     title: Annotated[
         str,
         TitleField(
@@ -138,11 +147,18 @@ class NewMeetingForm(Form):
             kinds=list_kinds(actor),
             numbers=await planning.access_next_numbers(session, actor),
             proposals=await access_proposals(session, actor, request.domains, now=request.now),
+            may_ask=cls.seeks_date,
         )
 
     @classmethod
     def surround(cls, loaded: Loaded, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         return surround_planning(loaded, answers, base)
+
+    @classmethod
+    async def instead(
+        cls, _request: Request, _about: Any, _answers: Mapping[str, Any], question: Field
+    ) -> Sequence[Button]:
+        return [ASK_INSTEAD] if cls.seeks_date and question.name == "day" else []
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self.facts(), now=request.now)

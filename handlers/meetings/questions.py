@@ -1,24 +1,27 @@
 """What is asked of meetings: when, where, whether it takes place as announced, who comes, the agenda (U2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.meetings.words import MOST_OFFERED, nameable
 from handlers.routing.questions import Asked, of_each
 from handlers.routing.request import Request
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
+from messages.meetings.answer_keyboards import answer_keyboard, join_row
+from messages.meetings.answers import answers
 from messages.meetings.card import names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance
+from storage.meetings import Meeting, MeetingState, find_attendance
 from storage.meetings.listing import MeetingAhead
 from twg.core.audiences import includes
+from twg.language.coming import asks_how_to_come
 from twg.language.days_named import find_days
 from twg.language.mentions import named_among
 from twg.language.questions import OF_MEETING, Topic
-from twg.meetings import access, listing, rsvp
+from twg.meetings import access, listing, overview
 from twg.meetings.convening import may_organise
 from twg.meetings.former import find_former
 
@@ -145,14 +148,19 @@ async def _answer_of(meant: _Meant, asked: Asked, label: Text | str) -> Content:
     sees_answers = may_organise(request.member, meeting.kind, meeting.audience)
     keyboard = rows([button(label, "meetings:open", meeting.id)])
     if asked.asks(Topic.WHO) and not asked.asks(Topic.STATE) and sees_answers:
-        answers = await rsvp.list_answers(request.session, request.member, meeting.id)
+        listed = await overview.list_answers(request.session, request.member, meeting.id)
         names_of = (button(_("Who is coming"), "meetings:answers", meeting.id),)
-        shown = {"answers": answers, "Rsvp": Rsvp}
-        return of_each(request, Content("meetings/answers", shown, (names_of, *keyboard)))
+        shown = answers(listed, request.member.twg, live=False)
+        return of_each(request, replace(shown, keyboard=(names_of, *keyboard)))
+    given = await find_attendance(request.session, meeting.id, request.member.person.id)
+    invited = meeting.state is MeetingState.ANNOUNCED and includes(meeting.audience, request.member.member)
+    is_open = meeting.starts_at > request.now and (given is None or given.rsvp is None)
+    if invited and is_open and asks_how_to_come(asked.question.text):
+        keyboard = (*join_row(meeting), *answer_keyboard(meeting, request.member.twg, given), *keyboard)
     context = {
         "meeting": meeting,
-        "attendance": await find_attendance(request.session, meeting.id, request.member.person.id),
-        "invited": meeting.state is MeetingState.ANNOUNCED and includes(meeting.audience, request.member.member),
+        "attendance": given,
+        "invited": invited,
         "elsewhen": meant.elsewhen,
         "agenda": asked.asks(Topic.AGENDA),
         "unseen": asked.asks(Topic.WHO) and not asked.asks(Topic.STATE),

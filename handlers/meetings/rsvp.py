@@ -1,6 +1,5 @@
-"""Answers to a meeting in the chat: the buttons below its announcement, replies to it, and who is coming."""
+"""Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,20 +9,22 @@ from handlers.meetings.planning import show_card
 from handlers.meetings.telling import take_told
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
-from handlers.routing.entering import entering_keyboard
 from handlers.routing.replies import is_shared
-from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
-from messages.rendering.keyboards import Button, button, rows
-from messages.rendering.labels import label
-from messages.rendering.paging import into_pages, turn_pages
-from messages.rendering.texts import Text, _
+from messages.attendance import NOTED_AS_HERE
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
-from storage.meetings import Attendance, Meeting, Rsvp
-from storage.members import Membership, institution_name
+from storage.meetings import Attendance, Meeting, Rsvp, find_attendance
+from twg.attendance import noting
+from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
+from twg.language.about_meetings import Told, read_told
+from twg.language.arrivals import says_here
+from twg.language.coming import asks_how_to_come
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.lateness import LATEST_MIN, find_arrival_min, find_late_min
 from twg.language.rsvp import BELOW_INVITATION, WordedAnswer, parse_answer
@@ -72,10 +73,31 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
     Args:
         undoable: offer to take the answer back, where the person may have meant no meeting, or another.
     """
+    if says_here(text):
+        return await _check_in(request, meeting_id)
     given = parse_answer(text)
+    if given is None and read_told(text) is Told.LEAVES_EARLY and await _is_open(request, meeting_id, day):
+        given = WordedAnswer(Rsvp.YES)  # who has to leave at eleven comes
     if given is None and (told := await take_told(request, meeting_id, text)) is not None:
         return told
     return await record_words(request, meeting_id, day, text, given, undoable=undoable)
+
+
+async def _is_open(request: Request, meeting_id: int, day: date) -> bool:
+    """Whether the person is invited, can answer, and has not said whether they come."""
+    try:
+        meeting = await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except MeetingRefusal:
+        return False
+    given = await find_attendance(request.session, meeting.id, request.member.person.id)
+    invited = includes(meeting.audience, request.member.member)
+    return invited and (given is None or given.rsvp in {None, Rsvp.MAYBE})
+
+
+async def _check_in(request: Request, meeting_id: int) -> Reply:
+    """Note that the person is at the meeting, which a reply to a message about it says."""
+    await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    return Reply(await show_card(request, meeting_id), to_message=True, toast=NOTED_AS_HERE)
 
 
 async def record_words(
@@ -172,81 +194,13 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
             subject = meeting if reading.intent is Intent.QUESTION else None
             about = Meeting.__tablename__, meeting.id
             if subject is None or await list_deciding(request.session, request.member, *about):
-                return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+                sent = await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+                if not (asks_how_to_come(text) and await _is_open(request, meeting_id, day)):
+                    return sent
+                return replace(sent, also=(*sent.also, Reply(await show_card(request, meeting_id))))
             refusal = None  # who organises the meeting themselves read on its card what they ask
     content = await show_card(request, meeting_id)
     if request.incoming.file is not None:  # nobody has heard or read it: those who organise the meeting may
         unread = await access.access_meeting(request.session, request.member, meeting_id)
         content = replace(content, keyboard=(*content.keyboard, *rows(await send_buttons(request, unread))))
     return Reply(content, to_message=True, refusal=refusal)
-
-
-@router.button("answers", subject=Meeting)
-async def list_(request: Request, meeting_id: int, again: int = 0) -> Reply:
-    """How many come, as of now, with the names a tap away.
-
-    Args:
-        again: 1 where the message with the button shows it already.
-    """
-    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
-    people = [member.person for member in listed.unanswered]
-    people += [member.person for answers in listed.by_answer.values() for member, _given in answers]
-    guests = _("Guests ({n})").with_(n=len(listed.guests))
-    keyboard = (
-        *rows(_names_buttons(listed), per_row=2),
-        *(((button(guests, "meetings:guests", meeting_id),),) if listed.guests else ()),
-        (button(_("Show again"), "meetings:answers", meeting_id, 1),),
-        *await entering_keyboard(request, people, "meetings:open", meeting_id),
-    )
-    reply = say if again == 0 else show
-    return reply("meetings/answers", keyboard=keyboard, answers=listed, Rsvp=Rsvp)
-
-
-#: Most people on a page of those with one answer.
-_NAMES_ON_PAGE = 50
-#: Stands for those who have not answered.
-_SILENT = "none"
-
-
-def _names_buttons(listed: rsvp.AnswerList) -> list[Button]:
-    groups: list[tuple[Text, str, int]] = [(_("Not answered ({n})"), _SILENT, len(listed.unanswered))]
-    counted = Text("{answer} ({n})")
-    groups += [
-        (counted.with_(answer=label(answer)), answer.value, len(given)) for answer, given in listed.by_answer.items()
-    ]
-    return [button(words.with_(n=n), "meetings:who", listed.meeting.id, code) for words, code, n in groups if n]
-
-
-@router.button("who", subject=Meeting)
-async def who(request: Request, meeting_id: int, code: str, page: int = 1) -> Reply:
-    """A page of the names of those with one answer, or with none."""
-    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
-    answer = next((each for each in Rsvp if each.value == code), None)
-    if answer is None and code != _SILENT:
-        raise NotFound
-    people: Sequence[tuple[Membership, Attendance | None]]
-    people = [(member, None) for member in listed.unanswered] if answer is None else listed.by_answer[answer]
-    pages = into_pages(people, _length_of_answer, most=_NAMES_ON_PAGE)
-    page = min(max(page, 1), len(pages))
-    back = (button(_("Back"), "meetings:answers", meeting_id, 1),)
-    return show(
-        "meetings/answered",
-        keyboard=(*turn_pages(page, pages, "meetings:who", meeting_id, code), back),
-        meeting=listed.meeting,
-        rsvp=answer,
-        people=pages[page - 1],
-        count=len(people),
-        page=page,
-        pages=len(pages),
-        stands_for=listed.stands_for,
-    )
-
-
-def _length_of_answer(named: tuple[Membership, Attendance | None]) -> int:
-    """About how many characters a person takes with what they have answered."""
-    member, given = named
-    typed = [member.person.name, institution_name(member.person)]
-    if given is not None:
-        entered = "" if given.entered_by is None else given.entered_by.name
-        typed += [given.delegate_name, given.delegate_contact, given.words[:200], entered]
-    return 40 + sum(map(len, typed))

@@ -9,6 +9,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import surround_agenda
 from handlers.meetings.alike import warn_of_clash, warn_of_like
 from handlers.meetings.short_notice import question_short_notice
+from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.meetings import MeetingKind
 from twg.core.addressing import Addressable
@@ -27,6 +28,7 @@ class Loaded:
         kinds: those that the person convenes.
         numbers: by kind, the number that its next meeting has.
         proposals: for the agenda.
+        may_ask: whether members may be asked when they can, instead of the day.
     """
 
     others: Others
@@ -34,6 +36,11 @@ class Loaded:
     kinds: tuple[MeetingKind, ...]
     numbers: Mapping[MeetingKind, int]
     proposals: Sequence[Proposal]
+    may_ask: bool
+
+
+#: Opens the search for a date, where the day of a new meeting is not known yet.
+ASK_INSTEAD = button(_("Not sure yet: ask when they can"), "dates:instead")
 
 
 def surround_planning(loaded: Loaded, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -43,6 +50,8 @@ def surround_planning(loaded: Loaded, answers: Mapping[str, Any], base: Surround
     base = warn_of_like(base, loaded.others, answers)
     base = warn_of_clash(base, loaded.others, answers)
     base = surround_agenda(base, loaded.proposals, answers)
+    if loaded.may_ask:
+        base = replace(base, instead={"day": (ASK_INSTEAD,)})
     return question_short_notice(_note_number(base, loaded, answers, kind), answers)
 
 

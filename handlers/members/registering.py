@@ -82,7 +82,8 @@ async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
     entry = await find_entry_of_invite(request.session, invite.id)
     if entry is None or entry.person_id is not None:  # strangers see no names: the link may have been passed on
         return {}
-    known = {name: getattr(entry, name) for name in ("title", "name", "position", "institution", "sex")}
+    known = {name: getattr(entry, name) for name in ("title", "position", "institution", "sex")}
+    known["name"] = entry.full_name
     return {name: value for name, value in known.items() if value}
 
 
@@ -177,7 +178,7 @@ class CorrectForm(Form):
         person = request.member.person
         return {
             "title": person.title or None,
-            "name": person.name,
+            "name": person.full_name,
             "sex": person.sex,
             "position": person.position,
             "institution": None if person.institution is None else person.institution.name,

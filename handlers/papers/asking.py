@@ -17,6 +17,7 @@ from handlers.papers.subjects import MEETING
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows, shorten
+from messages.rendering.labels import local_name
 from messages.rendering.texts import _, counted
 from storage.meetings import Meeting
 from storage.papers import AskedPaper
@@ -104,7 +105,7 @@ class AskForm(Form):
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> "_Asking":
         invited = await access.list_invited(request.session, request.member, meeting.id)
-        bodies = {each.id: each.name for member in invited if (each := member.person.institution)}
+        bodies = {each.id: local_name(each) for member in invited if (each := member.person.institution)}
         institutions = [Option(f"{_INSTITUTION}{key}", name) for key, name in bodies.items()]
         items = [Option(str(item.id), shorten(f"{item.position}. {item.title}")) for item in meeting.agenda]
         return _Asking(items, [*options_of(excluding(invited, request.member.person.id)), *institutions])

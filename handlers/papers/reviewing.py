@@ -16,6 +16,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.papers import card, received
 from messages.rendering.texts import _
+from storage.core.file_texts import find_unfound
 from storage.core.notifications import Notification
 from storage.meetings import Meeting
 from storage.papers import Paper
@@ -35,7 +36,8 @@ router = Router("papers")
 async def open_(request: Request, paper_id: int) -> Reply:
     """The card of a paper with its file."""
     paper = await access.access_paper(request.session, request.member, paper_id)
-    return Reply(card(request.member, paper, file=True))
+    unfound = await find_unfound(request.session, paper.file.sha256)
+    return Reply(card(request.member, paper, file=True, unfound=unfound))
 
 
 def _shown(request: Request, paper: Paper, *, heading: str = "", refusal: Refusal | None = None) -> Reply:

@@ -161,6 +161,10 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
 
 async def _route_message(request: Request) -> Reply:
     """A pasted invitation is opened; a reply is answered or acts on its message; else a form takes it, or offers."""
+    if request.actor is not None and request.incoming.replied_to is None:
+        marked: Reply | None = await request.routes.take_stated(request, marked=True)
+        if marked is not None:
+            return marked
     token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)

@@ -200,6 +200,14 @@ class Router(Declarations):
         self.statements.append(take)
         return take
 
+    def marked(self, take: Statement) -> Statement:
+        """Declare what is done at once with a plain message that begins with a mark of its own: "decision: …".
+
+        It comes before an open form and whatever else the words might mean; a reply is about its own message.
+        """
+        self.marks.append(take)
+        return take
+
     def statement_of_files(self, take: Statement) -> Statement:
         """Declare what is done at once with files whose words clearly say what they are."""
         self.files_stated.append(take)

@@ -157,6 +157,8 @@ class Declarations:
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    #: As `statements`, for messages that begin with a mark of their own.
+    marks: list[Statement] = field(default_factory=list)
     #: As `statements`, for files whose words clearly say what they are.
     files_stated: list[Statement] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
@@ -167,8 +169,8 @@ class Declarations:
     @property
     def declares_anything(self) -> bool:
         done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        said = (self.offers, self.names, self.statements, self.files_stated, self.answers, self.howtos, self.greetings)
-        return any((*done, *said))
+        said = (self.offers, self.names, self.statements, self.marks, self.files_stated, self.answers, self.howtos)
+        return any((*done, *said, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -181,6 +183,7 @@ class Declarations:
         self.offers += part.offers
         self.names += part.names
         self.statements += part.statements
+        self.marks += part.marks
         self.files_stated += part.files_stated
         self.answers += part.answers
         self.howtos += part.howtos
@@ -261,15 +264,19 @@ class Routes:
 
     async def offers(self, request: Any) -> list[KeyboardButton]:
         """Buttons for what the message of this request could be, likeliest first."""
-        found = [
-            offer for router in self._seen_by(request) for offers in router.offers for offer in await offers(request)
-        ]
+        asked = [offers for router in self._seen_by(request) for offers in router.offers]
+        found = [offer for offers in asked for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
-    async def take_stated(self, request: Any) -> Any | None:
-        """The reply of the first capability of which a plain message clearly says something; None without one."""
+    async def take_stated(self, request: Any, *, marked: bool = False) -> Any | None:
+        """The reply of the first capability of which a plain message clearly says something; None without one.
+
+        Args:
+            marked: of those whose mark the message begins with.
+        """
         for router in self._seen_by(request):
-            for take in router.files_stated if request.incoming.files else router.statements:
+            stated = router.files_stated if request.incoming.files else router.statements
+            for take in router.marks if marked else stated:
                 if (taken := await take(request)) is not None:
                     return taken
         return None

@@ -50,12 +50,15 @@ def circulated(
         newer: whether it is shown instead of an earlier version, whose message has the button.
     """
     number = document.versions[-1].number
+    meeting = meeting_of(document.circulation) if card is None else card.meeting
     if heading and not acknowledged:
         keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id, number),), *keyboard)
     context = {
         "document": document,
         "twg": twg,
         "heading": heading,
+        "meeting": meeting,
+        "item": None if meeting is None else document.item,
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
         "card": card,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button
-from messages.rendering.labels import group_name
+from messages.rendering.labels import local_name
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import Text, _
@@ -158,7 +158,7 @@ def show_item(line: AgendaLine, *, locale: str) -> str:
 
 def word_proposal(proposal: Proposal) -> Text:
     """The title of an item that is proposed."""
-    data = {name: group_name(value) if isinstance(value, SubGroup) else value for name, value in proposal.data.items()}
+    data = {name: local_name(value) if isinstance(value, SubGroup) else value for name, value in proposal.data.items()}
     return Text(proposal.title).with_(**data)
 
 

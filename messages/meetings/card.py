@@ -7,17 +7,21 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from messages.attendance import here_button, who_is_here_button
 from messages.documents.library import encode
 from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_way_keyboard
 from messages.meetings.calendar_file import render_calendar
+from messages.records import keep_button
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import _
+from storage.attendance import MeetingPresence, Presence
 from storage.meetings import AgendaItem, Attendance, Meeting, MeetingState, Rsvp
 from storage.meetings.listing import MeetingAhead, MeetingBrief
 from storage.members import Membership, Person, Twg
 from storage.subgroups import SubGroup
+from twg.attendance.access import takes_check_ins
 from twg.core.actors import Actor
 from twg.core.audiences import includes
 from twg.documents.library import Browsed
@@ -47,7 +51,8 @@ class Stage(enum.Enum):
 def organiser_keyboard(meeting: Meeting, stage: Stage) -> Keyboard:
     """The secretariat's buttons for a meeting that is not cancelled; of one that has begun nothing is changed."""
     if stage is not Stage.AHEAD:
-        return ((button(_("Who is coming"), "meetings:answers", meeting.id),),) if meeting.announced_at else ()
+        answers = button(_("Who is coming"), "meetings:answers", meeting.id)
+        return ((who_is_here_button(meeting), answers),) if meeting.announced_at else ()
     if meeting.state is MeetingState.DRAFT:
         announce = button(_("Announce…"), "meetings:preview", meeting.id)
         first = [announce, button(_("Correct…"), "meetings:correct", meeting.id)]
@@ -77,6 +82,7 @@ def card(
     papers: int = 0,
     speaks_for: Sequence[str] = (),
     opens_agenda: bool = False,
+    presence: MeetingPresence | None = None,
 ) -> Content:
     """The card of a meeting (subject, day, time, place, papers) with the reader's answer: at most twelve lines.
 
@@ -93,6 +99,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
+        presence: what is noted of the reader's attendance; None for nothing.
         opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD
@@ -116,6 +123,7 @@ def card(
         "stage": stage.value,
         "papers": papers,
         "items": _items_shown(meeting, heading),
+        "presence": presence if presence is not None and presence.attended else None,
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
@@ -158,12 +166,21 @@ def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Conte
 
 
 def card_for(
-    actor: Actor, meeting: Meeting, attendance: Attendance | None, *, now: datetime, papers: int = 0
+    actor: Actor,
+    meeting: Meeting,
+    attendance: Attendance | None,
+    *,
+    now: datetime,
+    papers: int = 0,
+    presence: MeetingPresence | None = None,
+    keeps_record: bool = False,
 ) -> Content:
     """The card with every button that this actor may use now.
 
     Args:
         papers: how many papers for the meeting the actor may see.
+        presence: what is noted of the actor's attendance; None for nothing.
+        keeps_record: whether the actor keeps the record of the meeting.
     """
     stage, keyboard = Stage.of(meeting, now=now), NO_BUTTONS
     if meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
@@ -171,12 +188,19 @@ def card_for(
     elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.UNDER_WAY:
         keyboard = under_way_keyboard(meeting, actor.twg)
     elif meeting.state is MeetingState.ANNOUNCED:
-        keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id),),)
+        decided = button(_("Decisions"), "decisions:of_meeting", meeting.id)
+        keyboard = ((button(_("Actions agreed"), "actions:of_meeting", meeting.id), decided),)
     if meeting.state is MeetingState.ANNOUNCED:
         keyboard = (*keyboard, *_papers_keyboard(actor, meeting, stage))
+    on = takes_check_ins(meeting, actor.timekeeping.check_in_opens, now=now)
+    if on and actor.covers("attendance") and (presence is None or presence.presence is not Presence.PRESENT):
+        keyboard = ((here_button(meeting),), *keyboard)
+    if keeps_record and meeting.state is MeetingState.ANNOUNCED and (on or stage is not Stage.AHEAD):
+        keyboard = (*keyboard, (keep_button(meeting),))
     organises = may_organise(actor, meeting.kind, meeting.audience)
     if organises and meeting.state is not MeetingState.CANCELLED:
-        keyboard = (*keyboard, *organiser_keyboard(meeting, stage))
+        noting = ((who_is_here_button(meeting),),) if on and stage is Stage.AHEAD else ()
+        keyboard = (*keyboard, *noting, *organiser_keyboard(meeting, stage))
     return card(
         meeting,
         actor.twg,
@@ -186,6 +210,7 @@ def card_for(
         stage=stage,
         papers=papers,
         opens_agenda=bool(meeting.agenda) or (organises and stage is Stage.AHEAD),
+        presence=presence,
     )
 
 

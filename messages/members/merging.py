@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.labels import short_name, with_institution
 from messages.rendering.texts import Text, _, counted
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
@@ -51,18 +52,15 @@ def alike_rows(newer: Membership, alike: Sequence[Membership]) -> Keyboard:
     """Buttons to merge an entry into one of those that may be of the same person."""
     return rows(
         button(
-            _("The same person as {name}").with_(name=shorten(_named(other), 30)),
+            _("The same person as {name}").with_(
+                name=short_name(with_institution(other.person.name, other.person.institution), 30)
+            ),
             "members:same_as",
             newer.id,
             other.person_id,
         )
         for other in alike[:MOST_ALIKE]
     )
-
-
-def _named(member: Membership) -> str:
-    institution = member.person.institution
-    return member.person.name if institution is None else f"{member.person.name}, {institution.name}"
 
 
 def what_joins(counts: Mapping[str, int]) -> Text:

@@ -1,12 +1,15 @@
 """Labels that people read: of enumeration members, audiences and languages."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from messages.rendering.texts import Name, Text, _
 from storage.core.addressees import Addressee, is_theme
+from storage.core.shortening import shorten
 from storage.engine.labels import Labelled
 from storage.meetings import Meeting
-from storage.members import Role
+from storage.members import Institution, Role
+from storage.members.known_bodies import find_body
 from storage.subgroups import SubGroup
 from twg.core.audiences import Audience, chosen_audience, parse_audience
 from twg.language.meeting_kinds import is_only_kind
@@ -17,6 +20,16 @@ LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 _ROLE_PREFIX = "role:"
 #: What an audience is called beside others, where "only" would be wrong.
 _AMONG_OTHERS = {Audience.GOVERNMENT: _("Government"), Audience.PARTNERS: _("Development partners")}
+
+
+class Named(Protocol):
+    """Of whom there is a name, and a Khmer one that may be empty."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_km(self) -> str: ...
 
 
 def audience_labels(tokens: Iterable[str], addressees: Iterable[Addressee] = ()) -> list[Text | str]:
@@ -55,9 +68,27 @@ def addressee_name(addressee: Addressee) -> Text:
     return _("Focal point: {theme}").with_(theme=name) if is_theme(addressee.token) else name
 
 
-def group_name(group: SubGroup) -> Name:
-    """What a sub-group is called, in the reader's language where it has a name in it."""
-    return Name(group.name, km=group.name_km)
+def local_name(named: Named | str) -> Name:
+    """What a sub-group, an institution or a TWG is called, in the reader's language where it has a name in it.
+
+    Of an institution that is kept as a text, such as that of a seat, the Khmer name is known where it is a known body.
+    """
+    if isinstance(named, str):
+        body = find_body(named)
+        return Name(named, km="" if body is None else body.name_km)
+    return Name(named.name, km=named.name_km)
+
+
+def with_institution(name: str, institution: Institution | None) -> Name:
+    """A person's name with their institution, in the reader's language: "Sokha Sok, UNFPA"."""
+    if institution is None:
+        return Name(name)
+    return Name(f"{name}, {institution.name}", km=f"{name}, {institution.name_km}" if institution.name_km else "")
+
+
+def short_name(name: Name, limit: int) -> Name:
+    """A name for a button, cut in each language."""
+    return Name(shorten(name.msgid, limit), km=shorten(name.km, limit))
 
 
 def series(kind: Labelled, number: int | None, title: str, groups: Iterable[SubGroup] = ()) -> Text | None:

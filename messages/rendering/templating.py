@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
-from messages.rendering.labels import group_name, headline, invited_labels, label, series
+from messages.rendering.labels import headline, invited_labels, label, local_name, series
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -113,7 +113,7 @@ def environment(locale: str) -> Environment:
             "file_names": lambda files: ", ".join(in_words(name, locale) for name in names_of(list(files))),
             "quoted": _QUOTED[locale].format,
             "invited": invited_labels,
-            "named": lambda group: group_name(group).render(locale),
+            "named": lambda named: local_name(named).render(locale),
             "headline": _headline,
             "series": _series,
         }

@@ -9,7 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from messages.rendering.labels import label
+from messages.rendering.labels import label, local_name
 from messages.rendering.templating import format_day
 from messages.rendering.texts import LOCALES, _
 from storage.members import Twg
@@ -17,7 +17,7 @@ from storage.rosters import RosterEntry
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 _LATIN_FONT, _KHMER_FONT = "Arial", "Khmer OS Siemreap"
@@ -25,7 +25,8 @@ _LATIN_FONT, _KHMER_FONT = "Arial", "Khmer OS Siemreap"
 _KHMER = re.compile(r"([\u1780-\u17ff\u19e0-\u19ff\u200b]+(?:\s+[\u1780-\u17ff\u19e0-\u19ff\u200b]+)*)")
 _SIZE_PT, _SMALL_PT, _LARGE_PT = 11, 8, 15
 _QR_MM = 30
-_WIDTHS_MM = (8, 125, 37)
+_WIDTHS_MM = (10, 123, 37)
+_HEADINGS = (_("No."), _("Who it is for, and the link"), _("Code to scan"))
 _MARGIN_MM = 20
 
 
@@ -41,8 +42,7 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
 
     document = docx.Document()
     _set_up(document)
-    name = (twg.name_km or twg.name) if locale == "km" else twg.name
-    _write(document.add_paragraph(), f"{name} ({twg.code})", size_pt=_LARGE_PT, bold=True)
+    _write(document.add_paragraph(), f"{local_name(twg).render(locale)} ({twg.code})", size_pt=_LARGE_PT, bold=True)
     _write(document.add_paragraph(), _("Personal links to the assistant").render(locale), bold=True)
     for language in LOCALES:
         asked = _("Please scan the code or open the link, and press Start. Then share your number with the button.")
@@ -52,6 +52,7 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
     table.autofit = False
     for column, width in zip(table.columns, _WIDTHS_MM, strict=True):
         column.width = Mm(width)
+    _add_headings(table, locale)
     for number, (entry, link) in enumerate(addressed, 1):
         row = table.add_row()
         _keep_whole(row._tr)
@@ -67,12 +68,27 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
     return file.getvalue()
 
 
+def _add_headings(table: "Table", locale: str) -> None:
+    """A row that Word repeats on each page."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
+    row = table.add_row()
+    for cell, width, heading in zip(row.cells, _WIDTHS_MM, _HEADINGS, strict=True):
+        cell.width = Mm(width)
+        _write(cell.paragraphs[0], heading.render(locale), size_pt=_SMALL_PT, bold=True)
+    _keep_whole(row._tr)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
 def _describe(cell: "_Cell", entry: RosterEntry, link: str, locale: str) -> None:
     """Name in both scripts, position and institution, role, link."""
-    name = " ".join(filter(None, (entry.title, entry.name)))
+    name = " ".join(filter(None, (entry.title, entry.full_name)))
     other = entry.name_km if entry.name_km != entry.name else ""
     _write(cell.paragraphs[0], " · ".join(filter(None, (name, other))), bold=True)
-    _write(cell.add_paragraph(), ", ".join(filter(None, (entry.position, entry.institution))))
+    _write(
+        cell.add_paragraph(), ", ".join(filter(None, (entry.position, local_name(entry.institution).render(locale))))
+    )
     role = label(entry.role).render(locale)
     _write(cell.add_paragraph(), f"{role} ({', '.join(entry.themes)})" if entry.themes else role)
     _write(cell.add_paragraph(), link, size_pt=_SMALL_PT)

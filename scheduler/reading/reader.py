@@ -21,6 +21,7 @@ from storage.core.file_texts import (
     add_pages,
     claim_text,
     end_claim,
+    note_compared,
     release_text,
 )
 from storage.core.search import index_file, list_twgs_with
@@ -88,6 +89,8 @@ class TextReader:
             return TextState.TOO_LARGE, [], []
         if not path.is_file():
             log.warning("%s is not in the archive; its text is not read", claim.sha256)
+            async with self.database.begin() as session:
+                await note_compared(session, {claim.sha256: "missing"}, now=self.clock())
             return TextState.DAMAGED, [], []
         try:
             return await self._answer_of(path)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -64,6 +64,12 @@ async def bind(session: AsyncSession, rows: Collection[dict[str, Any]]) -> None:
         defaults = {"attempts": 0, "error": "", "change_at": None, "kind": "", "message_id": None}
         empty = {"account_id": None, "group_id": None, "person_id": None, "delivery_id": None, "place": None}
         await session.execute(insert_ignoring(session, BoundMessage), [{**defaults, **empty, **row} for row in rows])
+
+
+async def unbind(session: AsyncSession, subject_type: str, chat_id: int, message_id: int) -> None:
+    """Let a message be changed no more for a row of this table: it shows something else by now."""
+    shown = BoundMessage.chat_id == chat_id, BoundMessage.message_id == message_id
+    await session.execute(delete(BoundMessage).where(*shown, BoundMessage.subject_type == subject_type))
 
 
 async def change_bound(session: AsyncSession, subject_type: str, subject_ids: Iterable[int], *, now: datetime) -> None:

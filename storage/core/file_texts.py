@@ -1,15 +1,15 @@
-"""The texts of files, by the hash of their bytes: which are read, what became of it, and the text page by page (D3).
+"""What is known of the bytes of files, by their hash: their text page by page (D3), and whether they are whole (D4).
 
 A file whose bytes are archived waits in `file_text` until a reader has claimed it. A claim ends by itself, so that
 a file is read again whose reader was killed; one that has killed several is given up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, delete, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,7 @@ from storage.core.files import StoredFile
 from storage.engine.database import Base, insert_ignoring, partial_index
 from storage.engine.labels import N_, Labelled
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 #: A file that was claimed so often, and not read, ends its readers: it is given up.
 MOST_TRIES = 3
 
@@ -51,7 +52,11 @@ class PlaceKind(Labelled):
 
 class FileText(Base):
     __tablename__ = "file_text"
-    __table_args__ = (partial_index("ix_file_text_waiting", "claimed_until", where="state = 'waiting'"),)
+    __table_args__ = (
+        partial_index("ix_file_text_waiting", "claimed_until", where="state = 'waiting'"),
+        partial_index("ix_file_text_lost", "sha256", where="problem != ''"),
+        Index("ix_file_text_compared_at", "compared_at"),
+    )
 
     #: SHA-256 of the bytes, hexadecimal: equal files are read once.
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -62,6 +67,10 @@ class FileText(Base):
     #: What the index holds of the text, apart by spaces, see `storage.core.searching.pieces`.
     tokens: Mapped[str] = mapped_column(Text, default="", deferred=True)
     read_at: Mapped[datetime | None]
+    #: When the bytes in the archive were last compared with the hash, UTC; `NEVER` before that.
+    compared_at: Mapped[datetime] = mapped_column(default=NEVER, server_default="1970-01-01 00:00:00+00:00")
+    #: What was wrong then, as `Archive.check` says it; empty where they were whole.
+    problem: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class FilePage(Base):
@@ -92,9 +101,35 @@ class Claim:
 
 
 async def await_text(session: AsyncSession, sha256: str, *, now: datetime) -> None:
-    """Queue a file whose bytes are in the archive; one that was read, or is queued, stays as it is."""
+    """Queue a file whose bytes were just stored in the archive; one that was read, or is queued, stays as it is.
+
+    One that could not be read because its bytes were lost is queued again.
+    """
     row = {"sha256": sha256, "state": TextState.WAITING, "claimed_until": now, "tries": 0, "tokens": ""}
-    await session.execute(insert_ignoring(session, FileText), [row])
+    await session.execute(insert_ignoring(session, FileText), [{**row, "compared_at": now, "problem": ""}])
+    lost = FileText.sha256 == sha256, FileText.problem != "", FileText.state == TextState.DAMAGED
+    again = update(FileText).where(*lost).values(state=TextState.WAITING, claimed_until=now, tries=0)
+    await session.execute(again, execution_options={"synchronize_session": False})
+    await note_compared(session, {sha256: ""}, now=now)
+
+
+async def list_to_compare(session: AsyncSession, *, before: datetime, limit: int) -> list[str]:
+    """Hashes of bytes that were not compared since `before` (UTC), the longest ago first."""
+    query = select(FileText.sha256).where(FileText.compared_at < before)
+    return list(await session.scalars(query.order_by(FileText.compared_at, FileText.sha256).limit(limit)))
+
+
+async def note_compared(session: AsyncSession, problems: Mapping[str, str], *, now: datetime) -> None:
+    """Write down what comparing bytes with their hashes has shown, by hash: as `FileText.problem`."""
+    for problem in sorted(set(problems.values())):
+        alike = [sha256 for sha256, own in problems.items() if own == problem]
+        found = update(FileText).where(FileText.sha256.in_(alike)).values(compared_at=now, problem=problem)
+        await session.execute(found, execution_options={"synchronize_session": False})
+
+
+async def count_lost(session: AsyncSession) -> int:
+    """How many bytes the archive did not have whole when they were last compared."""
+    return await session.scalar(select(func.count()).select_from(FileText).where(FileText.problem != "")) or 0
 
 
 async def claim_text(session: AsyncSession, *, now: datetime, lasts: timedelta) -> Claim | None:

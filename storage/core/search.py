@@ -27,6 +27,7 @@ from storage.core.file_texts import find_readable, find_tokens
 from storage.core.files import StoredFile
 from storage.core.searching.pieces import (
     Sort,
+    about_token,
     author_token,
     kind_token,
     pieces_of,
@@ -64,6 +65,10 @@ class SearchEntry(Base):
     title: Mapped[str] = mapped_column(String(300))
     #: What else is searched, as it was typed.
     body: Mapped[str] = mapped_column(Text, default="")
+    #: The subject that it belongs to, by whose title it is found too, such as the meeting of a paper: name of its table
+    #: and its id. Who may not see that subject does not find anything by it.
+    about_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    about_id: Mapped[int | None]
     #: Title and body as queries are compared with them, see `spaced`.
     folded: Mapped[str] = mapped_column(Text)
     #: When it was created or takes place, UTC; results are sorted by it.
@@ -90,6 +95,7 @@ class Entry:
     dated: datetime
     kind: str = ""
     file_id: int | None = None
+    about: tuple[str, int] | None = None
 
 
 async def put_entry(session: AsyncSession, entry: Entry) -> None:
@@ -108,6 +114,7 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
     row.kind = entry.kind
     row.title = shorten(entry.title, 300)
     row.body = entry.body
+    row.about_type, row.about_id = entry.about or ("", None)
     row.folded = spaced(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     row.year = entry.dated.astimezone(UTC).year
@@ -198,26 +205,47 @@ def indexed(
     folded: str,
     dated: datetime,
     year: int,
+    about: tuple[str, int] | None = None,
     file_tokens: Iterable[str] = (),
 ) -> Indexed:
     """What the index holds of an entry with these columns.
 
     Args:
+        about: the subject that it belongs to: name of its table and its id.
         file_tokens: those of the text of its file.
     """
     kinds = {kind_token(subject_type), kind_token(subject_type, kind)}
     authors = set() if author_id is None else {author_token(author_id)}
-    tokens = {*tokens_of([folded]), *kinds, *authors, year_token(year), *file_tokens}
+    belongs = set() if about is None else {about_token(*about)}
+    tokens = {*tokens_of([folded]), *kinds, *authors, *belongs, year_token(year), *file_tokens}
     return Indexed(id, dated, " ".join(f"{twg_id}{token}" for token in sorted(tokens)))
 
 
-#: The columns that `indexed` takes.
+#: The columns that `indexed` takes as they are.
 INDEXED_COLUMNS = ("id", "twg_id", "subject_type", "kind", "author_id", "folded", "dated", "year")
 
 
-async def _indexed(session: AsyncSession, row: SearchEntry) -> Indexed:
+async def index_by_author(session: AsyncSession, keys: Iterable[Iterable[int]], *, was: int, author_id: int) -> None:
+    """Index entries under the author that they have now, after the rows were changed.
+
+    Args:
+        keys: of the rows; one that has another author than `author_id` stays.
+        was: id of the author under whom they are in the index.
+    """
+    ids = [entry_id for key in keys for entry_id in key]
+    mine = select(SearchEntry).where(SearchEntry.id.in_(ids), SearchEntry.author_id == author_id)
+    rows = await session.scalars(mine.order_by(SearchEntry.id).execution_options(populate_existing=True))
+    for row in list(rows):
+        before = await _indexed(session, row, author_id=was)
+        await index_entries(session, [await _indexed(session, row)], instead_of=before)
+
+
+async def _indexed(session: AsyncSession, row: SearchEntry, **otherwise: Any) -> Indexed:
+    """What the index holds of an entry. Args: `otherwise`: values of columns in place of those of the row."""
     file_tokens = [] if row.text_of is None else await find_tokens(session, row.text_of)
-    return indexed(**{name: getattr(row, name) for name in INDEXED_COLUMNS}, file_tokens=file_tokens)
+    columns = {name: getattr(row, name) for name in INDEXED_COLUMNS} | otherwise
+    about = None if row.about_id is None else (row.about_type, row.about_id)
+    return indexed(**columns, about=about, file_tokens=file_tokens)
 
 
 async def index_entries(session: AsyncSession, entries: list[Indexed], *, instead_of: Indexed | None = None) -> None:

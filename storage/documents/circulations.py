@@ -14,7 +14,7 @@ from storage.core.spelling import key_of
 from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
-from storage.meetings import Meeting
+from storage.meetings import AgendaItem, Meeting
 
 
 class DocumentKind(Labelled):
@@ -113,6 +113,7 @@ class Document(Base):
     recall_reason: Mapped[str] = mapped_column(Text, default="")
 
     circulation: Mapped[Circulation] = relationship(lazy="raise", back_populates="documents")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise")
     versions: Mapped[list["DocumentVersion"]] = relationship(lazy="raise", order_by="DocumentVersion.number")
 
     @validates("source")
@@ -144,9 +145,10 @@ class DocumentVersion(Base):
 
 
 _FILES = joinedload(Document.versions).joinedload(DocumentVersion.file)
-_WITH_ALL = (_FILES, joinedload(Document.circulation))
+_WITH_ALL = (_FILES, joinedload(Document.item), joinedload(Document.circulation).joinedload(Circulation.meeting))
 _SET = (
     joinedload(Circulation.documents).joinedload(Document.versions).joinedload(DocumentVersion.file),
+    joinedload(Circulation.documents).joinedload(Document.item),
     joinedload(Circulation.documents).joinedload(Document.circulation),
     joinedload(Circulation.meeting),
 )
@@ -160,7 +162,7 @@ CIRCULATED_BY = (
 
 
 async def find_document(session: AsyncSession, document_id: int, *criteria: Any) -> Document | None:
-    """The document with circulation, versions and files; None if there is none that meets the criteria."""
+    """The document with circulation, meeting, item, versions and files; None if none meets the criteria."""
     query = select(Document).where(Document.id == document_id, *criteria).options(*_WITH_ALL)
     return (await session.scalars(query)).unique().one_or_none()
 

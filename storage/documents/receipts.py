@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from storage.documents.circulations import Document
 from storage.engine.database import Base
 from storage.members import Institution, Person
+from storage.members.names import BodyNames
 
 
 class Receipt(Base):
@@ -35,7 +36,7 @@ class ReceiptRow(NamedTuple):
 
     document_id: int
     name: str
-    institution: str | None
+    institution: BodyNames | None
     acknowledged_at: datetime | None
 
 
@@ -81,11 +82,14 @@ async def list_receipts_of(session: AsyncSession, document_ids: list[int]) -> li
 
     Columns instead of objects: a TWG has tens of thousands in ten years.
     """
-    columns = Receipt.document_id, Person.name, Institution.name, Receipt.acknowledged_at
+    columns = Receipt.document_id, Person.name, Receipt.acknowledged_at, Institution.name, Institution.name_km
     query = select(*columns).join(Person, Person.id == Receipt.person_id)
     query = query.outerjoin(Institution, Institution.id == Person.institution_id)
     query = query.where(Receipt.document_id.in_(document_ids)).order_by(Receipt.document_id, Receipt.id)
-    return [ReceiptRow(*row) for row in await session.execute(query)]
+    return [
+        ReceiptRow(document_id, name, BodyNames(*body) if body[0] else None, acknowledged_at)
+        for document_id, name, acknowledged_at, *body in await session.execute(query)
+    ]
 
 
 async def list_unacknowledged(session: AsyncSession, circulation_id: int) -> set[int]:

@@ -47,6 +47,8 @@ class Attendance(Base):
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     delegate_agreed: Mapped[bool | None]
     answered_at: Mapped[datetime | None]
+    #: The beginning of the meeting for which the answer was given, UTC; None without an answer.
+    answered_for: Mapped[datetime | None]
     #: The answer as it was typed, such as "I join around 9:45"; empty for a pressed button.
     words: Mapped[str] = mapped_column(Text, default="")
     #: Who gave the answer for this person: an assistant, or the secretariat; None if the person did.
@@ -57,7 +59,7 @@ class Attendance(Base):
 
     def clear(self) -> None:
         """Forget the answer, as if none had been given."""
-        self.rsvp, self.answered_at, self.late_min = None, None, None
+        self.rsvp, self.answered_at, self.answered_for, self.late_min = None, None, None, None
         self.delegate_name, self.delegate_contact, self.words = "", "", ""
         self.delegate_id, self.delegate_agreed = None, None
 

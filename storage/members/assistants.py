@@ -30,9 +30,18 @@ class Matter(Labelled):
 EVERYTHING = "all"
 
 
-#: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one, and the
-#: papers that are asked of people for it.
-_WITHIN = {"dates": Matter.MEETINGS, "updates": Matter.MEETINGS, "papers": Matter.MEETINGS}
+#: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one, the papers
+#: that are asked of people for it, who was there and
+#: what was written down
+#: and decided.
+_WITHIN = {
+    "dates": Matter.MEETINGS,
+    "updates": Matter.MEETINGS,
+    "papers": Matter.MEETINGS,
+    "attendance": Matter.MEETINGS,
+    "records": Matter.MEETINGS,
+    "decisions": Matter.MEETINGS,
+}
 
 
 def covers(matters: Iterable[str], capability: str) -> bool:

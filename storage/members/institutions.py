@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.core.spelling import key_of
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
-from storage.members.known_bodies import Body, find_body
+from storage.members.known_bodies import Body, find_body, proper_name
 
 #: Longest name of an institution, and the length to which its key is cut.
 LONGEST_INSTITUTION = 200
@@ -79,6 +79,15 @@ async def find_institution(session: AsyncSession, name: str) -> Institution | No
     return found[0][0] if found else None
 
 
+async def list_called(session: AsyncSession, name: str) -> list[str]:
+    """All names of the institution that is called so, and of the same known body; none where there is no such one."""
+    body, institution = find_body(name), await find_institution(session, name)
+    names = [] if body is None else [*body.names, body.name_km]
+    if institution is not None:
+        names += [institution.name_km, *(row.text for row in await _names_of(session, institution.id))]
+    return list(dict.fromkeys(filter(None, names)))
+
+
 async def access_institution(
     session: AsyncSession, name: str, kind: InstitutionKind = InstitutionKind.OTHER
 ) -> Institution:
@@ -89,8 +98,8 @@ async def access_institution(
     """
     institution = await find_institution(session, name)
     if institution is None:
-        body = find_body(name)
-        institution = _new(name.strip(), kind) if body is None else _new(name.strip(), InstitutionKind(body.kind), body)
+        body, proper = find_body(name), proper_name(name.strip())
+        institution = _new(proper, kind) if body is None else _new(proper, InstitutionKind(body.kind), body)
         session.add(institution)
         await session.flush()
         _add_names(session, institution, _names_by_key(institution, ()))

@@ -9,27 +9,36 @@ from storage.members.institutions import Institution
 from storage.members.people import Membership, MembershipState, Person
 
 
+class BodyNames(NamedTuple):
+    """What an institution is called; `name_km` may be empty."""
+
+    name: str
+    name_km: str
+
+
 class NamedMember(NamedTuple):
     """A period of a person in a TWG.
 
     Attributes:
-        institution: empty where they have none.
+        institution: None where they have none.
     """
 
     membership_id: int
     person_id: int
     active: bool
     name: str
-    institution: str
+    institution: BodyNames | None
 
 
 async def list_names(session: AsyncSession, twg_id: int) -> list[NamedMember]:
     """Names of all who are or were in a TWG, by name; columns instead of objects, since every search reads them."""
-    columns = Membership.id, Membership.person_id, Membership.state, Person.name, Institution.name
+    columns = Membership.id, Membership.person_id, Membership.state, Person.name, Institution.name, Institution.name_km
     query = select(*columns).join(Person, Person.id == Membership.person_id)
     query = query.outerjoin(Institution, Institution.id == Person.institution_id)
     rows = await session.execute(query.where(Membership.twg_id == twg_id).order_by(Person.name, Membership.id))
     return [
-        NamedMember(membership_id, person_id, state is MembershipState.ACTIVE, name, institution or "")
-        for membership_id, person_id, state, name, institution in rows
+        NamedMember(
+            membership_id, person_id, state is MembershipState.ACTIVE, name, BodyNames(*body) if body[0] else None
+        )
+        for membership_id, person_id, state, name, *body in rows
     ]

@@ -12,9 +12,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.audiences import unpack
 from storage.core.roles import Role
+from storage.core.spelling import key_of
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members.institutions import Institution
+from storage.members.known_bodies import find_body
 from storage.members.twgs import Twg
 
 
@@ -43,6 +45,8 @@ class Person(Base):
     #: What stands before the name, as typed: "H.E. Dr.", "លោកជំទាវ"; empty without one.
     title: Mapped[str] = mapped_column(String(60), default="")
     name: Mapped[str] = mapped_column(String(120))
+    #: Academic degrees that stand behind the name, as typed: "MD, MPH"; empty without any.
+    degrees: Mapped[str] = mapped_column(String(60), default="")
     #: None where it was not said.
     sex: Mapped[Sex | None]
     position: Mapped[str] = mapped_column(String(120), default="")
@@ -57,6 +61,11 @@ class Person(Base):
 
     institution: Mapped[Institution | None] = relationship(lazy="raise")
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="person")
+
+    @property
+    def full_name(self) -> str:
+        """The name with the degrees behind it, as the person writes it."""
+        return f"{self.name}, {self.degrees}" if self.degrees else self.name
 
 
 class Membership(Base):
@@ -110,6 +119,17 @@ class Membership(Base):
 def institution_name(person: Person) -> str:
     """The name of a person's institution; empty where they have none."""
     return person.institution.name if person.institution else ""
+
+
+def is_of(person: Person, institution: str) -> bool:
+    """Whether a person belongs to an institution that is called so, by any of the names of a known body."""
+    own = person.institution
+    if own is None or not key_of(institution):
+        return False
+    body = find_body(institution)
+    return key_of(institution) in {key_of(own.name), key_of(own.name_km)} or (
+        body is not None and body == find_body(own.name)
+    )
 
 
 async def find_name(session: AsyncSession, person_id: int) -> str:

@@ -27,6 +27,8 @@ class Seat(Base):
     institution: Mapped[str] = mapped_column(String(200), default="")
     #: What its holder is there, such as "Director"; empty where nothing was said.
     position: Mapped[str] = mapped_column(String(120), default="")
+    #: Whether it is that of an alternate, who is to be named; the alternate stands in for a member of the institution.
+    alternate: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     #: When it was given up, UTC; None while there is such a seat.
     closed_at: Mapped[datetime | None]

@@ -82,11 +82,37 @@ async def test_who_is_invited_by_then_is_not_told_that_an_invitation_follows(
     await dara.forges("dates:choose:1:2")
     await dara.says("Ministry of Health, room A")
     await dara.presses("form:skip")
+    await dara.presses("form:change")
+    await dara.presses("form:change=title")
+    await dara.says("Review of the year")  # the meeting is known by its row, whatever it is called and whenever it is
     await dara.presses("form:save")
+    assert (await stored(health)).meeting_id == 1
+    await dara.forges("dates:plan:1")
+    await dara.is_refused("dates#planned_already")
+    await dara.forges("meetings:preview:1")
     await dara.presses("meetings:announce")
     await sokha.is_told("meeting_announced")
     await health.passes(minutes=11)
     await sokha.is_not_told("dates_chosen")
+
+
+async def test_the_meeting_is_planned_later_from_the_date_that_was_found(health: Stage, dara: Player) -> None:
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    await proposes(dara)
+    await dara.forges("dates:plan:1")
+    await dara.is_refused("dates#none_chosen")
+    await dara.forges("dates:choose:1:2")
+    await dara.presses("form:cancel")
+    await dara.forges("dates:open:1")
+    await dara.presses("dates:plan", 1)
+    await dara.says("Ministry of Health, room A")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await dara.sees("meetings/preview", meeting__starts_at=local(18, 14))
+    await dara.forges("dates:open:1")
+    await dara.offers("meetings:open", 1)
+    await health.passes(minutes=11)
+    await sokha.is_told("dates_chosen")
 
 
 async def test_a_choice_is_taken_back_before_anybody_learns_of_it(health: Stage, dara: Player, sokha: Player) -> None:

@@ -66,6 +66,10 @@ async def _replaces(scene: Scene) -> None:
     await scene.does(scene.dara, reviewing.replace_file, 1, file)
 
 
+async def _corrects(scene: Scene) -> None:
+    await scene.does(scene.sokha, handing_in.correct_words, 1, "The figures of March")
+
+
 def _becomes(state: PaperState) -> Step:
     async def becomes(scene: Scene) -> None:
         await scene.arranges(Paper, state=state)
@@ -78,6 +82,7 @@ PAPER_CASES = {
     "papers_handed_in": Case("dara", _hands_in, _withdraws, before=_announced),
     "papers_waiting": Case("dara", _the_next_day, _withdraws, before=_handed_in),
     "paper_withdrawn": Case("dara", _withdraws, _becomes(PaperState.HANDED_IN), before=_handed_in),
+    "paper_corrected": Case("dara", _corrects, _becomes(PaperState.RETURNED), before=_handed_in),
     "paper_accepted": Case("sokha", _accepts, _becomes(PaperState.RETURNED), before=_handed_in),
     "paper_returned": Case("sokha", _returns, _becomes(PaperState.ACCEPTED), before=_handed_in),
     "paper_replaced": Case("sokha", _replaces, _becomes(PaperState.RETURNED), before=_handed_in),

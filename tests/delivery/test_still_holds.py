@@ -26,6 +26,7 @@ from tests.delivery.still_holds_dates import DATES_CASES
 from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
 from tests.delivery.still_holds_papers import PAPER_CASES
+from tests.delivery.still_holds_records import RECORD_CASES
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
@@ -606,6 +607,7 @@ CASES = (
     | MEMBER_CASES
     | DATES_CASES
     | PAPER_CASES
+    | RECORD_CASES
 )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor import examine
+from scheduler.leadership import inspecting
 from storage.core import archive
 from storage.core.archive import Archive
 from tests.documents.conftest import MEGABYTE, PAPER, circulate, local, stored_files
@@ -128,6 +130,37 @@ async def test_an_archive_that_cannot_be_written_is_told_and_goes_on_when_it_can
     assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
     found = await health.assistant.health()
     assert (found.warnings, found.files_waiting, found.archive_problem) == ((), 0, "")
+
+
+async def test_every_file_is_compared_each_week_and_what_is_lost_is_told_until_it_is_there_again(
+    health: Stage, dara: Player, sokha: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    leader, kept = health.assistant.leader, health.assistant.archive
+    another = b"%PDF-1.4 another"
+    await circulate(dara)
+    await circulate(dara, name="plan.pdf", data=another, title="Plan")
+    assert await leader.inspect_archive() == 0
+    kept.path(PAPER_SHA256).unlink()
+    await health.passes(days=6)
+    assert await leader.inspect_archive() == 0
+    await health.passes(days=1, minutes=1)
+    monkeypatch.setattr(inspecting, "AT_ONCE", 1)
+    assert [await leader.inspect_archive() for _time in range(3)] == [1, 1, 0]
+    assert (await health.assistant.health()).files_lost == 1
+    assert "the archive has lost files: 1" in (await health.assistant.health()).warnings[0]
+    assert [record.args for record in caplog.records if record.levelname == "ERROR"] == [(PAPER_SHA256, "missing")]
+    await examine(health.assistant.database, kept, fetch_again=True, now=health.clock.now())
+    assert (await health.assistant.health()).files_lost == 1
+    await health.passes(seconds=10)
+    assert (await health.assistant.health()).files_lost == 0
+    assert kept.get(PAPER_SHA256) == PAPER
+    kept.path(PAPER_SHA256).write_bytes(b"something else")
+    await health.passes(days=8)
+    assert [await leader.inspect_archive() for _time in range(3)] == [1, 1, 0]
+    assert (await health.assistant.health()).files_lost == 1
+    kept.put(PAPER)  # copied back from a backup
+    found = await examine(health.assistant.database, kept, fetch_again=False, now=health.clock.now())
+    assert (found.lost, (await health.assistant.health()).files_lost) == ((), 0)
 
 
 async def test_an_archive_that_will_not_take_a_file_is_told_before_one_comes(

@@ -81,6 +81,24 @@ async def test_the_others_of_a_set_that_waits_are_sent_without_it(health: Stage,
     await sokha.does_not_read_fact("Budget")
 
 
+@pytest.mark.parametrize("language", ["en", "km"])
+async def test_a_recall_between_an_album_and_its_list_changes_the_one_and_stays_out_of_the_other(
+    health: Stage, dara: Player, language: str
+) -> None:
+    kenji = await health.member("Kenji", "development_partner", language=language)
+    await health.sandbox.fault("502", method="sendMessage", chat_id=kenji.person.id, times=None)
+    ids = await circulates_set(dara)
+    assert await file_names(kenji) == ["Agenda.pdf", "Budget.pdf", "Minutes.pdf"]
+    await recalls(dara, ids[1])
+    await health.sandbox.mend()
+    await health.passes(minutes=20)
+    assert await file_names(kenji) == ["Agenda.pdf", "recalled.txt", "Minutes.pdf"]
+    [context] = (await kenji.finds("documents/set")).contexts("documents/set")
+    assert [document.title for document in context["documents"]] == ["Agenda", "Minutes"]
+    await kenji.presses("documents:acknowledge_set")
+    await kenji.sees("documents/set", acknowledged=True)
+
+
 async def test_who_got_the_set_without_it_gets_it_when_the_recall_is_taken_back(
     health: Stage, dara: Player, sokha: Player
 ) -> None:

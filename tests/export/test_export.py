@@ -26,6 +26,8 @@ SHEET_KEYS = [
     "members",
     "meetings",
     "answers",
+    "presence",
+    "decisions",
     "date_polls",
     "date_answers",
     "updates",

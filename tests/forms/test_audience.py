@@ -241,8 +241,12 @@ async def test_who_left_while_the_form_was_open_is_to_be_chosen_again_and_the_ot
     await health.leaves("Kenji")
     await dara.presses("form:save")
     await dara.is_refused("forms#not_addressed")
-    await dara.presses(f"{CHOICE}~")
     assert (await dara.shown("forms/ask"))["current"] == "Sokha"
+    await dara.presses(f"{CHOICE}~kept")
+    assert (await dara.summary())["audience"] == "Sokha"
+    await dara.presses("form:save")
+    await sokha.is_told("post_shared")
+    await kenji.is_not_told("post_shared")
 
 
 async def test_who_leads_a_sub_group_alone_can_choose_nobody_else(health: Stage, dara: Player, sokha: Player) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from handlers.routing.request import Request
+from handlers.sharing import ShareForm
 from storage.actions import ActionState
 from storage.meetings import Rsvp
 from tests.actions.conftest import records, stored_action
@@ -72,3 +74,18 @@ async def test_a_form_whose_matter_was_answered_otherwise_is_not_asked_about_aga
     await health.passes(hours=5)
     await sokha.says("/menu")
     await sokha.does_not_see("forms/waiting")
+
+
+async def test_a_message_about_something_else_loads_nothing_of_a_form_that_waits(
+    health: Stage, dara: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dara.says("/share A study of midwives")
+    await dara.asks("kind")
+
+    async def load(_request: Request, _about: object) -> None:
+        pytest.fail("what the form asks was loaded")
+
+    monkeypatch.setattr(ShareForm, "load", load)
+    await dara.says("/menu")
+    await dara.is_not_refused()
+    assert len(await open_forms(health)) == 1

@@ -127,6 +127,8 @@ async def test_a_changed_meeting(golden: Golden, health: Stage, dara: Player, so
 async def test_a_cancelled_meeting(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     await dara.forges("meetings/cancel:1")
+    await golden.shows(dara, "is asked why")
+    await dara.presses("form:skip")
     await golden.shows(dara, "is asked whether to cancel")
     [question] = await dara.new_messages()
     await dara.presses("form:cancel")

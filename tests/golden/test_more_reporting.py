@@ -252,6 +252,8 @@ async def test_searching(golden: Golden, health: Stage, dara: Player, sokha: Pla
         await shares(dara, f"Midwives, part {number:02}")
     await sokha.says("/search midwives")
     await golden.shows(sokha, "finds more than are shown")
+    await sokha.says('/search "part 03" midwifes zirconium')
+    await golden.shows(sokha, "spells one word wrongly, and nothing has another")
 
 
 async def test_what_a_message_can_be(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -118,6 +118,12 @@ async def test_papers_handed_in(golden: Golden, health: Stage, dara: Player, sok
     await everybody_looks_away(dara)
     await health.passes(minutes=5)
     await golden.shows(dara, "is told of all")
+    sent = [message for message in await kenji.in_chat() if message.mine and message.document is not None][-1]
+    await kenji.edits(sent, "for the plenary, item 1; the table is on page 3")
+    await everybody_looks_away(dara)
+    await kenji.presses("general:change_edit")
+    await golden.shows(dara, "is told of other words")
+    await kenji.looks_away()
     await dara.presses("papers:open", 1)
     await golden.shows(dara, "opens one")
     await dara.presses("papers:give_back")

@@ -57,6 +57,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
     "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],
     "dates#ended": [{"poll": CHOSEN}, {"poll": DatePoll(ended_by=Person(name="Dara"), options=[])}],
+    "dates#none_chosen": [{"poll": DatePoll(title="Annual review 2026")}],
+    "dates#planned_already": [{"poll": DatePoll(meeting=Meeting(title="Annual review"))}],
     "dates#time_missing": [{"text": "17 Dec"}],
     "dates#too_many": [{"most": 5}],
     "meetings#minutes_out_of_range": [{"number": 3, "highest": 480}],
@@ -212,6 +214,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rosters#unknown_role": [{"text": "Guest", "role": Role.GOVERNMENT}],
     "rosters#role_from_institution": [{"role": Role.GOVERNMENT, "institution": "MoH"}],
     "rosters#role_from_above": [{"role": Role.GOVERNMENT}],
+    "rosters#institution_from_above": [{"institution": "MoH"}],
+    "rosters#column_not_read": [{"column": "B", "heading": "Remarks 2"}, {"column": "F", "heading": ""}],
+    "rosters#hidden_column": [{"column": "F", "heading": "Old phone"}, {"column": "F", "heading": ""}],
     "rosters#wrong_total": [{"said": 23, "read": 22}],
 }
 

@@ -32,6 +32,7 @@ async def amends(dara: Player, meeting_id: int, verb: str, value: str) -> None:
         ("retitle", "Annual review 2026", {"title": "Second plenary meeting 2026"}, "title", "Annual review 2026"),
         ("lengthen", "4 hours", {"duration_min": 180}, "duration_min", 240),
         ("rekind", "form:choice=retreat", {"kind": MeetingKind.PLENARY}, "kind", MeetingKind.RETREAT),
+        ("renumber", "12", {"number": None}, "number", 12),
         ("relink", "zoom.us/j/7", {"link": ""}, "link", "https://zoom.us/j/7"),
     ],
 )

@@ -331,6 +331,30 @@ async def test_a_move_voids_the_answers_that_it_concerns_and_no_others(
         await sokha.does_not_offer("meetings:answer", marked=True)
 
 
+async def test_small_moves_add_up_from_the_time_for_which_each_answer_was_given(
+    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await answers(sokha, Rsvp.YES)
+    said = []
+    for at in ("09:20", "09:40"):
+        await dara.says("/meetings")
+        await dara.presses("meetings:open")
+        await dara.presses("meetings:move")
+        await dara.says("15/12/2026", at, REASON)
+        said.append((await note_on_recipients(dara)).msgid)
+        await dara.presses("form:save")
+        await health.passes(minutes=2)
+        if at == "09:20":
+            await sokha.sees("meetings/card", heading="changed", attendance__rsvp=Rsvp.YES, cleared=False)
+            await kenji.says("/meetings")
+            await kenji.presses("meetings:open")
+            await answers(kenji, Rsvp.YES)
+            await sokha.looks_away()
+    assert said[0] != said[1]
+    await sokha.sees("meetings/card", heading="changed", attendance=None, asks=True, cleared=True)
+    await kenji.sees("meetings/card", heading="changed", attendance__rsvp=Rsvp.YES, cleared=False)
+
+
 async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:

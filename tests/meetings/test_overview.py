@@ -62,3 +62,41 @@ async def test_how_late_is_said_by_button_and_in_words(
 async def test_who_does_not_organise_it_sees_no_answers(announced: int, sokha: Player, verb: str) -> None:
     await sokha.forges(f"meetings:{verb}:{announced}" + (":none" if verb == "who" else ""))
     await sokha.does_not_see("meetings/answers", "meetings/answered")
+
+
+async def test_the_message_of_who_comes_changes_as_answers_come_until_it_shows_names(
+    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    async def counts() -> dict[Rsvp, int]:
+        """What the one message says, as it is now."""
+        [message] = [seen for seen in await dara.messages() if "meetings/answers" in seen.keys]
+        [context] = message.contexts("meetings/answers")
+        return {answer: len(people) for answer, people in context["answers"].by_answer.items() if people}
+
+    await dara.forges(f"meetings:answers:{announced}")
+    assert await counts() == {}
+    await sokha.presses("meetings:answer", "yes")
+    await kenji.presses("meetings:answer", "no")
+    await health.passes(seconds=3)
+    assert await counts() == {Rsvp.YES: 1, Rsvp.NO: 1}
+    assert await sides(dara) == [(InstitutionKind.DEVELOPMENT_PARTNER, 2, 2), (InstitutionKind.GOVERNMENT, 0, 1)]
+    await dara.presses("meetings:who", announced, "yes")
+    await sokha.presses("meetings:answer", "maybe")
+    await health.passes(seconds=3)
+    await dara.sees("meetings/answered", rsvp=Rsvp.YES)  # the names stay, until they are left
+    await dara.presses("meetings:answers", announced, 1)
+    assert await counts() == {Rsvp.MAYBE: 1, Rsvp.NO: 1}
+    await kenji.presses("meetings:answer", "maybe")
+    await health.passes(seconds=3)
+    assert await counts() == {Rsvp.MAYBE: 2}
+
+
+async def test_who_does_not_organise_it_any_more_is_shown_no_further_answers(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    rith = await health.member("Rith", "secretariat", "MoH")
+    await rith.forges(f"meetings:answers:{announced}")
+    await health.leaves("Rith")
+    await sokha.presses("meetings:answer", "yes")
+    await health.passes(seconds=3)
+    assert (await rith.shown("meetings/answers"))["answers"].by_answer[Rsvp.YES] == []

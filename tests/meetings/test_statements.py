@@ -49,6 +49,12 @@ async def stored_requests(stage: Stage) -> list[MemberRequest]:
         ("I will come but have to leave at 11", Rsvp.YES, ""),
         ("បាទ ខ្ញុំចូលរួម តែត្រូវចេញមុនម៉ោង ៤", Rsvp.YES, ""),
         ("ខ្ញុំទៅបាន ប៉ុន្តែត្រូវចេញម៉ោង ១១", Rsvp.YES, ""),
+        ("I have to leave at 11", Rsvp.YES, ""),
+        ("I will join until 10:30", Rsvp.YES, ""),
+        ("I'm coming with two colleagues", Rsvp.YES, ""),
+        ("I will bring my assistant, Ms Lina", Rsvp.YES, ""),
+        ("ខ្ញុំត្រូវចេញម៉ោង ១១", Rsvp.YES, ""),
+        ("ខ្ញុំមកជាមួយសហការី ២ នាក់", Rsvp.YES, ""),
     ],
 )
 async def test_a_plain_statement_answers_the_one_meeting_that_it_fits(

@@ -105,3 +105,24 @@ async def test_a_person_has_a_name_that_others_see(health: Stage, name: str) -> 
     await sokha.says(name)
     await sokha.is_refused("general#missing")
     await sokha.asks("name")
+
+
+async def test_degrees_behind_a_name_are_kept_beside_it_and_shown_with_it(health: Stage) -> None:
+    bopha = await health.person("Bopha")
+    await bopha.starts(await health.invites("development_partner"))
+    await bopha.presses("form:choice=en")
+    await bopha.presses("form:skip")
+    await bopha.says("Lim Bopha, MD, MPH", "Health adviser", "UNFPA")
+    for step in ("skip", "skip", "save"):
+        await bopha.presses(f"form:{step}")
+    await bopha.says("/me")
+    await bopha.reads_fact("Lim Bopha, MD, MPH")
+    await bopha.presses("members:correct")
+    await bopha.presses("form:change")
+    await bopha.presses("form:change=position")
+    await bopha.says("Senior adviser")
+    assert (await bopha.summary())["name"] == "Lim Bopha, MD, MPH"
+    await bopha.presses("form:save")
+    async with health.assistant.database.read() as session:
+        [person] = await session.scalars(select(Person).where(Person.name == "Lim Bopha"))
+    assert (person.degrees, person.position) == ("MD, MPH", "Senior adviser")

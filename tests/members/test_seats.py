@@ -94,6 +94,44 @@ async def test_who_is_admitted_for_the_institution_holds_the_seat(health: Stage,
     assert await to_be_named(dara) == [(Role.DEVELOPMENT_PARTNER, "JICA"), (Role.CRDB, "CRDB/CDC")]
 
 
+async def test_an_alternate_to_be_named_is_a_seat_that_the_alternate_takes(health: Stage, dara: Player) -> None:
+    rows = [HEAD, [1, "TBC", None, None, "JICA", None, None, "Development partner"]]
+    rows.append([2, "Alternate: to be confirmed", None, None, "JICA", None, None, "Development partner"])
+    await imports(dara, workbook(rows))
+    await dara.says("/members")
+    vacancies = (await dara.shown("members/directory"))["vacancies"]
+    assert [each.seat.alternate for each in vacancies if each.seat is not None] == [False, True]
+    for name in ("Kenji Sato", "Aiko Mori"):
+        token = await makes_invite(dara, Role.DEVELOPMENT_PARTNER)
+        await registers(await health.person(name), token, name=name, institution="jica")
+    assert (await held(health))["Kenji Sato"] == 1
+    assert (await held(health))["Aiko Mori"] is None
+    await names_alternate(dara, "Kenji Sato", "Aiko Mori")
+    assert (await held(health))["Aiko Mori"] == 2
+    assert await to_be_named(dara) == []
+    await imports(dara, workbook(rows))
+    assert len(await seats(health)) == 2
+
+
+async def test_who_is_put_into_the_seat_of_an_alternate_stands_in(health: Stage, dara: Player, kenji: Player) -> None:
+    rows = [HEAD, [1, "Ms. Ann Lee", None, None, "JICA", None, None, "Development partner"]]
+    rows.append([2, "Alternate: TBD", None, None, "JICA", None, None, "Development partner"])
+    await imports(dara, workbook(rows))
+    token = await makes_invite(dara, Role.DEVELOPMENT_PARTNER)
+    await registers(await health.person("Ann Lee"), token, name="Ann Lee", institution="JICA")
+    await opens_seat(dara, 1)
+    await dara.presses("members:fill_seat", 1)
+    await dara.says("Kenji")
+    await dara.presses("form:save")
+    async with health.assistant.database.read() as session:
+        found = {
+            member.person.name: (member.seat_id, member.stands_in_id)
+            for member in await list_members_on(session, 1, health.clock.now().date())
+        }
+    assert found["Ann Lee"] == (2, None)
+    assert found["Kenji"] == (1, 2)
+
+
 async def test_a_seat_is_added_filled_and_given_up_by_hand(
     health: Stage, dara: Player, sokha: Player, kenji: Player
 ) -> None:

@@ -1,13 +1,18 @@
 """Each paper that cannot be taken gets one clear sentence, and nothing is stored (D6)."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from tests.papers.conftest import PAPER, hands_in, local, papers_of
+from storage.core.file_texts import TextState
+from tests.documents.conftest import received
+from tests.papers.conftest import PAPER, burst_ends, hands_in, local, papers_of
+from tests.reading import files
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
+from twg.papers.handing_in import LONGEST_TITLE
 
 
 async def test_a_paper_for_a_meeting_that_is_over_is_refused(health: Stage, dara: Player, sokha: Player) -> None:
@@ -86,6 +91,48 @@ async def test_files_that_cannot_be_taken_are_refused(
     await sokha.sends_file(name, data, caption="for the plenary, item 2")
     await sokha.is_refused(refusal)
     assert await papers_of(health) == []
+
+
+#: Name of a file, how it is made, and what is known of its text.
+UNREADABLE: list[tuple[str, Callable[[], bytes], TextState]] = [
+    ("secret.pdf", lambda: files.pdf(["Secret"], password="open sesame"), TextState.ENCRYPTED),
+    ("long.pdf", lambda: files.pdf_of_equal_pages("Midwifery", 10_000), TextState.CUT),
+    ("bomb.docx", lambda: files.word_bomb(200), TextState.TOO_LARGE),
+    ("broken.pdf", lambda: b"%PDF-1.7\nand nothing of it", TextState.DAMAGED),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "state"), UNREADABLE, ids=[name for name, _make, _state in UNREADABLE])
+async def test_a_file_that_cannot_be_searched_is_taken_whole_and_its_card_says_so(
+    health: Stage, dara: Player, sokha: Player, name: str, make: Callable[[], bytes], state: TextState
+) -> None:
+    data = make()
+    await announce_meeting(dara)
+    await sokha.sends_file(name, data, caption="for the plenary, item 2")
+    await sokha.presses("form:save")
+    [paper] = await papers_of(health)
+    await health.assistant.leader.texts.read_all()
+    await burst_ends(health)
+    for player in (dara, sokha):
+        await player.forges(f"papers:open:{paper.id}")
+        await player.sees("papers/card", text=state)
+    await dara.presses("papers:accept")
+    await dara.presses("papers:circulate")
+    await dara.presses("form:save")
+    document = (await received(sokha)).document
+    assert document is not None
+    assert (document.name, await sokha.person.downloads(await received(sokha))) == (name, data)
+
+
+async def test_macros_and_long_names_are_taken_with_a_word(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.sends_file("Budget.xlsm", PAPER, caption="for the plenary, item 2")
+    assert any("macros" in note.msgid for note in (await sokha.shown("forms/confirm"))["notes"])
+    await sokha.presses("form:save")
+    await sokha.sends_file("Health centres of Takeo " * 13 + ".pdf", PAPER, caption="for the plenary, item 3")
+    await sokha.presses("form:save")
+    papers = await papers_of(health)
+    assert [len(paper.title) <= LONGEST_TITLE and len(paper.file.name) <= 255 for paper in papers] == [True, True]
 
 
 async def test_the_file_that_is_there_is_no_new_version(health: Stage, dara: Player, sokha: Player) -> None:

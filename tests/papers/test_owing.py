@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import update
 
+from messages.papers import asked_of
 from storage.meetings import find_meeting
 from storage.members import Account
 from storage.papers import AskedPaper, list_asked
@@ -41,7 +42,7 @@ async def test_presenters_who_are_known_are_asked_by_name(
 ) -> None:
     meeting_id = await calls(dara)
     shown = await dara.shown("papers/called")
-    assert [(each.item.position, each.asked.of) for each in shown["owed"]] == [(2, "UNFPA"), (3, "Kenji")]
+    assert [(each.item.position, asked_of(each.asked).msgid) for each in shown["owed"]] == [(2, "UNFPA"), (3, "Kenji")]
     assert [item.position for item in shown["unknown"]] == [4]
     for player, position in ((sokha, 2), (kenji, 3)):
         theirs = (await player.shown("papers/asked"))["owed"]
@@ -75,7 +76,8 @@ async def test_who_owes_is_reminded_and_the_secretariat_reads_all_in_one_message
     await sokha.is_not_told("paper_owed")
     await dara.is_told_only("meeting_papers", "updates_collected")
     pack = (await dara.shown("meetings/papers"))["pack"]
-    assert [(each.item.position, each.asked.of, each.unreachable) for each in pack.owed] == [(3, "Kenji", False)]
+    [owed] = pack.owed
+    assert (owed.item.position, asked_of(owed.asked).msgid, owed.unreachable) == (3, "Kenji", False)
     assert (pack.waiting, [item.position for item in pack.unasked]) == (1, [4])
 
 
@@ -105,7 +107,7 @@ async def test_those_who_cannot_be_reached_are_listed(health: Stage, dara: Playe
     await dara.forges(f"papers:call:{meeting_id}")
     await dara.presses("form:save")
     shown = await dara.shown("papers/called")
-    assert [(each.asked.of, each.unreachable) for each in shown["owed"]] == [("Aya", True)]
+    assert [(asked_of(each.asked).msgid, each.unreachable) for each in shown["owed"]] == [("Aya", True)]
 
 
 async def test_one_person_or_institution_is_asked_and_not_any_more(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from messages.papers import asked_of
 from storage.core.audit import AuditRow
 from storage.meetings import find_meeting
 from tests.documents.test_pack_of_a_plenary import AGENDA, DAY, MOST_TAPS, Secretariat, becomes, by_name, circulations
@@ -74,7 +75,7 @@ async def test_eleven_papers_of_four_people_take_the_secretariat_few_taps(
     # Three weeks before, the papers are called for; the presenters are known, and asked by name.
     await becomes(health, dara, local(24, 8))
     await office.taps_on("papers:call", "form:save")
-    assert [each.asked.of for each in (await dara.shown("papers/called"))["owed"]] == [
+    assert [asked_of(each.asked).msgid for each in (await dara.shown("papers/called"))["owed"]] == [
         "UNFPA",
         "MoH",
         "World Bank",
@@ -95,7 +96,7 @@ async def test_eleven_papers_of_four_people_take_the_secretariat_few_taps(
     await kenji.is_told("paper_owed")
     for player in (sokha, vichea, emma):
         await player.is_not_told("paper_owed")
-    assert [each.asked.of for each in (await dara.shown("meetings/papers"))["pack"].owed] == ["JICA"]
+    assert [asked_of(each.asked).msgid for each in (await dara.shown("meetings/papers"))["pack"].owed] == ["JICA"]
     await hands_in(people, FIRST[3])
     await burst_ends(health)
     await office.taps_on("papers:accept_all")

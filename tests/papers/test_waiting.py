@@ -84,6 +84,32 @@ async def test_an_edited_caption_changes_note_and_item(health: Stage, dara: Play
     assert paper.state is PaperState.HANDED_IN
 
 
+async def test_corrected_words_reach_who_was_told_of_the_paper_and_are_read_by_who_was_not(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await announce_meeting(dara)
+    paper_id = await hands_in(sokha, "Progress.pdf", words="for the plenary, item 2; figures of June")
+    await edits_caption(sokha, "for the plenary, item 2; figures of July")
+    await sokha.presses("general:change_edit")
+    await everybody_looks_away(dara)
+    await burst_ends(health)
+    await dara.is_told_only("papers_handed_in")
+    await dara.reads_fact("figures of July")
+    await everybody_looks_away(dara)
+    for state, words in (("handed_in", "figures of August"), ("accepted", "figures of October")):
+        if state == "accepted":
+            await dara.forges(f"papers:accept:{paper_id}")
+            await everybody_looks_away(dara)
+        await edits_caption(sokha, f"for the plenary, item 3; {words}")
+        await sokha.presses("general:change_edit")
+        await dara.is_told_only("paper_corrected")
+        await dara.reads_fact(words)
+        await dara.sees("papers/card", heading="corrected")
+        await everybody_looks_away(dara)
+    await edits_caption(sokha, "for the plenary, item 3; figures of October ")
+    await dara.is_not_told("paper_corrected")
+
+
 async def test_an_edited_caption_that_cannot_be_followed_says_why(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     paper_id = await hands_in(sokha, "Progress.pdf", words="for the plenary, item 2")

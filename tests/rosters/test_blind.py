@@ -55,6 +55,7 @@ def test_a_matrix_of_ministries_with_member_and_alternate() -> None:
         ("development_partner", "Ms.", "Foroogh Foyouzat", "UNICEF", "", None),
         ("development_partner", "Mr.", "Rami Said", "UNICEF", "", 3),
         ("development_partner", "Mr.", "KAMEI Haruko", "JICA", "+85523211673", None),
+        ("development_partner", "", "", "JICA", "", 5),
         ("civil_society", "Ms.", "Reaksmey Hong", "Save the Children", "", None),
     ]
 

@@ -138,7 +138,7 @@ async def links_of(dara: Player) -> dict[str, str]:
     assert message.document.name == "HLT-TWG-links.docx"
     sheet = await dara.person.downloads(message)
     [table] = Document(BytesIO(sheet)).tables
-    rows = [[paragraph.text for paragraph in row.cells[1].paragraphs] for row in table.rows]
+    rows = [[paragraph.text for paragraph in row.cells[1].paragraphs] for row in table.rows[1:]]
     return {row[0]: row[-1].partition("?start=")[2] for row in rows}
 
 

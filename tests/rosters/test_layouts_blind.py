@@ -103,7 +103,7 @@ EXPECTED: dict[Callable[[], samples.Sent], list[tuple[Any, ...]]] = {
         (
             "government",
             "Lok Chumteav Dr.",
-            "LIM Bopha, MD, MPH",
+            "LIM Bopha",
             "",
             "Director",
             "Ministry of Health",
@@ -125,7 +125,7 @@ EXPECTED: dict[Callable[[], samples.Sent], list[tuple[Any, ...]]] = {
         (
             "development_partner",
             "Dr.",
-            "Jean-Pierre O'Brien, PhD",
+            "Jean-Pierre O'Brien",
             "",
             "Team Leader",
             "European Union",
@@ -294,6 +294,7 @@ EXPECTED: dict[Callable[[], samples.Sent], list[tuple[Any, ...]]] = {
         ("development_partner", "Ms.", "Yuko Mori", "", "", "JICA", "+85512222003", "", None),
         ("development_partner", "Mr.", "PHAN Leak", "", "", "JICA", "", "", 2),
         ("government", "H.E.", "TEP Vanna", "", "", "Ministry of Women's Affairs", "+85512222005", "", None),
+        ("government", "", "", "", "", "Ministry of Women's Affairs", "", "", 4),
     ],
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from messages.rendering.texts import LOCALES
 from storage.members import Role
-from tests.rosters import samples, samples_blind
+from tests.rosters import samples, samples_blind, samples_fresh
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import HEAD, entries, sends
 from tests.support.cases import in_turn
@@ -77,12 +77,15 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
         4, ["CHHEANG RA", "OR VANDINE", "SOK BUN", "KEO SREYPICH"], remarks=_by_institution("5", "6")
     ),
     samples.contact_book: Expected(
-        3, ["Anna de Vries", "Vuthy Chhim"], vacant=1, remarks=_by_institution("2", "3", "4")
+        3,
+        ["Anna de Vries", "Vuthy Chhim"],
+        vacant=1,
+        remarks=(*_by_institution("2", "3", "4"), ("", "column_not_read")),
     ),
     samples.matrix_of_ministries: Expected(
         5,
         ["Yim Yann", "Lo Veasnakiry", "Foroogh Foyouzat", "Rami Said", "KAMEI Haruko", "Reaksmey Hong"],
-        vacant=1,
+        vacant=2,
     ),
     samples.attendance_sheet: Expected(
         3, ["Kith Meng", "Ing Kantha Phavi", "Sok\u200bDara"], remarks=_by_institution("3", "4", "5")
@@ -92,7 +95,7 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
     samples_blind.merged_two_rows: Expected(5, ["CHEA Samnang", "SOM Nara", "Lena Fischer"], vacant=2),
     samples_blind.titles_in_names: Expected(
         5,
-        ["SAO Chenda", "LIM Bopha, MD, MPH", "Uy Pech", "Jean-Pierre O'Brien, PhD", "Ana María del Carmen Ruiz"],
+        ["SAO Chenda", "LIM Bopha", "Uy Pech", "Jean-Pierre O'Brien", "Ana María del Carmen Ruiz"],
         remarks=_by_institution("2", "3", "4", "5", "6"),
     ),
     samples_blind.csv_alternates: Expected(3, ["MEAS Rithy", "NOU Kim", "Paul Green"]),
@@ -109,7 +112,56 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
     samples_blind.member_alternate_lines: Expected(
         3,
         ["Rosa Bianchi", "HENG Sovann", "Yuko Mori", "PHAN Leak", "TEP Vanna"],
-        remarks=_by_institution("2", "3", "4"),
+        vacant=1,
+    ),
+    samples_fresh.khmer_annex: Expected(
+        6,
+        ["ឈាង រ៉ា", "ហុក គឹមចេង", "អ៊ុក វិចិត្រា", "ម៉ៅ តាន់អៀង", "ពៅ ចាន់ធូ", "សុខ ភារុណ"],
+        remarks=(("", "column_not_read"),),
+    ),
+    samples_fresh.two_in_a_cell: Expected(
+        6,
+        ["LO Veasnakiry", "NUTH Sokhom", "Momoe Takeuchi", "Someone Gone"],
+        left_out=2,
+        remarks=(
+            ("6", "several_people"),
+            ("10", "several_people"),
+            ("7", "hidden_row"),
+            ("11", "hidden_row"),
+            ("12", "wrong_total"),
+            ("", "hidden_column"),
+        ),
+    ),
+    samples_fresh.semicolons_with_dates: Expected(
+        4,
+        ["CHAN Sophea", "LY Bopha", "Paul Weiss", "នួន ផល្លា"],
+        remarks=(("", "column_not_read"), ("", "column_not_read")),
+    ),
+    samples_fresh.degrees: Expected(
+        12,
+        [
+            "KHUON Sudary",
+            "CHEA Visoth",
+            "NHEM Thavy",
+            "ហង់ជួន ណារ៉ុន",
+            "ស៊ិន សុមុនី",
+            "LIM Sovann",
+            "John Macfarlane Jr.",
+            "Maria Da Silva",
+            "Ma Sokha",
+        ],
+        vacant=3,
+    ),
+    samples_fresh.member_and_alternate_columns: Expected(
+        5,
+        ["OR Vandine", "LY Sovann", "HENG Chanthol", "ROS Phirun", "Derveeuw Sandra", "VAR Chivorn"],
+        vacant=3,
+    ),
+    samples_fresh.letter_list: Expected(
+        5,
+        ["YIM Chhay Ly", "SOK Silo", "Claire Conan", "Francis Awuor"],
+        left_out=1,
+        remarks=(("12", "twice"),),
     ),
 }
 

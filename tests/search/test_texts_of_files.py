@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.doctor import examine
 from scheduler.reading import reader as reading
 from scheduler.reading.reader import TextReader
 from storage.core.file_texts import TextState, claim_text
@@ -147,3 +148,9 @@ async def test_a_file_that_is_gone_from_the_archive_is_no_crash(
     assert await health.assistant.leader.texts.read_next()
     assert await state_of(health, sha256) == TextState.DAMAGED
     assert any(record.args == (sha256,) for record in caplog.records)
+    assert (await health.assistant.health()).files_lost == 1
+    assert await finds(dara, "chain") == []
+    await examine(health.assistant.database, health.assistant.archive, fetch_again=True, now=health.clock.now())
+    await health.passes(seconds=10)  # Telegram still has it
+    assert await health.assistant.leader.texts.read_next()
+    assert (await state_of(health, sha256), await finds(dara, "chain")) == (TextState.READ, ["Paper"])

@@ -18,7 +18,7 @@ from tests.storage.conftest import NOW
 from tests.support.guard import arranged
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
-from twg.core.rules import Rule
+from twg.core.rules import EVERY_YEAR, Rule, Yearly
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import due_moments, schedule, void_reminders
 from twg.time.working_time import WEEKEND, WorkingTime
@@ -59,7 +59,7 @@ def rule(
     *,
     at: time | None = time(8),
     grace: float = 12,
-    every: timedelta | None = None,
+    every: timedelta | Yearly | None = None,
     **offset: float,
 ) -> Rule:
     late = timedelta(hours=grace)
@@ -240,6 +240,16 @@ async def plan_weekly(
 def test_a_rule_that_speaks_again_keeps_its_time_on_the_wall_clock(zone: str, due: str, after: str, again: str) -> None:
     found = WEEKLY.next_at(datetime.fromisoformat(due), ZoneInfo(zone), after=datetime.fromisoformat(after))
     assert found == datetime.fromisoformat(again)
+
+
+def test_a_rule_of_the_year_keeps_its_day_over_leap_years() -> None:
+    yearly, zone = rule("yearly", days=-60, every=EVERY_YEAR), ZoneInfo("Asia/Phnom_Penh")
+    at = datetime(2026, 11, 1, 8, tzinfo=zone)
+    for year in range(2027, 2042):  # four leap years
+        at = yearly.next_at(at, zone, after=at)
+        assert at == datetime(year, 11, 1, 8, tzinfo=zone)
+    leap = datetime(2028, 2, 29, 8, tzinfo=zone)
+    assert yearly.next_at(leap, zone, after=leap) == datetime(2029, 2, 28, 8, tzinfo=zone)
 
 
 async def test_a_rule_that_speaks_again_goes_on_after_what_is_past(database: Database, twg: Twg) -> None:

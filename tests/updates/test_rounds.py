@@ -180,6 +180,9 @@ async def test_what_came_is_proposed_for_the_agenda_to_who_prepares_it(
     await facilitator.presses("form:choice=dp_only")
     await facilitator.says("14/12/2026", "9:00", "1h", "UNDP")
     assert await offered(facilitator) == ["usual"]
+    await dara.says("/newmeeting Core group, 14 December 9:00, MoH")
+    assert await offered(dara) == ["usual"]
+    await dara.presses("form:cancel")
     await opens_agenda(dara)
     await dara.presses("meetings:change_agenda")
     assert "update-1" in await offered(dara)

@@ -147,6 +147,8 @@ WAYS: dict[str, Callable[[Player, Made], Awaitable[bool]]] = {
         ),
         "meetings:who:{meeting}:none",
     ),
+    "attendance": pressing("attendance:here:{meeting}", "attendance:open:{meeting}", "attendance:names:{meeting}:here"),
+    "record": pressing("records:start:{meeting}", "records:keepers:{meeting}", "records:name:{meeting}"),
     "dates": pressing("dates:open:{poll}", "dates:answer:{poll}:1:can", "dates:choose:{poll}:1", "dates:close:{poll}"),
     "dates shown": showing("dates:open:{poll}"),
     "dates listed": saying("/dates"),

@@ -38,7 +38,7 @@ BY_TABLE = (
 #: Buttons that open a row of each subject with an audience.
 OPENERS = ("meetings:open", "dates:open", "documents:open", "documents:open_set", "actions:open", "sharing:open")
 #: Values for the arguments of a button besides the id of its row.
-VALUES = ("1", "yes", "can", "done", "2026-12-15", "text")
+VALUES = ("1", "yes", "can", "done", "here", "present", "2026-12-15", "text")
 #: The answers to a guessed id: the same whether there is such a row or not, and what a role may not do at all.
 REFUSED = {"general#not_found", "general#not_allowed"}
 

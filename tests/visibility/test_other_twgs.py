@@ -3,10 +3,12 @@
 from sqlalchemy import select
 
 from bot.capabilities import registry
+from storage.decisions import Decision
 from storage.facilitators import LeadNomination
 from storage.joining import JoinRequest
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.papers import Paper, PaperVersion
+from storage.records import LineKind, MeetingRecord, RecordLine
 from storage.reminders import Reminder
 from storage.subgroups import SubGroup
 from storage.updates import MemberUpdate
@@ -78,6 +80,12 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(Seat(**made, role=Role.GOVERNMENT, created_at=now))
         paper = PaperVersion(number=1, file_id=1, created_at=now, created_by_id=by)
         session.add(Paper(**made, meeting_id=1, title="Progress", handed_in_by_id=by, created_at=now, versions=[paper]))
+        session.add(MeetingRecord(**made, meeting_id=1, opened_at=now, opened_by_id=by))
+        await session.flush()
+        line = {"record_id": 1, "kind": LineKind.NOTE, "text": "News", "written_at": now, "written_by_id": by}
+        session.add(RecordLine(**made, **line))
+        decided = {"year": 2026, "number": 1, "text": "News", "decided_on": today, "audience": "|all|", "meeting_id": 1}
+        session.add(Decision(**made, **decided, created_at=now, created_by_id=by))
         session.add(MemberUpdate(**made, meeting_id=1, person_id=by, text="News", answered_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id

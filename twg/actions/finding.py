@@ -4,12 +4,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core import search
+from storage.meetings import Meeting
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
-    """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
+    """Index text, owner, institution and notes; readers who may see its meeting find it by the meeting's title too."""
     owner = [action.owner.name] if action.owner is not None else []
-    institution = [action.institution.name] if action.institution is not None else []
+    institution = [action.institution.name, action.institution.name_km] if action.institution is not None else []
     updates = [item.text for item in action.updates]
     await search.put_entry(
         session,
@@ -22,5 +23,6 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
             title=action.title,
             body=" ".join([action.text, *owner, *institution, *updates, action.closing_note]),
             dated=action.created_at,
+            about=None if action.meeting_id is None else (Meeting.__tablename__, action.meeting_id),
         ),
     )

@@ -29,7 +29,7 @@ def _row(actor: Actor, action: Action, audience: Addressed) -> tuple[Any, ...]:
         action.id,
         action.text,
         action.owner.name if action.owner else "",
-        action.institution.name if action.institution else "",
+        action.institution,
         action.due_on,
         action.state,
         meeting.title if meeting else "",

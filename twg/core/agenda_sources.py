@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.meetings import MeetingKind
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 
@@ -22,12 +23,14 @@ class Proposal:
         key: tells it from others: "action-12"; at most 30 characters of `a-z0-9-`.
         title: in English, with the names of `data` in braces; it is worded in the language of who plans the meeting.
         presenter: the name of the person or institution that is responsible; empty where nobody is.
+        kinds: of the meetings to whose agenda it belongs; None for any.
     """
 
     key: str
     title: str
     data: Mapping[str, Any] = field(default_factory=dict)
     presenter: str = ""
+    kinds: frozenset[MeetingKind] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

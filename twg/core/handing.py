@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.forms import find_answers, give_forms, list_forms_of
+from storage.core.forms import OpenForm, find_answers, give_forms, list_forms_of
 from storage.members import Membership
 from twg.core.actors import Actor
 from twg.core.audiences import split_tokens
@@ -29,6 +29,7 @@ class Handing:
     """Rows of one kind that are open in a person's name, and how they change hands.
 
     Attributes:
+        table: of the rows; None where `give` locks them.
         kind: under which ids are kept with a change, so that it can be undone: "actions".
         told_as: one of `TOLD_AS`; empty where nobody is told how many there are.
         list_open: returns the ids of what is open, given a session, the id of a TWG and that of a person.
@@ -37,6 +38,7 @@ class Handing:
     """
 
     kind: str
+    table: Any = None
     told_as: str = ""
     list_open: Callable[[AsyncSession, int, int], Awaitable[list[int]]]
     give: Callable[..., Awaitable[list[int]]]
@@ -53,6 +55,21 @@ class LeftOpen:
 
     ids: Handed
     counts: dict[str, int]
+
+
+async def list_held(session: AsyncSession, handing: Handing, twg_id: int, person_id: int) -> list[int]:
+    """What `list_open` returns, locked until the transaction ends.
+
+    What was answered, closed or given away by another transaction until the lock was there is left out: it stays with
+    whom it is by then.
+    """
+    ids = await handing.list_open(session, twg_id, person_id)
+    if not ids or handing.table is None:
+        return ids
+    table = handing.table
+    await session.execute(select(table.id).where(table.id.in_(ids)).order_by(table.id).with_for_update(key_share=True))
+    still = {*await handing.list_open(session, twg_id, person_id)}
+    return [number for number in ids if number in still]
 
 
 def count(handings: Mapping[str, Handing], ids: Handed) -> dict[str, int]:
@@ -86,7 +103,7 @@ def handing_of_column(
             await session.execute(update(table).where(table.id.in_(chosen)).values({column.key: to.person_id}))
         return chosen
 
-    return Handing(kind=kind, told_as=told_as, list_open=list_open, give=give)
+    return Handing(kind=kind, table=column.class_, told_as=told_as, list_open=list_open, give=give)
 
 
 def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
@@ -104,7 +121,7 @@ def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
     async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:
         return await give_forms(session, await _list_usable(session, ids, to, permission), to.person_id, now=now)
 
-    return Handing(kind=kind, told_as="drafts", list_open=list_open, give=give)
+    return Handing(kind=kind, table=OpenForm, told_as="drafts", list_open=list_open, give=give)
 
 
 async def _list_usable(session: AsyncSession, ids: list[int], to: Membership, permission: Permission) -> list[int]:

@@ -11,6 +11,7 @@ class Permission(enum.StrEnum):
     SEE = "twg:see"
     MEETING_ANSWER = "meeting:answer"
     MEETING_ORGANISE = "meeting:organise"
+    RECORD_KEEP = "record:keep"
     DOCUMENT_CIRCULATE = "document:circulate"
     DOCUMENT_ACKNOWLEDGE = "document:acknowledge"
     INDICATOR_REPORT = "indicator:report"
@@ -52,6 +53,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE: EVERYONE,
     Permission.MEETING_ANSWER: EVERYONE,
     Permission.MEETING_ORGANISE: ORGANISERS,
+    #: A member of any role may be named to keep a record; the operations check for that, or who organises the meeting.
+    Permission.RECORD_KEEP: EVERYONE,
     Permission.DOCUMENT_CIRCULATE: ORGANISERS,
     Permission.DOCUMENT_ACKNOWLEDGE: EVERYONE,
     Permission.INDICATOR_REPORT: EVERYONE - {Role.TECHNICAL_ADVISER, Role.PRIVATE_SECTOR},

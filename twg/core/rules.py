@@ -4,6 +4,7 @@ Source: Guideline 2016, Part Three (c)(iii), (d)(ii)-(iii); the times are defaul
 changes for an installation and the secretariat, in the chat, for its TWG.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +21,14 @@ MOST_GRACE_H = 336
 MORNING = time(8)
 
 
+@dataclass(frozen=True)
+class Yearly:
+    """The interval of a rule that comes on the same day of every year, which has 365 days or 366."""
+
+
+EVERY_YEAR = Yearly()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """One reminder rule.
@@ -33,7 +42,8 @@ class Rule:
         grace: how late it may still be sent; after that it is missed.
         urgent: sent at night and on holidays too.
         enabled: whether it sends anything.
-        every: interval at which it is repeated while its subject calls for it; `None` for a single reminder.
+        every: interval at which it is repeated while its subject calls for it, or `EVERY_YEAR`; `None` for a single
+            reminder.
         follows: it is sent after its anchor, whatever offset is set; all other rules are sent before it or on its day.
     """
 
@@ -45,7 +55,7 @@ class Rule:
     grace: timedelta
     urgent: bool = False
     enabled: bool = True
-    every: timedelta | None = None
+    every: timedelta | Yearly | None = None
     follows: bool = False
 
     @property
@@ -77,13 +87,19 @@ class Rule:
     def next_at(self, due_at: datetime, zone: ZoneInfo, *, after: datetime) -> datetime:
         """The first moment after another at which a repeating rule is due, computed from one of its earlier moments.
 
-        The wall-clock time stays the same when the clock changes.
+        The wall-clock time stays the same when the clock changes, and of a rule of the year the day in the year.
         """
         assert self.every is not None  # noqa: S101 - callers check it
         again = due_at.astimezone(zone)
         while again <= after:
-            again += self.every
+            again = _a_year_later(again) if isinstance(self.every, Yearly) else again + self.every
         return again
+
+
+def _a_year_later(moment: datetime) -> datetime:
+    """The same day of the next year, of the 29th of February the 28th."""
+    year = moment.year + 1
+    return moment.replace(year=year, day=min(moment.day, monthrange(year, moment.month)[1]))
 
 
 def rule(
@@ -94,7 +110,7 @@ def rule(
     at: time | None = MORNING,
     grace_h: float,
     urgent: bool = False,
-    every: timedelta | None = None,
+    every: timedelta | Yearly | None = None,
     **offset: float,
 ) -> Rule:
     """A rule; `offset` is in the units of `timedelta`: days=-3."""

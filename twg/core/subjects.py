@@ -17,7 +17,7 @@ from twg.core.agenda_sources import AgendaSource
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
 from twg.core.forgetting import Contacts, Forget
-from twg.core.handing import Handed, Handing, LeftOpen, count
+from twg.core.handing import Handed, Handing, LeftOpen, count, list_held
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -64,6 +64,8 @@ class Subject:
         ends_at: returns the moment after which a reminder of the row is useless; `None` where there is no such moment.
         reschedule: computes the reminders of all current and future rows of one TWG again.
         searched: whether `/search` finds it.
+        gathers: whether what belongs to its rows (`Entry.about`) is found by their titles too.
+        also_called: what people call such a row besides, as words of a search: "JMI".
         kinds: among its rows, by which a search can be narrowed down; `None` where there are none.
         found_by: a clause for entries of the index that a reader finds although they are not in the audience.
         exported: whether it has sheets in the export.
@@ -79,6 +81,8 @@ class Subject:
     ends_at: Callable[[Any], datetime | None] | None = None
     reschedule: Callable[[AsyncSession, Twg, Timekeeping, datetime], Awaitable[None]] | None = None
     searched: bool = False
+    gathers: bool = False
+    also_called: tuple[str, ...] = ()
     kinds: type[Labelled] | None = None
     found_by: Callable[[Reader], ColumnElement[bool]] | None = None
     exported: bool = True
@@ -243,10 +247,11 @@ class Domains:
 
         Returns: what was given.
         """
-        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
-        return {
-            kind: await each.give(session, actor, opened[kind], to, now=now) for kind, each in self.handings.items()
-        }
+        given: Handed = {}
+        for kind, each in self.handings.items():
+            opened = await list_held(session, each, actor.twg.id, from_id)
+            given[kind] = await each.give(session, actor, opened, to, now=now)
+        return given
 
     async def hand_back(
         self,
@@ -259,9 +264,9 @@ class Domains:
         now: datetime,
     ) -> None:
         """Give back to a member what `hand_over` gave, as far as it is open in the name of who got it (`from_id`)."""
-        opened = (await self.find_left_open(session, actor.twg.id, from_id)).ids
         for kind, each in self.handings.items():
-            still = sorted({*handed.get(kind, ())} & {*opened[kind]})
+            opened = await list_held(session, each, actor.twg.id, from_id)
+            still = sorted({*handed.get(kind, ())} & {*opened})
             await each.give(session, actor, still, to, now=now)
 
     @cached_property
@@ -272,6 +277,11 @@ class Domains:
                 (each for domain in self.domains for each in domain.unitings), key=lambda each: each.ends is not None
             )
         )
+
+    @cached_property
+    def gathering(self) -> list[str]:
+        """Names of those by whose titles `/search` finds what belongs to their rows."""
+        return [subject.name for subject in self.searched if subject.gathers]
 
     @cached_property
     def searched(self) -> list[Subject]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from storage.members import Twg
 from twg.core.rules import Rule
@@ -16,11 +16,13 @@ class Timekeeping:
     Attributes:
         rules: of every TWG that is not configured otherwise.
         twg_rules: of the TWGs that are, by code.
+        check_in_opens: how long before a meeting begins members can say that they are there.
     """
 
     hours: WorkingTime = field(default_factory=WorkingTime)
     rules: tuple[Rule, ...] = ()
     twg_rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    check_in_opens: timedelta = timedelta(minutes=30)
 
     def rules_of(self, twg_code: str) -> tuple[Rule, ...]:
         """The reminder rules of a TWG, before what it has set in the chat."""

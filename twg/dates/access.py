@@ -2,6 +2,8 @@
 
 DatesRefusal
 ├── DatesEnded          a date was chosen already, or it was closed
+├── NoneChosen          no date is chosen, so that no meeting can be planned for it
+├── PlannedAlready      the meeting was planned
 ├── AnswersClosed       the last day to answer, or every proposed date, is past
 ├── AnswerUnclear       the words may mean several answers
 ├── NobodyAsked         none of those who are to be asked is invited to the meeting
@@ -9,14 +11,14 @@ DatesRefusal
 └── AnswersAfterDates   the last day to answer would be after the last of the dates
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.dates import DatePoll, find_poll, list_meetings_between, list_open_polls
+from storage.dates import DatePoll, find_poll, list_open_polls
 from storage.engine.database import hold_whole
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import MeetingState
 from storage.members import Membership
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, excluding, includes, list_audience, visible_to
@@ -37,6 +39,18 @@ class DatesEnded(DatesRefusal):
     """data: `poll`."""
 
     key = "dates#ended"
+
+
+class NoneChosen(DatesRefusal):
+    """data: `poll`."""
+
+    key = "dates#none_chosen"
+
+
+class PlannedAlready(DatesRefusal):
+    """data: `poll`."""
+
+    key = "dates#planned_already"
 
 
 class AnswersClosed(DatesRefusal):
@@ -121,6 +135,16 @@ async def access_held(session: AsyncSession, actor: Actor, poll_id: int) -> Date
     return poll
 
 
+def check_plannable(actor: Actor, poll: DatePoll) -> None:
+    """Raises: NotAllowed; NoneChosen, PlannedAlready."""
+    if not may_run_poll(actor, poll):
+        raise NotAllowed
+    if poll.chosen is None:
+        raise NoneChosen(poll=poll)
+    if poll.meeting is not None and poll.meeting.state is not MeetingState.CANCELLED:
+        raise PlannedAlready(poll=poll)
+
+
 def check_open(poll: DatePoll) -> None:
     """Raises: DatesEnded."""
     if poll.ended_at is not None:
@@ -152,14 +176,10 @@ async def list_open(session: AsyncSession, actor: Actor) -> list[DatePoll]:
     return await list_open_polls(session, actor.twg.id, visible_polls(Reader.of(actor)), limit=MOST_LISTED)
 
 
-async def is_invited(session: AsyncSession, poll: DatePoll, member: Membership) -> bool:
-    """Whether the meeting whose date was found is announced already, and this person is invited to it."""
-    if poll.chosen is None:
-        return False
-    starts_at = poll.chosen.starts_at
-    same = Meeting.twg_id == poll.twg_id, Meeting.title == poll.title, Meeting.state == MeetingState.ANNOUNCED
-    meetings = await list_meetings_between(session, starts_at, starts_at + timedelta(minutes=1), *same)
-    return any(includes(meeting.audience, member) for meeting in meetings)
+def is_invited(poll: DatePoll, member: Membership) -> bool:
+    """Whether the meeting that was planned for the date is announced already, and this person is invited to it."""
+    meeting = poll.meeting
+    return meeting is not None and meeting.state is MeetingState.ANNOUNCED and includes(meeting.audience, member)
 
 
 async def list_others(session: AsyncSession, poll: DatePoll, by_id: int | None) -> list[Membership]:

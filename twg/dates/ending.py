@@ -1,4 +1,4 @@
-"""Choosing one of the dates, or closing a search without one (G14)."""
+"""Choosing one of the dates and planning the meeting for it, or closing a search without one (G14)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.bound_messages import change_bound
 from storage.dates import DateOption, DatePoll, PollEnding
 from storage.engine.database import hold_whole
+from storage.meetings import Meeting
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
@@ -19,11 +20,12 @@ from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
 from twg.dates import notices
-from twg.dates.access import access_held, access_run
+from twg.dates.access import access_held, access_run, check_plannable
+from twg.meetings import planning
 from twg.meetings.planning import StartInPast
 from twg.reminders.schedule import schedule, void_reminders
 
-_ENDED = ("ending", "ended_at", "ended_by_id")
+_ENDED = ("ending", "ended_at", "ended_by_id", "meeting_id")
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -89,10 +91,30 @@ async def reopen(
     for option in poll.options:
         option.chosen = False
     poll.ending, poll.ended_at, poll.ended_by_id = None, None, None
+    poll.meeting, poll.meeting_id = None, None  # a draft that was planned for the date stays by itself
     await schedule(session, actor, poll, anchors=notices.anchors_of(poll, actor.zone), now=now)
     await record(session, actor, "dates.reopen", poll, now=now, before=ended, after=values_of(poll, *_ENDED))
     await change_bound(session, DatePoll.__tablename__, [poll.id], now=now)
     return poll
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def plan(
+    session: AsyncSession, actor: Actor, poll_id: int, args: planning.NewMeeting, *, now: datetime
+) -> Meeting:
+    """Plan the meeting whose date was found.
+
+    Raises: NotFound, NotAllowed; NoneChosen, PlannedAlready; as `planning.plan`.
+    """
+    await hold_whole(session, await access_run(session, actor, poll_id))
+    poll = await access_run(session, actor, poll_id)
+    check_plannable(actor, poll)
+    meeting = await planning.plan(session, actor, args, now=now)
+    before = values_of(poll, "meeting_id")
+    poll.meeting, poll.meeting_id = meeting, meeting.id
+    await record(session, actor, "dates.plan", poll, now=now, before=before, after=values_of(poll, "meeting_id"))
+    await change_bound(session, DatePoll.__tablename__, [poll.id], now=now)
+    return meeting
 
 
 UNDOS = (Undo(change="dates.choose", reverse=reopen), Undo(change="dates.close", reverse=reopen))

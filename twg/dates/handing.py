@@ -34,7 +34,7 @@ async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[
 
 HANDINGS = (
     handing_of_column("date_polls", DatePoll.created_by_id, list_begun, told_as="drafts", choose=choose),
-    handing_of_forms("date_forms", Permission.MEETING_ORGANISE, "propose_dates"),
+    handing_of_forms("date_forms", Permission.MEETING_ORGANISE, "propose_dates", "plan_found_meeting"),
 )
 
 

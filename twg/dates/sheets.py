@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dates import DateAnswer, list_date_answers, read_polls
 from storage.engine.labels import N_
-from storage.members import institution_name, list_people
+from storage.members import list_people
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader
@@ -37,7 +37,7 @@ async def _date_answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tu
                 for option in poll.options:
                     said: DateAnswer | None = answers[person.id].get(option.id)
                     if said is not None:
-                        named = poll.title, option.starts_at, person.name, institution_name(person)
+                        named = poll.title, option.starts_at, person.name, person.institution
                         yield (*named, said.choice, said.words, said.answered_at)
 
 

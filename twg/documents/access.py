@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core import search
 from storage.documents import Circulation, Document, find_circulation, find_document
 from storage.engine.database import hold_whole
+from storage.meetings import Meeting
 from twg.core.actors import Actor
 from twg.core.addressing import check_runs, may_run
 from twg.core.audiences import Reader, to_column, visible_to
@@ -72,6 +73,7 @@ async def make_findable(session: AsyncSession, document: Document) -> None:
             body=" ".join(filter(None, [circulation.note, document.file.name, document.source, document.theme])),
             dated=circulation.circulated_at,
             kind=document.kind,
+            about=None if circulation.meeting_id is None else (Meeting.__tablename__, circulation.meeting_id),
             file_id=document.file.id,
         ),
     )

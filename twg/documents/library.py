@@ -24,7 +24,7 @@ from storage.documents.library import (
     list_sources,
 )
 from storage.engine.labels import N_, Labelled
-from storage.meetings import AgendaItem, Meeting, find_meeting
+from storage.meetings import Meeting, find_meeting
 from storage.members import find_name
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
@@ -194,7 +194,7 @@ class Card:
         acknowledged, waiting: how many have acknowledged it, and how many were asked and have not.
         recalled_by: name of who recalled it.
         sent_by: name of who circulated it.
-        meeting, item: for which it is a paper, where the reader may see the meeting.
+        meeting: for which it is a paper, where the reader may see it.
         lead: days before that meeting on which it was circulated; None where the meeting had begun.
         unchanged: of a recalled document, how many messages could not be changed.
         addressees: whom its audience names one by one.
@@ -209,7 +209,6 @@ class Card:
     waiting: int = 0
     recalled_by: str = ""
     meeting: Meeting | None = None
-    item: AgendaItem | None = None
     lead: int | None = None
     unchanged: int = 0
     addressees: tuple[Addressee, ...] = NO_ADDRESSEES
@@ -221,19 +220,16 @@ async def read_card(session: AsyncSession, actor: Actor, document_id: int) -> Ca
     """A document with where it was used, and for those who run it with its receipts. Raises: NotFound, WasRecalled."""
     document = await access_document(session, actor, document_id)
     circulation = document.circulation
-    meeting = item = None
+    meeting = None
     if circulation.meeting_id is not None and actor.covers("meetings"):
         seen = Meeting.twg_id == actor.twg.id, visible_meetings(Reader.of(actor))
         meeting = await find_meeting(session, circulation.meeting_id, *seen)
-    if meeting is not None and document.agenda_item_id is not None:
-        item = next((each for each in meeting.agenda if each.id == document.agenda_item_id), None)
     card = Card(
         document,
         await find_receipt(session, document.id, actor.person.id),
         may_run(actor, Permission.DOCUMENT_CIRCULATE, document.audience),
         await find_name(session, circulation.created_by_id),
         meeting=meeting,
-        item=item,
         lead=None if meeting is None else lead_days(circulation.circulated_at, meeting.starts_at, actor.zone),
         addressees=await list_addressees(session, actor.twg.id, document.audience),
         unfound=await find_unfound(session, document.file.sha256),

@@ -68,7 +68,7 @@ async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
     async for documents in read_documents(session, actor.twg.id, visible_documents(actor), size=DOCUMENTS_AT_ONCE):
         titles = {document.id: document.title for document in documents}
         for receipt in await list_receipts_of(session, list(titles)):
-            yield titles[receipt.document_id], receipt.name, receipt.institution or "", receipt.acknowledged_at
+            yield titles[receipt.document_id], receipt.name, receipt.institution, receipt.acknowledged_at
 
 
 SHEETS = (

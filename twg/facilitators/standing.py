@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.facilitators import LeadNomination, LeadVoice, find_nomination, list_voices
-from storage.members import Membership, Role, list_members
+from storage.members import Institution, Membership, Role, list_members
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, Refusal
 from twg.members.partners import PARTNERS
@@ -67,16 +67,16 @@ class Standing:
 
     Attributes:
         institutions: how many there are.
-        agree, object_: names of those that do.
-        objections: why, in words, by the name of each institution that has said it; for who proposes.
+        agree, object_: those that do.
+        objections: why, in words, by each institution that has said it; for who proposes.
         lapsed: whether the nominee cannot take over any more, being no development partner of the TWG by now.
         proposer_left: whether the person who proposes is none of the development partners any more.
     """
 
     institutions: int
-    agree: tuple[str, ...]
-    object_: tuple[str, ...]
-    objections: dict[str, str]
+    agree: tuple[Institution, ...]
+    object_: tuple[Institution, ...]
+    objections: dict[Institution, str]
     lapsed: bool = False
     proposer_left: bool = False
 
@@ -90,20 +90,20 @@ async def find_standing(session: AsyncSession, nomination: LeadNomination) -> St
     members = await list_members(session, nomination.twg_id, Membership.role.in_(PARTNERS))
     present = {member.person.institution_id for member in members} - {None}
     voices = [voice for voice in await list_voices(session, nomination.id) if voice.institution_id in present]
-    words = {voice.institution.name: voice.words for voice in voices if not voice.agrees and voice.words}
+    words = {voice.institution: voice.words for voice in voices if not voice.agrees and voice.words}
     choosing = {member.person_id: member.role for member in members}
     return Standing(
         len(present),
-        _names(voices, agrees=True),
-        _names(voices, agrees=False),
+        _institutions(voices, agrees=True),
+        _institutions(voices, agrees=False),
         words,
         lapsed=choosing.get(nomination.nominee_id) is not Role.DEVELOPMENT_PARTNER,
         proposer_left=nomination.proposed_by_id not in choosing,
     )
 
 
-def _names(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[str, ...]:
-    return tuple(voice.institution.name for voice in voices if voice.agrees is agrees)
+def _institutions(voices: Iterable[LeadVoice], *, agrees: bool) -> tuple[Institution, ...]:
+    return tuple(voice.institution for voice in voices if voice.agrees is agrees)
 
 
 def is_confirmed(nomination: LeadNomination, standing: Standing, *, today: date) -> bool:

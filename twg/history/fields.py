@@ -4,10 +4,8 @@ A name that means different things is given with its table first: "meeting.kind"
 ids of notifications, is in `UNSHOWN`. A test holds both complete, as with `operations`.
 """
 
-import enum
-from dataclasses import dataclass
-
 from storage.actions import ActionState
+from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
@@ -16,45 +14,10 @@ from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
 from storage.papers import PaperState
+from storage.records import LineKind
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
-
-
-class Kind(enum.Enum):
-    """How a value is shown."""
-
-    PLAIN = enum.auto()
-    DAY = enum.auto()
-    #: Stored in UTC, shown in the TWG's time.
-    MOMENT = enum.auto()
-    CLOCK = enum.auto()
-    YES_NO = enum.auto()
-    MINUTES = enum.auto()
-    AUDIENCE = enum.auto()
-    AGENDA = enum.auto()
-    LANGUAGE = enum.auto()
-    #: Ids, shown by name.
-    PERSON = enum.auto()
-    INSTITUTION = enum.auto()
-    FILE = enum.auto()
-    MEETING = enum.auto()
-    RULE = enum.auto()
-    #: The id of a kept contact; nothing is shown of one that was erased.
-    CONTACT = enum.auto()
-
-
-@dataclass(frozen=True)
-class AuditField:
-    """A recorded value; a list of values is shown one by one.
-
-    Attributes:
-        label: in English.
-        of: the enumeration whose values are recorded.
-    """
-
-    label: str
-    kind: Kind = Kind.PLAIN
-    of: type[Labelled] | None = None
+from twg.history.kinds import AuditField, Kind
 
 
 def _enum(label: str, of: type[Labelled]) -> AuditField:
@@ -73,6 +36,7 @@ FIELDS: dict[str, AuditField] = {
     "answer_by": AuditField(N_("Last day to answer"), Kind.DAY),
     "answer": AuditField(N_("Answer")),
     "applied_at": AuditField(N_("Imported"), Kind.MOMENT),
+    "arrived_at": AuditField(N_("Came at"), Kind.MOMENT),
     "asked": AuditField(N_("Asked"), Kind.AUDIENCE),
     "assistant": AuditField(N_("Assistant"), Kind.PERSON),
     "at": AuditField(N_("At"), Kind.CLOCK),
@@ -93,6 +57,8 @@ FIELDS: dict[str, AuditField] = {
     "contact": AuditField(N_("Contact")),
     "contact_id": AuditField(N_("Contact"), Kind.CONTACT),
     "core": AuditField(N_("Core group"), Kind.YES_NO),
+    "decided_on": AuditField(N_("Decided"), Kind.DAY),
+    "decision.item": AuditField(N_("Agenda item")),
     "delegate_agreed": AuditField(N_("The delegate can"), Kind.YES_NO),
     "delegate_id": AuditField(N_("Delegate who is a member"), Kind.PERSON),
     "delegate_name": AuditField(N_("Delegate")),
@@ -102,6 +68,7 @@ FIELDS: dict[str, AuditField] = {
     "dates": AuditField(N_("Proposed dates"), Kind.MOMENT),
     "day": AuditField(N_("Day"), Kind.DAY),
     "document.kind": _enum(N_("Kind"), DocumentKind),
+    "due": AuditField(N_("Due, in words")),
     "due_at": AuditField(N_("Due"), Kind.MOMENT),
     "due_on": AuditField(N_("Due"), Kind.DAY),
     "duration_min": AuditField(N_("Length"), Kind.MINUTES),
@@ -160,21 +127,28 @@ FIELDS: dict[str, AuditField] = {
     "opinion_words": AuditField(N_("Opinion in words")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
     "paper.state": _enum(N_("State"), PaperState),
+    "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "people": AuditField(N_("People")),
+    "person": AuditField(N_("Person"), Kind.PERSON),
     "person.title": AuditField(N_("Form of address")),
     "person_id": AuditField(N_("Person"), Kind.PERSON),
     "phones": AuditField(N_("Contact")),
     "place": AuditField(N_("Place")),
     "posts": AuditField(N_("Shared information is posted too"), Kind.YES_NO),
     "position": AuditField(N_("Position")),
+    "alternate": AuditField(N_("Alternate"), Kind.YES_NO),
+    "degrees": AuditField(N_("Degrees")),
     "post.kind": _enum(N_("Kind"), PostKind),
+    "presence": _enum(N_("Attendance"), Presence),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
     "reason": AuditField(N_("Reason")),
     "recall_reason": AuditField(N_("Reason for the recall")),
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
     "recalled_by_id": AuditField(N_("Recalled by"), Kind.PERSON),
+    "record_line.kind": _enum(N_("Kind"), LineKind),
+    "removed_at": AuditField(N_("Taken back"), Kind.MOMENT),
     "reported_at": AuditField(N_("Reported"), Kind.MOMENT),
     "requests": AuditField(N_("Reports asked for")),
     "responsible": AuditField(N_("Responsible")),
@@ -207,7 +181,10 @@ FIELDS: dict[str, AuditField] = {
     "urgent": AuditField(N_("Urgent"), Kind.YES_NO),
     "value": AuditField(N_("Value")),
     "version": AuditField(N_("Version")),
+    "withdrawn_at": AuditField(N_("Withdrawn"), Kind.MOMENT),
+    "withdrawn_why": AuditField(N_("Reason")),
     "words": AuditField(N_("In words")),
+    "year": AuditField(N_("Year")),
     "zone": AuditField(N_("Time zone")),
 }
 #: The title that stands before a name is recorded with a membership too, when somebody registers.
@@ -215,6 +192,7 @@ FIELDS |= {
     "person_merge.gone_id": AuditField(N_("Entry that is a part of another"), Kind.PERSON),
     "person_merge.kept_id": AuditField(N_("Entry that stays"), Kind.PERSON),
 }
+FIELDS |= {"meeting.people": AuditField(N_("People"), Kind.PERSON)}
 FIELDS |= {f"{table}.title": FIELDS["person.title"] for table in ("membership", "roster_entry")}
 
 #: Recorded, and not shown: ids and facts of the machinery, and what the head of the entry says already.
@@ -226,6 +204,7 @@ UNSHOWN = frozenset(
         "alternate_of_id",
         "announced_at",
         "answered_at",
+        "answered_for",
         "cancelled_at",
         "args",
         "asked_again",
@@ -250,6 +229,7 @@ UNSHOWN = frozenset(
         "invite_id",
         "invite_uses",
         "item_id",
+        "item_token",
         "lead_nomination.agrees",
         "lead_nomination.words",
         "linked_at",

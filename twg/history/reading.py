@@ -18,7 +18,8 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.history.fields import AuditField, Kind, find_field
+from twg.history.fields import find_field
+from twg.history.kinds import AuditField, Kind
 
 #: Entries on one page.
 PAGE = 6
@@ -178,8 +179,8 @@ async def _with_names(session: AsyncSession, actor: Actor, change: Change, domai
     async def named(value: Any) -> Any:
         if isinstance(value, list):
             return [await named(each) for each in value]
-        if change.field.kind is Kind.MEETING and value is not None:
-            return await _title(session, actor, domains, "meeting", value) or ""
+        if change.field.kind is Kind.MEETING:
+            return None if value is None else await _title(session, actor, domains, "meeting", value) or ""
         if change.field.kind is Kind.AUDIENCE:
             return await _addressed(session, actor, value)
         if change.field.kind is Kind.FILE:

@@ -38,6 +38,7 @@ DOMAIN = Domain(
             access=defining.access_indicator,
             title=lambda indicator: f"{indicator.number} {indicator.statement}",
             searched=True,
+            also_called=("JMI",),
             sheets=INDICATOR_SHEETS,
             parts=_parts,
         ),

@@ -145,6 +145,7 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
     reports = await list_standing(session, indicator.twg_id, indicator_id=indicator.id)
     standing = Standing.of(reports.get(indicator.id, ()))
     notes = [report.note for report in (standing.accepted, standing.waiting) if report is not None]
+    houses = [name for item in indicator.responsible for name in (item.institution.name, item.institution.name_km)]
     await search.put_entry(
         session,
         search.Entry(
@@ -154,7 +155,7 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
             audience=to_column(Audience.ALL),
             author_id=author_id or await search.find_author(session, *about),
             title=f"{indicator.number} {indicator.statement}",
-            body=" ".join(filter(None, [*(item.institution.name for item in indicator.responsible), *notes])),
+            body=" ".join(filter(None, [*houses, *notes])),
             dated=indicator.created_at,
         ),
     )

@@ -179,7 +179,9 @@ async def _answer_requests(
     requests = await list_requests(
         session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
     )
+    await hold(session, *requests)  # one may be given to another member at this moment
     for request in requests:
+        await session.refresh(request, ["person"])
         if request.reported_at is None and from_same_institution(request.person, actor.person):
             before = values_of(request, "reported_at")
             request.reported_at = now

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
 from storage.indicators import Indicator, Submission, list_indicators, read_submissions
-from storage.members import institution_name
 from twg.core.actors import Actor
 from twg.core.subjects import Sheet
 
@@ -27,7 +26,7 @@ def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
         indicator.baseline_period,
         target.value if target else None,
         target.period if target else "",
-        ", ".join(item.institution.name for item in indicator.responsible),
+        [item.institution for item in indicator.responsible],
     )
 
 
@@ -48,7 +47,7 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.next_steps,
         ", ".join(file.name for file in submission.evidence),
         submission.submitted_by.name,
-        institution_name(submission.submitted_by),
+        submission.submitted_by.institution,
         submission.submitted_at,
         submission.state,
         submission.review_comment,

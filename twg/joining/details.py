@@ -19,7 +19,7 @@ def kept_details(account: Account) -> Registration:
     person: Person = account.person
     return Registration(
         title=person.title,
-        name=person.name,
+        name=person.full_name,
         position=person.position,
         institution=institution_name(person),
         sex=person.sex,

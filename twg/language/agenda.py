@@ -12,6 +12,7 @@ from twg.core.refusals import TooLong, UnclearItem, UnreadableMinutes, UntitledI
 from twg.language.lengths import SLOT, Length, find_lengths, is_spread, slot_minutes, whole_minutes
 from twg.language.numbering import plain_line, without_numbering
 from twg.language.presenters import (
+    KNOWN_BODIES,
     abbreviates,
     hides_title,
     may_name_person,
@@ -27,7 +28,8 @@ LONGEST_PRESENTER = 120
 
 #: Between title, presenter and minutes: a dash with space before it, ";", a tab, a stroke before a name or minutes.
 _SEPARATOR = re.compile(
-    r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*|\s+/\s+(?=(?:Dr|Mr|Mrs|Ms|H\.?E|Prof)\b|\d{1,3}\s?(?:['’]|mn|min))"
+    r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*"
+    rf"|\s+/\s+(?=(?:Dr|Mr|Mrs|Ms|H\.?E|Prof|{KNOWN_BODIES})\b|\d{{1,3}}\s?(?:['’]|mn|min))"
 )
 #: A colon with the presenter after it, and minutes with a letter that may be metres or millions.
 _COLON = re.compile(r"\s*[:៖]\s*(?=[^:៖]*\Z)")
@@ -39,7 +41,11 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 #: The number of a row that was pasted from a table.
-_ROW_NUMBER = re.compile(r"\A\s*[\d០-៩]{1,2}[.)]?[ \u200b]*\t(?=\s*\D)")
+_ROW_NUMBER = re.compile(r"\A\s*[\d០-៩]{1,2}[.)]?[ \u200b]*\t(?=\s*(?:\D|[\d០-៩]{1,2}\s?[:.h]\s?[\d០-៩]{2}))")
+#: Who presents, before the title: "Speaker: Mr Chan Dara – Land titling".
+_LED_BY = re.compile(
+    r"\A(?:presenters?|presented by|speakers?|responsible|lead|អ្នកធ្វើបទបង្ហាញ|វាគ្មិន)\s*[:៖]\s*", re.IGNORECASE
+)
 _MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 
@@ -65,18 +71,21 @@ class AgendaLine:
 
 @dataclass
 class _Found:
-    """What was read of a line so far. Attributes: `lengths` in minutes; `clock`, whether a time of day was taken."""
+    """What was read of a line so far. Attributes: `lengths` in minutes; `timed`, whether it has a time of day."""
 
+    timed: bool = False
     lengths: list[int] = field(default_factory=list)
     presenters: list[str] = field(default_factory=list)
 
 
-def parse_agenda_line(text: str) -> AgendaLine:
+def parse_agenda_line(text: str, *, timed: bool = False) -> AgendaLine:
     """An agenda item: "1. Opening – HE Chair 10mn", "Budget (30 min)", "Budget 2027 | MoH | 30" or a title alone.
 
+    Args:
+        timed: a time of day stood before or after the text: what stands behind a comma is then hardly of the title.
     Raises: UntitledItem; UnclearItem, where presenter or minutes may be read in two ways; UnreadableMinutes; TooLong.
     """
-    line = _read_columns(text) if "|" in text else _read_freely(text)
+    line = _read_columns(text) if "|" in text else _read_freely(text, timed=timed)
     if not line.title.strip(_MARKS):
         raise UntitledItem
     for part, limit in ((line.title, LONGEST_AGENDA_TITLE), (line.presenter, LONGEST_PRESENTER)):
@@ -103,12 +112,16 @@ def _reads_as(text: str, line: AgendaLine) -> bool:
 
 def _read_columns(text: str) -> AgendaLine:
     """A line with its parts marked by "|": the title, who presents, the minutes if the last part is a length."""
-    first, *rest = (part.strip() for part in text.split("|"))
+    parts = [part.strip() for part in text.split("|")]
+    slots = [slot for part in parts if (slot := SLOT.fullmatch(plain_line(part))) and slot["end"] is not None]
+    first, *rest = [part for part in parts if not any(slot.string == plain_line(part) for slot in slots)] or [""]
     title = without_numbering(first)
     others = [part for part in rest if part]
     minutes = _column_minutes(others[-1]) if others else None
     if minutes is not None:
         others.pop()
+    elif slots:
+        minutes = slot_minutes(slots[0])
     if any(is_spread(plain_line(part)) or find_lengths(plain_line(part)) for part in others):
         raise UnclearItem(text=text)
     return AgendaLine(title, ", ".join(others), minutes)
@@ -121,11 +134,11 @@ def _column_minutes(text: str) -> int | None:
     return whole_minutes(text)
 
 
-def _read_freely(text: str) -> AgendaLine:
-    found = _Found()
+def _read_freely(text: str, *, timed: bool) -> AgendaLine:
+    found = _Found(timed)
     body = without_numbering(_ROW_NUMBER.sub("", text))
     body = without_numbering(_take_slot(body, found, text))
-    body = _take_brackets(body, found, text)
+    body = _take_brackets(_take_leading(body, found), found, text)
     if is_spread(plain_line(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
@@ -151,6 +164,20 @@ def _read_freely(text: str) -> AgendaLine:
     return AgendaLine(title.strip(_MARKS), ", ".join(found.presenters), next(iter(lengths), None))
 
 
+def _take_leading(body: str, found: _Found) -> str:
+    """The body without who presents, where that stands before the title. Raises: UntitledItem without a title."""
+    label = _LED_BY.match(body)
+    if label is None:
+        return body
+    who, *rest = _SEPARATOR.split(body[label.end() :], maxsplit=1)
+    if not names_presenter(who):
+        return body
+    if not rest:
+        raise UntitledItem
+    found.presenters.append(who.strip(_MARKS))
+    return rest[0]
+
+
 def _take_slot(body: str, found: _Found, text: str) -> str:
     """The body without a time of day before or after it; from beginning to end it gives the minutes.
 
@@ -163,6 +190,7 @@ def _take_slot(body: str, found: _Found, text: str) -> str:
             continue
         if before and after:
             continue
+        found.timed = True
         if slot["end"] is not None:
             minutes = slot_minutes(slot)
             if minutes is None:
@@ -202,6 +230,8 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
     """Whether a bracket names the presenter. Raises: UnclearItem for an abbreviation that may be one of the title."""
     if not names_presenter(who) or names_topic(who):
         return False
+    if _follows_presenter(before):
+        return False  # "by MEF (Chea Piseth)": who speaks for the body before it
     if has_length:
         return True
     if after.strip(_MARKS) and not find_lengths(after):
@@ -214,6 +244,13 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
     if not names_known_body(who):
         raise UnclearItem(text=text)
     return True
+
+
+def _follows_presenter(before: str) -> bool:
+    """Whether the words end in a body that presents: "… by MEF", "…, NIS"."""
+    ends = [by.end() for by in _BY.finditer(before)] + [before.rfind(",") + 1]
+    last = before[max(ends) :].strip(_MARKS)
+    return max(ends) > 0 and names_presenter(last) and not names_topic(last) and names_known_body(last)
 
 
 def _split(body: str) -> list[str]:
@@ -288,8 +325,11 @@ def _take_named(title: str, found: _Found, text: str) -> str:
             found.presenters.append(who)
             return title[: colon.start()].rstrip(_MARKS)
     head, comma, who = title.rpartition(",")
+    person = head.rpartition(",")
+    if comma and not found.presenters and person[1] and names_presenter(person[2]) and names_presenter(who):
+        head, who = person[0], f"{person[2].strip()}, {who.strip()}"  # "Dr Kim Sokha, MoEYS"
     if comma and not found.presenters and names_presenter(who):
-        if not found.lengths or "," in head or not re.search(r"[^\W\d_]", head):
+        if not (found.lengths or found.timed) or "," in head or not re.search(r"[^\W\d_]", head):
             raise UnclearItem(text=text)
         found.presenters.append(who.strip())
         return head.rstrip(_MARKS)

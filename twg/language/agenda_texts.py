@@ -126,6 +126,7 @@ class _Reader:
         self.rows.append(row)
 
     def take_lines(self, lines: list[str]) -> None:
+        lines = _with_times(lines)
         first = _style_of_items(lines)
         timed = first == "" and sum(find_slot(line) is not None and not is_heading(line) for line in lines) > 1
         for line in lines:
@@ -153,7 +154,7 @@ class _Reader:
 
     def _add_item(self, text: str) -> None:
         slot = find_slot(without_numbering(text))
-        line = self._parse(slot.without(without_numbering(text)) if slot else text, text)
+        line = self._parse(slot.without(without_numbering(text)) if slot else text, text, timed=slot is not None)
         if line is not None:
             if slot and slot.minutes and line.minutes is None:
                 line = replace(line, minutes=slot.minutes)
@@ -191,9 +192,9 @@ class _Reader:
             if style:
                 row.points.append(text)
 
-    def _parse(self, text: str, typed: str) -> AgendaLine | None:
+    def _parse(self, text: str, typed: str, *, timed: bool = False) -> AgendaLine | None:
         try:
-            return parse_agenda_line(text)
+            return parse_agenda_line(text, timed=timed)
         except Refusal as refusal:
             self.unclear.append((typed, refusal))
             return None
@@ -259,7 +260,8 @@ def _is_indented(line: str) -> bool:
 
 def _named_alone(text: str) -> str:
     """Who presents, where a line says nothing else: "(MoH)", "by UNICEF", "H.E. the Chair"; empty for other lines."""
-    who = text.strip(" ()[]\u200b-–—")
+    who = text.strip(" \u200b-–—")
+    who = who[1:-1].strip() if re.fullmatch(r"[(\[][^()\[\]]*[)\]]", who) else who
     by = re.match(r"(?:presented )?by\s+|(?:ធ្វើបទបង្ហាញ)?ដោយ\s*", who, re.I)
     who = who[by.end() :] if by else who
     if not who or len(who) > LONGEST_PRESENTER or names_topic(who):
@@ -270,6 +272,19 @@ def _named_alone(text: str) -> str:
 def _begins_item(text: str) -> bool:
     """Whether a line without a number, in an agenda with numbers, begins an item rather than going on with one."""
     return (not text[:1].islower() and not _named_alone(text) and minutes_of(text) is None) or bool(find_slot(text))
+
+
+def _with_times(lines: Sequence[str]) -> list[str]:
+    """The lines, where a time of day that stands alone, as in cells that were pasted, leads the next line."""
+    joined, before = list[str](), ""
+    for line in lines:
+        slot = find_slot(line)
+        if slot is not None and not before and not is_visible(slot.without(line)):
+            before = f"{line.strip()} "
+            continue
+        joined.append(f"{before}{line.strip()}" if before else line)
+        before = ""
+    return [*joined, before.strip()] if before else joined
 
 
 def _with_points(rows: Iterable[_Row]) -> Iterable[_Row]:

@@ -32,7 +32,7 @@ def find_slot(text: str) -> Slot | None:
     plain = plain_line(text)
     for slot in SLOT.finditer(plain):
         before, after = plain[: slot.start()].strip(_AROUND), plain[slot.end() :].strip(_AROUND)
-        if (before and after) or re.search(r"\d\s?[:.h]", slot["begin"], re.IGNORECASE) is None:
+        if (before and after) or re.search(r"\d\s?(?:[:.h]|ម៉ោង)", slot["begin"], re.IGNORECASE) is None:
             continue
         if slot["end"] is None and (before or re.search(r"\d\s?[:h]\s?\d", slot["begin"], re.IGNORECASE) is None):
             continue

@@ -30,10 +30,11 @@ WHOLE = re.compile(rf"(?:(?:រយៈពេល|រយ:ពេល|duration:?)\s*)?
 #: What makes a length one of several, or an uncertain one: "3-5 minutes", "5 min each".
 _SPREAD = re.compile(
     rf"\d\s*(?:-|to|or|ទៅ|ដល់|ឬ)\s*\d{{1,3}}\s*(?:-?\s*{_MIN}|{_HOUR})(?!\w|\.\w)"
-    rf"|(?:{_MIN}|{_HOUR})\s*(?:each|per |/)|ម្នាក់|(?:about|max\.?|maximum|up to|approx\.?|around|~|<)\s*\d+\s*{_MIN}",
+    rf"|(?<![A-Za-z])(?:{_MIN}|{_HOUR})\s*(?:each|per |/)|ម្នាក់"
+    rf"|(?:about|max\.?|maximum|up to|approx\.?|around|~|<)\s*\d+\s*{_MIN}",
     re.IGNORECASE,
 )
-_CLOCK = r"\d{1,2}(?:\s?[:.h]\s?\d{2}|h|(?=\s?[ap]m\b))"
+_CLOCK = r"\d{1,2}(?:\s?(?:[:.h]|ម៉ោង)\s?\d{2}|h|ម៉ោង|(?=\s?[ap]m\b))"
 _HALF = r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|hrs?|ព្រឹក|រសៀល|ល្ងាច))?"
 _AT = r"(?:(?:at|from|ពី)\s*)?(?:(?:វេលា)?ម៉ោង\s*)?"
 #: "9:00-9:15", «ម៉ោង ៩:១៥ ដល់ ៩:៤៥»; the end may be missing.

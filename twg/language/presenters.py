@@ -3,7 +3,8 @@
 import re
 
 _TITLES = (
-    r"h\.?\s?e\.?|his excellency|her excellency|excellency|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?|professor|lok|samdech|"
+    r"h\.?\s?e\.?|(?:ae|e)k ?udom|lok ?chum ?teav|"
+    r"his excellency|her excellency|excellency|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?|professor|lok|samdech|"
     "ឯកឧត្តម|ឯ\\.ឧ\\.?|លោកជំទាវ|លោកស្រី|លោក|អ្នកស្រី|អ្នកនាង|កញ្ញា|សម្តេច|បណ្ឌិត|សាស្ត្រាចារ្យ|វេជ្ជបណ្ឌិត"
 )
 _ROLES = (
@@ -35,13 +36,14 @@ _TOPIC = re.compile(
     r"VAT|MTR|ICT|NCD|NCDs|MCH|IT"
 )
 #: Abbreviations of ministries, agencies and partners that are no topics.
-_KNOWN = re.compile(
+KNOWN_BODIES = (
     r"Mo[A-Z]\w*|"
     r"MEF|MAFF|MRD|MLMUPC|MPWT|MCS|MISTI|MIH|MIME|MFAIC|MPTC|NAA|NIS|CDC|CRDB|CMAA|NCDD|NCDDS|NSSF|NBC|NIPH|"
     r"SNEC|CARD|UNFPA|UNICEF|UNDP|WHO|FAO|WFP|ILO|UNAIDS|UNESCO|UNHCR|UNIDO|UNODC|IOM|IFAD|UN|WB|ADB|IMF|EU|"
     r"JICA|KOICA|USAID|DFAT|GIZ|KfW|AFD|SDC|SIDA|Sida|AECID|NGOF|CCC|NEP|MEDiCAM|HACC|RUPP|HE|DPs|DP|CSOs|CSO|"
     r"NGOs|NGO"
 )
+_KNOWN = re.compile(KNOWN_BODIES)
 #: Family names that are frequent in Cambodia: "Sok Dara" names a person, "Annual Review" does not.
 _FAMILIES = (
     "Sok|Chan|Chea|Kim|Ly|Heng|Keo|Meas|Nou|Ouk|Pen|Prak|Sam|San|Seng|Sim|So|Som|Suon|Tep|Thy|Touch|Ung|Van|Vong|Yim|Chhay|"

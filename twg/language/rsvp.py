@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from storage.meetings import Rsvp
 from twg.language.about_meetings import Told, is_late_oneself, read_told
+from twg.language.coming import comes_in_some_way
 from twg.language.delegates import find_delegate, sends_somebody
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
@@ -63,7 +64,8 @@ _BUT = re.compile(r"\b(?:but|though|however)\b|ប៉ុន្តែ|តែ", re
 
 def parse_answer(text: str) -> WordedAnswer | None:
     """The answer that the whole text clearly gives; `None` where it may mean another."""
-    given = _read_answer(text) or _before_leaving(text)
+    in_some_way = comes_in_some_way(text)
+    given = WordedAnswer(Rsvp.YES) if in_some_way else _read_answer(text) or _before_leaving(text)
     is_open = given is None or given.rsvp in {Rsvp.MAYBE, Rsvp.YES}
     if is_open and is_late_oneself(text):  # "I may be 20 min late"; "stuck in traffic, be there in 15 minutes"
         return WordedAnswer(Rsvp.LATE)
@@ -120,7 +122,8 @@ def may_ask_of_meeting(text: str) -> bool:
 
 def is_about_coming(text: str) -> bool:
     """Whether a text speaks of coming to a meeting, so that an answer in it is to an invitation."""
-    return _COMING.search(text) is not None or _in_short(text) is not None or is_late_oneself(text)
+    said = _COMING.search(text) is not None or _in_short(text) is not None
+    return said or is_late_oneself(text) or comes_in_some_way(text)
 
 
 #: "Ask my secretary, Ms Lina": she knows the name, and is not the one who comes.

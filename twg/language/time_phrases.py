@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from storage.core.spelling import to_digits
 from twg.language.when_tokens import Token, tokens_of
 from twg.language.when_words import HALVES
 
@@ -18,6 +19,8 @@ _PHRASE = re.compile(
     rf"(?:[HR](?={_ONE}[lz]))?(?P<one>{_ONE})(?:[zl](?P<two>{_ONE}))?(?!(?<=n)z?M?m)|(?P<pair>a?g?rh?a?)(?!M?m)"
 )
 _MINUTES = {15, 20, 30}
+#: «១០ម៉ោង១៥» is 10:15, «៩ម៉ោង» 9:00.
+_HOURS_WITHIN = re.compile(r"(?<=\d)\s?ម៉ោង(?:\s?(?=\d)|(?=\s*\Z))")
 #: Letters of which one makes a figure a time without the question having asked for one.
 _MARKED = re.compile(r"[tghjbiefau]")
 
@@ -180,6 +183,7 @@ def _in_half(hour: int, minute: int, half: str) -> tuple[time, ...]:
 
 
 def read_clock(text: str) -> tuple[time, ...]:
-    """What a time by itself may mean; none for a text that is not one."""
-    found = find_times(tokens_of(text), bare=True)
+    """What a time by itself may mean, also «១០ម៉ោង១៥»; none for a text that is not one."""
+    clock = _HOURS_WITHIN.sub(":", to_digits(text))
+    found = find_times(tokens_of(f"{clock}00" if clock.endswith(":") else clock), bare=True)
     return found[0].readings if len(found) == 1 else ()

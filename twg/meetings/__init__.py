@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
+from storage.attendance import MeetingPresence
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, MeetingKind, find_meeting
+from storage.meetings.items import ItemInvitation, find_item_invitation
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.meetings import (
@@ -17,8 +19,11 @@ from twg.meetings import (
     delegating,
     guests,
     handing,
+    item_notices,
+    items,
     listing,
     notices,
+    overview,
     planning,
     preparing,
     rsvp,
@@ -36,11 +41,17 @@ def _still_calls(meeting: Meeting, now: datetime) -> None:
 def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
     """What belongs to it, as what has happened to it is read."""
     answers = select(Attendance.id).where(Attendance.meeting_id == meeting.id)
-    return {Attendance.__tablename__: answers}
+    of_items = select(ItemInvitation.id).where(ItemInvitation.meeting_id == meeting.id)
+    presence = select(MeetingPresence.id).where(MeetingPresence.meeting_id == meeting.id)
+    return {
+        Attendance.__tablename__: answers,
+        ItemInvitation.__tablename__: of_items,
+        MeetingPresence.__tablename__: presence,
+    }
 
 
 DOMAIN = Domain(
-    operations=operations_of(access, agenda, planning, changing, rsvp, delegating, listing, guests),
+    operations=operations_of(access, agenda, planning, changing, rsvp, overview, delegating, listing, guests, items),
     subjects=(
         Subject(
             table=Meeting,
@@ -52,9 +63,22 @@ DOMAIN = Domain(
             ends_at=lambda meeting: meeting.starts_at,
             reschedule=planning.reschedule,
             searched=True,
+            gathers=True,
+            also_called=("Agenda", "របៀបវារៈ"),
             kinds=MeetingKind,
             sheets=SHEETS,
             parts=_parts,
+        ),
+        Subject(
+            table=ItemInvitation,
+            label=N_("Invitation to one item"),
+            access=items.access_item_invitation,
+            title=lambda invitation: invitation.meeting.title,
+            find=find_item_invitation,
+            still_calls=items.check_calls,
+            ends_at=items.begins_of,
+            reschedule=items.reschedule,
+            exported=False,
         ),
     ),
     notices=(
@@ -72,6 +96,10 @@ DOMAIN = Domain(
         yearly.TOO_FEW,
         delegating.ASKED,
         delegating.REPLIED,
+        item_notices.INVITED,
+        item_notices.CHANGED,
+        item_notices.WITHDRAWN,
+        item_notices.REMINDER,
     ),
     rules=(
         *notices.RULES,
@@ -79,6 +107,7 @@ DOMAIN = Domain(
         *preparing.PAPER_RULES,
         *preparing.OWED_RULES,
         *brief.BRIEF_RULES,
+        *item_notices.RULES,
         *yearly.YEAR_RULES,
     ),
     undos=agenda.UNDOS,
@@ -95,8 +124,11 @@ __all__ = [
     "changing",
     "delegating",
     "guests",
+    "item_notices",
+    "items",
     "listing",
     "notices",
+    "overview",
     "planning",
     "preparing",
     "rsvp",

@@ -29,6 +29,7 @@ from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, access_meeting, check_ahead
 from twg.meetings.agenda_differences import ItemChange, compare, line_of, pair, snapshot
 from twg.meetings.agenda_items import edition_of, list_about, put_back_about, set_items
+from twg.meetings.items import follow_items
 from twg.meetings.planning import make_findable, tell_invited
 
 #: Changes within this time of each other are one edition and one notice.
@@ -160,6 +161,7 @@ async def _change(
     if meeting.state is not MeetingState.ANNOUNCED:
         return AgendaChange(meeting, before, after)
     await make_findable(session, meeting)
+    await follow_items(session, actor, meeting, now=now)
     told, notice = await _issue(session, actor, meeting, now=now)
     return AgendaChange(meeting, before, after, told, notice)
 

@@ -6,8 +6,9 @@ MeetingRefusal
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,14 +37,13 @@ from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.convening import access_invited, may_organise, refuse_kind
+from twg.meetings.items import follow_items
 from twg.meetings.kinds import CLOSED
-from twg.meetings.notices import FORMER_TITLE
+from twg.meetings.notices import CHANGES_SETTLE, FORMER_TITLE
+from twg.meetings.overview import note_answers_changed
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
-from twg.meetings.voiding import VOIDED, shift_of
+from twg.meetings.voiding import is_voided
 from twg.reminders.schedule import void_reminders
-
-#: Changes within this time of each other are announced in one notice (G2).
-CHANGES_SETTLE = timedelta(minutes=2)
 
 
 class NothingChanged(MeetingRefusal):
@@ -105,17 +105,16 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
     before = values_of(meeting, "starts_at")
-    voided = VOIDED[shift_of(meeting.starts_at, starts_at, actor.zone)]
     meeting.starts_at = starts_at
-    cleared = await _clear_answers(session, meeting, voided)
+    cleared = await _clear_answers(session, meeting, actor.zone)
     return await _changed(session, actor, meeting, before, cleared, args.reason, now=now)
 
 
-async def _clear_answers(session: AsyncSession, meeting: Meeting, voided: frozenset[Rsvp]) -> dict[int, Rsvp]:
-    """Clear the answers of these kinds, which were given for another time. Returns them by person id."""
+async def _clear_answers(session: AsyncSession, meeting: Meeting, zone: ZoneInfo) -> dict[int, Rsvp]:
+    """Clear the answers that its beginning, as it is now, voids. Returns them by person id."""
     cleared = {}
     for attendance in (await list_attendance(session, meeting.id)).values():
-        if attendance.rsvp in voided:
+        if attendance.rsvp is not None and is_voided(attendance, meeting.starts_at, zone):
             cleared[attendance.person_id] = attendance.rsvp
             attendance.clear()
     return cleared
@@ -185,6 +184,7 @@ async def reinvite(
     why = {"reason": reason} if reason else {}
     after = values_of(meeting, "audience")
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
@@ -243,8 +243,10 @@ async def _changed(
     why = {"cleared": cleared, **({"reason": reason} if reason else {})}
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
     await set_reminders(session, actor, meeting, now=now)
+    await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
+    await follow_items(session, actor, meeting, now=now)
     meeting.sequence += 1
     await make_findable(session, meeting)
     told = {_KEPT_AS.get(name, name): value for name, value in to_plain(before).items()}
@@ -281,6 +283,8 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await void_reminders(session, meeting)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
+    await note_answers_changed(session, meeting.id, now=now)
+    await follow_items(session, actor, meeting, now=now)
     if not announced:
         return Changed(meeting)
     data = {"by": [actor.person.name]}

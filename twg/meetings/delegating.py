@@ -17,8 +17,9 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, check_ahead
+from twg.meetings.overview import note_answers_changed
 
-_ASKED = ("rsvp", "delegate_name", "delegate_id", "delegate_agreed", "answered_at")
+_ASKED = ("rsvp", "delegate_name", "delegate_id", "delegate_agreed", "answered_at", "answered_for")
 
 
 async def _named(cause: Cause) -> list[Membership]:
@@ -85,6 +86,7 @@ async def speak_for(
     else:
         sent.clear()
     await record(session, actor, "meetings.speak_for", sent, now=now, before=before, after=values_of(sent, *_ASKED))
+    await note_answers_changed(session, meeting.id, now=now)
     data = {"title": meeting.title, "to": sender_id, "delegate": name, "agreed": agrees}
     await notify(session, REPLIED, subject=meeting, now=now, by=actor, expires_at=meeting.starts_at, data=data)
     return sent
@@ -100,5 +102,5 @@ async def _comes(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: 
         return
     before = values_of(own, *_ASKED)
     own.clear()
-    own.rsvp, own.answered_at, own.entered_by_id = Rsvp.YES, now, actor.by_id
+    own.rsvp, own.answered_at, own.answered_for, own.entered_by_id = Rsvp.YES, now, meeting.starts_at, actor.by_id
     await record(session, actor, "meetings.answer", own, now=now, before=before, after=values_of(own, *_ASKED))

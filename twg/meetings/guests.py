@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.meetings import AgendaItem, Meeting
 from storage.meetings.guests import MeetingGuest, list_contacts_of_guests, list_guests
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.forgetting import Contacts
@@ -17,6 +18,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.language.guests import Guest
 from twg.meetings.access import access_held, access_organised, check_ahead
+from twg.meetings.overview import note_answers_changed
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -56,6 +58,7 @@ async def invite_guests(
     named = [_named(row) for row in rows]
     item: dict[str, Any] = {"item": item_token} if item_token else {}
     await record(session, actor, "meetings.invite_guests", meeting, now=now, after={"guests": named}, **item)
+    await note_answers_changed(session, meeting.id, now=now)
     return rows
 
 
@@ -76,13 +79,20 @@ async def remove_guest(session: AsyncSession, actor: Actor, meeting_id: int, gue
         guest.removed_at = now
         before = {"guests": [_named(guest)]}
         await record(session, actor, "meetings.remove_guest", meeting, now=now, before=before, after={"guests": []})
+        await note_answers_changed(session, meeting.id, now=now)
 
 
 @operation(Permission.MEETING_ORGANISE)
-async def read_guests(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[MeetingGuest]]:
-    """A meeting and its guests, with their contacts, for who organises it. Raises: NotFound, NotAllowed."""
+async def read_guests(
+    session: AsyncSession, actor: Actor, meeting_id: int
+) -> tuple[Meeting, list[MeetingGuest], list[ItemInvitation]]:
+    """A meeting, its guests, with their contacts, and the members who are invited to one item, for who organises it.
+
+    Raises: NotFound, NotAllowed.
+    """
     meeting, _invited = await access_organised(session, actor, meeting_id)
-    return meeting, await list_guests(session, meeting.id)
+    members = await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id)
+    return meeting, await list_guests(session, meeting.id), members
 
 
 def _named(guest: MeetingGuest) -> str:

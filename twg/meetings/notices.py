@@ -19,6 +19,8 @@ from twg.reminders.schedule import anchored
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
+#: Changes within this time of each other are announced in one notice (G2).
+CHANGES_SETTLE = timedelta(minutes=2)
 #: The text and the calendar file.
 _WITH_CALENDAR = 2
 

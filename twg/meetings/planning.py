@@ -46,6 +46,7 @@ from twg.meetings.access import MeetingRefusal, access_draft, access_held, check
 from twg.meetings.agenda_differences import FIELDS, pair
 from twg.meetings.agenda_items import issue_first, set_items
 from twg.meetings.convening import access_invited, list_kinds
+from twg.meetings.items import follow_items
 from twg.meetings.kinds import CLOSED
 from twg.reminders.schedule import schedule, schedule_all
 
@@ -198,6 +199,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await set_reminders(session, actor, meeting, now=now)
     await make_findable(session, meeting)
     await issue_first(session, actor, meeting, now=now)
+    await follow_items(session, actor, meeting, now=now)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
     return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, expires_at=meeting.starts_at)

@@ -7,9 +7,6 @@ MeetingRefusal
 └── MeetingMoved            the answer is for a day from which the meeting has been moved
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
@@ -19,23 +16,18 @@ from storage.core.audit import AuditRow
 from storage.core.notifications import Notification
 from storage.core.told import find_next
 from storage.engine.database import hold
-from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
-from storage.meetings.guests import MeetingGuest, list_guests
-from storage.members import InstitutionKind, Membership
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance
 from twg.core.actors import Actor
-from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
-from twg.core.constituencies import constituency_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
 from twg.language.lateness import LATEST_MIN
 from twg.meetings.access import MeetingAlreadyHeld, MeetingRefusal, access_meeting, check_ahead, is_under_way
-from twg.meetings.convening import check_organises
 from twg.meetings.delegating import ask_member
 from twg.meetings.notices import CHANGED
-from twg.meetings.standing_in import find_represented, find_waiting
+from twg.meetings.overview import note_answers_changed
 
 #: Columns of an answer that the audit keeps: how a delegate is reached is not among them, so that it can be erased.
 _ANSWERED = (
@@ -46,6 +38,7 @@ _ANSWERED = (
     "delegate_agreed",
     "words",
     "answered_at",
+    "answered_for",
 )
 
 
@@ -92,34 +85,6 @@ class Answer(BaseModel):
     delegate_name: str = Field(default="", max_length=120)
     delegate_contact: str = Field(default="", max_length=120)
     words: str = ""
-
-
-@dataclass(frozen=True)
-class Side:
-    """A constituency among those invited. Attributes: `answered` counts those who have answered in some way."""
-
-    constituency: InstitutionKind
-    invited: int
-    answered: int
-
-
-@dataclass(frozen=True)
-class AnswerList:
-    """The answers of the people invited now."""
-
-    meeting: Meeting
-    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
-    unanswered: list[Membership]
-    #: The holders of seats for whom the answers of their alternates count, by the id of the alternate.
-    stands_for: dict[int, Membership]
-    #: Those invited by whom they speak for, the largest first.
-    sides: tuple[Side, ...]
-    guests: list[MeetingGuest]
-
-    @property
-    def invited(self) -> int:
-        """How many people are invited."""
-        return sum(side.invited for side in self.sides)
 
 
 def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime, rsvp: Rsvp | None = None) -> None:
@@ -186,7 +151,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
         session.add(attendance)
     attendance.clear()
     attendance.rsvp, attendance.answered_at, attendance.words = args.rsvp, now, args.words
-    attendance.entered_by_id = actor.by_id
+    attendance.answered_for, attendance.entered_by_id = meeting.starts_at, actor.by_id
     if args.rsvp is Rsvp.LATE:
         attendance.late_min = args.late_min
     if args.rsvp is Rsvp.DELEGATE:
@@ -194,6 +159,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
         await ask_member(session, actor, meeting, attendance, now=now)
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
+    await note_answers_changed(session, meeting.id, now=now)
     return attendance
 
 
@@ -214,10 +180,12 @@ async def take_back(session: AsyncSession, actor: Actor, change_id: int, *, now:
     for column in ("late_min", "delegate_name", "delegate_id", "delegate_agreed", "words"):
         if column in before:
             setattr(attendance, column, before[column])
-    answered_at = before.get("answered_at")
-    attendance.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
+    for column in ("answered_at", "answered_for"):
+        moment = before.get(column)
+        setattr(attendance, column, datetime.fromisoformat(moment) if moment else None)
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.take_back", attendance, now=now, before=taken_back, after=after)
+    await note_answers_changed(session, attendance.meeting_id, now=now)
 
 
 async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -> tuple[Attendance, AuditRow]:
@@ -227,30 +195,3 @@ async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -
     if found is None or found.person_id != actor.person.id:
         raise NotFound
     return found, change
-
-
-@operation(Permission.MEETING_ORGANISE)
-async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
-    """Who comes, who does not, and who has not answered. Raises: NotFound, NotAllowed."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    check_organises(actor, meeting)
-    attendance = await list_attendance(session, meeting.id)
-    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
-    invited = await list_audience(session, meeting.twg_id, meeting.audience)
-    for member in invited:
-        given = attendance.get(member.person_id)
-        if given is not None and given.rsvp is not None:
-            by_answer[given.rsvp].append((member, given))
-    answers = {person_id: given.rsvp for person_id, given in attendance.items()}
-    waiting, represented = find_waiting(invited, answers), find_represented(invited, answers)
-    guests = await list_guests(session, meeting.id)
-    return AnswerList(meeting, by_answer, waiting, represented, _sides(invited, answers), guests)
-
-
-def _sides(invited: Iterable[Membership], answers: Mapping[int, Rsvp | None]) -> tuple[Side, ...]:
-    counts, answered = Counter[InstitutionKind](), Counter[InstitutionKind]()
-    for member in invited:
-        side = constituency_of(member)
-        counts[side] += 1
-        answered[side] += answers.get(member.person_id) is not None
-    return tuple(Side(side, count, answered[side]) for side, count in counts.most_common())

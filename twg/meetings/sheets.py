@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
-from storage.members import Membership, Person, institution_name, list_members
+from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader, includes
@@ -58,7 +58,7 @@ def _answers_to(
     people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
     for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
         answer = answers[person.id][0] if person.id in answers else None
-        named = meeting.title, meeting.starts_at, person.name, institution_name(person)
+        named = meeting.title, meeting.starts_at, person.name, person.institution
         holder = stands_for.get(person.id)
         yield (*named, "" if holder is None else holder.person.name, *_answer_cells(answer))
 

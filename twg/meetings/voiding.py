@@ -4,11 +4,11 @@ Why: `docs/decisions/0021-answers-after-a-move.md`.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.meetings import Rsvp
+from storage.meetings import Attendance, Rsvp
 
 #: A beginning that moves by at most this within the day voids no answer.
 SMALL_SHIFT = timedelta(minutes=30)
@@ -35,3 +35,26 @@ def shift_of(before: datetime, after: datetime, zone: ZoneInfo) -> Shift:
     if before.astimezone(zone).date() != after.astimezone(zone).date():
         return Shift.DAY
     return Shift.SMALL if abs(after - before) <= SMALL_SHIFT else Shift.HOUR
+
+
+def is_voided(answer: Attendance, after: datetime, zone: ZoneInfo) -> bool:
+    """Whether a meeting that begins at `after` voids an answer.
+
+    What counts is how far that is from the beginning for which it was given: several small moves add up.
+    """
+    return (
+        answer.rsvp is not None
+        and answer.answered_for is not None
+        and answer.rsvp in VOIDED[shift_of(answer.answered_for, after, zone)]
+    )
+
+
+def widest_shift(answers: Iterable[Attendance], before: datetime, after: datetime, zone: ZoneInfo) -> Shift:
+    """How far a move is for those of the answers for which it is farthest.
+
+    Args:
+        before: the beginning as it is now.
+    """
+    begins = {before, *(each.answered_for for each in answers if each.answered_for is not None)}
+    shifts = {shift_of(begin, after, zone) for begin in begins}
+    return next(shift for shift in (Shift.DAY, Shift.HOUR, Shift.SMALL) if shift in shifts)

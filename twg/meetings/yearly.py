@@ -4,7 +4,7 @@ Source: Guideline 2016, Part Three (c)(iii): "at a minimum should meet twice a y
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -16,15 +16,13 @@ from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
 from twg.core.permissions import ORGANISERS, Permission
-from twg.core.rules import rule
+from twg.core.rules import EVERY_YEAR, rule
 from twg.core.timekeeping import Timekeeping
 from twg.meetings.kinds import YEARLY
 from twg.reminders.schedule import schedule
 
 #: Meetings of the TWG itself in a calendar year, at least.
 LEAST_A_YEAR = 2
-#: A year, for a rule that comes every year.
-_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ TOO_FEW = Notice(
 )
 #: Counted from the last day of the year.
 YEAR_RULES = (
-    rule("year_60_days", N_("Too few meetings in the year: warning"), TOO_FEW, days=-60, grace_h=336, every=_YEAR),
+    rule("year_60_days", N_("Too few meetings in the year: warning"), TOO_FEW, days=-60, grace_h=336, every=EVERY_YEAR),
 )
 
 

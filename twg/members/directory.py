@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import fold
 from storage.engine.labels import N_
-from storage.members import Membership, Role, Seat, institution_name, list_members, list_periods, list_seats
+from storage.members import Institution, Membership, Role, Seat, list_members, list_periods, list_seats
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, tokens_of
 from twg.core.operations import operation
@@ -28,13 +28,17 @@ def matching(members: Sequence[Membership], words: str) -> list[Membership]:
     return [
         member
         for member in members
-        if wanted in fold(" ".join((member.person.name, institution_name(member.person), *member.themes)))
+        if wanted in fold(" ".join((member.person.name, *_names(member.person.institution), *member.themes)))
     ]
 
 
 def in_core(members: Sequence[Membership]) -> list[Membership]:
     """Those who belong to the core group: by their office, and those chosen."""
     return [member for member in members if Audience.CORE in tokens_of(member)]
+
+
+def _names(institution: Institution | None) -> tuple[str, ...]:
+    return () if institution is None else (institution.name, institution.name_km)
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
     members = await list_members(session, actor.twg.id)
     taken = {member.seat_id for member in members}
     seats = [seat for seat in await list_seats(session, actor.twg.id) if seat.id not in taken]
-    held = {member.role for member in members} | {seat.role for seat in seats}
+    held = {member.role for member in members} | {seat.role for seat in seats if not seat.alternate}
     vacant = [Vacancy(role, clause) for role, clause in _OFFICES.items() if role not in held]
-    vacant += [Vacancy(seat.role, _OFFICES.get(seat.role, ""), seat=seat) for seat in seats]
+    vacant += [Vacancy(seat.role, "" if seat.alternate else _OFFICES.get(seat.role, ""), seat=seat) for seat in seats]
     covered = {theme for member in members for theme in member.themes}
     once = await list_periods(session, actor.twg.id, Membership.role == Role.FOCAL_POINT)
     themes = sorted({theme for period in once for theme in period.themes} - covered)
@@ -82,7 +86,7 @@ async def _members(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         yield (
             member.person.name,
             member.person.position,
-            institution_name(member.person),
+            member.person.institution,
             member.role,
             ", ".join(member.themes),
             member.person.contact,

@@ -22,7 +22,7 @@ from storage.members import (
     MembershipState,
     Person,
     Role,
-    institution_name,
+    is_of,
     list_members,
     list_without_account,
 )
@@ -39,6 +39,7 @@ from twg.core.refusals import NotAllowed, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo
 from twg.indicators.reporting import list_owed
+from twg.language.degrees import split_degrees
 from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
 from twg.members.joining import expect_receipts, list_waiting
@@ -114,9 +115,9 @@ async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, 
 
 async def _check_new(session: AsyncSession, actor: Actor, args: NewPerson) -> None:
     """Raises: EnteredAlready."""
-    wanted = key_of(args.name), key_of(args.institution)
+    name = key_of(split_degrees(args.name)[0])
     for member in await list_members(session, actor.twg.id):
-        if (key_of(member.person.name), key_of(institution_name(member.person))) == wanted:
+        if key_of(member.person.name) == name and is_of(member.person, args.institution):
             raise EnteredAlready(name=member.person.name, institution=args.institution, field="name")
 
 

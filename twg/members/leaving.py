@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import pack
+from storage.engine.database import hold
 from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -138,6 +139,7 @@ async def take_place(
     if not of_person or of_person[0].person_id == successor.person_id:
         return None
     old = await _latest(session, of_person[0])
+    await hold(session, old)  # they may be removed at this moment
     successor.core, successor.groups = old.core, old.groups
     successor.seat_id = old.seat_id if successor.role is old.role else None
     ended = await _end(session, actor, old, "succeeded", "", successor, domains=domains, now=now)

@@ -16,6 +16,7 @@ from storage.core.addressees import PERSON, rename_in_audiences
 from storage.core.audiences import token_of
 from storage.core.following import list_pending
 from storage.core.row_log import RowLog, columns_referring_to, take_back
+from storage.core.search import SearchEntry, index_by_author
 from storage.documents import Receipt
 from storage.engine.database import hold
 from storage.joining import JoinRequest
@@ -54,8 +55,9 @@ UNDO_MERGE_FOR = timedelta(days=1)
 #: who, and accounts and deliveries have rules of their own.
 _APART = frozenset({"audit", "person_merge", "account", "delivery"})
 #: What the entry that stays gets from the other one where it has nothing.
-_DETAILS = ("title", "sex", "position", "institution_id")
+_DETAILS = ("title", "degrees", "sex", "position", "institution_id")
 _LONGEST_CONTACT = 120
+_AUTHORS = f"{SearchEntry.__tablename__}.author_id"
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ async def merge(
     for column in columns_referring_to(Person):
         if column.table.name not in _APART:
             await log.move(column, gone_id, kept_id)
+    await index_by_author(session, log.moved.get(_AUTHORS, ()), was=gone_id, author_id=kept_id)
     await rename_in_audiences(session, log, token_of(PERSON, gone_id), token_of(PERSON, kept_id))
     filled = {name: getattr(gone.person, name) for name in _DETAILS if not getattr(kept.person, name)}
     await log.change(kept.person, **filled)
@@ -222,6 +225,7 @@ async def undo_merge(
     await hold(session, *sorted((gone, kept), key=lambda person: person.id))
     await _check_as_left(session, merged)
     await take_back(session, moved, old=gone.id, new=kept.id)
+    await index_by_author(session, moved["moved"].get(_AUTHORS, ()), was=kept.id, author_id=gone.id)
     ids = moved["contacts"]
     if kept.contact == await find_contact(session, ids["after"]):
         set_contact(kept, await find_contact(session, ids["kept"]))

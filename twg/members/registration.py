@@ -30,6 +30,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
+from twg.language.degrees import split_degrees
 
 
 class Details(BaseModel):
@@ -82,7 +83,8 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
         kind: of the institution, where it is new and no known body.
     """
     known = None if person.id is None else details_of(person)
-    person.title, person.name, person.sex = args.title, args.name, args.sex
+    person.title, person.sex = args.title, args.sex
+    person.name, person.degrees = split_degrees(args.name)
     person.position = args.position
     if person.contact != args.contact:
         set_contact(person, args.contact)
@@ -116,7 +118,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
 def details_of(person: Person) -> dict[str, Any]:
     return {
         "title": person.title,
-        "name": person.name,
+        "name": person.full_name,
         "sex": person.sex,
         "position": person.position,
         "institution": institution_name(person),

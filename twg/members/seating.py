@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import key_of
-from storage.members import Membership, Role, Seat, find_seat, institution_name, list_seated, list_seats
+from storage.members import Membership, Role, Seat, find_seat, is_of, list_seated, list_seats
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,17 @@ def seat_all(seats: Sequence[Seat], members: Sequence[Membership]) -> list[Seate
 
 
 async def take_seat(session: AsyncSession, membership: Membership) -> None:
-    """Let a member without a seat hold the first seat to be named of their role and institution, if there is one."""
+    """Let a member without a seat hold the first seat to be named of their role and institution, if there is one.
+
+    A seat of an alternate is taken by who is named the alternate.
+    """
     if membership.seat_id is not None:
         return
-    wanted = key_of(institution_name(membership.person))
     seats = await list_seats(session, membership.twg_id)
     for seated in seat_all(seats, await list_seated(session, membership.twg_id)):
         seat = seated.seat
-        if seated.holder is None and seat.role is membership.role and wanted and key_of(seat.institution) == wanted:
+        theirs = seat.role is membership.role and is_of(membership.person, seat.institution)
+        if seated.holder is None and theirs and not seat.alternate:
             membership.seat_id = seat.id
             await session.flush()
             return

@@ -19,6 +19,7 @@ from storage.members import (
     Seat,
     find_seat,
     institution_name,
+    is_of,
     list_holders,
     list_members,
     list_seated,
@@ -52,6 +53,8 @@ class NewSeat(BaseModel):
     role: Role
     institution: str = Field(default="", max_length=200)
     position: str = Field(default="", max_length=120)
+    #: Whether its holder is an alternate.
+    alternate: bool = False
 
 
 @operation(Permission.SEE)
@@ -98,7 +101,7 @@ async def write_seat(session: AsyncSession, actor: Actor, args: NewSeat, *, now:
     seat = Seat(**args.model_dump(), twg_id=actor.twg.id, created_at=now)
     session.add(seat)
     await session.flush()
-    after = values_of(seat, "role", "institution", "position")
+    after = values_of(seat, "role", "institution", "position", *(["alternate"] if seat.alternate else []))
     await record(session, actor, "members.add_seat", seat, now=now, after=after)
     return seat
 
@@ -118,6 +121,8 @@ async def fill_seat(session: AsyncSession, actor: Actor, seat_id: int, person_id
     if new.seat_id != seat.id:
         ended.append(new)
         begun.append(await _go_on(session, new, seat.id, now=now))
+    if seat.alternate:
+        await _stand_in_beside(session, actor, seat, begun[-1] if begun else new, now=now)
     undo = await keep_for_undo(session, ended=ended, begun=begun)
     before = {"holders": [member.person_id for member in holders], **undo}
     await record(session, actor, "members.fill_seat", seat, now=now, before=before, after={"holders": [new.person_id]})
@@ -132,6 +137,30 @@ async def _go_on(session: AsyncSession, member: Membership, seat_id: int | None,
         new.stands_in_id = None
     await session.flush()
     return new
+
+
+async def _stand_in_beside(
+    session: AsyncSession, actor: Actor, seat: Seat, alternate: Membership, *, now: datetime
+) -> None:
+    """Let who holds the seat of an alternate stand in for the member whom it is for, where there is one only."""
+    others = await list_members(session, actor.twg.id, Membership.role == seat.role, Membership.id != alternate.id)
+    beside = [member for member in others if is_of(member.person, seat.institution) and member.stands_in_id is None]
+    if len(beside) == 1:
+        alternate.stands_in_id = await _seat_of(session, actor, beside[0], now=now)
+
+
+async def _take_alternates_seat(session: AsyncSession, alternate: Membership, holder_seat_id: int) -> None:
+    """Let a member who stands in for the holder of a seat hold the seat of an alternate beside it, if there is one."""
+    beside = await find_seat(session, holder_seat_id)
+    if alternate.seat_id is not None or beside is None:
+        return
+    for seated in seat_all(await list_seats(session, beside.twg_id), await list_seated(session, beside.twg_id)):
+        seat = seated.seat
+        of_both = seat.role is beside.role and is_of(alternate.person, seat.institution)
+        if seat.alternate and seated.holder is None and of_both:
+            alternate.seat_id = seat.id
+            await session.flush()
+            return
 
 
 @operation(Permission.MEMBER_CHANGE)
@@ -158,6 +187,8 @@ async def name_alternate(
     if alternate is not None:
         alternate.stands_in_id = seat_id
     await session.flush()
+    if alternate is not None:
+        await _take_alternates_seat(session, alternate, seat_id)
     after = {"alternates": [] if alternate is None else [alternate.person_id]}
     seat = await access_seat(session, actor, seat_id)
     await record(session, actor, "members.name_alternate", seat, now=now, before=before, after=after)
@@ -238,7 +269,8 @@ async def stand_in_as_listed(session: AsyncSession, actor: Actor, entry: RosterE
             continue
         holder, deputy = (members.get(each.person_id or 0) for each in (principal, alternate))
         if holder is not None and deputy is not None and holder is not deputy:
-            deputy.stands_in_id = await _seat_of(session, actor, holder, now=now)
+            deputy.stands_in_id = seat_id = await _seat_of(session, actor, holder, now=now)
+            await _take_alternates_seat(session, deputy, seat_id)
     await session.flush()
 
 

@@ -40,6 +40,7 @@ DOMAIN = Domain(
         notices.HANDED_IN,
         notices.WAITING,
         notices.WITHDRAWN,
+        notices.CORRECTED,
         notices.ACCEPTED,
         notices.RETURNED,
         notices.REPLACED,

@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import Notification, void_notifications
+from storage.core.notifications import Notification, find_untouched, void_notifications
 from storage.core.withheld import list_ids_about, list_who_got
 from storage.engine.database import hold_whole
 from storage.meetings import AgendaItem, Meeting, MeetingState
@@ -36,7 +36,7 @@ from twg.papers.access import (
     make_findable,
     may_accept,
 )
-from twg.papers.notices import BURST, HANDED_IN, WITHDRAWN
+from twg.papers.notices import BURST, CORRECTED, HANDED_IN, WITHDRAWN
 from twg.papers.reminding import remind
 
 #: Longest title and note, in characters.
@@ -190,17 +190,24 @@ async def withdraw(session: AsyncSession, actor: Actor, paper_id: int, *, now: d
     paper.decided_by, paper.decided_at = actor.person, now
     await remind(session, actor, paper, now=now)
     await record(session, actor, "papers.withdraw", paper, now=now, before=before, after=values_of(paper, "state"))
+    if to := await _list_told(session, actor, paper):
+        await notify(session, WITHDRAWN, subject=paper, to=to, now=now, by=actor)
+    return paper
+
+
+async def _list_told(session: AsyncSession, actor: Actor, paper: Paper) -> list[Membership]:
+    """The members whom the assistant has told of papers for this meeting, without the actor."""
     ids = await list_ids_about(session, Meeting.__tablename__, paper.meeting_id, kinds=[HANDED_IN.name])
     told = await list_who_got(session, ids, part=0)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
-    if to := excluding(members, actor.person.id):
-        await notify(session, WITHDRAWN, subject=paper, to=to, now=now, by=actor)
-    return paper
+    return excluding(members, actor.person.id)
 
 
 @operation(Permission.PAPER_HAND_IN)
 async def correct_words(session: AsyncSession, actor: Actor, paper_id: int, words: str, *, now: datetime) -> Paper:
     """Change what was typed with one's own paper and those handed in with it; one alone goes to the item named.
+
+    Those who were told of the papers are told what changed.
 
     Raises: NotFound, PaperSettled for a paper that was withdrawn, PaperCirculated; TooLong, NoSuchItem.
     """
@@ -224,7 +231,21 @@ async def correct_words(session: AsyncSession, actor: Actor, paper_id: int, word
         after = {"note": each.newest.note, **values_of(each, "agenda_item_id")}
         await record(session, actor, "papers.correct_words", each, now=now, before=before, after=after)
         await make_findable(session, each)
+        if after != before:
+            await _tell_corrected(session, actor, each, now=now)
     return paper
+
+
+async def _tell_corrected(session: AsyncSession, actor: Actor, paper: Paper, *, now: datetime) -> None:
+    """Tell those who read the paper's words before; who has not been told of it yet will read the new ones."""
+    untold = await find_untouched(session, HANDED_IN.name, subject_id=paper.meeting_id)
+    unread = await find_untouched(session, CORRECTED.name, subject_id=paper.id)
+    if paper.state is PaperState.RETURNED or unread is not None:
+        return
+    if paper.state is PaperState.HANDED_IN and untold is not None:
+        return
+    if to := await _list_told(session, actor, paper):
+        await notify(session, CORRECTED, subject=paper, to=to, now=now, by=actor)
 
 
 def find_item(meeting: Meeting, number: int) -> AgendaItem:

@@ -65,6 +65,15 @@ WITHDRAWN = Notice(
     permission=Permission.PAPER_ACCEPT,
     grouped=True,
 )
+#: Its author changed the words that came with it, or its item; the file is the same.
+CORRECTED = Notice(
+    name="paper_corrected",
+    subject=Paper,
+    recipients=who_accepts_it,
+    permission=Permission.PAPER_ACCEPT,
+    grouped=True,
+    silent=True,
+)
 #: data: `number` of the version that was decided on.
 ACCEPTED = Notice(name="paper_accepted", subject=Paper, recipients=author, grouped=True)
 RETURNED = Notice(name="paper_returned", subject=Paper, recipients=author, grouped=True)

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.members import institution_name
 from storage.papers import Paper, read_papers
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -23,7 +22,7 @@ async def _papers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[An
                 paper.meeting.starts_at,
                 paper.item.title if paper.item else "",
                 paper.handed_in_by.name,
-                institution_name(paper.handed_in_by),
+                paper.handed_in_by.institution,
                 paper.newest.created_at,
                 paper.newest.number,
                 paper.file.name,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import ActionState
 from storage.engine.labels import N_
 from storage.meetings import Rsvp
-from storage.members import InstitutionKind, Membership, institution_name, list_periods
+from storage.members import InstitutionKind, Membership, list_periods
 from storage.participation import list_answered, list_due, list_held, list_receipted
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
@@ -143,7 +143,7 @@ async def _years(session: AsyncSession, actor: Actor, now: datetime) -> AsyncIte
             yield (
                 year,
                 person.name,
-                institution_name(person),
+                person.institution,
                 taken.constituency,
                 taken.member.role,
                 *vars(taken.figures).values(),

@@ -10,10 +10,10 @@ from storage.core.spelling import key_of
 from storage.engine.labels import N_, Labelled
 from storage.members import (
     Account,
+    Institution,
     Membership,
     MembershipState,
     Role,
-    institution_name,
     list_members,
     list_periods,
     list_without_account,
@@ -50,7 +50,7 @@ class Unreached:
     hindrance: Hindrance
     name: str
     role: Role
-    institution: str
+    institution: Institution | str
     contact: str
     since: date | None = None
     membership_id: int | None = None
@@ -92,8 +92,7 @@ async def list_unreached(session: AsyncSession, actor: Actor, *, now: datetime) 
 
 def _of_member(hindrance: Hindrance, member: Membership, since: date | None = None) -> Unreached:
     person = member.person
-    institution = institution_name(person)
-    return Unreached(hindrance, person.name, member.role, institution, person.contact, since, member.id)
+    return Unreached(hindrance, person.name, member.role, person.institution or "", person.contact, since, member.id)
 
 
 async def _list_left(session: AsyncSession, actor: Actor, here: set[int], *, now: datetime) -> list[Unreached]:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.members import institution_name
 from storage.requests import MemberRequest, read_requests
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -27,7 +26,7 @@ def _row(request: MemberRequest, title: str) -> tuple[Any, ...]:
         request.kind,
         title,
         request.asked_by.name,
-        institution_name(request.asked_by),
+        request.asked_by.institution,
         request.asked_at,
         request.text,
         request.until,

@@ -20,6 +20,7 @@ from twg.core.actors import Actor
 from twg.core.audit import Recorded, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.language.degrees import split_degrees
 from twg.language.rosters.model import Remark, Roster, RosterPerson
 from twg.members.seats import NewSeat, write_seat
 
@@ -140,13 +141,20 @@ def _write(
 
 async def _seats_missing(session: AsyncSession, actor: Actor, roster: Roster) -> list[NewSeat]:
     """The seats to be named that a list has, as far as the TWG has no seat of that role and institution yet."""
-    there = Counter((seat.role, key_of(seat.institution)) for seat in await list_seats(session, actor.twg.id))
+    seats = await list_seats(session, actor.twg.id)
+    there = Counter((seat.role, key_of(seat.institution), seat.alternate) for seat in seats)
     missing = []
     for person in roster.people:
-        what = person.role, key_of(person.institution)
+        alternate = person.alternate_of is not None
+        what = person.role, key_of(person.institution), alternate
         if person.vacant and there[what] == 0:
             missing.append(
-                NewSeat(role=person.role, institution=person.institution[:200], position=person.position[:120])
+                NewSeat(
+                    role=person.role,
+                    institution=person.institution[:200],
+                    position=person.position[:120],
+                    alternate=alternate,
+                )
             )
         elif person.vacant:
             there[what] -= 1
@@ -184,7 +192,7 @@ class _Finder:
         self._by_name: dict[str, list[RosterEntry]] = {}
         self._by_way: dict[str, list[RosterEntry]] = {}
         for entry in entries:
-            for name in {key_of(entry.name), key_of(entry.name_km)} - {""}:
+            for name in {key_of(split_degrees(entry.name)[0]), key_of(entry.name_km)} - {""}:
                 self._by_name.setdefault(name, []).append(entry)
             for way in (*entry.phones, *entry.emails):
                 self._by_way.setdefault(way, []).append(entry)
@@ -220,6 +228,7 @@ def _values(person: RosterPerson) -> dict[str, Any]:
         "title": (person.title or person.title_km)[:60],
         "name": person.name,
         "name_km": person.name_km[:120],
+        "degrees": person.degrees,
         "sex": Sex(person.sex) if person.sex else None,
         "position": person.position,
         "institution": person.institution,

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.shortening import first_line
 from storage.engine.labels import N_
-from storage.members import institution_name
 from storage.updates import MemberUpdate, find_update_by_id, list_updates_of_twg
 from twg.core.actors import Actor
 from twg.core.audiences import includes
@@ -25,7 +24,7 @@ async def _updates(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         runs = may_organise(actor, meeting.kind, meeting.audience) and includes(meeting.audience, actor.member)
         if runs or update.person_id == actor.person.id:
             person = update.person
-            yield meeting.title, person.name, institution_name(person), update.text, update.answered_at
+            yield meeting.title, person.name, person.institution, update.text, update.answered_at
 
 
 def _newest_word(older: MemberUpdate, newer: MemberUpdate) -> dict[str, Any]:

@@ -9,12 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.shortening import first_line
 from storage.engine.labels import N_
+from storage.meetings import MeetingKind
 from storage.updates import MemberUpdate
 from twg.core.actors import Actor
 from twg.core.agenda_sources import MOST_PROPOSED, AgendaSource, Proposal
 from twg.core.permissions import Permission
 from twg.meetings.convening import may_organise
 from twg.updates.rounds import access_next_plenary, list_for_agenda
+
+#: Members are asked before a plenary, and what they tell is for it.
+_KINDS = frozenset({MeetingKind.PLENARY})
 
 
 async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[Proposal]:
@@ -26,13 +30,14 @@ async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[P
     proposals = [_proposal(update) for update in told[:MOST_PROPOSED]]
     if len(told) > MOST_PROPOSED:
         title = N_("Other developments told by members: {count}")
-        proposals.append(Proposal(key="updates", title=title, data={"count": len(told) - MOST_PROPOSED}))
+        data = {"count": len(told) - MOST_PROPOSED}
+        proposals.append(Proposal(key="updates", title=title, data=data, kinds=_KINDS))
     return proposals
 
 
 def _proposal(update: MemberUpdate) -> Proposal:
     title, data = N_("Development: {text}"), {"text": first_line(update.text)}
-    return Proposal(key=f"update-{update.id}", title=title, data=data, presenter=update.person.name)
+    return Proposal(key=f"update-{update.id}", title=title, data=data, presenter=update.person.name, kinds=_KINDS)
 
 
 SOURCES = (AgendaSource(permission=Permission.MEETING_ORGANISE, propose=_propose),)

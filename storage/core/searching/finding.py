@@ -35,8 +35,11 @@ from storage.engine.database import on_postgresql
 MOST_READ = 300
 #: So many of a TWG's newest entries are compared first on PostgreSQL, for a page of results.
 NEWEST = (200, 1_000)
-#: So many of them are compared first on PostgreSQL, in two steps, to find the `MOST_READ` entries to read.
-NEWEST_READ = (1_000, 3_000)
+#: So many of them are compared first on PostgreSQL, to find the `MOST_READ` entries to read.
+NEWEST_READ = 1_000
+#: PostgreSQL's index is asked for so many times as many of the newest entries as are likely to have what is wanted, and
+#: for all where those would be more than this.
+_MARGIN, _MOST_SINCE = 1.5, 20_000
 #: Most files whose pages are compared with a misspelt run, the newest.
 _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
@@ -163,6 +166,7 @@ class Finding:
     async def _on_postgresql(self, wanted: int) -> list[Line]:
         """The index knows no order: of a common word the newest entries are compared first, without it."""
         held, query = self._held(), as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
+        found, newest = list[Line](), 0
         for newest in NEWEST:
             selecting = _newest_on_postgresql(self.twg_id, query, newest)
             found = await self._run(selecting(*_LINE).where(*self._seen, *held), wanted)
@@ -173,8 +177,27 @@ class Finding:
         if held:
             ids = await self._candidates()
             return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*_ORDER), wanted)
+        rows = self._selecting()(*_LINE).where(*self._seen)
+        return [Line(*row) for row in await self._by_index(rows, wanted, _times(wanted, len(found), newest))]
+
+    async def _by_index(self, rows: _Rows, wanted: int, likely: int) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Not more than so many rows that PostgreSQL's index finds, at first among the newest entries.
+
+        Each row that the index has for a query is read before the newest of them are known, and a common word has
+        thousands. Two indexes together find those that are new and have it, without reading the others.
+
+        Args:
+            likely: so many of the newest entries are likely to have what is wanted; 0 where all have to be looked at.
+        """
         await self.session.execute(_BY_INDEX)
-        return await self._run(self._selecting()(*_LINE).where(*self._seen), wanted)
+        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id).order_by(*_ORDER)
+        if likely and (since := await self.session.scalar(own.offset(likely).limit(1))):
+            await self.session.execute(_BY_TWO_INDEXES)
+            found = (await self.session.execute(rows.where(SearchEntry.dated >= since).limit(wanted))).all()
+            await self.session.execute(_BY_ANY_INDEX)
+            if len(found) == wanted:
+                return found
+        return (await self.session.execute(rows.limit(wanted))).all()
 
     async def _candidates(self) -> list[int]:
         """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
@@ -185,15 +208,12 @@ class Finding:
     async def _newest(self, sought: Sequence[Sequence[Way]], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """Columns of the newest `MOST_READ` that meet the criteria and that the index has for the ways of each term."""
         if on_postgresql(self.session):  # whose index would first find and sort all that a common piece is in
-            query = as_tsquery(self.twg_id, sought, self.tokens)
-            for newest in NEWEST_READ:
-                selecting = _newest_on_postgresql(self.twg_id, query, newest)
-                found = await self._read(selecting(*columns))
-                if len(found) == MOST_READ:
-                    return found
-                if len(found) * NEWEST_READ[-1] < MOST_READ * newest:
-                    break
-            await self.session.execute(_BY_INDEX)
+            newest = _newest_on_postgresql(self.twg_id, as_tsquery(self.twg_id, sought, self.tokens), NEWEST_READ)
+            found = await self._read(newest(*columns))
+            if len(found) == MOST_READ:
+                return found
+            rows = self._selecting(sought)(*columns).where(*self._seen)
+            return await self._by_index(rows, MOST_READ, _times(MOST_READ, len(found), NEWEST_READ))
         return await self._read(self._selecting(sought)(*columns))
 
     async def _read(self, rows: _Rows) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -204,7 +224,7 @@ class Finding:
 
     def _held(self) -> list[ColumnElement[bool]]:
         """Clauses for entries with the terms, of those terms whose tokens a text may have without them."""
-        return [_holds(term, on_server=on_postgresql(self.session)) for term in self.terms if term.needle()]
+        return [_holds(term, on_server=on_postgresql(self.session)) for term in self.terms if term.needles()]
 
     def _selecting(self, sought: Sequence[Sequence[Way]] | None = None) -> _Selecting:
         """Selects columns of all that the index has.
@@ -216,6 +236,12 @@ class Finding:
         if on_postgresql(self.session):
             return _all_on_postgresql(as_tsquery(self.twg_id, sought, self.tokens))
         return _all_on_sqlite(as_fts5(self.twg_id, sought, self.tokens))
+
+
+def _times(wanted: int, found: int, among: int) -> int:
+    """Of how many entries as many as are wanted are likely to be found; 0 where that is too many to tell."""
+    likely = int(_MARGIN * wanted * among / found) if found else 0
+    return likely if likely <= _MOST_SINCE else 0
 
 
 def _ways(terms: Sequence[Term]) -> list[list[Way]]:
@@ -244,6 +270,8 @@ def _all_on_sqlite(query: str) -> _Selecting:
 
 #: PostgreSQL does not know what it costs to unpack the tokens of an entry that it compares without the index.
 _BY_INDEX = text("SET LOCAL enable_seqscan = off")
+#: Nor that comparing the tokens of all new entries takes longer than to look up both in their indexes.
+_BY_TWO_INDEXES, _BY_ANY_INDEX = (text(f"SET LOCAL enable_indexscan = {value}") for value in ("off", "on"))
 
 
 def _newest_on_postgresql(twg_id: int, query: str, most: int) -> _Selecting:
@@ -271,7 +299,7 @@ def _all_on_postgresql(query: str) -> _Selecting:
 def _holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
     """Whether the texts of an entry contain the term, or what texts have in its place; or it is what the term names."""
     found = func.strpos if on_server else func.instr
-    needles = [term.needle(), *(each.stretch() for each in term.instead)]
+    needles = term.needles()
 
     def in_text(compared: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         return or_(*(found(compared, needle) > 0 for needle in needles))
@@ -282,4 +310,6 @@ def _holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
         named.append(SearchEntry.author_id.in_(term.named.authors))
     for subject_type, kind in term.named.kinds:
         named.append(and_(SearchEntry.subject_type == subject_type, SearchEntry.kind == kind if kind else true()))
+    for subject_type, subject_id in term.named.about:
+        named.append(and_(SearchEntry.about_type == subject_type, SearchEntry.about_id == subject_id))
     return or_(in_text(SearchEntry.folded), in_page, *named)

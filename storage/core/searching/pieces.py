@@ -129,6 +129,11 @@ def author_token(person_id: int) -> str:
     return f"a{person_id}"
 
 
+def about_token(subject_type: str, subject_id: int) -> str:
+    """The token of what belongs to a subject, such as the papers of a meeting."""
+    return f"m{_letters(subject_type)}0{subject_id}"
+
+
 def year_token(year: int) -> str:
     """The token of the year in which something is dated."""
     return f"d{year}"

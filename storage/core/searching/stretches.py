@@ -42,10 +42,11 @@ def find_forms(text: str, term: Term) -> list[str]:
 
     Of a run of Khmer what the text has in place of it.
     """
-    if term.instead:
-        return [each.typed for each in term.instead if _find(text, each) is not None]
+    others = [each.typed for each in term.instead if _find(text, each) is not None]
+    if term.instead and not term.word:
+        return others
     found = {fold(word): word for word in _WORD.findall(text) if term.names(_folded(word))}
-    return list(found.values())
+    return [*found.values(), *others]
 
 
 @lru_cache(20_000)

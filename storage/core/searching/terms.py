@@ -11,6 +11,7 @@ from storage.core.searching.pieces import (
     LONGEST_WORD,
     Piece,
     Sort,
+    about_token,
     author_token,
     covering,
     fold_entry,
@@ -27,6 +28,8 @@ from storage.core.word_forms import stem
 
 _TERM = re.compile(r'"([^"]*[^"\s][^"]*)"|(\S+)')
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: Of a word without quotes: "Sokha's study" is one of Sokha.
+_POSSESSIVE = re.compile(r"(?<=\w\w)'s$|(?<=\ws)'$")
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,20 @@ class Named:
     Attributes:
         authors: ids of people whose entries are found.
         kinds: subject types, each with the value of a kind among its rows, or "" for all rows.
+        about: subjects, each with its type and its id, whose entries are found.
         year: in which what is found is dated.
     """
 
     authors: tuple[int, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, int], ...] = ()
     year: int | None = None
 
     def tokens(self) -> list[str]:
         """By which the index finds it."""
         years = [] if self.year is None else [year_token(self.year)]
-        return [*map(author_token, self.authors), *(kind_token(*kind) for kind in self.kinds), *years]
+        about = (about_token(*each) for each in self.about)
+        return [*map(author_token, self.authors), *(kind_token(*kind) for kind in self.kinds), *about, *years]
 
 
 @dataclass(frozen=True)
@@ -95,13 +101,17 @@ class Term:
         """Whether other words are found for it too."""
         return bool(self.near or self.within or self.instead)
 
-    def needle(self) -> str:
-        """What `spaced` texts with the term contain; empty where the tokens of the index leave no doubt."""
+    def needles(self) -> list[str]:
+        """Of which `spaced` texts with the term contain one; none where the tokens of the index leave no doubt."""
+        if not (self._in_doubt or any(each._in_doubt for each in self.instead)):
+            return []
+        return self.stretches()
+
+    @property
+    def _in_doubt(self) -> bool:
+        """Whether a text may have its tokens and not the term."""
         [first, *others] = self.pieces
-        doubtless = LONGEST_GRAM if first.sort is Sort.RUN else LONGEST_WORD
-        if not others and len(first.text) <= doubtless:
-            return ""
-        return self.stretch()
+        return bool(others) or len(first.text) > (LONGEST_GRAM if first.sort is Sort.RUN else LONGEST_WORD)
 
     def stretch(self) -> str:
         """The term as it stands in a `spaced` text, in its own form."""
@@ -111,10 +121,11 @@ class Term:
 
     def stretches(self) -> list[str]:
         """Parts of `spaced` texts of which one is in every text with the term, and in few others."""
+        instead = [each.stretch() for each in self.instead]
         if not self.word:
-            return [self.stretch(), *(each.stretch() for each in self.instead)]
+            return [self.stretch(), *instead]
         forms = [f" {_shared(word, stem(word))}" for word in (self.word, *self.near)]
-        return forms + [f" {word} " for word in self.within]
+        return forms + [f" {word} " for word in self.within] + instead
 
     def names(self, word: str) -> bool:
         """Whether a folded word of a text is what the term is about, in any form."""
@@ -164,10 +175,17 @@ def read_query(query: str) -> list[Term]:
     terms = []
     for match in _TERM.finditer(folded):
         phrase, word = match.groups()
-        pieces = tuple(pieces_of(fold_entry(phrase or word)))
+        typed = phrase or _POSSESSIVE.sub("", word)
+        pieces = tuple(pieces_of(fold_entry(typed)))
         if pieces:
-            terms.append(_term(phrase or word, pieces, exact=phrase is not None))
+            terms.append(_term(typed, pieces, exact=phrase is not None))
     return terms
+
+
+def term_of(text: str) -> Term:
+    """A word, or several that stand together, in any spelling."""
+    folded = fold(text.replace(KHMER_SPACE, " "))
+    return _term(folded, tuple(pieces_of(fold_entry(folded))), exact=False)
 
 
 def _term(typed: str, pieces: tuple[Piece, ...], *, exact: bool) -> Term:

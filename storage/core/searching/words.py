@@ -5,7 +5,7 @@ with the right one, unless the two are exchanged in its very middle. So the word
 ranges of an index, and compared. Nothing is read of the entries; who searches finds by a word only what they may see.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -62,10 +62,20 @@ async def list_near(session: AsyncSession, twg_id: int, word: str) -> list[str]:
     """Words of the TWG that differ from a folded word by one letter, the likeliest first."""
     if len(word) < SHORTEST_MISSPELT or not word.isalpha():
         return []
-    found = {each for each in await _list_half_alike(session, twg_id, word) if differ_by_one(word, each)}
-    if len(word) < _FIRST_MAY_BE_WRONG:
-        found = {each for each in found if each[0] == word[0]}
+    found = {each for each in await _list_half_alike(session, twg_id, word) if is_near(word, each)}
     return sorted(found, key=lambda each: _unlikeness(word, each))[:MOST_NEAR]
+
+
+async def list_known(session: AsyncSession, twg_id: int, words: Collection[str]) -> set[str]:
+    """Which of these folded words the TWG has."""
+    return set(await session.scalars(_words(twg_id).where(SearchWord.word.in_(words)))) if words else set()
+
+
+def is_near(word: str, each: str) -> bool:
+    """Whether a folded word may be another one with a wrong letter."""
+    if len(word) < SHORTEST_MISSPELT or not word.isalpha():
+        return False
+    return (len(word) >= _FIRST_MAY_BE_WRONG or each[0] == word[0]) and differ_by_one(word, each)
 
 
 async def _list_half_alike(session: AsyncSession, twg_id: int, word: str) -> set[str]:

@@ -1,4 +1,8 @@
-"""Stores of revision 0043 take searches for dates, days of the GDCC and updates, on both databases (G14, S4)."""
+"""Searches for dates, days of the GDCC and updates after an upgrade, on both databases (G14, S4).
+
+Stores of revision 0043 take them; in those of 0052 searches learn which meeting was planned for them, and answers for
+which beginning they were given.
+"""
 
 from datetime import date, timedelta
 
@@ -17,7 +21,7 @@ from storage.dates import (
 )
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
-from storage.meetings import Meeting, MeetingKind
+from storage.meetings import Attendance, Meeting, MeetingKind
 from storage.updates import MemberUpdate, list_updates
 from tests.storage.upgrade.test_later_revisions import NOW, left_at
 from tests.support.guard import arranged
@@ -58,3 +62,31 @@ async def test_a_store_of_0043_takes_dates_and_updates(empty_database: Database)
         with pytest.raises(IntegrityError):
             async with arranged(empty_database) as session:
                 session.add(again)
+
+
+async def test_searches_of_0052_know_their_meetings_and_answers_their_beginning(empty_database: Database) -> None:
+    later, choice = NOW + timedelta(days=20), {"answered_at": NOW}
+    poll = {"twg_id": 1, "kind": "plenary", "title": "Plenary", "audience": "|all|", "asked": "|all|"}
+    ended = {**poll, "created_by_id": 1, "ending": "chosen", "ended_at": NOW}
+    meeting = {**_MEETING, "state": "announced"}
+    rows = [
+        *_OLD[:2],
+        ("meeting", {**meeting, "id": 7, "uid": "7@twgbot", "starts_at": later}),
+        ("meeting", {**meeting, "id": 8, "uid": "8@twgbot", "starts_at": later, "state": "cancelled"}),
+        ("meeting", {**meeting, "id": 9, "uid": "9@twgbot", "starts_at": NOW}),
+        ("date_poll", {**ended, "id": 1}),
+        ("date_option", {"id": 1, "poll_id": 1, "position": 1, "starts_at": NOW, "chosen": False}),
+        ("date_option", {"id": 2, "poll_id": 1, "position": 2, "starts_at": later, "chosen": True}),
+        ("date_poll", {**ended, "id": 2, "title": "Another"}),
+        ("date_option", {"id": 3, "poll_id": 2, "position": 1, "starts_at": later, "chosen": True}),
+        ("date_poll", {**poll, "created_by_id": 1, "id": 3}),
+        ("attendance", {**choice, "id": 1, "meeting_id": 7, "person_id": 1, "rsvp": "yes"}),
+        ("attendance", {"id": 2, "meeting_id": 9, "person_id": 1, "rsvp": None}),
+    ]
+    await left_at(empty_database, "0052", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        found = {number: (await session.get_one(DatePoll, number)).meeting_id for number in (1, 2, 3)}
+        answered = {number: (await session.get_one(Attendance, number)).answered_for for number in (1, 2)}
+    assert found == {1: 7, 2: None, 3: None}
+    assert answered == {1: later, 2: None}

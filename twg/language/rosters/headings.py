@@ -6,7 +6,7 @@ them for a name. In such a row the other cells are read more freely: "Mobile (Te
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -95,10 +95,12 @@ class Headings:
     Attributes:
         columns: by index.
         alternate: the columns of alternates, who stand in the row of the person whose seat it is.
+        texts: all headings as they stand there, also of columns that hold nothing that is known.
     """
 
     columns: Mapping[int, Column]
     alternate: Mapping[int, Column] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, *wanted: Column) -> list[int]:
         """The indices of these columns, from the left."""
@@ -120,7 +122,16 @@ class Headings:
 
     def between(self, first: int, last: int) -> "Headings":
         """Those of the columns from `first` up to before `last`."""
-        return Headings({index: column for index, column in self.columns.items() if first <= index < last})
+        columns = {index: column for index, column in self.columns.items() if first <= index < last}
+        return Headings(columns, texts={index: text for index, text in self.texts.items() if first <= index < last})
+
+    def without(self, hidden: Collection[int]) -> "Headings":
+        """Those of the other columns; all where nothing would name anybody."""
+        columns = {index: column for index, column in self.columns.items() if index not in hidden}
+        if NAMES.isdisjoint(columns.values()):
+            return self
+        alternate = {index: column for index, column in self.alternate.items() if index not in hidden}
+        return Headings(columns, alternate, self.texts)
 
 
 def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:
@@ -140,16 +151,18 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
         return None
     columns: dict[int, Column] = {}
     alternate: dict[int, Column] = {}
+    texts: dict[int, str] = {}
     indices = sorted({*line.cells, *(below.cells if two_rows and below is not None else ())})
     for index in indices:
         above = line.cells[index].text if index in line.cells else ""
         under = below.cells[index].text if two_rows and below is not None and index in below.cells else ""
+        texts[index] = " ".join(dict.fromkeys(" ".join(text.split()) for text in (above, under) if text))
         group, column = _combine(above, under if under != above else "")
         if two_rows and index in marked:
             group, column = False, marked[index]
         if column is not None:
             (alternate if group else columns)[index] = column
-    return Headings(columns, alternate), two_rows
+    return Headings(columns, alternate, texts), two_rows
 
 
 def _marked(line: Line, below: Line) -> dict[int, Column]:

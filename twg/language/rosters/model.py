@@ -15,6 +15,7 @@ class RosterPerson:
         role: the role in the TWG; of an alternate that of the person whose alternate they are.
         name: empty for a vacant seat; in Latin letters where the file has them, else in Khmer ones.
         title: "H.E. Dr."; `title_km`, `name_km` in Khmer letters.
+        degrees: behind the name: "MD, MPH".
         sex: "female", "male" or empty.
         phone: as typed, all numbers; `phones` as E.164, the first one first.
         email: as typed, all addresses; `emails` without what is not part of them.
@@ -29,6 +30,7 @@ class RosterPerson:
     title: str = ""
     name_km: str = ""
     title_km: str = ""
+    degrees: str = ""
     sex: str = ""
     position: str = ""
     institution: str = ""
@@ -47,7 +49,7 @@ class RosterPerson:
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark on a row: `place` and `cell` ("C7", or empty) say where."""
+    """A remark on a row: `place` and `cell` ("C7", or empty) say where; both are empty for one on a whole column."""
 
     place: str
     what: RowRemark

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.core.spelling import fold, is_visible, normalize
+from twg.language.degrees import split_degrees
 from twg.language.rosters.words import load_words
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
@@ -27,10 +28,11 @@ _LATIN_TITLES = (
 )
 _GAP = "[\\s\u200b,/]*"
 _TITLES = re.compile(rf"[\s\u200b]*((?:(?:{_KHMER_TITLES}|{_LATIN_TITLES}){_GAP})+)")
-#: A title in brackets or behind a comma: "Chan Dara (Ms)", "Chan Dara, Dr."; learned degrees stay with the name.
+#: A title in brackets or behind a comma: "Chan Dara (Ms)", "Chan Dara, Dr.".
 _TITLE_BEHIND = re.compile(rf"\s*(?:[(,]\s*)({_LATIN_TITLES}|{_KHMER_TITLES})\s*\)?\s*$")
 
 _NOBODY = frozenset(map(fold, load_words()["vacant"]["words"]))
+_NONE = frozenset(map(fold, load_words()["vacant"]["none"]))
 #: What no name has and words for a vacant seat do, however they go on: "to be nominated by the ministry".
 _NOT_YET = re.compile("|".join(map(fold, load_words()["vacant"]["parts"])))
 _ALTERNATE = re.compile(
@@ -39,6 +41,10 @@ _ALTERNATE = re.compile(
 )
 _ALTERNATE_BEHIND = re.compile(
     rf"\s*(?:[(\[,–-]\s*)(?:(?i:alternate(?: member)?|alt\.?)|{_spelled(('សមាជិកជំនួស', 'អ្នកជំនួស', 'ជំនួស'))})\s*[)\]]?\s*$"
+)
+#: Between two people in one cell, of whom the second may have a title.
+_AND = re.compile(
+    rf"(?:\s+(?:and|&|និង)\s+|\s*[,/]\s*(?={_LATIN_TITLES}\s*[A-Z]|(?:{_KHMER_TITLES})[\s\u200b]))(?![^()]*\))"
 )
 _NUMBER = re.compile(r"^\s*[(]?[0-9០-៩]{1,2}[.)\-–/]\s*")
 _BRACKETS = re.compile(r"[()\[\]{}]")
@@ -59,17 +65,19 @@ class PersonName:
         name: in Latin letters where there are, else in Khmer ones.
         title: those that stand before that name: "H.E. Dr."; empty without one.
         name_km: in Khmer letters; empty without them. `title_km` likewise.
+        degrees: academic degrees behind the name: "MD, MPH"; empty without any.
     """
 
     name: str
     title: str = ""
     name_km: str = ""
     title_km: str = ""
+    degrees: str = ""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A person whom a cell names."""
+    """A person whom a cell names; an alternate without a name is to be named."""
 
     name: PersonName
     alternate: bool = False
@@ -80,6 +88,11 @@ def is_nobody(text: str) -> bool:
     bare = fold(_BRACKETS.sub(" ", text)).strip(" .:*")
     bare = _TITLES.sub("", bare).strip(" .:*") or bare
     return bare in _NOBODY or fold(text) in _NOBODY or _NOT_YET.search(bare) is not None
+
+
+def is_to_be_named(text: str) -> bool:
+    """Whether the cell says that somebody will be named: "TBC", which "n/a" and "–" do not."""
+    return is_nobody(text) and fold(_BRACKETS.sub(" ", text)).strip(" .:*") not in _NONE and is_visible(text)
 
 
 def has_title(text: str) -> bool:
@@ -109,8 +122,8 @@ def without_contact(text: str) -> tuple[str, str]:
 def read_people(text: str) -> list[Named]:
     """The people whom a cell names, in their order; empty where the seat is vacant.
 
-    Several are told apart by lines that begin with a number, a title or a word for alternates. Lines that do not are
-    one person's name in two scripts, or one long name.
+    Several are told apart by lines that begin with a number, a title or a word for alternates, and by "and". Other
+    lines are one person's name in two scripts, or one long name.
     """
     groups: list[list[str]] = []
     for line in filter(is_visible, re.split(r"[\n\r\v]+|\s;\s|;\s+(?=\S)", text)):
@@ -126,8 +139,18 @@ def read_people(text: str) -> list[Named]:
         alternate = _ALTERNATE.match(whole) is not None or _ALTERNATE_BEHIND.search(whole) is not None
         whole = _ALTERNATE_BEHIND.sub("", _ALTERNATE.sub("", whole))
         if is_visible(whole) and not is_nobody(whole):
-            people.append(Named(read_name(whole), alternate))
+            people += [Named(read_name(one), alternate) for one in _apart(whole)]
+        elif alternate and is_visible(whole):
+            people.append(Named(PersonName(""), alternate))
     return people
+
+
+def _apart(text: str) -> list[str]:
+    """The names that "and" joins: "Dr. SOK Touch and Dr. KOL Hero". Of one person's names in two scripts, the whole."""
+    parts = [part for part in _AND.split(text) if is_visible(part) and not is_title(part)]
+    if len(parts) < 2 or len({_script(part) for part in parts}) > 1:
+        return [text]
+    return parts
 
 
 def is_alternate(text: str) -> bool:
@@ -136,14 +159,15 @@ def is_alternate(text: str) -> bool:
 
 
 def read_name(text: str) -> PersonName:
-    """A name, in one script or in two, with the titles before or behind it."""
+    """A name, in one script or in two, with the titles before or behind it and the degrees behind it."""
+    text, degrees = split_degrees(text)
     khmer = " ".join(part for part in _runs(text, khmer=True))
     latin = " ".join(part for part in _runs(text, khmer=False))
     title_km, name_km = split_title(khmer)
     title, name = split_title(latin)
     if not is_visible(name):
-        return PersonName(name_km, title_km or title, name_km, title_km)
-    return PersonName(name, title or (title_km if not is_visible(name_km) else ""), name_km, title_km)
+        return PersonName(name_km, title_km or title, name_km, title_km, degrees)
+    return PersonName(name, title or (title_km if not is_visible(name_km) else ""), name_km, title_km, degrees)
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.core.roles import Role
 from storage.core.spelling import fold
@@ -15,6 +15,14 @@ from twg.language.rosters.tables import Cell, Line
 _OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
 #: A serial number, or the letter of a part: "12.", "I", "ក".
 _SERIAL = re.compile(r"[\W\d]*|\W*(?:[IVX]{1,5}|[A-Za-z]|[ក-អ])\W*")
+#: What stands for the text above, and in which columns.
+_DITTO = re.compile(
+    r"[-–— ]*(?:[\"“”″〃]|''|,,|do\.?|ditto|idem|id\.|same(?: as above)?|as above"
+    rf"|{'|'.join(map(fold, ('ដូចខាងលើ', 'ដដែល', 'ដូចលើ')))})[-–— .]*"
+)
+_REPEATED = frozenset(
+    {Column.INSTITUTION, Column.DEPARTMENT, Column.POSITION, Column.CONSTITUENCY, Column.ROLE, Column.TITLE}
+)
 
 
 @dataclass
@@ -26,6 +34,7 @@ class Part:
         institution: where the heading is one.
         side: of the row above, by its constituency; rows below that leave that empty may mean the same.
         last: index and person of the row above, whose alternate may follow.
+        block: the institution of the rows above; rows below that leave it empty may be of the same.
     """
 
     headings: Headings
@@ -33,6 +42,7 @@ class Part:
     institution: str = ""
     side: Role | None = None
     last: tuple[int, RosterPerson] | None = None
+    block: str = ""
 
     def take(self, line: Line, *, ended: bool) -> bool:
         """Whether the row is done with: a heading over a part, or a row of no meaning.
@@ -51,12 +61,12 @@ class Part:
             return False
         words = read_part(text)
         if words is not None:
-            self.words, self.institution, self.side, self.last = words, "", None, None
+            self.words, self.institution, self.side, self.last, self.block = words, "", None, None, ""
             return True
         if self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own()):
             return False  # a name with a serial number
         if not ended and role_of_institution(fold(text)) is not None and not is_nobody(text):
-            self.institution, self.last = text, None
+            self.institution, self.last, self.block = text, None, ""
             return True
         return ended
 
@@ -69,5 +79,20 @@ def read_part_above(lines: Sequence[Line]) -> RoleWords | None:
 
 
 def is_serial(cell: Cell, headings: Headings) -> bool:
-    """Whether the cell is a serial number."""
-    return headings.columns.get(cell.column) is Column.SERIAL and _SERIAL.fullmatch(cell.text) is not None
+    """Whether the cell is a serial number: in a column for them, or in one without a heading before all others."""
+    column = headings.columns.get(cell.column)
+    before = column is None and cell.column not in headings.texts and cell.column < min(headings.columns)
+    return (column is Column.SERIAL or before) and _SERIAL.fullmatch(cell.text) is not None
+
+
+def with_repeated(line: Line, headings: Headings, above: Line | None) -> Line:
+    """The row, with the texts of the row above where it has marks that repeat them: a ditto mark, "same as above"."""
+    repeated = {
+        index: above.cells[index]
+        for index, cell in line.cells.items()
+        if above is not None
+        and index in above.cells
+        and headings.columns.get(index) in _REPEATED
+        and _DITTO.fullmatch(fold(cell.text)) is not None
+    }
+    return replace(line, cells={**line.cells, **repeated}) if repeated else line

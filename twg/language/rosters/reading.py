@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from storage.core.spelling import fold, key_of
+from twg.language.rosters.columns import find_unread
 from twg.language.rosters.contents import settle
 from twg.language.rosters.files import read_tables
 from twg.language.rosters.headings import NAMES, Column, Headings, read_headings
 from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
 from twg.language.rosters.names import read_people
 from twg.language.rosters.naming import check_named, find_named
-from twg.language.rosters.parts import Part, read_part_above
+from twg.language.rosters.parts import Part, read_part_above, with_repeated
 from twg.language.rosters.refusals import (
     HiddenRow,
     NobodyInRoster,
@@ -33,6 +34,8 @@ _ROWS_ABOVE = 60
 _WORDS = load_words()["footers"]
 _FOOTER = re.compile(rf"^[\s(*]*(?:{'|'.join(_WORDS['words'])}|{'|'.join(map(fold, _WORDS['khmer']))})")
 _COUNT = re.compile(r"(?:fe)?males? *(?:[:=(-]|$)|(?:wo)?men *[:=(-]")
+#: The number behind a word for a sex: "M: 4, F: 2".
+_BY_SEX = re.compile(rf"(?:\b(?:m|f|(?:fe)?male|(?:wo)?men)|{fold('ប្រុស')}|{fold('ស្រី')}|(?<![ក-៓])[បស])[^\w(ក-៓]*(\d+)")
 _TOTAL = re.compile(rf"^(?:grand )?total|^{fold('សរុប')}")
 
 
@@ -98,7 +101,7 @@ def _find_headings(table: Table) -> _Found | None:
             above = [cell.text for before in table.lines[:place] for cell in before.own()]
             words = read_part_above(table.lines[:place])
             first = place + (2 if two_rows else 1)
-            settled = settle(headings, table.lines[place:first], table.lines[first:])
+            settled = settle(headings.without(table.hidden), table.lines[place:first], table.lines[first:])
             return _Found(table, settled, above, words, first)
     return None
 
@@ -143,15 +146,18 @@ def _read_table(
     lines, headings = one.table.lines, one.headings
     part = Part(headings, read_part(one.table.name) or one.words)
     before, place, ended = len(people), one.first, False
+    about_people: list[tuple[Headings, Line]] = []
     while place < len(lines):
         line = lines[place]
         below = lines[place + 1] if place + 1 < len(lines) else None
         again = read_headings(line, below)
         if again is not None:  # printed again on each page, or over each part
             first = place + (2 if again[1] else 1)
-            part.headings, place, ended = settle(again[0], lines[place:first], lines[first:]), first, False
+            settled = settle(again[0].without(one.table.hidden), lines[place:first], lines[first:])
+            part.headings, place, ended = settled, first, False
             continue
         place += 1
+        line = with_repeated(line, part.headings, about_people[-1][1] if about_people else None)
         if _is_footer(line):
             _check_total(line, people, len(people) - before, remarks, prefix)
             ended = True
@@ -166,8 +172,12 @@ def _read_table(
         reader = RowReader(part, line, f"{prefix}{line.number}", people)
         reader.read()
         remarks += reader.remarks
-        if len(people) > count and line.hidden:
-            remarks.append(Remark(f"{prefix}{line.number}", HiddenRow()))
+        if len(people) > count:
+            about_people.append((part.headings, line))
+            if line.hidden:
+                remarks.append(Remark(f"{prefix}{line.number}", HiddenRow()))
+    sheet = prefix.removesuffix(one.side)
+    remarks += [Remark("", what) for what in find_unread(about_people, one.table.hidden, sheet)]
 
 
 def _is_footer(line: Line) -> bool:
@@ -183,8 +193,10 @@ def _check_total(line: Line, people: Sequence[RosterPerson], added: int, remarks
     if not _TOTAL.match(words) or not numbers or not added:
         return
     named = sum(not person.vacant for person in people[len(people) - added :])
-    if int(numbers[0]) not in (added, named):
-        remarks.append(Remark(f"{prefix}{line.number}", WrongTotal(said=int(numbers[0]), read=added)))
+    by_sex = _BY_SEX.findall(words)
+    said = sum(map(int, by_sex)) if len(by_sex) > 1 and by_sex[0] == numbers[0] else int(numbers[0])
+    if said not in (added, named):
+        remarks.append(Remark(f"{prefix}{line.number}", WrongTotal(said=said, read=added)))
 
 
 def _other_twg(line: Line, headings: Headings, twg: KnownTwg, others: Sequence[KnownTwg]) -> str | None:

@@ -13,7 +13,7 @@ RosterRefusal
 RowRemark                       about one row
 ├── NoName, NoRole, OneCellOnly, SeveralPeople, TwiceInRoster, AlternateOfNobody, TooLongCell, NotCalculated,
 │   OtherTwgsRows               errors: the row is left out
-└── the others                  warnings: the row is taken
+└── the others                  warnings: the row is taken; ColumnNotRead and HiddenColumn are about a column
 """
 
 from typing import ClassVar
@@ -158,6 +158,24 @@ class RoleFromAbove(RowRemark):
     """The constituency is empty and taken to be that of the row above. data: `role`."""
 
     key = "rosters#role_from_above"
+
+
+class InstitutionFromAbove(RowRemark):
+    """The institution is empty and taken to be that of the row above. data: `institution`."""
+
+    key = "rosters#institution_from_above"
+
+
+class ColumnNotRead(RowRemark):
+    """A column of which nothing is kept. data: `column`, its letters; `heading`, empty where it has none."""
+
+    key = "rosters#column_not_read"
+
+
+class HiddenColumn(RowRemark):
+    """A column that nobody sees in the file is not read. data: `column`, `heading`."""
+
+    key = "rosters#hidden_column"
 
 
 class HiddenRow(RowRemark):

@@ -39,6 +39,7 @@ _FOCAL_KM = re.compile(
 _WORDS = load_words()["roles"]
 _ALTERNATE, _VICE = pattern(_WORDS["alternate"]), pattern(_WORDS["vice"])
 _CO_CHAIR, _MEMBER = pattern(_WORDS["co_chair"]), pattern(_WORDS["member"])
+_LEADERS = pattern(_WORDS["leaders"])
 _GROUP = pattern(load_words()["headings"]["group"])
 _NO_SECRETARY = pattern(_WORDS["no_secretary"])
 _FILLING = re.compile(rf"{pattern([*_WORDS['filling'], *_WORDS['filling_khmer']]).pattern}|[^\w\u1780-\u17d3]|[\d_]")
@@ -87,11 +88,13 @@ def read_part(text: str) -> RoleWords | None:
         return None
     rest = folded
     offices_and_sides = (words for _role, words in (*_OFFICES, *_SIDES))
-    for words in (_FOCAL, _FOCAL_KM, _CO_CHAIR, _VICE, *offices_and_sides, _ALTERNATE, _MEMBER):
+    for words in (_LEADERS, _FOCAL, _FOCAL_KM, _CO_CHAIR, _VICE, *offices_and_sides, _ALTERNATE, _MEMBER):
         rest = words.sub(" ", rest)
     rest = re.sub(r"\([^()]*\)", " ", rest)  # (DPs), (RGC), a count
     if _FILLING.sub("", rest).strip():
         return None
+    if _LEADERS.search(folded):
+        return RoleWords()
     found = read_role(folded)
     return found if found is not None and (found.role is not None or _MEMBER.search(folded)) else None
 

@@ -8,10 +8,11 @@ from storage.core.roles import Role
 from twg.language.contacts import read_contact
 from twg.language.rosters.headings import Column
 from twg.language.rosters.model import Remark, RosterPerson
-from twg.language.rosters.names import Named, PersonName, is_alternate, is_nobody
+from twg.language.rosters.names import Named, PersonName, has_title, is_alternate, is_nobody, is_to_be_named
 from twg.language.rosters.parts import Part, is_serial
 from twg.language.rosters.refusals import (
     AlternateOfNobody,
+    InstitutionFromAbove,
     NoName,
     NoRole,
     NotCalculated,
@@ -39,6 +40,8 @@ _OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
 #: Sides of whom a position, without a column of roles, tells no chair of the TWG.
 _NEVER_CHAIR = frozenset({Role.PRIVATE_SECTOR, Role.CIVIL_SOCIETY})
 _BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+#: Between a position and the role in the TWG: "រដ្ឋមន្ត្រី ជាប្រធាន".
+_AS = re.compile("[\\s\u200b]+ជា(?=\\S)")
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -72,6 +75,9 @@ class RowReader:
         if any(not cell.calculated for cell in values.cells()):
             self._remark(NotCalculated())
             return
+        if self._is_one_text():
+            self._remark(OneCellOnly(text=self.line.own()[-1].text))
+            return
         named, institution, words = values.people(), values.institution(), self._words(values)
         if named is None:
             if alternates:
@@ -85,7 +91,9 @@ class RowReader:
                 return
         people = [Named(one.name, alternate=True) for one in named or []] if alternates else named or []
         if not people and (alternates or is_alternate_row(words, values)):
-            return
+            if not is_to_be_named(values.text(*_NAMES)):
+                return
+            people = [Named(PersonName(""), alternate=True)]
         if sum(not one.alternate for one in people) > 1:
             self._remark(SeveralPeople(text=values.text(*_NAMES)), values.place(*_NAMES))
             return
@@ -95,10 +103,15 @@ class RowReader:
         for number, named in enumerate(people or [Named(PersonName(""))]):
             alternate = named.alternate or words.alternate
             if alternate and self.part.last is None:
-                self._remark(AlternateOfNobody(name=named.name.name), values.place(*_NAMES))
+                nobody = AlternateOfNobody(name=named.name.name) if named.name.name else NoName()
+                self._remark(nobody, values.place(*_NAMES))
                 continue
             above = self.part.last if alternate else None
             belongs_to = institution or (above[1].institution if above is not None else self.part.institution)
+            if not belongs_to and self.part.block and values.has(Column.INSTITUTION):
+                belongs_to = self.part.block
+                self._remark(InstitutionFromAbove(institution=belongs_to))
+            self.part.block = belongs_to or self.part.block
             role = above[1].role if above is not None and words.role is None else self._role(values, words, belongs_to)
             if role is None:
                 return
@@ -143,6 +156,7 @@ class RowReader:
             title=" ".join(dict.fromkeys(filter(None, (title, name.title)))),
             name_km=_without_office(name.name_km),
             title_km=name.title_km,
+            degrees=name.degrees,
             sex=sex or "",
             position=position,
             institution=institution,
@@ -169,6 +183,7 @@ class RowReader:
         note = values.text(Column.NOTE)
         beside = re.findall(r"\(([^()]+)\)", f"{position} {name} {note}")
         told = [(text, _BY_POSITION) for text in (position, position.rpartition(",")[2])]
+        told += [(text, _IN_BRACKETS) for text in _AS.split(position)[1:]]
         for text, offices in (*told, *((text, _IN_BRACKETS) for text in (*beside, note))):
             words = read_part(text)
             allowed = _OF_TWG if names_group(text) else offices
@@ -214,6 +229,13 @@ class RowReader:
             for part in unread:
                 is_email = "@" in part or text is email
                 self._remark(UnreadableEmail(text=part) if is_email else UnreadablePhone(text=part), where)
+
+    def _is_one_text(self) -> bool:
+        """Whether one text is spread over the row, as a heading is, and not one that names somebody."""
+        own = [cell for cell in self.line.own() if not is_serial(cell, self.part.headings)]
+        if len(own) != 1 or has_title(own[0].text):
+            return False
+        return sum(cell.spread and cell.text == own[0].text for cell in self.line.cells.values()) > 1
 
     def _remark_on_nobody(self) -> None:
         """Remark on a row without a name: one text of unknown meaning, or fields of nobody."""

@@ -48,10 +48,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet of a workbook, or a text file, whose name is empty."""
+    """A sheet of a workbook, or a text file, whose name is empty; `hidden` are columns that nobody sees, from 0."""
 
     name: str
     lines: Sequence[Line] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
 
 
 def letters(column: int) -> str:

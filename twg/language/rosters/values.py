@@ -12,6 +12,7 @@ from twg.language.rosters.names import (
     PersonName,
     is_nobody,
     is_title,
+    is_to_be_named,
     read_name,
     read_people,
     without_contact,
@@ -72,7 +73,9 @@ class Values:
 
     def alternates(self) -> list[Named]:
         """Whom a column for alternates names, beside the person whose seat it is."""
-        return self._by_column(Column.ALTERNATE)
+        named = self._by_column(Column.ALTERNATE)
+        awaited = not named and is_to_be_named(self.text(Column.ALTERNATE))
+        return [Named(PersonName(""), alternate=True)] if awaited else named
 
     def _by_column(self, column: Column) -> list[Named]:
         texts = [name for cell in self.cells(column) if is_visible(name := without_contact(cell.text)[0])]

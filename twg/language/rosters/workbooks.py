@@ -1,7 +1,7 @@
 """Reading a workbook (XLSX, XLSM) in bounded memory and time.
 
-Only texts, merged cells, hidden rows and links are needed, so the parts are read as a stream: a file with 50,000 rows
-ends at the first that is too many, and a part that declares entities is refused at the declaration.
+Only texts, merged cells, what is hidden and links are needed, so the parts are read as a stream: a file with 50,000
+rows ends at the first that is too many, and a part that declares entities is refused at the declaration.
 """
 
 import io
@@ -65,7 +65,7 @@ def _read(archive: zipfile.ZipFile) -> list[Table]:
         _parse(archive, path, sheet.start, sheet.end, sheet.text)
         rows = sheet.rows
         if lines := sheet.lines():
-            tables.append(Table(name, lines))
+            tables.append(Table(name, lines, frozenset(sheet.hidden)))
     return tables
 
 
@@ -161,6 +161,8 @@ class _Sheet:
     links: Mapping[str, str]
     #: Rows with content so far, those of the sheets before included.
     rows: int = 0
+    #: Columns that nobody sees.
+    hidden: set[int] = field(default_factory=set)
     _lines: dict[int, Line] = field(default_factory=dict)
     _merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     _row: Line = field(default_factory=lambda: Line(0, {}))
@@ -177,6 +179,9 @@ class _Sheet:
                 number = int(given.get("r", self._row.number + 1))
                 self._row = Line(number, {}, hidden=given.get("hidden", "0") in ("1", "true"))
                 self._column = -1
+            case "col" if given.get("hidden", "0") in ("1", "true"):
+                first, last = int(given.get("min", 1)), int(given.get("max", 1))
+                self.hidden.update(range(first - 1, min(last, LAST_COLUMN + 1)))
             case "c":
                 self._column = _place(given["r"])[0] if "r" in given else self._column + 1
                 self._kind, self._value, self._formula = given.get("t", "n"), [], False

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from messages.attendance import here_row
 from messages.meetings import leading
 from messages.meetings.agenda import agenda_changed as agenda_changed_content
+from messages.meetings.answer_keyboards import answer_keyboard
 from messages.meetings.card import asks_to_speak, card, posted, report_back, speaks_or_not, with_calendar
 from messages.meetings.card import uninvited as not_invited
 from messages.meetings.papers import PapersDue, papers_due
@@ -85,7 +87,6 @@ _FORMER: dict[str, Callable[[Any], object]] = {
     "starts_at": datetime.fromisoformat,
     "duration_min": int,
     "place": str,
-    "number": int,
     "link": str,
 }
 
@@ -97,6 +98,8 @@ def _what_differs(occasion: Occasion | GroupOccasion, meeting: Meeting) -> dict[
     """
     data = {**occasion.notification.data, "title": occasion.notification.data.get(notices.FORMER_TITLE)}
     before = {name: read(data[name]) for name, read in _FORMER.items() if data.get(name) is not None}
+    if "number" in data:  # None: it was announced without one
+        before["number"] = data["number"]
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
@@ -195,12 +198,13 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
     return card(
         meeting,
         occasion.member.twg,
         attendance,
         heading="reminder",
-        keyboard=None if rsvp in {None, Rsvp.MAYBE} else (),
+        keyboard=(*here_row(meeting, now=occasion.now), *answers),
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],

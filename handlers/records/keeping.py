@@ -1,0 +1,263 @@
+"""Writing the record of a meeting in the chat: lines, and the item that is open (G6)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import general
+from handlers.forms.addressables import list_nameable
+from handlers.forms.effects import note_written
+from handlers.routing.howto import Howto
+from handlers.routing.questions import is_own_statement
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from handlers.routing.several_twgs import told_apart_by_twg
+from handlers.routing.whose_words import Whose
+from messages import records as messages
+from messages.decisions import registered
+from messages.meetings.card import names
+from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.texts import Text, _
+from storage.meetings import Meeting
+from storage.records import LineKind, MeetingRecord, RecordLine
+from twg.core.addressing import access_addressable
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound, Refusal
+from twg.decisions import registering
+from twg.language.addressees import read_addressees
+from twg.language.record_lines import Line, begins_line, read_due, read_lines
+from twg.language.tasks import Deed
+from twg.meetings.convening import may_organise
+from twg.records import keepers, keeping, moving
+from twg.records.access import ItemClosed, LineExpected
+
+router = Router("records")
+
+
+async def show_card(
+    request: Request, record_id: int, *, written: Sequence[RecordLine] = (), toast: Text | None = None
+) -> Reply:
+    """The item that is open. Args: `written`: the lines that the person has just written, about which may be asked."""
+    record, meeting = await keeping.read_record(request.session, request.member, record_id)
+    doubts = {line.id: doubt for line in written if (doubt := _doubt_of(line, request)) is not None}
+    unknown = {line.id: nobody for line in written if (nobody := await _unknown_in(request, line.owners))}
+    content = messages.card(
+        request.member.twg,
+        record,
+        meeting,
+        written=written,
+        doubts=doubts,
+        unknown=unknown,
+        organises=may_organise(request.member, meeting.kind, meeting.audience),
+    )
+    return Reply(content, edit=True, toast=toast)
+
+
+def _doubt_of(line: RecordLine, request: Request) -> Refusal | None:
+    """Why the last day of an action is not clear."""
+    if not line.due or line.due_on is not None:
+        return None
+    return read_due(line.due, today=request.today)[1]
+
+
+async def _unknown_in(request: Request, owners: str) -> list[str]:
+    """Who is named as an owner and is neither a member, nor an institution or a part of the TWG."""
+    if not owners:
+        return []
+    whom = await access_addressable(request.session, request.member, Permission.SEE, now=request.now)
+    return [each.text for each in read_addressees(owners, list_nameable(whom)) if not each.sure]
+
+
+@router.button("start", subject=Meeting, permission=Permission.RECORD_KEEP)
+async def start(request: Request, meeting_id: int) -> Reply:
+    """The record of a meeting, which is begun where there is none; its card changes while others write."""
+    record = await keeping.open_record(request.session, request.member, meeting_id, now=request.now)
+    return replace(await show_card(request, record.id), live=record)
+
+
+@router.button("open", subject=MeetingRecord, opens=True)
+async def open_(request: Request, record_id: int) -> Reply:
+    record, _meeting = await keeping.read_record(request.session, request.member, record_id)
+    return replace(await show_card(request, record_id), live=record)
+
+
+@router.button("next", subject=MeetingRecord)
+async def go_on(request: Request, record_id: int, token: str) -> Reply:
+    """Close the item that the card shows, and open the next one; told who has done it already."""
+    refusal: Refusal | None = None
+    try:
+        async with request.session.begin_nested():
+            await moving.go_on(request.session, request.member, record_id, token, now=request.now)
+    except ItemClosed as error:
+        refusal = error
+    return replace(await open_(request, record_id), refusal=refusal)
+
+
+@router.button("to", subject=MeetingRecord)
+async def go_to(request: Request, record_id: int, number: int) -> Reply:
+    """Open another item."""
+    await moving.go_to(request.session, request.member, record_id, number, now=request.now)
+    return await open_(request, record_id)
+
+
+@router.button("items", subject=MeetingRecord)
+async def list_items(request: Request, record_id: int, page: int = 1) -> Reply:
+    record, meeting = await keeping.read_record(request.session, request.member, record_id)
+    return Reply(messages.items(record, meeting, page=page), edit=True)
+
+
+@router.button("whole", subject=MeetingRecord)
+async def show_whole(request: Request, record_id: int, page: int = 1) -> Reply:
+    """A page of all lines."""
+    record, meeting = await keeping.read_record(request.session, request.member, record_id)
+    return Reply(messages.whole(record, meeting, page=page), edit=True)
+
+
+@router.button("close", subject=MeetingRecord)
+async def close(request: Request, record_id: int) -> Reply:
+    """Close the record; where nobody is noted as having been there, that is asked about first."""
+    try:
+        async with request.session.begin_nested():
+            await keeping.close(request.session, request.member, record_id, now=request.now)
+    except keeping.NobodyNoted:
+        record, meeting = await keeping.read_record(request.session, request.member, record_id)
+        left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
+        return Reply(messages.closing(record, meeting, open_items=left), edit=True)
+    return await _closed(request, record_id)
+
+
+async def _closed(request: Request, record_id: int) -> Reply:
+    """The card of a record that was just closed, and the decisions that are in the register by that."""
+    new = await registering.register_lines(request.session, request.member, record_id, now=request.now)
+    shown = await show_card(request, record_id, toast=_("The record is closed."))
+    return replace(shown, also=(Reply(registered(request.member.twg, new)),)) if new else shown
+
+
+@router.button("close_anyway", subject=MeetingRecord)
+async def close_anyway(request: Request, record_id: int) -> Reply:
+    await keeping.close(request.session, request.member, record_id, anyway=True, now=request.now)
+    return await _closed(request, record_id)
+
+
+@router.button("reopen", subject=MeetingRecord)
+async def reopen(request: Request, record_id: int) -> Reply:
+    await keeping.reopen(request.session, request.member, record_id, now=request.now)
+    return await open_(request, record_id)
+
+
+@router.marked
+async def take_line(request: Request) -> Reply | None:
+    """Write the lines of a message into the record that the person keeps; of several, or none begun, ask which."""
+    if not is_own_statement(request.incoming) or not begins_line(request.incoming.text):
+        return None
+    kept: list[tuple[Request, MeetingRecord, Meeting]] = []
+    ahead: list[tuple[Request, Meeting]] = []
+    for within in request.of_each_twg():
+        if not within.covers("records"):
+            continue
+        kept += [(within, *each) for each in await keepers.list_kept(within.session, within.member)]
+        beginnable = await keepers.list_beginnable(within.session, within.member, now=within.now)
+        ahead += [(within, meeting) for meeting in beginnable]
+    if len(kept) == 1 and not ahead:
+        within, record, _meeting = kept[0]
+        return await write(within, record.id, request.incoming.text)
+    if not kept and not ahead:
+        return None
+    choices = [(meeting, "records:into", record.id) for _within, record, meeting in kept]
+    choices += [(meeting, "records:begin", meeting.id) for _within, meeting in ahead]
+    return _ask_which(request, choices)
+
+
+def _ask_which(request: Request, choices: Sequence[tuple[Meeting, str, int]]) -> Reply:
+    """Ask for which meeting a line is."""
+    labels = names([meeting for meeting, _verb, _id in choices], request.zone, request.locale)
+    buttons: list[Button] = []
+    for (meeting, verb, row_id), label in zip(choices, labels, strict=True):
+        buttons.append(button(told_apart_by_twg(request, meeting.twg_id, label), verb, row_id))
+    buttons.append(button(_("None of these"), "general:dismiss"))
+    return replace(say("records/which", keyboard=rows(buttons)), to_message=True)
+
+
+async def write(request: Request, record_id: int, text: str) -> Reply:
+    """Write the lines of a text; a message that has been taken can be edited."""
+    lines = [await _with_owners_apart(request, line) for line in read_lines(text, today=request.today)]
+    about = request.session, request.member, record_id
+    written = await keeping.write(*about, lines, now=request.now)
+    await note_written(request, RecordLine.__tablename__, written[0].id)
+    return replace(await show_card(request, record_id, written=written), edit=False, to_message=True)
+
+
+async def _with_owners_apart(request: Request, line: Line) -> Line:
+    """The line with its owners told apart by commas, where all of them are known: "MoP, ADB"."""
+    if line.kind is not LineKind.ACTION or not line.owners:
+        return line
+    whom = await access_addressable(request.session, request.member, Permission.SEE, now=request.now)
+    named = read_addressees(line.owners, list_nameable(whom))
+    return replace(line, owners=", ".join(each.text for each in named)) if all(each.sure for each in named) else line
+
+
+@router.reply_below("whole")
+async def reply_to_card(request: Request, record_id: int, _page: int) -> Reply:
+    """Write the lines of a reply to a card of the record; any other reply is handled as a plain message."""
+    if not is_own_statement(request.incoming) or not begins_line(request.incoming.text):
+        return await general.offer(request)
+    return await write(request, record_id, request.incoming.text)
+
+
+@router.button("into", subject=MeetingRecord)
+async def write_into(request: Request, record_id: int) -> Reply:
+    """Write the earlier message into the record that was chosen."""
+    return replace(await write(request, record_id, _earlier(request)), edit=True, to_message=False)
+
+
+@router.button("begin", subject=Meeting, permission=Permission.RECORD_KEEP)
+async def begin(request: Request, meeting_id: int) -> Reply:
+    """Begin the record of the meeting that was chosen with the earlier message."""
+    text = _earlier(request)
+    record = await keeping.open_record(request.session, request.member, meeting_id, now=request.now)
+    return replace(await write(request, record.id, text), edit=True, to_message=False)
+
+
+def _earlier(request: Request) -> str:
+    """The person's own words to which the button was offered. Raises: NotFound."""
+    if request.incoming.replied_to is None or request.incoming.replied_whose is Whose.OTHERS:
+        raise NotFound
+    return request.incoming.replied_text
+
+
+@router.button("undo", subject=RecordLine)
+async def undo(request: Request, line_id: int) -> Reply:
+    """Take back what a message wrote."""
+    record = await keeping.take_back(request.session, request.member, line_id, now=request.now)
+    line, _record, _meeting = await keeping.read_line(request.session, request.member, line_id)
+    return Reply(messages.taken_back(line, record), edit=True)
+
+
+@router.button("restore", subject=RecordLine)
+async def restore(request: Request, line_id: int) -> Reply:
+    record = await keeping.restore(request.session, request.member, line_id, now=request.now)
+    return await open_(request, record.id)
+
+
+@router.edit_of(RecordLine)
+async def rewrite(request: Request, line_id: int, _field: str, text: str) -> Reply:
+    """Give the edited message its lines as they are now. Raises: LineExpected where it has none any more."""
+    request = await request.within_twg_of(RecordLine, line_id)
+    lines = [await _with_owners_apart(request, line) for line in read_lines(text, today=request.today)]
+    if not lines:
+        raise LineExpected
+    rows_ = await keeping.rewrite(request.session, request.member, line_id, lines, now=request.now)
+    return await show_card(request, rows_[0].record_id, written=rows_)
+
+
+router.explain(
+    Howto(
+        _("Keep the record of a meeting"),
+        _(
+            "Open the meeting with /meetings and press “Keep the record”; then write a line each: decision: … · action:"
+            " who; what; by when · note: … · discussion: … · conclusion: …"
+        ),
+        Deed((), ("record",)),
+        "meetings",
+        Permission.MEETING_ORGANISE,
+    ),
+)

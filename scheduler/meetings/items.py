@@ -1,0 +1,65 @@
+"""Contents of what members are told who are invited to one item of an agenda (G4, G13)."""
+
+from messages.meetings.items import item_card
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion
+from scheduler.meetings.notices import WORDING
+from storage.meetings import MeetingState, Rsvp
+from storage.meetings.items import ItemInvitation, find_item_invitation
+from twg.core.audiences import includes
+from twg.meetings import item_notices as notices
+from twg.meetings.items import facts_of, stands
+
+
+async def _find(occasion: Occasion) -> ItemInvitation | None:
+    """The invitation of the recipient; None for who is invited to the whole meeting by now, or belongs to no TWG."""
+    found = await find_item_invitation(occasion.session, occasion.notification.subject_id)
+    if found is None or found.person_id != occasion.member.person_id:
+        return None
+    return None if includes(found.meeting.audience, occasion.member) else found
+
+
+async def _standing(occasion: Occasion) -> ItemInvitation | None:
+    """The same, while the meeting is announced and ahead, and the item on its agenda."""
+    found = await _find(occasion)
+    if found is None or not stands(found) or found.meeting.starts_at <= occasion.now:
+        return None
+    return found if found.meeting.state is MeetingState.ANNOUNCED else None
+
+
+_AHEAD = "the meeting is announced and ahead, the item on its agenda, and the recipient invited to that alone"
+
+
+@WORDING.of(notices.INVITED, "meetings/item", holds=_AHEAD)
+async def item_invited(occasion: Occasion) -> Content | None:
+    found = await _standing(occasion)
+    return None if found is None else item_card(found, occasion.member.twg, now=occasion.now, heading="invited")
+
+
+@WORDING.of(notices.CHANGED, "meetings/item", holds=f"{_AHEAD}, and it differs from before or their answer was cleared")
+async def item_changed(occasion: Occasion) -> Content | None:
+    found, data = await _standing(occasion), occasion.notification.data
+    if found is None or not (data["cleared"] or data["before"] != facts_of(found)):
+        return None
+    twg, said = occasion.member.twg, {"before": data["before"], "cleared": data["cleared"]}
+    return item_card(found, twg, now=occasion.now, heading="changed", **said)
+
+
+@WORDING.of(
+    notices.WITHDRAWN,
+    "meetings/item",
+    holds="the item is off the agenda, the meeting cancelled or the invitation taken back, and it would be ahead",
+)
+async def item_withdrawn(occasion: Occasion) -> Content | None:
+    found, before = await _find(occasion), occasion.notification.data["before"]
+    if found is None or stands(found) or found.meeting.starts_at <= occasion.now:
+        return None
+    return item_card(found, occasion.member.twg, now=occasion.now, heading="withdrawn", before=before)
+
+
+@WORDING.of(notices.REMINDER, "meetings/item", holds=f"{_AHEAD} and has not declined, and its time stands")
+async def item_reminder(occasion: Occasion) -> Content | None:
+    found = await _standing(occasion)
+    if found is None or found.rsvp is Rsvp.NO or not await occasion.still_calls():
+        return None
+    return item_card(found, occasion.member.twg, now=occasion.now, heading="reminder")

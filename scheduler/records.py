@@ -1,0 +1,54 @@
+"""Contents of the notice about keeping the record of a meeting, and of the cards that keepers have open (G6)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages import records as messages
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion, Wording
+from storage.core.bound_messages import BoundMessage
+from storage.meetings import MeetingState
+from storage.members import Membership, Twg, list_members
+from storage.records import MeetingRecord
+from twg.core.actors import Actor
+from twg.core.refusals import NotFound
+from twg.meetings.access import access_meeting, ends_at
+from twg.meetings.convening import may_organise
+from twg.records import keepers
+from twg.records.access import access_keeps, access_record
+
+WORDING = Wording()
+
+
+@WORDING.of(
+    keepers.NAMED,
+    "records/named",
+    holds="the meeting is announced and not over, and the recipient is invited and still named",
+)
+async def named(occasion: Occasion) -> Content | None:
+    try:
+        meeting = await access_meeting(occasion.session, occasion.actor, occasion.notification.subject_id)
+    except NotFound:
+        return None
+    is_on = meeting.state is MeetingState.ANNOUNCED and occasion.now < ends_at(meeting)
+    if not is_on or not await access_keeps(occasion.session, occasion.actor, meeting):
+        return None
+    return messages.named(occasion.member.twg, meeting)
+
+
+@WORDING.binds(MeetingRecord)
+async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
+    """The item that is open now, for who still keeps the record."""
+    record, account = await session.get(MeetingRecord, message.subject_id), message.account
+    if record is None or account is None:
+        return None
+    twg = await session.get_one(Twg, record.twg_id)
+    members = await list_members(session, twg.id, Membership.person_id == account.person_id)
+    if not members:
+        return None
+    actor = Actor(twg, members[0])
+    try:
+        whole, meeting = await access_record(session, actor, record.id)
+    except NotFound:
+        return None
+    organises = may_organise(actor, meeting.kind, meeting.audience)
+    return messages.card(twg, whole, meeting, organises=organises)

@@ -1,0 +1,113 @@
+"""Who keeps the record of a meeting, two at once, and its end (G6)."""
+
+import pytest
+
+from tests.meetings.conftest import local
+from tests.records.conftest import SOKHA, open_item, written
+from tests.support.setup_steps import access_actor, announce_meeting, cancel_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.attendance.access import Holding, find_holding
+from twg.meetings.access import access_meeting
+
+
+async def test_two_keepers_see_the_card_and_close_an_item_once(
+    health: Stage, dara: Player, sokha: Player, plenary: int
+) -> None:
+    await dara.forges(f"records:start:{plenary}")
+    await dara.presses("records:keepers", plenary)
+    await dara.presses("records:name", plenary)
+    await dara.says("Sokha")
+    await sokha.is_told("record_keeper_named")
+    await sokha.presses("meetings:open", plenary)
+    await sokha.presses("records:start", plenary)
+    seen = await sokha.finds("records/card")
+    await dara.forges("records:open:1")
+    await dara.presses_below("records:next")
+    await health.settle()
+    assert await open_item(health) == 2
+    data = next(
+        button.data for row in [seen.message.buttons] for line in row for button in line if "next" in button.data
+    )
+    await sokha.forges(data)
+    await sokha.is_refused("records#item_closed", name="Dara")
+    assert await open_item(health) == 2
+    await sokha.says("note: written by Sokha")
+    assert await written(health) == [(2, "note", "written by Sokha")]
+    await dara.presses("records:to", 1, 1)
+    assert await open_item(health) == 1
+    await dara.forges(f"records:unname:{plenary}:{SOKHA}")
+    await sokha.says("note: not any more")
+    await sokha.does_not_see("records/card")
+    assert len(await written(health)) == 1
+
+
+async def test_the_record_is_closed_and_opened_again(
+    health: Stage, dara: Player, sokha: Player, record: int, plenary: int
+) -> None:
+    await dara.says("decision: the plan is adopted")
+    await dara.presses("records:close", record)
+    await dara.sees("records/closing")
+    await sokha.says("/here")
+    await dara.presses("records:open", record)
+    await dara.presses("records:close", record)
+    await dara.says("note: too late")
+    await dara.does_not_see("records/card")
+    await dara.forges("records:undo:1")
+    await dara.is_refused("records#closed", name="Dara")
+    await dara.forges(f"records:reopen:{record}")
+    await dara.says("note: in time")
+    assert [line[2] for line in await written(health)] == ["the plan is adopted", "in time"]
+
+
+async def test_a_meeting_with_a_record_was_held(health: Stage, dara: Player, plenary: int) -> None:
+    async def holding() -> Holding:
+        async with health.assistant.database.read() as session:
+            meeting = await access_meeting(session, await access_actor(session, dara), plenary)
+            return await find_holding(session, meeting, now=health.clock.now())
+
+    await dara.forges(f"records:start:{plenary}")
+    assert await holding() is Holding.UNNOTED
+    await dara.says("note: we began")
+    assert await holding() is Holding.HELD
+
+
+VERBS = [
+    "open:1",
+    "whole:1",
+    "items:1",
+    "next:1:x",
+    "to:1:1",
+    "close:1",
+    "close_anyway:1",
+    "reopen:1",
+    "line:1",
+    "undo:1",
+]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_nobody_else_reads_or_writes_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, record: int, verb: str
+) -> None:
+    await dara.says("decision: the secret plan")
+    await sokha.forges(f"records:{verb}")
+    await sokha.is_refused("general#not_found")
+    await sokha.does_not_read_fact("the secret plan")
+    assert len(await written(health)) == 1
+
+
+@pytest.mark.parametrize("change", ["ahead", "cancelled", "another TWG"])
+async def test_no_record_is_begun_of_what_is_not_on(health: Stage, dara: Player, change: str) -> None:
+    meeting_id = await announce_meeting(dara)
+    player, refusal = dara, "attendance#not_open_yet"
+    if change == "cancelled":
+        await cancel_meeting(dara, meeting_id)
+        await health.becomes(local(15, 9))
+        refusal = "meetings#already_cancelled"
+    elif change == "another TWG":
+        await health.becomes(local(15, 9))
+        await health.adds_twg("EDU", "Education", "Ministry of Education")
+        player, refusal = await health.member("Rithy", "secretariat", "MoEYS", code="EDU"), "general#not_found"
+    await everybody_looks_away(dara)
+    await player.forges(f"records:start:{meeting_id}")
+    await player.is_refused(refusal)

@@ -1,0 +1,139 @@
+"""Lines of the record, as they are typed while a meeting goes on (G6)."""
+
+from datetime import date, time
+
+import pytest
+
+from storage.records import LineKind
+from tests.actions.conftest import records
+from tests.meetings.conftest import local
+from tests.records.conftest import actions, written
+from tests.support.setup_steps import announce_meeting
+from tests.support.stage import Player, Stage
+from twg.language.record_lines import Line, read_lines
+
+TODAY = date(2026, 12, 15)
+READ = {
+    "decision: the annex is adopted": [Line(LineKind.DECISION, "the annex is adopted")],
+    "Agreed: x\nit goes on\nnote: y": [Line(LineKind.DECISION, "x\nit goes on"), Line(LineKind.NOTE, "y")],
+    "សម្រេច៖ អនុម័តផែនការ": [Line(LineKind.DECISION, "អនុម័តផែនការ")],
+    "កំណត់ចំណាំ៖ ថវិកា": [Line(LineKind.NOTE, "ថវិកា")],
+    "action: MoP and ADB; revise the annex; end Jan": [
+        Line(LineKind.ACTION, "revise the annex", "MoP and ADB", "end Jan", date(2027, 1, 31))
+    ],
+    "សកម្មភាព៖ ក្រសួងផែនការ; កែឧបសម្ព័ន្ធ; ចុងខែមករា": [
+        Line(LineKind.ACTION, "កែឧបសម្ព័ន្ធ", "ក្រសួងផែនការ", "ចុងខែមករា", date(2027, 1, 31))
+    ],
+    "action: revise the annex; by 20 January": [
+        Line(LineKind.ACTION, "revise the annex", "", "by 20 January", date(2027, 1, 20))
+    ],
+    "action: all DPs; send comments; asap": [Line(LineKind.ACTION, "send comments", "all DPs", "asap")],
+    "action: MoH; a; b; next retreat": [Line(LineKind.ACTION, "a; b", "MoH", "next retreat")],
+    "action: revise the annex": [Line(LineKind.ACTION, "revise the annex")],
+    "notes from the meeting": [],
+    "The decision: wait": [],
+    "decision:": [],
+}
+
+
+def test_lines_are_read_whole() -> None:
+    assert {text: read_lines(text, today=TODAY) for text in READ} == READ
+
+
+async def test_lines_are_kept_in_order_below_the_item_that_is_open(health: Stage, dara: Player, plenary: int) -> None:
+    await dara.says("/meetings")
+    await dara.presses("meetings:open", plenary)
+    await dara.presses("records:start", plenary)
+    await dara.says("decision: the agenda is adopted")
+    await dara.presses_below("records:next")
+    await dara.says("discussion: the value of 2026 is late\nconclusion: it comes in January", "note: UNFPA agrees")
+    assert await written(health) == [
+        (1, "decision", "the agenda is adopted"),
+        (2, "discussion", "the value of 2026 is late"),
+        (2, "conclusion", "it comes in January"),
+        (2, "note", "UNFPA agrees"),
+    ]
+    card = await dara.shown("records/card")
+    assert (card["number"], [line.text for line in card["lines"]][-1]) == (2, "UNFPA agrees")
+
+
+async def test_an_action_is_shown_back_and_what_is_missing_is_asked(health: Stage, dara: Player, record: int) -> None:
+    await dara.says("action: UNFPA and JICA; revise the budget annex; end Jan")
+    await dara.reads_fact("UNFPA, JICA")
+    assert await actions(health) == [("UNFPA, JICA", "end Jan", date(2027, 1, 31))]
+    await dara.does_not_offer("records:who", 1)
+    await dara.says("action: send comments; asap")
+    await dara.presses("records:who", 2)
+    await dara.says("all DPs")
+    await dara.presses("records:when", 2)
+    await dara.says("20 January")
+    assert (await actions(health))[1] == ("all DPs", "asap", date(2027, 1, 20))
+    await dara.says("action: MoPX; print the report; 10 Nov")
+    card = await dara.shown("records/card", unknown={3: ["MoPX"]})
+    assert (card["unknown"], [type(doubt).__name__ for doubt in card["doubts"].values()]) == (
+        {3: ["MoPX"]},
+        ["WhichDay"],
+    )
+    await dara.presses("records:due", 3, "2027-11-10")
+    assert (await actions(health))[2] == ("MoPX", "10 Nov", date(2027, 11, 10))
+
+
+async def test_a_message_is_undone_brought_back_and_edited(health: Stage, dara: Player, record: int) -> None:
+    await dara.says("decision: the plan is adopted")
+    said = [message for message in await dara.person.messages() if message.mine][-1]
+    await dara.presses("records:undo", 1)
+    assert await written(health) == []
+    await dara.presses("records:restore", 1)
+    await dara.edits(said, "decision: the plan is adopted as amended\nnote: by all")
+    await dara.presses_below("general:change_edit")
+    assert await written(health) == [(1, "decision", "the plan is adopted as amended"), (1, "note", "by all")]
+    await dara.edits(said, "something else")
+    await dara.presses_below("general:change_edit")
+    await dara.is_refused("records#line_expected")
+    await dara.forges(f"records:whole:{record}:1")
+    await dara.presses("records:line", 2)
+    await dara.presses("records:correct", 2)
+    await dara.says("by all present")
+    assert (await written(health))[1] == (1, "note", "by all present")
+
+
+async def test_a_line_goes_before_a_form_and_what_its_words_may_mean(health: Stage, dara: Player, record: int) -> None:
+    await records(dara, dara, "Revise the budget annex")
+    await dara.says("note: revise the budget annex is done")
+    await dara.says("/search")
+    await dara.says("decision: when is the next meeting?")
+    assert [line[1:] for line in await written(health)] == [
+        ("note", "revise the budget annex is done"),
+        ("decision", "when is the next meeting?"),
+    ]
+    await dara.says("budget")
+    await dara.sees("search/results")
+
+
+@pytest.mark.parametrize("text", ["decision: the plan is adopted", "សម្រេច៖ អនុម័តផែនការ"])
+async def test_without_a_record_it_is_asked_for_which_meeting(
+    health: Stage, dara: Player, sokha: Player, plenary: int, text: str
+) -> None:
+    await dara.says(text)
+    await dara.sees("records/which")
+    await dara.presses("records:begin", plenary)
+    assert [line[1] for line in await written(health)] == ["decision"]
+    await sokha.says(text)  # she keeps no record
+    await sokha.does_not_see("records/which", "records/card")
+    assert len(await written(health)) == 1
+
+
+async def test_of_two_records_it_is_asked_for_which(health: Stage, dara: Player, record: int) -> None:
+    other = await announce_meeting(dara, title="Budget review", agenda=[], at=time(9, 30))
+    await health.becomes(local(15, 9, 30))
+    await dara.forges(f"records:start:{other}")
+    await dara.says("note: one of them")
+    await dara.sees("records/which")
+    await dara.presses("records:into", record)
+    assert await written(health) == [(1, "note", "one of them")]
+
+
+async def test_long_lines_and_ends_are_refused_with_the_words_kept(health: Stage, dara: Player, record: int) -> None:
+    await dara.says("note: " + "x" * 2001)
+    await dara.is_refused("general#too_long")
+    assert await written(health) == []

@@ -1,0 +1,66 @@
+"""Stores of revision 0052 take attendance and records of meetings, on both databases (G5, G6)."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage.attendance import MeetingPresence, Presence, anybody_attended, list_presence
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
+from storage.records import ItemClosing, LineKind, MeetingRecord, RecordKeeper, RecordLine, find_record, list_keepers
+from tests.storage.upgrade.test_later_revisions import NOW, left_at
+from tests.support.guard import arranged
+
+_MEETING = {"id": 7, "twg_id": 1, "kind": "plenary", "title": "Plenary", "audience": "|all|", "created_by_id": 1}
+_OLD = [
+    ("twg", {"id": 1, "code": "HLT"}),
+    ("person", {"id": 1, "name": "Dara"}),
+    ("meeting", {**_MEETING, "state": "announced", "uid": "7@twgbot"}),
+    ("meeting_guest", {"id": 2, "meeting_id": 7, "name": "Dr Chan", "added_by_id": 1}),
+]
+
+
+async def test_a_store_of_0052_takes_attendance(empty_database: Database) -> None:
+    await left_at(empty_database, "0052", _OLD)
+    await prepare(empty_database)
+    noted = {"meeting_id": 7, "presence": Presence.PRESENT, "noted_at": NOW}
+    async with arranged(empty_database) as session:
+        assert not await anybody_attended(session, 7)
+        session.add_all([MeetingPresence(person_id=1, **noted), MeetingPresence(guest_id=2, **noted)])
+    async with empty_database.read() as session:
+        assert [(row.person_id, row.guest_id) for row in await list_presence(session, [7])] == [(1, None), (None, 2)]
+        assert await anybody_attended(session, 7)
+    for again in (MeetingPresence(person_id=1, **noted), MeetingPresence(guest_id=2, **noted)):
+        with pytest.raises(IntegrityError):
+            async with arranged(empty_database) as session:
+                session.add(again)
+
+
+async def test_a_store_of_0052_takes_records(empty_database: Database) -> None:
+    await left_at(empty_database, "0052", _OLD)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        record = MeetingRecord(twg_id=1, meeting_id=7, item_token="a", opened_at=NOW, opened_by_id=1)
+        session.add(record)
+        await session.flush()
+        about = {"record_id": record.id, "written_at": NOW, "written_by_id": 1, "twg_id": 1}
+        session.add_all(RecordLine(kind=kind, text=kind.value, **about) for kind in LineKind)
+        session.add(RecordLine(kind=LineKind.NOTE, text="gone", removed_at=NOW, **about))
+        session.add(ItemClosing(record_id=record.id, item_token="a", closed_at=NOW, closed_by_id=1))
+        session.add(RecordKeeper(meeting_id=7, person_id=1, named_at=NOW, named_by_id=1))
+    async with empty_database.read() as session:
+        found = await find_record(session, MeetingRecord.meeting_id == 7)
+        assert found is not None
+        assert [(line.text, line.owners, line.due_on) for line in found.lines] == [
+            (kind.value, "", None) for kind in LineKind
+        ]
+        closing = found.closing_of("a")
+        assert closing is not None
+        assert closing.closed_by.name == "Dara"
+        assert [keeper.person.name for keeper in await list_keepers(session, 7)] == ["Dara"]
+    for again in (
+        MeetingRecord(twg_id=1, meeting_id=7, opened_at=NOW, opened_by_id=1),
+        RecordKeeper(meeting_id=7, person_id=1, named_at=NOW, named_by_id=1),
+    ):
+        with pytest.raises(IntegrityError):
+            async with arranged(empty_database) as session:
+                session.add(again)

@@ -1,0 +1,106 @@
+"""When the attendance of a meeting is taken, and whether the meeting was held (G5).
+
+AttendanceRefusal
+├── NotOpenYet      it begins later: nobody can be there yet
+└── CheckInOver     members note themselves until the end; afterwards the secretariat corrects
+"""
+
+import enum
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.attendance import anybody_attended
+from storage.meetings import Meeting, MeetingState
+from storage.records import was_recorded
+from twg.core.actors import Actor
+from twg.core.refusals import Refusal
+from twg.meetings.access import MeetingCancelled, access_held, access_meeting, ends_at
+from twg.meetings.convening import check_organises
+from twg.meetings.rsvp import MeetingNotAnnounced
+
+
+class AttendanceRefusal(Refusal):
+    key = "attendance#refused"
+
+
+class NotOpenYet(AttendanceRefusal):
+    """data: `meeting`; `opens_at`, UTC."""
+
+    key = "attendance#not_open_yet"
+
+
+class CheckInOver(AttendanceRefusal):
+    """data: `meeting`."""
+
+    key = "attendance#over"
+
+
+class Holding(enum.Enum):
+    """Whether a meeting was held. It follows from who is noted and from its record, and is stored nowhere."""
+
+    AHEAD = "ahead"
+    #: It has begun, and nobody is noted as having been there, nor anything of it written down.
+    UNNOTED = "unnoted"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+def opens_at(meeting: Meeting, window: timedelta) -> datetime:
+    """From when on people can be there, UTC."""
+    return meeting.starts_at - window
+
+
+def takes_check_ins(meeting: Meeting, window: timedelta, *, now: datetime) -> bool:
+    """Whether a member can say now that they are there."""
+    return meeting.state is MeetingState.ANNOUNCED and opens_at(meeting, window) <= now < ends_at(meeting)
+
+
+def check_notable(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingNotAnnounced, NotOpenYet."""
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingCancelled(meeting=meeting)
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotAnnounced(meeting=meeting)
+    opens = opens_at(meeting, actor.timekeeping.check_in_opens)
+    if now < opens:
+        raise NotOpenYet(meeting=meeting, opens_at=opens)
+
+
+async def access_check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """The meeting, if the actor can say now that they are there.
+
+    Raises: NotFound, MeetingCancelled, MeetingNotAnnounced, NotOpenYet, CheckInOver.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_notable(actor, meeting, now=now)
+    if now >= ends_at(meeting):
+        raise CheckInOver(meeting=meeting)
+    return meeting
+
+
+async def access_noted(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """The meeting, locked, for who organises it and notes who is there.
+
+    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet.
+    """
+    meeting = await access_held(session, actor, meeting_id)
+    check_notable(actor, meeting, now=now)
+    return meeting
+
+
+async def access_list(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """As `access_noted`, to read only: nothing is locked."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_organises(actor, meeting)
+    check_notable(actor, meeting, now=now)
+    return meeting
+
+
+async def find_holding(session: AsyncSession, meeting: Meeting, *, now: datetime) -> Holding:
+    """Whether a meeting was held, as far as it is known."""
+    if meeting.state is MeetingState.CANCELLED:
+        return Holding.CANCELLED
+    if await anybody_attended(session, meeting.id) or await was_recorded(session, meeting.id):
+        return Holding.HELD
+    return Holding.AHEAD if now < meeting.starts_at or meeting.state is MeetingState.DRAFT else Holding.UNNOTED
