@@ -17,6 +17,7 @@ from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
+from tests.support.cases import in_turn
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -450,6 +451,7 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
+@pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
 async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:
     form = await the_form(health)
     [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]
