@@ -16,7 +16,7 @@ from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Twg, access_institution
 from twg.actions import notices
-from twg.actions.access import may_change, visible_actions
+from twg.actions.access import may_close, visible_actions
 from twg.actions.finding import make_findable
 from twg.actions.owners import OWNERS, Owners, access_owners, owned_by_institution, responsible_for
 from twg.core.actors import Actor
@@ -190,7 +190,7 @@ async def list_closed(session: AsyncSession, actor: Actor, *, since: datetime) -
     """
     closed = Action.twg_id == actor.twg.id, Action.state != ActionState.OPEN, Action.closed_at >= since
     found = await list_actions(session, *closed, visible_actions(Reader.of(actor)), limit=PAGE)
-    return sorted((each for each in found if may_change(each, actor)), key=_closed_at, reverse=True)
+    return sorted((each for each in found if may_close(each, actor)), key=_closed_at, reverse=True)
 
 
 def _closed_at(action: Action) -> datetime:
