@@ -36,7 +36,7 @@ _TEXT = Field(
 
 
 @router.command("decisions", _("What the TWG has decided"), lists=True, group=Group.WORK)
-async def list_(request: Request, _rest: str) -> Reply:
+async def list_(request: Request) -> Reply:
     return await _list(request, edit=False)
 
 

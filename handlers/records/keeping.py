@@ -7,10 +7,10 @@ from handlers import general
 from handlers.forms.addressables import list_nameable
 from handlers.forms.effects import note_written
 from handlers.routing.howto import Howto
-from handlers.routing.questions import is_own_statement
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
+from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
 from messages import records as messages
 from messages.decisions import registered

@@ -38,6 +38,8 @@ OF_NO_TWG = frozenset(
         "general/unknown_command",
         "general/unusable",
         "general/which",
+        "general/wished",
+        "general/words_left",
         "guideline/clauses",
         "indicators/which",
         "meetings/which",
