@@ -159,7 +159,15 @@ class Assistant:
         self._watch_clock()
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
-        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
+        settings = Settings(
+            self.bot.username,
+            limits.max_file_mb,
+            time.zone,
+            self.timekeeping,
+            lapses,
+            self.archive,
+            self.config.indicators.reports_before_gdcc_days,
+        )
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         after = self.leader.due.set, self.delivery.withhold
         self._intake = Intake(dispatcher, self.outbound, self._people, *after, self.metrics.count_update)

@@ -25,6 +25,7 @@ from bot.config_sections import (
     DatabaseSection,
     FilesSection,
     FormsSection,
+    IndicatorsSection,
     LimitsSection,
     LogSection,
     MeetingsSection,
@@ -57,6 +58,7 @@ class Config(BaseSettings):
     time: TimeSection = TimeSection()
     meetings: MeetingsSection = MeetingsSection()
     forms: FormsSection = FormsSection()
+    indicators: IndicatorsSection = IndicatorsSection()
     limits: LimitsSection = LimitsSection()
     retention: RetentionSection = RetentionSection()
     server: ServerSection = ServerSection()

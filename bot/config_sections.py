@@ -178,6 +178,11 @@ class FormsSection(Section):
     lapse_minutes: int = Field(default=120, ge=0, le=MOST_DAYS * 24 * 60)
 
 
+class IndicatorsSection(Section):
+    #: So many days before the GDCC reports are due, where nothing else is chosen.
+    reports_before_gdcc_days: int = Field(default=14, ge=0, le=120)
+
+
 class RetentionSection(Section):
     """How many days contacts are kept, after which the daily task erases them; 0: until somebody erases them."""
 

@@ -16,8 +16,9 @@ from storage.engine.database import Base, identity
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
 from storage.members import Membership, Role, Twg
-from storage.requests import MemberRequest, RequestKind, RequestState
+from storage.requests import OF_PAPERS, MemberRequest, RequestKind, RequestState
 from twg.core.actors import Actor
+from twg.core.permissions import Permission
 from twg.requests.access import title_of
 from twg.requests.asking import PAGE
 
@@ -94,7 +95,7 @@ def card(
         keyboard = _deciding(request, subject) if decides else ()
         if context["own"]:
             keyboard = ((button(_("Withdraw it"), "requests:withdraw", request.id),),)
-    opener = _opener(subject)
+    opener = _opener_of_papers(actor, request) or _opener(subject)
     if opener is not None:
         keyboard = (*keyboard, (opener,))
     # What has files stands alone, and is the caption of the first where Telegram takes one: among others nobody would
@@ -135,6 +136,13 @@ def _opener(subject: Base | None) -> Button | None:
         case ReportRequest():
             return button(_("Show the indicator"), "indicators:open", subject.indicator_id)
     return None
+
+
+def _opener_of_papers(actor: Actor, request: MemberRequest) -> Button | None:
+    """The button to the papers of the meeting, where who asks for them can set another day, or ask somebody else."""
+    if request.kind not in OF_PAPERS or not actor.may(Permission.PAPER_ACCEPT):
+        return None
+    return button(_("Show the papers"), "papers:meeting", request.subject_id)
 
 
 def _deciding(request: MemberRequest, subject: Base | None) -> Keyboard:

@@ -35,12 +35,17 @@ class RequestKind(Labelled):
     LEAVES_EARLY = "leaves_early", N_("Has to leave early")
     AGENDA_ITEM = "agenda_item", N_("For the agenda")
     OTHER_TIME = "other_time", N_("Another day or time")
+    #: What is told of a paper that was asked for a meeting.
+    PAPER_LATER = "paper_later", N_("More time for a paper")
+    PAPER_NOT_THEIRS = "paper_not_theirs", N_("A paper of somebody else")
 
 
 #: Any number of these may wait.
 UNLIMITED = (RequestKind.QUESTION, RequestKind.MESSAGE)
+#: What is told of a paper for a meeting in words.
+OF_PAPERS = (RequestKind.PAPER_LATER, RequestKind.PAPER_NOT_THEIRS)
 #: What is told of a meeting in words.
-TOLD = (RequestKind.LEAVES_EARLY, RequestKind.AGENDA_ITEM, RequestKind.OTHER_TIME)
+TOLD = (RequestKind.LEAVES_EARLY, RequestKind.AGENDA_ITEM, RequestKind.OTHER_TIME, *OF_PAPERS)
 
 
 class RequestState(Labelled):

@@ -215,13 +215,10 @@ async def test_an_indicator_is_defined(health: Stage, dara: Player) -> None:
             "number": "2008-4",
             "statement": "Deliveries by skilled staff",
             "unit": "%",
-            "milestone": False,
             "baseline": "51.5",
-            "baseline_period": "",
-            "target": "65",
-            "target_period": "Dec 2026",
-            "lower_is_better": False,
+            "targets": ["65 (Dec 2026)"],
             "responsible": ["MoH", "UNFPA"],
+            "state": "endorsed",
         }
     }
 
@@ -233,6 +230,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
     assert await audited(health, "indicators.open_round") == {"after": {**opened, "requests": 1}}
     await reports(sokha, "2008-4 58% hospitals")
     assert await audited(health, "indicators.report") == {
+        "notices": [2],
         "after": {
             "indicator_id": indicator_id,
             "round_id": 1,
@@ -243,7 +241,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
             "next_steps": "",
             "evidence_ids": [],
             "state": "submitted",
-        }
+        },
     }
     answered = {"before": {"reported_at": None}, "after": {"reported_at": NOW}}
     assert await audited(health, "indicators.answer_request") == answered

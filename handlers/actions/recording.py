@@ -35,8 +35,8 @@ from twg.language.vague_wording import Lack, find_vague
 router = Router("actions")
 
 
-@router.command("actions", _("Agreed actions, yours first"), lists=True, group=Group.WORK)
-async def list_mine(request: Request, _rest: str) -> Reply:
+@router.command("actions", _("Agreed actions, yours first"), lists=True, group=Group.WORK, among=Action)
+async def list_mine(request: Request) -> Reply:
     return await list_(request, Scope.MINE)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.requests.in_words import ask_in_words
 from handlers.routing.request import Reply, Request, show
+from messages.indicators import title_of
 from messages.rendering.keyboards import button, rows, shorten
 from storage.core.notifications import Notification
 from storage.indicators import ReportRequest
@@ -30,7 +31,7 @@ async def ask_instead(request: Request, owed: Sequence[ReportRequest], text: str
     if reading.intent is Intent.LEFT:
         return await ask_in_words(request, None, reading.intent.value, text.strip(), file)
     if len(owed) > 1:
-        listed = [(shorten(f"{item.indicator.number} {item.indicator.statement}"), item.id) for item in owed]
+        listed = [(shorten(title_of(item.indicator, request.locale)), item.id) for item in owed]
         keyboard = rows(button(label, "requests:about", ReportRequest.__tablename__, row) for label, row in listed)
         return replace(show("indicators/which", keyboard=keyboard), to_message=True)
     within = request.within(owed[0].twg_id)

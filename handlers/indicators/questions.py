@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from handlers.indicators.reporting import show_overview
+from handlers.indicators.overview import show_overview
 from handlers.routing.howto import Howto
 from handlers.routing.questions import Asked, of_each
 from handlers.routing.request import Request
 from handlers.routing.router import Router
-from messages.indicators import ROUND_KEYBOARD, reminder
+from messages.indicators import reminder, standing_of
 from messages.rendering.content import Content
 from messages.rendering.texts import _
 from storage.indicators import Indicator, ReportRequest, find_open_round, list_indicators
@@ -67,15 +67,14 @@ async def _owed(request: Request, named: Sequence[Indicator]) -> list[Content]:
 
 
 async def _follow(request: Request) -> list[Content]:
-    """Who has reported and who has not, to those who run the round."""
-    if not request.member.may(Permission.ROUND_RUN):
+    """Who has reported and who has not, to those who run the round or may see how it stands."""
+    if not request.member.may(Permission.ROUND_SEE):
         return []
     try:
         progress = await rounds.follow_round(request.session, request.member)
     except Refusal:
         return []
-    context = {"progress": progress, "now": request.now}
-    return [of_each(request, Content("indicators/round", context, ROUND_KEYBOARD[1:]))]
+    return [of_each(request, standing_of(progress, request.member, now=request.now))]
 
 
 router.explain(
@@ -90,6 +89,13 @@ router.explain(
         _("Add an indicator"),
         _("/jmi lists the indicators; press “Add an indicator” below them."),
         Deed(("create", "add"), ("indicator",)),
+        "jmi",
+        Permission.INDICATOR_DEFINE,
+    ),
+    Howto(
+        _("Correct an indicator, or revise its target"),
+        _("/jmi lists the indicators; open one, and press “Correct” below it."),
+        Deed(("change",), ("indicator",)),
         "jmi",
         Permission.INDICATOR_DEFINE,
     ),

@@ -7,20 +7,22 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
-from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.file_field import accept_file
 from handlers.forms.form import About, Form
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Surroundings
+from handlers.indicators.choosing import INDICATOR, INDICATORS, is_numeric, options_of, reportable
 from handlers.indicators.evidence import EVIDENCE, raw_evidence
-from handlers.indicators.value_field import BASELINES, UNITS, ValueField, as_raw
+from handlers.indicators.value_field import MEASURES, ValueField, as_raw, measure_of
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button, button, rows, shorten
+from handlers.routing.undoing import undo_keyboard
+from messages.indicators import title_of
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
-from storage.indicators import Indicator, ReportRequest, Submission, find_open_round, list_indicators
+from storage.indicators import ENDED, Indicator, ReportRequest, Submission, find_open_round, list_indicators
 from storage.requests import RequestKind
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound, Refusal, UnreadableNumber
@@ -34,8 +36,6 @@ router = Router("indicators")
 
 #: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
 _DETAILS = ("constraints", "next_steps", "evidence")
-#: In `Surroundings.facts`: the indicators of the TWG, by id as a string.
-INDICATORS = "indicators"
 
 
 class Unread(BaseModel):
@@ -77,18 +77,6 @@ async def _access_reported(request: Request, context: ReportContext) -> Reported
     return Reported(corrected=corrected, then=context.then)
 
 
-def is_numeric(values: dict[str, Any], around: Surroundings) -> bool:
-    """Whether a value is asked for: only once the indicator is known, and has a unit."""
-    indicator = around.facts[INDICATORS].get(values.get("indicator"))
-    return indicator is not None and not indicator.milestone
-
-
-def options_of(indicators: list[Indicator]) -> list[Option]:
-    """The indicators to choose from."""
-    return [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in indicators]
-
-
-INDICATOR = OptionField(question=_("On which indicator would you like to report?"), label=_("Indicator"))
 VALUE = ValueField(
     question=_("What is the value now?"),
     hint=_("For example: 58 or 58,5 %"),
@@ -135,7 +123,7 @@ class ReportForm(Form):
 
     @classmethod
     async def load(cls, request: Request, reported: Reported) -> tuple[list[Indicator], Submission | None]:
-        return await list_indicators(request.session, request.member.twg.id), reported.corrected
+        return reportable(await list_indicators(request.session, request.member.twg.id)), reported.corrected
 
     @classmethod
     def surround(
@@ -149,14 +137,10 @@ class ReportForm(Form):
         chosen = by_id.get(answers.get("indicator") or "")
         return replace(
             base,
-            options={"indicator": options_of(listed)},
+            options={"indicator": options_of(listed, base.locale)},
             note=_kept_from_returned(corrected, answers),
-            facts={
-                INDICATORS: by_id,
-                UNITS: {"value": "" if chosen is None else chosen.unit},
-                BASELINES: {"value": None if chosen is None else chosen.baseline},
-            },
-            about=base.about if chosen is None else f"{chosen.number} {chosen.statement}",
+            facts={INDICATORS: by_id, MEASURES: {"value": measure_of(chosen)}},
+            about=base.about if chosen is None else title_of(chosen, base.locale),
         )
 
     @classmethod
@@ -168,7 +152,9 @@ class ReportForm(Form):
     async def save(self, request: Request, reported: Reported) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
-        reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
+        change = (button(_("Change…"), "indicators:change", submission.id),)
+        keyboard = (change, *await undo_keyboard(request, submission))
+        reply = show("indicators/recorded", keyboard=keyboard, submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
 
 
@@ -218,9 +204,11 @@ async def open_report(
     Args:
         corrects: a returned report, whose constraints and next steps are kept, and its evidence where none came.
         then: reports to ask about once this one is saved.
+    Raises: IndicatorEnded.
     """
+    defining.check_reported_on(indicator)
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found, refusal = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
+    typed, found, refusal = answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
@@ -250,7 +238,7 @@ def _adds_words(refusal: Refusal | None, text: str) -> bool:
     return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
 
 
-def _answers_in(
+def answers_in(
     indicator: Indicator, said: Unread, *, year: int
 ) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
     """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""
@@ -284,6 +272,8 @@ async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]
             indicator = await defining.access_indicator(request.session, request.member, said.indicator_id)
         except NotFound:
             continue
+        if indicator.state in ENDED:
+            continue
         reply = await open_report(request, indicator, said, then=unread[place + 1 :])
         return (replace(reply, edit=False),)
     return ()
@@ -292,6 +282,7 @@ async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]
 @router.button("report", subject=Indicator)
 async def report(request: Request, indicator_id: int) -> Reply:
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
+    defining.check_reported_on(indicator)
     answers = {"indicator": str(indicator.id)}
     context = {"indicator_id": indicator.id}
     return await open_form(request, ReportForm, context=context, answers=answers)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.indicators import report_form, several
 from handlers.indicators.asking import ask_instead, list_owed
+from handlers.indicators.overview import show_overview
 from handlers.indicators.report_form import Unread, joined, open_report
 from handlers.indicators.several import known_of, open_several
 from handlers.routing.commands import Group
@@ -13,17 +14,15 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
-from messages.history import history_keyboard
-from messages.indicators import overview, report_keyboard
-from messages.rendering.content import Content
+from messages.indicators import title_of
 from messages.rendering.keyboards import button, rows, shorten
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Text, _, counted
 from storage.core.notifications import Notification
-from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
+from storage.indicators import ENDED, Indicator, ReportRequest, Submission, SubmissionState, list_indicators
 from storage.members import Twg
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators import defining, reviewing, rounds
+from twg.indicators import defining, facts, reviewing, rounds
 from twg.language.figures_alone import is_figures_alone, may_be_value
 from twg.language.number_words import holds_number
 from twg.language.reportable import is_about_own_work
@@ -49,9 +48,9 @@ async def jmi(request: Request, rest: str) -> Reply:
         return ask_in_which(twgs)
     if not any(said.known for said in message.said):
         number = message.said[0].number if message.said else first_word(rest)
-        raise defining.UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in known])
+        raise facts.UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in known])
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
-        indicator = defining.find_by_number(known, message.said[0].number)
+        indicator = facts.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
         return Reply(await show_overview(request.within(indicator.twg_id), indicator))
     return await _report_message(request, message, known, request.incoming.file)
@@ -60,7 +59,7 @@ async def jmi(request: Request, rest: str) -> Reply:
 def _list_meant(request: Request, message: Message, of_twgs: list[list[Indicator]]) -> list[Twg]:
     """The TWGs that have a number of the message, where several have the same one; else an empty list."""
     for said in message.said:
-        having = [found for listed in of_twgs if (found := defining.find_by_number(listed, said.number)) is not None]
+        having = [found for listed in of_twgs if (found := facts.find_by_number(listed, said.number)) is not None]
         if len(having) > 1:
             ids = {indicator.twg_id for indicator in having}
             return [twg for twg in request.twgs if twg.id in ids]
@@ -71,7 +70,7 @@ def _read_message(text: str, known: list[Indicator]) -> Message:
     """What a message says of which indicators; its first word is a number even if that looks like a value."""
     message = split_message(text, map(known_of, known))
     number, *rest = [*text.split(maxsplit=1), ""]
-    named = defining.find_by_number(known, number)
+    named = facts.find_by_number(known, number)
     if message.said or named is None:
         return message
     return Message((Said(named.number, rest[0].strip()),))
@@ -102,13 +101,28 @@ async def _report_message(
 
 async def list_(request: Request) -> Reply:
     listed = await defining.list_all(request.session, request.member)
-    buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in listed]
+    current = [(indicator, standing) for indicator, standing in listed if indicator.state not in ENDED]
+    buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in current]
     keyboard = rows(buttons, per_row=3)
-    if listed and request.member.may(Permission.INDICATOR_REPORT):
+    if current and request.member.may(Permission.INDICATOR_REPORT):
         keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"),))
     if request.member.may(Permission.INDICATOR_DEFINE):
-        keyboard = (*keyboard, (button(_("Add an indicator"), "indicators:define"),))
-    return say("indicators/list", indicators=listed, keyboard=keyboard)
+        add = button(_("Add an indicator"), "indicators:define")
+        keyboard = (*keyboard, (add, button(_("Import indicators"), "indicators:import")))
+    ended = len(listed) - len(current)
+    if ended:
+        earlier = counted(ended, _("1 earlier indicator"), _("{n} earlier indicators"))
+        keyboard = (*keyboard, (button(earlier, "indicators:earlier"),))
+    return say("indicators/list", indicators=current, today=request.today, keyboard=keyboard)
+
+
+@router.button("earlier")
+async def earlier(request: Request) -> Reply:
+    """The indicators that were replaced or withdrawn."""
+    listed = await defining.list_all(request.session, request.member)
+    ended = [indicator for indicator, _standing in listed if indicator.state in ENDED]
+    keyboard = rows([button(indicator.number, "indicators:open", indicator.id) for indicator in ended], per_row=3)
+    return say("indicators/earlier", indicators=ended, keyboard=keyboard)
 
 
 @router.button("open", subject=Indicator, opens=True)
@@ -121,13 +135,6 @@ async def open_(request: Request, indicator_id: int) -> Reply:
 async def expected(request: Request, indicator_id: int) -> Reply:
     """What is asked for, while a report waits for its value."""
     return replace(await open_(request, indicator_id), edit=False)
-
-
-async def show_overview(request: Request, indicator: Indicator) -> Content:
-    standing = await defining.find_standing(request.session, request.member, indicator)
-    keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
-    keyboard = (*keyboard, *history_keyboard(request.member, indicator))
-    return overview(indicator, standing, keyboard=keyboard)
 
 
 @router.button("take")
@@ -201,7 +208,7 @@ async def report_among(
     message = _read_message(text, known)
     of_twg = await list_indicators(request.session, request.member.twg.id)
     if not any(said.known for said in message.said):
-        if defining.find_by_number(of_twg, first_word(text)) is not None:
+        if facts.find_by_number(of_twg, first_word(text)) is not None:
             known, message = of_twg, _read_message(text, of_twg)
     else:
         numbers = {item.number for item in known}
@@ -218,7 +225,7 @@ async def report_among(
         return await open_report(request, only, said, evidence, corrects=(returned or {}).get(only.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
-        raise defining.UnknownIndicator(number=shorten(first_word(text), 20), known=[])
+        raise facts.UnknownIndicator(number=shorten(first_word(text), 20), known=[])
     return _ask_which(request, candidates)
 
 
@@ -229,9 +236,7 @@ def _reports_more(widened: Message, message: Message) -> bool:
 
 
 def _ask_which(request: Request, candidates: list[Indicator]) -> Reply:
-    labels = [
-        told_apart_by_twg(request, item.twg_id, shorten(f"{item.number} {item.statement}")) for item in candidates
-    ]
+    labels = [told_apart_by_twg(request, item.twg_id, shorten(title_of(item, request.locale))) for item in candidates]
     buttons = [button(label, "indicators:this", item.id) for label, item in zip(labels, candidates, strict=True)]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 
@@ -245,7 +250,7 @@ async def _list_fitting(request: Request) -> list[tuple[Text | str, int]]:
             fitting += [item for item in listed if not item.milestone and may_be_value(text, unit=item.unit)]
     if len(fitting) > _MOST_FITTING:
         return []
-    labels = [shorten(f"{item.number} {item.statement}") for item in fitting]
+    labels = [shorten(title_of(item, request.locale)) for item in fitting]
     return [
         (told_apart_by_twg(request, item.twg_id, label), item.id) for item, label in zip(fitting, labels, strict=True)
     ]

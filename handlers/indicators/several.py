@@ -14,29 +14,27 @@ from handlers.forms.form import Form, about_kept
 from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.sections import MORE, Another, Section
 from handlers.forms.surroundings import Surroundings
+from handlers.indicators.choosing import INDICATOR, INDICATORS, options_of, reportable
 from handlers.indicators.evidence import EVIDENCE
 from handlers.indicators.report_form import (
-    INDICATOR,
-    INDICATORS,
     NOTE,
     VALUE,
     Unread,
     ask_about,
     joined,
     open_report,
-    options_of,
     ways_without_a_value,
 )
-from handlers.indicators.value_field import BASELINES, UNITS, as_raw
+from handlers.indicators.value_field import MEASURES, as_raw, measure_of
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.core.shortening import shorten
-from storage.indicators import Indicator, list_indicators
+from storage.indicators import ENDED, Indicator, list_indicators
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.indicators import defining, reporting
+from twg.indicators import facts, reporting
 from twg.language.reports import Known, Message, Said
 from twg.language.values import read_value
 
@@ -48,7 +46,7 @@ _MOST = 40
 _MOST_NAMED = 4
 
 
-class Unnamed(defining.IndicatorRefusal):
+class Unnamed(facts.IndicatorRefusal):
     """A line of a message that names no indicator."""
 
     key = "indicators#unnamed"
@@ -103,12 +101,11 @@ class SeveralForm(Form):
         chosen = {
             name.rpartition(".")[0]: by_id.get(raw) for name, raw in answers.items() if name.endswith("indicator")
         }
-        units = {f"{path}.value": "" if item is None else item.unit for path, item in chosen.items()}
-        baselines = {f"{path}.value": item.baseline for path, item in chosen.items() if item is not None}
+        measures = {f"{path}.value": measure_of(item) for path, item in chosen.items()}
         return replace(
             base,
-            options={"reports.indicator": options_of(listed)},
-            facts={INDICATORS: by_id, UNITS: units, BASELINES: baselines},
+            options={"reports.indicator": options_of(reportable(listed), base.locale)},
+            facts={INDICATORS: by_id, MEASURES: measures},
             left_out=_left_out(context, by_id, base.today.year),
             note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
         )
@@ -128,7 +125,11 @@ class SeveralForm(Form):
             submissions.append(
                 await reporting.report(request.session, request.member, args, request.domains, now=request.now)
             )
-        reply = show("indicators/recorded_several", submissions=submissions)
+        label = _("Change {number}…")
+        buttons = [
+            button(label.with_(number=made.indicator.number), "indicators:change", made.id) for made in submissions
+        ]
+        reply = show("indicators/recorded_several", keyboard=rows(buttons, per_row=2), submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
 
 
@@ -138,10 +139,13 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int
     for said in context.unread:
         indicator = by_id.get(str(said.indicator_id))
         if indicator is not None:
-            left_out.append((f"{indicator.number}: {said.text}", _refusal_of(said.text, indicator, year)))
+            refusal = _refusal_of(said.text, indicator, year)
+            if indicator.state in ENDED:
+                refusal = facts.IndicatorEnded(indicator=indicator, successor=indicator.replaced_by)
+            left_out.append((f"{indicator.number}: {said.text}", refusal))
     known = [item.number for item in by_id.values()]
     for number, text in context.unknown:
-        left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=shorten(number, 20), known=known)))
+        left_out.append((f"{number}: {text}", facts.UnknownIndicator(number=shorten(number, 20), known=known)))
     left_out += [(line, Unnamed()) for line in context.left]
     rest = left_out[_MOST_NAMED:]
     if len(rest) > 1:  # the summary and these lines share one message
@@ -198,7 +202,7 @@ async def _open_within(
         indicator = by_number[one.number]
         path = f"reports.{count}"
         read = _read(one, indicator, year=request.now.astimezone(request.zone).year)
-        if read is None or count == _MOST:
+        if read is None or count == _MOST or indicator.state in ENDED:
             context.unread.append(Unread(indicator_id=indicator.id, text=one.text, note=one.note))
             continue
         answers |= {f"{path}.indicator": str(indicator.id), **{f"{path}.{name}": raw for name, raw in read.items()}}

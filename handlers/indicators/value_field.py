@@ -10,16 +10,51 @@ from handlers.forms.surroundings import Entry, Option, Sent, Surroundings, Typed
 from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
-from twg.core.refusals import Missing, NotAChoice, OutOfRange, Refusal, TooLong
+from storage.indicators import Indicator
+from twg.core.refusals import BadInput, Missing, NotAChoice, OutOfRange, Refusal, TooLong
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
-from twg.language.values import HIGHEST, parse_value, read_value
+from twg.language.values import HIGHEST, ReadValue, parse_value, read_value
 
-#: In `Surroundings.facts`: the units of values, by the name of their question.
-UNITS = "units"
-#: In `Surroundings.facts`, where they are known: baselines, by the name of the question for the value.
-BASELINES = "baselines"
+#: In `Surroundings.facts`: the `Measure` of each value, by the name of its question.
+MEASURES = "measures"
 #: A value so many times larger or smaller than the baseline may lack a magnitude, or be in another unit.
 _FAR = 100
+
+
+class AboveHighest(BadInput):
+    """A value above the limit of its indicator. data: `highest`, `unit`."""
+
+    key = "indicators#above_highest"
+
+
+class BelowLowest(BadInput):
+    """A value below the limit of its indicator. data: `lowest`, `unit`."""
+
+    key = "indicators#below_lowest"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a value is measured: its unit, with what it is compared, and its limits; None without one."""
+
+    unit: str = ""
+    baseline: Decimal | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+    def check(self, value: Decimal) -> None:
+        """Raises: BelowLowest, AboveHighest."""
+        if self.lowest is not None and value < self.lowest:
+            raise BelowLowest(lowest=self.lowest, unit=self.unit)
+        if self.highest is not None and value > self.highest:
+            raise AboveHighest(highest=self.highest, unit=self.unit)
+
+
+def measure_of(indicator: Indicator | None) -> Measure:
+    """How values of an indicator are measured; of one that is not chosen yet, nothing."""
+    if indicator is None:
+        return Measure()
+    return Measure(indicator.unit, indicator.baseline, indicator.lowest, indicator.highest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,28 +72,41 @@ class ValueField(Field):
     rest: str = ""
     reads: ClassVar[bool] = True
 
+    def measure(self, surroundings: Surroundings) -> Measure:
+        measures: Mapping[str, Measure] = surroundings.facts[MEASURES]
+        return self.look_up(measures, Measure())
+
     def unit(self, surroundings: Surroundings) -> str:
-        units: Mapping[str, str] = surroundings.facts[UNITS]
-        return self.look_up(units, "")
+        return self.measure(surroundings).unit
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        """The value of a stored answer. If the indicator was changed, the typed text is read again in its unit."""
-        unit = self.unit(surroundings)
+        """The value of a stored answer. If the indicator was changed, the typed text is read again in its unit.
+
+        Raises: BelowLowest, AboveHighest; the refusals of `read_value`.
+        """
+        measure = self.measure(surroundings)
         if isinstance(raw, str):
-            return parse_value(raw, unit=unit)
-        return Decimal(raw["value"]) if raw["unit"] == unit else read_value(raw["typed"], unit=unit).value
+            value = parse_value(raw, unit=measure.unit)
+        elif raw["unit"] == measure.unit:
+            value = Decimal(raw["value"])
+        else:
+            value = read_value(raw["typed"], unit=measure.unit).value
+        measure.check(value)
+        return value
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        text, unit = text.strip(), self.unit(surroundings)
+        text, measure = text.strip(), self.measure(surroundings)
         if not text:
             raise Missing
         length = utf16_length(text)
         if length > self.limit:
             raise TooLong(limit=self.limit, length=length)
         if not self.rest:
-            return as_raw(parse_value(text, unit=unit), text, unit)
-        found = read_value(text, unit=unit, year=surroundings.today.year)
-        return as_raw(found.value, found.figure, unit)
+            found = ReadValue(parse_value(text, unit=measure.unit), text, "")
+        else:
+            found = read_value(text, unit=measure.unit, year=surroundings.today.year)
+        measure.check(found.value)
+        return as_raw(found.value, found.figure, measure.unit)
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
         """One of the readings offered with a refusal."""
@@ -68,6 +116,7 @@ class ValueField(Field):
             raise NotAChoice from None
         if not value.is_finite() or abs(value) > HIGHEST or value != round(value, 4):
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self.unit(surroundings))
+        self.measure(surroundings).check(value)
         return as_raw(value, key, self.unit(surroundings))
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
@@ -94,13 +143,13 @@ class ValueField(Field):
         return with_unit(value, self.unit(surroundings), surroundings.locale)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        if value < 0:
+        measure = self.measure(surroundings)
+        if value < 0 and measure.lowest is None:
             return _("Note: the value is negative.")
-        if value > 100 and self.unit(surroundings) == "%":
+        if value > 100 and measure.unit == "%" and measure.highest is None:
             return _("Note: the value is above 100 %.")
-        baseline = self.look_up(surroundings.facts.get(BASELINES, {}), None)
-        if baseline and value and not 1 / Decimal(_FAR) < abs(value / baseline) < _FAR:
-            was = with_unit(baseline, self.unit(surroundings), surroundings.locale)
+        if measure.baseline and value and not 1 / Decimal(_FAR) < abs(value / measure.baseline) < _FAR:
+            was = with_unit(measure.baseline, measure.unit, surroundings.locale)
             return _("Note: the baseline was {baseline}.").with_(baseline=was)
         return None
 

@@ -9,9 +9,10 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named
 from handlers.routing.several_twgs import told_apart_by_twg
+from messages.indicators import title_of
 from messages.rendering.keyboards import button, rows, shorten
 from storage.core.notifications import Notification
-from storage.indicators import Indicator, ReportRequest, Round, find_open_round, list_indicators
+from storage.indicators import ENDED, Indicator, ReportRequest, Round, find_open_round, list_indicators
 from twg.core.permissions import Permission
 from twg.indicators import reporting
 from twg.language.mentions import Kind, Nameable
@@ -43,7 +44,7 @@ async def _list_reportable(request: Request) -> list[Named]:
     round_ = await find_open_round(request.session, request.member.twg.id)
     asked = [] if round_ is None else await reporting.list_asked(request.session, request.member, round_.id)
     owed = {item.indicator_id: item for item in asked}
-    listed = await list_indicators(request.session, request.member.twg.id)
+    listed = await list_indicators(request.session, request.member.twg.id, Indicator.state.not_in(ENDED))
     return [_named(request, indicator, owed.get(indicator.id)) for indicator in listed]
 
 
@@ -51,7 +52,7 @@ def _named(
     request: Request, indicator: Indicator, owed: ReportRequest | None, notification_id: int | None = None
 ) -> Named:
     """Args: `owed`: the report that the person was asked for; `None` where none was."""
-    label = told_apart_by_twg(request, indicator.twg_id, shorten(f"{indicator.number} {indicator.statement}"))
+    label = told_apart_by_twg(request, indicator.twg_id, shorten(title_of(indicator, request.locale)))
     choose = button(label, "indicators:this", indicator.id)
 
     async def take_of(request: Request, text: str) -> Reply:

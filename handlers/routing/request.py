@@ -34,6 +34,7 @@ class Settings:
         timekeeping: the installation's reminder rules and working hours.
         question_lapses: how long after a question of a form a message is taken as its answer; zero for always.
         archive: where the files are that people sent.
+        reports_before_gdcc_days: so many days before the GDCC reports on indicators are due, where one is set.
     """
 
     bot_username: str
@@ -42,6 +43,7 @@ class Settings:
     timekeeping: Timekeeping = field(default_factory=Timekeeping)
     question_lapses: timedelta = timedelta(hours=2)
     archive: Archive = field(default_factory=lambda: Archive(Path("files")))
+    reports_before_gdcc_days: int = 14
 
 
 @dataclass

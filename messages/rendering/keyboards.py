@@ -109,7 +109,12 @@ def enter_rows(people: Iterable[Person], opener: str, row_id: int) -> Keyboard:
 
 
 def split_person(data: str) -> tuple[str, int | None]:
-    """What a button carries, and the id of the person for whom it acts; None where that is who presses it."""
+    """What a button carries, and the id of the person for whom it acts; None where that is who presses it.
+
+    A form knows for whom it was opened; an "@" in what its buttons carry stands before the number of a page.
+    """
+    if data.startswith("f:"):
+        return data, None
     own, mark, person_id = data.rpartition(_FOR)
     return (own, int(person_id)) if mark and re.fullmatch(r"[0-9]{1,10}", person_id) else (data, None)
 

@@ -7,6 +7,7 @@ from messages.rendering.texts import Name, Text, _
 from storage.core.addressees import Addressee, is_theme
 from storage.core.shortening import shorten
 from storage.engine.labels import Labelled
+from storage.indicators import Indicator
 from storage.meetings import Meeting
 from storage.members import Institution, Role
 from storage.members.known_bodies import find_body
@@ -89,6 +90,11 @@ def with_institution(name: str, institution: Institution | None) -> Name:
 def short_name(name: Name, limit: int) -> Name:
     """A name for a button, cut in each language."""
     return Name(shorten(name.msgid, limit), km=shorten(name.km, limit))
+
+
+def stated(indicator: Indicator) -> Name:
+    """What an indicator measures, in the reader's language where it is stated in it."""
+    return Name(indicator.statement, km=indicator.statement_km)
 
 
 def series(kind: Labelled, number: int | None, title: str, groups: Iterable[SubGroup] = ()) -> Text | None:

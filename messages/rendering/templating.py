@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.file_names import names_of
-from messages.rendering.labels import headline, invited_labels, label, local_name, series
+from messages.rendering.labels import headline, invited_labels, label, local_name, series, stated
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -116,6 +116,7 @@ def environment(locale: str) -> Environment:
             "named": lambda named: local_name(named).render(locale),
             "headline": _headline,
             "series": _series,
+            "stated": stated,
         }
     )
     return environment

@@ -41,7 +41,7 @@ from twg.core.files import SentFile
 from twg.core.notifications import notify
 from twg.documents import acknowledging, circulating, correcting, recalling, replacing
 from twg.general import undo
-from twg.indicators import reporting, reviewing, rounds
+from twg.indicators import changing_rounds, reporting, reviewing, rounds, taking_back
 from twg.language.agenda_corrections import Remove
 from twg.language.dues import Due
 from twg.meetings import agenda, changing, planning
@@ -299,8 +299,17 @@ async def _returns(scene: Scene) -> None:
     await scene.does(scene.rith, reviewing.send_back, 1, "Which districts?")
 
 
+async def _takes_back_report(scene: Scene) -> None:
+    await scene.does(scene.sokha, taking_back.undo_report, 1, {}, registry().domains)
+
+
 async def _closes_round(scene: Scene) -> None:
     await scene.does(scene.rith, rounds.close_round, registry().domains)
+
+
+async def _moves_round(scene: Scene) -> None:
+    args = changing_rounds.RoundMove(due_on=DUE + timedelta(days=5), reason="The GDCC meets later")
+    await scene.does(scene.rith, changing_rounds.move_round, args)
 
 
 async def _registers(scene: Scene) -> None:
@@ -587,7 +596,11 @@ CASES = (
         "indicator_requested": Case("sokha", _opens_round, _reports),
         "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),
         "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
+        "report_taken_back": Case("dara", _takes_back_report, _reports, before=_round_and_report),
         "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
+        "indicator_late": Case("sokha", _days_after_due(2), _reports, before=_opens_round),
+        "round_moved": Case("sokha", _moves_round, _reports, before=_opens_round),
+        "round_closed": Case("sokha", _closes_round, _reports, before=_opens_round),
         "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
         "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
         "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),

@@ -65,7 +65,7 @@ OF_OTHERS = {
     "propose_cap",
 }
 #: Forms that begin at their summary, where an answer is said otherwise; tests/subgroups fills them in.
-AT_SUMMARY = {"close_subgroup", "change_subgroup"}
+AT_SUMMARY = {"close_subgroup", "change_subgroup", "correct_indicator"}
 OPENERS: dict[str, Opener] = {
     "add_seat": pressing("members:add_seat"),
     "fill_seat": fills_a_seat,

@@ -8,6 +8,7 @@ import pytest
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from tests.actions.conftest import records
+from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
 from tests.forms import openers_members
 from tests.forms.steps import open_forms
@@ -16,6 +17,7 @@ from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
+from tests.support.cases import in_turn
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -81,6 +83,13 @@ async def invites_to_item(health: Stage, dara: Player) -> None:
     await dara.forges(f"meetings:invite_to_item:{meeting_id}:{token}")
 
 
+async def plans_what_was_found(health: Stage, dara: Player) -> None:
+    if "Sokha" not in health.people:
+        await health.member("Sokha", "development_partner", "UNFPA")
+    await proposes(dara)
+    await dara.forges("dates:choose:1:1")
+
+
 def on_meeting(verb: str) -> Opener:
     async def opens(_health: Stage, dara: Player) -> None:
         await announce_meeting(dara)
@@ -142,9 +151,25 @@ async def reports_on(_health: Stage, dara: Player) -> None:
     await dara.forges("indicators:report:1")
 
 
+def on_indicator(verb: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await defines(dara)
+        await dara.says("/menu")
+        await dara.forges(f"indicators:{verb}:1")
+
+    return opens
+
+
 async def opens_a_round(_health: Stage, dara: Player) -> None:
     await defines(dara)
     await dara.says("/round")
+
+
+async def moves_a_round(_health: Stage, dara: Player) -> None:
+    await defines(dara, responsible=["MoH"])
+    await opens_round(dara)
+    await dara.says("/menu")
+    await dara.forges("indicators:move_round")
 
 
 async def returns(health: Stage, dara: Player) -> None:
@@ -239,11 +264,15 @@ OPENERS: dict[str, Opener] = {
     "give_action": on_action("give"),
     "record_action": pressing("actions:new"),
     "define_indicator": pressing("indicators:define"),
+    "change_indicator_state": on_indicator("state"),
+    "import_indicators": pressing("indicators:import"),
     "report_indicator": reports_on,
     "return_report": returns,
     "open_round": opens_a_round,
+    "move_round": moves_a_round,
     "plan_meeting": pressing("meetings:new"),
     "propose_dates": pressing("dates:new"),
+    "plan_found_meeting": plans_what_was_found,
     "tell_update": tells,
     "correct_meeting": correct_meeting,
     "move_meeting": on_meeting("move"),
@@ -422,6 +451,7 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
+@pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
 async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:
     form = await the_form(health)
     [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]

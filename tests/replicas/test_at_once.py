@@ -28,7 +28,7 @@ from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.documents import acknowledging, circulating
-from twg.indicators import defining, reporting, reviewing, rounds
+from twg.indicators import defining, facts, reporting, reviewing, rounds
 from twg.joining import entering
 from twg.language.agenda import AgendaLine
 from twg.meetings import access, changing, planning
@@ -254,7 +254,7 @@ async def test_of_two_who_close_a_round_one_is_refused(two: Two) -> None:
 
 
 async def test_of_two_who_define_an_indicator_one_is_refused_however_it_is_spelled(two: Two) -> None:
-    with pytest.raises(defining.DuplicateIndicator):
+    with pytest.raises(facts.DuplicateIndicator):
         await two.at_once(defines("2008-4a"), defines("2008-4A"))
 
 

@@ -148,6 +148,7 @@ MACHINERY = (
         _columns("sha256", "retry_at", "attempts"),
     ),
     Machinery("scheduler.reading", "roster_file", "what a list says, made from its bytes", _columns("reading")),
+    Machinery("scheduler.reading", "indicator_file", "what a table says, made from its bytes", _columns("reading")),
     Machinery(
         "scheduler.reading",
         "document",

@@ -249,4 +249,4 @@ def _why(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if is_visible(reason) else {}
 
 
-UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)
+UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE, ends=True),)

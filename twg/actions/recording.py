@@ -16,7 +16,7 @@ from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Twg, access_institution
 from twg.actions import notices
-from twg.actions.access import visible_actions
+from twg.actions.access import may_close, visible_actions
 from twg.actions.finding import make_findable
 from twg.actions.owners import OWNERS, Owners, access_owners, owned_by_institution, responsible_for
 from twg.core.actors import Actor
@@ -179,6 +179,23 @@ async def list_open(session: AsyncSession, actor: Actor, scope: Scope, page: int
         *await _within(session, scope, actor, now.astimezone(actor.zone).date()),
     ]
     return await list_actions(session, *criteria, limit=PAGE + 1, offset=(page - 1) * PAGE)
+
+
+@operation(Permission.SEE)
+async def list_closed(session: AsyncSession, actor: Actor, *, since: datetime) -> list[Action]:
+    """The actions that were closed or dropped since then and that the actor may open again, the newest first.
+
+    Args:
+        since: UTC.
+    """
+    closed = Action.twg_id == actor.twg.id, Action.state != ActionState.OPEN, Action.closed_at >= since
+    found = await list_actions(session, *closed, visible_actions(Reader.of(actor)), limit=PAGE)
+    return sorted((each for each in found if may_close(each, actor)), key=_closed_at, reverse=True)
+
+
+def _closed_at(action: Action) -> datetime:
+    assert action.closed_at is not None  # noqa: S101 - it is closed
+    return action.closed_at
 
 
 @operation(Permission.SEE)

@@ -18,6 +18,7 @@ class Permission(enum.StrEnum):
     INDICATOR_DEFINE = "indicator:define"
     SUBMISSION_REVIEW = "submission:review"
     ROUND_RUN = "round:run"
+    ROUND_SEE = "round:see"
     ACTION_RECORD = "action:record"
     ACTION_UPDATE = "action:update"
     PAPER_HAND_IN = "paper:hand_in"
@@ -61,6 +62,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.INDICATOR_DEFINE: frozenset({Role.SECRETARIAT}),
     Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
+    Permission.ROUND_SEE: ORGANISERS | {Role.CRDB},
     Permission.ACTION_RECORD: ORGANISERS,
     #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,

@@ -7,10 +7,21 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, ReportRequest, Round, Submission, find_submission
+from storage.indicators import Indicator, IndicatorFile, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.indicators import agenda, defining, handing, reporting, reviewing, rounds, uniting
+from twg.indicators import (
+    agenda,
+    changing_rounds,
+    defining,
+    handing,
+    reporting,
+    reviewing,
+    rounds,
+    taking_back,
+    uniting,
+    workbooks,
+)
 from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
 
 
@@ -30,7 +41,7 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(defining, reporting, reviewing, rounds),
+    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, taking_back, workbooks),
     subjects=(
         Subject(
             table=Indicator,
@@ -61,12 +72,30 @@ DOMAIN = Domain(
             reschedule=rounds.reschedule,
             exported=False,
         ),
+        Subject(
+            table=IndicatorFile,
+            label=N_("Table of indicators"),
+            access=workbooks.access_workbook,
+            title=lambda kept: kept.file.name,
+            exported=False,
+        ),
     ),
-    notices=(rounds.REQUESTED, rounds.REMINDER, rounds.OVERDUE, reporting.REPORTED, reviewing.REVIEWED),
+    notices=(
+        rounds.REQUESTED,
+        rounds.REMINDER,
+        rounds.LATE,
+        rounds.OVERDUE,
+        rounds.CLOSED,
+        changing_rounds.MOVED,
+        reporting.REPORTED,
+        reviewing.REVIEWED,
+        taking_back.TAKEN_BACK,
+    ),
     rules=rounds.RULES,
+    undos=taking_back.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     agenda_sources=agenda.SOURCES,
 )
 
-__all__ = ["DOMAIN", "defining", "reporting", "reviewing", "rounds"]
+__all__ = ["DOMAIN", "changing_rounds", "defining", "reporting", "reviewing", "rounds", "workbooks"]

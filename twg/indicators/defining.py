@@ -1,70 +1,50 @@
-"""Joint monitoring indicators: defining them, and their current values (J1).
-
-IndicatorRefusal
-├── UnknownIndicator        no such number in this TWG; another TWG may have it
-└── DuplicateIndicator
-"""
+"""Joint monitoring indicators: defining and correcting them, and their current values (J1)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
-from storage.core.spelling import fold
 from storage.engine.database import hold
 from storage.indicators import (
+    ENDED,
     Indicator,
-    Responsible,
+    IndicatorState,
     Submission,
     SubmissionState,
-    TargetRevision,
     find_indicator,
     list_indicators,
     list_standing,
 )
-from storage.members import access_institution
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, to_column
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound, Refusal
-from twg.language.reports import parse_indicator_number
+from twg.core.refusals import Missing, NotAChoice, NotFound
+from twg.indicators.facts import (
+    LONGEST_REASON,
+    IndicatorEnded,
+    IndicatorFacts,
+    changes_between,
+    find_parent,
+    told_of,
+    write_facts,
+)
+from twg.language.indicator_lines import TargetLine, last_day
 
 
-class IndicatorRefusal(Refusal):
-    key = "indicators#refused"
+class NewIndicator(IndicatorFacts):
+    """`target` is the one of `target_period`, besides those in `targets`."""
 
-
-class UnknownIndicator(IndicatorRefusal):
-    """data: `number`, `known` (the numbers of this TWG)."""
-
-    key = "indicators#unknown"
-
-
-class DuplicateIndicator(IndicatorRefusal):
-    """data: `number`."""
-
-    key = "indicators#duplicate"
-
-
-class NewIndicator(BaseModel):
-    """`responsible` names institutions; the first one leads."""
-
-    number: str = Field(max_length=20)
-    statement: str = Field(max_length=300)
-    unit: str = Field(default="", max_length=20)
-    milestone: bool = False
-    baseline: Decimal | None = None
-    baseline_period: str = Field(default="", max_length=40)
     target: Decimal | None = None
     target_period: str = Field(default="", max_length=40)
-    lower_is_better: bool = False
-    responsible: list[str] = []
+    state: IndicatorState = IndicatorState.ENDORSED
 
 
 @dataclass(frozen=True)
@@ -98,39 +78,99 @@ async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: in
     return indicator
 
 
-def find_by_number(indicators: Iterable[Indicator], number: str) -> Indicator | None:
-    """The indicator with this number, however its letters, digits and dashes are written."""
-    wanted = fold(parse_indicator_number(number))
-    return next((one for one in indicators if fold(parse_indicator_number(one.number)) == wanted), None)
+def check_reported_on(indicator: Indicator) -> None:
+    """Raises: IndicatorEnded."""
+    if indicator.state in ENDED:
+        raise IndicatorEnded(indicator=indicator, successor=indicator.replaced_by)
 
 
 @operation(Permission.INDICATOR_DEFINE)
 async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now: datetime) -> Indicator:
-    """Add an indicator with its baseline, first target and the institutions that report on it.
+    """Add an indicator with its baseline, its targets and the institutions that report on it.
 
-    Raises: DuplicateIndicator.
+    One whose number is that of another one with a letter is a part of that: 2008-3a of 2008-3.
+
+    Raises: DuplicateIndicator, LimitsCrossed, NotAChoice.
     Source: Guideline, Part Two, introduction and (6)(i)-(ii).
     """
     await hold(session, actor.twg)
-    if find_by_number(await list_indicators(session, actor.twg.id), args.number) is not None:
-        raise DuplicateIndicator(field="number", number=args.number)
-    institutions = [await access_institution(session, name) for name in dict.fromkeys(args.responsible)]
-    indicator = Indicator(
-        **args.model_dump(include={"number", "statement", "unit", "milestone", "baseline", "baseline_period"}),
-        lower_is_better=args.lower_is_better,
-        twg_id=actor.twg.id,
-        created_at=now,
-        targets=[TargetRevision(value=args.target, period=args.target_period, set_at=now)],
-        responsible=[
-            Responsible(institution=institution, lead=place == 0)
-            for place, institution in enumerate(dict.fromkeys(institutions))
-        ],
-    )
+    first = TargetLine(args.target, args.target_period, last_day(args.target_period))
+    told = args.target is not None or args.target_period
+    parent = find_parent(await list_indicators(session, actor.twg.id, Indicator.parent_id.is_(None)), args.number)
+    given: dict[str, Any] = {"targets": [*([first] if told else []), *args.targets]}
+    if args.parent_id is None and parent is not None:
+        given["parent_id"] = parent.id
+    indicator = Indicator(twg_id=actor.twg.id, state=args.state, created_at=now, targets=[], steps=[], responsible=[])
+    await write_facts(session, actor, indicator, args.model_copy(update=given), now=now)
     session.add(indicator)
-    after = {**args.model_dump(), "responsible": [institution.name for institution in institutions]}
+    after = {**told_of(indicator), "state": indicator.state}
     await record(session, actor, "indicators.define", indicator, now=now, after=after)
     await make_findable(session, indicator, author_id=actor.person_id)
+    return await access_indicator(session, actor, indicator.id)
+
+
+@operation(Permission.INDICATOR_DEFINE)
+async def correct(
+    session: AsyncSession, actor: Actor, indicator_id: int, args: IndicatorFacts, reason: str = "", *, now: datetime
+) -> Indicator:
+    """Correct what an indicator says of itself. Earlier targets are kept as revisions, reports as they are.
+
+    Args:
+        reason: why targets that are in force are changed.
+    Raises: NotFound, DuplicateIndicator, UnitInUse, LimitsCrossed, NotAChoice, ReasonNeeded.
+    Source: Guideline, Part Two (6)(i)-(ii).
+    """
+    await hold(session, actor.twg)
+    indicator = await access_indicator(session, actor, indicator_id)
+    before = told_of(indicator)
+    await write_facts(session, actor, indicator, args, reason, now=now)
+    await session.flush()
+    session.expire(indicator, ["reporter", "deputy", "parent"])
+    indicator = await access_indicator(session, actor, indicator_id)
+    before, after = changes_between(before, told_of(indicator))
+    if after:
+        after |= {"reason": reason} if reason else {}
+        await record(session, actor, "indicators.correct", indicator, now=now, before=before, after=after)
+        await make_findable(session, indicator)
     return indicator
+
+
+class StateChange(BaseModel):
+    """`replaced_by_id` for one that is replaced only."""
+
+    state: IndicatorState
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+    replaced_by_id: int | None = None
+
+
+#: States that need a reason: they end an indicator, or change what was endorsed.
+NEEDS_REASON = (IndicatorState.REVISED, *ENDED)
+
+
+@operation(Permission.INDICATOR_DEFINE)
+async def change_state(
+    session: AsyncSession, actor: Actor, indicator_id: int, args: StateChange, *, now: datetime
+) -> Indicator:
+    """Say that an indicator was endorsed, met, revised, replaced or withdrawn. Nobody is asked for reports on it then.
+
+    Raises: NotFound; Missing without a reason where one is needed; NotAChoice where nothing else takes its place.
+    Source: Guideline, Part Two, introduction.
+    """
+    indicator = await access_indicator(session, actor, indicator_id)
+    await hold(session, indicator)
+    if args.state in NEEDS_REASON and not args.reason:
+        raise Missing(field="reason")
+    successor_id = args.replaced_by_id if args.state is IndicatorState.REPLACED else None
+    if args.state is IndicatorState.REPLACED:
+        if successor_id is None or successor_id == indicator.id:
+            raise NotAChoice(field="successor")
+        await access_indicator(session, actor, successor_id)
+    before = values_of(indicator, "state", "state_reason", "replaced_by_id")
+    indicator.state, indicator.state_reason, indicator.replaced_by_id = args.state, args.reason, successor_id
+    after = values_of(indicator, *before)
+    await record(session, actor, "indicators.change_state", indicator, now=now, before=before, after=after)
+    session.expire(indicator, ["replaced_by"])
+    return await access_indicator(session, actor, indicator_id)
 
 
 async def make_findable(session: AsyncSession, indicator: Indicator, *, author_id: int | None = None) -> None:
@@ -155,10 +195,22 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
             audience=to_column(Audience.ALL),
             author_id=author_id or await search.find_author(session, *about),
             title=f"{indicator.number} {indicator.statement}",
-            body=" ".join(filter(None, [*houses, *notes])),
+            body=" ".join(filter(None, [*houses, *_said_by(indicator), *notes])),
             dated=indicator.created_at,
         ),
     )
+
+
+def _said_by(indicator: Indicator) -> list[str]:
+    """The words of an indicator by which it is found, besides its title and its institutions."""
+    steps = [step.text for step in indicator.steps]
+    return [indicator.statement_km, indicator.outcome, indicator.output, indicator.grouping, *steps]
+
+
+@operation(Permission.SEE)
+async def list_parts(session: AsyncSession, actor: Actor, indicator: Indicator) -> list[Indicator]:
+    """The sub-indicators of an indicator, by number."""
+    return await list_indicators(session, actor.twg.id, Indicator.parent_id == indicator.id)
 
 
 @operation(Permission.SEE)

@@ -1,13 +1,13 @@
 """Reports that a member is asked for pass to another member (M10)."""
 
-from sqlalchemy import select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.indicators import ReportRequest, Round, RoundState
+from storage.indicators import Indicator, ReportRequest, Round, RoundState
 from storage.members import Membership
 from twg.core.handing import handing_of_column, handing_of_forms
 from twg.core.permissions import Permission
-from twg.indicators.rounds import may_report
+from twg.indicators.reporters import may_report
 
 
 async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
@@ -28,9 +28,38 @@ async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[
     return [row.id for row in rows if (row.round_id, row.indicator_id) not in asked]
 
 
+async def list_named(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+    """Ids of the indicators for which a person is named as the reporter."""
+    query = select(Indicator.id).where(Indicator.twg_id == twg_id, Indicator.reporter_id == person_id)
+    return list(await session.scalars(query.order_by(Indicator.id)))
+
+
+async def list_deputised(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+    """Ids of the indicators for which a person is named as the deputy."""
+    query = select(Indicator.id).where(Indicator.twg_id == twg_id, Indicator.deputy_id == person_id)
+    return list(await session.scalars(query.order_by(Indicator.id)))
+
+
+async def choose_named(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
+    """Those for which a member can be named: none without a role that reports, none for which they are already."""
+    if not may_report(to):
+        return []
+    already = or_(Indicator.reporter_id == to.person_id, Indicator.deputy_id == to.person_id)
+    query = select(Indicator.id).where(Indicator.id.in_(ids), ~func.coalesce(already, false()))
+    return list(await session.scalars(query.order_by(Indicator.id)))
+
+
 HANDINGS = (
+    handing_of_column("named_reporters", Indicator.reporter_id, list_named, choose=choose_named),
+    handing_of_column("named_deputies", Indicator.deputy_id, list_deputised, choose=choose_named),
     handing_of_column("reports", ReportRequest.person_id, list_open, told_as="reports", choose=choose),
     handing_of_forms("report_forms", Permission.INDICATOR_REPORT, "report_indicator", "report_several"),
-    handing_of_forms("indicator_forms", Permission.INDICATOR_DEFINE, "define_indicator"),
-    handing_of_forms("round_forms", Permission.ROUND_RUN, "open_round"),
+    handing_of_forms(
+        "indicator_forms",
+        Permission.INDICATOR_DEFINE,
+        "define_indicator",
+        "correct_indicator",
+        "change_indicator_state",
+    ),
+    handing_of_forms("round_forms", Permission.ROUND_RUN, "open_round", "move_round"),
 )

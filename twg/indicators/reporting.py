@@ -35,7 +35,9 @@ from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.indicators.defining import IndicatorRefusal, access_indicator, make_findable
+from twg.indicators.defining import access_indicator, check_reported_on, make_findable
+from twg.indicators.facts import IndicatorRefusal
+from twg.indicators.round_progress import show_anew
 from twg.indicators.rounds import NoOpenRound
 
 #: Columns of a report that the audit keeps.
@@ -132,10 +134,11 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
 
-    Raises: NotFound, ValueExpected.
+    Raises: NotFound, ValueExpected, IndicatorEnded.
     Source: Guideline, Part Two (6)(ii).
     """
     indicator = await access_indicator(session, actor, args.indicator_id)
+    check_reported_on(indicator)
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
     sent = () if args.evidence is None else args.evidence.all
@@ -160,12 +163,13 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         if from_same_institution(earlier.submitted_by, actor.person):
             await replace_report(session, actor, earlier, now=now)
     session.add(submission)
-    after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
-    await record(session, actor, "indicators.report", submission, now=now, after=after)
     await make_findable(session, indicator)
     if current is not None:
         await _answer_requests(session, actor, current, indicator, domains, now=now)
-    await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
+        await show_anew(session, current, now=now)
+    told = await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
+    after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
+    await record(session, actor, "indicators.report", submission, now=now, after=after, notices=[told.id])
     return submission
 
 

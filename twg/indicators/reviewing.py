@@ -30,7 +30,8 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators.defining import IndicatorRefusal, make_findable
+from twg.indicators.defining import make_findable
+from twg.indicators.facts import IndicatorRefusal
 from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
 
 

@@ -6,10 +6,7 @@ RoundRefusal
 └── NoOpenRound
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.engine.labels import N_
 from storage.indicators import (
+    REPORTED_ON,
     Indicator,
     ReportRequest,
     Round,
@@ -26,18 +24,20 @@ from storage.indicators import (
     list_requests,
     list_unreported,
 )
-from storage.members import Membership, Twg, list_members
-from storage.requests import MemberRequest, list_standing
+from storage.members import Membership, Role, Twg, list_members
 from twg.core.actors import Actor
+from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.permissions import GRANTS, ORGANISERS, Permission
+from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
 from twg.core.rules import rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
+from twg.indicators.reporters import colleagues_of, may_report, reporters_of
+from twg.indicators.round_progress import RoundProgress, progress_of, show_anew
 from twg.reminders.schedule import anchored, schedule, void_reminders
 
 
@@ -87,6 +87,26 @@ REMINDER = Notice(
     permission=Permission.INDICATOR_REPORT,
     grouped=True,
 )
+
+
+async def late_and_their_colleagues(cause: Cause) -> list[Membership]:
+    """The members who still owe a report, and once that is late those of the institutions that are responsible."""
+    round_: Round = cause.subject
+    unreported = await list_unreported(cause.session, round_.id)
+    members = await list_members(cause.session, round_.twg_id)
+    wanted = {request.person_id for request in unreported}
+    for request in unreported:
+        wanted |= {member.person_id for member in colleagues_of(request.indicator, members)}
+    return [member for member in members if member.person_id in wanted]
+
+
+LATE = Notice(
+    name="indicator_late",
+    subject=Round,
+    recipients=late_and_their_colleagues,
+    permission=Permission.INDICATOR_REPORT,
+    grouped=True,
+)
 OVERDUE = Notice(
     name="round_is_overdue",
     subject=Round,
@@ -95,34 +115,40 @@ OVERDUE = Notice(
     grouped=True,
 )
 
+
+async def who_owe_and_who_see(cause: Cause) -> list[Membership]:
+    """Of a round that is closed: those who owe a report in it, the Chair and CRDB, apart from who closed it."""
+    round_: Round = cause.subject
+    owing = {request.person_id for request in await list_unreported(cause.session, round_.id)}
+    members = await list_members(cause.session, round_.twg_id)
+    concerned = [one for one in members if one.person_id in owing or one.role in (Role.CHAIR, Role.CRDB)]
+    return excluding(concerned, cause.by_id)
+
+
+CLOSED = Notice(name="round_closed", subject=Round, recipients=who_owe_and_who_see, grouped=True)
+
 RULES = (
     rule("round_7_days", N_("Reporting round: first reminder"), REMINDER, days=-7, grace_h=72),
     rule("round_2_days", N_("Reporting round: second reminder"), REMINDER, days=-2, grace_h=36),
     rule("round_last_day", N_("Reporting round: last reminder"), REMINDER, days=0, grace_h=9),
+    rule(
+        "round_late",
+        N_("Reporting round: reports that are late, to reporters and their institutions"),
+        LATE,
+        days=2,
+        grace_h=48,
+        every=timedelta(days=4),
+    ),
     rule("round_overdue", N_("Reporting round: to the secretariat, to close it"), OVERDUE, days=1, grace_h=168),
 )
 
 
 class NewRound(BaseModel):
+    """`period` is of when the values are; empty where that is left open."""
+
     title: str = Field(max_length=200)
     due_on: date
-
-
-@dataclass(frozen=True)
-class RoundProgress:
-    """How far a round is.
-
-    Attributes:
-        said: what those asked have said instead of a report (no data, more time), by id of what they were asked.
-    """
-
-    round: Round
-    requests: list[ReportRequest]
-    said: Mapping[int, list[MemberRequest]] = field(default_factory=dict)
-
-    @property
-    def waiting(self) -> list[ReportRequest]:
-        return [request for request in self.requests if request.reported_at is None]
+    period: str = Field(default="", max_length=40)
 
 
 async def access_round(session: AsyncSession, actor: Actor, round_id: int) -> Round:
@@ -153,12 +179,11 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     asked, unassigned = await preview_round(session, actor)
     if not asked and not unassigned:
         raise NoIndicators
-    due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
-    if due_at <= now:
-        raise PastDay(field="due_on", day=args.due_on)
+    due_at = end_of_day(actor, args.due_on, now=now)
     opened = Round(
         twg_id=actor.twg.id,
         title=args.title,
+        period=args.period,
         due_at=due_at,
         state=RoundState.OPEN,
         opened_by_id=actor.person.id,
@@ -166,6 +191,7 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     )
     session.add(opened)
     after = {**values_of(opened, "title", "due_at", "state"), "requests": len(asked)}
+    after |= {"period": opened.period} if opened.period else {}
     await record(session, actor, "indicators.open_round", opened, now=now, after=after)
     await schedule(session, actor, opened, anchors=anchored(RULES, due_at), now=now)
     session.add_all(
@@ -173,7 +199,15 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
         for indicator, member in asked
     )
     await notify(session, REQUESTED, subject=opened, now=now, by=actor, expires_at=opened.due_at)
-    return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
+    return await progress_of(session, opened)
+
+
+def end_of_day(actor: Actor, day: date, *, now: datetime) -> datetime:
+    """The last moment of a local day, UTC. Raises: PastDay."""
+    moment = datetime.combine(day, time(23, 59), actor.zone)
+    if moment <= now:
+        raise PastDay(field="due_on", day=day)
+    return moment
 
 
 @operation(Permission.ROUND_RUN)
@@ -184,33 +218,12 @@ async def preview_round(
     members = await list_members(session, actor.twg.id)
     asked: list[tuple[Indicator, Membership]] = []
     unassigned: list[Indicator] = []
-    for indicator in await list_indicators(session, actor.twg.id):
+    for indicator in await list_indicators(session, actor.twg.id, Indicator.state.in_(REPORTED_ON)):
         reporters = reporters_of(indicator, members)
         asked += [(indicator, member) for member in reporters]
         if not reporters:
             unassigned.append(indicator)
     return asked, unassigned
-
-
-def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role may report.
-
-    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
-    """
-    reporters: list[Membership] = []
-    for responsible in indicator.responsible:
-        colleagues = [
-            member
-            for member in members
-            if member.person.institution_id == responsible.institution_id and may_report(member)
-        ]
-        reporters += [member for member in colleagues if member.role not in ORGANISERS] or colleagues
-    return reporters
-
-
-def may_report(member: Membership) -> bool:
-    """Whether the member's role may report on indicators."""
-    return member.role in GRANTS[Permission.INDICATOR_REPORT]
 
 
 @operation(Permission.REQUEST_DECIDE)
@@ -247,7 +260,10 @@ async def ask_another(
 
 @operation(Permission.ROUND_RUN)
 async def close_round(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> RoundProgress:
-    """Close the open round, void its reminders and end what members asked about their reports. Raises: NoOpenRound."""
+    """Close the open round, void its reminders and end what members asked about their reports.
+
+    Who owes a report is told, and the Chair and CRDB what is missing. Raises: NoOpenRound.
+    """
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
@@ -260,7 +276,9 @@ async def close_round(session: AsyncSession, actor: Actor, domains: Domains, *, 
     after = values_of(progress.round, *before)
     await record(session, actor, "indicators.close_round", progress.round, now=now, before=before, after=after)
     asked = [request.id for request in progress.requests]
+    await notify(session, CLOSED, subject=current, now=now, by=actor)
     await domains.end_about(session, actor, ReportRequest.__tablename__, asked, now=now)
+    await show_anew(session, current, now=now)
     return progress
 
 
@@ -272,19 +290,10 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
         await schedule(session, actor, current, anchors=anchored(RULES, current.due_at), now=now)
 
 
-@operation(Permission.ROUND_RUN)
+@operation(Permission.ROUND_SEE)
 async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     """The open round: who reported and who has not. Raises: NoOpenRound."""
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
     return await progress_of(session, current)
-
-
-async def progress_of(session: AsyncSession, current: Round) -> RoundProgress:
-    """How far a round is."""
-    asked = await list_requests(session, ReportRequest.round_id == current.id)
-    said: defaultdict[int, list[MemberRequest]] = defaultdict(list)
-    for request in await list_standing(session, ReportRequest.__tablename__, [item.id for item in asked]):
-        said[request.subject_id].append(request)
-    return RoundProgress(current, asked, said)

@@ -17,17 +17,40 @@ async def _indicators(session: AsyncSession, actor: Actor) -> AsyncIterator[tupl
 
 
 def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
-    target = indicator.targets[-1] if indicator.targets else None
     return (
         indicator.number,
         indicator.statement,
+        indicator.statement_km,
+        indicator.outcome,
+        indicator.output,
+        indicator.grouping,
         indicator.unit,
         indicator.baseline,
-        indicator.baseline_period,
-        target.value if target else None,
-        target.period if target else "",
+        indicator.baseline_period or indicator.baseline_note,
+        indicator.lower_is_better,
+        indicator.lowest,
+        indicator.highest,
+        indicator.frequency,
+        indicator.source,
+        indicator.validator,
+        indicator.funding,
         [item.institution for item in indicator.responsible],
+        indicator.reporter.name if indicator.reporter else "",
+        indicator.deputy.name if indicator.deputy else "",
+        tuple(f"{name}: {', '.join(parts)}" for name, parts in indicator.splits.items()),
+        tuple(f"{step.text} ({step.period})" if step.period else step.text for step in indicator.steps),
+        indicator.state,
+        indicator.state_reason,
     )
+
+
+async def _targets(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    """Every target that was set, with those that later ones replaced."""
+    for indicator in await list_indicators(session, actor.twg.id):
+        in_force = indicator.targets_in_force
+        for target in indicator.targets:
+            words = (indicator.number, target.value, indicator.unit, target.period, target.due_on, target.reason)
+            yield (*words, target.set_at, target in in_force)
 
 
 async def _reports(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -61,15 +84,46 @@ INDICATOR_SHEETS = (
         {
             "number": N_("Number"),
             "statement": N_("Indicator"),
+            "statement_km": N_("Indicator in Khmer"),
+            "outcome": N_("Outcome"),
+            "output": N_("Output"),
+            "grouping": N_("Belongs to"),
             "unit": N_("Unit"),
             "baseline": N_("Baseline"),
             "baseline_period": N_("Baseline of"),
-            "target": N_("Target"),
-            "target_period": N_("Target date"),
+            "lower_is_better": N_("Lower is better"),
+            "lowest": N_("Lowest value"),
+            "highest": N_("Highest value"),
+            "frequency": N_("How often"),
+            "source": N_("Source of data"),
+            "validator": N_("Validated by"),
+            "funding": N_("Resources"),
             "responsible": N_("Responsible"),
+            "reporter": N_("Reporter"),
+            "deputy": N_("Deputy"),
+            "splits": N_("Split by"),
+            "steps": N_("Steps"),
+            "state": N_("State"),
+            "state_reason": N_("Reason"),
         },
         _indicators,
         order=60,
+    ),
+    Sheet(
+        "targets",
+        N_("Targets"),
+        {
+            "number": N_("Number"),
+            "target": N_("Target"),
+            "unit": N_("Unit"),
+            "target_period": N_("Target date"),
+            "due_on": N_("Last day"),
+            "reason": N_("Reason"),
+            "set_at": N_("Set"),
+            "in_force": N_("In force"),
+        },
+        _targets,
+        order=65,
     ),
 )
 REPORT_SHEETS = (

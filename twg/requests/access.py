@@ -29,8 +29,8 @@ from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.permissions import ORGANISERS
 from twg.core.refusals import NotFound, Refusal
+from twg.indicators.reporters import may_report
 from twg.indicators.reporting import access_report_request, check_awaited
-from twg.indicators.rounds import may_report
 from twg.meetings.access import access_meeting, check_ahead, visible_meetings
 
 

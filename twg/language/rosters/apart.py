@@ -35,19 +35,22 @@ async def read_apart(path: Path, file_name: str, twg: KnownTwg, others: Sequence
     A file that ends its process is refused as `UnsafeWorkbook`.
     """
     asked = {"path": str(path), "name": file_name, "twg": asdict(twg), "others": [asdict(other) for other in others]}
+    read = await ask_process("twg.language.rosters.child", asked)
+    return to_json(UnsafeWorkbook()) if read is None else read
+
+
+async def ask_process(module: str, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a process answers that is given this as JSON; None where it ended otherwise: the file is to blame."""
     try:
         answer = await answer_of(
-            "twg.language.rosters.child",
-            given=json.dumps(asked).encode(),
-            most_bytes=_MOST_BYTES,
-            killed_after_s=KILLED_AFTER_S,
+            module, given=json.dumps(asked).encode(), most_bytes=_MOST_BYTES, killed_after_s=KILLED_AFTER_S
         )
     except (TimeoutError, TooMuch) as error:
-        log.warning("a list of members could not be read: %s", type(error).__name__)
-        return to_json(UnsafeWorkbook())
+        log.warning("a list could not be read by %s: %s", module, type(error).__name__)
+        return None
     if answer.code:
-        log.warning("reading a list of members ended with %s", answer.code)
-        return to_json(UnsafeWorkbook())
+        log.warning("reading a list by %s ended with %s", module, answer.code)
+        return None
     read: dict[str, Any] = json.loads(answer.data)
     return read
 

@@ -1,25 +1,30 @@
 """Messages about indicators, reporting rounds and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from messages.documents import attach
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.labels import stated
 from messages.rendering.templating import format_amount
 from messages.rendering.texts import _
-from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
+from storage.indicators import Indicator, ReportRequest, Round, RoundState, Submission, SubmissionState
 from storage.members import Twg
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
 from twg.indicators.defining import Standing
-from twg.indicators.rounds import RoundProgress
+from twg.indicators.round_progress import RoundProgress
 
 #: Reports listed in one message at most, each with a button.
 MOST_LISTED = 10
 
-#: The buttons to follow a reporting round and to close it.
+#: The buttons to follow a reporting round, to change it and to close it.
 ROUND_KEYBOARD: Keyboard = (
     (button(_("Who has not reported"), "indicators:round"),),
+    (button(_("Another last day"), "indicators:move_round"), button(_("Add indicators"), "indicators:addable")),
     (button(_("Close the round"), "indicators:ask_close"),),
 )
 
@@ -29,10 +34,21 @@ def with_unit(value: Decimal, unit: str, locale: str) -> str:
     return f"{format_amount(value, locale=locale)} {unit}".strip()
 
 
-def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content:
-    """All reports that a round asks of one person, in one message; a reply to it is a report."""
+def title_of(indicator: Indicator, locale: str) -> str:
+    """Number and statement of an indicator in the reader's language."""
+    return f"{indicator.number} {stated(indicator).render(locale)}"
+
+
+def requested(
+    requests: list[ReportRequest], round_: Round, twg: Twg, standing: Mapping[int, Standing] = MappingProxyType({})
+) -> Content:
+    """All reports that a round asks of one person, in one message; a reply to it is a report.
+
+    Args:
+        standing: the latest report of each indicator, by its id.
+    """
     grouped = tuple(_report_row(request) for request in requests)
-    context: dict[str, object] = {"round": round_, "twg": twg}
+    context: dict[str, object] = {"round": round_, "twg": twg, "standing": standing}
     if len(requests) > 1:
         keyboard = (*grouped, _obstacle_row(round_))
         return Content("indicators/requests", {**context, "requests": requests}, keyboard, grouped=grouped)
@@ -61,11 +77,44 @@ def _obstacle_row(round_: Round) -> tuple[Button, ...]:
     return (button(_("Something in the way?"), "requests:round", round_.id),)
 
 
-def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: datetime) -> Content:
-    """All reports that one person still owes in a round, in one message."""
+def reminder(
+    requests: list[ReportRequest], round_: Round, twg: Twg, *, now: datetime, of_house: bool = False
+) -> Content:
+    """All reports that one person still owes in a round, in one message.
+
+    Args:
+        of_house: others of their institution were asked for them.
+    """
     buttons = tuple(_report_row(request) for request in requests)
-    context = {"requests": requests, "round": round_, "twg": twg, "now": now}
-    return Content("indicators/reminder", context, (*buttons, _obstacle_row(round_)), grouped=buttons)
+    context = {"requests": requests, "round": round_, "twg": twg, "now": now, "of_house": of_house}
+    keyboard = buttons if of_house else (*buttons, _obstacle_row(round_))
+    return Content("indicators/reminder", context, keyboard, grouped=buttons)
+
+
+def moved(requests: list[ReportRequest], round_: Round, twg: Twg, reason: str) -> Content:
+    """Tell a person who owes reports that they are due on another day."""
+    buttons = tuple(_report_row(request) for request in requests)
+    context = {"requests": requests, "round": round_, "twg": twg, "reason": reason}
+    return Content("indicators/moved", context, (*buttons, _obstacle_row(round_)), grouped=buttons)
+
+
+def closed_without(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content:
+    """Tell a person that a round was closed without their reports, which are still taken."""
+    buttons = tuple(_report_row(request) for request in requests)
+    context = {"requests": requests, "round": round_, "twg": twg}
+    return Content("indicators/closed_without", context, buttons, grouped=buttons)
+
+
+def closed_summary(progress: RoundProgress, twg: Twg) -> Content:
+    """Tell the Chair and CRDB that a round was closed, and what is missing."""
+    return Content("indicators/closed_summary", {"progress": progress, "twg": twg})
+
+
+def standing_of(progress: RoundProgress, reader: Actor, *, now: datetime) -> Content:
+    """How a round stands, with the buttons that the reader may use."""
+    is_open = progress.round.state is RoundState.OPEN
+    keyboard = ROUND_KEYBOARD[1:] if is_open and reader.may(Permission.ROUND_RUN) else ()
+    return Content("indicators/round", {"progress": progress, "now": now, "twg": reader.twg}, keyboard)
 
 
 def review_keyboard(submission: Submission) -> Keyboard:
@@ -106,9 +155,19 @@ def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
     return Content("indicators/submissions", context, tuple(row for content in listed for row in content.grouped))
 
 
-def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = ()) -> Content:
-    """An indicator with its baseline, its target and the latest report."""
-    return Content("indicators/indicator", {"indicator": indicator, "standing": standing}, keyboard)
+def overview(
+    indicator: Indicator, standing: Standing, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
+) -> Content:
+    """An indicator with what it says of itself, the latest report, and the indicators that are parts of it."""
+    opening = rows([button(part.number, "indicators:open", part.id) for part in parts], per_row=3)
+    context = {"indicator": indicator, "standing": standing, "parts": parts}
+    return Content("indicators/indicator", context, (*keyboard, *opening))
+
+
+def taken_back(indicator: Indicator, twg: Twg, name: str) -> Content:
+    """That somebody has taken back a report of which the secretariat was told. Args: `name`: theirs."""
+    opener = button(shorten(indicator.number), "indicators:open", indicator.id)
+    return Content("indicators/taken_back", {"indicator": indicator, "twg": twg, "name": name}, grouped=((opener,),))
 
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:

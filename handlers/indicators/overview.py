@@ -1,0 +1,28 @@
+"""The card of an indicator, and what can be done with it (J1)."""
+
+from handlers.routing.request import Request
+from messages.history import history_keyboard
+from messages.indicators import overview, report_keyboard
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
+from storage.indicators import ENDED, Indicator
+from twg.core.permissions import Permission
+from twg.indicators import defining
+
+
+async def show_overview(request: Request, indicator: Indicator) -> Content:
+    """An indicator with its standing and its parts."""
+    standing = await defining.find_standing(request.session, request.member, indicator)
+    parts = await defining.list_parts(request.session, request.member, indicator)
+    return overview(indicator, standing, parts, keyboard=_keyboard(request, indicator))
+
+
+def _keyboard(request: Request, indicator: Indicator) -> Keyboard:
+    keyboard: Keyboard = ()
+    if request.member.may(Permission.INDICATOR_REPORT) and indicator.state not in ENDED:
+        keyboard = report_keyboard(indicator.id)
+    if request.member.may(Permission.INDICATOR_DEFINE):
+        correct = button(_("Correct"), "indicators:correct", indicator.id)
+        keyboard = (*keyboard, (correct, button(_("Change the state"), "indicators:state", indicator.id)))
+    return (*keyboard, *history_keyboard(request.member, indicator))

@@ -1,0 +1,137 @@
+"""The reports submitted on indicators, in all their versions."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from storage.core.files import StoredFile
+from storage.engine.batches import in_batches
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
+from storage.indicators.definitions import WITH_TARGETS, Indicator, Value
+from storage.members import Person
+
+
+class SubmissionState(Labelled):
+    SUBMITTED = "submitted", N_("Awaiting review")
+    ACCEPTED = "accepted", N_("Accepted")
+    RETURNED = "returned", N_("Returned")
+    #: A later version has replaced it, so it is not reviewed any more.
+    REPLACED = "replaced", N_("Replaced")
+
+
+class SubmissionFile(Base):
+    """A file that came with a report as evidence."""
+
+    __tablename__ = "submission_file"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
+
+
+class Submission(Base):
+    """A report on an indicator. A correction is a new row with a higher version; earlier versions are kept."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "version"),
+        Index("ix_submission_twg_id_state", "twg_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    #: Counts from 1 within the indicator.
+    version: Mapped[int]
+    #: In the indicator's unit; None for a milestone.
+    value: Mapped[Decimal | None] = mapped_column(Value)
+    note: Mapped[str] = mapped_column(Text, default="")
+    constraints: Mapped[str] = mapped_column(Text, default="")
+    next_steps: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[SubmissionState] = mapped_column(default=SubmissionState.SUBMITTED)
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime]
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime | None]
+    #: What the secretariat wrote when it returned the report; empty otherwise.
+    review_comment: Mapped[str] = mapped_column(Text, default="")
+
+    indicator: Mapped[Indicator] = relationship(lazy="raise")
+    submitted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[submitted_by_id])
+    evidence: Mapped[list[StoredFile]] = relationship(secondary="submission_file", lazy="raise", order_by=StoredFile.id)
+
+
+_WITH_SENDER = (
+    joinedload(Submission.indicator).options(*WITH_TARGETS),
+    joinedload(Submission.submitted_by).joinedload(Person.institution),
+    selectinload(Submission.evidence),
+)
+
+
+async def find_submission(session: AsyncSession, submission_id: int) -> Submission | None:
+    """The submission with its indicator, its sender and their institution, and its evidence; None if there is none."""
+    query = select(Submission).where(Submission.id == submission_id).options(*_WITH_SENDER)
+    return await session.scalar(query)
+
+
+async def list_submissions(
+    session: AsyncSession, *criteria: Any, oldest_first: bool = False, limit: int | None = None
+) -> list[Submission]:
+    """Submissions that meet the criteria, loaded as by `find_submission`, newest first unless `oldest_first`."""
+    query = select(Submission).join(Submission.indicator).where(*criteria).options(*_WITH_SENDER)
+    order = Submission.id if oldest_first else Submission.id.desc()
+    return list(await session.scalars(query.order_by(order).limit(limit)))
+
+
+def read_submissions(session: AsyncSession, twg_id: int) -> AsyncIterator[list[Submission]]:
+    """All submissions of a TWG, loaded as by `find_submission`, newest first, in batches."""
+    query = select(Submission).where(Submission.twg_id == twg_id).order_by(Submission.id.desc())
+    return in_batches(session, query, Submission.id, *_WITH_SENDER)
+
+
+async def count_submissions(session: AsyncSession, *criteria: Any) -> int:
+    """How many submissions meet the criteria."""
+    return await session.scalar(select(func.count()).select_from(Submission).where(*criteria)) or 0
+
+
+async def next_version(session: AsyncSession, indicator_id: int) -> int:
+    """The version number for the next submission on an indicator."""
+    highest = await session.scalar(select(func.max(Submission.version)).where(Submission.indicator_id == indicator_id))
+    return (highest or 0) + 1
+
+
+async def list_standing(
+    session: AsyncSession, twg_id: int, *, indicator_id: int | None = None
+) -> dict[int, list[Submission]]:
+    """The newest accepted submission of each indicator of a TWG, and later ones that await review.
+
+    Earlier submissions are not read, however many there are.
+
+    Args:
+        indicator_id: of this indicator only.
+    Returns:
+        Submissions by indicator id, newest first. Indicators without any are left out.
+    """
+    wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
+    newest = select(Submission.id).where(
+        Submission.indicator_id == Indicator.id, Submission.state == SubmissionState.ACCEPTED
+    )
+    newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
+    accepted = select(Indicator.id.label("of"), newest.scalar_subquery().label("id")).where(*wanted).cte("accepted")
+    waiting = select(Submission.id).join(accepted, accepted.c.of == Submission.indicator_id)
+    waiting = waiting.where(
+        Submission.twg_id == twg_id,
+        Submission.state == SubmissionState.SUBMITTED,
+        or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
+    )
+    ids = select(accepted.c.id).where(accepted.c.id.is_not(None)).union_all(waiting)
+    found: dict[int, list[Submission]] = {}
+    for submission in await list_submissions(session, Submission.id.in_(ids)):
+        found.setdefault(submission.indicator_id, []).append(submission)
+    return found
