@@ -44,10 +44,14 @@ def is_on_caption(handled: Handled, message_id: int) -> bool:
 
 
 def only_edit(handled: Handled) -> Edit | None:
-    """The edit, if a reply is nothing else; None for one with further messages, a progress to follow, or a new menu."""
+    """The edit, if a reply is nothing else.
+
+    None for one with further messages, a progress to follow, a row that it shows as it stands, or a new menu.
+    """
     reply, (text, boxed) = handled.reply, refusal_of(handled)
     message_id = edited_by(handled, reply)
-    if reply.content is None or message_id is None or reply.also or reply.follows is not None or handled.menu:
+    kept = reply.also or reply.follows is not None or reply.live is not None
+    if reply.content is None or message_id is None or kept or handled.menu:
         return None
     if text and not boxed:
         return None

@@ -20,6 +20,7 @@ from storage.decisions import LONGEST_DECISION, Decision
 from storage.meetings import Meeting
 from twg.core.permissions import Permission
 from twg.decisions import registering
+from twg.decisions.access import access_decision
 from twg.language.tasks import Deed
 from twg.meetings import access, listing
 from twg.meetings.convening import may_organise
@@ -35,7 +36,7 @@ _TEXT = Field(
 
 
 @router.command("decisions", _("What the TWG has decided"), lists=True, group=Group.WORK)
-async def list_(request: Request, _rest: str) -> Reply:
+async def list_(request: Request) -> Reply:
     return await _list(request, edit=False)
 
 
@@ -64,14 +65,14 @@ async def open_(request: Request, decision_id: int) -> Reply:
 
 
 async def _show(request: Request, decision_id: int, *, edit: bool = True) -> Reply:
-    decision = await registering.access_decision(request.session, request.member, decision_id)
+    decision = await access_decision(request.session, request.member, decision_id)
     return Reply(messages.card(request.member, decision), edit=edit)
 
 
 @router.button("meeting", subject=Decision)
 async def open_meeting(request: Request, decision_id: int) -> Reply:
     """The meeting that decided it."""
-    decision = await registering.access_decision(request.session, request.member, decision_id)
+    decision = await access_decision(request.session, request.member, decision_id)
     return Reply(await show_card(request, decision.meeting_id), edit=True)
 
 
@@ -86,8 +87,8 @@ class EnterForm(Form):
         past = (await listing.list_past(*about, now=request.now)).meetings
         on = await listing.list_under_way(*about, now=request.now)
         found = []
-        for each in [*on, *past]:
-            meeting = await access.access_meeting(*about, each.id)
+        for meeting_id in (*(each.id for each in on), *(each.id for each in past)):
+            meeting = await access.access_meeting(*about, meeting_id)
             if may_organise(request.member, meeting.kind, meeting.audience):
                 found.append(meeting)
         labels = names(found, request.zone, request.locale)

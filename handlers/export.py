@@ -8,6 +8,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.export import build_workbook
 from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from twg import export
 from twg.core.permissions import Permission
@@ -19,7 +20,7 @@ router = Router("export")
 @router.command(
     "export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT, group=Group.PAPERS
 )
-async def export_(request: Request, _rest: str) -> Reply:
+async def export_(request: Request) -> Reply:
     wanted = await export.export_store(request.session, request.member, request.domains, now=request.now)
     day = request.now.astimezone(request.zone).date()
     file = Attachment(
@@ -31,6 +32,11 @@ async def export_(request: Request, _rest: str) -> Reply:
         Content("general/export", {"twg": request.member.twg, "day": day}, (), (file,)),
         while_made=Content("general/export_being_made", {"twg": request.member.twg}),
     )
+
+
+@router.wish("export", permission=Permission.STORE_EXPORT)
+async def wished(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Get everything as an Excel file"), "general:only", "export")]
 
 
 router.explain(

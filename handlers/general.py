@@ -15,10 +15,12 @@ from handlers.routing.howto import Howto
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
-from handlers.routing.questions import answer_question, is_own_statement
+from handlers.routing.questions import answer_question
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
+from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
+from handlers.routing.wishes import offer_wish
 from messages.members import switch_button
 from messages.rendering.content import Content
 from messages.rendering.file_names import name_of, names_of
@@ -32,13 +34,14 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.mentions import Kind, named_among
+from twg.language.taking_back import TakingBack
 from twg.language.tasks import Deed
 from twg.members import registration
 
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
 #: So many commands at most are described at once by /menu; of more, a screen of a phone shows the names.
-MOST_DESCRIBED = 24
+MOST_DESCRIBED = 26
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
 #: Open actions that stand below an answer to a greeting; of more, their number.
@@ -52,7 +55,7 @@ class OthersWords(Refusal):
 
 
 @router.command("menu", _("What you can do"), group=Group.YOU)
-async def menu(request: Request, _rest: str) -> Reply:
+async def menu(request: Request) -> Reply:
     return replace(_show_menu(request, None), edit=False, also=await remind_of_lapsed(request))
 
 
@@ -83,12 +86,12 @@ def _show_menu(request: Request, opened: Group | None) -> Reply:
 
 
 @router.command("help", _("How this assistant works"), permission=None, group=Group.YOU)
-async def help_(request: Request, _rest: str) -> Reply:
+async def help_(request: Request) -> Reply:
     return say("general/help", **help_facts(request))
 
 
 @router.command("cancel", _("Leave the form you are in"), permission=None, group=Group.YOU)
-async def cancel(request: Request, _rest: str) -> Reply:
+async def cancel(request: Request) -> Reply:
     cancelled = await cancel_form(request)
     if cancelled is None and request.actor is None:
         raise NotRegistered
@@ -96,7 +99,7 @@ async def cancel(request: Request, _rest: str) -> Reply:
 
 
 @router.command("settings", _("Language and TWG"), group=Group.YOU)
-async def settings(request: Request, _rest: str) -> Reply:
+async def settings(request: Request) -> Reply:
     return _show_settings(request)
 
 
@@ -148,11 +151,12 @@ async def note_reachability(request: Request) -> Reply:
     return Reply()
 
 
-async def offer(request: Request, *, answers: bool = False) -> Reply:
+async def offer(request: Request, *, answers: bool = False, wishes: bool = True) -> Reply:
     """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2).
 
     Args:
         answers: offer to take it as the answer to the open question, of which it is none by itself.
+        wishes: offer first of all what it asks to have done.
     """
     incoming = request.incoming
     request.member.check(Permission.SEE)
@@ -162,8 +166,14 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     incoming, left_out = await _gathered(request)
     request = replace(request, incoming=incoming)
+    if wishes and not answers:
+        taken_back = await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)
+        if taken_back is not None or (taken_back := await offer_wish(request)) is not None:
+            return taken_back
     if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
+    if wishes and not answers and (asked := await undoing.take_back_in_words(request)) is not None:
+        return asked
     things = await request.routes.named(request) if incoming.text else []
     if is_own_statement(incoming) and not answers and (spoken := read_intent(incoming.text)).is_clearly(*SMALL_TALK):
         open_ = [thing.label for thing in things if thing.what.kind is Kind.ACTION]
@@ -246,6 +256,21 @@ async def take_as_answer(request: Request) -> Reply:
         raise NotFound
     taken = replace(incoming, text=incoming.replied_text, file=incoming.replied_file, message_id=incoming.replied_to)
     return await take_message(request, waiting[0], taken)
+
+
+@router.reply_below("undo")
+async def reply_to_change(request: Request, change_id: int) -> Reply:
+    """Take back the change that the message showed, where the reply says so; else handle it as a plain message."""
+    return await undoing.take_back_in_words(request, change_id) or await offer(request)
+
+
+@router.button("otherwise")
+async def otherwise(request: Request) -> Reply:
+    """What else the message can be to which a wish was offered."""
+    if request.incoming.replied_to is None:
+        raise NotFound
+    other = await offer(replace(request, incoming=request.incoming.as_replied_to()), wishes=False)
+    return replace(other, edit=True, reply_to=request.incoming.replied_to)
 
 
 @router.button("dismiss")

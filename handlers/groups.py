@@ -149,7 +149,7 @@ class LinkForm(Form):
 @router.command(
     "groups", _("Telegram groups with announcements"), permission=Permission.GROUP_LINK, lists=True, group=Group.TWG
 )
-async def list_(request: Request, _rest: str) -> Reply:
+async def list_(request: Request) -> Reply:
     return await _list(request)
 
 

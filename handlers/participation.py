@@ -84,7 +84,7 @@ async def _show(request: Request, view: View, first: date, last: date, page: int
 @router.command(
     "unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE, lists=True, group=Group.MEMBERS
 )
-async def unreachable(request: Request, _rest: str) -> Reply:
+async def unreachable(request: Request) -> Reply:
     return await _unreachable(request)
 
 

@@ -58,7 +58,7 @@ _SPANS = {
 @router.command(
     "reminders", _("When members are reminded"), permission=Permission.REMINDER_SET, lists=True, group=Group.TWG
 )
-async def list_(request: Request, _rest: str) -> Reply:
+async def list_(request: Request) -> Reply:
     return Reply(await _listed(request))
 
 

@@ -13,7 +13,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.keyboards import Button, Keyboard, button
 from messages.rendering.texts import _
 from messages.rosters.remarks import render_remarks
 from messages.rosters.sheet import build_sheet
@@ -57,7 +57,7 @@ async def _keep(request: Request, file: SentFile) -> Reply:
 
 
 @router.command("import", _("Import the list of members"), permission=Permission.MEMBER_INVITE, group=Group.MEMBERS)
-async def import_(request: Request, _rest: str) -> Reply:
+async def import_(request: Request) -> Reply:
     return await open_form(request, ImportForm)
 
 
@@ -126,6 +126,11 @@ async def offer(request: Request) -> list[Offer]:
     if file is None or not request.member.may(Permission.MEMBER_INVITE) or not file.name.lower().endswith(_ENDINGS):
         return []
     return [Offer(20, button(_("Import it as the list of members"), "rosters:take"))]
+
+
+@router.wish("import_members", permission=Permission.MEMBER_INVITE)
+async def wished(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Import the list of members"), "general:only", "import")]
 
 
 router.explain(

@@ -7,12 +7,13 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.waiting import drop_forms
-from handlers.routing.commands import Group
+from handlers.routing.commands import Command, Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import in_each_twg
+from handlers.routing.wishes import wished
 from messages.rendering.keyboards import Button, Keyboard, button, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import LOCALES, Text, _, localize_digits
@@ -21,6 +22,7 @@ from storage.core.search import SearchEntry
 from storage.core.searching.asked import find_search, keep_search
 from storage.core.searching.narrowing import Kind, Narrowing
 from storage.core.searching.stretches import Stretch
+from storage.engine.database import table_name
 from twg import search
 from twg.core.audiences import to_column
 from twg.core.refusals import NotFound
@@ -69,7 +71,7 @@ async def search_(request: Request, rest: str) -> Reply:
 @router.button("words", formerly="sharing:search")
 async def search_for_message(request: Request) -> Reply:
     """Search for the words of the message to which the buttons were offered."""
-    return await _results(request, request.incoming.replied_text)
+    return await _results(request, wished(request))
 
 
 @router.button("page")
@@ -132,10 +134,19 @@ def kind_names(domains: Domains) -> dict[Kind, tuple[str, ...]]:
     }
 
 
-async def _results(request: Request, words: str) -> Reply:
+async def _results(request: Request, words: str, narrowing: Narrowing | None = None) -> Reply:
     """What the search finds in each TWG of the person, not only in the one that commands act in."""
-    anywhere = replace(request, chosen=False)
-    return await in_each_twg(anywhere, "search", lambda within: _results_within(within, _Asking(words)))
+    anywhere, asking = replace(request, chosen=False), _Asking(words, narrowing=narrowing or Narrowing())
+    return await in_each_twg(anywhere, "search", lambda within: _results_within(within, asking))
+
+
+async def search_among(request: Request, words: str, command: Command) -> Reply:
+    """What the words behind a list find among its rows, with a button to the whole list."""
+    assert command.among is not None  # noqa: S101 - else the words are not searched for
+    found = await _results(request, words, Narrowing(kinds=((table_name(command.among), ""),)))
+    assert found.content is not None  # noqa: S101 - results are a message
+    whole = button(command.description or f"/{command.name}", "general:only", command.name)
+    return replace(found, content=replace(found.content, keyboard=(*found.content.keyboard, (whole,))))
 
 
 async def _results_within(request: Request, asking: _Asking) -> Reply:

@@ -35,7 +35,7 @@ LEAST_HOURS = 4
 
 
 @router.command("twg", _("The TWG and its settings"), permission=Permission.TWG_SET, group=Group.TWG)
-async def show_settings(request: Request, _rest: str) -> Reply:
+async def show_settings(request: Request) -> Reply:
     return Reply(await _card(request))
 
 

@@ -36,7 +36,7 @@ router = Router("subgroups")
 
 
 @router.command("subgroups", _("Sub-groups of the TWG"), lists=True, group=Group.MEMBERS)
-async def list_all(request: Request, _rest: str) -> Reply:
+async def list_all(request: Request) -> Reply:
     return replace(await _list(request, past=False), edit=False)
 
 

@@ -12,11 +12,12 @@ from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
-from handlers.routing.questions import is_own_statement
+from handlers.routing.left_words import tell_left
 from handlers.routing.replies import find_replyable
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.routing.statements import is_own_statement
 from handlers.sharing import ShareForm
 from messages import updates as messages
 from messages.rendering.keyboards import Button, button
@@ -48,7 +49,8 @@ async def updates(request: Request, rest: str) -> Reply:
     """What is asked before the next plenary, or what came; with a text behind it, tell that."""
     meeting = await rounds.access_next_plenary(request.session, request.member, now=request.now)
     if meeting is None:
-        return say("updates/none")
+        none = say("updates/none")
+        return await tell_left(request, none, "updates", rest) if rest else none
     return await _take_words(request, meeting, rest) if rest else await _show(request, meeting)
 
 
@@ -225,6 +227,11 @@ async def ask(request: Request, meeting_id: int) -> Reply:
     """Ask those who have not answered at once."""
     told = await rounds.ask(request.session, request.member, meeting_id, now=request.now)
     return await followed(request, await _show(request, await _access(request, meeting_id)), told)
+
+
+@router.wish("ask_updates", permission=Permission.MEETING_ORGANISE)
+async def wished(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Developments before the plenary"), "general:only", "updates")]
 
 
 router.explain(

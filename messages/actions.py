@@ -2,38 +2,46 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from messages.documents import attach
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button, more_below, rows, shorten
-from messages.rendering.labels import audience_labels
+from messages.rendering.labels import audience_labels, label, local_name
+from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
+from storage.core.addressees import is_person
+from storage.core.audiences import unpack
 from storage.core.files import StoredFile
 from storage.meetings import Meeting
-from twg.actions.access import is_overdue, may_change, meeting_of
+from twg.actions.access import is_overdue, may_close, may_note, meeting_of
+from twg.actions.owners import token_among_owners
 from twg.actions.recording import PAGE, Scope
 from twg.core.actors import Actor
-from twg.core.audiences import Audience, parse_audience
+from twg.core.audiences import Audience, parse_audience, tokens_of
 from twg.core.permissions import Permission
+from twg.language.dues import Due
 
 #: How many notes and files a card shows; the newest are chosen. An album has at most ten files.
 SHOWN_NOTES, SHOWN_FILES = 5, 10
-#: Headings of cards sent to the action's owner, which say how to reply.
+#: Headings of cards sent to the action's owners, which say how to reply.
 _ASKING = {"given", "reminder", "overdue", "moved"}
 
 
 def card(
     actor: Actor, action: Action, *, heading: str = "", now: datetime, before: date | None = None, files: bool = False
 ) -> Content:
-    """The card of an action (owner, due day, progress) with the buttons that this actor may use.
+    """The card of an action (owners, due day, progress) with the buttons that this actor may use.
 
     Args:
-        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to its former owner;
+        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owners; "taken" to a former owner;
             "late" to the secretariat, chair and lead facilitators; "progress" and "note_undone" to those who follow
-            it, when somebody has written a note or taken it back; "closed" to the person who recorded it, "undone"
-            when that was taken back; "recorded", "noted" or "ended" to the person who has just done that.
+            it, when somebody has written a note or taken it back; "part_done" to them, when somebody who shares it has
+            said that it is done; "ended_for_now" when one that recurs was done for this time; "review" to them, when
+            one without a date is to be looked at again; "closed" to the person who recorded it, "undone"
+            when that was taken back; "recorded", "noted", "said_done" or "ended" to the person who has just done that.
         before: for "moved", the day on which it was due before; `None` where none was set.
         files: attach the newest evidence.
     """
@@ -44,6 +52,11 @@ def card(
         "reason": "",
         "ended": (),
         "action": action,
+        "lead": lead_name(action),
+        "reference": reference(actor, action),
+        "sharing": sharing_names(action),
+        "through": _through(actor, action) if heading == "given" else None,
+        "told": None,
         "twg": actor.twg,
         "heading": heading,
         "meeting": meeting_of(action, actor.member),
@@ -60,6 +73,55 @@ def card(
     title = shorten(action.title)  # the part has a number of its own
     opener = button(more_below(title) if answers else title, "actions:open", action.id)
     return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
+
+
+def reference(actor: Actor, action: Action) -> str:
+    """Its number within the TWG, as minutes cite it: "HLT-5"; empty where the number across all TWGs is the same."""
+    return "" if action.number == action.id else f"{actor.twg.code}-{action.number}"
+
+
+def lead_name(action: Action) -> Text | str | None:
+    """Who leads it: a person with the institution, or an institution; None where nobody does."""
+    if action.owner is not None:
+        if action.institution is None:
+            return action.owner.name
+        return _("{name}, {institution}").with_(name=action.owner.name, institution=local_name(action.institution))
+    return None if action.institution is None else local_name(action.institution)
+
+
+def sharing_names(action: Action) -> list[Text | str]:
+    """Who shares it with the lead."""
+    return audience_labels(tokens, action.addressees) if (tokens := unpack(action.co_owners)) else []
+
+
+def owner_names(action: Action) -> list[Text | str]:
+    """Everybody who is responsible for it, the lead first."""
+    lead = lead_name(action)
+    return [*([] if lead is None else [lead]), *sharing_names(action)]
+
+
+def _through(actor: Actor, action: Action) -> Text | str | None:
+    """As what an owner has it who is not named: a member of an institution, or of a part of the TWG."""
+    token = token_among_owners(action, actor.person)
+    if token is not None and is_person(token):
+        return None
+    if token is not None and token == action.owners[0]:
+        return lead_name(action)
+    mine = tokens_of(actor.member) & unpack(action.co_owners)
+    shown = [token] if token is not None else mine
+    return next(iter(audience_labels(shown, action.addressees)), None)
+
+
+def word_due(due: Due, locale: str) -> str:
+    """Until when something is to be done: "30 September 2027 (end Sept)", "every quarter, first on …", "no date …"."""
+    if due.day is None:
+        if due.review_on is None:
+            return _("no date").render(locale)
+        return _("no date; looked at again on {day}").with_(day=format_day(due.review_on, locale=locale)).render(locale)
+    day = format_day(due.day, locale=locale)
+    if due.every is not None:
+        return _("{every}, next on {day}").with_(every=label(due.every), day=day).render(locale)
+    return f"{day} ({due.words})" if due.words else day
 
 
 @dataclass(frozen=True)
@@ -103,11 +165,13 @@ def _evidence(action: Action) -> tuple[Attachment, ...]:
 
 def keyboard_of(actor: Actor, action: Action) -> Keyboard:
     """The buttons for what this actor may do with the action in its present state."""
-    if not may_change(action, actor):
+    if not may_note(action, actor):
         return ()
     if action.state is not ActionState.OPEN:
-        return ((button(_("Open it again"), "actions:reopen", action.id),),)
-    first = (button(_("Done"), "actions:done", action.id), button(_("Add a note"), "actions:note", action.id))
+        again = button(_("Open it again"), "actions:reopen", action.id)
+        return ((again,),) if may_close(action, actor) else ()
+    done = _("Done") if may_close(action, actor) else _("My part is done")
+    first = (button(done, "actions:done", action.id), button(_("Add a note"), "actions:note", action.id))
     if not actor.may(Permission.ACTION_RECORD):
         return (first, (obstacle_button(Action.__tablename__, action.id),))
     move = button(_("Move the date"), "actions:move", action.id)
@@ -140,6 +204,8 @@ def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: 
         "today": now.astimezone(actor.zone).date(),
         "institution": actor.person.institution,
         "is_overdue": is_overdue,
+        "owner_names": owner_names,
+        "reference": partial(reference, actor),
     }
     return Content("actions/list", context, keyboard)
 

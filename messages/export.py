@@ -137,12 +137,12 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
         case Addressed(tokens, addressees):
             labels = audience_labels(tokens, addressees)
             return cell_text(", ".join(in_words(each, locale) for each in labels), locale)
+        case Institution() | BodyNames():  # which is a tuple too
+            return cell_text(local_name(value).render(locale), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_item(line, locale=locale) for line in value)
             return cell_text("\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True)), locale)
-        case Institution() | BodyNames():
-            return cell_text(local_name(value).render(locale), locale)
         case list():
             return cell_text(", ".join(local_name(body).render(locale) for body in value), locale)
         case str():

@@ -71,7 +71,8 @@ def card(
 def _newest(lines: Sequence[RecordLine]) -> list[RecordLine]:
     """The last lines that fit, in their order; one at least."""
     pages = into_pages(reversed(lines), lambda line: _AROUND + min(len(line.text), LONGEST_LINE_SHOWN), most=len(lines))
-    taken, used = [], 0
+    taken: list[RecordLine] = []
+    used = 0
     for line in pages[0] if lines else []:
         used += _AROUND + min(len(line.text), LONGEST_LINE_SHOWN)
         if taken and used > LONGEST_SHOWN:
@@ -98,7 +99,7 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
 
 def _day(day: object) -> Name:
     """A day as the label of a button."""
-    words = {locale: format_day(day, locale=locale, short=True) for locale in LOCALES}  # type: ignore[arg-type]
+    words = {locale: format_day(day, locale=locale, short=True) for locale in LOCALES}
     return Name(words["en"], km=words["km"])
 
 

@@ -16,8 +16,9 @@ from storage.engine.database import Base, identity
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
 from storage.members import Membership, Role, Twg
-from storage.requests import MemberRequest, RequestKind, RequestState
+from storage.requests import OF_PAPERS, MemberRequest, RequestKind, RequestState
 from twg.core.actors import Actor
+from twg.core.permissions import Permission
 from twg.requests.access import title_of
 from twg.requests.asking import PAGE
 
@@ -91,10 +92,10 @@ def card(
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:
-        keyboard = _deciding(request) if decides else ()
+        keyboard = _deciding(request, subject) if decides else ()
         if context["own"]:
             keyboard = ((button(_("Withdraw it"), "requests:withdraw", request.id),),)
-    opener = _opener(subject)
+    opener = _opener_of_papers(actor, request) or _opener(subject)
     if opener is not None:
         keyboard = (*keyboard, (opener,))
     # What has files stands alone, and is the caption of the first where Telegram takes one: among others nobody would
@@ -137,7 +138,14 @@ def _opener(subject: Base | None) -> Button | None:
     return None
 
 
-def _deciding(request: MemberRequest) -> Keyboard:
+def _opener_of_papers(actor: Actor, request: MemberRequest) -> Button | None:
+    """The button to the papers of the meeting, where who asks for them can set another day, or ask somebody else."""
+    if request.kind not in OF_PAPERS or not actor.may(Permission.PAPER_ACCEPT):
+        return None
+    return button(_("Show the papers"), "papers:meeting", request.subject_id)
+
+
+def _deciding(request: MemberRequest, subject: Base | None) -> Keyboard:
     """The buttons of those who decide a request that waits."""
     agree = button(_("Agree"), "requests:agree", request.id)
     decline = button(_("Decline"), "requests:decline", request.id)
@@ -147,7 +155,7 @@ def _deciding(request: MemberRequest) -> Keyboard:
     match request.kind:
         case RequestKind.MORE_TIME:
             first = (agree, another_day) if request.until else (another_day,)
-        case RequestKind.NOT_MINE if request.subject_type == ReportRequest.__tablename__:
+        case RequestKind.NOT_MINE if not _is_led_by_asker(subject, request):
             first = (agree, another)
         case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
             first = (agree, another) if request.named_id else (another,)
@@ -161,6 +169,15 @@ def _deciding(request: MemberRequest) -> Keyboard:
         case _:
             first = (agree,)
     return (first, (decline, answer))
+
+
+def _is_led_by_asker(subject: Base | None, request: MemberRequest) -> bool:
+    """Whether it is about an action that would have no lead without who asked: somebody else has to be named."""
+    if not isinstance(subject, Action):
+        return False
+    if subject.owner_id is not None:
+        return subject.owner_id == request.asked_by_id
+    return subject.institution_id is not None and subject.institution_id == request.asked_by.institution_id
 
 
 def send_button(subject: Base, role: Role, *, in_twg: str = "") -> Button:

@@ -13,6 +13,7 @@ from storage.requests import list_own_ended_at
 from twg.actions import notices, noting
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
+from twg.actions.owners import is_responsible
 
 WORDING = Wording()
 
@@ -24,9 +25,9 @@ async def _find(occasion: Occasion) -> Action | None:
 
 
 async def _find_own(occasion: Occasion) -> Action | None:
-    """The action; None unless it is open and the recipient is its owner."""
+    """The action; None unless it is open and the recipient leads or shares it."""
     action = await _find(occasion)
-    if action is None or action.state is not ActionState.OPEN or action.owner_id != occasion.member.person_id:
+    if action is None or action.state is not ActionState.OPEN or not is_responsible(action, occasion.member):
         return None
     return action
 
@@ -34,12 +35,17 @@ async def _find_own(occasion: Occasion) -> Action | None:
 async def _find_overdue(occasion: Occasion) -> Action | None:
     """The action; None unless it is still overdue.
 
-    Its due date may have been moved since the notice was written, or its owner may have asked for more time.
+    Its due date may have been moved since the notice was written, or who leads it may have asked for more time.
     """
     action = await _find(occasion)
     if action is None or not is_overdue(action, _today(occasion)) or await is_resting(occasion.session, action):
         return None
     return action
+
+
+async def _rests(occasion: Occasion, action: Action) -> bool:
+    """Whether the recipient is not reminded of it for now."""
+    return await is_resting(occasion.session, action, occasion.member.person_id)
 
 
 def _today(occasion: Occasion) -> date:
@@ -59,8 +65,8 @@ async def _said_by(occasion: Occasion, content: Content | None) -> Content | Non
     return replace(content, context={**content.context, "by": by, "reason": reason})
 
 
-_OWN = "it is open and the recipient's own"
-_OVERDUE = "it is overdue, the recipient follows it, and no request for more time waits"
+_OWN = "it is open and the recipient leads or shares it"
+_OVERDUE = "it is overdue, the recipient follows it, and no request of theirs or of its lead for more time waits"
 
 
 @WORDING.of(notices.GIVEN, "actions/card", holds=_OWN)
@@ -69,15 +75,17 @@ async def given(occasion: Occasion) -> Content | None:
 
 
 @WORDING.of(
-    notices.TAKEN, "actions/card", holds="it is somebody else's and the recipient had been told that it was theirs"
+    notices.TAKEN,
+    "actions/card",
+    holds="the recipient neither leads nor shares it and had been told that it was theirs",
 )
 async def taken(occasion: Occasion) -> Content | None:
-    """Tell the previous owner that the action has another owner now.
+    """Tell a previous owner that the action has other owners now.
 
     Nothing if it was given back to them, or if they never got the message that it was theirs.
     """
     action = await _find(occasion)
-    if action is None or action.owner_id == occasion.member.person_id:
+    if action is None or is_responsible(action, occasion.member):
         return None
     if await was_sent(occasion.session, notices.GIVEN.name, action.id, occasion.member.person_id) is False:
         return None
@@ -109,7 +117,10 @@ async def noted(occasion: Occasion) -> Content | None:
     told = next((update for update in updates if update.id == occasion.notification.data["update_id"]), None)
     if told is None or any(noting.follows(later, told) for later in updates):
         return None
-    return _card(occasion, action, "progress")
+    ended = occasion.notification.data.get("ended", False)
+    heading = "ended_for_now" if ended else "part_done" if told.says_done else "progress"
+    content = _card(occasion, action, heading)
+    return None if content is None else replace(content, context={**content.context, "told": told})
 
 
 @WORDING.of(notices.NOTE_UNDONE, "actions/card", holds="the recipient may see the action")
@@ -141,12 +152,16 @@ async def undone(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "undone")
 
 
-@WORDING.of(notices.REMINDER, "actions/card", holds=f"{_OWN}, its date stands, and no request for more time waits")
+@WORDING.of(
+    notices.REMINDER,
+    "actions/card",
+    holds=f"{_OWN}, its date stands, and no request of theirs or of its lead for more time waits",
+)
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
     action = await _find_own(occasion)
-    if action is not None and await is_resting(occasion.session, action):
+    if action is not None and await _rests(occasion, action):
         return None
     # A reminder of the due date that was held during the night is sent when the action is overdue already.
     over = action is not None and is_overdue(action, _today(occasion))
@@ -156,7 +171,7 @@ async def reminder(occasion: Occasion) -> Content | None:
 @WORDING.of(notices.OVERDUE, "actions/card", holds=_OVERDUE)
 async def overdue(occasion: Occasion) -> Content | None:
     action = await _find_overdue(occasion)
-    own = action is not None and action.owner_id == occasion.member.person_id
+    own = action is not None and is_responsible(action, occasion.member) and not await _rests(occasion, action)
     return _card(occasion, action if own else None, "overdue")
 
 
@@ -168,6 +183,17 @@ async def late(occasion: Occasion) -> Content | None:
 @WORDING.of(notices.STALLED, "actions/card", holds=_OVERDUE)
 async def stalled(occasion: Occasion) -> Content | None:
     return await _followed(occasion, notices.LEADS)
+
+
+@WORDING.of(
+    notices.REVIEW, "actions/card", holds="it is open without a last day, and is to be looked at again by today"
+)
+async def review(occasion: Occasion) -> Content | None:
+    action = await _find(occasion)
+    if action is None or action.state is not ActionState.OPEN or action.due_on is not None:
+        return None
+    to_be_seen = action.review_on is not None and action.review_on <= _today(occasion)
+    return _card(occasion, action if to_be_seen else None, "review")
 
 
 async def _followed(occasion: Occasion, roles: frozenset[Role]) -> Content | None:

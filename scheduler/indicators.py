@@ -9,6 +9,7 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.core.bound_messages import BoundMessage
 from storage.indicators import (
+    Indicator,
     ReportRequest,
     Round,
     RoundState,
@@ -22,7 +23,7 @@ from storage.indicators import (
 from storage.members import Membership, Role, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.indicators import changing_rounds, reporting, reviewing, rounds
+from twg.indicators import changing_rounds, reporting, reviewing, rounds, taking_back
 from twg.indicators.defining import Standing
 from twg.indicators.round_progress import progress_of
 
@@ -153,6 +154,16 @@ async def reviewed(occasion: Occasion) -> Content | None:
     if await reviewing.is_corrected(occasion.session, submission):
         return None
     return contents.submitted(submission, heading="reviewed")
+
+
+@WORDING.of(taking_back.TAKEN_BACK, "indicators/taken_back", holds="nothing was reported on it since")
+async def taken_back(occasion: Occasion) -> Content | None:
+    """Tell those who were told of the report; nothing where another one has come since, of which they hear."""
+    indicator = await occasion.session.get_one(Indicator, occasion.notification.subject_id)
+    since = Submission.submitted_at >= occasion.notification.created_at
+    if await list_submissions(occasion.session, Submission.indicator_id == indicator.id, since):
+        return None
+    return contents.taken_back(indicator, occasion.member.twg, occasion.notification.data["name"])
 
 
 @WORDING.of(rounds.OVERDUE, "indicators/overdue", holds="the round is open after its last day")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, ActionState
+from storage.actions import Action, ActionState, owner_tokens
 from storage.documents import Circulation, Document, Receipt
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 
@@ -37,9 +37,9 @@ class Receipted(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An action of a person that was due. `closed_at` is UTC."""
+    """An action that was due. `owners` are tokens of everybody who is responsible for it; `closed_at` is UTC."""
 
-    owner_id: int
+    owners: frozenset[str]
     due_on: date
     state: ActionState
     closed_at: datetime | None
@@ -80,8 +80,9 @@ async def list_receipted(
 
 
 async def list_due(session: AsyncSession, twg_id: int, first: date, last: date, *seen: Any) -> list[Due]:
-    """A TWG's actions with an owner that were due within these days and not dropped; `seen` as in `list_held`."""
-    query = select(Action.owner_id, Action.due_on, Action.state, Action.closed_at).where(
+    """A TWG's actions that were due within these days and not dropped; `seen` as in `list_held`."""
+    owners = Action.owner_id, Action.institution_id, Action.co_owners
+    query = select(*owners, Action.due_on, Action.state, Action.closed_at).where(
         Action.twg_id == twg_id,
         Action.due_on >= first,
         Action.due_on <= last,
@@ -90,7 +91,7 @@ async def list_due(session: AsyncSession, twg_id: int, first: date, last: date, 
     )
     rows = await session.execute(query)
     return [
-        Due(owner_id, due_on, state, closed_at)
-        for owner_id, due_on, state, closed_at in rows
-        if owner_id is not None and due_on is not None
+        Due(frozenset(owner_tokens(owner_id, institution_id, co_owners)), due_on, state, closed_at)
+        for owner_id, institution_id, co_owners, due_on, state, closed_at in rows
+        if due_on is not None
     ]

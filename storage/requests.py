@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -35,12 +35,17 @@ class RequestKind(Labelled):
     LEAVES_EARLY = "leaves_early", N_("Has to leave early")
     AGENDA_ITEM = "agenda_item", N_("For the agenda")
     OTHER_TIME = "other_time", N_("Another day or time")
+    #: What is told of a paper that was asked for a meeting.
+    PAPER_LATER = "paper_later", N_("More time for a paper")
+    PAPER_NOT_THEIRS = "paper_not_theirs", N_("A paper of somebody else")
 
 
 #: Any number of these may wait.
 UNLIMITED = (RequestKind.QUESTION, RequestKind.MESSAGE)
+#: What is told of a paper for a meeting in words.
+OF_PAPERS = (RequestKind.PAPER_LATER, RequestKind.PAPER_NOT_THEIRS)
 #: What is told of a meeting in words.
-TOLD = (RequestKind.LEAVES_EARLY, RequestKind.AGENDA_ITEM, RequestKind.OTHER_TIME)
+TOLD = (RequestKind.LEAVES_EARLY, RequestKind.AGENDA_ITEM, RequestKind.OTHER_TIME, *OF_PAPERS)
 
 
 class RequestState(Labelled):
@@ -244,6 +249,16 @@ async def waits_for_time(session: AsyncSession, subject_type: str, subject_id: i
     if person_id is None:
         return False
     return (await find_waiting_request(session, person_id, RequestKind.MORE_TIME, subject_type, subject_id)) is not None
+
+
+async def list_who_ask_for_time(
+    session: AsyncSession, subject_type: str, subject_id: int, due_on: date | None
+) -> set[int]:
+    """Ids of the people whose requests for time beyond the day on which a row is due wait to be decided."""
+    about = MemberRequest.subject_type == subject_type, MemberRequest.subject_id == subject_id
+    waiting = MemberRequest.kind == RequestKind.MORE_TIME, MemberRequest.state == RequestState.WAITING
+    beyond = or_(MemberRequest.until.is_(None), MemberRequest.until > due_on) if due_on is not None else true()
+    return set(await session.scalars(select(MemberRequest.asked_by_id).where(*about, *waiting, beyond)))
 
 
 def excuses(subject_type: str, subject_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -148,10 +148,16 @@ async def test_an_action_is_recorded_noted_moved_and_given(
     action_id = await records(dara, sokha)
     assert await audited(health, "actions.record_action") == {
         "after": {
+            "number": 1,
             "text": TEXT,
             "owner_id": 2,
             "institution_id": 2,
+            "co_owners": "||",
             "due_on": "2026-12-23",
+            "due_words": "",
+            "every": None,
+            "review_on": None,
+            "theme": "",
             "meeting_id": None,
             "audience": "|all|",
         }
@@ -161,22 +167,23 @@ async def test_an_action_is_recorded_noted_moved_and_given(
     assert await audited(health, "actions.add_note") == {
         "before": {"newest_update_id": None},
         "after": {"newest_update_id": 1},
-        "note": {"text": "Half of it", "evidence_id": None},
+        "note": {"text": "Half of it", "evidence_id": None, "says_done": False},
         "notices": [2],
     }
     await dara.forges(f"actions:move:{action_id}")
     await dara.says("30/12/2026")
     await dara.presses("form:save")
+    once = {"due_words": "", "every": None, "review_on": None}
     assert await audited(health, "actions.move") == {
-        "before": {"due_on": "2026-12-23"},
-        "after": {"due_on": "2026-12-30"},
+        "before": {"due_on": "2026-12-23", **once},
+        "after": {"due_on": "2026-12-30", **once},
     }
     await dara.forges(f"actions:give:{action_id}")
-    await dara.says("jica")
+    await dara.says("Kenji")
     await dara.presses("form:save")
     assert await audited(health, "actions.give") == {
-        "before": {"owner_id": 2, "institution_id": 2},
-        "after": {"owner_id": 3, "institution_id": 3},
+        "before": {"owner_id": 2, "institution_id": 2, "co_owners": "||"},
+        "after": {"owner_id": 3, "institution_id": 3, "co_owners": "||"},
     }
 
 
@@ -223,6 +230,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
     assert await audited(health, "indicators.open_round") == {"after": {**opened, "requests": 1}}
     await reports(sokha, "2008-4 58% hospitals")
     assert await audited(health, "indicators.report") == {
+        "notices": [2],
         "after": {
             "indicator_id": indicator_id,
             "round_id": 1,
@@ -233,7 +241,7 @@ async def test_a_round_is_opened_reported_in_and_closed(health: Stage, dara: Pla
             "next_steps": "",
             "evidence_ids": [],
             "state": "submitted",
-        }
+        },
     }
     answered = {"before": {"reported_at": None}, "after": {"reported_at": NOW}}
     assert await audited(health, "indicators.answer_request") == answered

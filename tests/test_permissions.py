@@ -17,12 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import twg
 from bot.capabilities import registry
-from handlers.routing.commands import Command
 from handlers.routing.menus import commands_of
 from scheduler.delivery import loop_guard
 from storage.engine.database import Base
 from storage.members import Membership, Role, Twg
 from tests.support import planted
+from tests.support.cases import all_cases
 from tests.support.stage import Player, Stage
 from tests.support.unguarded import find_unguarded
 from twg.core.actors import Actor
@@ -175,6 +175,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "papers.accept": ORGANISERS,
     "papers.accept_all": ORGANISERS,
     "papers.return_paper": ORGANISERS,
+    "papers.undo_return": ORGANISERS,
     "papers.replace_file": ORGANISERS,
     "papers.read_meeting": ORGANISERS,
     "papers.list_by_meeting": ORGANISERS,
@@ -193,6 +194,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "documents.read_card": EVERYBODY,
     "documents.list_who_has_not": ORGANISERS,
     "actions.record_action": ORGANISERS,
+    "actions.list_closed": EVERYBODY,
     "actions.list_of_meeting": EVERYBODY,
     "actions.list_meetings_of_late": ORGANISERS,
     "actions.list_open": EVERYBODY,
@@ -217,6 +219,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.list_asked": REPORTERS,
     "indicators.list_owed": REPORTERS,
     "indicators.report": REPORTERS,
+    "indicators.undo_report": REPORTERS,
     "indicators.list_to_review": SECRETARIAT,
     "indicators.accept": SECRETARIAT,
     "indicators.send_back": SECRETARIAT,
@@ -355,11 +358,11 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "actions": EVERYBODY,
     "newaction": ORGANISERS,
     "done": EVERYBODY,
-    "decisions": EVERYBODY,
     "jmi": EVERYBODY,
     "review": SECRETARIAT,
     "round": SECRETARIAT,
     "requests": EVERYBODY,
+    "decisions": EVERYBODY,
     "share": EVERYBODY,
     "papers": EVERYBODY,
     "dates": EVERYBODY,
@@ -481,22 +484,30 @@ def test_every_operation_is_in_the_table() -> None:
     assert {operation.name for operation in OPERATIONS if operation.permission is None} == CALLED_BY_ANYBODY
 
 
-@pytest.mark.parametrize("name", CALLED_BY)
-async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(name: str) -> None:
+async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other() -> None:
     """A role that may not is refused before the database is touched; one that may gets as far as that."""
-    assert {role for role in Role if not await is_refused(name, actor(role))} == CALLED_BY[name]
+    with all_cases() as case:
+        for name, roles in CALLED_BY.items():
+            with case(name):
+                assert {role for role in Role if not await is_refused(name, actor(role))} == roles
 
 
-@pytest.mark.parametrize("name", CALLED_BY)
-async def test_an_operation_refuses_the_operator(name: str) -> None:
+async def test_an_operation_refuses_the_operator() -> None:
     """The person who runs the program may bootstrap a TWG and no more."""
     operator = Actor(actor(Role.CHAIR).twg, source="command line")
-    assert await is_refused(name, operator) == (name not in CALLED_BY_OPERATOR)
+    assert {name for name in CALLED_BY if not await is_refused(name, operator)} == CALLED_BY_OPERATOR
 
 
-@pytest.mark.parametrize("name", [name for name, roles in CALLED_BY.items() if roles != EVERYBODY])
-async def test_a_permission_that_is_weakened_is_noticed(name: str) -> None:
+async def test_a_permission_that_is_weakened_is_noticed() -> None:
     """With the permission that everybody has instead of its own, an operation lets in others than the table says."""
+    with all_cases() as case:
+        for name, roles in CALLED_BY.items():
+            if roles != EVERYBODY:
+                with case(name):
+                    await is_noticed(name)
+
+
+async def is_noticed(name: str) -> None:
     function = registry().domains.operations[name].function
     assert function.__closure__ is not None
     kept = dict(zip(function.__code__.co_freevars, function.__closure__, strict=True))["permission"]
@@ -617,10 +628,10 @@ def test_an_operation_that_no_capability_declares_is_found() -> None:
     assert "tests.support.planted.checked" in set(find_unguarded(planted, ()))
 
 
-@pytest.mark.parametrize("definition", registry().routes.forms.values(), ids=lambda definition: definition.name)
-def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
-    assert definition.permission is None or definition.permission in Permission
-    assert definition.permission is not None or definition.name in WITHOUT_ROLE
+def test_a_form_may_be_begun_by_those_who_may_save_it() -> None:
+    forms = registry().routes.forms.values()
+    assert {form.name for form in forms if form.permission is None} <= WITHOUT_ROLE
+    assert {form.permission for form in forms} - {None} <= set(Permission)
 
 
 def test_every_command_is_in_the_table() -> None:
@@ -648,16 +659,18 @@ async def test_in_the_chat_the_commands_of_other_roles_are_refused(
     before = await rows(health)
     for name, roles in GIVEN_BY.items():
         if role not in roles:
-            await refuses(player, COMMANDS[name])
+            # What is typed is read before anybody's role is looked at: one role tries each way to type a command.
+            is_first = role is next(other for other in Role if other not in roles)
+            for words in (f"/{name}", f"/{name} list", f"/{name.upper()}") if is_first else (f"/{name}",):
+                await refuses(player, words)
     assert await rows(health) == before
 
 
-async def refuses(player: Player, command: Command) -> None:
-    for words in (f"/{command.name}", f"/{command.name} list", f"/{command.name.upper()}"):
-        await player.says(words)
-        await player.is_refused("general#not_allowed")
-        [message] = await player.new_messages()
-        assert message.buttons == []
+async def refuses(player: Player, words: str) -> None:
+    await player.says(words)
+    await player.is_refused("general#not_allowed")
+    [message] = await player.new_messages()
+    assert message.buttons == []
 
 
 async def rows(stage: Stage) -> dict[str, int]:

@@ -19,6 +19,7 @@ from messages.rendering.template_problems import template_names, template_proble
 from messages.rendering.templating import environment
 from messages.rendering.texts import LOCALES, translations
 from storage.engine.labels import Labelled
+from tests.support.cases import all_cases
 from twg.core.refusals import BadInput, Refusal
 
 TEMPLATES = Path(messages.__file__).parent / "templates"
@@ -34,8 +35,14 @@ def refusals(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
     return [refusal for refusal in found if not refusal.__module__.startswith("tests.")]
 
 
-@pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.__name__)
-def test_every_refusal_has_words(refusal: type[Refusal]) -> None:
+def test_every_refusal_has_words() -> None:
+    with all_cases() as case:
+        for refusal in refusals():
+            with case(refusal.__name__):
+                has_words(refusal)
+
+
+def has_words(refusal: type[Refusal]) -> None:
     if refusal.key.endswith(ABSTRACT_ENDING):
         assert refusal.__subclasses__(), "a refusal that gathers no others is raised, and needs words"
         return
@@ -53,10 +60,13 @@ def test_what_was_entered_is_refused_below_one_parent() -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.j2")), ids=lambda path: str(path.relative_to(TEMPLATES)))
-def test_every_template_parses(path: Path, locale: str) -> None:
+def test_every_template_parses(locale: str) -> None:
     page: Environment = environment(locale)
-    page.get_template(str(path.relative_to(TEMPLATES)))
+    with all_cases() as case:
+        for path in sorted(TEMPLATES.rglob("*.j2")):
+            name = str(path.relative_to(TEMPLATES))
+            with case(name):
+                page.get_template(name)
 
 
 def test_every_template_can_be_sent() -> None:

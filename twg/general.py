@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.audit import AuditRow, find_last_change
+from storage.core.audit import AuditRow, find_last_change, find_last_of
 from storage.core.chat_traces import list_notifications_about, list_traces
 from storage.core.forms import OpenForm, delete_form
 from storage.core.notifications import void_notifications
@@ -44,6 +44,25 @@ async def access_change(session: AsyncSession, actor: Actor, change_id: int) -> 
     """A change that the actor has made in this TWG. Raises: NotFound."""
     change = await session.get(AuditRow, change_id)
     if change is None or change.twg_id != actor.twg.id or change.actor_id != actor.person.id:
+        raise NotFound
+    return change
+
+
+async def access_undoable(
+    session: AsyncSession, actor: Actor, domains: Domains, change_id: int | None = None, *, now: datetime
+) -> AuditRow:
+    """A change of the actor's that can still be taken back.
+
+    Args:
+        change_id: of its audit row; None for the last thing that the actor did at all.
+    Raises: NotFound.
+    """
+    if change_id is None:
+        change = await find_last_of(session, actor.person.id)
+    else:
+        change = await session.get(AuditRow, change_id)
+    declared = None if change is None else domains.undos.get(change.action)
+    if change is None or declared is None or change.actor_id != actor.person.id or now >= change.at + declared.within:
         raise NotFound
     return change
 

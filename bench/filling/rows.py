@@ -174,6 +174,7 @@ class Rows:
                 "id": place.id(number, total),
                 "twg_id": place.twg_id,
                 "text": self._language.text(12)[:500],
+                "number": number + 1,
                 "owner_id": place.person(number),
                 "due_on": (place.now + timedelta(days=number % 60 - 10)).date() if is_open else at.date(),
                 "meeting_id": place.id(number % place.size.meetings, place.size.meetings),

@@ -17,8 +17,14 @@ async def list_mine(request: Request) -> list[Action]:
     return [agreed for mine in listed for agreed in mine]
 
 
-def choices(request: Request, actions: list[Action]) -> Keyboard:
-    """A button for each action that the earlier message may be about."""
+def choices(request: Request, actions: list[Action], *, closing: bool = False) -> Keyboard:
+    """A button for each action that the earlier message may be about.
+
+    Args:
+        closing: the message surely says that it is done.
+    """
+    does = ("actions:meant", "done") if closing else ("actions:take",)
     return rows(
-        button(told_apart_by_twg(request, agreed.twg_id, name(agreed)), "actions:take", agreed.id) for agreed in actions
+        button(told_apart_by_twg(request, agreed.twg_id, name(agreed)), does[0], agreed.id, *does[1:])
+        for agreed in actions
     )

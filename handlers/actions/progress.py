@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any
 
 from handlers.actions.choosing import choices, list_mine
@@ -13,11 +12,7 @@ from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
-from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import options_of
 from handlers.forms.recordings import with_recording
-from handlers.forms.surroundings import Option, Surroundings
-from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.requests.over import tell_withdrawn
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
@@ -26,8 +21,7 @@ from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.actions import Action, ActionState, ActionUpdate
-from storage.members import list_members
+from storage.actions import Action, ActionState, ActionUpdate, find_action_id
 from twg.actions import access, noting, progress, recording
 from twg.actions.noting import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
@@ -35,7 +29,7 @@ from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, Refusal
 from twg.language.asked import is_request, is_unfinished, may_be_done, says_nothing
-from twg.language.done import read_done_line
+from twg.language.done import read_done_line, split_reference
 from twg.language.intents import Intent, read_intent
 
 router = Router("actions")
@@ -54,17 +48,50 @@ async def done(request: Request, rest: str) -> Reply:
         mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
         keyboard = rows(button(name(agreed), "actions:done", agreed.id) for agreed in mine)
         return say("actions/to_close", actions=mine, keyboard=keyboard)
+    if (cited := await _close_cited(request, rest)) is not None:
+        return cited
     line = read_done_line(rest)
     if line.number is None:
         raise NumberExpected
+    found = await list_numbered(request, line.number)
+    if len(found) > 1:
+        keyboard = choices(request, found, closing=line.certain)
+        return replace(show("actions/which", keyboard=keyboard, words=rest), to_message=True)
     if not line.certain:
         return await _ask_whether_meant(request, line.number, rest)
-    try:
-        request, agreed = await reach(request, line.number)
-    except NotFound:
-        raise access.UnknownAction(number=line.number) from None
+    if not found:
+        raise access.UnknownAction(number=line.number)
+    request, agreed = await reach(request, found[0].id)
     note = "" if says_nothing(line.note) else line.note  # "/done 12 ok" does not tell what was done
     return replace(await close_with(request, agreed, note, request.incoming.file), edit=False)
+
+
+async def _close_cited(request: Request, line: str) -> Reply | None:
+    """Close the action that a line cites by its number within a TWG, "HLT-5 sent"; None where it cites none."""
+    within = {each.member.twg.code: each for each in request.of_each_twg()}
+    cited = split_reference(line, within)
+    if cited is None:
+        return None
+    code, number, note = cited
+    action_id = await find_action_id(request.session, within[code].member.twg.id, number)
+    try:
+        within_twg, agreed = await reach(request, action_id or 0)
+    except NotFound:
+        raise access.UnknownAction(number=number) from None
+    said = "" if says_nothing(note) else note
+    return replace(await close_with(within_twg, agreed, said, request.incoming.file), edit=False)
+
+
+async def list_numbered(request: Request, number: int) -> list[Action]:
+    """The actions that have this number, across all TWGs or within one of the person's, as far as they may see them."""
+    ids = {number}
+    for each in request.of_each_twg():
+        ids |= {await find_action_id(each.session, each.member.twg.id, number) or number}
+    found = []
+    for action_id in sorted(ids):
+        with suppress(NotFound):
+            found.append((await reach(request, action_id))[1])
+    return found
 
 
 async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:
@@ -73,18 +100,18 @@ async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply
     The buttons list the action with that number first, even if somebody else owns it, then the person's own actions.
     """
     mine = await list_mine(request)
-    offered = {agreed.id: agreed for agreed in [*await _list_changeable(request, number), *mine]}
+    offered = {agreed.id: agreed for agreed in [*await _list_notable(request, number), *mine]}
     if not offered:
         raise NumberExpected
     keyboard = choices(request, list(offered.values()))
     return replace(show("actions/which", keyboard=keyboard, words=typed), to_message=True)
 
 
-async def _list_changeable(request: Request, action_id: int) -> list[Action]:
-    """The open action of this number, where the person may change it."""
+async def _list_notable(request: Request, action_id: int) -> list[Action]:
+    """The open action of this number, where the person may say how far it is."""
     with suppress(Refusal):
         within, agreed = await reach(request, action_id)
-        access.check_changeable(within.member, agreed)
+        access.check_notable(within.member, agreed)
         return [agreed] if agreed.state is ActionState.OPEN else []
     return []
 
@@ -102,41 +129,37 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
         if evidence is not None:
             answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
         return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
-    return await _end(request, agreed.id, read_note(request, note, evidence))
+    return await _end(request, agreed, read_note(request, note, evidence))
 
 
-async def _end(request: Request, action_id: int, args: Note) -> Reply:
+async def _end(request: Request, agreed: Action, args: Note) -> Reply:
+    """Close it. Where somebody else leads it, tell that the person's part is done; where it recurs, that it was."""
+    leads = access.may_close(agreed, request.member)
+    if (not leads and access.may_note(agreed, request.member)) or (leads and agreed.every is not None):
+        return await add_note(request, agreed.id, args, says_done=True)
+    action_id = agreed.id
     ended = await progress.close(request.session, request.member, action_id, args, request.domains, now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    shown = with_recording(await _show_ended(request, ended), args.evidence)
+    shown = with_recording(await show_ended(request, ended), args.evidence)
     return await tell_withdrawn(request, shown, Action.__tablename__, [ended.id])
 
 
-async def _show_ended(request: Request, ended: Action) -> Reply:
+async def show_ended(request: Request, ended: Action) -> Reply:
     """The card of an action that was just closed or dropped, with a button to undo that."""
     content = card(request.member, ended, heading="ended", now=request.now)
     return Reply(replace(content, keyboard=await undo_keyboard(request, ended)), edit=True)
 
 
-def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
+def show_changed(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
     """The card of the action, in place of the message with the button."""
     return Reply(card(request.member, agreed, heading=heading, now=request.now), edit=True, toast=toast)
 
 
-def _check_changeable(request: Request, agreed: Action) -> None:
-    access.check_changeable(request.member, agreed)
+def _check_notable(request: Request, agreed: Action) -> None:
+    access.check_notable(request.member, agreed)
 
 
 ACTION = about_row(Action, access.access_action, name)
-
-
-#: Why an action is moved or given to somebody else, told to those concerned; it can be typed at the summary.
-REASON = Field(
-    question=_("If there is a reason to be told, please type it now."),
-    label=_("Reason"),
-    limit=LONGEST_NOTE,
-    at_summary=True,
-)
 
 
 class _NotedForm(Form):
@@ -152,7 +175,7 @@ class _NotedForm(Form):
     saves=progress.close,
     about=ACTION,
     opened_by="done",
-    check=_check_changeable,
+    check=_check_notable,
     confirm=False,
 )
 class CloseForm(_NotedForm):
@@ -170,7 +193,7 @@ class CloseForm(_NotedForm):
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        return await _end(request, agreed.id, Note(text=self.text, evidence=self.evidence))
+        return await _end(request, agreed, Note(text=self.text, evidence=self.evidence))
 
 
 @router.form(
@@ -179,7 +202,7 @@ class CloseForm(_NotedForm):
     saves=noting.add_note,
     about=ACTION,
     opened_by="note",
-    check=_check_changeable,
+    check=_check_notable,
     confirm=False,
     adds=True,
 )
@@ -201,96 +224,28 @@ class NoteForm(_NotedForm):
         """Note it; close the action where the answer is that it is done."""
         note = Note(text=self.text, evidence=self.evidence)
         if read_intent(self.text).is_clearly(Intent.DONE):
-            return await _end(request, agreed.id, note)
+            return await _end(request, agreed, note)
         return await add_note(request, agreed.id, note)
 
 
-async def add_note(request: Request, action_id: int, args: Note) -> Reply:
-    """Note it, and show the card with a button to undo that besides its own."""
-    noted = await noting.add_note(request.session, request.member, action_id, args, now=request.now)
+async def add_note(request: Request, action_id: int, args: Note, *, says_done: bool = False) -> Reply:
+    """Note it, and show the card with a button to undo that besides its own.
+
+    Args:
+        says_done: the person shares it and says that it is done.
+    """
+    noted = await noting.add_note(
+        request.session, request.member, action_id, args, now=request.now, says_done=says_done
+    )
     written = noted.updates[-len(args.evidence.all) if args.evidence is not None else -1]
     await note_written(request, ActionUpdate.__tablename__, written.id)
-    content = card(request.member, noted, heading="noted", now=request.now)
+    said_done = "ended_for_now" if access.may_close(noted, request.member) else "said_done"
+    content = card(request.member, noted, heading=said_done if says_done else "noted", now=request.now)
     content = replace(content, keyboard=(*content.keyboard, *await undo_keyboard(request, noted)))
     return with_recording(Reply(content, edit=True), args.evidence)
-
-
-@router.form(
-    "move_action",
-    _("Move the date"),
-    saves=progress.move,
-    about=ACTION,
-    opened_by="move",
-    check=_check_changeable,
-    save=_("Move the date"),
-)
-class MoveForm(Form):
-    due_on: Annotated[
-        date,
-        DayField(
-            question=_("To which day should it be moved?"),
-            label=_("New day"),
-        ),
-    ]
-    reason: Annotated[str, REASON] = ""
-
-    async def save(self, request: Request, agreed: Action) -> Reply:
-        moved = await progress.move(
-            request.session, request.member, agreed.id, self.due_on, self.reason, now=request.now
-        )
-        toast = (
-            _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
-        )
-        return _show(request, moved, toast=toast)
-
-
-@router.form(
-    "drop_action",
-    _("Drop an action"),
-    saves=progress.drop,
-    about=ACTION,
-    opened_by="drop",
-    check=_check_changeable,
-    save=_("Drop the action"),
-)
-class DropForm(Form):
-    reason: Annotated[str, WHY_DROPPED]
-
-    async def save(self, request: Request, agreed: Action) -> Reply:
-        dropped = await progress.drop(
-            request.session, request.member, agreed.id, self.reason, request.domains, now=request.now
-        )
-        return await _show_ended(request, dropped)
-
-
-@router.form(
-    "give_action",
-    _("Change the owner"),
-    saves=progress.give,
-    about=ACTION,
-    opened_by="give",
-    check=_check_changeable,
-    save=_("Change the owner"),
-)
-class GiveForm(Form):
-    owner: Annotated[str, NEW_OWNER]
-    reason: Annotated[str, REASON] = ""
-
-    @classmethod
-    async def load(cls, request: Request, _agreed: Action) -> list[Option]:
-        return options_of(await list_members(request.session, request.member.twg.id))
-
-    @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"owner": loaded})
-
-    async def save(self, request: Request, agreed: Action) -> Reply:
-        owner_id = int(self.owner)
-        given = await progress.give(request.session, request.member, agreed.id, owner_id, self.reason, now=request.now)
-        return _show(request, given, toast=_("Its new owner is told."))
 
 
 @router.button("reopen", subject=Action)
 async def reopen(request: Request, action_id: int) -> Reply:
     agreed = await progress.reopen(request.session, request.member, action_id, now=request.now)
-    return _show(request, agreed, toast=_("The action is open again."))
+    return show_changed(request, agreed, toast=_("The action is open again."))

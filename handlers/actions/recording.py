@@ -1,17 +1,17 @@
 """Agreed actions in the chat: /actions, /newaction and the card of an action."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Annotated, Any
 
-from handlers.forms.audience_field import AudienceField, groups_among, load_audiences, with_audiences
+from handlers.actions.due_field import DueField
+from handlers.actions.owners_field import OwnersField
+from handlers.forms.addressables import list_nameable
+from handlers.forms.audience_field import AudienceField, load_audiences, with_audiences
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
-from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request
@@ -23,21 +23,20 @@ from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
 from storage.meetings import Meeting
-from storage.members import list_members
-from storage.subgroups import group_id_of
 from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.addressing import Addressable
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
 from twg.language.action_lines import read_action_line
-from twg.language.vague_wording import find_vague
+from twg.language.dues import Due, is_left_open
+from twg.language.vague_wording import Lack, find_vague
 
 router = Router("actions")
 
 
-@router.command("actions", _("Agreed actions, yours first"), lists=True, group=Group.WORK)
-async def list_mine(request: Request, _rest: str) -> Reply:
+@router.command("actions", _("Agreed actions, yours first"), lists=True, group=Group.WORK, among=Action)
+async def list_mine(request: Request) -> Reply:
     return await list_(request, Scope.MINE)
 
 
@@ -61,15 +60,29 @@ async def open_(request: Request, action_id: int) -> Reply:
     return Reply(replace(content, keyboard=(*content.keyboard, *history_keyboard(request.member, agreed))))
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordingField(Field):
-    """A text with a caution where vague wording leaves open what is to be done, or when (A1)."""
+#: What is better said than words that leave something open.
+_BETTER = {
+    Lack.WHEN: _("“{words}” can be read in several ways; better give a day or a period, such as “end of March”."),
+    Lack.HOW_MUCH: _("“{words}” can be read in several ways; better say how much, or which ones."),
+    Lack.WHAT: _("“{words}” can be read in several ways; better say what is handed in, such as “Send … to …”."),
+}
+_STAYS = _("{better} Please type the action in other words by “Back”, or say why it stays so.")
 
-    def caution(self, value: Any, _around: Surroundings) -> Text | None:
-        vague = find_vague(value)
-        if not vague:
-            return None
-        return _("Note: “{words}” can be read in several ways; better say what exactly is done.").with_(words=vague)
+
+#: Reasons that are one tap.
+_WHY = (_("The meeting agreed on these words"), _("The details follow in writing"))
+
+
+def _is_vague(values: Mapping[str, Any], _around: Surroundings) -> bool:
+    return find_vague(values.get("text") or "") is not None
+
+
+def _ask_why(answers: Mapping[str, Any]) -> dict[str, Text]:
+    """The question why vague wording stays, with a suggestion, for the wording that was given."""
+    vague = find_vague(answers.get("text") or "")
+    if vague is None:
+        return {}
+    return {"why_vague": _STAYS.with_(better=_BETTER[vague.lack].with_(words=vague.words))}
 
 
 def _is_missing(field: str) -> Any:
@@ -80,16 +93,26 @@ def _is_missing(field: str) -> Any:
 class RecordForm(Form):
     text: Annotated[
         str,
-        WordingField(
+        Field(
             question=_("What is to be done?"),
             hint=_("For example: Send the draft budget to all members"),
             label=_("Action"),
             limit=recording.LONGEST_ACTION,
         ),
     ]
+    why_vague: Annotated[
+        str | None,
+        Field(
+            question=_("Why does the wording stay so?"),
+            label=_("Why so"),
+            limit=recording.LONGEST_REASON,
+            suggest=lambda around: [why.render(around.locale) for why in _WHY],
+            when=_is_vague,
+        ),
+    ]
     owner: Annotated[
         str | None,
-        PersonField(
+        OwnersField(
             question=_("Who will do it?"),
             label=_("Owner"),
         ),
@@ -104,8 +127,8 @@ class RecordForm(Form):
         ),
     ] = ""
     due_on: Annotated[
-        date | None,
-        DayField(question=_("By which day?"), label=_("Due")),
+        Due | None,
+        DueField(question=_("By which day?"), label=_("Due"), like=is_left_open),
     ] = None
     meeting: Annotated[
         str | None,
@@ -118,11 +141,20 @@ class RecordForm(Form):
     audience: Annotated[
         str | None,
         AudienceField(
-            question=_("Who may see it, besides its owner?"),
+            question=_("Who may see it, besides its owners?"),
             label=_("Seen by"),
             when=_is_missing("meeting"),
         ),
     ]
+    theme: Annotated[
+        str,
+        Field(
+            question=_("If it belongs to a theme, please type it now."),
+            label=_("Theme"),
+            limit=recording.LONGEST_THEME,
+            on_request=True,
+        ),
+    ] = ""
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> tuple[dict[str, list[Option]], Addressable]:
@@ -130,10 +162,7 @@ class RecordForm(Form):
         labels = names(held, request.zone, request.locale)
         meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
         audiences = await load_audiences(request, Permission.ACTION_RECORD)
-        return {
-            "owner": [*options_of(list(audiences.members)), *groups_among(audiences)],
-            "meeting": meetings,
-        }, audiences
+        return {"meeting": meetings}, audiences
 
     @classmethod
     def surround(
@@ -143,15 +172,21 @@ class RecordForm(Form):
         base: Surroundings,
     ) -> Surroundings:
         options, audiences = loaded
-        return with_audiences(replace(base, options=options, note=_missing_note(answers)), audiences)
+        around = replace(base, options=options, note=_missing_note(answers), questions=_ask_why(answers))
+        return with_audiences(around, audiences)
 
     async def save(self, request: Request, _about: Any) -> Reply:
+        due = self.due_on or Due()
         args = recording.NewAction(
             text=self.text,
-            owner_id=int(self.owner) if self.owner is not None and self.owner.isdecimal() else None,
-            group_id=group_id_of(self.owner or ""),
+            owners=tuple(self.owner.split("|")) if self.owner else (),
             institution=self.institution or "",
-            due_on=self.due_on,
+            due_on=due.day,
+            due_words=due.words,
+            every=due.every,
+            review_on=due.review_on,
+            theme=self.theme,
+            why_vague=self.why_vague or "",
             meeting_id=None if self.meeting is None else int(self.meeting),
             audience=self.audience or Audience.ALL,
         )
@@ -173,19 +208,13 @@ def _missing_note(answers: Mapping[str, Any]) -> Text | None:
 
 @router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD, group=Group.WORK)
 async def new(request: Request, rest: str) -> Reply:
-    """Open the form; a line after the command gives the action, and owner and day as far as they are understood."""
+    """Open the form; a line after the command gives the action, and owners and day as far as they are understood."""
     if not rest:
         return await open_form(request, RecordForm)
-    members = [member.person for member in await list_members(request.session, request.member.twg.id)]
-    bodies = [person.institution for person in members if person.institution is not None]
-    institutions = {name for body in bodies for name in (body.name, body.name_km) if name}
-    names = [person.name for person in members]
-    line = read_action_line(rest, names=names, institutions=institutions, today=request.today)
-    typed = {"text": line.text, "owner": line.owner, "institution": line.institution, "due_on": line.due}
-    nobody = {"owner": None} if line.institution else None
-    return await open_form(
-        request, RecordForm, typed={name: words for name, words in typed.items() if words}, answers=nobody
-    )
+    whom = await load_audiences(request, Permission.ACTION_RECORD)
+    line = read_action_line(rest, known=list_nameable(whom), today=request.today, hours=request.member.hours)
+    typed = {"text": line.text, "owner": line.owners, "due_on": line.due}
+    return await open_form(request, RecordForm, typed={name: words for name, words in typed.items() if words})
 
 
 @router.button("another", subject=Action)

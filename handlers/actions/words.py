@@ -105,7 +105,7 @@ async def take(request: Request, action_id: int) -> Reply:
     """Apply the earlier message to the action that was chosen for it; somebody else's words only become a note."""
     if request.incoming.replied_whose is Whose.OTHERS:
         return await meant(request, action_id, Meant.NOTE)
-    taken = await take_words(request, action_id, _earlier(request, action_id), request.incoming.replied_file)
+    taken = await take_words(request, action_id, await _earlier(request, action_id), request.incoming.replied_file)
     return replace(taken, edit=True, to_message=False)
 
 
@@ -121,7 +121,7 @@ async def take_mine(request: Request) -> Reply:
 @router.button("meant", subject=Action)
 async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
     """Do with the earlier message what the person chose, in their words as typed."""
-    text, evidence = _earlier(request, action_id), request.incoming.replied_file
+    text, evidence = await _earlier(request, action_id), request.incoming.replied_file
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
         return replace(show_closed(request, agreed), edit=True, to_message=False)
@@ -130,7 +130,7 @@ async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
     return await add_note(request, action_id, read_note(request, text, evidence))
 
 
-def _earlier(request: Request, action_id: int) -> str:
+async def _earlier(request: Request, action_id: int) -> str:
     """The words of the earlier message to which buttons were offered.
 
     Without the command at its beginning, and the number after that where it names this action and counts nothing.
@@ -140,7 +140,9 @@ def _earlier(request: Request, action_id: int) -> str:
         return text
     rest = text.partition(" ")[2].strip()
     line = read_done_line(rest)
-    return line.note if line.named and line.number == action_id else rest
+    agreed = await request.session.get(Action, action_id)
+    numbers = {action_id, None if agreed is None else agreed.number}
+    return line.note if line.named and line.number in numbers else rest
 
 
 async def take_words(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
@@ -149,7 +151,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
         return show_closed(request, agreed)
-    access.check_changeable(request.member, agreed)
+    access.check_notable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)

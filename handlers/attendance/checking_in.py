@@ -5,10 +5,10 @@ from dataclasses import replace
 from handlers.meetings.planning import show_card
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
-from handlers.routing.questions import is_own_statement
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
+from handlers.routing.statements import is_own_statement
 from messages.attendance import NOTED_AS_HERE
 from messages.meetings.card import names
 from messages.rendering.keyboards import button, rows
@@ -30,7 +30,7 @@ async def here(request: Request, meeting_id: int) -> Reply:
 
 
 @router.command("here", _("Say that you are at the meeting"), group=Group.MEETINGS)
-async def say_here(request: Request, _rest: str) -> Reply:
+async def say_here(request: Request) -> Reply:
     return await _check_in(request) or say("attendance/none")
 
 

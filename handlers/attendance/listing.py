@@ -13,7 +13,7 @@ from messages.rendering.texts import Text, _
 from storage.attendance import Presence
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Meeting
-from twg.attendance import noting, standing
+from twg.attendance import expecting, noting, standing
 from twg.attendance.standing import Standing
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -80,14 +80,14 @@ async def note_one(request: Request, meeting_id: int, person_id: int, presence: 
 @router.button("take_over", subject=Meeting, permission=Permission.MEETING_ORGANISE)
 async def take_over(request: Request, meeting_id: int) -> Reply:
     """Take over the answers to the invitation: who is expected, and who sent apologies."""
-    count = await noting.take_over(request.session, request.member, meeting_id, now=request.now)
+    count = await expecting.take_over(request.session, request.member, meeting_id, now=request.now)
     return replace(await show_overview(request, meeting_id), toast=_("Taken over: {n}").with_(n=count))
 
 
 @router.button("all", subject=Meeting, permission=Permission.MEETING_ORGANISE)
 async def note_all(request: Request, meeting_id: int) -> Reply:
     """Note all who are expected as here; one tap takes it back."""
-    count = await noting.note_expected(request.session, request.member, meeting_id, now=request.now)
+    count = await expecting.note_expected(request.session, request.member, meeting_id, now=request.now)
     change = await find_last_change(request.session, Meeting.__tablename__, meeting_id)
     undo_id = None if change is None or not count else change.id
     return replace(await show_overview(request, meeting_id, undo_id=undo_id), toast=_("Noted: {n}").with_(n=count))
@@ -97,7 +97,7 @@ async def note_all(request: Request, meeting_id: int) -> Reply:
 async def expect_again(request: Request, change_id: int) -> Reply:
     """Take back that all who were expected are here."""
     request = await request.within_twg_of(AuditRow, change_id)
-    meeting_id = await noting.expect_again(request.session, request.member, change_id, now=request.now)
+    meeting_id = await expecting.expect_again(request.session, request.member, change_id, now=request.now)
     return replace(await show_overview(request, meeting_id), toast=_("Undone; nobody was told."))
 
 

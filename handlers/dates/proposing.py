@@ -21,9 +21,12 @@ from handlers.meetings.one_line import LineAnswers, read_line
 from handlers.meetings.planning import NewMeetingForm
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
+from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.wishes import wished
 from messages import dates as messages
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from storage.core.forms import delete_form
 from storage.core.spelling import to_digits
@@ -35,6 +38,7 @@ from twg.dates import access, answering, proposing
 from twg.language.dates_lines import read_dates_line
 from twg.language.proposed_dates import LONGEST_LINE, ProposedDates
 from twg.language.tasks import Deed
+from twg.language.wish_details import list_named_days
 from twg.meetings.convening import list_kinds
 
 router = Router("dates")
@@ -123,14 +127,15 @@ async def list_(request: Request, rest: str) -> Reply:
         line = await _read_line(request, rest)
         return await open_form(request, ProposeForm, typed=line.typed, answers=line.usual, doubt=line.doubt)
     polls = await access.list_open(request.session, request.member)
-    return Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+    listed = Reply(messages.listing(polls, request.member.twg, proposes=may_propose))
+    return await tell_left(request, listed, "dates", rest) if rest else listed
 
 
 async def _read_line(request: Request, text: str) -> LineAnswers:
     """What a line after the command answers: "Plenary, 14 or 15 or 16 Dec 9:00", dates alone, or a title alone."""
     found = read_dates_line(text, today=request.today, most=proposing.MOST_DATES)
     line = await read_line(request, found.title) if found.title else LineAnswers({})
-    typed = {name: line.typed[name] for name in ("title", "kind", "duration") if name in line.typed}
+    typed = {name: answer for name, answer in line.typed.items() if name in {"title", "kind", "duration"}}
     if "number" in line.typed:  # the form has no question for it: the meeting gets the number from its title
         typed["title"] = found.title
     if found.duration_min is not None:
@@ -150,6 +155,18 @@ async def ask_instead(request: Request) -> Reply:
     answers = {name: raw for name, raw in planned.answers.items() if name in names and raw is not None}
     await delete_form(request.session, planned)
     return await open_form(request, ProposeForm, answers=answers)
+
+
+@router.wish("find_date", permission=Permission.MEETING_ORGANISE)
+async def wish(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Find a date for a meeting"), "dates:new_as")]
+
+
+@router.button("new_as", permission=Permission.MEETING_ORGANISE)
+async def open_as(request: Request) -> Reply:
+    """The form that proposes dates, with those that the message names."""
+    days = list_named_days(wished(request), today=request.today)
+    return await open_form(request, ProposeForm, typed={"dates": days} if days else {})
 
 
 router.explain(

@@ -80,7 +80,7 @@ class PlanFoundForm(NewMeetingForm):
         return _answers_of(request, poll)
 
     @classmethod
-    async def load(cls, request: Request, _poll: DatePoll) -> Loaded:
+    async def load(cls, request: Request, _about: Any) -> Loaded:
         return await super().load(request, None)
 
     async def save(self, request: Request, poll: DatePoll) -> Reply:

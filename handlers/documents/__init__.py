@@ -1,6 +1,17 @@
 """Documents in the chat."""
 
-from handlers.documents import browsing, circulating, describing, library, packs, questions, recalling, replacing, words
+from handlers.documents import (
+    browsing,
+    circulating,
+    describing,
+    library,
+    packs,
+    questions,
+    recalling,
+    replacing,
+    wishes,
+    words,
+)
 from handlers.documents.circulating import CirculateForm
 from handlers.routing.router import Router
 
@@ -15,6 +26,7 @@ router = Router(
     recalling.router,
     words.router,
     questions.router,
+    wishes.router,
 )
 
 __all__ = ["CirculateForm", "router"]

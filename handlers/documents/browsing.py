@@ -5,6 +5,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.documents.library import choices, decode, listing
 from messages.rendering.texts import _
+from storage.documents import Document
 from twg.core.refusals import NotFound
 from twg.documents import library
 from twg.documents.library import Browsed, Side
@@ -12,8 +13,8 @@ from twg.documents.library import Browsed, Side
 router = Router("documents")
 
 
-@router.command("documents", _("Documents circulated to you"), lists=True, group=Group.PAPERS)
-async def list_(request: Request, _rest: str) -> Reply:
+@router.command("documents", _("Documents circulated to you"), lists=True, group=Group.PAPERS, among=Document)
+async def list_(request: Request) -> Reply:
     page = await library.browse(request.session, request.member, Browsed())
     return Reply(listing(request.member, page, request.locale))
 

@@ -50,12 +50,22 @@ def options_of_kind(whom: Addressable, kind: Kind) -> list[Option]:
             labels = zip(parts, audience_labels([*parts, ""]), strict=False)  # as they are called beside others
             return [Option(part.value, text) for part, text in labels] + list(_roles(whom))
         case Kind.GROUPS:
-            return [Option(group.token, local_name(group)) for group in whom.groups]
+            return groups_of(whom)
         case Kind.INSTITUTIONS:
             named = [institution_addressee(each.institution) for each in whom.institutions]
             return [Option(each.token, addressee_name(each)) for each in named]
         case Kind.THEMES:
             return [Option(each.token, addressee_name(each)) for each in whom.themes]
+    return people_of(whom)
+
+
+def groups_of(whom: Addressable) -> list[Option]:
+    """The sub-groups, as options."""
+    return [Option(group.token, local_name(group)) for group in whom.groups]
+
+
+def people_of(whom: Addressable) -> list[Option]:
+    """The people who may be chosen by name, with their institutions."""
     tokens = [person_addressee(member.person).token for member in whom.people]
     return [Option(token, option.label) for token, option in zip(tokens, options_of(list(whom.people)), strict=True)]
 

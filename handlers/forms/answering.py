@@ -10,7 +10,7 @@ from handlers.forms.conversation import go_on, leave, look
 from handlers.forms.doubt import read_message, replies_to_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
-from handlers.forms.held import asked_back, hold, take_out
+from handlers.forms.held import asked_back, hold, set_aside, take_out
 from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form
 from handlers.forms.surroundings import Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code
@@ -165,6 +165,8 @@ async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | N
         return None
     if confirms(incoming.text):
         return replace(await take_kept(request, row, held) or Reply(), edit=False)
+    if declines(incoming.text) and request.actor is None and set_aside(row, held):
+        return replace(await go_on(request, row, Step(Navigation.LOOK)), edit=False)
     if declines(incoming.text):
         return release(row, held)
     return None

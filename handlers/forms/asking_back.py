@@ -99,10 +99,13 @@ def _kept(opened: OpenedForm, doubt: Doubt) -> list[Line]:
 
 
 def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
-    """Why the message cannot be the answer to the open question; `None` where it can, and where none is open."""
-    if not isinstance(outcome, Ask):
+    """Why the message cannot be the answer to the open question; `None` where it can, and where none is open.
+
+    At the summary, the question that is asked there and reads its answers.
+    """
+    question = _open_question(outcome)
+    if question is None or not isinstance(outcome, (Ask, Confirm)):
         return None
-    question = outcome.field
     entry = Typed(incoming.text) if incoming.file is None else Sent(incoming.file, incoming.text)
     try:
         question.add(outcome.state.answers.get(question.name), entry, surroundings)
@@ -110,6 +113,14 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
         return None
     except Refusal as refusal:
         return refusal
+    return None
+
+
+def _open_question(outcome: Outcome) -> Field | None:
+    if isinstance(outcome, Ask):
+        return outcome.field
+    if isinstance(outcome, Confirm):
+        return next((field for field in outcome.fields if field.at_summary and is_checked(field)), None)
     return None
 
 

@@ -1,4 +1,7 @@
-"""Choosing an audience step by step: from the answer so far of an `AudienceField` and one entry to the next."""
+"""Choosing an audience step by step: from the answer so far of an `AudienceField` and one entry to the next.
+
+The choice is finished where the answer says so (`whole`), with nothing left to be asked.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -10,7 +13,7 @@ from messages.rendering.keyboards import shorten
 from messages.rendering.labels import label
 from messages.rendering.texts import _, in_words
 from twg.core.addressing import LONGEST, Addressable, TooManyChosen
-from twg.core.audiences import Audience, join_tokens, split_tokens, to_column
+from twg.core.audiences import Audience, split_tokens, to_column
 from twg.core.refusals import BadInput, NotAChoice, Refusal
 from twg.language.addressees import read_addressees
 
@@ -67,7 +70,7 @@ def press(raw: Any, key: str, whom: Addressable) -> tuple[Any, Refusal | None]:
         return _answer_asked(state, key, whom)
     where = key.removeprefix(GO)
     if key == KEPT and state is None and kept:
-        return join_tokens(kept), None
+        return {**choosing(kept), "whole": True}, None
     if key == GO:
         return choosing(kept), None
     if key.startswith(GO) and state is not None:
@@ -94,7 +97,7 @@ def _answer_asked(state: dict[str, Any], key: str, whom: Addressable) -> tuple[A
     state = {**state, "tokens": _joined(state["tokens"], new), "asked": asked, "whole": state["whole"] and bool(new)}
     if asked:
         return state, WhichMeant(text=asked[0][0])
-    return (join_tokens(state["tokens"]) if state["whole"] else state), None
+    return state, None
 
 
 def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | None]:
@@ -114,8 +117,6 @@ def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | N
     asked = [[each.text, list(each.tokens)] for each in named if each.tokens and not each.sure]
     asked += before["asked"][1:]  # by typing, the person has answered the first question of whom they mean
     whole = before["whole"] and not unknown
-    if whole and not asked:
-        return join_tokens(tokens), None
     state = {**choosing(tokens, at=before["at"]), "asked": asked, "whole": whole}
     if unknown:
         return state, NamedNobody(texts=[shorten(each, 40) for each in unknown])
@@ -124,7 +125,7 @@ def take_words(raw: Any, text: str, whom: Addressable) -> tuple[Any, Refusal | N
 
 def _ordered(raw: Any) -> list[str]:
     """The tokens chosen so far, in their order where that is kept."""
-    return list(raw["tokens"]) if isinstance(raw, dict) else sorted(tokens_of_answer(raw))
+    return list(raw["tokens"]) if isinstance(raw, dict) else [token for token in (raw or "").split("|") if token]
 
 
 def _joined(tokens: list[str], new: list[str]) -> list[str]:

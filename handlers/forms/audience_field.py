@@ -4,7 +4,7 @@ The usual audiences are buttons; “Choose…” leads to the others: roles, sub
 words are read as whole: "all DPs and the Chair".
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,7 +55,7 @@ class AudienceField(OptionField):
     """
 
     def options(self, surroundings: Surroundings) -> list[Option]:
-        usual = usual_options(_whom(surroundings))
+        usual = usual_options(whom_of(surroundings))
         first = surroundings.facts[_GROUPS_FIRST]
         return sorted(usual, key=lambda option: first and group_id_of(option.key) is None)
 
@@ -68,7 +68,11 @@ class AudienceField(OptionField):
 
     def finish(self, raw: Any) -> Any:
         gathered = isinstance(raw, dict) and raw["tokens"] and not raw["asked"] and raw["at"] != USUAL
-        return join_tokens(raw["tokens"]) if gathered else None
+        return self.joined(raw["tokens"]) if gathered else None
+
+    def joined(self, tokens: Collection[str]) -> str:
+        """The value of these tokens, in the order in which they were named."""
+        return join_tokens(tokens)
 
     def step_back(self, raw: Any) -> Any:
         if not isinstance(raw, dict) or raw["at"] == USUAL:
@@ -79,14 +83,14 @@ class AudienceField(OptionField):
 
     def offered(self, raw: Any, surroundings: Surroundings) -> list[Option]:
         if not isinstance(raw, dict) or raw["at"] == USUAL:
-            kept = [Option(KEPT, _("Continue with these"))] if _left(raw, _whom(surroundings)) else []
+            kept = [Option(KEPT, _("Continue with these"))] if _left(raw, whom_of(surroundings)) else []
             return [*kept, *self.choices(surroundings)]
-        return offered(raw, _whom(surroundings), surroundings.locale)
+        return offered(raw, whom_of(surroundings), surroundings.locale)
 
     def notes(self, raw: Any, surroundings: Surroundings) -> list[Text]:
-        tokens = tokens_of_answer(raw) & _whom(surroundings).tokens
+        tokens = tokens_of_answer(raw) & whom_of(surroundings).tokens
         if tokens:
-            return [word_reached(tokens, _whom(surroundings))]
+            return [word_reached(tokens, whom_of(surroundings))]
         return [_("Choose one or several, or type them: all DPs and the Chair.")] if isinstance(raw, dict) else []
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
@@ -96,18 +100,23 @@ class AudienceField(OptionField):
         return raw
 
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
-        whom = _whom(surroundings)
+        whom = whom_of(surroundings)
         if not whom.usual:
             raise LeadsNone
         match entry:
             case Chosen(key):
-                return press(raw, key, whom)
+                return self._settled(*press(raw, key, whom))
             case Typed(text) | Sent(_, text) if is_visible(text):
-                return take_words(raw, text, whom)
+                return self._settled(*take_words(raw, text, whom))
         raise self.expected
 
+    def _settled(self, raw: Any, refusal: Refusal | None) -> tuple[Any, Refusal | None]:
+        """The value, where the choice is finished."""
+        finished = isinstance(raw, dict) and raw["whole"] and not raw["asked"]
+        return self.joined(raw["tokens"]) if finished else raw, refusal
+
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        whom, tokens = _whom(surroundings), tokens_of_answer(raw)
+        whom, tokens = whom_of(surroundings), tokens_of_answer(raw)
         if not whom.usual:
             raise LeadsNone
         if isinstance(raw, dict):
@@ -118,19 +127,19 @@ class AudienceField(OptionField):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         tokens = split_tokens(value)
-        return word_audience(tokens, _whom(surroundings), surroundings.locale) if tokens else ""
+        return word_audience(tokens, whom_of(surroundings), surroundings.locale) if tokens else ""
 
     def left_of(self, raw: Any, surroundings: Surroundings) -> str:
-        left = _left(raw, _whom(surroundings))
-        return word_audience(left, _whom(surroundings), surroundings.locale) if left else ""
+        left = _left(raw, whom_of(surroundings))
+        return word_audience(left, whom_of(surroundings), surroundings.locale) if left else ""
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        tokens, whom = split_tokens(value), _whom(surroundings)
+        tokens, whom = split_tokens(value), whom_of(surroundings)
         return word_reached(tokens, whom) if is_wanting(tokens, whom) else None
 
     def corrects(self, text: str, surroundings: Surroundings) -> bool:
         """Not a name alone: it may be that of an owner or a presenter."""
-        named = read_addressees(text, list_nameable(_whom(surroundings)))
+        named = read_addressees(text, list_nameable(whom_of(surroundings)))
         return not all(_is_single(token) for each in named for token in each.tokens)
 
 
@@ -173,7 +182,8 @@ def _left(raw: Any, whom: Addressable) -> frozenset[str]:
     return frozenset() if isinstance(raw, dict) or tokens <= whom.tokens else tokens & whom.tokens
 
 
-def _whom(surroundings: Surroundings) -> Addressable:
+def whom_of(surroundings: Surroundings) -> Addressable:
+    """Whom the person may address, as `with_audiences` was given it."""
     whom: Addressable = surroundings.facts[_WHOM]
     return whom
 
@@ -207,8 +217,3 @@ def chosen_of(answers: Mapping[str, Any]) -> str:
     """The answer to `audience` as it is stored; empty while it is not given, or still being chosen."""
     raw = answers.get("audience")
     return to_column(*split_tokens(raw)) if isinstance(raw, str) and raw else ""
-
-
-def groups_among(whom: Addressable) -> list[Option]:
-    """The sub-groups, as options."""
-    return [option for option in usual_options(whom) if group_id_of(option.key) is not None]

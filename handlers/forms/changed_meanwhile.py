@@ -15,7 +15,7 @@ from handlers.routing.request import Request
 from messages.rendering.labels import audience_labels
 from messages.rendering.templating import format_clock, format_day, format_duration, format_moment
 from messages.rendering.texts import Text, _, in_words
-from storage.core.addressees import list_addressees
+from storage.core.addressees import TOKEN_COLUMNS, list_addressees
 from storage.core.audit import AuditRow, find_last_change, list_changes_since
 from storage.engine.database import Base, UTCDateTime, hold, identity
 from storage.engine.labels import Labelled
@@ -49,6 +49,7 @@ _LABELS = {
     "state": _("State"),
     "due_on": _("Due"),
     "owner_id": _("Owner"),
+    "co_owners": _("Together with"),
     "enabled": _("Reminder"),
     "offset_min": _("How long before or after"),
     "at": _("At"),
@@ -162,7 +163,7 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
         return None if person is None else person.name
     if name in _MINUTES:
         return format_duration(abs(value), locale=locale)
-    if name == "audience":
+    if name in TOKEN_COLUMNS:
         named = await list_addressees(request.session, request.member.twg.id, value)
         labels = audience_labels(parse_audience(value), named)
         return ", ".join(in_words(each, locale) for each in labels)

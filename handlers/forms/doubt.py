@@ -136,7 +136,7 @@ def looks_like_something_else(question: Field, text: str) -> bool:
 def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
     """An answer that the question reads, or that says nothing; else doubted where it is known to be something else."""
     text = asked.incoming.text
-    if refusal_of(question, text, asked.surroundings) is None:
+    if refusal_of(question, text, asked.surroundings) is None or (question.like is not None and question.like(text)):
         return None
     if question.finish(asked.opened.row.answers.get(question.name)) is not None and _says_all(text):
         return Step(Navigation.FINISH)

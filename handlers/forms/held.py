@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from handlers.forms.opened import ASKED_BACK, HELD
+from handlers.forms.opened import ASKED_BACK, DOUBTED, HELD, SET_ASIDE
 from handlers.routing.incoming import Incoming
 from storage.core.forms import OpenForm
 
@@ -38,6 +38,28 @@ def take_out(row: OpenForm, message_id: int) -> Incoming | None:
         return None
     row.context = {name: value for name, value in {**row.context, HELD: held}.items() if name != ASKED_BACK}
     return _STORED.validate_python(stored)
+
+
+def set_aside(row: OpenForm, message_id: int) -> bool:
+    """Offer a kept message for the questions to come, of which it may be the answer. Returns: whether it is kept."""
+    if str(message_id) not in row.context.get(HELD, {}):
+        return False
+    aside = [*row.context.get(SET_ASIDE, []), message_id]
+    row.context = {name: value for name, value in {**row.context, SET_ASIDE: aside}.items() if name != ASKED_BACK}
+    return True
+
+
+def list_set_aside(row: OpenForm) -> list[tuple[int, str]]:
+    """The messages that were set aside and not taken since: the id and the words of each.
+
+    Of a registration, where nothing else is possible yet, also those about which an earlier question was in doubt.
+    """
+    held = row.context.get(HELD, {})
+    aside = row.context.get(SET_ASIDE, [])
+    if row.twg_id is None and row.context.get(DOUBTED) != row.revision:
+        aside = [int(message_id) for message_id in held]
+    kept = [(message_id, held.get(str(message_id))) for message_id in aside]
+    return [(message_id, str(message.get("text", ""))) for message_id, message in kept if message is not None]
 
 
 def asked_back(row: OpenForm, *, now: datetime) -> int | None:

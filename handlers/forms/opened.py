@@ -22,6 +22,8 @@ BESIDE_OTHERS = "beside_others"
 OPENED_FROM = "opened_from"
 #: In a form's context: messages that wait until their sender says what they are, by message id (`handlers.forms.held`).
 HELD = "held"
+#: In a form's context: ids of kept messages that answer no earlier question, and are offered for those to come.
+SET_ASIDE = "set_aside"
 #: In a form's context: the last "Is this your answer?", as the id of the message and when it was asked (UTC, ISO 8601).
 ASKED_BACK = "asked_back"
 #: In a form's context: the revision of the form when its person was last asked what a message is.
@@ -47,6 +49,7 @@ OURS = {
     BESIDE_OTHERS,
     OPENED_FROM,
     HELD,
+    SET_ASIDE,
     ASKED_BACK,
     DOUBTED,
     PUT_ASIDE,

@@ -7,7 +7,7 @@ from handlers.forms.answering import Released, ask_back, release, take_kept
 from handlers.forms.asked_of import Doubt
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.ended import close_if_ended
-from handlers.forms.held import take_out
+from handlers.forms.held import set_aside, take_out
 from handlers.forms.opened import DONE_BEFORE, LEFT, REPLACED, load_form, note_asked
 from handlers.forms.surroundings import Chosen
 from handlers.forms.views import read_month
@@ -76,6 +76,8 @@ async def _press_below_held(
     Args:
         stale: the form has gone on since, so that another question is open than the person was asked about.
     """
+    if head == "other" and request.actor is None and set_aside(row, message_id):  # nothing else is possible yet
+        return await go_on(request, row, Step(Navigation.LOOK))
     if head == "other":
         return release(row, message_id) or _pressed_after_the_end(request.incoming, head)
     if head == "drop":

@@ -11,6 +11,7 @@ from babel.dates import get_month_names
 from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
+from handlers.forms.held import list_set_aside
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField
 from handlers.forms.reading import Reading, read
@@ -25,6 +26,7 @@ from messages.rendering.keyboards import Button, Keyboard, rows, shorten
 from messages.rendering.templating import list_weekdays
 from messages.rendering.texts import _, in_words, localize_digits
 from storage.core.forms import OpenForm
+from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal
 from twg.language.days import FARTHEST_YEARS
 
@@ -101,7 +103,17 @@ def question_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
     extras = rows(_extras(row, outcome, raw, lines), per_row=2)
-    return (*_answer_rows(row, outcome, surroundings, month), *extras)
+    return (*_aside_rows(row, question), *_answer_rows(row, outcome, surroundings, month), *extras)
+
+
+def _aside_rows(row: OpenForm, question: Field) -> Keyboard:
+    """What was typed at an earlier question, and may be the answer to this one."""
+    fitting = [
+        (message_id, text)
+        for message_id, text in list_set_aside(row)
+        if question.is_name and is_visible(text) and not (question.unlike is not None and question.unlike(text))
+    ]
+    return rows(Button(shorten(text), data=code(row, f"take={message_id}")) for message_id, text in fitting)
 
 
 def _understood(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:

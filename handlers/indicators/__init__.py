@@ -1,6 +1,16 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
-from handlers.indicators import correcting, defining, importing, questions, reporting, reviewing, rounds, words
+from handlers.indicators import (
+    correcting,
+    defining,
+    importing,
+    questions,
+    reporting,
+    reviewing,
+    rounds,
+    wishes,
+    words,
+)
 from handlers.routing.router import Router
 
 router = Router(
@@ -13,4 +23,5 @@ router = Router(
     rounds.router,
     words.router,
     questions.router,
+    wishes.router,
 )

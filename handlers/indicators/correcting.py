@@ -1,15 +1,24 @@
 """Reports whose messages were edited (U2, J4)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from handlers.forms.conversation import open_form
 from handlers.indicators.evidence import raw_evidence
-from handlers.indicators.report_form import ReportForm
-from handlers.routing.request import Reply, Request
+from handlers.indicators.report_form import ReportForm, Unread, answers_in, joined
+from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.undoing import find_undoable, undo_keyboard
+from handlers.routing.wishes import wished
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
+from storage.core.effects import find_effect
 from storage.indicators import Submission
 from twg.core.files import as_sent, with_the_others
+from twg.core.permissions import Permission
 from twg.indicators import reviewing
+from twg.language.taking_back import corrects_report, find_new_figure
 
 router = Router("indicators")
 
@@ -23,8 +32,78 @@ async def report_again(request: Request, submission_id: int, field: str, text: s
         if incoming.file is not None:
             incoming = replace(incoming, file=with_the_others(incoming.file, evidence))
         return await request.route(replace(request, incoming=incoming))
+    if field == "value" and made.value is not None:
+        return await _open_with_value(request, made, text)
+    return await _open_again(request, made, {field: text})
+
+
+async def _open_with_value(request: Request, made: Submission, text: str) -> Reply:
+    """The form with the value of the edited message, and its words in the note in place of those it had before."""
+    effect = await find_effect(request.session, request.incoming.chat_id, request.incoming.message_id)
+    before = "" if effect is None else _read(request, made, effect.text)[0].get("note", "")
+    typed, found = _read(request, made, text)
+    kept = made.note.replace(before, "").strip() if before else made.note
+    note = joined(*filter(None, [kept, typed.pop("note", "")]))
+    return await _open_again(request, made, typed, {"note": note or None, **found})
+
+
+def _read(request: Request, made: Submission, text: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """What a message says of the report's value: answers to be checked as typed, and those that were read."""
+    said = Unread(indicator_id=made.indicator_id, text=text)
+    typed, found, _refusal = answers_in(made.indicator, said, year=request.today.year)
+    return typed, found
+
+
+@router.button("change", subject=Submission, permission=Permission.INDICATOR_REPORT)
+async def change(request: Request, submission_id: int) -> Reply:
+    """Open a report again as it was saved; what is changed and saved is its next version."""
+    made = await reviewing.access_submission(request.session, request.member, submission_id)
+    return await _open_again(request, made, {})
+
+
+@router.statement
+async def take_correction(request: Request) -> Reply | None:
+    """Offer to change the report that the person has just sent, where the message says that it is wrong."""
+    if not corrects_report(request.incoming.text):
+        return None
+    made = await find_just_sent(request)
+    if made is None:
+        return None
+    label = _("Change the report on {number}").with_(number=made.indicator.number)
+    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
+    keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(others))
+    return replace(say("general/wished", keyboard=keyboard), to_message=True)
+
+
+@router.button("change_as", subject=Submission, permission=Permission.INDICATOR_REPORT)
+async def change_as(request: Request, submission_id: int) -> Reply:
+    """Open a report again with the figure that the message gives instead."""
+    made = await reviewing.access_submission(request.session, request.member, submission_id)
+    figure = find_new_figure(wished(request))
+    return await _open_again(request, made, {"value": figure} if figure and made.value is not None else {})
+
+
+async def find_just_sent(request: Request) -> Submission | None:
+    """The report that is the last thing the person did, if that was a moment ago; None for none."""
+    change = await find_undoable(request)
+    if change is None or change.subject_type != Submission.__tablename__:
+        return None
+    return await reviewing.access_submission(request.session, request.member, change.subject_id)
+
+
+async def _open_again(
+    request: Request, made: Submission, typed: dict[str, str], instead: Mapping[str, Any] | None = None
+) -> Reply:
+    """The form with what a report says.
+
+    Args:
+        typed: new answers, by question, as typed.
+        instead: raw answers in place of the report's.
+    """
     texts = {name: getattr(made, name) or None for name in ("note", "constraints", "next_steps")}
     value = {} if made.value is None else {"value": str(made.value)}
     answers = {"indicator": str(made.indicator_id), **value, **texts, "evidence": raw_evidence(made)}
-    context = {"indicator_id": made.indicator_id}
-    return await open_form(request, ReportForm, context=context, typed={field: text}, answers=answers)
+    answers |= instead or {}
+    return await open_form(
+        request, ReportForm, context={"indicator_id": made.indicator_id}, typed=typed, answers=answers
+    )

@@ -24,7 +24,7 @@ from twg.indicators.facts import LONGEST_LINE, LONGEST_REASON, LONGEST_STATEMENT
 from twg.indicators.reporters import may_report
 from twg.language.asked import is_bare_figure
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine
-from twg.language.periods import is_same_period
+from twg.language.reporting_periods import is_same_period
 from twg.language.reports import parse_indicator_number
 
 #: In `Surroundings.facts`: the indicator that is corrected; None for a new one.

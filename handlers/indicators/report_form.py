@@ -17,6 +17,7 @@ from handlers.indicators.evidence import EVIDENCE, raw_evidence
 from handlers.indicators.value_field import MEASURES, ValueField, as_raw, measure_of
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.indicators import title_of
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
@@ -151,7 +152,9 @@ class ReportForm(Form):
     async def save(self, request: Request, reported: Reported) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
-        reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
+        change = (button(_("Change…"), "indicators:change", submission.id),)
+        keyboard = (change, *await undo_keyboard(request, submission))
+        reply = show("indicators/recorded", keyboard=keyboard, submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
 
 
@@ -205,7 +208,7 @@ async def open_report(
     """
     defining.check_reported_on(indicator)
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found, refusal = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
+    typed, found, refusal = answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
@@ -235,7 +238,7 @@ def _adds_words(refusal: Refusal | None, text: str) -> bool:
     return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
 
 
-def _answers_in(
+def answers_in(
     indicator: Indicator, said: Unread, *, year: int
 ) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
     """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""

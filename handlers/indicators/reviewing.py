@@ -26,7 +26,7 @@ router = Router("indicators")
 @router.command(
     "review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True, group=Group.WORK
 )
-async def review(request: Request, _rest: str) -> Reply:
+async def review(request: Request) -> Reply:
     return await _to_review(request)
 
 

@@ -13,6 +13,7 @@ from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group
+from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.indicators import ROUND_KEYBOARD, standing_of, title_of
@@ -25,7 +26,8 @@ from twg.core.permissions import GRANTS, Permission
 from twg.indicators import changing_rounds, rounds
 from twg.indicators.facts import LONGEST_REASON
 from twg.language.explaining import hardly_tells_why
-from twg.language.periods import read_period
+from twg.language.reporting_periods import read_period
+from twg.language.wish_details import RoundLine, read_round_line
 
 router = Router("indicators")
 
@@ -116,12 +118,18 @@ class OpenRoundForm(Form):
 @router.command(
     "round", _("Open or follow a reporting round"), permission=Permission.ROUND_SEE, lists=True, group=Group.WORK
 )
-async def round_(request: Request, _rest: str) -> Reply:
-    """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form."""
+async def round_(request: Request, words: str) -> Reply:
+    """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form.
+
+    `/round 2nd half 2026, 15 Dec` fills the form in; while a round is open, the words are not used.
+    """
     try:
-        return await follow(request)
+        shown = await follow(request)
+        return await tell_left(request, shown, "round", words) if words else shown
     except rounds.NoOpenRound:
         runs = request.member.may(Permission.ROUND_RUN)
+        if words and runs:
+            return await begin_with(request, read_round_line(words, today=request.today))
         if runs and not any(other.role in GRANTS[Permission.ROUND_RUN] for other in request.other_memberships):
             return await begin(request)
         keyboard = ((button(_("Open a reporting round"), "indicators:begin_round"),),) if runs else ()
@@ -130,9 +138,17 @@ async def round_(request: Request, _rest: str) -> Reply:
 
 @router.button("begin_round", permission=Permission.ROUND_RUN)
 async def begin(request: Request) -> Reply:
+    return await begin_with(request, RoundLine())
+
+
+async def begin_with(request: Request, line: RoundLine) -> Reply:
+    """The form that opens a round, with what a line says of it. Raises: NoIndicators."""
     if not await list_indicators(request.session, request.member.twg.id):
         raise rounds.NoIndicators
-    return await open_form(request, OpenRoundForm)
+    typed = {"title": line.title} if line.title else {}
+    if line.due_on is not None:
+        typed["due_on"] = f"{line.due_on:%d/%m/%Y}"
+    return await open_form(request, OpenRoundForm, typed=typed)
 
 
 @router.button("round")

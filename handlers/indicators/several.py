@@ -28,7 +28,7 @@ from handlers.indicators.report_form import (
 from handlers.indicators.value_field import MEASURES, as_raw, measure_of
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.core.shortening import shorten
 from storage.indicators import ENDED, Indicator, list_indicators
@@ -125,7 +125,11 @@ class SeveralForm(Form):
             submissions.append(
                 await reporting.report(request.session, request.member, args, request.domains, now=request.now)
             )
-        reply = show("indicators/recorded_several", submissions=submissions)
+        label = _("Change {number}…")
+        buttons = [
+            button(label.with_(number=made.indicator.number), "indicators:change", made.id) for made in submissions
+        ]
+        reply = show("indicators/recorded_several", keyboard=rows(buttons, per_row=2), submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
 
 

@@ -44,7 +44,7 @@ _TWGS = "twgs"
 
 
 @router.command("join", _("Ask to join a TWG"), permission=None, group=Group.YOU)
-async def join(request: Request, _rest: str) -> Reply:
+async def join(request: Request) -> Reply:
     if not await asking.list_to_ask(request.session, request.account):
         return say("joining/none_to_ask")
     return await open_form(request, AskForm)
@@ -52,7 +52,7 @@ async def join(request: Request, _rest: str) -> Reply:
 
 @router.button("ask", anybody=True)
 async def begin(request: Request) -> Reply:
-    return await join(request, "")
+    return await join(request)
 
 
 @router.to_strangers

@@ -13,6 +13,7 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import joining as messages
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from storage.joining import JoinRequest, Opinion
 from storage.members import list_members
@@ -200,3 +201,10 @@ class RecogniseForm(Form):
         except AlreadyDecided as refusal:
             return await _show(request, refusal.data["request"], refusal=refusal)
         return show("members/merged", keyboard=await undo_keyboard(request, found), merge=merged, themself=False)
+
+
+@router.wish("admit", permission=Permission.JOINING_DECIDE)
+async def wished(request: Request, _text: str) -> list[Button]:
+    """Those who wait; each is admitted by a button of their own."""
+    waiting = await screening.list_waiting(request.session, request.member)
+    return [button(_("Who asks to join ({n})").with_(n=len(waiting)), "joining:list")]

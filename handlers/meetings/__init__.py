@@ -14,6 +14,7 @@ from handlers.meetings import (
     planning,
     questions,
     rsvp,
+    wishes,
     words,
 )
 from handlers.routing.router import Router
@@ -33,5 +34,6 @@ router = Router(
     howtos.router,
     correcting.router,
     guests.router,
+    wishes.router,
     items.router,
 )

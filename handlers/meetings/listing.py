@@ -9,6 +9,7 @@ from handlers.routing.router import Router
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import _
+from storage.meetings import Meeting
 from storage.meetings.listing import MeetingAhead, MeetingBrief
 from twg.core.permissions import Permission
 from twg.meetings import items, listing
@@ -16,8 +17,8 @@ from twg.meetings import items, listing
 router = Router("meetings")
 
 
-@router.command("meetings", _("Meetings ahead and your answers"), lists=True, group=Group.MEETINGS)
-async def list_(request: Request, _rest: str) -> Reply:
+@router.command("meetings", _("Meetings ahead and your answers"), lists=True, group=Group.MEETINGS, among=Meeting)
+async def list_(request: Request) -> Reply:
     return say("meetings/list", **await _current(request, 1))
 
 

@@ -35,6 +35,7 @@ from storage.meetings import LONGEST_LINK, Meeting, MeetingKind, MeetingState, f
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
+from twg.language.leaving_open import leaves_to_others
 from twg.language.series_numbers import parse_number
 from twg.meetings import access, listing, planning, preparing
 from twg.meetings.agenda import access_proposals
@@ -156,9 +157,10 @@ class NewMeetingForm(Form):
 
     @classmethod
     async def instead(
-        cls, _request: Request, _about: Any, _answers: Mapping[str, Any], question: Field
+        cls, request: Request, _about: Any, _answers: Mapping[str, Any], question: Field
     ) -> Sequence[Button]:
-        return [ASK_INSTEAD] if cls.seeks_date and question.name == "day" else []
+        open_ = cls.seeks_date and question.name == "day" and leaves_to_others(request.incoming.text)
+        return [ASK_INSTEAD] if open_ else []
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self.facts(), now=request.now)
@@ -187,7 +189,7 @@ async def plan(request: Request, rest: str) -> Reply:
     lists=True,
     group=Group.MEETINGS,
 )
-async def announce_list(request: Request, _rest: str) -> Reply:
+async def announce_list(request: Request) -> Reply:
     ahead = await listing.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
     more = len(ahead) > listing.MOST_AHEAD

@@ -23,13 +23,13 @@ async def take_told(request: Request, meeting_id: int, text: str) -> Reply | Non
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     organises = may_organise(request.member, meeting.kind, meeting.audience)
     if organises and told is Told.OTHER_TIME:
-        return await _move(request, meeting, text)
+        return await move_as(request, meeting, text)
     if organises and told is Told.AGENDA_ITEM:
         return Reply(await explain(request, [AGENDA]), to_message=True)
     return await ask_in_words(request, meeting, told.value, text.strip(), request.incoming.file)
 
 
-async def _move(request: Request, meeting: Meeting, text: str) -> Reply:
+async def move_as(request: Request, meeting: Meeting, text: str) -> Reply:
     """The form that moves the meeting, with the day and the time that a text names."""
     starts_at = meeting.starts_at.astimezone(request.zone)
     named = find_other_time(text, today=request.today, meets_on=starts_at.date())

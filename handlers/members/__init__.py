@@ -13,6 +13,7 @@ from handlers.members import (
     questions,
     registering,
     seats,
+    wishes,
 )
 from handlers.routing.router import Router
 
@@ -30,4 +31,5 @@ router = Router(
     seats.router,
     own_data.router,
     questions.router,
+    wishes.router,
 )

@@ -200,7 +200,7 @@ async def invite_successor(request: Request, membership_id: int) -> Reply:
 
 
 @router.command("leave", _("Leave the TWG"), group=Group.YOU)
-async def leave(request: Request, _rest: str) -> Reply:
+async def leave(request: Request) -> Reply:
     return await open_form(request, LeaveForm)
 
 

@@ -21,7 +21,7 @@ router = Router("members")
 
 
 @router.command("core", _("The core group of the TWG"), lists=True, group=Group.MEMBERS)
-async def list_core(request: Request, _rest: str) -> Reply:
+async def list_core(request: Request) -> Reply:
     return replace(await _list(request), edit=False)
 
 

@@ -8,6 +8,7 @@ from handlers.forms.count_field import CountField
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.routing.commands import Group
+from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import joined
@@ -16,14 +17,10 @@ from messages.rendering.texts import _, localize_digits
 from storage.core.spelling import key_of
 from storage.members import Invite, Role, list_invites
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput
+from twg.language.wish_details import Invitation, read_invitation
 from twg.members import invites
 
 router = Router("members")
-
-
-class InviteWords(BadInput):
-    key = "members#invite_words"
 
 
 @router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
@@ -70,9 +67,16 @@ async def invite(request: Request, rest: str) -> Reply:
     if key_of(rest) == "list":
         places = [each for each in request.of_each_twg() if each.member.may(Permission.MEMBER_INVITE)]
         return joined("invite list", [(each.member.twg, await list_open(each)) for each in places])
-    if rest:
-        raise InviteWords
-    return await open_form(request, InviteForm)
+    said = read_invitation(rest)
+    opened = await open_invitation(request, said)
+    return opened if said or not rest else await tell_left(request, opened, "invite", rest)
+
+
+async def open_invitation(request: Request, said: Invitation) -> Reply:
+    """The form of a link, with what is said of it."""
+    answers = {} if said.role is None else {"role": said.role.value}
+    typed = {} if said.uses is None else {"uses": str(said.uses)}
+    return await open_form(request, InviteForm, answers=answers, typed=typed)
 
 
 @router.button("invites", permission=Permission.MEMBER_INVITE)

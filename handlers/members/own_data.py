@@ -26,7 +26,7 @@ def _account_of(request: Request) -> Account:
 
 
 @router.command("mydata", _("What is stored about you"), permission=None, group=Group.YOU)
-async def my_data(request: Request, _rest: str) -> Reply:
+async def my_data(request: Request) -> Reply:
     return await look(request)
 
 

@@ -154,7 +154,7 @@ class RegistrationForm(Form):
 
 
 @router.command("me", _("How you are registered"), group=Group.YOU)
-async def me(request: Request, _rest: str) -> Reply:
+async def me(request: Request) -> Reply:
     keyboard = (
         (button(_("Correct my details"), "members:correct"),),
         (button(_("My assistants"), "members:assistants"),),

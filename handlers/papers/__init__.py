@@ -1,6 +1,6 @@
 """Papers for meetings in the chat: asking, handing in, accepting, circulating (D6)."""
 
-from handlers.papers import asking, circulating, hand_in_form, handing_in, listing, reviewing
+from handlers.papers import asking, circulating, hand_in_form, handing_in, listing, reviewing, wishes
 from handlers.routing.router import Router
 
 router = Router(
@@ -11,4 +11,5 @@ router = Router(
     reviewing.router,
     asking.router,
     circulating.router,
+    wishes.router,
 )

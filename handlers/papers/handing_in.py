@@ -10,7 +10,8 @@ from handlers.documents.papers import caption_of
 from handlers.forms.conversation import open_form
 from handlers.papers.hand_in_form import HandInForm
 from handlers.papers.meant import find_meant
-from handlers.routing.request import Reply, Request
+from handlers.requests.in_words import ask_in_words
+from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.whose_words import Whose
@@ -21,12 +22,15 @@ from storage.core.notifications import Notification
 from storage.engine.database import table_name
 from storage.meetings import Meeting
 from storage.papers import Paper
+from storage.requests import RequestKind
 from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
 from twg.language.days_named import find_days
 from twg.language.document_facts import find_item_number
-from twg.language.papers import is_for_meeting
-from twg.meetings.owing import list_owed, list_owed_by
+from twg.language.papers import PaperReply, is_for_meeting, read_paper_reply
+from twg.language.until import find_until
+from twg.language.wish_details import find_day
+from twg.meetings.owing import Owed, list_owed, list_owed_by
 from twg.meetings.preparing import OWED
 from twg.papers import access, asking, handing_in, listing
 from twg.papers.handing_in import LONGEST_NOTE, find_same_name
@@ -119,15 +123,35 @@ async def offer(request: Request) -> list[Offer]:
 
 @router.reply_to(asking.CALLED, OWED, label=_("A paper"))
 async def reply(request: Request, about: list[Notification]) -> Reply:
-    """Hand in the files of a reply to what asks for them; anything else is handled as a plain message."""
-    told = about[0]
-    if not request.incoming.files or told.subject_type != table_name(Meeting):
+    """Hand in the paper that a reply brings or speaks of, or send on that it comes later, or is somebody else's.
+
+    Anything else is handled as a plain message.
+    """
+    told, text = about[0], request.incoming.text
+    said = None if request.incoming.files else read_paper_reply(text)
+    if told.subject_type != table_name(Meeting) or not (request.incoming.files or said):
         return await general.offer(request)
     request = await request.within_twg_of(Meeting, told.subject_id)
     meeting = await handing_in.access_open_meeting(request.session, request.member, told.subject_id, now=request.now)
     owed = list_owed_by(await list_owed(request.session, meeting), request.member.member)
-    named = find_item_number(request.incoming.text)
+    if said is PaperReply.LATER:
+        return await _ask_for_time(request, meeting, owed)
+    if said is PaperReply.NOT_THEIRS:
+        return await ask_in_words(request, meeting, RequestKind.PAPER_NOT_THEIRS.value, text.strip())
+    named = find_item_number(text)
     items = {each.item.id for each in owed}
     item_id = items.pop() if len(items) == 1 and named is None else None
-    words = request.incoming.text
-    return await open_with_files(request, request.incoming.files, words, meeting=meeting, item_id=item_id)
+    if said is PaperReply.HERE:  # it speaks of a file that is not there
+        return await new(request, meeting.id, item_id)
+    return await open_with_files(request, request.incoming.files, text, meeting=meeting, item_id=item_id)
+
+
+async def _ask_for_time(request: Request, meeting: Meeting, owed: Sequence[Owed]) -> Reply:
+    """Send on until when a paper is put off; a day on which it is due anyway needs nobody's leave."""
+    text = request.incoming.text.strip()
+    until = find_until(text, today=request.today) or find_day(text, today=request.today)
+    due = min((each.asked.due_on for each in owed), default=None)
+    if until is not None and due is not None and until <= due:
+        shown = say("requests/still_in_time", title=meeting.title, due=due, until=until)
+        return replace(shown, to_message=True)
+    return await ask_in_words(request, meeting, RequestKind.PAPER_LATER.value, text)

@@ -7,6 +7,7 @@ from handlers.routing.router import Router
 from messages.papers import by_meeting, mine, of_meeting
 from messages.rendering.texts import _
 from storage.meetings import Meeting, MeetingState
+from storage.papers import Paper
 from twg.core.permissions import Permission
 from twg.language.tasks import Deed
 from twg.papers import listing
@@ -15,8 +16,10 @@ from twg.papers.access import may_accept
 router = Router("papers")
 
 
-@router.command("papers", _("Papers for meetings"), permission=Permission.PAPER_HAND_IN, lists=True, group=Group.PAPERS)
-async def papers(request: Request, _rest: str) -> Reply:
+@router.command(
+    "papers", _("Papers for meetings"), permission=Permission.PAPER_HAND_IN, lists=True, group=Group.PAPERS, among=Paper
+)
+async def papers(request: Request) -> Reply:
     if not may_accept(request.member):
         return await show_mine(request)
     found = await listing.list_by_meeting(request.session, request.member, now=request.now)

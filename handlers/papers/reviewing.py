@@ -14,6 +14,7 @@ from handlers.papers.listing import show_meeting
 from handlers.papers.subjects import PAPER
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.papers import card, received
 from messages.rendering.texts import _
 from storage.core.file_texts import find_unfound
@@ -97,7 +98,8 @@ class ReturnForm(Form):
             )
         except PaperSettled as refusal:
             return _shown(request, refusal.data["paper"], refusal=refusal)
-        return _shown(request, done, heading="settled")
+        shown = card(request.member, done, heading="settled")
+        return Reply(replace(shown, keyboard=(*await undo_keyboard(request, done), *shown.keyboard)), edit=True)
 
 
 @dataclass(frozen=True, kw_only=True)

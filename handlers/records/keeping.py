@@ -7,10 +7,10 @@ from handlers import general
 from handlers.forms.addressables import list_nameable
 from handlers.forms.effects import note_written
 from handlers.routing.howto import Howto
-from handlers.routing.questions import is_own_statement
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
+from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
 from messages import records as messages
 from messages.decisions import registered
@@ -28,7 +28,7 @@ from twg.language.record_lines import Line, begins_line, read_due, read_lines
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
-from twg.records.access import ItemClosed, LineExpected
+from twg.records.access import ItemClosed, LineExpected, NobodyNoted
 
 router = Router("records")
 
@@ -118,7 +118,7 @@ async def close(request: Request, record_id: int) -> Reply:
     try:
         async with request.session.begin_nested():
             await keeping.close(request.session, request.member, record_id, now=request.now)
-    except keeping.NobodyNoted:
+    except NobodyNoted:
         record, meeting = await keeping.read_record(request.session, request.member, record_id)
         left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
         return Reply(messages.closing(record, meeting, open_items=left), edit=True)

@@ -39,7 +39,7 @@ router = Router("requests")
     lists=True,
     group=Group.WORK,
 )
-async def requests(request: Request, _rest: str) -> Reply:
+async def requests(request: Request) -> Reply:
     return await list_(request, "waiting")
 
 

@@ -11,14 +11,17 @@ from handlers.forms.pressing import press_form
 from handlers.forms.waiting import all_forms, open_forms
 from handlers.routing import edits
 from handlers.routing.commands import Handler
+from handlers.routing.left_words import tell_left
 from handlers.routing.questions import answer_question
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.routes import split_data
 from handlers.routing.several_twgs import ask_in_which, find_places, in_each_twg, named_in, note_twg, place
 from handlers.routing.whose_words import Whose
+from handlers.search import search_among
 from storage.core.shortening import shorten
 from storage.core.spelling import fold
+from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.members.invites import find_token
 
@@ -102,18 +105,27 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
 
 
 async def run_command(request: Request, name: str, rest: str) -> Reply:
-    """What a command does; a list without a TWG chosen shows all of the person's TWGs."""
+    """What a command does; a list without a TWG chosen shows all of the person's TWGs.
+
+    Words behind a list are searched for, or the person is told that they were not used.
+    """
     command = request.routes.commands[name]
+    used = "" if not command.takes_words else rest
 
     async def run(within: Request) -> Reply:
         if command.permission is not None:
             within.member.check(command.permission)
-        reply: Reply = await command.handler(within, rest)
+        reply: Reply = await command.run(within, used)
         return reply
 
-    if command.lists and not rest and request.actor is not None:
-        return await in_each_twg(request, name, run)
-    return await run(request)
+    if rest and command.among is not None:
+        request.member.check(Permission.SEE)
+        return await search_among(request, rest, command)
+    if command.lists and not used and request.actor is not None:
+        reply = await in_each_twg(request, name, run)
+    else:
+        reply = await run(request)
+    return await tell_left(request, reply, name, rest) if rest and not command.takes_words else reply
 
 
 async def _route_button(request: Request) -> Reply:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from handlers.forms.waiting import open_forms
 from handlers.requests.sending import send_buttons
 from handlers.routing.howto import Howto
-from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.routes import split_data
-from handlers.routing.whose_words import Whose
+from handlers.routing.statements import is_own_statement
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.several_twgs import in_twg
@@ -62,11 +61,6 @@ class Asked:
 
     def ids_of(self, table: str) -> list[int]:
         return [row_id for name, row_id in self.rows if name == table]
-
-
-def is_own_statement(incoming: Incoming) -> bool:
-    """Whether a message is words of the person's own, said now and to the assistant, and nothing else."""
-    return bool(incoming.text) and not (incoming.files or incoming.forwarded) and incoming.whose is Whose.OWN
 
 
 async def answer_question(request: Request, about: Sequence[Notification] = ()) -> Reply | None:
@@ -140,7 +134,7 @@ async def _explain(request: Request, asked: Asked) -> list[Content]:
 
 async def _menu(request: Request) -> Content:
     """Everything that can be done, for the secretariat, who would else ask the Chair."""
-    shown: Reply = await request.routes.commands["menu"].handler(request, "")
+    shown: Reply = await request.routes.commands["menu"].run(request)
     assert shown.content is not None  # noqa: S101 - the menu is a message
     return shown.content
 

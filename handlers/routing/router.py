@@ -15,8 +15,10 @@ from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.commands import Command, Group
 from handlers.routing.howto import Howto
+from handlers.routing.reply_handlers import Edit, ReplyHandler
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Answers, Button, Declarations, Edit, Names, Offers, ReplyHandler, Statement
+from handlers.routing.routes import Answers, Button, Declarations, Names, Offers, Statement
+from handlers.routing.wish import BeginWish, Wish
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -48,14 +50,19 @@ class Router(Declarations):
         hidden: bool = False,
         lists: bool = False,
         group: Group | None = None,
+        among: type[Base] | None = None,
     ) -> Callable[[_Handler], _Handler]:
-        """Declare `/name rest`: the handler is given the request and the rest of the line.
+        """Declare `/name words`: the handler is given the request, and the words if it has a parameter for them.
+
+        Of a handler that takes none the person is told that they were not used (`handlers.routing.left_words`).
 
         Args: as the attributes of `Command`.
         """
 
         def decorate(handler: _Handler) -> _Handler:
-            self.commands.append(Command(name, handler, description, permission, hidden, lists, group))
+            takes = len(inspect.signature(handler).parameters) > 1
+            command = Command(name, handler, description, permission, hidden, lists, group, takes, among)
+            self.commands.append(command)
             return handler
 
         return decorate
@@ -221,6 +228,20 @@ class Router(Declarations):
     def explain(self, *howtos: Howto) -> None:
         """Declare how the things of this capability are done."""
         self.howtos += howtos
+
+    def wish(self, *names: str, permission: Permission | None = None) -> Callable[[BeginWish], BeginWish]:
+        """Declare by which buttons what people ask for in plain words is begun.
+
+        Args:
+            names: of wishes, as in `twg/language/wishes.toml`.
+            permission: as the attribute of `Wish`.
+        """
+
+        def decorate(begin: BeginWish) -> BeginWish:
+            self.wishes += [Wish(name, begin, permission) for name in names]
+            return begin
+
+        return decorate
 
     def nameable(self, names: Names) -> Names:
         """Declare what of this capability words may be about, in a plain message or in a reply."""

@@ -10,12 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.forms.definition import Definition
 from handlers.routing.commands import Command, Handler
 from handlers.routing.howto import Howto
+from handlers.routing.reply_handlers import Edit, ReplyHandler
+from handlers.routing.wish import Wish
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.engine.database import Base
-from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
@@ -62,36 +63,6 @@ class Button:
         if any(isinstance(value, int) and not 0 < value <= _LARGEST_KEY for value in values):
             raise NotFound
         return values
-
-
-@dataclass(frozen=True)
-class ReplyHandler:
-    """What a reply to a message that delivered one of these notices does.
-
-    Attributes:
-        router: name of the capability.
-        handler: given the request and the notifications that the message delivered, all of this capability.
-        label: names the subject where a message delivered notices of several capabilities: "An action".
-    """
-
-    router: str
-    handler: Handler
-    notices: tuple[Notice, ...]
-    label: Text
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What changes a row of a table after the message was edited that it was made from.
-
-    Attributes:
-        table: its name.
-        fields: the questions whose answers can be changed like that; empty for all.
-    """
-
-    table: str
-    handler: Handler
-    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -163,6 +134,7 @@ class Declarations:
     files_stated: list[Statement] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     howtos: list[Howto] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
     #: Answers people without a role, who say or command something.
     greetings: list[Handler] = field(default_factory=list)
 
@@ -170,7 +142,7 @@ class Declarations:
     def declares_anything(self) -> bool:
         done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
         said = (self.offers, self.names, self.statements, self.marks, self.files_stated, self.answers, self.howtos)
-        return any((*done, *said, self.greetings))
+        return any((*done, *said, self.wishes, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -187,6 +159,7 @@ class Declarations:
         self.files_stated += part.files_stated
         self.answers += part.answers
         self.howtos += part.howtos
+        self.wishes += part.wishes
         self.greetings += part.greetings
 
 
@@ -243,6 +216,11 @@ class Routes:
         return {form.name: form for router in self.routers for form in router.forms}
 
     @cached_property
+    def wishes(self) -> dict[str, tuple[str, Wish]]:
+        """By name, each with its capability."""
+        return {wish.name: (router.name, wish) for router in self.routers for wish in router.wishes}
+
+    @cached_property
     def openers(self) -> dict[str, str]:
         """The name of the button that shows a row, by table name."""
         return {
@@ -253,9 +231,8 @@ class Routes:
 
     async def greet(self, request: Any) -> Any:
         """The reply to somebody without a role. Raises: NotRegistered where no capability has one."""
-        for router in self.routers:
-            for greet in router.greetings:
-                return await greet(request)
+        for greet in (each for router in self.routers for each in router.greetings):
+            return await greet(request)
         raise NotRegistered
 
     def _seen_by(self, request: Any) -> list[Declarations]:

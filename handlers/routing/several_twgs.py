@@ -21,6 +21,8 @@ from twg.core.refusals import NotAllowed, NotFound, Refusal
 OF_NO_TWG = frozenset(
     {
         "actions/which",
+        "attendance/none",
+        "attendance/which",
         "general/contact",
         "general/dismissed",
         "general/edit_left",
@@ -36,11 +38,14 @@ OF_NO_TWG = frozenset(
         "general/unknown_command",
         "general/unusable",
         "general/which",
+        "general/wished",
+        "general/words_left",
         "guideline/clauses",
         "indicators/which",
         "meetings/which",
         "members/me",
         "members/welcome",
+        "records/which",
     }
 )
 #: Most buttons below a list of several TWGs; Telegram allows 100. The TWGs that do not fit have one button each.

@@ -1,16 +1,19 @@
-"""[Undo] below the answer to a change that can be taken back for a few minutes (A3, U2)."""
+"""Taking back a change within a few minutes: [Undo] below its answer, or words such as "not finished yet" (A3, U2)."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Keyboard, button
+from handlers.routing.statements import is_own_statement
+from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow, find_last_change
 from storage.engine.database import Base, identity
 from twg import general
 from twg.core.refusals import NotFound
 from twg.core.undoing import UndoRefusal
+from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 
 router = Router("general")
 
@@ -26,6 +29,46 @@ async def undo_keyboard(request: Request, row: Base) -> Keyboard:
     return ((button(UNDO, "general:undo", change.id),),)
 
 
+async def take_back_in_words(
+    request: Request, change_id: int | None = None, *, surely: TakingBack = TakingBack.PERHAPS
+) -> Reply | None:
+    """Take back what the person did last, where the message says nothing else; ask, where it says more.
+
+    None where the message takes nothing back, or the last thing that they did cannot be taken back any more.
+
+    Args:
+        change_id: of the change below whose message the words stand; None for the last one of the person.
+        surely: with `WHOLLY`, nothing is asked.
+    """
+    back = read_taking_back(request.incoming.text) if is_own_statement(request.incoming) else None
+    if request.actor is None or back not in {TakingBack.WHOLLY, surely}:
+        return None
+    change = await find_undoable(request, change_id)
+    if change is None or not _is_meant(request, change):
+        return None
+    if back is TakingBack.WHOLLY:
+        shown = await undo(request, change.id)
+        told = show("general/taken_back", outcome=shown.toast)
+        return replace(told, edit=False, to_message=True, refusal=shown.refusal, also=(replace(shown, edit=False),))
+    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
+    keyboard = ((button(UNDO, "general:undo", change.id),), *rows(others))
+    return replace(show("general/undo_it", keyboard=keyboard), edit=False, to_message=True)
+
+
+async def find_undoable(request: Request, change_id: int | None = None) -> AuditRow | None:
+    """As `general.access_undoable`; None where there is none."""
+    with suppress(NotFound):
+        return await general.access_undoable(
+            request.session, request.member, request.domains, change_id, now=request.now
+        )
+    return None
+
+
+def _is_meant(request: Request, change: AuditRow) -> bool:
+    """Whether words may take back this change: "not yet" only one that said that something is done."""
+    return not says_only_not_done(request.incoming.text) or request.domains.undos[change.action].ends
+
+
 @router.button("undo")
 async def undo(request: Request, change_id: int) -> Reply:
     """Take back a change and show the row as it is then; where that is too late, the row has its ordinary buttons."""
@@ -37,12 +80,13 @@ async def undo(request: Request, change_id: int) -> Reply:
             undone = await general.undo(request.session, request.member, change_id, request.domains, now=request.now)
     except UndoRefusal as error:
         refusal = error
-    opener = request.routes.buttons[request.routes.openers[change.subject_type]]
-    try:
-        shown: Reply = await opener.handler(request, change.subject_id)
-    except NotFound:  # it was made by the change, and is gone with it
+    opener = request.routes.openers.get(change.subject_type)
+    shown: Reply | None = None
+    with suppress(NotFound):  # it was made by the change, and is gone with it
+        shown = None if opener is None else await request.routes.buttons[opener].handler(request, change.subject_id)
+    if shown is None:
         if refusal is not None:
-            raise refusal from None
+            raise refusal
         return show("general/undone")
     if shown.content is not None:
         shown = replace(shown, content=replace(shown.content, files=()))

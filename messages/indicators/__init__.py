@@ -164,6 +164,12 @@ def overview(
     return Content("indicators/indicator", context, (*keyboard, *opening))
 
 
+def taken_back(indicator: Indicator, twg: Twg, name: str) -> Content:
+    """That somebody has taken back a report of which the secretariat was told. Args: `name`: theirs."""
+    opener = button(shorten(indicator.number), "indicators:open", indicator.id)
+    return Content("indicators/taken_back", {"indicator": indicator, "twg": twg, "name": name}, grouped=((opener,),))
+
+
 def overdue(progress: RoundProgress, twg: Twg) -> Content:
     """Tell those who may close a round that it is still open after its last day."""
     grouped = button(shorten(progress.round.title), "indicators:round")

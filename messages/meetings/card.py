@@ -104,6 +104,7 @@ def card(
     """
     ahead = meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD
     answered = attendance is not None and attendance.rsvp is not None
+    is_here = presence is not None and presence.attended
     reminds = heading == "reminder"
     undecided = reminds and attendance is not None and attendance.rsvp is Rsvp.MAYBE
     context = {
@@ -111,7 +112,7 @@ def card(
         "twg": twg,
         "attendance": attendance if answered else None,
         "heading": heading,
-        "asks": asks and ahead and (not answered or undecided),
+        "asks": asks and ahead and (not answered or undecided) and not is_here,
         "undecided": undecided,
         "briefs": reminds and attendance is not None and attendance.rsvp is Rsvp.DELEGATE,
         "speaks_for": tuple(speaks_for),
@@ -123,7 +124,7 @@ def card(
         "stage": stage.value,
         "papers": papers,
         "items": _items_shown(meeting, heading),
-        "presence": presence if presence is not None and presence.attended else None,
+        "presence": presence if is_here else None,
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
@@ -183,7 +184,10 @@ def card_for(
         keeps_record: whether the actor keeps the record of the meeting.
     """
     stage, keyboard = Stage.of(meeting, now=now), NO_BUTTONS
-    if meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
+    is_here = presence is not None and presence.presence is Presence.PRESENT
+    if is_here and stage is not Stage.OVER:  # it is not asked any more whether they come, or how late
+        keyboard = NO_BUTTONS
+    elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.AHEAD:
         keyboard = answer_keyboard(meeting, actor.twg, attendance)
     elif meeting.state is MeetingState.ANNOUNCED and stage is Stage.UNDER_WAY:
         keyboard = under_way_keyboard(meeting, actor.twg)
@@ -193,7 +197,7 @@ def card_for(
     if meeting.state is MeetingState.ANNOUNCED:
         keyboard = (*keyboard, *_papers_keyboard(actor, meeting, stage))
     on = takes_check_ins(meeting, actor.timekeeping.check_in_opens, now=now)
-    if on and actor.covers("attendance") and (presence is None or presence.presence is not Presence.PRESENT):
+    if on and actor.covers("attendance") and not is_here:
         keyboard = ((here_button(meeting),), *keyboard)
     if keeps_record and meeting.state is MeetingState.ANNOUNCED and (on or stage is not Stage.AHEAD):
         keyboard = (*keyboard, (keep_button(meeting),))

@@ -17,7 +17,7 @@ from storage.rosters import RosterEntry
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Cell
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
 _LATIN_FONT, _KHMER_FONT = "Arial", "Khmer OS Siemreap"
@@ -68,7 +68,7 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
     return file.getvalue()
 
 
-def _add_headings(table: "Table", locale: str) -> None:
+def _add_headings(table: Any, locale: str) -> None:
     """A row that Word repeats on each page."""
     from docx.oxml import OxmlElement
     from docx.shared import Mm

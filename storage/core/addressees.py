@@ -36,6 +36,8 @@ class Addressee:
         return kind, self.name, self.token
 
 
+#: Columns that hold tokens: who may see a row, and who shares an action.
+TOKEN_COLUMNS = ("audience", "co_owners")
 #: For rows whose audience names no single one.
 NO_ADDRESSEES: tuple[Addressee, ...] = ()
 
@@ -96,14 +98,15 @@ def themes_among(themes: Iterable[str]) -> list[Addressee]:
 
 
 async def rename_in_audiences(session: AsyncSession, log: RowLog, old: str, new: str) -> None:
-    """Let every stored audience that has one token have another instead, when two entries become one."""
+    """Let every stored set of tokens that has one have another instead, when two entries become one."""
     for mapped in classes().values():
-        column = getattr(mapped, "audience", None)
-        if column is None:
-            continue
-        for row in list(await session.scalars(select(mapped).where(shares_token(column, frozenset({old}))))):
-            audience = unpack(getattr(row, "audience"))  # noqa: B009 - tables have it in common, not a class
-            await log.change(row, audience=pack(audience - {old} | {new}))
+        for name in TOKEN_COLUMNS:
+            column = getattr(mapped, name, None)
+            if column is None:
+                continue
+            for row in list(await session.scalars(select(mapped).where(shares_token(column, frozenset({old}))))):
+                tokens = unpack(getattr(row, name))
+                await log.change(row, **{name: pack(tokens - {old} | {new})})
 
 
 def _numbers(tokens: Iterable[str], kind: str) -> list[int]:

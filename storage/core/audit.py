@@ -60,6 +60,17 @@ async def find_last_change(session: AsyncSession, subject_type: str, subject_id:
     return await session.scalar(select(AuditRow).where(*about).order_by(AuditRow.id.desc()).limit(1))
 
 
+#: Among so many of the newest rows the last one of a person is looked for: what they did a moment ago.
+_LATEST = 2_000
+
+
+async def find_last_of(session: AsyncSession, person_id: int) -> AuditRow | None:
+    """The newest row of what a person did, if it is among the latest of all."""
+    newest = await find_newest_id(session)
+    of_person = AuditRow.id > newest - _LATEST, AuditRow.actor_id == person_id
+    return await session.scalar(select(AuditRow).where(*of_person).order_by(AuditRow.id.desc()).limit(1))
+
+
 async def list_rows_about(
     session: AsyncSession,
     twg_id: int,

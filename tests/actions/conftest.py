@@ -11,6 +11,8 @@ from sqlalchemy import select
 from bot.config_sections import TimeSection
 from sandbox.client import SeenMessage
 from storage.actions import Action, find_action
+from storage.core.addressees import PERSON
+from storage.core.audiences import token_of
 from storage.members import find_account
 from storage.reminders import Reminder, ReminderState
 from tests.support.setup_steps import access_actor, everybody_looks_away
@@ -43,7 +45,7 @@ async def records(
     """Record an action without the form, due on DUE by default, and deliver its notices. Returns its id.
 
     Args:
-        owner: `None` for an action without an owner.
+        owner: who leads it; `None` for an action without owners, or with those among the changes.
         changes: fields of `NewAction`.
     """
     stage = recorder.stage
@@ -52,7 +54,7 @@ async def records(
         account = None if owner is None else await find_account(session, owner.person.id)
         facts: dict[str, Any] = {
             "text": text,
-            "owner_id": None if account is None else account.person_id,
+            "owners": () if account is None else (token_of(PERSON, account.person_id),),
             "due_on": DUE,
             **changes,
         }
@@ -65,10 +67,19 @@ async def records(
 
 async def chooses(asked: Player, person: Player) -> None:
     """Choose a person in a form."""
-    async with asked.stage.assistant.database.read() as session:
-        found = await find_account(session, person.person.id)
+    await asked.presses(f"form:choice={await _person_id(person)}")
+
+
+async def chooses_owner(asked: Player, person: Player) -> None:
+    """Choose who is responsible in a form."""
+    await asked.presses(f"form:choice={token_of(PERSON, await _person_id(person))}")
+
+
+async def _person_id(player: Player) -> int:
+    async with player.stage.assistant.database.read() as session:
+        found = await find_account(session, player.person.id)
     assert found is not None
-    await asked.presses(f"form:choice={found.person_id}")
+    return found.person_id
 
 
 async def given_to(owner: Player) -> SeenMessage:

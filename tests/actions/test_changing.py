@@ -10,7 +10,7 @@ from storage.core.audit import AuditRow
 from tests.actions.conftest import (
     DUE,
     TEXT,
-    chooses,
+    chooses_owner,
     closes,
     given_to,
     local,
@@ -177,7 +177,7 @@ async def test_another_owner_is_told_and_reminded_from_then_on(
     await dara.presses("actions:give")
     await dara.asks("owner")
     await dara.reads_fact(TEXT)
-    await dara.says("jica")
+    await dara.says("Kenji")
     await sokha.looks_away()
     await kenji.looks_away()
     await dara.presses("form:save")
@@ -203,7 +203,7 @@ async def test_what_an_institution_had_is_given_to_a_person(health: Stage, dara:
     action_id = await records(dara, None, institution="UNFPA")
     await opens(dara, action_id)
     await dara.presses("actions:give")
-    await chooses(dara, sokha)
+    await chooses_owner(dara, sokha)
     await sokha.looks_away()
     await dara.presses("form:save")
     await sokha.is_told_only("action_given")
@@ -213,7 +213,7 @@ async def test_what_an_institution_had_is_given_to_a_person(health: Stage, dara:
 async def test_the_same_owner_again_is_asked_for_another(dara: Player, sokha: Player, action_id: int) -> None:
     await opens(dara, action_id)
     await dara.presses("actions:give")
-    await chooses(dara, sokha)
+    await chooses_owner(dara, sokha)
     await dara.presses("form:save")
     await dara.is_refused("actions#same_owner", action__owner__name="Sokha")
     await dara.asks("owner")
@@ -226,7 +226,7 @@ async def test_who_owned_a_restricted_action_hears_no_more_of_it(
     action_id = await records(chair, sokha, audience=Audience.LEADS)
     await opens(chair, action_id)
     await chair.presses("actions:give")
-    await chooses(chair, kenji)
+    await chooses_owner(chair, kenji)
     await sokha.looks_away()
     await chair.presses("form:save")
     await sokha.sees_nothing_new()

@@ -316,6 +316,7 @@ async def test_a_secretariat_sets_when_owners_are_reminded(due: Stage, dara: Pla
         "action_overdue": (1, time(8)),
         "action_7_days_late": (7, time(8)),
         "action_14_days_late": (14, time(8)),
+        "action_review": (0, time(8)),
     }
     await dara.presses("reminders:change", "action_7_days")
     await dara.presses("form:choice=on")

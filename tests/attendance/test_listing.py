@@ -5,14 +5,16 @@ from sqlalchemy import select, update
 
 from storage.attendance import find_presence
 from storage.core.audit import AuditRow
-from storage.meetings import Rsvp
-from storage.members import Person, Sex
+from storage.meetings import MeetingKind, Rsvp
+from storage.members import Membership, Person, Sex, list_members
 from tests.attendance.conftest import DARA, KENJI, SOKHA, VICHEA, answers, noted
 from tests.meetings.conftest import local
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.attendance.access import Holding, find_holding
+from twg.core.audiences import Audience
+from twg.meetings import items
 from twg.meetings.access import access_meeting
 
 
@@ -175,3 +177,16 @@ async def test_a_list_of_many_has_pages_by_constituency(health: Stage, dara: Pla
 async def test_nothing_is_noted_before_it_begins(health: Stage, dara: Player, plenary: int) -> None:
     await dara.forges(f"attendance:open:{plenary}")
     await dara.is_refused("attendance#not_open_yet")
+
+
+async def test_who_is_invited_to_one_item_is_on_the_list(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara, kind=MeetingKind.CORE_GROUP, audience=Audience.CORE)
+    async with health.assistant.database.begin() as session:
+        actor = await access_actor(session, dara)
+        people = await list_members(session, actor.twg.id, Membership.person_id == SOKHA)
+        token = (await access_meeting(session, actor, meeting_id)).agenda[1].token
+        await items.invite_to_item(session, actor, meeting_id, token, people, now=health.clock.now())
+    await health.becomes(local(15, 9))
+    await dara.forges(f"attendance:names:{meeting_id}:to_mark")
+    await dara.presses("attendance:mark", meeting_id, SOKHA, "here", 1)
+    assert await noted(health, meeting_id) == {"Sokha": "present"}

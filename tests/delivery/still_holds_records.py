@@ -6,7 +6,7 @@ from tests.support.setup_steps import announce_meeting
 from twg.records import keepers
 
 #: Sokha's id in a scene.
-_SOKHA = 3
+_SOKHA = 2
 
 
 async def _announces(scene: Scene) -> None:

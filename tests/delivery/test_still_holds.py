@@ -41,8 +41,9 @@ from twg.core.files import SentFile
 from twg.core.notifications import notify
 from twg.documents import acknowledging, circulating, correcting, recalling, replacing
 from twg.general import undo
-from twg.indicators import changing_rounds, reporting, reviewing, rounds
+from twg.indicators import changing_rounds, reporting, reviewing, rounds, taking_back
 from twg.language.agenda_corrections import Remove
+from twg.language.dues import Due
 from twg.meetings import agenda, changing, planning
 from twg.members import assistants, invites, proposing, registration
 from twg.members import changing as member_changing
@@ -193,6 +194,10 @@ async def _records(scene: Scene) -> None:
     scene.made = await records(scene.dara, scene.sokha)
 
 
+async def _records_without_a_date(scene: Scene) -> None:
+    scene.made = await records(scene.dara, scene.sokha, due_on=None, review_on=DUE)
+
+
 async def _closes(scene: Scene) -> None:
     await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
 
@@ -261,11 +266,11 @@ async def _gives_back(scene: Scene) -> None:
 
 
 async def _moves(scene: Scene) -> None:
-    await scene.does(scene.dara, progress.move, scene.made, DUE + timedelta(days=2))
+    await scene.does(scene.dara, progress.move, scene.made, Due(day=DUE + timedelta(days=2)))
 
 
 async def _moves_back(scene: Scene) -> None:
-    await scene.does(scene.dara, progress.move, scene.made, DUE)
+    await scene.does(scene.dara, progress.move, scene.made, Due(day=DUE))
 
 
 def _days_after_due(days: int) -> Step:
@@ -292,6 +297,10 @@ async def _round_and_report(scene: Scene) -> None:
 
 async def _returns(scene: Scene) -> None:
     await scene.does(scene.rith, reviewing.send_back, 1, "Which districts?")
+
+
+async def _takes_back_report(scene: Scene) -> None:
+    await scene.does(scene.sokha, taking_back.undo_report, 1, {}, registry().domains)
 
 
 async def _closes_round(scene: Scene) -> None:
@@ -582,10 +591,12 @@ CASES = (
         "action_reminder": Case("sokha", _days_after_due(0), _closes, before=_records),
         "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),
         "action_late": Case("dara", _days_after_due(7), _closes, before=_records),
+        "action_to_review": Case("dara", _days_after_due(0), _moves, before=_records_without_a_date),
         "action_stalled": Case("chair", _days_after_due(14), _closes, before=_records),
         "indicator_requested": Case("sokha", _opens_round, _reports),
         "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),
         "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
+        "report_taken_back": Case("dara", _takes_back_report, _reports, before=_round_and_report),
         "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
         "indicator_late": Case("sokha", _days_after_due(2), _reports, before=_opens_round),
         "round_moved": Case("sokha", _moves_round, _reports, before=_opens_round),

@@ -113,7 +113,8 @@ async def test_an_institution_has_one_voice(health: Stage, maria: Player, sovann
     await hana.says("/members")
     await hana.forges("facilitators:agree:1")
     await hana.sees("facilitators/card", standing__institutions=4, standing__is_majority=False)
-    assert sorted((await hana.shown("facilitators/card"))["standing"].agree) == ["JICA", "UNFPA"]
+    agree = (await hana.shown("facilitators/card"))["standing"].agree
+    assert sorted(institution.name for institution in agree) == ["JICA", "UNFPA"]
     await sovann.sees_nothing_new()
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from bot.capabilities import registry
 from handlers.forms.changed_meanwhile import ChangedMeanwhile
 from storage.core.audit import AuditRow
-from tests.actions.conftest import DUE, chooses, records
+from tests.actions.conftest import DUE, chooses_owner, records
 from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.actions import noting, progress
+from twg.language.dues import Due
 from twg.meetings import changing
 from twg.reminders import settings
 
@@ -79,7 +80,7 @@ async def _drops_action(scene: Scene) -> None:
 
 async def _gives_action(scene: Scene) -> None:
     await scene.dara.forges(f"actions:give:{scene.made}")
-    await chooses(scene.dara, scene.rith)
+    await chooses_owner(scene.dara, scene.rith)
 
 
 async def _changes_rule(scene: Scene) -> None:
@@ -95,7 +96,7 @@ async def _other_moves(scene: Scene) -> None:
 
 
 async def _other_moves_action(scene: Scene) -> None:
-    await scene.does(scene.rith, progress.move, scene.made, DUE + timedelta(days=1))
+    await scene.does(scene.rith, progress.move, scene.made, Due(day=DUE + timedelta(days=1)))
 
 
 async def _other_changes_rule(scene: Scene) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from tests.actions.conftest import records
+from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
 from tests.forms import openers_members
 from tests.forms.steps import open_forms
@@ -16,6 +17,7 @@ from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
+from tests.support.cases import in_turn
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -79,6 +81,13 @@ async def invites_to_item(health: Stage, dara: Player) -> None:
     await dara.says("/menu")
     token = (await stored_meeting(health, meeting_id)).agenda[0].token
     await dara.forges(f"meetings:invite_to_item:{meeting_id}:{token}")
+
+
+async def plans_what_was_found(health: Stage, dara: Player) -> None:
+    if "Sokha" not in health.people:
+        await health.member("Sokha", "development_partner", "UNFPA")
+    await proposes(dara)
+    await dara.forges("dates:choose:1:1")
 
 
 def on_meeting(verb: str) -> Opener:
@@ -263,6 +272,7 @@ OPENERS: dict[str, Opener] = {
     "move_round": moves_a_round,
     "plan_meeting": pressing("meetings:new"),
     "propose_dates": pressing("dates:new"),
+    "plan_found_meeting": plans_what_was_found,
     "tell_update": tells,
     "correct_meeting": correct_meeting,
     "move_meeting": on_meeting("move"),
@@ -441,6 +451,7 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
+@pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
 async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:
     form = await the_form(health)
     [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]

@@ -72,7 +72,17 @@ async def test_who_left_is_no_longer_listed(health: Stage, dara: Player, sokha: 
 
 @pytest.mark.parametrize(
     "words",
-    ["\u200b/me", "/me\u200b", "／me", "/ＭＥ", "⁄me", "/m\u2060e", "/me\u200bwhat", "/me\u00a0what", "/me\nwhat"],
+    [
+        "\u200b/me",
+        "/me\u200b",
+        "／me",
+        "/ＭＥ",
+        "⁄me",
+        "/m\u2060e",
+        "/me\u200bplease",
+        "/me\u00a0please",
+        "/me\nplease",
+    ],
 )
 async def test_a_command_is_one_however_it_is_spelled(sokha: Player, words: str) -> None:
     await sokha.says(words)

@@ -19,7 +19,7 @@ from twg.core.permissions import Permission
 def faulty(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that writes and then fails as only a fault of ours can."""
 
-    async def fail(request: Request, _rest: str) -> Reply:
+    async def fail(request: Request) -> Reply:
         request.session.add(Institution(name="Half done"))
         await request.session.flush()
         raise ZeroDivisionError("a fault of ours")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config_sections import TimeSection
-from tests.actions.conftest import chooses, closes, given_to, records
+from tests.actions.conftest import chooses_owner, closes, given_to, records
 from tests.documents.conftest import PAPER, circulate
 from tests.golden.conftest import Golden
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
@@ -121,7 +121,7 @@ async def test_how_far_an_action_is(golden: Golden, health: Stage, dara: Player,
     await dara.forges("actions/open:1")
     await dara.presses("actions:give")
     await golden.shows(dara, "is asked for another owner")
-    await chooses(dara, kenji)
+    await chooses_owner(dara, kenji)
     await golden.shows(dara, "chose the owner")
     await everybody_looks_away(dara)
     await dara.presses("form:save")

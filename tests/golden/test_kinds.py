@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from tests.actions.conftest import records
 from tests.golden.conftest import Golden
+from tests.meetings.test_numbers_links_guests import opens_item
 from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 LINK = "https://zoom.us/j/5?pwd=Ab1.2"
@@ -34,6 +36,39 @@ async def test_a_meeting_of_partners(golden: Golden, health: Stage, dara: Player
     await lena.presses("meetings:announce")
     await golden.shows(lena, "has announced it")
     await golden.shows(sokha, "is invited")
+
+
+async def test_one_item(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara, audience=Audience.SECRETARIAT)
+    await dara.forges("meetings:agenda:1")
+    await opens_item(dara, 3)
+    await dara.presses("meetings:invite_to_item")
+    await golden.shows(dara, "is asked who is invited to the item")
+    await dara.says("Sokha\nJane Roe, World Bank mission")
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    await golden.shows(dara, "sees who is invited to it")
+    await golden.shows(sokha, "is invited to one item")
+    await sokha.presses("meetings:item_answer", 1, "yes")
+    await golden.shows(sokha, "has answered")
+    await sokha.says("/meetings")
+    await golden.shows(sokha, "finds it among the meetings")
+    await dara.forges("meetings:answers:1")
+    await golden.shows(dara, "sees who comes")
+    await dara.forges("meetings:agenda:1")
+    await opens_item(dara, 3)
+    await dara.presses("meetings:agenda_move", "up")
+    await dara.forges("meetings:renumber:1")
+    await dara.says("12", "It is the twelfth")
+    await dara.presses("form:save")
+    await health.passes(minutes=3)
+    await golden.shows(sokha, "hears that its time is another")
+    await golden.shows(dara, "hears of the new edition and the number")
+    await health.becomes(datetime(2026, 12, 14, 8, tzinfo=ZONE))
+    await golden.shows(sokha, "is reminded")
+    await dara.forges("meetings:guests:1")
+    await dara.presses("meetings:item_uninvite", 1)
+    await golden.shows(sokha, "is not invited any more")
 
 
 async def test_a_meeting_in_one_line(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -127,11 +127,14 @@ async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
 
 
 async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
-    await dara.says("/newaction Send the draft budget as soon as possible", "Sokha")
+    await dara.says("/newaction Send the draft budget as soon as possible")
+    await golden.shows(dara, "is told that it is vague")
+    await golden.presses(dara, 0)
+    await dara.says("Sokha")
     await golden.shows(dara, "says what and who")
     await dara.says("23/12/2026")
     await golden.presses(dara, 0)
-    await golden.shows(dara, "is told that it is vague")
+    await golden.shows(dara, "reads it once more")
     await sokha.looks_away()
     await golden.presses(dara, 0)
     await golden.shows(dara, "records it")

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from storage.core.forms import OpenForm
 from storage.members import Role
 from tests.members.steps import invites, makes_invite, memberships, registers, shown_token
 from tests.support.stage import Player, Stage
@@ -92,8 +94,24 @@ async def test_a_new_link_leads_to_those_that_still_work(dara: Player) -> None:
 
 async def test_words_that_mean_nothing_after_the_command_are_not_passed_over(dara: Player) -> None:
     await dara.says("/invite foo bar")
-    await dara.is_refused("members#invite_words")
-    await dara.sees_only()
+    await dara.sees("general/words_left", words="foo bar")
+    await dara.asks("role")
+
+
+@pytest.mark.parametrize(
+    ("line", "filled"),
+    [
+        ("/invite 3 partners", {"role": "development_partner", "uses": "3"}),
+        ("/invite ដៃគូអភិវឌ្ឍន៍ ៣ រូប", {"role": "development_partner", "uses": "3"}),
+        ("/invite five government members", {"role": "government", "uses": "5"}),
+    ],
+)
+async def test_a_line_fills_the_form_in(health: Stage, dara: Player, line: str, filled: dict[str, str]) -> None:
+    await dara.says(line)
+    async with health.assistant.database.read() as session:
+        [form] = await session.scalars(select(OpenForm))
+    assert form.answers == filled
+    await dara.does_not_see("general/words_left")
 
 
 async def test_open_links_are_listed_with_what_was_used(health: Stage, dara: Player) -> None:

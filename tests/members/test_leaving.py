@@ -25,7 +25,7 @@ async def anna(health: Stage, dara: Player, sokha: Player) -> Player:
         actor, now = await access_actor(session, dara), health.clock.now()
         owner_id = (await access_actor(session, anna)).person.id
         await recording.record_action(
-            session, actor, recording.NewAction(text="Write the note", owner_id=owner_id), now=now
+            session, actor, recording.NewAction(text="Write the note", owners=(f"person:{owner_id}",)), now=now
         )
         args = defining.NewIndicator(number="2026-1", statement="Law", milestone=True, responsible=["WHO"])
         await defining.define(session, actor, args, now=now)

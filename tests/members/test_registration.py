@@ -107,6 +107,24 @@ async def test_a_person_has_a_name_that_others_see(health: Stage, name: str) -> 
     await sokha.asks("name")
 
 
+@pytest.mark.parametrize("by", ["form:other", "no"])
+async def test_a_name_typed_at_the_title_is_offered_for_the_name(health: Stage, by: str) -> None:
+    newcomer = await health.person("Newcomer")
+    await newcomer.starts(await health.invites("government"))
+    await newcomer.presses("form:choice=en")
+    await newcomer.asks("title")
+    await newcomer.says("Sok Vichea")
+    await newcomer.sees("forms/is_answer")
+    await (newcomer.says("no") if by == "no" else newcomer.presses_below("form:other"))
+    if by != "no":  # which says that there is none
+        await newcomer.asks("title")
+        await newcomer.presses("form:choice=3")
+    await newcomer.asks("name")
+    await newcomer.taps("Sok Vichea")
+    await newcomer.asks("position")
+    await newcomer.does_not_read("[Sok Vichea]")
+
+
 async def test_degrees_behind_a_name_are_kept_beside_it_and_shown_with_it(health: Stage) -> None:
     bopha = await health.person("Bopha")
     await bopha.starts(await health.invites("development_partner"))

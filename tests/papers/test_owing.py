@@ -121,7 +121,7 @@ async def test_one_person_or_institution_is_asked_and_not_any_more(
     await sokha.is_told_only("papers_called")
     await kenji.is_not_told("papers_called")
     [row] = await asked(health, meeting_id)
-    assert (row.person_id, row.of) == (None, "UNFPA")
+    assert (row.person_id, asked_of(row).msgid) == (None, "UNFPA")
     await dara.presses("papers:meeting")
     await dara.presses("papers:unask", row.id)
     assert await asked(health, meeting_id) == []

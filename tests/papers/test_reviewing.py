@@ -34,7 +34,7 @@ async def test_a_returned_paper_is_handed_in_again_as_its_next_version(
     await dara.presses("papers:open", paper_id)
     await dara.presses("papers:give_back")
     await dara.says("Please add the figures of 2026")
-    await health.settle()
+    await health.passes(minutes=11)
     await sokha.is_told_only("paper_returned")
     await sokha.reads_fact("Please add the figures of 2026")
     told = (await sokha.finds("papers/card", heading="returned")).message

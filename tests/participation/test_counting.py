@@ -92,7 +92,8 @@ async def test_views_and_periods_are_chosen_by_buttons(health: Stage, dara: Play
         InstitutionKind.DEVELOPMENT_PARTNER: Figures(invited=1),
     }
     await dara.presses("participation:show", 1, "institution", 20260101, 20261231)
-    assert [name for name, _figures in (await dara.shown("participation/figures"))["lines"]] == ["MoH", "UNFPA"]
+    lines = (await dara.shown("participation/figures"))["lines"]
+    assert [name.msgid for name, _figures in lines] == ["MoH", "UNFPA"]
     await dara.presses("participation:show", 1, "institution", 20250101, 20251231)
     assert (await dara.shown("participation/figures"))["lines"] == []
 

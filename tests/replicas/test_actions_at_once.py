@@ -21,6 +21,7 @@ from twg import general
 from twg.actions import noting, progress, recording
 from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
+from twg.language.dues import Due
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
 DUE = NOW.date() + timedelta(days=30)
@@ -42,7 +43,7 @@ async def drops(session: AsyncSession) -> Action:
 
 def moves(day: date) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await progress.move(session, await actor(session, "Dara"), 1, day, now=NOW)
+        return await progress.move(session, await actor(session, "Dara"), 1, Due(day=day), now=NOW)
 
     return do
 
@@ -75,7 +76,7 @@ async def reopens(session: AsyncSession) -> Action:
 
 async def records(session: AsyncSession) -> None:
     owner_id = await session.scalar(select(Person.id).where(Person.name == "Sokha"))
-    args = recording.NewAction(text="Send the draft budget", owner_id=owner_id, due_on=DUE)
+    args = recording.NewAction(text="Send the draft budget", owners=(f"person:{owner_id}",), due_on=DUE)
     await recording.record_action(session, await actor(session, "Dara"), args, now=NOW)
 
 

@@ -32,7 +32,7 @@ LATER = DUE + timedelta(days=7)
 
 async def records(session: AsyncSession) -> None:
     owner_id = await session.scalar(select(Person.id).where(Person.name == "Sokha"))
-    args = recording.NewAction(text="Send the draft budget", owner_id=owner_id, due_on=DUE)
+    args = recording.NewAction(text="Send the draft budget", owners=(f"person:{owner_id}",), due_on=DUE)
     await recording.record_action(session, await actor(session, "Dara"), args, now=NOW)
 
 

@@ -118,7 +118,9 @@ async def test_a_member_has_one_period_that_goes_on(two: Two, first: Operation, 
 
 async def succession_to_undo(session: AsyncSession) -> None:
     """Kenji has an open action; Sokha is put in Kenji's place."""
-    args = recording.NewAction(text="Send the draft budget", owner_id=await person_id(session, "Kenji"), due_on=DUE)
+    args = recording.NewAction(
+        text="Send the draft budget", owners=(f"person:{await person_id(session, 'Kenji')}",), due_on=DUE
+    )
     await recording.record_action(session, await actor(session, "Dara"), args, now=NOW)
     await succeeds("Dara", "Kenji", "Sokha")(session)
 

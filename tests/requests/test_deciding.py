@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage.actions import ActionState
 from storage.core.audit import AuditRow
 from storage.requests import RequestState
-from tests.actions.conftest import DUE, TEXT, chooses, local, records, reminders_of, stored_action
+from tests.actions.conftest import DUE, TEXT, chooses, chooses_owner, local, records, reminders_of, stored_action
 from tests.requests.conftest import LATER, asks, asks_for_time, stored, told
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -105,7 +105,7 @@ async def test_an_action_that_has_another_owner_by_now(
     health: Stage, dara: Player, sokha: Player, kenji: Player, asked: int
 ) -> None:
     await dara.forges(f"actions:give:{asked}")
-    await chooses(dara, kenji)
+    await chooses_owner(dara, kenji)
     await dara.presses("form:save")
     await dara.presses("requests:agree", 1)
     await dara.is_refused("requests#task_handed_on", action__owner__name="Kenji")

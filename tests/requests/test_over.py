@@ -3,7 +3,7 @@
 import pytest
 
 from storage.requests import RequestKind, RequestState
-from tests.actions.conftest import chooses, closes
+from tests.actions.conftest import chooses_owner, closes
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.requests.conftest import all_stored, asks, asks_for_time, stored, told
 from tests.support.setup_steps import everybody_looks_away
@@ -78,7 +78,7 @@ async def test_who_is_told_of_no_closing_is_told_that_the_request_is_over(
     """Somebody else owns the action by then, so that the closing is not told to who asked."""
     kenji = await health.member("Kenji", "development_partner", "JICA")
     await dara.forges(f"actions:give:{asked}")
-    await chooses(dara, kenji)
+    await chooses_owner(dara, kenji)
     await dara.presses("form:save")
     await everybody_looks_away(dara)
     await closes(dara, asked)

@@ -10,6 +10,7 @@ from storage.members import Role
 from tests.rosters import samples, samples_blind, samples_fresh
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import HEAD, entries, sends
+from tests.support.cases import in_turn
 from tests.support.stage import Player, Stage
 
 
@@ -163,15 +164,13 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
         remarks=(("12", "twice"),),
     ),
 }
-every_list = pytest.mark.parametrize("sent", list(EXPECTED), ids=lambda sent: sent.__name__)
 
 
 async def secretary(health: Stage, language: str) -> Player:
     return await health.member("Vanna", "secretariat", language=language)
 
 
-@every_list
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize(("sent", "language"), in_turn(EXPECTED))
 async def test_it_is_shown_first_then_imported_and_the_same_again_changes_nothing(
     health: Stage, sent: Callable[[], samples.Sent], language: str
 ) -> None:

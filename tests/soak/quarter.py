@@ -36,6 +36,7 @@ from twg.actions import noting, progress, recording
 from twg.core.audiences import Audience
 from twg.core.refusals import Refusal
 from twg.indicators import reporting, reviewing, rounds
+from twg.language.dues import Due
 from twg.meetings import changing, planning, rsvp
 
 START = datetime(2026, 11, 23, 9, tzinfo=ZONE)
@@ -198,7 +199,7 @@ class _Simulation:
         owner = await self._some(of=Person)
         assert owner is not None
         args = recording.NewAction(
-            text=f"Send draft {self.run.done.total()}", owner_id=owner.id, due_on=self._day(0, 20)
+            text=f"Send draft {self.run.done.total()}", owners=(f"person:{owner.id}",), due_on=self._day(0, 20)
         )
         await self._does("Dara", recording.record_action, args)
 
@@ -207,7 +208,7 @@ class _Simulation:
 
     async def _move_action(self) -> None:
         if (action := await self._action()) is not None:
-            await self._does("Rith", progress.move, action.id, self._day(0, 20))
+            await self._does("Rith", progress.move, action.id, Due(day=self._day(0, 20)))
 
     async def _close_action(self) -> None:
         if (action := await self._action()) is not None:

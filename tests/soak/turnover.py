@@ -24,6 +24,7 @@ from storage.members import (
     Membership,
     MembershipState,
     Role,
+    find_account,
     find_last_period,
     list_members,
     list_members_on,
@@ -264,6 +265,7 @@ class _Turnover:
         name, _player, old = found
         again = await self._newcomer(old.role, "MEF", f"{name} again {len(self.stage.people)}")
         await self.stage.settle()
+        await self._look()  # before the clock moves on to what is done with the two, perhaps over midnight
         return name, again.person.name, (await self._period(again)).person_id, old.person_id
 
     async def _merge_doubled(self) -> bool:
@@ -293,10 +295,12 @@ class _Turnover:
         found = await self._double()
         if found is None:
             return False
-        _name, _again, new_id, old_id = found
+        name, _again, new_id, old_id = found
         merged = await self._does(merging.merge, new_id, old_id, account_of=new_id, domains=self._domains)
+        before = self.here.pop(name)  # that account is not in use until the merge is undone
         await self.stage.becomes(self.stage.clock.now() + timedelta(minutes=self.chance.randint(1, 50)))
         await self._does(merging.undo_merge, merged.id, None, self._domains)
+        self.here[name] = before
         return True
 
     async def _change_role(self) -> bool:
@@ -321,7 +325,7 @@ class _Turnover:
         assert found is not None
         due = (self.stage.clock.now() + timedelta(days=self.chance.randint(3, 90))).astimezone(ZONE).date()
         number = self.year.done.total()
-        args = recording.NewAction(text=f"Point {number}", owner_id=of or found[2].person_id, due_on=due)
+        args = recording.NewAction(text=f"Point {number}", owners=(f"person:{of or found[2].person_id}",), due_on=due)
         await self._does(recording.record_action, args)
         return True
 
@@ -348,6 +352,13 @@ class _Turnover:
 
     # Judging
 
+    async def _belongs(self, player: Player) -> bool:
+        async with self.stage.assistant.database.read() as session:
+            account = await find_account(session, player.person.id)
+            return account is not None and bool(
+                await list_members(session, 1, Membership.person_id == account.person_id)
+            )
+
     async def _look(self) -> None:
         """Note who is a member now, and whether everything open is with one of them."""
         now = self.stage.clock.now()
@@ -367,6 +378,8 @@ class _Turnover:
         for what, holders in (("an action", owners), ("a request", askers)):
             if holders - ids:
                 self.year.violations.append(f"{now}: {what} is with {holders - ids}, who are no members")
+        if lost := [name for name, player in self.here.items() if not await self._belongs(player)]:
+            self.year.violations.append(f"{now}: {lost} are here and no members")
         if wrong := [person_id for person_id in ids if in_use[person_id] != 1]:
             self.year.violations.append(f"{now}: {wrong} have not one account")
 

@@ -171,6 +171,17 @@ async def test_a_common_word_reads_only_the_newest_entries(
     assert database.is_sqlite or "newest.tokens" in statement
 
 
+@pytest.mark.parametrize("margin", [0.5, 2.0])
+@pytest.mark.parametrize("words", ["budget", '"budget annex"'])
+async def test_a_rarer_word_reads_as_many_of_the_newest_as_are_likely_to_have_it_and_all_where_that_is_too_few(
+    database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch, margin: float, words: str
+) -> None:
+    for name, value in {"NEWEST": (2, 8), "NEWEST_READ": 8, "MOST_READ": 12, "_MARGIN": margin}.items():
+        monkeypatch.setattr(finding, name, value)
+    await keep(database, twg, *(f"Budget annex {at}" if at % 4 == 3 else f"Minutes {at}" for at in range(80)))
+    assert await search(database, twg, words) == [f"Budget annex {at}" for at in range(79, 39, -4)]
+
+
 @pytest.mark.parametrize(("most", "found", "bounded"), [(100, ["20", "10", "0"], False), (15, ["20"], True)])
 async def test_of_many_that_may_have_a_phrase_the_newest_are_read_and_that_is_known(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch, most: int, found: list[str], *, bounded: bool

@@ -1,7 +1,16 @@
-"""Several cases in one test, for cases that leave everything as it was: setting the stage takes longer than they do."""
+"""Fewer stages, each of which takes longer to set than most cases do.
 
-from collections.abc import Callable, Iterator
+Several cases in one test, for cases that leave everything as it was; and each case in one language, where no words
+decide.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from messages.rendering.texts import LOCALES
 
 
 @contextmanager
@@ -20,3 +29,17 @@ def all_cases() -> Iterator[Callable[..., AbstractContextManager[None]]]:
     yield case
     if failed:
         raise ExceptionGroup("cases that fail", failed)
+
+
+def in_turn(cases: Iterable[Any]) -> list[Any]:
+    """Parameters, a case and a language: the first case in English, the next in Khmer; the others in the soak."""
+    return [
+        pytest.param(
+            case,
+            language,
+            id=f"{getattr(case, '__name__', case)}-{language}",
+            marks=[] if language == LOCALES[place % len(LOCALES)] else [pytest.mark.soak],
+        )
+        for place, case in enumerate(cases)
+        for language in LOCALES
+    ]

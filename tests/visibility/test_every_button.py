@@ -4,16 +4,20 @@ The buttons are those that are declared, so that a new one is tried too.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from bot.capabilities import registry
 from handlers.routing.routes import Button
+from storage.decisions import Decision
 from storage.documents import find_document
+from storage.meetings import Meeting
 from storage.members import Role
 from tests.dates.conftest import proposes
 from tests.support.cases import all_cases
+from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import TITLE, make_action, make_document, make_meeting, make_post
@@ -22,7 +26,7 @@ from tests.visibility.test_other_twgs import WITHOUT_ROWS, fill
 from twg.core.audiences import Audience
 
 #: The subjects with an audience of their own. Written out: a new one needs a row in `everything`.
-WITH_AUDIENCE = {"meeting", "date_poll", "document", "circulation", "action", "post"}
+WITH_AUDIENCE = {"meeting", "date_poll", "decision", "document", "circulation", "action", "post"}
 #: A linked group's audience says who is in the group; only the secretariat handles groups.
 OF_GROUPS = {"linked_group"}
 #: Outside of the Chair and lead facilitators: who may do the most, who reads the export, who may do the least.
@@ -36,7 +40,15 @@ BY_TABLE = (
     "requests:ask_with:question",
 )
 #: Buttons that open a row of each subject with an audience.
-OPENERS = ("meetings:open", "dates:open", "documents:open", "documents:open_set", "actions:open", "sharing:open")
+OPENERS = (
+    "meetings:open",
+    "dates:open",
+    "decisions:open",
+    "documents:open",
+    "documents:open_set",
+    "actions:open",
+    "sharing:open",
+)
 #: Values for the arguments of a button besides the id of its row.
 VALUES = ("1", "yes", "can", "done", "here", "present", "2026-12-15", "text")
 #: The answers to a guessed id: the same whether there is such a row or not, and what a role may not do at all.
@@ -72,16 +84,30 @@ def about(tables: Iterable[str]) -> list[Button]:
     ]
 
 
+async def make_decision(author: Player, meeting_id: int) -> int:
+    """A decision of that meeting."""
+    async with arranged(author.stage.assistant.database) as session:
+        meeting, by = await session.get_one(Meeting, meeting_id), (await access_actor(session, author)).person.id
+        facts = {"year": 2026, "number": 1, "text": TITLE, "decided_on": date(2026, 12, 15), "created_by_id": by}
+        row = Decision(twg_id=meeting.twg_id, meeting_id=meeting_id, audience=meeting.audience, **facts)
+        row.created_at = author.stage.clock.now()
+        session.add(row)
+        await session.flush()
+        return row.id
+
+
 async def everything(author: Player, audience: Audience) -> dict[str, int]:
     """A row of each subject with an audience, by table."""
     document_id = await make_document(author, audience)
     async with author.stage.assistant.database.read() as session:
         document = await find_document(session, document_id)
     assert document is not None
+    meeting_id = await make_meeting(author, audience)
     return {
         "document": document_id,
         "circulation": document.circulation_id,
-        "meeting": await make_meeting(author, audience),  # type: ignore[arg-type]
+        "meeting": meeting_id,
+        "decision": await make_decision(author, meeting_id),
         "date_poll": await proposes(author, title=TITLE, audience=audience),
         "action": await make_action(author, audience),  # type: ignore[arg-type]
         "post": await make_post(author, audience),  # type: ignore[arg-type]
@@ -111,14 +137,7 @@ async def test_no_button_shows_what_is_for_the_leads_to_anybody_else(health: Sta
                 with case(role, data):
                     await gets_nothing(player, data)
     with all_cases() as case:  # the same buttons reach them where they may
-        for opens in (
-            "meetings:open",
-            "dates:open",
-            "documents:open",
-            "documents:open_set",
-            "actions:open",
-            "sharing:open",
-        ):
+        for opens in OPENERS:
             with case(opens):
                 table = next(b.subject for b in registry().routes.buttons.values() if b.name == opens)
                 assert table is not None

@@ -52,6 +52,7 @@ DOMAIN = Domain(
         notices.OVERDUE,
         notices.LATE,
         notices.STALLED,
+        notices.REVIEW,
     ),
     rules=notices.RULES,
     undos=(*progress.UNDOS, *noting.UNDOS),

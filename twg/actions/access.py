@@ -2,7 +2,7 @@
 
 ActionRefusal
 ├── UnknownAction       no action of this number that this person may see
-├── NotYours            the person may see it and may not change it
+├── NotYours            the person may see it and is not responsible for it, or does not lead what they would close
 └── AlreadyClosed
 """
 
@@ -16,6 +16,7 @@ from storage.core import search
 from storage.engine.database import hold_whole
 from storage.meetings import Meeting
 from storage.members import Membership
+from twg.actions.owners import is_responsible, leads, responsible_for
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes, visible_to
 from twg.core.permissions import Permission
@@ -45,24 +46,30 @@ class AlreadyClosed(ActionRefusal):
 
 
 def visible_actions(reader: Reader) -> ColumnElement[bool]:
-    """The clause for actions that this reader may see: in the audience, recorded or owned by them."""
-    return or_(visible_to(reader, Action.audience, Action.created_by_id), Action.owner_id == reader.person_id)
+    """The clause for actions that this reader may see: in the audience, recorded, led or shared by them."""
+    return or_(visible_to(reader, Action.audience, Action.created_by_id), responsible_for(reader))
 
 
 def owned_entries(reader: Reader) -> ColumnElement[bool]:
-    """The clause for search entries of actions that this reader owns, also if they are not in its audience."""
-    mine = exists().where(Action.id == search.SearchEntry.subject_id, Action.owner_id == reader.person_id)
+    """The clause for search entries of actions that this reader leads or shares, also if not in its audience."""
+    mine = exists().where(Action.id == search.SearchEntry.subject_id, responsible_for(reader))
     return and_(search.SearchEntry.subject_type == Action.__tablename__, mine)
 
 
 def may_see(action: Action, member: Membership) -> bool:
     """Whether a member may see an action, by the same rule as `visible_actions`; for messages about to be sent."""
-    return member.person_id in {action.owner_id, action.created_by_id} or includes(action.audience, member)
+    own = member.person_id == action.created_by_id or is_responsible(action, member)
+    return own or includes(action.audience, member)
 
 
-def may_change(action: Action, actor: Actor) -> bool:
-    """Whether the actor may close it and add notes: its owner, and roles that may record actions."""
-    return action.owner_id == actor.person.id or actor.may(Permission.ACTION_RECORD)
+def may_close(action: Action, actor: Actor) -> bool:
+    """Whether the actor may close it and open it again: who leads it, and roles that may record actions."""
+    return leads(action, actor.member) or actor.may(Permission.ACTION_RECORD)
+
+
+def may_note(action: Action, actor: Actor) -> bool:
+    """Whether the actor may say how far it is: everybody responsible, and roles that may record actions."""
+    return is_responsible(action, actor.member) or may_close(action, actor)
 
 
 def meeting_of(action: Action, member: Membership) -> Meeting | None:
@@ -89,6 +96,13 @@ async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> 
 
 async def access_changeable(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action, if it is open and the actor may close it. Raises: NotFound, NotYours, AlreadyClosed."""
+    action = await access_to_close(session, actor, action_id)
+    check_open(action)
+    return action
+
+
+async def access_notable(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action, if it is open and the actor may say how far it is. Raises: NotFound, NotYours, AlreadyClosed."""
     action = await access_own(session, actor, action_id)
     check_open(action)
     return action
@@ -96,7 +110,14 @@ async def access_changeable(session: AsyncSession, actor: Actor, action_id: int)
 
 def check_changeable(actor: Actor, action: Action) -> None:
     """Raises: NotYours, AlreadyClosed."""
-    if not may_change(action, actor):
+    if not may_close(action, actor):
+        raise NotYours(action=action)
+    check_open(action)
+
+
+def check_notable(actor: Actor, action: Action) -> None:
+    """Raises: NotYours, AlreadyClosed."""
+    if not may_note(action, actor):
         raise NotYours(action=action)
     check_open(action)
 
@@ -108,9 +129,17 @@ def check_open(action: Action) -> None:
 
 
 async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
-    """The action, locked, if the actor may change it. Raises: NotFound, NotYours."""
+    """The action, locked, if the actor may say how far it is. Raises: NotFound, NotYours."""
     await hold_whole(session, await access_action(session, actor, action_id))
     action = await access_action(session, actor, action_id)
-    if not may_change(action, actor):
+    if not may_note(action, actor):
+        raise NotYours(action=action)
+    return action
+
+
+async def access_to_close(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action, locked, if the actor may close it and open it again. Raises: NotFound, NotYours."""
+    action = await access_own(session, actor, action_id)
+    if not may_close(action, actor):
         raise NotYours(action=action)
     return action

@@ -29,11 +29,10 @@ async def _propose(session: AsyncSession, actor: Actor, now: datetime) -> list[P
 
 
 def _proposal(action: Action) -> Proposal:
-    who = action.owner.name if action.owner is not None else action.institution.name if action.institution else ""
+    who = action.owner or action.institution
     title = N_("Overdue action {number}: {text}")
-    return Proposal(
-        key=f"action-{action.id}", title=title, data={"number": action.id, "text": action.text[:200]}, presenter=who
-    )
+    data = {"number": action.id, "text": action.text[:200]}
+    return Proposal(key=f"action-{action.id}", title=title, data=data, presenter="" if who is None else who.name)
 
 
 SOURCES = (AgendaSource(permission=Permission.ACTION_RECORD, propose=_propose),)

@@ -1,7 +1,7 @@
 """Notes under an agreed action, and the files that come with them (A3)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionUpdate
 from storage.core.files import StoredFile
 from storage.core.spelling import is_visible
-from twg.actions.access import access_changeable
+from twg.actions.access import access_notable, may_close
 from twg.actions.finding import make_findable
 from twg.actions.notices import NOTE_UNDONE, NOTED
-from twg.actions.recording import tell_about
+from twg.actions.recording import remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
@@ -22,12 +22,15 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing
 from twg.core.subjects import Domains
 from twg.core.undoing import UNDO_FOR, Undo, held_until
+from twg.language.dues import next_of
 
 LONGEST_NOTE = 1000
 #: Notes of one person that follow each other within this time are told of in one notice, that of the last.
 TOLD_TOGETHER = timedelta(minutes=2)
 #: What says that it has another note.
 _NOTED = ("newest_update_id",)
+#: The same of one that recurs: done for this time, it is due another time.
+_NOTED_AGAIN = (*_NOTED, "due_on")
 
 
 class Note(BaseModel):
@@ -47,21 +50,28 @@ class Note(BaseModel):
 
 
 @operation(Permission.ACTION_UPDATE)
-async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
+async def add_note(
+    session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime, says_done: bool = False
+) -> Action:
     """Say how far it is, or leave a file as evidence; those who follow the action are told after `UNDO_FOR`.
 
+    Args:
+        says_done: somebody who shares it says that their part is done, or that all of it is; who leads it closes it. Of
+            one that recurs who leads it says that it is done for this time: it is due again at the end of the next.
     Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
     """
-    action = await access_changeable(session, actor, action_id)
+    action = await access_notable(session, actor, action_id)
     if not is_visible(args.text) and args.evidence is None:
         raise Missing(field="text")
-    before = values_of(action, *_NOTED)
-    update = await _add_update(session, actor, action, args.text, args.first, now=now)
+    columns = _NOTED if action.every is None else _NOTED_AGAIN
+    before = values_of(action, *columns)
+    update = await _add_update(session, actor, action, args.text, args.first, now=now, says_done=says_done)
     await add_files(session, actor, action, args.more, now=now)
     await session.flush()
-    noted = values_of(update, "text", "evidence_id")
-    after = values_of(action, *_NOTED)
-    told = await _tell_followers(session, actor, action, update, now=now)
+    noted = values_of(update, "text", "evidence_id", "says_done")
+    ended = says_done and may_close(action, actor) and await _begin_next(session, actor, action, now=now)
+    after = values_of(action, *columns)
+    told = await _tell_followers(session, actor, action, update, now=now, ended=ended)
     await record(
         session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted, notices=told
     )
@@ -69,20 +79,41 @@ async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: No
     return action
 
 
+async def _begin_next(session: AsyncSession, actor: Actor, action: Action, *, now: datetime) -> bool:
+    """Let an action that recurs be due again at the end of the next month, quarter or year; False for any other."""
+    if action.every is None or action.due_on is None:
+        return False
+    action.due_on = next_of(action.every, max(action.due_on, now.astimezone(actor.zone).date()))
+    await session.flush()
+    await remind_of(session, action, actor, now=now)
+    return True
+
+
 async def _tell_followers(
-    session: AsyncSession, actor: Actor, action: Action, update: ActionUpdate, *, now: datetime
+    session: AsyncSession, actor: Actor, action: Action, update: ActionUpdate, *, now: datetime, ended: bool = False
 ) -> list[int]:
-    """Tell those who follow the action of a note, after `UNDO_FOR`. Returns the id of the notification, in a list."""
-    held = held_until(NOTED, now=now)
-    told = await tell_about(session, action, NOTED, by=actor, now=now, not_before=held, update_id=update.id)
+    """Tell those who follow the action of a note, after `UNDO_FOR`. Returns the id of the notification, in a list.
+
+    Args:
+        ended: it says that what recurs is done for this time; all who are responsible for it are told.
+    """
+    held, data = held_until(NOTED, now=now), {"update_id": update.id, "ended": ended}
+    told = await tell_about(session, action, NOTED, by=actor, now=now, not_before=held, **data)
     return [] if told is None else [told.id]
 
 
 async def _add_update(
-    session: AsyncSession, actor: Actor, action: Action, text: str, sent: SentFile | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    action: Action,
+    text: str,
+    sent: SentFile | None,
+    *,
+    now: datetime,
+    says_done: bool = False,
 ) -> ActionUpdate:
     stored = await keep_evidence(session, actor, sent, now=now)
-    update = ActionUpdate(person=actor.person, text=text.strip(), evidence=stored, created_at=now)
+    update = ActionUpdate(person=actor.person, text=text.strip(), evidence=stored, says_done=says_done, created_at=now)
     action.updates.append(update)
     await session.flush()
     return update
@@ -110,13 +141,18 @@ async def undo_note(
 
     Raises: NotFound, NotYours, AlreadyClosed.
     """
-    action = await access_changeable(session, actor, action_id)
-    noted, undone = values_of(action, *_NOTED), next(reversed(action.updates), None)
+    action = await access_notable(session, actor, action_id)
+    columns = _NOTED_AGAIN if before.get("due_on") else _NOTED
+    noted, undone = values_of(action, *columns), next(reversed(action.updates), None)
     await remove_updates(session, action, before)
+    if action.every is not None and before.get("due_on"):
+        action.due_on = date.fromisoformat(before["due_on"])
+        await session.flush()
+        await remind_of(session, action, actor, now=now)
     followed = [each for each in action.updates if undone is not None and follows(undone, each)]
     if followed and now >= followed[-1].created_at + UNDO_FOR:  # the notice of the undone one was to tell of it
         await _tell_followers(session, actor, action, followed[-1], now=now)
-    after = values_of(action, *_NOTED)
+    after = values_of(action, *columns)
     await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)
     await make_findable(session, action)
     return action

@@ -1,32 +1,36 @@
-"""How an agreed action goes on: notes, closing, another day, another owner (A3).
+"""How an agreed action goes on: notes, closing, another day, other owners (A3).
 
 ActionRefusal
 ├── StillOpen           only what is closed can be opened again
 ├── SameDay             it is due on that day already
-└── SameOwner           it is theirs already
+└── SameOwner           it is theirs already, and led by the same
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState
+from storage.core.addressees import list_addressees
+from storage.core.audiences import pack
 from storage.core.spelling import is_visible
-from twg.actions.access import ActionRefusal, access_changeable, access_own
+from twg.actions.access import ActionRefusal, access_changeable, access_to_close
 from twg.actions.finding import make_findable
 from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN, UNDONE
 from twg.actions.noting import Note, add_files, keep_evidence, remove_updates
-from twg.actions.recording import access_owner, check_due_ahead, remind_of, tell_about
+from twg.actions.owners import OWNERS, access_owners, check_named
+from twg.actions.recording import DUE, check_due_ahead, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, NotAChoice
+from twg.core.refusals import Missing
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
+from twg.language.dues import Due
 from twg.reminders.schedule import void_reminders
 
 #: What says how an action ended; further files that came with the note are updates.
@@ -38,7 +42,7 @@ class StillOpen(ActionRefusal):
 
 
 class SameDay(ActionRefusal):
-    """data: `day`."""
+    """data: `day`; None where it has none."""
 
     key = "actions#same_day"
 
@@ -53,7 +57,7 @@ class SameOwner(ActionRefusal):
 async def close(
     session: AsyncSession, actor: Actor, action_id: int, args: Note, domains: Domains, *, now: datetime
 ) -> Action:
-    """Close an action as done, with a note; its owner and the person who recorded it are told, its reminders void.
+    """Close an action as done, with a note; its owners and the person who recorded it are told, its reminders void.
 
     They are told after `UNDO_FOR`, since the person may undo it until then.
 
@@ -145,7 +149,7 @@ async def undo_end(
 
     Raises: NotFound, NotYours, StillOpen.
     """
-    action = await access_own(session, actor, action_id)
+    action = await access_to_close(session, actor, action_id)
     if action.closed_at is not None:
         about = Action.__tablename__, action_id, action.closed_at
         await domains.undo_end_about(session, actor, *about, now=now)
@@ -154,7 +158,7 @@ async def undo_end(
 
 
 async def _open_again(session: AsyncSession, actor: Actor, action_id: int, change: str, *, now: datetime) -> Action:
-    action = await access_own(session, actor, action_id)
+    action = await access_to_close(session, actor, action_id)
     if action.state is ActionState.OPEN:
         raise StillOpen
     before = values_of(action, *_ENDING)
@@ -173,27 +177,28 @@ async def move(
     session: AsyncSession,
     actor: Actor,
     action_id: int,
-    due_on: date,
+    due: Due,
     reason: str = "",
     *,
     now: datetime,
     untold: int | None = None,
 ) -> Action:
-    """Set another day; its reminders move along and its owner is told.
+    """Set another day, or another period; its reminders move along and its owners are told.
 
     Args:
-        reason: told to its owner; may be empty.
+        reason: told to its owners; may be empty.
         untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, PastDay, SameDay.
     """
     action = await access_changeable(session, actor, action_id)
-    check_due_ahead(actor, due_on, now=now)
-    if due_on == action.due_on:
-        raise SameDay(field="due_on", day=due_on)
-    before = values_of(action, "due_on")
+    for day in (due.day, due.review_on):
+        check_due_ahead(actor, day, now=now)
+    before = values_of(action, *DUE)
+    if due == Due(action.due_on, action.due_words, action.every, action.review_on):
+        raise SameDay(field="due_on", day=due.day)
     told_before = "" if action.due_on is None else action.due_on.isoformat()
-    action.due_on = due_on
-    after, why = values_of(action, "due_on"), _why(reason)
+    action.due_on, action.due_words, action.every, action.review_on = due.day, due.words, due.every, due.review_on
+    after, why = values_of(action, *DUE), _why(reason)
     await record(session, actor, "actions.move", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before, **why)
@@ -205,34 +210,36 @@ async def give(
     session: AsyncSession,
     actor: Actor,
     action_id: int,
-    owner_id: int,
+    owners: Sequence[str],
     reason: str = "",
     *,
     now: datetime,
     untold: int | None = None,
 ) -> Action:
-    """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
+    """Name other owners. Those who are new are told, and reminded from now on; the others, that it is theirs no longer.
 
     Args:
+        owners: their tokens, as `access_owners` takes them.
         reason: told to both; may be empty.
         untold: id of a person who learns of it in another message.
-    Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
+    Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (one is no member), TooManyChosen, GroupEnded,
+        GroupWithoutChair.
     """
     action = await access_changeable(session, actor, action_id)
-    if owner_id == action.owner_id:
+    check_named(owners)
+    named = await access_owners(session, actor, owners, now=now)
+    previous, before = action.owners, values_of(action, *OWNERS)
+    if named.tokens == previous:
         raise SameOwner(field="owner", action=action)
-    owner = await access_owner(session, actor, owner_id)
-    if owner is None:
-        raise NotAChoice(field="owner")
-    before = values_of(action, "owner_id", "institution_id")
-    action.owner, action.institution = owner.person, owner.person.institution
+    named.give(action)
     await session.flush()
-    after, why = values_of(action, *before), _why(reason)
+    action.know_addressees(await list_addressees(session, actor.twg.id, action.audience, action.co_owners))
+    after, why = values_of(action, *OWNERS), _why(reason)
     await record(session, actor, "actions.give", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, GIVEN, by=actor, now=now, **why)
-    previous_owner = before["owner_id"]
-    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=previous_owner, **why)
+    told = {"previous_owners": pack(previous), **why}
+    await tell_about(session, action, GIVEN, by=actor, now=now, **told)
+    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, **told)
     await make_findable(session, action)
     return action
 
@@ -242,4 +249,4 @@ def _why(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if is_visible(reason) else {}
 
 
-UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)
+UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE, ends=True),)

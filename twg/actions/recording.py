@@ -5,34 +5,41 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, ActionState, list_actions
+from storage.actions import NO_CO_OWNERS, Action, ActionState, Every, list_actions, next_number
 from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
 from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Institution, Membership, Twg, access_institution, list_members
+from storage.members import Twg, access_institution
 from twg.actions import notices
-from twg.actions.access import visible_actions
+from twg.actions.access import may_close, visible_actions
 from twg.actions.finding import make_findable
+from twg.actions.owners import OWNERS, Owners, access_owners, owned_by_institution, responsible_for
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience, access_owning
-from twg.core.audiences import Audience, Reader, excluding, parse_audience, to_column
+from twg.core.addressing import access_audience
+from twg.core.audiences import Audience, Reader, excluding
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotAChoice, PastDay
+from twg.core.refusals import PastDay
 from twg.core.timekeeping import Timekeeping
 from twg.meetings.access import access_meeting, visible_meetings
 from twg.reminders.schedule import anchored, schedule, schedule_all
 
+#: The columns that say until when it is to be done.
+DUE = ("due_on", "due_words", "every", "review_on")
 #: Longest text of an action, in characters: a sentence or two.
 LONGEST_ACTION = 500
+#: Longest theme of an action, in characters.
+LONGEST_THEME = 100
+#: Longest reason why vague wording stays, in characters.
+LONGEST_REASON = 200
 #: Actions on one page of a list.
 PAGE = 10
 #: An action is recorded from a meeting that has been held no longer ago than this.
@@ -42,17 +49,24 @@ MEETINGS = 6
 
 
 class NewAction(BaseModel):
-    """The institution is ignored where there is an owner, the audience where there is a meeting: theirs count.
+    """The institution is ignored where there are owners, the audience where there is a meeting: theirs count.
 
-    `audience` is the token of an audience, or several as `join_tokens` joins them. With `group_id` the action is that
-    of all of a sub-group: its chair owns it, its members see it, and `owner_id` is ignored.
+    `owners` are tokens, as `access_owners` takes them: the first leads. `audience` is the token of an audience, or
+    several as `join_tokens` joins them.
     """
 
     text: str = Field(min_length=1, max_length=LONGEST_ACTION)
-    owner_id: int | None = None
-    group_id: int | None = None
+    owners: tuple[str, ...] = ()
     institution: str = Field(default="", max_length=200)
     due_on: date | None = None
+    #: The words of a period of which `due_on` is the last day: "end Sept".
+    due_words: str = Field(default="", max_length=60)
+    every: Every | None = None
+    #: The day on which one without a last day is looked at again.
+    review_on: date | None = None
+    theme: str = Field(default="", max_length=LONGEST_THEME)
+    #: Why wording stays that can be read in several ways; kept in the audit.
+    why_vague: str = Field(default="", max_length=LONGEST_REASON)
     meeting_id: int | None = None
     audience: str = Audience.ALL
 
@@ -68,24 +82,27 @@ class Scope(enum.StrEnum):
 
 @operation(Permission.ACTION_RECORD)
 async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *, now: datetime) -> Action:
-    """Record an agreed action, tell its owner and set its reminders.
+    """Record an agreed action, tell its owners and set its reminders.
 
     It may have no owner and no due date; the form warns the person who records it before they save.
 
-    Raises: NotFound (the meeting), NotAChoice (the owner is no member; the audience), GroupEnded, GroupWithoutChair,
-        PastDay.
+    Raises: NotFound (the meeting), NotAChoice (an owner is no member; the audience), TooManyChosen, GroupEnded,
+        GroupWithoutChair, PastDay.
     Source: Guideline, Part Three (d)(iii).
     """
-    owner, also = await _access_owners(session, actor, args, now=now)
-    check_due_ahead(actor, args.due_on, now=now)
+    owners = await _access_owners(session, actor, args, now=now)
+    for day in (args.due_on, args.review_on):
+        check_due_ahead(actor, day, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
-    audience = to_column(*parse_audience(await _find_audience(session, actor, args, meeting, now=now)), *also)
+    audience = await _find_audience(session, actor, args, meeting, now=now)
     action = Action(
         twg_id=actor.twg.id,
+        number=await next_number(session, actor.twg),
         text=args.text,
-        owner=None if owner is None else owner.person,
-        institution=await _find_institution(session, owner, args.institution),
-        due_on=args.due_on,
+        owner=owners.owner,
+        institution=owners.institution,
+        co_owners=owners.co_owners,
+        **{name: getattr(args, name) for name in (*DUE, "theme")},
         meeting=meeting,
         audience=audience,
         state=ActionState.OPEN,
@@ -97,23 +114,22 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     )
     session.add(action)
     await session.flush()
-    action.know_addressees(await list_addressees(session, actor.twg.id, audience))
-    after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
-    await record(session, actor, "actions.record_action", action, now=now, after=after)
+    action.know_addressees(await list_addressees(session, actor.twg.id, audience, action.co_owners))
+    after = values_of(action, "number", "text", *OWNERS, *DUE, "theme", "meeting_id", "audience")
+    why: dict[str, Any] = {"reason": args.why_vague.strip()} if is_visible(args.why_vague) else {}
+    await record(session, actor, "actions.record_action", action, now=now, after=after, **why)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, notices.GIVEN, by=actor, now=now)
     await make_findable(session, action)
     return action
 
 
-async def _access_owners(
-    session: AsyncSession, actor: Actor, args: NewAction, *, now: datetime
-) -> tuple[Membership | None, tuple[str, ...]]:
-    """Who owns the action, and tokens of who may see it besides. Raises: NotAChoice, GroupEnded, GroupWithoutChair."""
-    if args.group_id is None:
-        return await access_owner(session, actor, args.owner_id), ()
-    group, chair = await access_owning(session, actor, args.group_id, now=now)
-    return chair, (group.token,)
+async def _access_owners(session: AsyncSession, actor: Actor, args: NewAction, *, now: datetime) -> Owners:
+    """Who is to own the action; the institution that was typed, where nobody was chosen. Raises: as `access_owners`."""
+    if args.owners:
+        return await access_owners(session, actor, args.owners, now=now)
+    named = await access_institution(session, args.institution) if is_visible(args.institution) else None
+    return Owners(None, named, NO_CO_OWNERS)
 
 
 async def _find_audience(
@@ -123,21 +139,6 @@ async def _find_audience(
     if meeting is not None:
         return meeting.audience
     return await access_audience(session, actor, args.audience, Permission.ACTION_RECORD, now=now)
-
-
-async def access_owner(session: AsyncSession, actor: Actor, owner_id: int | None) -> Membership | None:
-    if owner_id is None:
-        return None
-    found = await list_members(session, actor.twg.id, Membership.person_id == owner_id)
-    if not found:
-        raise NotAChoice(field="owner")
-    return found[0]
-
-
-async def _find_institution(session: AsyncSession, owner: Membership | None, named: str) -> Institution | None:
-    if owner is not None:
-        return owner.person.institution
-    return await access_institution(session, named) if is_visible(named) else None
 
 
 def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None:
@@ -175,9 +176,26 @@ async def list_open(session: AsyncSession, actor: Actor, scope: Scope, page: int
         Action.twg_id == actor.twg.id,
         Action.state == ActionState.OPEN,
         visible_actions(Reader.of(actor)),
-        *_within(scope, actor, now.astimezone(actor.zone).date()),
+        *await _within(session, scope, actor, now.astimezone(actor.zone).date()),
     ]
     return await list_actions(session, *criteria, limit=PAGE + 1, offset=(page - 1) * PAGE)
+
+
+@operation(Permission.SEE)
+async def list_closed(session: AsyncSession, actor: Actor, *, since: datetime) -> list[Action]:
+    """The actions that were closed or dropped since then and that the actor may open again, the newest first.
+
+    Args:
+        since: UTC.
+    """
+    closed = Action.twg_id == actor.twg.id, Action.state != ActionState.OPEN, Action.closed_at >= since
+    found = await list_actions(session, *closed, visible_actions(Reader.of(actor)), limit=PAGE)
+    return sorted((each for each in found if may_close(each, actor)), key=_closed_at, reverse=True)
+
+
+def _closed_at(action: Action) -> datetime:
+    assert action.closed_at is not None  # noqa: S101 - it is closed
+    return action.closed_at
 
 
 @operation(Permission.SEE)
@@ -193,13 +211,12 @@ async def list_of_meeting(
     return meeting, await list_actions(session, *agreed, limit=PAGE + 1, offset=(page - 1) * PAGE)
 
 
-def _within(scope: Scope, actor: Actor, today: date) -> list[ColumnElement[bool]]:
-    person = actor.person
+async def _within(session: AsyncSession, scope: Scope, actor: Actor, today: date) -> list[ColumnElement[bool]]:
     match scope:
         case Scope.MINE:
-            return [Action.owner_id == person.id]
+            return [responsible_for(Reader.of(actor))]
         case Scope.INSTITUTION:
-            return [Action.institution_id.is_not(None), Action.institution_id == person.institution_id]
+            return [await owned_by_institution(session, actor.twg.id, actor.person.institution_id)]
         case Scope.OVERDUE:
             return [Action.due_on < today]
         case Scope.TWG:
@@ -217,7 +234,8 @@ async def list_meetings_of_late(session: AsyncSession, actor: Actor, *, now: dat
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
     """Compute the reminders of every open action of a TWG again."""
     actor = Actor(twg, timekeeping=timekeeping)
-    dated = Action.twg_id == twg.id, Action.state == ActionState.OPEN, Action.due_on.is_not(None)
+    has_day = or_(Action.due_on.is_not(None), Action.review_on.is_not(None))
+    dated = Action.twg_id == twg.id, Action.state == ActionState.OPEN, has_day
     async for batch in in_batches(session, select(Action).where(*dated), Action.id):
         await schedule_all(session, actor, {action: _anchors(action, actor) for action in batch}, now=now)
 
@@ -228,7 +246,8 @@ async def remind_of(session: AsyncSession, action: Action, actor: Actor, *, now:
 
 
 def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
-    """Its reminders count from the end of the day on which it is due."""
-    if action.due_on is None:
-        return {}
-    return anchored(notices.RULES, datetime.combine(action.due_on, time(23, 59), actor.zone))
+    """Its reminders count from the end of the day on which it is due, or is looked at again."""
+    day, rules = action.due_on, notices.DUE_RULES
+    if day is None:
+        day, rules = action.review_on, notices.REVIEW_RULES
+    return {} if day is None else anchored(rules, datetime.combine(day, time(23, 59), actor.zone))

@@ -19,18 +19,24 @@ async def _actions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
     read = await access_reading(session, actor)
     async for actions in read_actions(session, *criteria):
         for action in actions:
-            yield _row(actor, action, read(action.audience))
+            yield _row(actor, action, read(action.audience), read(action.co_owners))
 
 
-def _row(actor: Actor, action: Action, audience: Addressed) -> tuple[Any, ...]:
+def _row(actor: Actor, action: Action, audience: Addressed, sharing: Addressed) -> tuple[Any, ...]:
     meeting = meeting_of(action, actor.member)
     files = [item.evidence for item in action.updates] + [action.evidence]
     return (
         action.id,
+        f"{actor.twg.code}-{action.number}",
         action.text,
         action.owner.name if action.owner else "",
         action.institution,
+        sharing if sharing.tokens else "",
         action.due_on,
+        action.due_words,
+        action.every or "",
+        action.review_on,
+        action.theme,
         action.state,
         meeting.title if meeting else "",
         audience,
@@ -48,10 +54,16 @@ SHEETS = (
         N_("Actions"),
         {
             "number": N_("Number"),
+            "number_in_twg": N_("Number in the TWG"),
             "action": N_("Action"),
             "name": N_("Name"),
             "institution": N_("Institution"),
+            "together_with": N_("Together with"),
             "due_on": N_("Due"),
+            "due_words": N_("Period"),
+            "every": N_("Again"),
+            "review_on": N_("Looked at again on"),
+            "theme": N_("Theme"),
             "state": N_("State"),
             "meeting": N_("Meeting"),
             "audience": N_("For"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from storage.attendance import MeetingPresence
-from twg.attendance import access, noting, standing
+from twg.attendance import access, expecting, noting, standing
 from twg.attendance.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain
@@ -19,9 +19,9 @@ def _who_was_there(older: MeetingPresence, newer: MeetingPresence) -> dict[str, 
 
 
 DOMAIN = Domain(
-    operations=operations_of(noting, standing),
+    operations=operations_of(noting, expecting, standing),
     sheets=SHEETS,
     unitings=(Uniting(table=MeetingPresence, same=("meeting_id",), unite=_who_was_there),),
 )
 
-__all__ = ["DOMAIN", "access", "noting", "standing"]
+__all__ = ["DOMAIN", "access", "expecting", "noting", "standing"]

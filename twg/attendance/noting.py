@@ -3,7 +3,7 @@
 Everything can be corrected afterwards; the audit keeps what was noted before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -12,53 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.attendance import LONGEST_NAME, MeetingPresence, Presence, find_presence, find_presence_of_guest
 from storage.engine.database import hold
-from storage.meetings import Attendance, Meeting, Rsvp, find_attendance, list_attendance, list_meetings
+from storage.meetings import Attendance, Meeting, Rsvp, find_attendance, list_meetings
 from storage.meetings.guests import MeetingGuest
 from storage.members import Membership, list_members
 from twg.attendance.access import access_check_in, access_noted, takes_check_ins
-from twg.attendance.standing import list_those_noted
+from twg.attendance.rows import NOTED, put
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, includes, list_audience
+from twg.core.audiences import Reader, includes
 from twg.core.audit import Recorded, record, record_all, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
-from twg.core.undoing import UNDO_FOR, TooLateToUndo
-from twg.general import access_change
 from twg.language.guests import Guest
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings.access import visible_meetings
-
-_NOTED = ("presence", "arrived_at", "delegate_name")
-#: What an answer to the invitation lets expect.
-_FROM_ANSWER = {
-    Rsvp.YES: Presence.EXPECTED,
-    Rsvp.LATE: Presence.EXPECTED,
-    Rsvp.DELEGATE: Presence.EXPECTED,
-    Rsvp.NO: Presence.EXCUSED,
-}
-
-
-def _put(
-    row: MeetingPresence | None,
-    meeting: Meeting,
-    presence: Presence,
-    *,
-    now: datetime,
-    by_id: int | None,
-    person_id: int | None = None,
-    guest_id: int | None = None,
-    arrived_at: datetime | None = None,
-    delegate_name: str = "",
-) -> Recorded:
-    """Note one person or guest, in the row that there is or a new one; the caller adds a new one to its session."""
-    before = None if row is None else values_of(row, *_NOTED)
-    if row is None:
-        row = MeetingPresence(meeting_id=meeting.id, person_id=person_id, guest_id=guest_id)
-    row.presence, row.noted_at, row.noted_by_id = presence, now, by_id
-    row.arrived_at = arrived_at if presence in {Presence.PRESENT, Presence.DELEGATE} else None
-    row.delegate_name = delegate_name if presence is Presence.DELEGATE else ""
-    return Recorded(row, values_of(row, *_NOTED), before)
 
 
 @operation(Permission.MEETING_ANSWER)
@@ -85,7 +52,7 @@ async def check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     if given is not None and given.presence is Presence.PRESENT:
         return given
     changes = [
-        _put(
+        put(
             given,
             meeting,
             Presence.PRESENT,
@@ -110,8 +77,12 @@ async def _those_spoken_for(session: AsyncSession, actor: Actor, meeting: Meetin
     for sender in senders:
         row = await find_presence(session, meeting.id, sender.person_id)
         if row is None or row.presence is Presence.EXPECTED:
-            about = {"person_id": sender.person_id, "arrived_at": now, "delegate_name": actor.person.name}
-            changes.append(_put(row, meeting, Presence.DELEGATE, now=now, by_id=actor.person.id, **about))
+            about: dict[str, Any] = {
+                "person_id": sender.person_id,
+                "arrived_at": now,
+                "delegate_name": actor.person.name,
+            }
+            changes.append(put(row, meeting, Presence.DELEGATE, now=now, by_id=actor.person.id, **about))
     return changes
 
 
@@ -158,7 +129,7 @@ async def note(
         else datetime.combine(meeting.starts_at.astimezone(actor.zone).date(), at, actor.zone).astimezone(UTC)
     )
     about: dict[str, Any] = {"person_id": person_id, "arrived_at": arrived_at, "delegate_name": delegate_name.strip()}
-    change = _put(row, meeting, presence, now=now, by_id=actor.person.id, **about)
+    change = put(row, meeting, presence, now=now, by_id=actor.person.id, **about)
     await _keep(session, actor, "attendance.note", [change], now=now)
     found = await find_presence(session, meeting.id, person_id)
     assert found is not None  # noqa: S101 - it was written just now
@@ -178,83 +149,9 @@ async def clear(session: AsyncSession, actor: Actor, meeting_id: int, person_id:
     row = await find_presence(session, meeting.id, person_id)
     if row is None:
         raise NotFound
-    before, nothing = values_of(row, *_NOTED), dict.fromkeys(_NOTED)
+    before, nothing = values_of(row, *NOTED), dict.fromkeys(NOTED)
     await record(session, actor, "attendance.clear", row, now=now, before=before, after=nothing, person=person_id)
     await session.delete(row)
-
-
-@operation(Permission.MEETING_ORGANISE)
-async def take_over(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> int:
-    """Note those who have said that they come, or send somebody, as expected, and those who do not with apologies.
-
-    What is noted already stays, apart from who was expected and has answered otherwise since.
-
-    Returns: how many are noted by it.
-    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet.
-    """
-    meeting = await access_noted(session, actor, meeting_id, now=now)
-    answers, noted = await list_attendance(session, meeting.id), await list_those_noted(session, meeting.id)
-    changes = []
-    for member in await list_audience(session, meeting.twg_id, meeting.audience):
-        answer, row = answers.get(member.person_id), noted.get(member.person_id)
-        presence = None if answer is None or answer.rsvp is None else _FROM_ANSWER.get(answer.rsvp)
-        stands = row is not None and (row.presence is not Presence.EXPECTED or presence is Presence.EXPECTED)
-        if presence is not None and not stands:
-            by_id = actor.person.id
-            changes.append(_put(row, meeting, presence, now=now, by_id=by_id, person_id=member.person_id))
-    await _keep(session, actor, "attendance.take_over", changes, now=now)
-    return len(changes)
-
-
-@operation(Permission.MEETING_ORGANISE)
-async def note_expected(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> int:
-    """Note everybody who is expected as here, or their delegate.
-
-    Returns: how many.
-    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet.
-    """
-    meeting = await access_noted(session, actor, meeting_id, now=now)
-    answers = await list_attendance(session, meeting.id)
-    noted = await list_those_noted(session, meeting.id)
-    rows = [row for row in noted.values() if row.presence is Presence.EXPECTED]
-    changes = [_arrived(row, answers, meeting, actor, now=now) for row in rows]
-    await record_all(session, actor, "attendance.note", changes, now=now)
-    people = {"people": [row.person_id for row in rows]}
-    await record(session, actor, "attendance.note_expected", meeting, now=now, after=people)
-    return len(changes)
-
-
-def _arrived(
-    row: MeetingPresence, answers: Mapping[int, Attendance], meeting: Meeting, actor: Actor, *, now: datetime
-) -> Recorded:
-    """A row of somebody who was expected: they are here, or who they have said speaks for them."""
-    answer = None if row.person_id is None else answers.get(row.person_id)
-    sends = answer is not None and answer.rsvp is Rsvp.DELEGATE and answer.delegate_name != ""
-    presence, name = (Presence.DELEGATE, answer.delegate_name) if sends and answer else (Presence.PRESENT, "")
-    return _put(row, meeting, presence, now=now, by_id=actor.person.id, delegate_name=name)
-
-
-@operation(Permission.MEETING_ORGANISE)
-async def expect_again(session: AsyncSession, actor: Actor, change_id: int, *, now: datetime) -> int:
-    """Take back the actor's own `note_expected`: those are expected again who were not noted otherwise since.
-
-    Args:
-        change_id: of its audit row.
-    Returns: the id of the meeting.
-    Raises: NotFound, NotAllowed, TooLateToUndo; MeetingCancelled.
-    """
-    change = await access_change(session, actor, change_id)
-    if change.action != "attendance.note_expected" or change.subject_type != Meeting.__tablename__:
-        raise NotFound
-    if now >= change.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60), hours=0)
-    meeting = await access_noted(session, actor, change.subject_id, now=now)
-    noted = await list_those_noted(session, meeting.id)
-    rows = [noted[person_id] for person_id in change.data["after"]["people"] if person_id in noted]
-    as_left = [row for row in rows if row.attended and row.noted_at == change.at]
-    changes = [_put(row, meeting, Presence.EXPECTED, now=now, by_id=actor.person.id) for row in as_left]
-    await record_all(session, actor, "attendance.expect_again", changes, now=now)
-    return meeting.id
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -267,7 +164,7 @@ async def note_guest(
     if guest is None or guest.meeting_id != meeting.id or presence is Presence.DELEGATE:
         raise NotFound
     row = await find_presence_of_guest(session, meeting.id, guest_id)
-    change = _put(row, meeting, presence, now=now, by_id=actor.person.id, guest_id=guest_id)
+    change = put(row, meeting, presence, now=now, by_id=actor.person.id, guest_id=guest_id)
     await _keep(session, actor, "attendance.note_guest", [change], now=now)
 
 
@@ -291,7 +188,7 @@ async def add_guests(
     session.add_all(rows)
     await session.flush()
     by_id = actor.person.id
-    changes = [_put(None, meeting, Presence.PRESENT, now=now, by_id=by_id, guest_id=row.id) for row in rows]
+    changes = [put(None, meeting, Presence.PRESENT, now=now, by_id=by_id, guest_id=row.id) for row in rows]
     named = [", ".join(filter(None, [guest.name, guest.institution])) for guest in guests]
     await record(session, actor, "attendance.add_guests", meeting, now=now, after={"guests": named})
     await _keep(session, actor, "attendance.note_guest", changes, now=now)

@@ -9,7 +9,7 @@ from storage.attendance import MeetingPresence, list_presence
 from storage.engine.labels import N_
 from storage.meetings import Meeting, MeetingState, read_meetings
 from storage.meetings.guests import MeetingGuest, list_guests
-from storage.members import institution_name
+from storage.members import Institution
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
@@ -33,10 +33,10 @@ async def _presence(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
                 yield meeting.title, meeting.starts_at, name, institution, *cells
 
 
-def _named(row: MeetingPresence, guests: dict[int, MeetingGuest]) -> tuple[str, str]:
+def _named(row: MeetingPresence, guests: dict[int, MeetingGuest]) -> tuple[str, Institution | str | None]:
     """The name and the institution of who is noted; none of a guest who was removed."""
     if row.person is not None:
-        return row.person.name, institution_name(row.person)
+        return row.person.name, row.person.institution
     guest = None if row.guest_id is None else guests.get(row.guest_id)
     return ("", "") if guest is None else (guest.name, guest.institution)
 

@@ -15,6 +15,7 @@ from storage.attendance import MeetingPresence, Presence, list_presence
 from storage.core.spelling import fold
 from storage.meetings import Attendance, Meeting, Rsvp, list_attendance
 from storage.meetings.guests import MeetingGuest, list_guests
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import InstitutionKind, Person, Role, Sex, institution_name, list_without_account
 from twg.attendance.access import access_list
 from twg.core.actors import Actor
@@ -166,14 +167,18 @@ async def access_standing(session: AsyncSession, meeting: Meeting) -> Standing:
         )
         for member in members
     ]
-    people += [_other(row.person, row, answers) for row in by_person.values() if row.person is not None]
+    invited = {member.person_id for member in members}
+    of_items = await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id)
+    others = {each.person_id: each.person for each in of_items if each.person_id not in invited}
+    others |= {row.person_id: row.person for row in by_person.values() if row.person_id and row.person}
+    people += [_other(person, by_person.get(person_id), answers) for person_id, person in others.items()]
     guests = tuple((guest, by_guest.get(guest.id)) for guest in await list_guests(session, meeting.id))
     asks = meeting.kind in YEARLY or any(each.role is Role.CRDB for each in people)
     return Standing(meeting, tuple(_sorted(people)), guests, asks)
 
 
-def _other(person: Person, row: MeetingPresence, answers: dict[int, Attendance]) -> Attendee:
-    """Somebody who is noted and not invited, or no member any more."""
+def _other(person: Person, row: MeetingPresence | None, answers: dict[int, Attendance]) -> Attendee:
+    """Somebody who is invited to one item, or is noted without being invited, or no member any more."""
     side = InstitutionKind.OTHER if person.institution is None else person.institution.kind
     return Attendee(person, side, None, row, answers.get(person.id))
 

@@ -192,24 +192,32 @@ async def access_reading(session: AsyncSession, actor: Actor) -> Callable[[str],
 
 
 async def access_audience(
-    session: AsyncSession, actor: Actor, chosen: str, permission: Permission, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    chosen: str,
+    permission: Permission,
+    *,
+    now: datetime,
+    field: str = "audience",
 ) -> str:
     """What is stored for an audience that somebody has chosen: a token, or several as `join_tokens` joins them.
 
+    Args:
+        field: of the form in which it was chosen.
     Raises: NotAChoice (one of them is none in the actor's TWG), TooManyChosen, GroupEnded, NotAllowed (another's
     sub-group, or all members).
     """
     tokens = split_tokens(chosen)
     column = pack(tokens)
     if len(column) > LONGEST:
-        raise TooManyChosen(field="audience")
+        raise TooManyChosen(field=field)
     of_groups = {token for token in tokens if group_id_of(token) is not None}
     for token in sorted(of_groups):
-        await _access_active(session, actor, token, "audience", now=now)
+        await _access_active(session, actor, token, field, now=now)
     check_runs(actor, permission, column)
     others = tokens - of_groups - {*Audience, *(f"role:{role}" for role in Role)}
     if not tokens or (others and not others <= await _list_held(session, actor)):
-        raise NotAChoice(field="audience")
+        raise NotAChoice(field=field)
     return column
 
 

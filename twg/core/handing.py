@@ -33,8 +33,9 @@ class Handing:
         kind: under which ids are kept with a change, so that it can be undone: "actions".
         told_as: one of `TOLD_AS`; empty where nobody is told how many there are.
         list_open: returns the ids of what is open, given a session, the id of a TWG and that of a person.
-        give: gives rows (their ids) to a member, given a session, who acts, the ids, the member and `now`. Returns
-            the ids of those that were given: what the member cannot have stays where it is.
+        give: gives rows (their ids) to a member, given a session, who acts, the ids, the member, the id of the person
+            in whose name they are (`from_id`) and `now`. Returns the ids of those that were given: what the member
+            cannot have stays where it is.
     """
 
     kind: str
@@ -118,7 +119,9 @@ def handing_of_forms(kind: str, permission: Permission, *names: str) -> Handing:
     async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
         return await list_forms_of(session, twg_id, person_id, names)
 
-    async def give(session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime) -> list[int]:
+    async def give(
+        session: AsyncSession, _actor: Actor, ids: list[int], to: Membership, *, now: datetime, **_from: int
+    ) -> list[int]:
         return await give_forms(session, await _list_usable(session, ids, to, permission), to.person_id, now=now)
 
     return Handing(kind=kind, table=OpenForm, told_as="drafts", list_open=list_open, give=give)

@@ -250,7 +250,7 @@ class Domains:
         given: Handed = {}
         for kind, each in self.handings.items():
             opened = await list_held(session, each, actor.twg.id, from_id)
-            given[kind] = await each.give(session, actor, opened, to, now=now)
+            given[kind] = await each.give(session, actor, opened, to, from_id=from_id, now=now)
         return given
 
     async def hand_back(
@@ -267,7 +267,7 @@ class Domains:
         for kind, each in self.handings.items():
             opened = await list_held(session, each, actor.twg.id, from_id)
             still = sorted({*handed.get(kind, ())} & {*opened})
-            await each.give(session, actor, still, to, now=now)
+            await each.give(session, actor, still, to, from_id=from_id, now=now)
 
     @cached_property
     def unitings(self) -> tuple[Uniting, ...]:

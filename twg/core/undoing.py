@@ -48,6 +48,7 @@ class Undo:
             is told, or where `reverse` tells them.
         within: for how long.
         shows_again: messages that people have were changed at once, and show again what they showed before.
+        ends: it says that something is done; words that it is not done take it back.
     """
 
     change: str
@@ -55,6 +56,7 @@ class Undo:
     undone: Notice | None = None
     within: timedelta = UNDO_FOR
     shows_again: bool = False
+    ends: bool = False
 
 
 def held_until(notice: Notice, *, now: datetime) -> datetime | None:

@@ -226,8 +226,9 @@ async def _make_findable(session: AsyncSession, decision: Decision, meeting: Mee
             audience=decision.audience,
             author_id=None if meeting.kind in CLOSED else decision.created_by_id,
             title=f"{decision.reference} {first_line(decision.text)}",
-            body=" ".join(filter(None, [decision.text, decision.item, meeting.title])),
+            body=" ".join(filter(None, [decision.text, decision.item])),
             dated=meeting.starts_at,
+            about=(Meeting.__tablename__, meeting.id),
         ),
     )
 

@@ -4,7 +4,7 @@ A name that means different things is given with its table first: "meeting.kind"
 ids of notifications, is in `UNSHOWN`. A test holds both complete, as with `operations`.
 """
 
-from storage.actions import ActionState
+from storage.actions import ActionState, Every
 from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
@@ -75,6 +75,9 @@ FIELDS: dict[str, AuditField] = {
     "due_on": AuditField(N_("Due"), Kind.DAY),
     "duration_min": AuditField(N_("Length"), Kind.MINUTES),
     "email": AuditField(N_("E-mail")),
+    "due_words": AuditField(N_("Period")),
+    "every": _enum(N_("Again"), Every),
+    "review_on": AuditField(N_("Looked at again on"), Kind.DAY),
     "emails": AuditField(N_("E-mail")),
     "ended_by_id": AuditField(N_("Ended by"), Kind.PERSON),
     "enabled": AuditField(N_("Switched on"), Kind.YES_NO),
@@ -136,6 +139,8 @@ FIELDS: dict[str, AuditField] = {
     "outcome": AuditField(N_("Outcome")),
     "output": AuditField(N_("Output")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
+    "co_owners": AuditField(N_("Together with"), Kind.AUDIENCE),
+    "says_done": AuditField(N_("Says that it is done"), Kind.YES_NO),
     "paper.state": _enum(N_("State"), PaperState),
     "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),

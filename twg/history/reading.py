@@ -170,7 +170,7 @@ def flat(recorded: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 #: Values of what was left open when something was made.
-_EMPTY: tuple[object, ...] = (None, "", [], {})
+_EMPTY: tuple[object, ...] = (None, "", "||", [], {})
 
 
 async def _with_names(session: AsyncSession, actor: Actor, change: Change, domains: Domains) -> Change:

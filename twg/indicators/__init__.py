@@ -10,7 +10,18 @@ from storage.engine.labels import N_
 from storage.indicators import Indicator, IndicatorFile, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.indicators import agenda, changing_rounds, defining, handing, reporting, reviewing, rounds, uniting, workbooks
+from twg.indicators import (
+    agenda,
+    changing_rounds,
+    defining,
+    handing,
+    reporting,
+    reviewing,
+    rounds,
+    taking_back,
+    uniting,
+    workbooks,
+)
 from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
 
 
@@ -30,7 +41,7 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, workbooks),
+    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, taking_back, workbooks),
     subjects=(
         Subject(
             table=Indicator,
@@ -78,8 +89,10 @@ DOMAIN = Domain(
         changing_rounds.MOVED,
         reporting.REPORTED,
         reviewing.REVIEWED,
+        taking_back.TAKEN_BACK,
     ),
     rules=rounds.RULES,
+    undos=taking_back.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     agenda_sources=agenda.SOURCES,

@@ -34,7 +34,7 @@ from twg.core.audit import to_plain
 from twg.core.refusals import NotAChoice, Refusal
 from twg.indicators.reporters import may_report
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine
-from twg.language.periods import is_same_period
+from twg.language.reporting_periods import is_same_period
 from twg.language.reports import parse_indicator_number
 from twg.language.units import unit_of
 

@@ -163,13 +163,13 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         if from_same_institution(earlier.submitted_by, actor.person):
             await replace_report(session, actor, earlier, now=now)
     session.add(submission)
-    after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
-    await record(session, actor, "indicators.report", submission, now=now, after=after)
     await make_findable(session, indicator)
     if current is not None:
         await _answer_requests(session, actor, current, indicator, domains, now=now)
         await show_anew(session, current, now=now)
-    await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
+    told = await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
+    after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
+    await record(session, actor, "indicators.report", submission, now=now, after=after, notices=[told.id])
     return submission
 
 

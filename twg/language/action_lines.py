@@ -1,23 +1,30 @@
-"""Reading an agreed action that is given in one line: "Revise the budget annex, Dara Chan, 15 December".
+"""Reading an agreed action that is given in one line: "MoP and ADB; revise the budget annex; end Jan" (A1).
 
-What is understood is taken out of the line; everything else stays in the action, as it was typed.
+Between semicolons stand who, what and until when; between commas what is done comes first, "Revise the budget annex,
+Dara Chan, 15 December". What is understood is taken out of the line; everything else stays in the action, as typed.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from storage.core.spelling import fold, key_of
+from storage.core.addressees import is_person
+from twg.core.refusals import PastDay, Refusal, WhichDay
+from twg.language.addressees import Nameable, Named, read_addressees
 from twg.language.deadlines import find_deadline
+from twg.language.dues import LeftOpen, read_due
 from twg.language.meeting_parts import is_moment, split_parts_of_line
 from twg.language.moments import read_moment
+from twg.language.periods import read_period
+from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 #: Longest line whose parts are read, in characters.
 LONGEST_LINE = 600
 #: Words before an owner or a day that the question already says.
 _BEFORE_OWNER = re.compile(
-    r"(?:owners?|responsible|resp\.?|assigned to|by whom|who|អ្នកទទួលខុសត្រូវ|ទទួលខុសត្រូវ|ម្ចាស់)\s*[:៖-]?\s*", re.IGNORECASE
+    r"(?:owners?|responsible|resp\.?|assigned to|by whom|who|អ្នកទទួលខុសត្រូវ|ទទួលខុសត្រូវ|អ្នកទទួលបន្ទុក|ម្ចាស់)\s*[:៖-]?\s*",
+    re.IGNORECASE,
 )
 _BEFORE_DUE = re.compile(
     r"(?:due(?: date| on| by)?|deadline|until|till|before end of|កាលកំណត់|ផុតកំណត់|ឱ្យហើយត្រឹម)\s*[:៖-]?\s*", re.IGNORECASE
@@ -29,83 +36,134 @@ _TITLE = re.compile(
 )
 #: "Dara Chan: revise the annex": the owner stands first.
 _OWNER_FIRST = re.compile(r"\s*([^:៖\n]{2,60})\s*[:៖]\s+(?=\S)")
-
-
 #: "Dara Chan to revise the annex": the owner stands first, and stays in the text.
 _DOER = re.compile(r"\s*([^\W\d_][^,;:\d]{1,58}?)\s+(?:to|will|shall|should|must)\s+(?=[a-z])")
+_BETWEEN = re.compile(r"\s*[;；]\s*")
+#: A part that is no name: "revise the annex".
+_BEGINS_LOW = re.compile(r"(?!(?:all|the|both|every) )[a-z]")
+#: Parts between semicolons: who, what, until when.
+_WHOLE = 3
 
 
-@dataclass
+@dataclass(frozen=True)
 class ActionLine:
-    """What a line says of an action, as texts that the questions about it read.
+    """What a line says of an action; its texts are what the questions about it read.
 
     Attributes:
         text: what is to be done: whatever is not understood as anything else.
-        owner: a member, as typed; several members may have that name.
-        institution: one whose members are known, as typed.
-        due: the day in words, where it may be more than one; else as an ISO date.
+        owners: who is responsible, as typed; the first leads.
+        named: the same, name by name, with the tokens that each may mean; none where a name is not known.
+        due: until when, in words; as an ISO date, where a day is named for certain.
     """
 
     text: str = ""
-    owner: str = ""
-    institution: str = ""
+    owners: str = ""
+    named: tuple[Named, ...] = ()
     due: str = ""
 
 
-def read_action_line(text: str, *, names: Collection[str], institutions: Collection[str], today: date) -> ActionLine:
+def read_action_line(
+    text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN
+) -> ActionLine:
     """What the line says; one that is longer than `LONGEST_LINE` is only searched for "by" and a day.
 
+    Nobody is guessed: a name that fits several, or none, is among `named` with those near to it, for the person to
+    choose.
+
     Args:
-        names: of the members.
-        institutions: of the members.
+        known: whom it may name: persons, institutions, sub-groups, parts and roles of the TWG.
         today: local date.
+        hours: of the TWG.
     """
-    line = ActionLine()
-    parts = split_parts_of_line(text) if len(text) <= LONGEST_LINE else [text]
-    first, said = _OWNER_FIRST.match(parts[0]) if parts else None, []
-    doer = _DOER.match(parts[0]) if parts else None
-    if doer is not None and is_name(_without(_TITLE, doer[1]), names):
-        line.owner = _without(_TITLE, doer[1]).strip()
-    if first is not None and is_name(first[1], names):
-        line.owner, parts[0] = _without(_TITLE, first[1]).strip(), parts[0][first.end() :]
-    for place, part in enumerate(parts):
-        who, when = _without(_TITLE, _without(_BEFORE_OWNER, part)), _without(_BEFORE_DUE, part)
-        if place == 0:
-            said.append(part)
-        elif not (line.owner or line.institution) and is_name(who, names):
-            line.owner = who
-        elif not (line.owner or line.institution) and key_of(who) in set(map(key_of, institutions)):
-            line.institution = who
-        elif not line.due and is_moment(when, today) and read_moment(when, today=today).names_day:
-            line.due = _due(when, today)
-        else:
-            said.append(part)
-    whole = len(said) == len(parts) and (not line.owner or doer is not None)
-    line.text = text.strip() if whole else ", ".join(said)
-    if not line.due:
-        day = find_deadline(line.text, today=today)
-        line.due = "" if day is None else day.isoformat()
-    return line
+    if len(text) > LONGEST_LINE:
+        return _with_deadline(ActionLine(text=text.strip()), today)
+    reading = _Reading(known, today, hours)
+    segments = [part for part in _BETWEEN.split(text.strip()) if part]
+    if len(segments) > 1 and (line := reading.between_semicolons(segments)) is not None:
+        return _with_deadline(line, today)
+    return _with_deadline(reading.between_commas(text), today)
+
+
+def _with_deadline(line: ActionLine, today: date) -> ActionLine:
+    """With the day that follows "by" in the text, where none is given apart."""
+    day = None if line.due else find_deadline(line.text, today=today)
+    return line if day is None else ActionLine(line.text, line.owners, line.named, day.isoformat())
+
+
+@dataclass(frozen=True)
+class _Reading:
+    known: Sequence[Nameable]
+    today: date
+    hours: WorkingTime
+
+    def between_semicolons(self, segments: Sequence[str]) -> ActionLine | None:
+        """Who, what, until when, in any order that says which is which; None where none of them says anything."""
+        rest = list(segments)
+        due = self._take(rest, self._due, last=True)
+        owners = self._take(rest, self._owners)
+        if not owners and len(segments) == _WHOLE and len(rest) > 1 and not _BEGINS_LOW.match(rest[0]):
+            owners = _without(_BEFORE_OWNER, rest.pop(0))  # by its place: who it is, is asked
+        if not rest or not (owners or due):
+            return None
+        return ActionLine("; ".join(rest), owners, tuple(read_addressees(owners, self.known)) if owners else (), due)
+
+    def _take(self, rest: list[str], read: Callable[[str], str], *, last: bool = False) -> str:
+        """The first part, or the last, that reads so; the only part that is left is what is done."""
+        for place in reversed(range(len(rest))) if last else range(len(rest)):
+            found = read(rest[place]) if len(rest) > 1 else ""
+            if found:
+                del rest[place]
+                return found
+        return ""
+
+    def between_commas(self, text: str) -> ActionLine:
+        parts = split_parts_of_line(text)
+        first, said = _OWNER_FIRST.match(parts[0]) if parts else None, list[str]()
+        doer = _DOER.match(parts[0]) if parts else None
+        owners = due = ""
+        if doer is not None:
+            owners = self._owners(doer[1])
+        if first is not None and (named := self._owners(first[1])):
+            owners, parts[0] = named, parts[0][first.end() :]
+        for place, part in enumerate(parts):
+            if place and not owners and (named := self._owners(part)):
+                owners = named
+            elif place and not due and not part.isdecimal() and (when := self._due(part)):
+                due = when
+            else:
+                said.append(part)
+        whole = len(said) == len(parts) and (not owners or doer is not None)
+        named_so = tuple(read_addressees(owners, self.known)) if owners else ()
+        return ActionLine(text.strip() if whole else ", ".join(said), owners, named_so, due)
+
+    def _owners(self, part: str) -> str:
+        """The names in a part that has nothing else, without titles and what stands before; "" for any other."""
+        words = _without(_TITLE, _without(_BEFORE_OWNER, part)).strip()
+        named = read_addressees(words, self.known)
+        return words if named and all(self._is_called(each) for each in named) else ""
+
+    def _is_called(self, named: Named) -> bool:
+        """Whether a name is exactly one, or a part of the names of people: a part of an institution may be anything."""
+        return bool(named.tokens) and (named.exact or (named.partly and all(map(is_person, named.tokens))))
+
+    def _due(self, part: str) -> str:
+        """Until when a part says that it is to be done, and nothing else; "" for any other."""
+        words = _without(_BEFORE_DUE, part).strip()
+        if read_period(words, today=self.today) is None and is_moment(words, self.today):
+            moment = read_moment(words, today=self.today)
+            if moment.names_day:
+                is_certain = moment.day_certain and not moment.names_time and not moment.aside
+                return moment.days[0].isoformat() if is_certain else words
+        try:
+            read_due(words, today=self.today, hours=self.hours)
+        except (LeftOpen, WhichDay, PastDay):
+            return words
+        except Refusal:
+            return ""
+        return words
 
 
 def _without(words: re.Pattern[str], part: str) -> str:
     """The part without these words at its beginning, unless nothing is left."""
     found = words.match(part)
     return part[found.end() :] or part if found is not None else part
-
-
-def _due(words: str, today: date) -> str:
-    """The day that a part names; the words themselves where they leave it open, so that it is asked."""
-    moment = read_moment(words, today=today)
-    is_certain = moment.day_certain and not moment.names_time and not moment.aside
-    return moment.days[0].isoformat() if is_certain else words
-
-
-def is_name(text: str, names: Collection[str]) -> bool:
-    """Whether a text is a member's name, in any order of its words, or one word of it."""
-    words = _words(text)
-    return bool(words) and any(words == _words(name) or (len(words) == 1 and words < _words(name)) for name in names)
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(name).replace(".", " ").split())

@@ -55,11 +55,15 @@ class Named:
 
     Attributes:
         sure: whether it means one for certain; else the person is asked, also where one is near.
+        exact: whether they are called exactly so.
+        partly: whether it is a part of their names.
     """
 
     text: str
     tokens: tuple[str, ...]
     sure: bool
+    exact: bool = False
+    partly: bool = False
 
 
 def read_addressees(text: str, known: Sequence[Nameable]) -> list[Named]:
@@ -76,7 +80,7 @@ def read_addressees(text: str, known: Sequence[Nameable]) -> list[Named]:
         for end in range(len(pieces), first, -1):
             stretch = text[pieces[first] : ends[end - 1]]
             if tokens := _called(stretch, by_key):
-                found.append(Named(stretch, tokens, sure=len(tokens) == 1))
+                found.append(Named(stretch, tokens, sure=len(tokens) == 1, exact=True))
                 last = end
                 break
         else:
@@ -131,7 +135,7 @@ def _look_up(text: str, known: Sequence[Nameable]) -> Named:
         for variant in _variants(text):
             having = [each.token for each in known if any(is_part(variant, part) for part in each.parts)]
             if having:
-                return Named(text.strip(), tuple(dict.fromkeys(having)), sure=len(set(having)) == 1)
+                return Named(text.strip(), tuple(dict.fromkeys(having)), sure=len(set(having)) == 1, partly=True)
     plain = list(_variants(text))[-1]
     judged = [(max((_nearness(plain, name) for name in each.names), default=0.0), each.token) for each in known]
     near = sorted((pair for pair in judged if pair[0] >= _LIKE), key=lambda pair: -pair[0])

@@ -5,20 +5,24 @@ with marks: "Budget 2027 | Ministry of Health | 30".
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from storage.core.spelling import normalize
 from twg.core.refusals import TooLong, UnclearItem, UnreadableMinutes, UntitledItem
+from twg.language.agenda_presenters import (
+    MARKS,
+    SEPARATOR,
+    Found,
+    presents_in_bracket,
+    take_leading,
+    take_named,
+    take_presenters,
+)
 from twg.language.lengths import SLOT, Length, find_lengths, is_spread, slot_minutes, whole_minutes
 from twg.language.numbering import plain_line, without_numbering
 from twg.language.presenters import (
-    KNOWN_BODIES,
-    abbreviates,
     hides_title,
-    may_name_person,
-    names_known_body,
     names_presenter,
-    names_topic,
 )
 from twg.language.times import LONGEST_MEETING_MIN
 
@@ -26,27 +30,10 @@ from twg.language.times import LONGEST_MEETING_MIN
 LONGEST_AGENDA_TITLE = 300
 LONGEST_PRESENTER = 120
 
-#: Between title, presenter and minutes: a dash with space before it, ";", a tab, a stroke before a name or minutes.
-_SEPARATOR = re.compile(
-    r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*"
-    rf"|\s+/\s+(?=(?:Dr|Mr|Mrs|Ms|H\.?E|Prof|{KNOWN_BODIES})\b|\d{{1,3}}\s?(?:['’]|mn|min))"
-)
-#: A colon with the presenter after it, and minutes with a letter that may be metres or millions.
-_COLON = re.compile(r"\s*[:៖]\s*(?=[^:៖]*\Z)")
 _LETTER_LENGTH = re.compile(r"(?<![$€\d.,])(?<!USD )(?<!EUR )\b\d{1,3}\s?m\.?\Z")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_BY = re.compile(
-    r"[\s,.;-]+(?:presented |led |chaired |delivered |given |facilitated |moderated |introduced )?by\s+(?=\S)"
-    r"|[\s,.;-]*\b(?:presenters?|presented by|speakers?|responsible|lead)\s*:\s*|\s*(?:ធ្វើបទបង្ហាញ)?ដោយ\s*:?\s*",
-    re.IGNORECASE,
-)
 #: The number of a row that was pasted from a table.
 _ROW_NUMBER = re.compile(r"\A\s*[\d០-៩]{1,2}[.)]?[ \u200b]*\t(?=\s*(?:\D|[\d០-៩]{1,2}\s?[:.h]\s?[\d០-៩]{2}))")
-#: Who presents, before the title: "Speaker: Mr Chan Dara – Land titling".
-_LED_BY = re.compile(
-    r"\A(?:presenters?|presented by|speakers?|responsible|lead|អ្នកធ្វើបទបង្ហាញ|វាគ្មិន)\s*[:៖]\s*", re.IGNORECASE
-)
-_MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 
 @dataclass(frozen=True)
@@ -69,15 +56,6 @@ class AgendaLine:
     area: str = ""
 
 
-@dataclass
-class _Found:
-    """What was read of a line so far. Attributes: `lengths` in minutes; `timed`, whether it has a time of day."""
-
-    timed: bool = False
-    lengths: list[int] = field(default_factory=list)
-    presenters: list[str] = field(default_factory=list)
-
-
 def parse_agenda_line(text: str, *, timed: bool = False) -> AgendaLine:
     """An agenda item: "1. Opening – HE Chair 10mn", "Budget (30 min)", "Budget 2027 | MoH | 30" or a title alone.
 
@@ -86,7 +64,7 @@ def parse_agenda_line(text: str, *, timed: bool = False) -> AgendaLine:
     Raises: UntitledItem; UnclearItem, where presenter or minutes may be read in two ways; UnreadableMinutes; TooLong.
     """
     line = _read_columns(text) if "|" in text else _read_freely(text, timed=timed)
-    if not line.title.strip(_MARKS):
+    if not line.title.strip(MARKS):
         raise UntitledItem
     for part, limit in ((line.title, LONGEST_AGENDA_TITLE), (line.presenter, LONGEST_PRESENTER)):
         if len(part) > limit:
@@ -135,10 +113,10 @@ def _column_minutes(text: str) -> int | None:
 
 
 def _read_freely(text: str, *, timed: bool) -> AgendaLine:
-    found = _Found(timed)
+    found = Found(timed)
     body = without_numbering(_ROW_NUMBER.sub("", text))
     body = without_numbering(_take_slot(body, found, text))
-    body = _take_brackets(_take_leading(body, found), found, text)
+    body = _take_brackets(take_leading(body, found), found, text)
     if is_spread(plain_line(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
@@ -150,8 +128,8 @@ def _read_freely(text: str, *, timed: bool) -> AgendaLine:
     if not parts:
         raise UntitledItem
     is_table = "\t" in text.strip()
-    title = _take_presenters(parts, body, found, text, is_table=is_table)
-    title = _take_named(title, found, text)
+    title = take_presenters(parts, body, found, text, is_table=is_table)
+    title = take_named(title, found, text)
     if _LETTER_LENGTH.search(plain_line(title)) and not found.lengths:
         raise UnclearItem(text=text)
     if _has_length_within(plain_line(title)) or (
@@ -161,24 +139,10 @@ def _read_freely(text: str, *, timed: bool) -> AgendaLine:
     lengths = set(found.lengths)
     if len(lengths) > 1 or (len(found.lengths) > 1 and "-" not in plain_line(text)):
         raise UnclearItem(text=text)
-    return AgendaLine(title.strip(_MARKS), ", ".join(found.presenters), next(iter(lengths), None))
+    return AgendaLine(title.strip(MARKS), ", ".join(found.presenters), next(iter(lengths), None))
 
 
-def _take_leading(body: str, found: _Found) -> str:
-    """The body without who presents, where that stands before the title. Raises: UntitledItem without a title."""
-    label = _LED_BY.match(body)
-    if label is None:
-        return body
-    who, *rest = _SEPARATOR.split(body[label.end() :], maxsplit=1)
-    if not names_presenter(who):
-        return body
-    if not rest:
-        raise UntitledItem
-    found.presenters.append(who.strip(_MARKS))
-    return rest[0]
-
-
-def _take_slot(body: str, found: _Found, text: str) -> str:
+def _take_slot(body: str, found: Found, text: str) -> str:
     """The body without a time of day before or after it; from beginning to end it gives the minutes.
 
     Raises: UnclearItem, where it ends before it begins.
@@ -197,11 +161,11 @@ def _take_slot(body: str, found: _Found, text: str) -> str:
                 raise UnclearItem(text=text)
             found.lengths.append(minutes)
         rest = body[slot.end() :].lstrip(" )]") if not before else body[: len(before)]
-        return rest.strip(_MARKS)
+        return rest.strip(MARKS)
     return body
 
 
-def _take_brackets(body: str, found: _Found, text: str) -> str:
+def _take_brackets(body: str, found: Found, text: str) -> str:
     """The body without brackets that hold the presenter, the minutes or both; others stay part of the title."""
     plain = plain_line(body)
     for bracket in reversed(list(_BRACKET.finditer(plain))):
@@ -214,7 +178,7 @@ def _take_brackets(body: str, found: _Found, text: str) -> str:
         who = ", ".join(others)
         if lengths and others and not names_presenter(who):
             raise UnclearItem(text=text)
-        if others and not _presents_in_bracket(
+        if others and not presents_in_bracket(
             who, body[: bracket.start()], plain[bracket.end() :], bool(lengths), text
         ):
             continue
@@ -226,37 +190,10 @@ def _take_brackets(body: str, found: _Found, text: str) -> str:
     return body
 
 
-def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, text: str) -> bool:
-    """Whether a bracket names the presenter. Raises: UnclearItem for an abbreviation that may be one of the title."""
-    if not names_presenter(who) or names_topic(who):
-        return False
-    if _follows_presenter(before):
-        return False  # "by MEF (Chea Piseth)": who speaks for the body before it
-    if has_length:
-        return True
-    if after.strip(_MARKS) and not find_lengths(after):
-        return False
-    colon = _COLON.search(before)
-    if _SEPARATOR.search(plain_line(before).lstrip(" -")) or abbreviates(who, before):
-        return False
-    if colon is not None and names_presenter(before[colon.end() :]):
-        return False  # the body of a person named before: "Mr Kenji Sato (JICA)"
-    if not names_known_body(who):
-        raise UnclearItem(text=text)
-    return True
-
-
-def _follows_presenter(before: str) -> bool:
-    """Whether the words end in a body that presents: "… by MEF", "…, NIS"."""
-    ends = [by.end() for by in _BY.finditer(before)] + [before.rfind(",") + 1]
-    last = before[max(ends) :].strip(_MARKS)
-    return max(ends) > 0 and names_presenter(last) and not names_topic(last) and names_known_body(last)
-
-
 def _split(body: str) -> list[str]:
     """The parts between separators, as typed; several who present stay one part: "DDF / Dr Heng"."""
     parts, place = [], 0
-    for separator in _SEPARATOR.finditer(plain_line(body)):
+    for separator in SEPARATOR.finditer(plain_line(body)):
         if "/" in separator[0] and names_presenter(body[place : separator.start()]):
             continue
         parts.append(body[place : separator.start()].strip(" \u200b\u00a0"))
@@ -264,73 +201,22 @@ def _split(body: str) -> list[str]:
     return [*parts, body[place:].strip(" \u200b\u00a0")]
 
 
-def _take_length(part: str, found: _Found) -> str:
+def _take_length(part: str, found: Found) -> str:
     """The part without the length at its end, or before a comma or colon at its beginning."""
     plain = plain_line(part)
     lengths: list[Length] = find_lengths(plain)
     if len(lengths) != 1:
         return part
     [length] = lengths
-    if not plain[length.end :].strip(_MARKS):
+    if not plain[length.end :].strip(MARKS):
         found.lengths.append(length.minutes)
-        return part[: length.start].rstrip(_MARKS + "/")
+        return part[: length.start].rstrip(MARKS + "/")
     if not plain[: length.start].strip() and plain[length.end :].lstrip()[:1] in ",:":
         found.lengths.append(length.minutes)
-        return part[length.end :].strip(_MARKS)
+        return part[length.end :].strip(MARKS)
     return part
 
 
 def _has_length_within(plain: str) -> bool:
     """Whether a length stands among other words, where it may be that of something else; "5-minute video" may not."""
     return any("-" not in plain[length.start : length.end] for length in find_lengths(plain))
-
-
-def _take_presenters(parts: list[str], body: str, found: _Found, text: str, *, is_table: bool) -> str:
-    """The title: all parts up to those that name who presents. Raises: UnclearItem."""
-    title, *rest = parts
-    named = [names_presenter(part) for part in rest]
-    if not rest:
-        return title
-    if all(named):
-        found.presenters += rest
-        return title
-    if is_table and len(rest) == 1 and found.lengths:
-        found.presenters += rest
-        return title
-    if names_presenter(title) or any(named[:-1]) or (may_name_person(rest[-1]) and not named[-1]):
-        raise UnclearItem(text=text)
-    last = rest[-1] if not named[-1] else rest[-2]
-    if named[-1]:
-        found.presenters.append(rest[-1])
-    return body[body.index(title) : body.index(last, body.index(title) + len(title)) + len(last)]
-
-
-def _take_named(title: str, found: _Found, text: str) -> str:
-    """The title without a presenter named at its end: "by MoH", «ដោយ ក្រសួងផែនការ», "Presenter: MoH", ", HE Chair".
-
-    Raises: UnclearItem.
-    """
-    plain = plain_line(title)
-    for by in reversed(list(_BY.finditer(plain))):
-        who = title[by.end() :].strip(_MARKS)
-        if by.start() > 0 and names_presenter(who) and not found.presenters:
-            found.presenters.append(who)
-            return title[: by.start()].rstrip(_MARKS)
-        if may_name_person(who):
-            raise UnclearItem(text=text)
-    colon = _COLON.search(title)
-    if colon is not None and found.lengths and not found.presenters and colon.start() > 0:
-        who = title[colon.end() :].strip(_MARKS)
-        if names_presenter(who) and not names_topic(who) and names_known_body(who):
-            found.presenters.append(who)
-            return title[: colon.start()].rstrip(_MARKS)
-    head, comma, who = title.rpartition(",")
-    person = head.rpartition(",")
-    if comma and not found.presenters and person[1] and names_presenter(person[2]) and names_presenter(who):
-        head, who = person[0], f"{person[2].strip()}, {who.strip()}"  # "Dr Kim Sokha, MoEYS"
-    if comma and not found.presenters and names_presenter(who):
-        if not (found.lengths or found.timed) or "," in head or not re.search(r"[^\W\d_]", head):
-            raise UnclearItem(text=text)
-        found.presenters.append(who.strip())
-        return head.rstrip(_MARKS)
-    return title

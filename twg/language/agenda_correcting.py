@@ -19,7 +19,9 @@ from twg.language.agenda_corrections import (
 )
 from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_texts import check_item
+from twg.language.agenda_times import find_slot
 from twg.language.lengths import whole_minutes
+from twg.language.numbering import plain_line
 from twg.language.times import LONGEST_MEETING_MIN
 
 _N = r"(?:(?:item|no\.?|number|point|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*#?(\d{1,3})"
@@ -78,6 +80,8 @@ _ORDER = re.compile(
     re.I,
 )
 #: Behind a correction: "remove 4 please".
+#: Behind figures: "3:20 min" gives item 3 twenty minutes.
+_MINUTES = re.compile(r"\s*(?:-?\s*(?:min|mn|m\b)|['’′]|នាទី|neati)", re.I)
 _POLITE = re.compile(r"[,\s]*\b(?:please|pls|thanks|thank you)\s*[.!]?$", re.I)
 _NOTHING = re.compile(r"(?:-|–|none|no|nobody|nothing|empty|គ្មាន|ទទេ)[.។]?", re.I)
 
@@ -92,6 +96,8 @@ def read_corrections(text: str) -> list[Correction] | None:
     """
     found: list[Correction] = []
     for line in filter(is_visible, text.splitlines()):
+        if not found and _begins_with_time(line):
+            return None
         read = [(part, _read(part.strip())) for part in _parts(line)]
         if all(each is not None for _part, each in read):
             found += [each for _part, each in read if each is not None]
@@ -102,6 +108,15 @@ def read_corrections(text: str) -> list[Correction] | None:
         else:
             return None
     return found or None
+
+
+def _begins_with_time(line: str) -> bool:
+    """Whether a line is an item with its time of day before it, "9:00-9:30 Opening", and no correction of item 9."""
+    slot, plain = find_slot(line.strip()), plain_line(line.strip())
+    if slot is None or slot.first > 0 or not is_visible(slot.without(line.strip())):
+        return False
+    begins = re.match(r"\d{1,2}[:.h]\d", plain, re.I)
+    return bool(slot.ends) or (begins is not None and not _MINUTES.match(plain[slot.last :]))
 
 
 def _is_order(text: str) -> bool:

@@ -13,7 +13,7 @@ from twg.core.refusals import Refusal, TooLong
 from twg.language.agenda import LONGEST_PRESENTER, AgendaLine, parse_agenda_line
 from twg.language.agenda_labels import Detail, find_detail, is_heading
 from twg.language.agenda_tables import guess_columns, minutes_of, read_table
-from twg.language.agenda_times import Slot, find_slot, given_end, settle
+from twg.language.agenda_times import Slot, find_slot, given_end, join_times, settle
 from twg.language.numbering import plain_line, without_numbering
 from twg.language.presenters import names_known_body, names_presenter, names_topic
 from twg.language.procedural import needs_no_paper
@@ -126,7 +126,7 @@ class _Reader:
         self.rows.append(row)
 
     def take_lines(self, lines: list[str]) -> None:
-        lines = _with_times(lines)
+        lines = join_times(lines)
         first = _style_of_items(lines)
         timed = first == "" and sum(find_slot(line) is not None and not is_heading(line) for line in lines) > 1
         for line in lines:
@@ -272,19 +272,6 @@ def _named_alone(text: str) -> str:
 def _begins_item(text: str) -> bool:
     """Whether a line without a number, in an agenda with numbers, begins an item rather than going on with one."""
     return (not text[:1].islower() and not _named_alone(text) and minutes_of(text) is None) or bool(find_slot(text))
-
-
-def _with_times(lines: Sequence[str]) -> list[str]:
-    """The lines, where a time of day that stands alone, as in cells that were pasted, leads the next line."""
-    joined, before = list[str](), ""
-    for line in lines:
-        slot = find_slot(line)
-        if slot is not None and not before and not is_visible(slot.without(line)):
-            before = f"{line.strip()} "
-            continue
-        joined.append(f"{before}{line.strip()}" if before else line)
-        before = ""
-    return [*joined, before.strip()] if before else joined
 
 
 def _with_points(rows: Iterable[_Row]) -> Iterable[_Row]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from storage.core.spelling import is_visible
 from twg.language.lengths import SLOT, slot_minutes
 from twg.language.numbering import plain_line
 from twg.language.time_phrases import read_clock
@@ -44,6 +45,19 @@ def find_slot(text: str) -> Slot | None:
         minutes = slot_minutes(slot)
         return None if minutes is None else Slot(begins, read_clock(slot["end"]), minutes, *slot.span())
     return None
+
+
+def join_times(lines: Sequence[str]) -> list[str]:
+    """The lines, where a time of day that stands alone, as in cells that were pasted, leads the next line."""
+    joined, before = list[str](), ""
+    for line in lines:
+        slot = find_slot(line)
+        if slot is not None and not before and not is_visible(slot.without(line)):
+            before = f"{line.strip()} "
+            continue
+        joined.append(f"{before}{line.strip()}" if before else line)
+        before = ""
+    return [*joined, before.strip()] if before else joined
 
 
 def given_end(heading: str) -> time | None:

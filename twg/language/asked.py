@@ -5,10 +5,10 @@ from datetime import date
 from enum import Enum
 from unicodedata import category
 
-from storage.core.spelling import normalize
 from twg.language import cues
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
+from twg.language.leaving_open import leaves_to_others
 from twg.language.moments import read_moment
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
@@ -186,17 +186,6 @@ def is_led_by_greeting(text: str) -> bool:
     return _begins_with_greeting(Words(text)) and not read_intent(text).is_clearly(Intent.DONE, Intent.PROGRESS)
 
 
-#: Somebody else is to be asked, or nobody knows: "ask the members", "no idea", «សួរសមាជិកសិន».
-_ASKS_OTHERS = re.compile(
-    r"\b(?:ask (?:the |all |our )*(?:members|others|everybody|everyone|them|people|dps|chair|lf|partners)|find a date"
-    r"|when (?:they|everybody|everyone|people|all) (?:can|are free)|no idea|not (?:fixed|known|decided|sure)"
-    r"|(?:do not|don'?t) know|(?:let )?(?:the )?(?:members|them) (?:choose|decide)"
-    r"|(?:min|ot|ort) (?:torn |ton |tean )?deng|suor (?:ke|samacheck|samachik))\b"
-    r"|សួរ(?:សមាជិក|គេ|អ្នក|ដៃគូ)|មិន(?:ទាន់)?ដឹង|អត់(?:ទាន់)?ដឹង|មិនទាន់(?:ច្បាស់|កំណត់|សម្រេច)|រកកាលបរិច្ឆេទ",
-    re.IGNORECASE,
-)
-
-
 def puts_off(text: str) -> bool:
     """Whether a text given for a figure or a day promises, asks for time, leaves it to others or acknowledges.
 
@@ -205,7 +194,7 @@ def puts_off(text: str) -> bool:
     words, reading = Words(text), read_intent(text)
     if reading.is_clearly(Intent.GREETING, Intent.COMMAND) or is_figures_alone(text):
         return False
-    if _ASKS_OTHERS.search(normalize(text)):
+    if leaves_to_others(text):
         return True
     if says_nothing(text) or words.has("future", "wait", "not_yet", "no_data", "no_data_yet"):
         return True

@@ -1,4 +1,4 @@
-"""Cues in what people type: phrases kept as data (`phrases.toml`, `questions.toml`), found in one spelling."""
+"""Cues in what people type: phrases that are kept as data (`phrases.toml` and others), found in one spelling."""
 
 import re
 import tomllib
@@ -8,6 +8,7 @@ from pathlib import Path
 from storage.core.spelling import fold, to_digits
 from twg.language.quoted import own_lines
 
+_FILES = ("phrases.toml", "questions.toml", "wishes.toml")
 _KHMER = "\u1780-\u17d3"
 #: After a Khmer phrase no sign of the same syllable may follow, and before it no sign that joins it to another letter:
 #: with them it would be another word.
@@ -142,8 +143,12 @@ def _compiled(cue: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]
 
 @cache
 def _phrases() -> dict[str, list[str]]:
-    files = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("phrases.toml", "questions.toml"))
-    return {cue: phrases for text in files for cue, phrases in tomllib.loads(text).items()}
+    return {cue: phrases for name in _FILES for cue, phrases in load_phrases(name).items()}
+
+
+def load_phrases(name: str) -> dict[str, list[str]]:
+    """The cues of one file, in its order."""
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def _khmer(phrase: str) -> str:

@@ -1,6 +1,7 @@
 """Reading reports that an action is done: the line of `/done`, and the note in a text that begins with "done"."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from storage.core.spelling import to_digits
@@ -41,6 +42,22 @@ _BEGINS_NOTE = re.compile(
 _COUNTED = re.compile(
     r"(?:ស្រុក|ខេត្ត|ឃុំ|ភូមិ|តារាង|ទំព័រ|ផ្នែក|ក្រសួង|ស្ថាប័ន|នាក់|រូប|ថ្ងៃ|ខែ|ឆ្នាំ|ឯកសារ|មន្ទីរ|ភាគរយ|ច្បាប់|សប្តាហ៍|អាទិត្យ)"
 )
+
+
+#: "HLT-5", "hlt 5", «HLT-៥»: the number of an action within a TWG, and what follows it.
+_REFERENCE = re.compile(r"\s*([^\W\d_]{2,8})[ \u200b]?[-–—]?[ \u200b]?(\d{1,6})(?![\w%])", re.ASCII)
+
+
+def split_reference(text: str, codes: Collection[str]) -> tuple[str, int, str] | None:
+    """The code of a TWG, the number of an action in it, and the rest of a line that begins with them.
+
+    Args:
+        codes: of the TWGs that may be meant.
+    """
+    digits = to_digits(text)
+    found = _REFERENCE.match(digits)
+    code = None if found is None else next((each for each in codes if each.lower() == found[1].lower()), None)
+    return None if found is None or code is None else (code, int(found[2]), text[found.end() :].strip(_AFTER_LEAD))
 
 
 @dataclass(frozen=True)

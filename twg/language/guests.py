@@ -12,6 +12,8 @@ _SEPARATOR = re.compile(r"\s*[,;|\t]\s*|\s+[-–—]\s+")
 _CONTACT = re.compile(
     r"(?:(?:tel|phone|mobile|e-?mail|ទូរស័ព្ទ)\s*[.:៖]?\s*)?(?:\S+@\S+\.\S+|@\w{4,}|\+?[\d០-៩][\d០-៩ ()/-]{6,})", re.I
 )
+#: Letters as a name has them; in Khmer, vowels stand between the consonants.
+_NAME = re.compile(r"[^\W\d_]{2,}|[\u1780-\u17b3]")
 
 
 class GuestWithoutName(BadInput):
@@ -37,7 +39,7 @@ def parse_guest(text: str) -> Guest:
     parts = [part.strip() for part in _SEPARATOR.split(text.strip()) if is_visible(part)]
     contacts = [part for part in parts if _CONTACT.fullmatch(part)]
     rest = [part for part in parts if part not in contacts]
-    if not rest or not re.search(r"[^\W\d_]{2,}", rest[0]):
+    if not rest or not _NAME.search(rest[0]):
         raise GuestWithoutName(text=text)
     guest = Guest(rest[0], ", ".join(rest[1:]), ", ".join(contacts))
     for part in (guest.name, guest.institution, guest.contact):

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ACTION = "action"
     MEETING = "meeting"
     REPORT = "report"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,12 @@ def with_figures(spelt: Plain) -> Plain:
     return _replaced(spelt, [(*found.span(), "-") for found in _MINUS.finditer(spelt.text)])
 
 
+def with_counts(spelt: Plain) -> Plain:
+    """The text with all of its numbers in words as figures, for a text in which any may count something."""
+    runs = [(run, _figure_of(_WORD.findall(run[0]))) for run in _RUN.finditer(spelt.text) if run[0] not in _SCALES]
+    return _replaced(spelt, [(*run.span(), figure) for run, figure in runs if figure])
+
+
 def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for run in _RUN.finditer(text):
         words = _WORD.findall(run[0])

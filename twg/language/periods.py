@@ -1,167 +1,159 @@
-"""Periods as officials write them: a year, a school year, a quarter, a month; the last day counts (J1, J3)."""
+"""Reading a span of days as minutes write it: "end Sept", "Q3 2027", «ចុងខែមករា», «ត្រីមាសទី៣» (A1).
+
+What is due in such a span is due on its last day. The whole text must name it.
+"""
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from storage.core.spelling import fold
-from twg.language.when_words import KINDS
+from twg.language.longer import shift_day
+from twg.language.when_tokens import Token, kinds_of, tokens_of
 
-#: A school year is written by its two years: it begins in the autumn of the first and ends with August of the second.
-#: Source: general knowledge; the ministry has moved its first day several times.
-SCHOOL_BEGINS, SCHOOL_ENDS = (10, 1), (8, 31)
-_EARLIEST, _LATEST = 1990, 2100
-_MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
+#: Longest text that is read, in characters.
+LONGEST = 60
+#: The last day of a part of a month; of the others it is that of the month.
+_LAST_DAYS = {"start": 10, "early": 10, "mid": 15}
+#: Months of a quarter and of half a year.
+_QUARTER, _HALF = 3, 6
+#: Half a year: "H1 2027", "first half of 2027", «ឆមាសទី១ ឆ្នាំ២០២៧».
+_HALVES = re.compile(
+    r"(?:h ?(?P<figure>[12])|(?P<word>1st|2nd|first|second) (?:half|semester)(?: of)?|ឆមាស ?(?:ទី ?)?(?P<khmer>[12]))"
+    r"(?:[ ,/-]*(?:ឆ្នាំ ?)?(?P<year>\d{4}))?"
+)
+_FIRST = {"1", "1st", "first"}
 
 
 @dataclass(frozen=True)
 class Period:
-    """The days from `first` to `last`, both counted."""
+    """A span of days, the last included, and the words that name it, as typed."""
 
     first: date
     last: date
+    words: str
 
 
-def read_period(text: str) -> Period | None:
-    """The period that a text names, and nothing else: "2026", "SY 2008/09", "Q3 2026", "end Sept 2011", "ខែធ្នូ ២០២៦".
+def read_period(text: str, *, today: date) -> Period | None:
+    """The span that a text names; without a year the next one that is not over. None for any other text.
 
-    `None` for other words.
+    Args:
+        today: local date.
     """
-    spelt = _LEADING.sub("", fold(text).strip(" .,;()[]"))
-    for pattern, make in _FORMS:
-        found = pattern.fullmatch(spelt)
-        if found is not None:
+    words = text.strip(" .,;។")
+    if not words or len(words) > LONGEST:
+        return None
+    half = _HALVES.fullmatch(re.sub(r"^(?:by|until|before the end of|end of|end) ", "", fold(words)))
+    if half is not None:
+        is_first = (half["figure"] or half["word"] or half["khmer"]) in _FIRST
+        return _in_year(1 if is_first else _HALF + 1, _HALF, half["year"], today, words)
+    tokens = [token for token in tokens_of(words) if not _is_filler(token)]
+    kinds = kinds_of(tokens)
+    for pattern, read in _PATTERNS:
+        if pattern.fullmatch(kinds):
             try:
-                period = make(*found.groups())
-            except ValueError:  # 31 June
-                continue
-            return period if _EARLIEST <= period.first.year <= _LATEST else None
+                return read(tokens, today, words)
+            except (KeyError, ValueError, OverflowError):
+                return None
     return None
 
 
-def split_period(text: str) -> tuple[str, str]:
-    """The rest of a text and the period that stands at its end or its beginning, both as typed; "" without one.
-
-    "65 % (Dec 2009)", "2026: 70", "Draft report, end Sept 2010", "65 % by 2027". A text that is a period alone has no
-    rest, unless it is a bare year, which may be a value.
-    """
-    text = " ".join(text.split())
-    if read_period(text) is not None and not _YEAR_ALONE.fullmatch(fold(text)):
-        return "", text
-    for pattern in _SPLITS:
-        found = pattern.fullmatch(text)
-        if found is None or not found["rest"].strip(" ,;:="):
-            continue
-        period = found["period"].strip(" .")
-        if read_period(period) is not None:
-            return found["rest"].strip(" ,;:=–—"), period
-    return text, ""
+def _is_filler(token: Token) -> bool:
+    return token.kind in "FITlz" or token.written == "/" or token.guessed
 
 
-def is_same_period(one: str, other: str) -> bool:
-    """Whether two texts name the same period, or are spelt alike."""
-    first = read_period(one)
-    return fold(one) == fold(other) or (first is not None and first == read_period(other))
+def _number(token: Token) -> int:
+    return token.value if isinstance(token.value, int) else int(token.value[0])
 
 
-def _year(year: str) -> Period:
-    return Period(date(int(year), 1, 1), date(int(year), 12, 31))
+def _year_of(tokens: Sequence[Token]) -> str | None:
+    return next((token.value[0] for token in tokens if token.kind == "y"), None)
 
 
-def _school_year(first: str, second: str) -> Period:
-    """Raises: ValueError unless the second year follows the first."""
-    year = int(first)
-    if int(second) not in (year + 1, (year + 1) % 100):
-        raise ValueError(second)
-    return Period(date(year, *SCHOOL_BEGINS), date(year + 1, *SCHOOL_ENDS))
+def _in_year(month: int, months: int, year: str | None, today: date, words: str) -> Period:
+    """So many months from one on; without a year in this one, or the next where they are over."""
+    first = date(int(year) if year else today.year, month, 1)
+    last = _end(first, months)
+    if year is None and last < today:
+        first = shift_day(first, 0, 12)
+        last = _end(first, months)
+    return Period(first, last, words)
 
 
-def _months(year: str, first: int, last: int) -> Period:
-    return Period(date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1]))
+def _end(first: date, months: int) -> date:
+    return shift_day(first, 0, months) - timedelta(days=1)
 
 
-def _quarter(number: str, year: str) -> Period:
-    return _months(year, 3 * int(number) - 2, 3 * int(number))
+def _part(tokens: Sequence[Token]) -> str:
+    return next((str(token.value) for token in tokens if token.kind == "G"), "")
 
 
-def _half(number: str, year: str) -> Period:
-    return _months(year, 6 * int(number) - 5, 6 * int(number))
+def _cut(period: Period, part: str) -> Period:
+    """A month, until the end of a part of it."""
+    last = _LAST_DAYS.get(part)
+    return period if last is None else Period(period.first, period.first.replace(day=last), period.words)
 
 
-def _month(name: str, year: str) -> Period:
-    number = int(name) if name.isdecimal() else _MONTHS[name]
-    return _months(year, number, number)
+def _month(tokens: Sequence[Token], today: date, words: str) -> Period:
+    """ "Sept", "end of January 2027", "mid-March", «ដើមខែមករា ឆ្នាំ២០២៧»."""
+    [month] = [_number(token) for token in tokens if token.kind == "m"]
+    year, part = _year_of(tokens), _part(tokens)
+    found = _cut(_in_year(month, 1, year, today, words), part)
+    if year is None and found.last < today:
+        found = _cut(_in_year(month, 1, str(today.year + 1), today, words), part)
+    return found
 
 
-def _day(day: str, month: str, year: str) -> Period:
-    number = int(month) if month.isdecimal() else _MONTHS[month]
-    on = date(int(year), number, int(day))
-    return Period(on, on)
+def _month_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
+    """ "End of the month", "next month", «ចុងខែនេះ»."""
+    first = shift_day(today.replace(day=1), 0, _shift(tokens))
+    return _cut(Period(first, _end(first, 1), words), _part(tokens))
 
 
-def _swapped(make: Callable[..., Period]) -> Callable[..., Period]:
-    """The same from groups in the other order."""
-    return lambda *groups: make(*reversed(groups))
+def _week_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
+    """ "This week", "end of next week": until Friday, or Sunday where that is over."""
+    first = today - timedelta(days=today.weekday()) + timedelta(weeks=_shift(tokens))
+    friday = first + timedelta(days=4)
+    return Period(first, friday if friday >= today else first + timedelta(days=6), words)
 
 
-_NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
+def _shift(tokens: Sequence[Token]) -> int:
+    """How many ahead: 0 for this one, and where nothing is said. Raises: KeyError for one that is over."""
+    ahead = {"this": 0, "coming": 1, "next": 1, 1: 1}  # «ត្រីមាសក្រោយ» has the word for "after"
+    return next((ahead[token.value] for token in tokens if token.kind in "qR"), 0)
 
 
-def _nth(make: Callable[[str, str], Period]) -> Callable[..., Period]:
-    return lambda word, year: make(_NTH[word], year)
+def _quarter(tokens: Sequence[Token], today: date, words: str) -> Period:
+    """ "Q3", "third quarter of 2027", «ត្រីមាសទី៣ ឆ្នាំ២០២៧»."""
+    [number] = [_number(token) for token in tokens if token.kind in "Qno"]
+    if not 1 <= number <= 12 // _QUARTER:
+        raise ValueError
+    return _in_year((number - 1) * _QUARTER + 1, _QUARTER, _year_of(tokens), today, words)
 
 
-def _khmer(words: str) -> str:
-    """A pattern of Khmer words, in the spelling that is compared."""
-    return "|".join(fold(word) for word in words.split("|"))
+def _quarter_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
+    first = today.replace(day=1, month=(today.month - 1) // _QUARTER * _QUARTER + 1)
+    first = shift_day(first, 0, _QUARTER * _shift(tokens))
+    return Period(first, _end(first, _QUARTER), words)
 
 
-_Y = r"(\d{4})"
-_OF_YEAR = rf"[ ,/-]*(?:of )?(?:{_khmer('ឆ្នាំ')})? ?{_Y}"
-_NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_TH = f"(?:{_khmer('ទី')})? ?"
-_LEADING = re.compile(
-    rf"^(?:(?:(?:by|in|until|till|as of|at|before|the|end of|end|year end|{_khmer('ត្រឹម|ចុង|នៅ|ដល់|ក្នុង')})[. ]*)+)"
-)
-_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
-    (re.compile(pattern), make)
-    for pattern, make in (
-        (rf"(?:year |fy ?|cy ?|{_khmer('ឆ្នាំ')} ?)?{_Y}", _year),
-        (
-            rf"(?:sy\.? ?|school year ?|academic year ?|{_khmer('ឆ្នាំសិក្សា')} ?)?{_Y} ?[/-] ?(\d{{4}}|\d{{2}})(?! ?[/-])",
-            _school_year,
-        ),
-        (rf"q ?([1-4]){_OF_YEAR}", _quarter),
-        (rf"{_Y}[ /-]*q ?([1-4])", _swapped(_quarter)),
-        (rf"{_khmer('ត្រីមាស')} ?{_TH}([1-4]){_OF_YEAR}", _quarter),
-        (rf"(first|second|third|fourth|1st|2nd|3rd|4th) quarter{_OF_YEAR}", _nth(_quarter)),
-        (rf"[hs] ?([12]){_OF_YEAR}", _half),
-        (rf"{_khmer('ឆមាស')} ?{_TH}([12]){_OF_YEAR}", _half),
-        (rf"(first|second|1st|2nd) (?:half|semester){_OF_YEAR}", _nth(_half)),
-        (rf"(?:{_khmer('ខែ')})? ?({_NAMES})\.?{_OF_YEAR}", _month),
-        (r"(0?[1-9]|1[0-2])/(\d{4})", _month),
-        (r"(\d{4})-(0[1-9]|1[0-2])", _swapped(_month)),
-        (
-            rf"(?:{_khmer('ថ្ងៃ')})? ?{_TH}(\d{{1,2}})(?:st|nd|rd|th)? ?(?:{_khmer('ខែ')})? ?({_NAMES})\.?{_OF_YEAR}",
-            _day,
-        ),
-        (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", _day),
-        (r"(\d{4})-(\d{2})-(\d{2})", _swapped(_day)),
-    )
-)
-_YEAR_ALONE = re.compile(r"\d{4}")
-#: Where a period may stand beside other words, the likeliest place first.
-_SPLITS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?P<rest>.+?)\s*[(\[](?P<period>[^()\[\]]+)[)\]]\s*\.?",
-        r"(?P<period>[^:=៖\t]+?)\s*[:=៖\t]\s*(?P<rest>.+)",
-        r"(?P<rest>.+)\s*[:=៖\t–—]\s*(?P<period>[^:=៖]+)",
-        r"(?P<rest>.+),\s*(?P<period>[^,]+)",
-        r"(?P<period>[^,–—]+?)\s*[,–—]\s*(?P<rest>.+)",
-        r"(?P<rest>.+?)\s+(?:by|in|until|-|ត្រឹម|ក្នុង)\s*(?P<period>\S.*)",
-        r"(?P<rest>.+?)\s*ត្រឹម\s*(?P<period>\S.*)",
+def _year(tokens: Sequence[Token], today: date, words: str) -> Period:
+    """ "2027", "end of the year", «ចុងឆ្នាំ២០២៧»; the middle of a year is the end of June."""
+    year = int(_year_of(tokens) or today.year + _shift(tokens))
+    last = date(year, 6, 30) if _part(tokens) == "mid" else date(year, 12, 31)
+    return Period(date(year, 1, 1), last, words)
+
+
+_Reader = Callable[[Sequence[Token], date, str], Period]
+_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (r"G?M?mY?y?|y?m|mG", _month),
+        (r"GM|G?(?:qM|Mq)", _month_from_now),
+        (r"GV|G?(?:qV|Vq|Eq)", _week_from_now),
+        (r"G?(?:Q|xn|[on]x|xo)Y?y?|y(?:Q|xn)", _quarter),
+        (r"Gx|G?(?:qx|xq|xR)", _quarter_from_now),
+        (r"G?Y?y|GY|G?(?:qY|Yq)", _year),
     )
 )

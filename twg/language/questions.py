@@ -101,6 +101,8 @@ def _wishes(words: Words) -> bool:
     """Whether a text asks to be given something: "please send me the agenda"; not that it was, or will be, sent."""
     if words.has("done", "future", "not_yet", "more_time", "condition"):
         return False
+    if words.has("paper_here") and not words.asks:  # "please find attached the paper" gives one
+        return False
     if words.has("sent") and not _REQUESTS.match(words.core):
         return False
     return words.has("wanted") and words.has("agenda_word", "paper_word")

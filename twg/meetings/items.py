@@ -165,8 +165,8 @@ async def uninvite_from_item(session: AsyncSession, actor: Actor, invitation_id:
     await hold(session, found)
     if found.removed_at is None:
         found.removed_at = now
-        before, after = {"guests": [found.person.name]}, {"guests": []}
-        await record(session, actor, "meetings.uninvite_from_item", meeting, now=now, before=before, after=after)
+        change, before = "meetings.uninvite_from_item", {"guests": [found.person.name]}
+        await record(session, actor, change, meeting, now=now, before=before, after={"guests": []})
         await note_answers_changed(session, meeting.id, now=now)
         await _withdraw(session, actor, found, now=now, at_once=True)
     return meeting

@@ -23,7 +23,7 @@ from twg.core.operations import operation_without_actor
 #: Columns by which a row is a person's own.
 _OWN = frozenset({"person_id", "author_id", "asked_by_id", "submitted_by_id", "owner_id", "account_id"})
 #: Columns that say nothing about a person: secrets, and what the program keeps for itself.
-_LEFT_OUT = frozenset({"token_hash", "commands_shown", "audience", "waiting", "without_account"})
+_LEFT_OUT = frozenset({"token_hash", "commands_shown", "audience", "co_owners", "waiting", "without_account"})
 #: What others have said of somebody who asks to join, by table: it is theirs.
 _OF_OTHERS = {
     "join_request": frozenset({"opinion", "opinion_words", "opinion_by_id", "screened_by_id", "decided_by_id"}),

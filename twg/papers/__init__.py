@@ -46,6 +46,7 @@ DOMAIN = Domain(
         notices.REPLACED,
     ),
     rules=notices.RULES,
+    undos=reviewing.UNDOS,
     handings=handing.HANDINGS,
 )
 

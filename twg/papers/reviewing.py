@@ -1,6 +1,8 @@
 """Accepting papers, returning them with a comment, replacing them by another file (D6)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +16,8 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
+from twg.core.subjects import Domains
+from twg.core.undoing import Undo, held_until
 from twg.meetings.access import access_meeting
 from twg.papers.access import (
     PaperSettled,
@@ -29,6 +33,8 @@ from twg.papers.reminding import remind
 
 #: In characters.
 LONGEST_COMMENT = 1000
+#: What returning a paper changes.
+_RETURN = ("state", "comment", "decided_by_id", "decided_at")
 
 
 @operation(Permission.PAPER_ACCEPT)
@@ -67,13 +73,38 @@ async def accept_all(
 
 @operation(Permission.PAPER_ACCEPT)
 async def return_paper(session: AsyncSession, actor: Actor, paper_id: int, comment: str, *, now: datetime) -> Paper:
-    """Return a paper with a comment; its author is told. Raises: NotFound, PaperSettled, PaperCirculated; Missing."""
+    """Return a paper with a comment; its author is told after `UNDO_FOR`.
+
+    Raises: NotFound, PaperSettled, PaperCirculated; Missing.
+    """
     paper = await access_held_paper(session, actor, paper_id)
     check_returnable(paper)
     if not is_visible(comment):
         raise Missing(field="comment")
+    before = values_of(paper, *_RETURN)
     paper.comment = comment.strip()
-    await _settle(session, actor, paper, PaperState.RETURNED, "papers.return_paper", RETURNED, now=now)
+    about = session, actor, paper, PaperState.RETURNED, "papers.return_paper", RETURNED
+    await _settle(*about, now=now, before=before, not_before=held_until(RETURNED, now=now))
+    return paper
+
+
+@operation(Permission.PAPER_ACCEPT)
+async def undo_return(
+    session: AsyncSession, actor: Actor, paper_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
+) -> Paper:
+    """Undo that a paper was returned: it is what it was before. Raises: NotFound."""
+    paper = await access_held_paper(session, actor, paper_id)
+    returned = values_of(paper, *_RETURN)
+    decided_at = before["decided_at"]
+    paper.state, paper.comment = PaperState(before["state"]), before["comment"]
+    paper.decided_by_id = before["decided_by_id"]
+    paper.decided_at = None if decided_at is None else datetime.fromisoformat(decided_at)
+    await session.flush()
+    await session.refresh(paper, ["decided_by"])
+    await remind(session, actor, paper, now=now)
+    await record(
+        session, actor, "papers.undo_return", paper, now=now, before=returned, after=values_of(paper, *_RETURN)
+    )
     return paper
 
 
@@ -97,14 +128,31 @@ async def replace_file(
 
 
 async def _settle(
-    session: AsyncSession, actor: Actor, paper: Paper, state: PaperState, change: str, told: Notice, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    paper: Paper,
+    state: PaperState,
+    change: str,
+    told: Notice,
+    *,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    not_before: datetime | None = None,
 ) -> None:
-    """Write down what became of a paper, and tell its author."""
-    before = values_of(paper, "state")
+    """Write down what became of a paper, and tell its author.
+
+    Args:
+        before: the values that an undo restores; None for a change that is not undone.
+        not_before: when to tell, UTC; None for now.
+    """
+    before = values_of(paper, "state") if before is None else before
     paper.state, paper.decided_by, paper.decided_at = state, actor.person, now
     await remind(session, actor, paper, now=now)
-    after = {**values_of(paper, "state"), "number": paper.newest.number}
-    if state is PaperState.RETURNED:
-        after["comment"] = paper.comment
-    await record(session, actor, change, paper, now=now, before=before, after=after)
-    await notify(session, told, subject=paper, now=now, by=actor, data={"number": paper.newest.number})
+    await session.flush()
+    after = {**values_of(paper, *before), "number": paper.newest.number}
+    data = {"number": paper.newest.number}
+    notice = await notify(session, told, subject=paper, now=now, by=actor, not_before=not_before, data=data)
+    await record(session, actor, change, paper, now=now, before=before, after=after, notices=[notice.id])
+
+
+UNDOS = (Undo(change="papers.return_paper", reverse=undo_return),)

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import ActionState
+from storage.core.addressees import INSTITUTION, PERSON
+from storage.core.audiences import token_of
 from storage.engine.labels import N_
 from storage.meetings import Rsvp
 from storage.members import InstitutionKind, Membership, list_periods
-from storage.participation import list_answered, list_due, list_held, list_receipted
+from storage.participation import Due, list_answered, list_due, list_held, list_receipted
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes
@@ -109,7 +111,8 @@ async def count_participation(
         if done or action.due_on < today:
             closed_on = None if action.closed_at is None else action.closed_at.astimezone(actor.zone).date()
             in_time = done and closed_on is not None and closed_on <= action.due_on
-            counts[action.owner_id].update(due=1, done=done, in_time=in_time)
+            for person_id in {period.person_id for period in lasted if _owns(period, action)}:
+                counts[person_id].update(due=1, done=done, in_time=in_time)
     newest = {period.person_id: period for period in reversed(lasted)}
     people = [Taken(member, Figures(**counts[person_id])) for person_id, member in newest.items()]
     people.sort(key=lambda taken: (taken.member.person.name, taken.member.id))
@@ -117,6 +120,14 @@ async def count_participation(
     for taken in people:
         total = total.plus(taken.figures)
     return Participation(first, last, people, len(meetings), total)
+
+
+def _owns(period: Membership, action: Due) -> bool:
+    """Whether an action counts for somebody: it names them, or their institution. What a whole part has, does not."""
+    own = {token_of(PERSON, period.person_id)}
+    if period.person.institution_id is not None:
+        own.add(token_of(INSTITUTION, period.person.institution_id))
+    return not own.isdisjoint(action.owners)
 
 
 def _ids(rows: Iterable[Any]) -> list[int]:

@@ -21,9 +21,10 @@ from storage.actions import Action
 from storage.engine.database import Base, hold
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
-from storage.members import Membership, Role, Twg, find_membership, list_members
+from storage.members import Membership, Person, Role, Twg, find_membership, list_members
 from storage.requests import TOLD, MemberRequest, RequestKind, RequestState, find_request
 from twg.actions.access import access_action, check_open, visible_actions
+from twg.actions.owners import is_responsible, token_among_owners
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.permissions import ORGANISERS
@@ -131,15 +132,20 @@ def title_of(subject: Base | None) -> str:
 def kinds_for(member: Membership, subject: Base) -> tuple[RequestKind, ...]:
     """What this member can ask about a row."""
     kinds = KINDS[subject.__tablename__]
-    return kinds if _is_task_of(member, subject) else tuple(kind for kind in kinds if kind not in _OWN)
+    return tuple(kind for kind in kinds if kind not in _OWN or _is_task_of(member.person, member, kind, subject))
 
 
-def _is_task_of(member: Membership, subject: Base) -> bool:
+def _is_task_of(person: Person, member: Membership | None, kind: RequestKind, subject: Base) -> bool:
+    """Whether a person may ask that as the one who has a task.
+
+    Of an action that a whole part of the TWG, a role or a sub-group shares, more time alone, as a member of these.
+    """
     match subject:
         case Action():
-            return subject.owner_id == member.person_id
+            shares = member is not None and kind is RequestKind.MORE_TIME and is_responsible(subject, member)
+            return shares or token_among_owners(subject, person) is not None
         case ReportRequest():
-            return subject.person_id == member.person_id
+            return subject.person_id == person.id
     return True
 
 
@@ -272,7 +278,9 @@ async def access_task(session: AsyncSession, actor: Actor, request: MemberReques
     subject = await access_subject(session, actor, request.subject_type, request.subject_id)
     if isinstance(subject, Action):
         check_open(subject)
-        if request.kind in _OWN and subject.owner_id != request.asked_by_id:
+        members = await list_members(session, request.twg_id, Membership.person_id == request.asked_by_id)
+        asking = next(iter(members), None)
+        if request.kind in _OWN and not _is_task_of(request.asked_by, asking, request.kind, subject):
             raise TaskHandedOn(action=subject, request=request)
     elif isinstance(subject, ReportRequest):
         await check_awaited(session, subject)

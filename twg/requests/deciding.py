@@ -8,10 +8,13 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
+from storage.core.addressees import PERSON
+from storage.core.audiences import token_of
 from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
 from storage.requests import TOLD, MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
 from twg.actions import progress
+from twg.actions.owners import lead_among, token_among_owners, without
 from twg.actions.progress import SameOwner
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -22,9 +25,11 @@ from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
 from twg.indicators import rounds
+from twg.language.dues import Due
 from twg.reminders.schedule import void_reminders
 from twg.requests.access import (
     NotAskable,
+    TaskHandedOn,
     access_request,
     access_task,
     access_to_decide,
@@ -92,7 +97,8 @@ async def _give_time(
     task = await access_task(session, actor, request)
     check_later(until, await find_due(session, task, request.asked_by_id, actor.zone))
     if isinstance(task, Action):
-        await progress.move(session, actor, task.id, until, now=now, untold=request.asked_by_id)
+        due = Due(day=until, every=task.every)
+        await progress.move(session, actor, task.id, due, now=now, untold=request.asked_by_id)
     else:
         for earlier in await list_granted_time(session, request.asked_by_id, request.subject_type, request.subject_id):
             await void_reminders(session, earlier)
@@ -115,21 +121,38 @@ async def _hand_on(
     Returns: whether somebody else has the task now.
     """
     task = await access_task(session, actor, request)
-    if person_id is None:
-        if request.kind is RequestKind.NOT_MINE and not isinstance(task, Action):
-            return False
+    if person_id is None and request.kind is not RequestKind.NOT_MINE:
         raise Missing(field="person")
     try:
-        if not isinstance(task, Action):
-            await rounds.ask_another(session, actor, task.id, person_id, domains, now=now)
-        elif person_id == task.owner_id:
-            raise SameOwner(field="person", action=task)
+        if isinstance(task, Action):
+            await _change_owners(session, actor, request, task, person_id, now=now)
+        elif person_id is None:
+            return False
         else:
-            await progress.give(session, actor, task.id, person_id, now=now, untold=request.asked_by_id)
+            await rounds.ask_another(session, actor, task.id, person_id, domains, now=now)
     except NotAChoice:
         raise NotAChoice(field="person") from None
     request.named_id = person_id
     return True
+
+
+async def _change_owners(
+    session: AsyncSession, actor: Actor, request: MemberRequest, task: Action, person_id: int | None, *, now: datetime
+) -> None:
+    """Put a person in the place of who asked, or of their institution; without a person, leave that place out.
+
+    Raises: Missing, where nobody else would be left, or nobody to lead it; SameOwner; NotAChoice.
+    """
+    token = token_among_owners(task, request.asked_by)
+    if token is None:
+        raise TaskHandedOn(action=task, request=request)
+    if person_id is None and token == lead_among(task.owners):
+        raise Missing(field="person")
+    instead = None if person_id is None else token_of(PERSON, person_id)
+    if instead in task.owners:
+        raise SameOwner(field="person", action=task)
+    owners = without(task, token, instead)
+    await progress.give(session, actor, task.id, owners, now=now, untold=request.asked_by_id)
 
 
 @operation(Permission.REQUEST_DECIDE)

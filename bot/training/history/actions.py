@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 
 from bot.demo.cast import OFFICIAL, PARTNER, REPORTER, Player
 from bot.training.events import Event, Past
+from storage.core.addressees import PERSON
+from storage.core.audiences import token_of
 from storage.members import find_account
 from twg.actions.recording import NewAction, record_action
 
@@ -18,7 +20,8 @@ async def _record_actions(past: Past) -> None:
 async def _record(past: Past, owner: Player, text: str, due_on: date) -> None:
     async with past.database.begin() as session:
         account = await find_account(session, past.people[owner].id)
-        args = NewAction(text=text, owner_id=None if account is None else account.person_id, due_on=due_on)
+        owners = () if account is None else (token_of(PERSON, account.person_id),)
+        args = NewAction(text=text, owners=owners, due_on=due_on)
         await record_action(session, await past.secretariat(session), args, now=past.now())
     await past.settle()
 

@@ -1,32 +1,29 @@
 """Finding entries by the index, with one interface for both databases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Row,
-    Select,
-    Text,
-    and_,
-    column,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    table,
-    text,
-    true,
-)
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.core.file_texts import FilePage
-from storage.core.search import ID_BITS, SearchEntry
+from storage.core.search import SearchEntry
 from storage.core.searching.runs import find_near, gaps_of, likeliest
+from storage.core.searching.statements import (
+    BY_ANY_INDEX,
+    BY_INDEX,
+    BY_TWO_INDEXES,
+    ORDER,
+    Rows,
+    Selecting,
+    all_on_postgresql,
+    all_on_sqlite,
+    having_on_sqlite,
+    holds,
+    newest_on_postgresql,
+)
 from storage.core.searching.terms import Term, Way, as_fts5, as_tsquery, read_query
 from storage.core.searching.words import MOST_NEAR
 from storage.engine.database import on_postgresql
@@ -40,16 +37,12 @@ NEWEST_READ = 1_000
 #: PostgreSQL's index is asked for so many times as many of the newest entries as are likely to have what is wanted, and
 #: for all where those would be more than this.
 _MARGIN, _MOST_SINCE = 1.5, 20_000
+_LONGEST_SPAN = timedelta(days=36_500)
 #: Most files whose pages are compared with a misspelt run, the newest.
 _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
 _READ_MORE = 20
 
-_Rows = Select[*tuple[Any, ...]]
-#: Given columns of an entry, selects them of entries that the index has for a query, the newest first.
-_Selecting = Callable[..., _Rows]
-#: The newest first.
-_ORDER = SearchEntry.dated.desc(), SearchEntry.id.desc()
 #: The columns of a `Line`.
 _LINE = SearchEntry.id, SearchEntry.subject_type, SearchEntry.kind, SearchEntry.year
 
@@ -150,7 +143,7 @@ class Finding:
         found = list[Line]()
         for most in (wanted + _READ_MORE, MOST_READ):
             read = selecting(SearchEntry.id).where(*self._seen).limit(most).subquery("read")
-            rows = select(*_LINE).join(read, read.c.id == SearchEntry.id).where(*held).order_by(*_ORDER)
+            rows = select(*_LINE).join(read, read.c.id == SearchEntry.id).where(*held).order_by(*ORDER)
             found = await self._run(rows, wanted)
             if len(found) == wanted:
                 break
@@ -159,7 +152,7 @@ class Finding:
     async def _are_few(self) -> bool:
         """Whether all that may have the terms can be read, also what may not be seen: then nothing is cut off."""
         if self._few is None:
-            having = _having_on_sqlite(as_fts5(self.twg_id, _ways(self.terms), self.tokens))
+            having = having_on_sqlite(as_fts5(self.twg_id, _ways(self.terms), self.tokens))
             self._few = await self.session.scalar(having.limit(1).offset(MOST_READ - 1)) is None
         return self._few
 
@@ -167,20 +160,21 @@ class Finding:
         """The index knows no order: of a common word the newest entries are compared first, without it."""
         held, query = self._held(), as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
         found, newest = list[Line](), 0
-        for newest in NEWEST:
-            selecting = _newest_on_postgresql(self.twg_id, query, newest)
+        for newest in NEWEST[:1] if held else NEWEST:
+            selecting = newest_on_postgresql(self.twg_id, query, newest)
             found = await self._run(selecting(*_LINE).where(*self._seen, *held), wanted)
             if len(found) == wanted:
                 return found
             if len(found) * NEWEST[-1] < wanted * newest:  # among more of the newest there would be too few too
                 break
         if held:
-            ids = await self._candidates()
-            return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*_ORDER), wanted)
+            if not (ids := await self._candidates()):
+                return []
+            return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*ORDER), wanted)
         rows = self._selecting()(*_LINE).where(*self._seen)
         return [Line(*row) for row in await self._by_index(rows, wanted, _times(wanted, len(found), newest))]
 
-    async def _by_index(self, rows: _Rows, wanted: int, likely: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    async def _by_index(self, rows: Rows, wanted: int, likely: int) -> Sequence[Row[*tuple[Any, ...]]]:
         """Not more than so many rows that PostgreSQL's index finds, at first among the newest entries.
 
         Each row that the index has for a query is read before the newest of them are known, and a common word has
@@ -189,15 +183,25 @@ class Finding:
         Args:
             likely: so many of the newest entries are likely to have what is wanted; 0 where all have to be looked at.
         """
-        await self.session.execute(_BY_INDEX)
-        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id).order_by(*_ORDER)
-        if likely and (since := await self.session.scalar(own.offset(likely).limit(1))):
-            await self.session.execute(_BY_TWO_INDEXES)
+        await self.session.execute(BY_INDEX)
+        if likely and (since := await self._find_since(likely)):
+            await self.session.execute(BY_TWO_INDEXES)
             found = (await self.session.execute(rows.where(SearchEntry.dated >= since).limit(wanted))).all()
-            await self.session.execute(_BY_ANY_INDEX)
+            await self.session.execute(BY_ANY_INDEX)
             if len(found) == wanted:
                 return found
         return (await self.session.execute(rows.limit(wanted))).all()
+
+    async def _find_since(self, count: int) -> datetime | None:
+        """Since when about so many entries are dated, by how close the newest are; None where there are too few."""
+        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id)
+        newest = own.order_by(*ORDER).limit(NEWEST_READ).subquery()
+        [row] = await self.session.execute(select(func.min(newest.c.dated), func.max(newest.c.dated), func.count()))
+        first, last, of = row
+        if of < NEWEST_READ:  # all of them were compared
+            return None
+        span: timedelta = (last - first) * count / of
+        return last - span if span < _LONGEST_SPAN else None
 
     async def _candidates(self) -> list[int]:
         """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
@@ -208,7 +212,7 @@ class Finding:
     async def _newest(self, sought: Sequence[Sequence[Way]], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """Columns of the newest `MOST_READ` that meet the criteria and that the index has for the ways of each term."""
         if on_postgresql(self.session):  # whose index would first find and sort all that a common piece is in
-            newest = _newest_on_postgresql(self.twg_id, as_tsquery(self.twg_id, sought, self.tokens), NEWEST_READ)
+            newest = newest_on_postgresql(self.twg_id, as_tsquery(self.twg_id, sought, self.tokens), NEWEST_READ)
             found = await self._read(newest(*columns))
             if len(found) == MOST_READ:
                 return found
@@ -216,17 +220,17 @@ class Finding:
             return await self._by_index(rows, MOST_READ, _times(MOST_READ, len(found), NEWEST_READ))
         return await self._read(self._selecting(sought)(*columns))
 
-    async def _read(self, rows: _Rows) -> Sequence[Row[*tuple[Any, ...]]]:
+    async def _read(self, rows: Rows) -> Sequence[Row[*tuple[Any, ...]]]:
         return (await self.session.execute(rows.where(*self._seen).limit(MOST_READ))).all()
 
-    async def _run(self, rows: _Rows, wanted: int) -> list[Line]:
+    async def _run(self, rows: Rows, wanted: int) -> list[Line]:
         return [Line(*row) for row in await self.session.execute(rows.limit(wanted))]
 
     def _held(self) -> list[ColumnElement[bool]]:
         """Clauses for entries with the terms, of those terms whose tokens a text may have without them."""
-        return [_holds(term, on_server=on_postgresql(self.session)) for term in self.terms if term.needles()]
+        return [holds(term, on_server=on_postgresql(self.session)) for term in self.terms if term.needles()]
 
-    def _selecting(self, sought: Sequence[Sequence[Way]] | None = None) -> _Selecting:
+    def _selecting(self, sought: Sequence[Sequence[Way]] | None = None) -> Selecting:
         """Selects columns of all that the index has.
 
         Args:
@@ -234,8 +238,8 @@ class Finding:
         """
         sought = _ways(self.terms) if sought is None else sought
         if on_postgresql(self.session):
-            return _all_on_postgresql(as_tsquery(self.twg_id, sought, self.tokens))
-        return _all_on_sqlite(as_fts5(self.twg_id, sought, self.tokens))
+            return all_on_postgresql(as_tsquery(self.twg_id, sought, self.tokens))
+        return all_on_sqlite(as_fts5(self.twg_id, sought, self.tokens))
 
 
 def _times(wanted: int, found: int, among: int) -> int:
@@ -246,70 +250,3 @@ def _times(wanted: int, found: int, among: int) -> int:
 
 def _ways(terms: Sequence[Term]) -> list[list[Way]]:
     return [term.ways() for term in terms]
-
-
-#: SQLite's index.
-_INDEX = table("search_index", column("rowid", Integer))
-
-
-def _having_on_sqlite(query: str) -> _Rows:
-    """The places of what the index has for a query, in any order."""
-    return select(_INDEX.c.rowid).where(text("search_index MATCH :query").bindparams(query=query))
-
-
-def _all_on_sqlite(query: str) -> _Selecting:
-    matches = text("search_index MATCH :query").bindparams(query=query)
-    entry_id = _INDEX.c.rowid.bitwise_and(literal((1 << ID_BITS) - 1))
-
-    def selecting(*columns: Any) -> _Rows:
-        rows = select(*columns).select_from(_INDEX).join(SearchEntry, SearchEntry.id == entry_id)
-        return rows.where(matches).order_by(_INDEX.c.rowid.desc())
-
-    return selecting
-
-
-#: PostgreSQL does not know what it costs to unpack the tokens of an entry that it compares without the index.
-_BY_INDEX = text("SET LOCAL enable_seqscan = off")
-#: Nor that comparing the tokens of all new entries takes longer than to look up both in their indexes.
-_BY_TWO_INDEXES, _BY_ANY_INDEX = (text(f"SET LOCAL enable_indexscan = {value}") for value in ("off", "on"))
-
-
-def _newest_on_postgresql(twg_id: int, query: str, most: int) -> _Selecting:
-    """Of so many of the newest entries."""
-    # The limit keeps the index out of it.
-    newest = select(SearchEntry.id, column("tokens", Text)).where(SearchEntry.twg_id == twg_id).order_by(*_ORDER)
-    of_newest = newest.limit(most).subquery("newest")
-    matches = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-
-    def selecting(*columns: Any) -> _Rows:
-        rows = select(*columns).join(of_newest, of_newest.c.id == SearchEntry.id)
-        return rows.where(matches).order_by(*_ORDER)
-
-    return selecting
-
-
-def _all_on_postgresql(query: str) -> _Selecting:
-    """By the index of tokens, which is faster for however many: each row that is compared has to be unpacked first."""
-    # Sorted by an expression, so that the planner does not walk over the entries by their index until it has enough.
-    newest = (SearchEntry.dated + text("interval '0'")).desc(), SearchEntry.id.desc()
-    matches = text("search_entry.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-    return lambda *columns: select(*columns).where(matches).order_by(*newest)
-
-
-def _holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
-    """Whether the texts of an entry contain the term, or what texts have in its place; or it is what the term names."""
-    found = func.strpos if on_server else func.instr
-    needles = term.needles()
-
-    def in_text(compared: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        return or_(*(found(compared, needle) > 0 for needle in needles))
-
-    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, in_text(FilePage.compared))
-    named: list[ColumnElement[bool]] = []
-    if term.named.authors:
-        named.append(SearchEntry.author_id.in_(term.named.authors))
-    for subject_type, kind in term.named.kinds:
-        named.append(and_(SearchEntry.subject_type == subject_type, SearchEntry.kind == kind if kind else true()))
-    for subject_type, subject_id in term.named.about:
-        named.append(and_(SearchEntry.about_type == subject_type, SearchEntry.about_id == subject_id))
-    return or_(in_text(SearchEntry.folded), in_page, *named)

@@ -1,6 +1,6 @@
 """Keep all that a joint monitoring indicator says of itself: states, limits, steps, splits, who reports.
 
-Revision: 0066, after 0062.
+Revision: 0066, after 0065.
 """
 
 from calendar import monthrange
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0066"
-down_revision = "0062"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 

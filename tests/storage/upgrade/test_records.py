@@ -1,9 +1,10 @@
-"""Stores of revision 0052 take attendance and records of meetings, on both databases (G5, G6)."""
+"""Stores of revision 0052 take attendance, records and decisions of meetings, on both databases (G5, G6, G16)."""
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.attendance import MeetingPresence, Presence, anybody_attended, list_presence
+from storage.decisions import Decision, find_next_number, list_decisions
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.records import ItemClosing, LineKind, MeetingRecord, RecordKeeper, RecordLine, find_record, list_keepers
@@ -64,3 +65,23 @@ async def test_a_store_of_0052_takes_records(empty_database: Database) -> None:
         with pytest.raises(IntegrityError):
             async with arranged(empty_database) as session:
                 session.add(again)
+
+
+async def test_a_store_of_0052_takes_decisions(empty_database: Database) -> None:
+    await left_at(empty_database, "0052", _OLD)
+    await prepare(empty_database)
+    facts = {"twg_id": 1, "year": 2026, "decided_on": NOW.date(), "meeting_id": 7, "audience": "|all|"}
+    about = {**facts, "created_at": NOW, "created_by_id": 1}
+    async with arranged(empty_database) as session:
+        assert await find_next_number(session, 1, 2026) == 1
+        session.add_all(Decision(number=number, text="Adopted", **about) for number in (1, 2))
+    async with empty_database.read() as session:
+        assert await find_next_number(session, 1, 2026) == 3
+        found = await list_decisions(session, Decision.twg_id == 1, limit=9)
+        assert [(each.reference, each.meeting.title) for each in found] == [
+            ("D-2026-02", "Plenary"),
+            ("D-2026-01", "Plenary"),
+        ]
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(Decision(number=2, text="Again", **about))

@@ -8,7 +8,7 @@ from storage.core.spelling import fold, is_visible, normalize, split_typed
 from twg.core.refusals import Refusal
 from twg.language.indicator_lines import TargetLine, last_day
 from twg.language.indicator_sheets.refusals import UnreadableCell
-from twg.language.periods import read_period, split_period
+from twg.language.reporting_periods import read_period, split_period
 from twg.language.reports import parse_indicator_number
 from twg.language.units import COUNT
 from twg.language.values import read_value

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storage.core.spelling import fold
-from twg.language.periods import read_period
+from twg.language.reporting_periods import read_period
 from twg.language.rosters.tables import Line
 
 #: Longest text that may be a heading.

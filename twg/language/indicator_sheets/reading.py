@@ -33,7 +33,7 @@ from twg.language.indicator_sheets.refusals import (
     UnitTaken,
     UnreadableCell,
 )
-from twg.language.periods import split_period
+from twg.language.reporting_periods import split_period
 from twg.language.rosters.files import read_tables
 from twg.language.rosters.model import KnownTwg
 from twg.language.rosters.tables import Line, Table

@@ -180,8 +180,8 @@ class _Sheet:
                 self._row = Line(number, {}, hidden=given.get("hidden", "0") in ("1", "true"))
                 self._column = -1
             case "col" if given.get("hidden", "0") in ("1", "true"):
-                first, last = int(given.get("min", 1)), int(given.get("max", 1))
-                self.hidden.update(range(first - 1, min(last, LAST_COLUMN + 1)))
+                left, right = int(given.get("min", 1)), int(given.get("max", 1))
+                self.hidden.update(range(left - 1, min(right, LAST_COLUMN + 1)))
             case "c":
                 self._column = _place(given["r"])[0] if "r" in given else self._column + 1
                 self._kind, self._value, self._formula = given.get("t", "n"), [], False

@@ -1,0 +1,131 @@
+"""What people ask to have done in plain words is offered as a button that fills in what was understood (U2)."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from bot.capabilities import registry
+from storage.core.forms import OpenForm
+from storage.meetings import Meeting, MeetingKind
+from tests.actions.conftest import records
+from tests.documents.conftest import circulate
+from tests.indicators.conftest import defines
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.language.wishes import list_wishes
+
+
+@pytest.fixture
+async def secretary(health: Stage) -> Player:
+    """In a TWG with a plenary on Tuesday 15 December, a core group meeting tomorrow, and a paper."""
+    dara = await health.member("Chan Dara", "secretariat", "MoH")
+    await announce_meeting(dara)
+    core = {"kind": MeetingKind.CORE_GROUP, "title": "Core group meeting", "agenda": []}
+    await announce_meeting(dara, day=date(2026, 11, 24), at=time(14), **core)
+    await circulate(dara, title="Annotated agenda", acknowledge_by=date(2026, 12, 1))
+    await defines(dara)
+    await records(dara, dara, "Revise the budget annex")
+    await everybody_looks_away(dara)
+    return dara
+
+
+async def answers(stage: Stage) -> dict[str, object]:
+    """The answers of the open form."""
+    async with stage.assistant.database.read() as session:
+        [form] = await session.scalars(select(OpenForm))
+    return {name: raw for name, raw in form.answers.items() if raw is not None}
+
+
+#: What is typed, the button that stands first, and what the form that it opens is filled in with.
+_WISHES = [
+    ("give me an invitation link for 3 partners", "members:invite_as", {"role": "development_partner", "uses": "3"}),
+    ("សូមបង្កើតតំណអញ្ជើញសម្រាប់ដៃគូអភិវឌ្ឍន៍ ៣ រូប", "members:invite_as", {"role": "development_partner", "uses": "3"}),
+    ("som link anhchernh samrab 3 neak", "members:invite_as", {"uses": "3"}),
+    ("ask everybody for papers by 10 Dec", "papers:call_as", {"by": "2026-12-10"}),
+    ("សុំឯកសារពីអ្នករាល់គ្នាត្រឹមថ្ងៃទី១០ ធ្នូ", "papers:call_as", {"by": "2026-12-10"}),
+    ("move the plenary to Friday 4 December 9:30", "meetings:move_as", {"day": "2026-12-04", "at": "09:30"}),
+    ("change the room of the plenary to hall 2", "meetings:relocate_as", {"place": "hall 2"}),
+    ("record an action: MoP sends the list by 18 Dec", "actions:new_as", {"text": "MoP sends the list by 18 Dec"}),
+    ("open the reporting round, due 15 January", "indicators:begin_as", {"due_on": "2027-01-15"}),
+    ("propose 15 or 16 December for the review", "dates:new_as", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "offered", "filled"), _WISHES, ids=lambda each: str(each)[:40])
+async def test_a_wish_opens_its_form(
+    health: Stage, secretary: Player, text: str, offered: str, filled: dict[str, str]
+) -> None:
+    await secretary.says(text)
+    await secretary.sees("general/wished")
+    [seen] = [each for each in await secretary.on_screen() if "general/wished" in each.keys]
+    [first, *_others] = seen.buttons
+    assert first.name == offered
+    await secretary.presses(first.name, *first.args)
+    found = await answers(health)
+    assert {name: found.get(name) for name in filled} == filled
+
+
+#: What is typed, and the button that stands first: of a list, a card, or a question that is confirmed.
+_SHOWN = [
+    ("admit all", "joining:list"),
+    ("អនុញ្ញាតឱ្យចូលទាំងអស់", "joining:list"),
+    ("who has not read the agenda", "documents:receipts:1"),
+    ("send the agenda to everybody", "meetings:agenda:2"),
+    ("ផ្ញើរបៀបវារៈទៅសមាជិកទាំងអស់", "meetings:agenda:2"),
+    ("remind those who have not answered", "meetings:answers:2"),
+    ("រំលឹកអ្នកដែលមិនទាន់ឆ្លើយ", "meetings:answers:2"),
+    ("cancel tomorrow's meeting", "meetings:cancel:2"),
+    ("លុបចោលកិច្ចប្រជុំថ្ងៃស្អែក", "meetings:cancel:2"),
+    ("lob prachum thngai saek", "meetings:cancel:2"),
+    ("add Sokha from MoH as a member", "members:invite_as"),
+    ("drop action 1", "actions:open:1"),
+]
+
+
+@pytest.mark.parametrize(("text", "offered"), _SHOWN)
+async def test_a_wish_is_offered_and_nothing_is_done(health: Stage, secretary: Player, text: str, offered: str) -> None:
+    await secretary.says(text)
+    [seen] = [each for each in await secretary.on_screen() if "general/wished" in each.keys]
+    assert ":".join([seen.buttons[0].name, *seen.buttons[0].args]) == offered
+    async with health.assistant.database.read() as session:
+        assert {str(each.state) for each in await session.scalars(select(Meeting))} == {"announced"}
+
+
+async def test_who_is_to_be_a_member_is_entered_with_what_was_said(health: Stage, secretary: Player) -> None:
+    await secretary.says("add Mr Sok Dara from UNFPA as a member")
+    await secretary.presses("members:enter_as")
+    assert await answers(health) == {"title": "Mr", "name": "Sok Dara", "institution": "UNFPA"}
+
+
+@pytest.mark.parametrize("text", ["who has not answered?", "នរណាមិនទាន់ឆ្លើយ?", "neak na min toan chlaey"])
+async def test_who_has_not_answered_is_shown_at_once(secretary: Player, text: str) -> None:
+    await secretary.says(text)
+    await secretary.sees("meetings/answers")
+
+
+@pytest.mark.parametrize(
+    "text", ["don't cancel the plenary", "កុំលុបចោលកិច្ចប្រជុំ", "I have already cancelled the plenary", "thanks, all good"]
+)
+async def test_what_is_not_wished_is_not_offered(secretary: Player, text: str) -> None:
+    await secretary.says(text)
+    await secretary.does_not_see("general/wished")
+
+
+async def test_something_else_shows_what_else_it_can_be(secretary: Player) -> None:
+    await secretary.says("cancel the plenary")
+    await secretary.presses("general:otherwise")
+    await secretary.sees("general/offer")
+    await secretary.offers("search:words")
+
+
+async def test_who_may_not_do_it_is_not_offered_it(health: Stage, secretary: Player) -> None:
+    sokha = await health.member("Sok Sokha", "government", "MoH")
+    await sokha.says("please cancel the plenary")
+    await sokha.does_not_offer("meetings:cancel")
+    await sokha.says("make a link for 3 partners")
+    await sokha.does_not_offer("members:invite_as")
+
+
+def test_every_wish_of_the_table_is_begun_by_a_capability() -> None:
+    assert sorted(registry().routes.wishes) == sorted(list_wishes())

@@ -1,0 +1,185 @@
+"""What the words of a wish fill in: for whom a link is, who is to be a member, where a meeting is, by which day."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from storage.core.roles import Role
+from twg.language.days_named import find_days
+from twg.language.deadlines import find_deadline
+from twg.language.guests import GuestWithoutName, parse_guest
+from twg.language.meeting_parts import is_moment, parts_of
+from twg.language.moments import read_moment
+from twg.language.number_words import with_counts
+from twg.language.plain import plain
+from twg.language.rosters.names import split_title
+from twg.language.rosters.roles import read_role
+
+#: How a wish begins: polite words, and what one is able or has to do.
+_BEFORE = re.compile(
+    r"^\W*(?:(?:please|pls|plz|kindly|dear \w+|hi|hello|also|and|so|now|som|sum|(?:can|could|would|will) you|can we"
+    r"|(?:we|i) (?:need|want|have|would like|wish) to|i'd like to|let us|let's)\b[\s,:]*"
+    r"|(?:សូមមេត្តា|សូម|សុំ|ខ្ញុំចង់|យើងចង់|ខ្ញុំត្រូវ|យើងត្រូវ)[\s\u200b]*)+",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(
+    r"(?:plan|set up|schedule|organi[sz]e|arrange|convene|call|hold|prepare|create|fix|announce|reab ?cham|kos"
+    r"|bong ?kaet)(?:\s+(?:a|an|the|our|new|another)\b)*\s*|(?:គ្រោង|រៀបចំ|កោះ|បង្កើត|ជូនដំណឹង)[\s\u200b]*",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"^.{0,40}?\b(?:action points?|actions?|tasks?|to-?dos?|follow-?ups?)(?:\s+for\s+(?P<who>[^:៖,]{2,40}?))?"
+    r"\s*(?:[:៖–-]|\bto\b|\bthat\b)\s*(?P<what>\S.*)"
+    r"|^.{0,20}?កិច្ចការ(?:ថ្មី)?[\s\u200b]*[:៖]?[\s\u200b]*(?P<khmer>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED = re.compile(
+    r"(?<![\d.,/-])(\d{1,3}) ?(?:new |more |other )?(?:\w+ ){0,2}?(?:people|persons?|partners?|members?|dps?|ngos?"
+    r"|users?|colleagues?|links?|invitations?|ministries|officers?|staff|observers?|participants?|guests?"
+    r"|neak|nak|roup|នាក់|រូប|អង្គ|ស្ថាប័ន)"
+)
+_PARTNERS = re.compile(r"\b(?:partners?|donors?)\b|ដៃគូ")
+_ONE = re.compile(r"\b(?:link|invitation|invite)\b(?! links)[^.;!?\n]*\bfor (?:an?|one|the|my|our)\b")
+#: What is said of a person before and behind the name: "add … as a member", «បញ្ចូល … ជាសមាជិក».
+_ADDS = re.compile(
+    r"(?:add|register|enter|enrol+|include|put|banhchoul|bonhchoul|bonthaem|bonthem)\s+"
+    r"(?:(?:a |the )?(?:new |another )?(?:member|person)s?\b\s*[:,]?\s*)?"
+    r"|(?:a )?new member(?:\s+is)?\s*[:,]?\s*"
+    r"|(?:បញ្ចូល|បន្ថែម|ចុះឈ្មោះ|ដាក់ឈ្មោះ|ដាក់)[\s\u200b]*(?:សមាជិក(?:ថ្មី)?[\s\u200b]*[:៖]?[\s\u200b]*)?",
+    re.IGNORECASE,
+)
+_ADDED_TO = re.compile(
+    r"[\s,]*\b(?:(?:as|chea)\s+(?:an?\s+|an? new\s+|our\s+|the\s+)?(?P<role>[^,.;]{2,50})|(?:in)?to\s+(?:the|our)\s+"
+    r"(?:group|twg|members|list|roster)[^,.;]*)[\s.!]*$"
+    r"|[\s\u200b]*(?:ជា(?P<km>[^,.;។]{2,40})|(?:ទៅ)?ក្នុង(?:បញ្ជី|ក្រុម)[^,.;។]*)[\s។]*$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s+(?:from|of|at)\s+(?:the\s+)?|[\s\u200b]*(?:មកពី|នៃ)[\s\u200b]*|[\s\u200b]+(?=ក្រសួង|អង្គការ|ស្ថាប័ន)")
+#: Before the last day of a round; and the year for which is reported.
+_BEFORE_DUE = re.compile(
+    r"[\s,]+(?:(?=(?:by|until|till|before)\b)|due(?: date)?(?: on| by)?\s*[:：]?|deadline\s*[:：]?)\s*", re.I
+)
+_YEAR = re.compile(r"(?:ឆ្នាំ\s*)?[12២១][\d០-៩]{3}[\s\u200b]+(?=[\d០-៩ថ])")
+_PLACE = re.compile(
+    r"\b(?:room|venue|place|location|hall|meeting|plenary|session|retreat|group|konlaeng|kanlaeng|bontub)\b[^.;!?\n]*?"
+    r"\b(?:to|at|in|tov)\s+(?P<place>[^;!?\n]+)|(?:ទៅកាន់|ទៅឯ|ទៅ|នៅឯ|នៅ)[\s\u200b]*(?P<khmer>[^;!?។\n]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """For whom a link shall be; None where the text does not say."""
+
+    role: Role | None = None
+    uses: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.role is not None or self.uses is not None
+
+
+def read_invitation(text: str) -> Invitation:
+    """For whom, and for how many, a link is asked for: "3 partners", «ដៃគូអភិវឌ្ឍន៍ ២ រូប»."""
+    spelt = with_counts(plain(text)).text
+    said = read_role(text)
+    role = None if said is None else said.role
+    if role is None and _PARTNERS.search(spelt):
+        role = Role.DEVELOPMENT_PARTNER
+    counted = {int(found) for found in _COUNTED.findall(spelt)} - {0}
+    uses = counted.pop() if len(counted) == 1 else 1 if not counted and _ONE.search(spelt) else None
+    return Invitation(role, uses)
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Who shall be a member, as typed; what the text does not say is empty."""
+
+    title: str = ""
+    name: str = ""
+    institution: str = ""
+    contact: str = ""
+    role: Role | None = None
+
+
+def read_new_member(text: str) -> NewMember:
+    """Who is to be added: "add Mr Sok Dara from MoH as a member", «បញ្ចូលលោក សុខ ដារ៉ា ក្រសួងផែនការ ជាសមាជិក»."""
+    line = _ADDS.sub("", _BEFORE.sub("", text.strip()), count=1)
+    to = _ADDED_TO.search(line)
+    said = None if to is None else read_role(to["role"] or to["km"] or "")
+    line = line if to is None else line[: to.start()]
+    try:
+        person = parse_guest(line if "," in line else _FROM.sub(", ", line, count=1))
+    except GuestWithoutName:
+        return NewMember()
+    title, name = split_title(person.name)
+    return NewMember(title, name, person.institution, person.contact, None if said is None else said.role)
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """What a line says of a reporting round; empty, and None, where it does not say."""
+
+    title: str = ""
+    due_on: date | None = None
+
+
+def read_round_line(text: str, *, today: date) -> RoundLine:
+    """The name and the last day of a round: "2nd half 2026, 15 Dec".
+
+    Args:
+        today: local date.
+    """
+    parts = [*parts_of(_BEFORE_DUE.sub(", ", text.strip()), today)]
+    for place, part in enumerate(parts):
+        year = _YEAR.match(part)  # that of what is reported, before the day
+        moment = part if year is None else part[year.end() :]
+        days = (
+            [day for day in read_moment(moment, today=today).days if day >= today] if is_moment(moment, today) else []
+        )
+        if len(days) == 1:
+            words = [*parts[:place], *([] if year is None else [year[0].strip()]), *parts[place + 1 :]]
+            return RoundLine(", ".join(filter(None, words)), days[0])
+    return RoundLine(text.strip())
+
+
+def find_day(text: str, *, today: date) -> date | None:
+    """The day by which something shall be done: after "by", else the only one that the text names.
+
+    Args:
+        today: local date.
+    """
+    by = find_deadline(text, today=today)
+    named = [day for day in find_days(text, today=today).days if day >= today]
+    return by or (named[0] if len(named) == 1 else None)
+
+
+def list_named_days(text: str, *, today: date) -> str:
+    """The days ahead that a text names, in order, as an answer to which dates are proposed; empty without one.
+
+    Args:
+        today: local date.
+    """
+    named = sorted(day for day in find_days(text, today=today).days if day >= today)
+    return ", ".join(f"{day:%d/%m/%Y}" for day in named)
+
+
+def find_new_place(text: str) -> str:
+    """Where a meeting shall be held: "change the room to hall 2"; empty where the text does not say."""
+    found = _PLACE.search(text.strip())
+    return "" if found is None else (found["place"] or found["khmer"]).strip(" .,\u200b")
+
+
+def meeting_of_wish(text: str) -> str:
+    """The line of a meeting in "please plan a core group meeting on 15 Dec", as it stands behind /newmeeting."""
+    line = _BEFORE.sub("", text.strip())
+    planned = _PLANS.match(line)
+    return line if planned is None else line[planned.end() :]
+
+
+def action_of_wish(text: str) -> str:
+    """The line of an action in "record an action: …", as it stands behind /newaction."""
+    found = _ACTION.match(_BEFORE.sub("", text.strip()))
+    if found is None:
+        return ""
+    what = found["what"] or found["khmer"]
+    return f"{found['who']}: {what}" if found["who"] else what
