@@ -60,6 +60,11 @@ def corrected(text: str) -> list[AgendaLine]:
         ("move the fifth before the second", "AEBCDFG"),
         ("lob 4", "ABCEFG"),
         ("លុបចំណុចចុងក្រោយ", "ABCDEF"),
+        ("can we put item 5 right after item 2?", "ABECDFG"),
+        ("swap items 2 and 6 please", "AFCDEBG"),
+        ("dak 5 mun 2", "AEBCDFG"),
+        ("lob chomnoch 4", "ABCEFG"),
+        ("item 5 to be moved to 2", "AEBCDFG"),
         ("move 5 before 2, swap 6 and 7 and delete 1", "EBCDGF"),
         ("លុប ៤ ហើយ លុប ៥", "ABCFG"),
     ],
@@ -99,6 +104,10 @@ def test_items_are_moved_and_removed(text: str, order: str) -> None:
         ("shorten 3 by 4 min", "minutes", 6),
         ("rename 3 to Budget 2027", "title", "Budget 2027"),
         ('change the title of 3 to "Budget 2027"', "title", "Budget 2027"),
+        ("change presenter of 3 to Dr Mey", "presenter", "Dr Mey"),
+        ("ប្តូរឈ្មោះចំណុចទី៣ ជា ថវិកា ២០២៧", "title", "ថវិកា ២០២៧"),
+        ("ចំណុចទី៣ ឱ្យ ២០ នាទី", "minutes", 20),
+        ("chomnoch 3 20 neati", "minutes", 20),
         ("Dr Mey presents item 3", "presenter", "Dr Mey"),
         ("ចំណុចទី៣ ធ្វើបទបង្ហាញដោយ WHO", "presenter", "WHO"),
     ],
@@ -119,6 +128,11 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     assert corrected("add: Closing")[-1] == AgendaLine("Closing")
     assert corrected('insert "Floods" after 2, 15 min')[2] == AgendaLine("Floods", minutes=15)
     assert corrected("add Floods (NCDM, 10 min) before 3")[2] == AgendaLine("Floods", "NCDM", 10)
+    assert corrected("add an item on floods after 2")[2] == AgendaLine("floods")
+    assert corrected("add floods as item 3 (10 min)")[2] == AgendaLine("floods", minutes=10)
+    assert corrected("insert between 2 and 3: Floods")[2] == AgendaLine("Floods")
+    assert corrected("បន្ថែម ទឹកជំនន់ ជាចំណុចទី៣")[2] == AgendaLine("ទឹកជំនន់")
+    assert corrected("3: 25 mins, presenter MEF")[2] == AgendaLine("C", "MEF", 25)
     assert corrected("after 4: Coffee break 15 min")[4] == AgendaLine("Coffee break", minutes=15)
     assert corrected("បញ្ចូល ទឹកជំនន់ (១០នាទី) បន្ទាប់ពី ២")[2] == AgendaLine("ទឹកជំនន់", minutes=10)
     assert corrected("បន្ថែម «ផ្សេងៗ» នៅចុង")[-1] == AgendaLine("ផ្សេងៗ")
@@ -141,6 +155,8 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
         ("3: 20 min\nthe rest stays", UnclearCorrection, {"text": "the rest stays"}),
         ("3: 10 min", NothingCorrected, {}),
         ("delete the coffee break", UnclearCorrection, {"text": "delete the coffee break"}),
+        ("move the coffee break to 4", UnclearCorrection, {}),
+        ("remove the last two items", UnclearCorrection, {}),
         ("combine 3 and 4", UnclearCorrection, {"text": "combine 3 and 4"}),
         ("shorten 3 by 10 min", MinutesOutOfRange, {"number": 3, "highest": 600}),
     ],

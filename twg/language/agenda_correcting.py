@@ -87,14 +87,17 @@ _ORDER = re.compile(
     r"(?:(?:items?|points?|no\.?|numbers?|#)\s*\d|(?:first|second|third|last) (?:item|point)\b"
     r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
     #: No item is called so, and which is meant cannot be seen: "delete the coffee break".
-    r"|(?:remove|delete|take out)\s+\S|(?:លុបចោល|លុប|ដកចេញ)\s*\S"
+    r"|(?:remove|delete|take out|make it|(?:move|swap|rename) the)\s+\S"
+    r"|change (?:the )?(?:title|presenter|speaker|length|time|order|number)\b|(?:លុបចោល|លុប|ដកចេញ)\s*\S"
     r"|(?:លុបចោល|លុប|ដកចេញ|ដក|ផ្លាស់ទី|ប្ដូរ|ប្តូរ|រំកិល|កែ)\s*(?:ចំណុច|លេខ|ទី)+\s*\d)",
     re.I,
 )
 #: Behind figures: "3:20 min" gives item 3 twenty minutes.
 _MINUTES = re.compile(r"\s*(?:-?\s*(?:min|mn|m\b)|['’′]|នាទី|neati)", re.I)
 #: Between corrections of one line.
-_BETWEEN = re.compile(r"\s*(?:[;,។]|\.(?=\s))\s*(?:and\s+|then\s+)?|\s+(?:and|then)\s+|\s*ហើយ\s*", re.I)
+_BETWEEN = re.compile(
+    r"\s*(?:[;,។]|\.(?=\s))\s*(?:and\s+|then\s+)?|(?<!between \d)(?<!between \d\d)\s+(?:and|then)\s+|\s*ហើយ\s*", re.I
+)
 #: Characters of a line that may hold several corrections; a longer one is an item with its text.
 _LONGEST_DIVIDED = 300
 #: Behind a correction: "remove 4 please".
@@ -230,10 +233,23 @@ def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
         return Put(text, number, {(name := _FIELDS[found["field"].casefold()]): _value(text, number, name, value)})
     if not mark:
         return None
+    if several := _read_several(text, number, rest):
+        return several
     line = parse_agenda_line(rest)
     values: dict[str, str | int | None] = {"title": line.title}
     values |= {"presenter": line.presenter} if line.presenter else {}
     values |= {"minutes": line.minutes} if line.minutes is not None else {}
+    return Put(text, number, values)
+
+
+def _read_several(text: str, number: int, rest: str) -> Put | None:
+    """ "25 min, presenter MEF": parts each of which is a length or a field with its value."""
+    values: dict[str, str | int | None] = {}
+    for part in re.split(r"\s*[,;]\s*", rest):
+        read = _read_put(text, number, "", part)
+        if read is None or values.keys() & read.values.keys():
+            return None
+        values |= read.values
     return Put(text, number, values)
 
 

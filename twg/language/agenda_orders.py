@@ -32,6 +32,7 @@ _WHERE = (
 )
 _ADD = r"(?:insert|add|include|put in|បញ្ចូល|បន្ថែម|ថែម)"
 _QUOTED = re.compile(r"[\"“«'‘](?P<inside>[^\"“”«»]+)[\"”»'’]")
+_AN_ITEM = re.compile(r"an? (?:new |agenda )*item (?:on|about|for|called)\s+(?=\S)", re.I)
 _WAYS = {"បន្ទាប់ពី": "after", "ក្រោយ": "after", "មុន": "before"}
 
 
@@ -39,9 +40,20 @@ def _rule(pattern: str, strict: str) -> tuple[re.Pattern[str], str]:
     return re.compile(pattern, re.I | re.S), strict
 
 
+#: Words in place of which one that is read stands: romanised Khmer, and "right after".
+_WORDED = (
+    (re.compile(r"\bchom?noch(?:\s+ti)?\b", re.I), "item"),
+    (re.compile(r"\bmun\b(?=\s+(?:item\s+)?\d)", re.I), "before"),
+    (re.compile(r"\bkroy\b(?=\s+(?:item\s+)?\d)", re.I), "after"),
+    (re.compile(r"\A(?:dak|phlas)\b(?=\s+(?:item\s+)?\d)", re.I), "move"),
+    (re.compile(r"\b(?:right|just|directly|straight|immediately)\s+(?=(?:after|before)\b)", re.I), ""),
+    (re.compile(r"\bneati\b", re.I), "min"),
+    (re.compile(r"\bitems(?=\s+\d)", re.I), "item"),
+)
 #: What is said, with what stands for it; the first that fits.
 _RULES = (
     _rule(rf"(?:lob|lop|lub|lup|get rid of|remove|delete|drop|cancel|take out|លុប|ដក)\s*{_N}", "remove {n}"),
+    _rule(r"(?:remove|delete|drop|lob|លុប)\s+(?:the\s+)?last", "remove the last one"),
     _rule(rf"(?:switch|interchange)\s+{_N}\s+(?:and|with|&)\s+(?P<m>.+)", "swap {n} and {m}"),
     _rule(rf"(?:move|bring|put|shift|push)\s+{_N}\s+(?:forward|back|up|down|on)\s+(?P<m>to\s+.+)", "move {n} {m}"),
     _rule(rf"(?:bring|push|take|place|send)\s+{_N}\s+(?P<m>\S.*)", "move {n} {m}"),
@@ -62,7 +74,7 @@ _RULES = (
     ),
     _rule(rf"(?:give|allow)\s+{_LENGTH}\s+(?:to|for)\s+{_N}", "{n}: {length}"),
     _rule(
-        rf"(?:rename|retitle|call|change the (?:title|name) of|change)\s+{_N}\s+(?:to|into|as|:)\s*(?P<title>\S.*)",
+        rf"(?:rename|retitle|call|change)\s+{_N}\s+(?:to|into|as|:)\s*(?P<title>\S.*)",
         "{n} title: {title}",
     ),
     _rule(rf"(?:no|remove the|without) (?:presenter|speaker) (?:for|of|from|in|on)\s+{_N}", "{n} presenter: none"),
@@ -72,6 +84,29 @@ _RULES = (
     ),
     _rule(rf"(?:the )?(?:presenter|speaker) (?:of|for)\s+{_N}\s*(?:is|:|=)\s*(?P<who>\S.*)", "{n} presenter: {who}"),
     _rule(rf"{_N}\s*(?:is\s+)?(?:presented|ធ្វើបទបង្ហាញ|បង្ហាញ)\s*(?:by|ដោយ)\s*(?P<who>\S.*)", "{n} presenter: {who}"),
+    _rule(
+        r"(?:change|set|correct) (?:the )?(?P<field>presenter|speaker|title|name) (?:of|for)\s+"
+        rf"{_N}\s+(?:to|into|as)\s*(?P<title>\S.*)",
+        "{n} {field}: {title}",
+    ),
+    _rule(
+        rf"(?:change|set|correct)\s+{_N}['’]s (?P<field>presenter|speaker|title|name)\s+(?:to|into|as)\s*"
+        r"(?P<title>\S.*)",
+        "{n} {field}: {title}",
+    ),
+    _rule(rf"{_N}\s+(?:to be|should be|is|must be)\s+(?:moved|put)\s+(?P<m>\S.*)", "move {n} {m}"),
+    _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ|ទុក)?\s*{_N}\s*(?:ឱ្យ|អោយ|ទៅ(?:ជា)?|ជា|យក)\s*{_LENGTH}", "{n}: {length}"),
+    _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ)(?:ឈ្មោះ|ចំណងជើង)\s*{_N}\s*(?:ជា|ទៅ(?:ជា)?)\s*(?P<title>\S.*)", "{n} title: {title}"),
+    _rule(
+        rf"{_ADD}\s*between\s+(?P<m>\d{{1,3}})\s+and\s+\d{{1,3}}\s*[:,-]?\s*(?P<title>\S.*)",
+        "insert after {m}: {title}",
+    ),
+    _rule(
+        rf"{_ADD}\s*(?P<title>\S.*?)\s*(?:as (?:the )?(?:new )?(?:item|number|no\.?|point)|ជាចំណុច(?:ទី)?|ជាលេខ)\s*"
+        rf"(?P<m>\d{{1,3}})\s*(?:[,(-]\s*{_LENGTH}\)?)?",
+        "insert before {m}: {title}{length}",
+    ),
+    _rule(r"(?:បន្ថែម|បញ្ចូល|ថែម)ចំណុច(?:ថ្មី)?\s*[:៖]\s*(?P<title>\S.*)", "add: {title}"),
     _rule(rf"{_WHERE}\s*(?:[:៖,-]|{_ADD}\s*:?)\s*(?P<title>\S.*)", "insert {where}: {title}"),
     _rule(rf"{_ADD}\s*(?P<title>\S.*?)\s*{_WHERE}\s*(?:[,(-]\s*{_LENGTH}\)?)?", "insert {where}: {title}{length}"),
     _rule(rf"{_ADD}\s+(?:an? (?:new )?item\s+)?(?P<title>\S.*)", "add: {title}"),
@@ -81,6 +116,9 @@ _RULES = (
 def to_strict_form(text: str) -> str | None:
     """A correction in the form that `read_corrections` reads; None for a text that is none. Titles stay as typed."""
     said = _PLEASE.sub("", text.strip(), count=1) if _PLEASE.match(text.strip()) else text.strip()
+    said = said.rstrip(" ?!")
+    for pattern, word in _WORDED:
+        said = pattern.sub(word, said)
     said = _IN_WORDS.sub(lambda found: f"item {_NUMBERS[(found[1] or found[2]).casefold()]}", said)
     plain = to_digits(said.replace("\u200b", " "))  # character for character
     for pattern, strict in _RULES:
@@ -93,6 +131,10 @@ def to_strict_form(text: str) -> str | None:
 def _tidied(parts: dict[str, str]) -> dict[str, str]:
     """The parts of an order as the strict form has them: no quotes around a title, the place in one wording."""
     tidy = {"length": "", **parts}
+    if "title" in tidy:
+        tidy["title"] = _AN_ITEM.sub("", tidy["title"])
+    if tidy.get("field", "").casefold() == "name":
+        tidy["field"] = "title"
     if quoted := _QUOTED.fullmatch(tidy.get("title", "")):
         tidy["title"] = quoted["inside"]
     if "title" in tidy and tidy["length"]:
