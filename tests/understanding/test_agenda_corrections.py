@@ -129,7 +129,7 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     assert corrected('insert "Floods" after 2, 15 min')[2] == AgendaLine("Floods", minutes=15)
     assert corrected("add Floods (NCDM, 10 min) before 3")[2] == AgendaLine("Floods", "NCDM", 10)
     assert corrected("add an item on floods after 2")[2] == AgendaLine("floods")
-    assert corrected("add floods as item 3 (10 min)")[2] == AgendaLine("floods", minutes=10)
+    assert corrected("add floods as item 3 (NCDM, 10 min)")[2] == AgendaLine("floods", "NCDM", 10)
     assert corrected("insert between 2 and 3: Floods")[2] == AgendaLine("Floods")
     assert corrected("បន្ថែម ទឹកជំនន់ ជាចំណុចទី៣")[2] == AgendaLine("ទឹកជំនន់")
     assert corrected("3: 25 mins, presenter MEF")[2] == AgendaLine("C", "MEF", 25)

@@ -74,9 +74,10 @@ _RULES = (
     ),
     _rule(rf"(?:give|allow)\s+{_LENGTH}\s+(?:to|for)\s+{_N}", "{n}: {length}"),
     _rule(
-        rf"(?:rename|retitle|call|change)\s+{_N}\s+(?:to|into|as|:)\s*(?P<title>\S.*)",
+        rf"(?:rename|retitle|call)\s+{_N}\s+(?:to|into|as|:)\s*(?P<title>\S.*)",
         "{n} title: {title}",
     ),
+    _rule(rf"change\s+{_N}\s+(?:to|into)\s*(?P<title>[\"“«].*[\"”»])", "{n} title: {title}"),
     _rule(rf"(?:no|remove the|without) (?:presenter|speaker) (?:for|of|from|in|on)\s+{_N}", "{n} presenter: none"),
     _rule(
         rf"(?P<who>[^:;\n]{{2,80}}?)\s+(?:presents|will present|to present|is to present)\s+{_N}",
@@ -103,12 +104,14 @@ _RULES = (
     ),
     _rule(
         rf"{_ADD}\s*(?P<title>\S.*?)\s*(?:as (?:the )?(?:new )?(?:item|number|no\.?|point)|ជាចំណុច(?:ទី)?|ជាលេខ)\s*"
-        rf"(?P<m>\d{{1,3}})\s*(?:[,(-]\s*{_LENGTH}\)?)?",
-        "insert before {m}: {title}{length}",
+        r"(?P<m>\d{1,3})(?P<rest>\s*(?:\(.*\)|[,–-]\s*\S.*))?",
+        "insert before {m}: {title} {rest}",
     ),
     _rule(r"(?:បន្ថែម|បញ្ចូល|ថែម)ចំណុច(?:ថ្មី)?\s*[:៖]\s*(?P<title>\S.*)", "add: {title}"),
     _rule(rf"{_WHERE}\s*(?:[:៖,-]|{_ADD}\s*:?)\s*(?P<title>\S.*)", "insert {where}: {title}"),
-    _rule(rf"{_ADD}\s*(?P<title>\S.*?)\s*{_WHERE}\s*(?:[,(-]\s*{_LENGTH}\)?)?", "insert {where}: {title}{length}"),
+    _rule(
+        rf"{_ADD}\s*(?P<title>\S.*?)\s*{_WHERE}(?P<rest>\s*(?:\(.*\)|[,–-]\s*\S.*))?", "insert {where}: {title} {rest}"
+    ),
     _rule(rf"{_ADD}\s+(?:an? (?:new )?item\s+)?(?P<title>\S.*)", "add: {title}"),
 )
 
@@ -130,15 +133,15 @@ def to_strict_form(text: str) -> str | None:
 
 def _tidied(parts: dict[str, str]) -> dict[str, str]:
     """The parts of an order as the strict form has them: no quotes around a title, the place in one wording."""
-    tidy = {"length": "", **parts}
+    tidy = {"length": "", "rest": "", **parts}
     if "title" in tidy:
         tidy["title"] = _AN_ITEM.sub("", tidy["title"])
     if tidy.get("field", "").casefold() == "name":
         tidy["field"] = "title"
     if quoted := _QUOTED.fullmatch(tidy.get("title", "")):
         tidy["title"] = quoted["inside"]
-    if "title" in tidy and tidy["length"]:
-        tidy["length"] = f" - {tidy['length']}"
+    if tidy["rest"].startswith(","):
+        tidy["rest"] = f"-{tidy['rest'][1:]}"
     if where := tidy.get("where", ""):
         tidy["where"] = _placed(where)
     if tidy.get("n", "").casefold().startswith("the ") and tidy["n"][-1].isdigit():
