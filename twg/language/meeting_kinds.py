@@ -11,7 +11,7 @@ from twg.language.series_numbers import find_marked
 _KINDS: dict[MeetingKind, str] = {
     MeetingKind.CHAIR_LF: (
         r"chairs?(?:\s*(?:and|&|,|-|–|/)\s*|\s+with\s+)(?:the\s+)?(?:lfs?|lead facilitators?|co-?\s?chairs?)"
-        r"|ប្រធាន\s*(?:និង|ជាមួយ)\s*(?:សហប្រធាន|អ្នកសម្របសម្រួលនាំមុខ|lf)"
+        r"|ប្រធាន\s*(?:និង|ជាមួយ)\s*(?:សហប្រធាន|អ្នកសម្របសម្រួល(?:នាំមុខ)?|lf)"
         r"|pro?r?thean\s+(?:ning|nung)\s+(?:saha\s?pro?r?thean|lf)"
     ),
     MeetingKind.DP_ONLY: (
