@@ -156,10 +156,8 @@ async def test_a_development_is_told_in_one_line(health: Stage, dara: Player, so
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("I have to leave at 11", RequestKind.LEAVES_EARLY),
         ("please add an item: budget annex", RequestKind.AGENDA_ITEM),
         ("could we move the plenary to the 18th?", RequestKind.OTHER_TIME),
-        ("ខ្ញុំត្រូវចេញម៉ោង ១១", RequestKind.LEAVES_EARLY),
         ("សូមបន្ថែមចំណុចក្នុងរបៀបវារៈ៖ ថវិកា", RequestKind.AGENDA_ITEM),
     ],
 )
@@ -185,6 +183,15 @@ async def test_an_agreed_action_in_one_line(health: Stage, dara: Player, words: 
     [form] = await open_forms(health)
     assert (form.name, form.answers["text"], form.answers["due_on"]) == ("record_action", text, f"2027-01-31;;;{due}")
     assert len(form.answers["owner"].split("|")) == 2
+
+
+@pytest.mark.parametrize("words", ["I have to leave at 11", "ខ្ញុំត្រូវចេញម៉ោង ១១"])
+async def test_who_leaves_early_comes(health: Stage, dara: Player, sokha: Player, words: str) -> None:
+    await announce_meeting(dara)
+    await sokha.says(said(words))
+    async with health.assistant.database.read() as session:
+        given = (await session.scalars(select(Attendance))).one()
+    assert (given.rsvp, given.words) == (Rsvp.YES, words)
 
 
 @pytest.mark.parametrize("words", ["/here", "I am here", "ខ្ញុំមកដល់ហើយ"])
