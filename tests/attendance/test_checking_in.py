@@ -41,6 +41,7 @@ async def test_members_check_in_by_card_command_and_words(
     await sokha.does_not_see("meetings/card")
     await sokha.says("/here")
     await sokha.sees("attendance/none")
+    await sokha.offers_only("meetings:ahead")
     assert await noted(health) == {}
     await health.becomes(local(15, 8, 30))
     await sokha.says("I am here")

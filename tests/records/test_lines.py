@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from messages.rendering.texts import LOCALES, Text
 from storage.records import LineKind
 from tests.actions.conftest import records
 from tests.meetings.conftest import local
@@ -38,6 +39,13 @@ READ = {
 
 def test_lines_are_read_whole() -> None:
     assert {text: read_lines(text, today=TODAY) for text in READ} == READ
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_line_may_begin_as_the_assistant_shows_it(locale: str) -> None:
+    for kind in LineKind:
+        shown = f"{Text(kind.label).render(locale)}៖ ថវិកា"
+        assert [line.kind for line in read_lines(shown, today=TODAY)] == [kind], shown
 
 
 async def test_lines_are_kept_in_order_below_the_item_that_is_open(health: Stage, dara: Player, plenary: int) -> None:
