@@ -360,7 +360,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "done": EVERYBODY,
     "jmi": EVERYBODY,
     "review": SECRETARIAT,
-    "round": SECRETARIAT,
+    "round": EXPORTERS,
     "requests": EVERYBODY,
     "decisions": EVERYBODY,
     "share": EVERYBODY,
