@@ -126,10 +126,15 @@ async def close(request: Request, record_id: int) -> Reply:
 
 
 async def _closed(request: Request, record_id: int) -> Reply:
-    """The card of a record that was just closed, and the decisions that are in the register by that."""
+    """The card of a record that was just closed, the decisions that are in the register by that, and its actions."""
     new = await registering.register_lines(request.session, request.member, record_id, now=request.now)
     shown = await show_card(request, record_id, toast=_("The record is closed."))
-    return replace(shown, also=(Reply(registered(request.member.twg, new)),)) if new else shown
+    also = [Reply(registered(request.member.twg, new))] if new else []
+    if request.member.may(Permission.ACTION_RECORD):
+        record, meeting = await keeping.read_record(request.session, request.member, record_id)
+        if (agreed := messages.to_record(record, meeting)) is not None:
+            also.append(Reply(agreed))
+    return replace(shown, also=tuple(also))
 
 
 @router.button("close_anyway", subject=MeetingRecord)
