@@ -18,6 +18,7 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents.packs import list_meeting_papers
 from storage.meetings import Attendance, Meeting, MeetingKind, MeetingState, Rsvp, find_meeting, list_attendance
+from storage.members import MembershipState, find_membership
 from twg.actions.brief import access_brief
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
@@ -198,7 +199,9 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
-    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
+    left = await _has_left(occasion, None if attendance is None else attendance.delegate_id)
+    asked = left or rsvp in {None, Rsvp.MAYBE}
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asked else ()
     return card(
         meeting,
         occasion.member.twg,
@@ -208,7 +211,16 @@ async def reminder(occasion: Occasion) -> Content | None:
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],
+        delegate_left=left,
     )
+
+
+async def _has_left(occasion: Occasion, delegate_id: int | None) -> bool:
+    """Whether a delegate who was a member is none any more."""
+    if delegate_id is None:
+        return False
+    found = await find_membership(occasion.session, delegate_id, occasion.member.twg_id)
+    return found is None or found.state is not MembershipState.ACTIVE
 
 
 @WORDING.of(
