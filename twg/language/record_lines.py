@@ -20,7 +20,7 @@ _WORDS: dict[LineKind, str] = {
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
     LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
-    LineKind.NOTE: r"notes?|noted|កំណត់ចំណាំ|ចំណាំ|កត់សម្គាល់",
+    LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
 #: In the spelling of `normalize`.
 _BEGINS = {kind: re.compile(rf"(?:{normalize(words)}) ?: ?", re.IGNORECASE) for kind, words in _WORDS.items()}
