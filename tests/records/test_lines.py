@@ -31,6 +31,21 @@ READ = {
     "action: all DPs; send comments; asap": [Line(LineKind.ACTION, "send comments", "all DPs", "asap")],
     "action: MoH; a; b; next retreat": [Line(LineKind.ACTION, "a; b", "MoH", "next retreat")],
     "action: revise the annex": [Line(LineKind.ACTION, "revise the annex")],
+    "action: MoP and ADB; revise the annex; Q1 2027": [
+        Line(LineKind.ACTION, "revise the annex", "MoP and ADB", "Q1 2027", date(2027, 3, 31))
+    ],
+    "action: revise the annex; H1 2027": [Line(LineKind.ACTION, "revise the annex", "", "H1 2027", date(2027, 6, 30))],
+    "សកម្មភាព៖ MoP; កែតារាង; ត្រីមាសទី១ ឆ្នាំ២០២៧": [
+        Line(LineKind.ACTION, "កែតារាង", "MoP", "ត្រីមាសទី១ ឆ្នាំ២០២៧", date(2027, 3, 31))
+    ],
+    "action: MoP; revise the annex; Q3 2026": [Line(LineKind.ACTION, "revise the annex", "MoP", "Q3 2026")],
+    "action: MoP; report; monthly": [Line(LineKind.ACTION, "report", "MoP", "monthly")],
+    "action: MoP; ; end Jan": [Line(LineKind.ACTION, "MoP; ; end Jan")],
+    "Action – MoP; print it; 20 January": [Line(LineKind.ACTION, "print it", "MoP", "20 January", date(2027, 1, 20))],
+    "សម្រេច\u200b៖ អនុម័ត": [Line(LineKind.DECISION, "អនុម័ត")],
+    "សកម្ម\u200bភាព ៖\u200bMoP; កែតារាង": [Line(LineKind.ACTION, "កែតារាង", "MoP")],
+    "សេចក្ដីសម្រេច៖ ផ្អាក": [Line(LineKind.DECISION, "ផ្អាក")],
+    "Action - well done": [],
     "notes from the meeting": [],
     "The decision: wait": [],
     "decision:": [],
