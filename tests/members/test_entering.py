@@ -123,6 +123,7 @@ async def test_dates_and_an_item_of_an_agenda_are_answered_from_the_card(health:
     await enters_for(dara, "Kim Sovann")
     await dara.presses("meetings:item")
     await dara.presses("meetings:item_answer", "yes@2")
+    await dara.is_not_refused()
     await enters_for(dara, "Kim Sovann")
     await dara.presses("dates:open")
     await dara.presses("dates:answer", 1, 1, "can@2")
