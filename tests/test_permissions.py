@@ -146,6 +146,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "decisions.correct": CONVENERS,
     "decisions.withdraw": CONVENERS,
     "dates.list_open": EVERYBODY,
+    "dates.list_unanswered": EVERYBODY,
     "dates.propose": CONVENERS,
     "dates.answer": EVERYBODY,
     "dates.list_standing": CONVENERS,
