@@ -126,6 +126,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "records.read_record": EVERYBODY,
     "records.read_line": EVERYBODY,
     "records.write": EVERYBODY,
+    "records.find_just_written": EVERYBODY,
     "records.rewrite": EVERYBODY,
     "records.correct": EVERYBODY,
     "records.take_back": EVERYBODY,

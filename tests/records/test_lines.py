@@ -107,6 +107,11 @@ async def test_a_message_is_undone_brought_back_and_edited(health: Stage, dara: 
     await dara.presses("records:undo", 1)
     assert await written(health) == []
     await dara.presses("records:restore", 1)
+    await dara.says("undo")  # its restoring was the last thing
+    assert len(await written(health)) == 1
+    await dara.says("note: a slip\nnote: and another", "ដកវិញ")
+    assert len(await written(health)) == 1
+    await dara.sees("records/taken_back")
     await dara.edits(said, "decision: the plan is adopted as amended\nnote: by all")
     await dara.presses_below("general:change_edit")
     assert await written(health) == [(1, "decision", "the plan is adopted as amended"), (1, "note", "by all")]
@@ -114,8 +119,8 @@ async def test_a_message_is_undone_brought_back_and_edited(health: Stage, dara: 
     await dara.presses_below("general:change_edit")
     await dara.is_refused("records#line_expected")
     await dara.forges(f"records:whole:{record}:1")
-    await dara.presses("records:line", 2)
-    await dara.presses("records:correct", 2)
+    await dara.presses("records:line", 4)
+    await dara.presses("records:correct", 4)
     await dara.says("by all present")
     assert (await written(health))[1] == (1, "note", "by all present")
 
