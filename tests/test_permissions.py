@@ -556,6 +556,8 @@ CALLED_BY_OPERATIONS = {
     "twg.joining.entering.note_of_list",
     "twg.meetings.agenda_items.issue_first",
     "twg.meetings.delegating.ask_member",
+    "twg.meetings.handing.give_invitations",
+    "twg.meetings.items.end_covered",
     "twg.meetings.items.follow_items",
     "twg.meetings.planning.set_reminders",
     "twg.meetings.planning.tell_invited",

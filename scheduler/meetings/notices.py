@@ -18,7 +18,6 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents.packs import list_meeting_papers
 from storage.meetings import Attendance, Meeting, MeetingKind, MeetingState, Rsvp, find_meeting, list_attendance
-from storage.members import MembershipState, find_membership
 from twg.actions.brief import access_brief
 from twg.core.audiences import includes
 from twg.core.refusals import NotFound
@@ -185,10 +184,7 @@ async def report_back_at(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and has not declined, and its time stands")
 async def reminder(occasion: Occasion) -> Content | None:
-    """Remind those who can still act: who has not answered, or may come, is asked; who sends a delegate briefs them.
-
-    None for those who declined.
-    """
+    """Ask who has not answered or may come; who sends a delegate briefs them. None for those who declined."""
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None
@@ -199,9 +195,9 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
-    left = await _has_left(occasion, None if attendance is None else attendance.delegate_id)
-    asked = left or rsvp in {None, Rsvp.MAYBE}
-    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asked else ()
+    left = attendance is not None and await delegating.has_left(occasion.session, attendance, meeting.twg_id)
+    asks = left or rsvp in {None, Rsvp.MAYBE}
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asks else ()
     return card(
         meeting,
         occasion.member.twg,
@@ -213,14 +209,6 @@ async def reminder(occasion: Occasion) -> Content | None:
         speaks_for=[each.person.name for each in own],
         delegate_left=left,
     )
-
-
-async def _has_left(occasion: Occasion, delegate_id: int | None) -> bool:
-    """Whether a delegate who was a member is none any more."""
-    if delegate_id is None:
-        return False
-    found = await find_membership(occasion.session, delegate_id, occasion.member.twg_id)
-    return found is None or found.state is not MembershipState.ACTIVE
 
 
 @WORDING.of(
