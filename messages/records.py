@@ -17,6 +17,8 @@ from twg.records.moving import number_of
 LONGEST_SHOWN = 1800
 #: Characters of one line in a list.
 LONGEST_LINE_SHOWN = 400
+#: Actions of a record that was closed, shown with a button each; the whole record opens the others.
+MOST_TO_RECORD = 6
 _AROUND = 60
 
 
@@ -167,8 +169,23 @@ def whole(record: MeetingRecord, meeting: Meeting, *, page: int = 1) -> Content:
     return Content("records/whole", {**context, "record": record, "page": page, "pages": len(pages)}, keyboard)
 
 
-def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Content:
-    """A line, which can be corrected or taken back while the record is open."""
+def to_record(record: MeetingRecord, meeting: Meeting) -> Content | None:
+    """The actions of a record that was closed, each with a button that records it; None where there are none."""
+    lines = [line for line in record.lines if line.kind is LineKind.ACTION]
+    shown = lines[:MOST_TO_RECORD]
+    opens = [button(shorten(line.text), "records:as_action", line.id) for line in shown]
+    if more := len(lines) - len(shown):
+        opens.append(button(_("Whole record ({n})").with_(n=len(record.lines)), "records:whole", record.id, 1))
+    context = {"meeting": meeting, "lines": shown, "more": more, "LineKind": LineKind}
+    return Content("records/to_record", context, rows(opens)) if lines else None
+
+
+def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting, *, may_act: bool = False) -> Content:
+    """A line, which can be corrected or taken back while the record is open.
+
+    Args:
+        may_act: whether the reader may record agreed actions.
+    """
     back = button(_("Back"), "records:whole", record.id, 1)
     changes: list[Button] = []
     if record.closed_at is None and line.removed_at is None:
@@ -178,6 +195,8 @@ def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Conte
         ]
     elif record.closed_at is None:
         changes = [button(_("Bring it back"), "records:restore", line.id)]
+    if may_act and line.kind is LineKind.ACTION and line.removed_at is None:
+        changes.append(button(_("Record this action"), "records:as_action", line.id))
     context = {"line": line, "meeting": meeting, "LineKind": LineKind}
     return Content("records/line", context, (*rows(changes, per_row=2), (back,)))
 

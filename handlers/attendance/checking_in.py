@@ -21,6 +21,8 @@ from twg.language.tasks import Deed
 
 router = Router("attendance")
 
+_AHEAD = ((button(_("Meetings ahead"), "meetings:ahead", 1),),)
+
 
 @router.button("here", subject=Meeting)
 async def here(request: Request, meeting_id: int) -> Reply:
@@ -31,7 +33,7 @@ async def here(request: Request, meeting_id: int) -> Reply:
 
 @router.command("here", _("Say that you are at the meeting"), group=Group.MEETINGS)
 async def say_here(request: Request) -> Reply:
-    return await _check_in(request) or say("attendance/none")
+    return await _check_in(request) or say("attendance/none", keyboard=_AHEAD)
 
 
 async def _check_in(request: Request) -> Reply | None:

@@ -14,6 +14,7 @@ from messages import records as messages
 from messages.rendering.texts import _
 from storage.core.shortening import first_line
 from storage.records import LONGEST_LINE, LONGEST_PART, LineKind, RecordLine
+from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.language.record_lines import Line, read_body
 from twg.records import keeping
@@ -38,7 +39,8 @@ def _as_line(row: RecordLine, **changes: Any) -> Line:
 @router.button("line", subject=RecordLine)
 async def show_line(request: Request, line_id: int) -> Reply:
     line, record, meeting = await keeping.read_line(request.session, request.member, line_id)
-    return Reply(messages.one_line(line, record, meeting), edit=True)
+    may_act = request.member.may(Permission.ACTION_RECORD)
+    return Reply(messages.one_line(line, record, meeting, may_act=may_act), edit=True)
 
 
 @router.button("due", subject=RecordLine)

@@ -1,6 +1,7 @@
 """Writing the record of a meeting in the chat: lines, and the item that is open (G6)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from handlers import general
@@ -21,10 +22,11 @@ from storage.meetings import Meeting
 from storage.records import LineKind, MeetingRecord, RecordLine
 from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound, Refusal
+from twg.core.refusals import NotAllowed, NotFound, Refusal
 from twg.decisions import registering
 from twg.language.addressees import read_addressees
 from twg.language.record_lines import Line, begins_line, read_due, read_lines
+from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
@@ -126,10 +128,15 @@ async def close(request: Request, record_id: int) -> Reply:
 
 
 async def _closed(request: Request, record_id: int) -> Reply:
-    """The card of a record that was just closed, and the decisions that are in the register by that."""
+    """The card of a record that was just closed, the decisions that are in the register by that, and its actions."""
     new = await registering.register_lines(request.session, request.member, record_id, now=request.now)
     shown = await show_card(request, record_id, toast=_("The record is closed."))
-    return replace(shown, also=(Reply(registered(request.member.twg, new)),)) if new else shown
+    also = [Reply(registered(request.member.twg, new))] if new else []
+    if request.member.may(Permission.ACTION_RECORD):
+        record, meeting = await keeping.read_record(request.session, request.member, record_id)
+        if (agreed := messages.to_record(record, meeting)) is not None:
+            also.append(Reply(agreed))
+    return replace(shown, also=tuple(also))
 
 
 @router.button("close_anyway", subject=MeetingRecord)
@@ -230,6 +237,21 @@ async def undo(request: Request, line_id: int) -> Reply:
     record = await keeping.take_back(request.session, request.member, line_id, now=request.now)
     line, _record, _meeting = await keeping.read_line(request.session, request.member, line_id)
     return Reply(messages.taken_back(line, record), edit=True)
+
+
+@router.statement
+async def take_back(request: Request) -> Reply | None:
+    """Take back what the person has just written into a record, where the message says nothing else: "undo"."""
+    text = request.incoming.text
+    takes_back = is_own_statement(request.incoming) and read_taking_back(text) is TakingBack.WHOLLY
+    if not takes_back or says_only_not_done(text):
+        return None
+    for within in request.of_each_twg():
+        with suppress(NotFound, NotAllowed):
+            line = await keeping.find_just_written(within.session, within.member, now=within.now)
+            if line is not None:
+                return replace(await undo(within, line.id), edit=False, to_message=True)
+    return None
 
 
 @router.button("restore", subject=RecordLine)

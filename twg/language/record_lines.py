@@ -7,30 +7,29 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.core.spelling import fold, is_visible
+from storage.core.spelling import is_visible, normalize, split_typed
 from storage.records import LineKind
 from twg.core.refusals import Refusal
 from twg.language.days import parse_day
+from twg.language.dues import names_span
 from twg.language.moments import read_moment
+from twg.language.periods import read_period
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្[តដ]ីសម្រេច|ឯកភាព|អនុម័ត",
+    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
-    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្[តដ]ី)?សន្និដ្ឋាន",
+    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
     LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
-_BEGINS = {kind: re.compile(rf"\s*(?:{words})\s*[:៖：]\s*", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: In the spelling of `normalize`.
+_BEGINS = {kind: re.compile(rf"(?:{normalize(words)}) ?: ?", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: A dash may stand for the colon where what follows is told apart as that of an action is.
+_DASHED = re.compile(rf"(?:{normalize(_WORDS[LineKind.ACTION])}) - (?=[^;]+;)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;；]\s*")
 #: Before the words for a day.
 _BEFORE_DUE = re.compile(
     r"(?:due(?: date)?|deadline|by|until|till|no later than|before the|ត្រឹម|មុន|កាលកំណត់)\s*[:៖]?\s*", re.IGNORECASE
-)
-#: Words that leave the day of an action open: they are asked about, wherever they stand.
-_VAGUE = re.compile(
-    r"asap|as soon as possible|soon|immediately|urgent(?:ly)?|on[- ]?going|continuous(?:ly)?|t\.?b\.?[dc]\.?"
-    r"|ឆាប់ៗ?|ឱ្យបានឆាប់|ជាបន្ទាន់|បន្ត",
-    re.IGNORECASE,
 )
 
 
@@ -82,9 +81,11 @@ def read_lines(text: str, *, today: date) -> list[Line]:
 
 def _kind_of(text: str) -> tuple[LineKind, str] | None:
     """The kind of line that a text begins, and what follows."""
+    spelt = normalize(text)
     for kind, begins in _BEGINS.items():
-        if found := begins.match(text):
-            return kind, text[found.end() :]
+        found = begins.match(spelt) or (_DASHED.match(spelt) if kind is LineKind.ACTION else None)
+        if found is not None:
+            return kind, split_typed(text, found.end())[1]
     return None
 
 
@@ -92,7 +93,10 @@ def read_body(kind: LineKind, body: str, *, today: date) -> Line:
     """A line from what follows its beginning. Of an action, parts are told apart by semicolons: who; what; by when."""
     if kind is not LineKind.ACTION:
         return Line(kind, body)
-    parts = [part for part in _BETWEEN.split(body) if is_visible(part)]
+    parts = _BETWEEN.split(body)
+    if any(not is_visible(part) for part in parts[1:-1]):  # which of the others says what is left open
+        return Line(kind, body)
+    parts = [part for part in parts if is_visible(part)]
     due = _take_due(parts, today)
     owners = parts.pop(0) if len(parts) > 1 else ""
     due_on, doubt = read_due(due, today=today) if due else (None, None)
@@ -112,7 +116,7 @@ def _take_due(parts: list[str], today: date) -> str:
 
 def _names_day(part: str, today: date) -> bool:
     words = without_before(part)
-    if _VAGUE.fullmatch(fold(words)):
+    if names_span(words, today=today):
         return True
     moment = read_moment(words, today=today)
     return moment.understood and (moment.names_day or bool(moment.days) or moment.impossible)
@@ -126,7 +130,9 @@ def without_before(part: str) -> str:
 
 def read_due(words: str, *, today: date) -> tuple[date | None, Refusal | None]:
     """The last day that words mean, or why it is not clear. A period means its last day."""
+    said = without_before(words)
+    period = read_period(said, today=today)
     try:
-        return parse_day(without_before(words), today=today), None
+        return parse_day(said if period is None else period.last.isoformat(), today=today), None
     except Refusal as doubt:
         return None, doubt
