@@ -17,7 +17,7 @@ READ = {
     "decision: the annex is adopted": [Line(LineKind.DECISION, "the annex is adopted")],
     "Agreed: x\nit goes on\nnote: y": [Line(LineKind.DECISION, "x\nit goes on"), Line(LineKind.NOTE, "y")],
     "សម្រេច៖ អនុម័តផែនការ": [Line(LineKind.DECISION, "អនុម័តផែនការ")],
-    "កំណត់ចំណាំ៖ ថវិកា": [Line(LineKind.NOTE, "ថវិកា")],
+    "កំណត់សម្គាល់៖ ថវិកា": [Line(LineKind.NOTE, "ថវិកា")],
     "action: MoP and ADB; revise the annex; end Jan": [
         Line(LineKind.ACTION, "revise the annex", "MoP and ADB", "end Jan", date(2027, 1, 31))
     ],

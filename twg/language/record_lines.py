@@ -18,7 +18,7 @@ _WORDS: dict[LineKind, str] = {
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
     LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្[តដ]ី)?សន្និដ្ឋាន",
-    LineKind.NOTE: r"notes?|noted|កំណត់ចំណាំ|ចំណាំ|កត់សម្គាល់",
+    LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
 _BEGINS = {kind: re.compile(rf"\s*(?:{words})\s*[:៖：]\s*", re.IGNORECASE) for kind, words in _WORDS.items()}
 _BETWEEN = re.compile(r"\s*[;；]\s*")
