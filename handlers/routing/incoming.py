@@ -74,6 +74,7 @@ class Incoming:
         query_id: Telegram's id of the press, to answer it.
         shown: for a pressed button, what its message showed when it was pressed.
         on_caption: the pressed button is below a file.
+        button_file: that file.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
         replied_whose: whose words they are, as `whose`.
@@ -110,6 +111,7 @@ class Incoming:
     query_id: str = ""
     shown: Shown | None = None
     on_caption: bool = False
+    button_file: SentFile | None = None
     replied_to: int | None = None
     replied_text: str = ""
     replied_file: SentFile | None = None
@@ -259,6 +261,7 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         sent_at=message.date,
         shown=read_shown(message) if message.text is not None else None,
         on_caption=message.accessible and message.text is None,
+        button_file=file_of(message) if message.accessible else None,
     )
 
 
