@@ -61,7 +61,7 @@ class SendForm(Form):
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
         """The file above the button; neither a day nor a note is asked for. Raises: NotHeld."""
         await access_minuted(request.session, request.member, meeting.id, now=request.now)
-        file = request.incoming.button_file
+        file = request.incoming.below_file
         above = {} if file is None else {"file": file.model_dump(mode="json")}
         return {"acknowledge_by": None, "note": None, **above}
 

@@ -214,8 +214,8 @@ def _add_section(paper: _Paper, section: Section, *, numbered: bool) -> None:
     if section.item is None:
         _add_heading(paper, _("Other points"))
     else:
-        title = f"{paper.number(section.number)}. {section.item.title}"
-        _add_heading(paper, " · ".join(filter(None, (title, section.item.presenter))))
+        title = " · ".join(filter(None, (section.item.title, section.item.presenter)))
+        _add_heading(paper, _("Item {n}: {title}").with_(n=section.number, title=title))
     if not section.paragraphs:
         word.add_line(paper.document, paper.say(_("Nothing was recorded.")))
     for each in section.paragraphs:
