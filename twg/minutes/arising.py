@@ -17,7 +17,7 @@ MOST = 200
 _BEFORE_THE_FIRST = timedelta(days=180)
 
 
-async def list_arising(session: AsyncSession, actor: Actor, meeting: Meeting) -> list[Action]:
+async def access_arising(session: AsyncSession, actor: Actor, meeting: Meeting) -> list[Action]:
     """Actions agreed before the meeting that are open, or were closed since the meeting before, by due day.
 
     Minutes are read by everybody invited, so an action of which they may not all know is left out.

@@ -26,7 +26,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.decisions.access import visible_decisions
 from twg.minutes.access import access_minuted
-from twg.minutes.arising import list_arising
+from twg.minutes.arising import access_arising
 
 #: The order of the lines of an item; those of one place stay as they were written.
 _PLACES = {
@@ -130,7 +130,7 @@ async def read_minutes(session: AsyncSession, actor: Actor, meeting_id: int, *, 
         meeting,
         record,
         await access_standing(session, meeting),
-        tuple(await list_arising(session, actor, meeting)),
+        tuple(await access_arising(session, actor, meeting)),
         tuple(_sections(meeting, record, decisions[::-1], [each for each in actions if _known_to_all(each, meeting)])),
         await _find_next(session, meeting),
     )
