@@ -110,7 +110,8 @@ def _moving(record: MeetingRecord, meeting: Meeting, number: int, *, organises: 
     whole = button(_("Whole record ({n})").with_(n=len(record.lines)), "records:whole", record.id, 1)
     back = button(_("To the meeting"), "meetings:open", meeting.id)
     if record.closed_at is not None:
-        return ((whole,), (button(_("Open it again"), "records:reopen", record.id), back))
+        minutes = button(_("Minutes"), "minutes:open", meeting.id)
+        return ((whole, minutes), (button(_("Open it again"), "records:reopen", record.id), back))
     turns: list[Button] = []
     if number > 1:
         turns.append(button(Text("‹ {n}").with_(n=number - 1), "records:to", record.id, number - 1))

@@ -140,6 +140,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "records.name_keeper": CONVENERS,
     "records.end_keeper": CONVENERS,
     "records.read_keepers": CONVENERS,
+    # Who keeps the record of the meeting, which the operation checks: tests/minutes.
+    "minutes.read_minutes": EVERYBODY,
     "decisions.list_register": EVERYBODY,
     # Who keeps the record of the meeting, which the operation checks.
     "decisions.register_lines": EVERYBODY,

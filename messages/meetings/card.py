@@ -11,6 +11,7 @@ from messages.attendance import here_button, who_is_here_button
 from messages.documents.library import encode
 from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_way_keyboard
 from messages.meetings.calendar_file import render_calendar
+from messages.minutes import minutes_button
 from messages.records import keep_button
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
@@ -203,7 +204,8 @@ def card_for(
     if on and actor.covers("attendance") and not is_here:
         keyboard = ((here_button(meeting),), *keyboard)
     if keeps_record and meeting.state is MeetingState.ANNOUNCED and (on or stage is not Stage.AHEAD):
-        keyboard = (*keyboard, (keep_button(meeting),))
+        composed = (minutes_button(meeting),) if stage is not Stage.AHEAD else ()
+        keyboard = (*keyboard, (keep_button(meeting), *composed))
     organises = may_organise(actor, meeting.kind, meeting.audience)
     if organises and meeting.state is not MeetingState.CANCELLED:
         noting = ((who_is_here_button(meeting),),) if on and stage is Stage.AHEAD else ()
