@@ -71,6 +71,7 @@ async def test_who_has_to_leave_early_comes_and_an_answer_that_was_given_stays(
     await announce_meeting(dara)
     await sokha.says("I have to leave at 11", reply_to=(await sokha.finds("meetings/card")).message)
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES, attendance__words="I have to leave at 11")
+    await sokha.sees("requests/card", heading="sent")
     invitation = (await kenji.finds("meetings/card")).message
     await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Dr Heng Dara")
