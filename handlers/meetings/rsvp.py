@@ -62,7 +62,7 @@ async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: 
     shared = replied_to is not None and await is_shared(request, replied_to)
     if taken.refusal is not None or taken.content is None or taken.toast is None or shared:
         return taken
-    return replace(taken, also=(Reply(taken.content, message_id=replied_to),))
+    return replace(taken, also=(Reply(taken.content, message_id=replied_to), *taken.also))
 
 
 async def take_words(request: Request, meeting_id: int, day: date, text: str, *, undoable: bool = False) -> Reply:
@@ -76,22 +76,34 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str, *,
     if says_here(text):
         return await _check_in(request, meeting_id)
     given = parse_answer(text)
-    if given is None and read_told(text) is Told.LEAVES_EARLY and await _is_open(request, meeting_id, day):
+    if given is None and _leaves_early(text) and await _is_open(request, meeting_id, day, to_note=True):
         given = WordedAnswer(Rsvp.YES)  # who has to leave at eleven comes
     if given is None and (told := await take_told(request, meeting_id, text)) is not None:
         return told
     return await record_words(request, meeting_id, day, text, given, undoable=undoable)
 
 
-async def _is_open(request: Request, meeting_id: int, day: date) -> bool:
-    """Whether the person is invited, can answer, and has not said whether they come."""
+def _leaves_early(text: str) -> bool:
+    return read_told(text) is Told.LEAVES_EARLY
+
+
+async def _is_open(request: Request, meeting_id: int, day: date, *, to_note: bool = False) -> bool:
+    """Whether the person is invited, can answer, and has not said whether they come.
+
+    Args:
+        to_note: also where they come and have said nothing besides, or only when they leave.
+    """
     try:
         meeting = await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
     except MeetingRefusal:
         return False
     given = await find_attendance(request.session, meeting.id, request.member.person.id)
-    invited = includes(meeting.audience, request.member.member)
-    return invited and (given is None or given.rsvp in {None, Rsvp.MAYBE})
+    if not includes(meeting.audience, request.member.member):
+        return False
+    if given is None or given.rsvp in {None, Rsvp.MAYBE}:
+        return True
+    noted = given.words and not _leaves_early(given.words)
+    return to_note and given.rsvp is Rsvp.YES and not noted
 
 
 async def _check_in(request: Request, meeting_id: int) -> Reply:
@@ -119,7 +131,20 @@ async def record_words(
     if given.rsvp in {Rsvp.YES, Rsvp.LATE}:
         args.late_min = await _find_late_min(request, meeting_id, text, is_late=given.rsvp is Rsvp.LATE)
         args.rsvp = given.rsvp if args.late_min is None else Rsvp.LATE
-    return replace(await _record(request, meeting_id, args, undoable=undoable), edit=False, to_message=True)
+    recorded = replace(await _record(request, meeting_id, args, undoable=undoable), edit=False, to_message=True)
+    comes = args.rsvp in {Rsvp.YES, Rsvp.LATE} and recorded.refusal is None
+    return await _tell_too(request, meeting_id, text, recorded) if comes and _leaves_early(text) else recorded
+
+
+async def _tell_too(request: Request, meeting_id: int, text: str, recorded: Reply) -> Reply:
+    """Let others who organise the meeting know what an answer tells besides; its edit is still one of the answer."""
+    if not await list_deciding(request.session, request.member, Meeting.__tablename__, meeting_id):
+        return recorded
+    told = await take_told(request, meeting_id, text)
+    given = await find_attendance(request.session, meeting_id, request.member.person.id)
+    if given is not None:
+        await note_written(request, Attendance.__tablename__, given.id)
+    return recorded if told is None else replace(recorded, also=(*recorded.also, told))
 
 
 async def _find_late_min(request: Request, meeting_id: int, text: str, *, is_late: bool) -> int | None:

@@ -86,7 +86,7 @@ async def _take_each(request: Request, *, first_only: int | None = None) -> Repl
         meeting_id, day = _choice_of(ahead[part.place])
         within = await request.within_twg_of(Meeting, meeting_id)
         taken.append(await record_words(within, meeting_id, day, text, part.answer))
-    return replace(taken[0], also=tuple(taken[1:])) if taken else None
+    return replace(taken[0], also=(*taken[0].also, *taken[1:])) if taken else None
 
 
 def _choice_of(thing: Named) -> tuple[int, date]:
@@ -193,7 +193,7 @@ async def take_statement(request: Request) -> Reply | None:
     at_once = given.rsvp is not Rsvp.DELEGATE and (is_for_each(text) or names_each(text, whats, today=request.today))
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]
-        return replace(taken[0], also=tuple(taken[1:])) if taken else None
+        return replace(taken[0], also=(*taken[0].also, *taken[1:])) if taken else None
     nothing = button(_("Nothing, thank you"), "general:dismiss")
     return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
 

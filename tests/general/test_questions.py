@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.actions import ActionUpdate
 from storage.core.forms import OpenForm
-from storage.meetings import Attendance, Meeting
+from storage.meetings import Attendance, Meeting, Rsvp
 from storage.requests import MemberRequest, RequestKind, RequestState
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
@@ -26,6 +26,12 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
 async def stored_requests(stage: Stage) -> list[MemberRequest]:
     async with stage.assistant.database.read() as session:
         return list(await session.scalars(select(MemberRequest).order_by(MemberRequest.id)))
+
+
+async def coming(stage: Stage) -> list[str]:
+    """The words with which people said that they come."""
+    async with stage.assistant.database.read() as session:
+        return list(await session.scalars(select(Attendance.words).where(Attendance.rsvp == Rsvp.YES)))
 
 
 async def open_forms(stage: Stage) -> list[OpenForm]:
@@ -210,6 +216,7 @@ async def test_what_is_told_of_a_meeting_goes_to_who_organises_it(
 ) -> None:
     await sokha.says(words)
     await sokha.sees("requests/card", heading="sent")
+    assert await coming(health) == ([words] if kind is RequestKind.LEAVES_EARLY else [])
     [told] = await stored_requests(health)
     assert (told.kind, told.subject_type, told.subject_id, told.text) == (kind, Meeting.__tablename__, announced, words)
     await health.passes(minutes=10)

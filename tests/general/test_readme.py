@@ -192,6 +192,7 @@ async def test_who_leaves_early_comes(health: Stage, dara: Player, sokha: Player
     async with health.assistant.database.read() as session:
         given = (await session.scalars(select(Attendance))).one()
     assert (given.rsvp, given.words) == (Rsvp.YES, words)
+    assert await requested(health) == [(RequestKind.LEAVES_EARLY, None)]
 
 
 @pytest.mark.parametrize("words", ["/here", "I am here", "ខ្ញុំមកដល់ហើយ"])

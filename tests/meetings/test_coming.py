@@ -1,9 +1,15 @@
 """What people say of how they come is an answer with a note; what they ask of it leaves the answer to them (G2)."""
 
-import pytest
+from datetime import date
 
-from storage.meetings import Rsvp
-from tests.meetings.test_statements import stored_answer
+import pytest
+from sqlalchemy import select
+
+from storage.meetings import Attendance, Rsvp
+from storage.requests import MemberRequest, RequestKind, RequestState
+from tests.intake.test_edits import edits
+from tests.meetings.test_answering import stored_answer
+from tests.meetings.test_delegating import stored
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 from twg.language.coming import asks_how_to_come
@@ -71,6 +77,7 @@ async def test_who_has_to_leave_early_comes_and_an_answer_that_was_given_stays(
     await announce_meeting(dara)
     await sokha.says("I have to leave at 11", reply_to=(await sokha.finds("meetings/card")).message)
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES, attendance__words="I have to leave at 11")
+    await sokha.sees("requests/card", heading="sent")
     invitation = (await kenji.finds("meetings/card")).message
     await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Dr Heng Dara")
@@ -78,6 +85,48 @@ async def test_who_has_to_leave_early_comes_and_an_answer_that_was_given_stays(
     await kenji.says("I have to leave at 11", reply_to=invitation)
     assert await stored_answer(kenji) == (Rsvp.DELEGATE, "Dr Heng Dara")
     await kenji.sees("requests/card")
+
+
+async def given_by(player: Player) -> Attendance:
+    """The person's answer to the first meeting."""
+    given = await stored(player)
+    assert given is not None
+    return given
+
+
+async def told_early(stage: Stage) -> list[tuple[int, str]]:
+    """What the organisers are told of leaving early and what was not taken back: the meeting and the words."""
+    async with stage.assistant.database.read() as session:
+        told = select(MemberRequest).where(MemberRequest.kind == RequestKind.LEAVES_EARLY)
+        waiting = told.where(MemberRequest.state == RequestState.WAITING).order_by(MemberRequest.id)
+        return [(each.subject_id or 0, each.text) for each in await session.scalars(waiting)]
+
+
+async def test_every_answer_that_tells_of_leaving_early_tells_the_organisers(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    first = await announce_meeting(dara)
+    await sokha.presses("meetings:answer", "yes")
+    early = "I have to leave at 11"
+    await sokha.says(early)
+    assert (await given_by(sokha)).words == early
+    assert await told_early(health) == [(first, early)]
+    earlier = "I have to leave at 10"
+    await edits(sokha, earlier)
+    await sokha.presses("general:change_edit")
+    assert (await given_by(sokha)).words == earlier
+    assert await told_early(health) == [(first, earlier)]
+    late = "I will be 20 minutes late and have to leave at 11"
+    await kenji.says(late)
+    assert (await given_by(kenji)).rsvp is Rsvp.LATE
+    assert await told_early(health) == [(first, earlier), (first, late)]
+    await dara.says(early)  # who organises it alone has nobody to tell
+    await dara.sees("meetings/card", attendance__words=early)
+    assert len(await told_early(health)) == 2
+    second = await announce_meeting(dara, title="Annual review", day=date(2026, 12, 17))
+    both = "I will attend both meetings but have to leave at 11"
+    await sokha.says(both)
+    assert await told_early(health) == [(first, both), (first, late), (second, both)]
 
 
 async def test_who_asks_how_to_come_is_asked_whether_they_do(health: Stage, dara: Player, sokha: Player) -> None:
