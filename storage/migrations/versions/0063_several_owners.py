@@ -1,7 +1,7 @@
 """Keep who shares an action with its lead, and which notes say that somebody's part is done.
 
-Every action of before has its owner as its lead and is shared by nobody. Open forms name who was chosen by a token, where
-they had the id of a person.
+Every action of before has its owner as its lead and is shared by nobody. Open forms name who was chosen by a token,
+where they had the id of a person.
 
 Revision: 0063, after 0062.
 """
