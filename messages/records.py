@@ -11,6 +11,7 @@ from storage.meetings import Meeting
 from storage.members import Twg
 from storage.records import LineKind, MeetingRecord, RecordKeeper, RecordLine
 from twg.core.refusals import Refusal, WhichDay
+from twg.language.dues import LeftOpen
 from twg.records.moving import number_of
 
 #: Characters of the lines of an item that its card shows, the newest; all are in the record.
@@ -89,9 +90,11 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
             continue
         if not line.owners:
             asked.append(button(_("Who does it?"), "records:who", line.id))
-        if line.due_on is None:
+        if line.due_on is None and line.review_on is None:
             doubt = doubts.get(line.id)
             days = doubt.data["days"] if isinstance(doubt, WhichDay) else ()
+            if isinstance(doubt, LeftOpen):
+                days = [due.day for due in doubt.data["dues"] if due.day is not None and due.every is None]
             asked += [button(_day(day), "records:due", line.id, day) for day in days[:3]]
             asked.append(button(_("By when?"), "records:when", line.id))
     return rows(asked, per_row=2)

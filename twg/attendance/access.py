@@ -17,6 +17,7 @@ from twg.core.actors import Actor
 from twg.core.refusals import Refusal
 from twg.meetings.access import MeetingCancelled, access_held, access_meeting, ends_at
 from twg.meetings.convening import check_organises
+from twg.meetings.items import access_own_item
 from twg.meetings.rsvp import MeetingNotAnnounced
 
 
@@ -68,11 +69,13 @@ def check_notable(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
 
 
 async def access_check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
-    """The meeting, if the actor can say now that they are there.
+    """The meeting, if the actor can say now that they are there: also who is invited to one of its items alone.
 
     Raises: NotFound, MeetingCancelled, MeetingNotAnnounced, NotOpenYet, CheckInOver.
     """
-    meeting = await access_meeting(session, actor, meeting_id)
+    actor.check_covers("meetings")
+    of_item = await access_own_item(session, actor, meeting_id)
+    meeting = await access_meeting(session, actor, meeting_id) if of_item is None else of_item.meeting
     check_notable(actor, meeting, now=now)
     if now >= ends_at(meeting):
         raise CheckInOver(meeting=meeting)
