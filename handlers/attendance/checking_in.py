@@ -78,8 +78,8 @@ router.explain(
     Howto(
         _("Note who is at a meeting"),
         _(
-            "Open the meeting with /meetings and press “Who is here”: take over the answers, and a tap on a name notes"
-            " the others. It can be corrected afterwards."
+            "Open the meeting with /meetings and press “Who is here”: take over the answers, then press the"
+            " names of the others. It can be corrected afterwards."
         ),
         Deed((), ("attendance_list",)),
         "meetings",

@@ -258,11 +258,11 @@ async def _person_id(scene: Scene, player: Player) -> int:
 
 
 async def _gives_to_rith(scene: Scene) -> None:
-    await scene.does(scene.dara, progress.give, scene.made, await _person_id(scene, scene.rith))
+    await scene.does(scene.dara, progress.give, scene.made, [f"person:{await _person_id(scene, scene.rith)}"])
 
 
 async def _gives_back(scene: Scene) -> None:
-    await scene.does(scene.dara, progress.give, scene.made, await _person_id(scene, scene.sokha))
+    await scene.does(scene.dara, progress.give, scene.made, [f"person:{await _person_id(scene, scene.sokha)}"])
 
 
 async def _moves(scene: Scene) -> None:

@@ -35,6 +35,7 @@ SHEET_KEYS = [
     "papers",
     "receipts",
     "indicators",
+    "targets",
     "reports",
     "actions",
     "requests",
@@ -97,7 +98,9 @@ async def test_everything_that_happened_is_in_it(health: Stage, dara: Player, so
     answers = {row["name"]: row["answer"] for row in rows_of(book, "answers")}
     assert answers["Sokha"] == COMING
     [indicator] = rows_of(book, "indicators")
-    assert (indicator["number"], indicator["target"], indicator["responsible"]) == ("2008-4", 65, "MoH, UNFPA")
+    assert (indicator["number"], indicator["responsible"]) == ("2008-4", "MoH, UNFPA")
+    [target] = rows_of(book, "targets")
+    assert (target["number"], target["target"]) == ("2008-4", 65)
     [report] = rows_of(book, "reports")
     assert (report["value"], report["evidence"], report["state"]) == (
         58.5,
@@ -241,7 +244,7 @@ async def test_headings_and_names_are_in_the_readers_language(health: Stage, dar
     assert book.sheetnames == names("km")
     assert book.worksheets[SHEET_KEYS.index("indicators")]["A1"].value == COLUMNS["indicators"]["number"].render("km")
     assert book.worksheets[0]["D2"].value == label(Role.CHAIR).render("km")
-    assert book.worksheets[SHEET_KEYS.index("indicators")]["F2"].value == 65.5
+    assert book.worksheets[SHEET_KEYS.index("targets")]["B2"].value == 65.5
     assert book.worksheets[SHEET_KEYS.index("indicators")]["A2"].value == "2008-4"
 
 

@@ -201,7 +201,9 @@ async def test_a_moved_action_says_by_whom_and_why(scene: Scene) -> None:
 async def test_an_action_given_to_somebody_else_says_by_whom_to_both(scene: Scene) -> None:
     await _action(scene)
     await scene.rith.looks_away()
-    await scene.does(scene.dara, progress.give, scene.made, await person_id(scene, scene.rith), "Sokha is away")
+    await scene.does(
+        scene.dara, progress.give, scene.made, [f"person:{await person_id(scene, scene.rith)}"], "Sokha is away"
+    )
     await scene.rith.sees("actions/card", heading="given", by="Chan Dara", reason="Sokha is away")
     await scene.sokha.sees("actions/card", heading="taken", by="Chan Dara", reason="Sokha is away")
 

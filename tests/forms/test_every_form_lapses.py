@@ -10,7 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_members
+from tests.forms import openers_members, openers_records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -31,7 +31,7 @@ STATEMENT = {"en": "The ministry opened a hospital", "km": "ក្រសួង�
 FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 
 #: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
-SEARCHES = {"search", "search_guideline"}
+SEARCHES = {"search", "search_guideline", "find_attendee"}
 #: Forms that ask for words to somebody, which a question may be.
 TAKE_QUESTIONS = {"return_report", "ask_request", "ask_who_joins"}
 #: Forms whose first question has a few answers, and that a stranger fills in, who has nothing else to say here.
@@ -304,11 +304,16 @@ OPENERS: dict[str, Opener] = {
     "grant_drop": on_request("still_needed", "drop"),
     "report_several": reports_several,
     **openers_members.OPENERS,
+    **openers_records.OPENERS,
 }
 
 
+#: Forms that begin at their summary.
+AT_SUMMARY = openers_members.AT_SUMMARY | openers_records.AT_SUMMARY
+
+
 def test_every_form_is_here() -> None:
-    assert set(OPENERS) | openers_members.OF_OTHERS | openers_members.AT_SUMMARY == set(registry().routes.forms)
+    assert set(OPENERS) | openers_members.OF_OTHERS | AT_SUMMARY == set(registry().routes.forms)
 
 
 @pytest.fixture(params=["en", "km"])

@@ -1,4 +1,4 @@
-"""The text of a circulated file is found by everybody who may see the document, and by nobody else (D3, D5)."""
+"""The text of a circulated file is found by everybody who may see the document, and by nobody else (D3, D4, D5)."""
 
 import asyncio
 import hashlib

@@ -43,6 +43,10 @@ class TimePhrase:
     odd: tuple[time, time] | None = None
 
 
+#: They count a week or an hour, and are no figure by themselves.
+_ARTICLES = {"a", "an"}
+
+
 def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
     """The times among the tokens.
 
@@ -53,7 +57,8 @@ def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
     kinds = "".join("f" if token.kind == "n" and token.value in _MINUTES else token.kind for token in tokens)
     while place < len(tokens):
         match = _PHRASE.match(kinds, place)
-        if match is None or not (bare or _is_marked(match, tokens)) or _is_length(match, tokens):
+        is_time = match is not None and (_is_marked(match, tokens) or (bare and tokens[place].written not in _ARTICLES))
+        if match is None or not is_time or _is_length(match, tokens):
             place += 1
             continue
         found.append(_read(match, tokens))

@@ -1,6 +1,6 @@
 """Keep all that a joint monitoring indicator says of itself: states, limits, steps, splits, who reports.
 
-Revision: 0066, after 0062.
+Revision: 0066, after 0065.
 """
 
 from calendar import monthrange

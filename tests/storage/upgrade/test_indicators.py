@@ -1,4 +1,4 @@
-"""An indicator of revision 0062 is endorsed after 0066, with its target dated, and can be described further."""
+"""An indicator of revision 0065 is endorsed after 0066, with its target dated, and can be described further."""
 
 from datetime import date
 from decimal import Decimal
@@ -30,9 +30,9 @@ async def stored(database: Database, indicator_id: int) -> Indicator:
     return found
 
 
-async def test_an_indicator_of_0062_goes_on_and_is_described_further(empty_database: Database) -> None:
+async def test_an_indicator_of_0065_goes_on_and_is_described_further(empty_database: Database) -> None:
     submission = {**_OLD[-1][1], "round_id": None, "state": "submitted"}
-    await left_at(empty_database, "0062", [*_OLD[:-1], ("submission", submission)])
+    await left_at(empty_database, "0065", [*_OLD[:-1], ("submission", submission)])
     await prepare(empty_database)
     indicator = await stored(empty_database, 1)
     assert (indicator.state, indicator.splits, indicator.frequency) == (IndicatorState.ENDORSED, {}, None)
