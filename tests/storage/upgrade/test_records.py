@@ -74,7 +74,7 @@ async def test_actions_of_a_store_of_0068_arose_from_no_line_and_later_ones_from
         *_OLD,
         ("meeting_record", {"id": 3, "twg_id": 1, "meeting_id": 7, "opened_by_id": 1}),
         ("record_line", {**line, "owners": "Dara", "written_by_id": 1}),
-        ("action", {"id": 5, "twg_id": 1, "number": 1, "text": "Older", "audience": "|all|", "created_by_id": 1}),
+        ("action", {"id": 5, "twg_id": 1, "text": "Older", "audience": "|all|", "state": "open", "created_by_id": 1}),
     ]
     await left_at(empty_database, "0068", old)
     await prepare(empty_database)
