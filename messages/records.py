@@ -18,6 +18,8 @@ from twg.records.moving import number_of
 LONGEST_SHOWN = 1800
 #: Characters of one line in a list.
 LONGEST_LINE_SHOWN = 400
+#: Actions of a record that was closed, shown with a button each; the whole record opens the others.
+MOST_TO_RECORD = 6
 _AROUND = 60
 
 
@@ -171,7 +173,7 @@ def whole(record: MeetingRecord, meeting: Meeting, *, page: int = 1) -> Content:
 
 
 def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Content:
-    """A line, which can be corrected or taken back while the record is open."""
+    """A line, which can be corrected or taken back while the record is open; an action is completed afterwards too."""
     back = button(_("Back"), "records:whole", record.id, 1)
     changes: list[Button] = []
     if record.closed_at is None and line.removed_at is None:
@@ -181,6 +183,10 @@ def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Conte
         ]
     elif record.closed_at is None:
         changes = [button(_("Bring it back"), "records:restore", line.id)]
+    elif line.kind is LineKind.ACTION and line.removed_at is None:
+        changes += [] if line.named else [button(_("Who does it?"), "records:who", line.id)]
+        has_day = line.due_on is not None or line.review_on is not None
+        changes += [] if has_day else [button(_("By when?"), "records:when", line.id)]
     context = {"line": line, "meeting": meeting, "LineKind": LineKind}
     return Content("records/line", context, (*rows(changes, per_row=2), (back,)))
 

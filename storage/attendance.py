@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -76,6 +76,15 @@ async def list_presence(session: AsyncSession, meeting_ids: Collection[int]) -> 
     with_people = joinedload(MeetingPresence.person).joinedload(Person.institution)
     query = select(MeetingPresence).where(MeetingPresence.meeting_id.in_(meeting_ids)).options(with_people)
     return list(await session.scalars(query.order_by(MeetingPresence.id)))
+
+
+async def clear_presence(session: AsyncSession, meeting_id: int) -> list[int]:
+    """Forget what is noted of a meeting that is held on another day; returns the ids of the members noted."""
+    of_meeting = MeetingPresence.meeting_id == meeting_id
+    members = await session.scalars(select(MeetingPresence.person_id).where(of_meeting).order_by(MeetingPresence.id))
+    noted = [person_id for person_id in members if person_id is not None]
+    await session.execute(delete(MeetingPresence).where(of_meeting))
+    return noted
 
 
 async def anybody_attended(session: AsyncSession, meeting_id: int) -> bool:

@@ -36,6 +36,12 @@ settings.register_profile("project", deadline=None, derandomize=True, max_exampl
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("project")
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: tests of whole processes wait for them a tenth of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 # Import all parts of anyio now. Otherwise it imports them on first use, when pytest parses them to rewrite assertions;
 # deep in the stack of a request Python 3.11 may fail at that ("AST constructor recursion depth mismatch").
 for _name in dir(anyio):

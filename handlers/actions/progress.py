@@ -183,7 +183,7 @@ class CloseForm(_NotedForm):
         str,
         Field(
             question=_("What was done?"),
-            hint=_("A short note closes the action; you may send a file with it as evidence."),
+            hint=_("A short note is enough; you may send a file with it as evidence."),
             label=_("Note"),
             limit=LONGEST_NOTE,
             unlike=is_unfinished,

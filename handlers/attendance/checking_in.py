@@ -24,6 +24,8 @@ from twg.meetings.items import access_own_item
 
 router = Router("attendance")
 
+_AHEAD = ((button(_("Meetings ahead"), "meetings:ahead", 1),),)
+
 
 @router.button("here", subject=Meeting)
 async def here(request: Request, meeting_id: int) -> Reply:
@@ -37,7 +39,7 @@ async def here(request: Request, meeting_id: int) -> Reply:
 
 @router.command("here", _("Say that you are at the meeting"), group=Group.MEETINGS)
 async def say_here(request: Request) -> Reply:
-    return await _check_in(request) or say("attendance/none")
+    return await _check_in(request) or say("attendance/none", keyboard=_AHEAD)
 
 
 async def _check_in(request: Request) -> Reply | None:

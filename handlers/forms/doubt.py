@@ -89,6 +89,8 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
         return _read_checked(asked, question)
     if question.optional and names_nothing(text):
         return Step(Navigation.SKIP)
+    if is_ambiguous(asked) and withdraws(text):
+        return Doubt.UNLIKE  # "cancel please" as the reason why a meeting is cancelled
     if replied:
         asks_back = question.wanted not in _TAKE_QUESTIONS and read_intent(text).intent is Intent.QUESTION
         return Doubt.UNLIKE if asks_back else None

@@ -1,5 +1,6 @@
 """The agenda of a meeting in the chat: reading it and its editions, correcting it in words and by buttons (G12)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -30,6 +31,8 @@ from twg.meetings.convening import check_organises, may_organise
 
 router = Router("meetings")
 
+#: What a reply calls the item that is shown: "make it 20 minutes".
+_ITSELF = re.compile(r"(?<![\w’'])(?:it|this(?: item| one)?)(?![\w’'])", re.IGNORECASE)
 #: Lengths offered as buttons, in minutes.
 _LENGTHS = (5, 10, 15, 20, 30, 45, 60)
 
@@ -178,6 +181,8 @@ async def correct_item(request: Request, meeting_id: int, number: int, seen: int
 
 async def _correct_in_words(request: Request, meeting_id: int, seen: int, *, number: int = 0) -> Reply:
     text = request.incoming.text
+    if number:
+        text = _ITSELF.sub(f"item {number}", text)
     try:
         corrections = read_corrections(text)
         if corrections is None and number:

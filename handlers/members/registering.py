@@ -25,7 +25,7 @@ from handlers.groups import take_up
 from handlers.joining.asking import take_answers
 from handlers.members.assistants import take as take_assistant
 from handlers.routing.commands import Group
-from handlers.routing.menus import commands_of, help_facts
+from handlers.routing.menus import first_commands, help_facts
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.documents import opens
@@ -47,9 +47,6 @@ from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
-
-#: Commands that are named to who has just registered; /menu has the others.
-MOST_SHOWN = 5
 
 
 @router.command("start", _("Begin here"), permission=None, hidden=True)
@@ -148,7 +145,7 @@ class RegistrationForm(Form):
         )
         if isinstance(entered, JoinRequest):
             return Reply(waits(entered), edit=True, locale=self.language)
-        commands = [command for command in commands_of(request.routes, entered.role) if command.lists][:MOST_SHOWN]
+        commands = first_commands(request.routes, entered.role)
         said = show("members/registered", membership=entered, commands=commands)
         return await _with_waiting(request, said, entered, self.language)
 

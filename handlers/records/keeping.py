@@ -1,6 +1,7 @@
 """Writing the record of a meeting in the chat: lines, and the item that is open (G6)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from handlers import general
@@ -20,9 +21,10 @@ from storage.meetings import Meeting
 from storage.records import MeetingRecord, RecordLine
 from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound, Refusal
+from twg.core.refusals import NotAllowed, NotFound, Refusal
 from twg.language.addressees import Nameable, read_addressees
 from twg.language.record_lines import Line, begins_action, begins_line, read_lines, read_until
+from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
@@ -199,6 +201,21 @@ async def undo(request: Request, line_id: int) -> Reply:
     record = await keeping.take_back(request.session, request.member, line_id, now=request.now)
     line, _record, _meeting = await keeping.read_line(request.session, request.member, line_id)
     return Reply(messages.taken_back(line, record), edit=True)
+
+
+@router.statement
+async def take_back(request: Request) -> Reply | None:
+    """Take back what the person has just written into a record, where the message says nothing else: "undo"."""
+    text = request.incoming.text
+    takes_back = is_own_statement(request.incoming) and read_taking_back(text) is TakingBack.WHOLLY
+    if not takes_back or says_only_not_done(text):
+        return None
+    for within in request.of_each_twg():
+        with suppress(NotFound, NotAllowed):
+            line = await keeping.find_just_written(within.session, within.member, now=within.now)
+            if line is not None:
+                return replace(await undo(within, line.id), edit=False, to_message=True)
+    return None
 
 
 @router.button("restore", subject=RecordLine)

@@ -12,6 +12,9 @@ from handlers.routing.routes import Routes
 from storage.members import Role
 from twg.core.permissions import GRANTS, GROUP_GRANTS, PART_GRANTS, Permission
 
+#: Commands that are named to who begins, or asks for help; /menu has the others.
+MOST_SHOWN = 5
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -30,6 +33,11 @@ def commands_of(routes: Routes, role: Role | None, *, leads: bool = False) -> li
     return [each for each in routes.commands.values() if not each.hidden and _may(role, each.permission, leads=leads)]
 
 
+def first_commands(routes: Routes, role: Role | None, *, leads: bool = False) -> list[Command]:
+    """The commands to begin with: the first that show something. `leads`: as for `commands_of`."""
+    return [command for command in commands_of(routes, role, leads=leads) if command.lists][:MOST_SHOWN]
+
+
 def grouped(commands: Iterable[Command]) -> dict[Group, list[Command]]:
     """The commands under their headings, without headings that none is under."""
     listed = list(commands)
@@ -39,7 +47,7 @@ def grouped(commands: Iterable[Command]) -> dict[Group, list[Command]]:
 
 def help_facts(request: Request) -> dict[str, Any]:
     """What the template `general/help` needs."""
-    commands = commands_of(request.routes, request.role, leads=request.leads)
+    commands = first_commands(request.routes, request.role, leads=request.leads)
     return {"actor": request.member, "others": request.other_memberships, "commands": commands}
 
 

@@ -1,6 +1,7 @@
 """Calendar files (RFC 5545 and 5546): a meeting keeps its UID through all changes; each raises its SEQUENCE (G2)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -21,46 +22,75 @@ _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar shows. Attributes: `sequence`, which grows with each change; `link` and `description` if any."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    minutes: int
+    summary: str
+    place: str
+    link: str = ""
+    description: str = ""
+
+
 def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime, withdrawn: bool = False) -> bytes:
     """The meeting as an .ics file; that of a cancelled meeting removes it from the reader's calendar.
-
-    It begins and ends on the wall clock of the TWG, whose zone the file defines.
 
     Args:
         meeting: with its agenda loaded.
         now: UTC, for DTSTAMP.
         withdrawn: the meeting is held, and the reader is not invited any more: the entry is removed.
     """
+    entry = Entry(
+        meeting.uid,
+        meeting.sequence,
+        meeting.starts_at,
+        meeting.duration_min,
+        _summary(meeting, twg),
+        meeting.place,
+        meeting.link,
+        _agenda(meeting),
+    )
+    return render_entry(entry, twg, now=now, removed=withdrawn or meeting.state is MeetingState.CANCELLED)
+
+
+def render_entry(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> bytes:
+    """An .ics file that adds an entry to the reader's calendar, changes it there, or removes it.
+
+    It begins and ends on the wall clock of the TWG, whose zone the file defines.
+    """
     from icalendar import Calendar
 
-    removed = withdrawn or meeting.state is MeetingState.CANCELLED
     calendar = Calendar()
     calendar.add("prodid", "-//twgbot//TWG assistant//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if removed else "PUBLISH")
-    calendar.add_component(_event(meeting, twg, now=now, removed=removed))
+    calendar.add_component(_event(entry, twg, now=now, removed=removed))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(meeting: Meeting, twg: Twg, *, now: datetime, removed: bool) -> "Event":
+def _event(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> "Event":
     from icalendar import Alarm, Event
 
-    starts_at, ends_at = _span(meeting, twg)
+    starts_at = entry.starts_at.astimezone(ZoneInfo(twg.zone))
     event = Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", meeting.sequence)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", starts_at)
-    event.add("dtend", ends_at)
+    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
     event.add("organizer", _organizer(twg))
-    event.add("summary", _summary(meeting, twg))
-    event.add("location", meeting.place)
-    if meeting.link and not removed:
-        event.add("url", meeting.link)
+    event.add("summary", entry.summary)
+    event.add("location", entry.place)
+    if entry.link and not removed:
+        event.add("url", entry.link)
     event.add("status", "CANCELLED" if removed else "CONFIRMED")
-    if meeting.agenda:
-        event.add("description", _agenda(meeting))
+    if entry.description:
+        event.add("description", entry.description)
     if not removed:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

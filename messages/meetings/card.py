@@ -81,6 +81,7 @@ def card(
     stage: Stage = Stage.AHEAD,
     papers: int = 0,
     speaks_for: Sequence[str] = (),
+    delegate_left: bool = False,
     opens_agenda: bool = False,
     presence: MeetingPresence | None = None,
 ) -> Content:
@@ -99,6 +100,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
+        delegate_left: for "reminder", whether the reader's delegate was a member and is none any more.
         presence: what is noted of the reader's attendance; None for nothing.
         opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
@@ -115,6 +117,7 @@ def card(
         "asks": asks and ahead and (not answered or undecided) and not is_here,
         "undecided": undecided,
         "briefs": reminds and attendance is not None and attendance.rsvp is Rsvp.DELEGATE,
+        "delegate_left": delegate_left,
         "speaks_for": tuple(speaks_for),
         "now": now,
         "before": before or None,

@@ -1,12 +1,15 @@
 """Messages to members who are invited to one item of an agenda (G13)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from messages.attendance import here_button
 from messages.meetings.answer_keyboards import join_row
-from messages.rendering.content import Content
+from messages.meetings.calendar_file import Entry, render_entry
+from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button
 from messages.rendering.texts import Text, _
 from storage.attendance import MeetingPresence, Presence
@@ -15,6 +18,8 @@ from storage.meetings.items import ItemInvitation
 from storage.members import Twg
 from twg.meetings.items import begins_of, stands
 
+#: A SEQUENCE counts the seconds from here: it always grows, and fits into 31 bits until 2088.
+_SEQUENCE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
     Rsvp.NO: _("I cannot come"),
@@ -64,6 +69,39 @@ def item_card(
     if is_on and not is_here:
         keyboard = ((here_button(meeting),), *keyboard)
     return Content("meetings/item", context, keyboard)
+
+
+def with_item_calendar(
+    content: Content, invitation: ItemInvitation, twg: Twg, *, now: datetime, before: Mapping[str, Any] | None = None
+) -> Content:
+    """The content with the calendar file of the item. Args: `before`: what they were told, where it is withdrawn."""
+    removed = before is not None
+    meeting = invitation.meeting
+    begins = begins_of(invitation) if before is None else datetime.fromisoformat(before["begins_at"])
+    title = before["title"] if before is not None else "" if invitation.item is None else invitation.item.title
+    entry = Entry(
+        uid=f"item-{invitation.id}-{meeting.uid}",
+        # The meeting's own is not raised by a change of the agenda.
+        sequence=int((now - _SEQUENCE_BEGINS).total_seconds()),
+        starts_at=begins,
+        minutes=_minutes(invitation, begins),
+        summary=f"{twg.code} TWG: {title} ({meeting.title})",
+        place=meeting.place if before is None else before["place"],
+        link=meeting.link,
+    )
+    make = partial(render_entry, entry, twg, now=now, removed=removed)
+    suffix = "-withdrawn" if removed else ""
+    name = f"{twg.code}-meeting-{meeting.id}-item-{invitation.id}{suffix}.ics"
+    return replace(content, files=(Attachment(name, make, edition=entry.sequence),))
+
+
+def _minutes(invitation: ItemInvitation, begins: datetime) -> int:
+    """How long the item takes; where it has no length, until the meeting ends, and at least a quarter of an hour."""
+    meeting, item = invitation.meeting, invitation.item
+    if item is not None and item.minutes:
+        return item.minutes
+    left = meeting.starts_at + timedelta(minutes=meeting.duration_min) - begins
+    return max(int(left.total_seconds()) // 60, 15)
 
 
 def _answer_keyboard(invitation: ItemInvitation) -> Keyboard:

@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from messages.rendering.codes import qr_code
 from messages.rendering.labels import label, local_name
 from messages.rendering.templating import format_day
 from messages.rendering.texts import LOCALES, _
@@ -62,7 +63,7 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
         _describe(row.cells[1], entry, link, locale)
         picture = row.cells[2].paragraphs[0]
         picture.paragraph_format.space_before = Pt(3)
-        picture.add_run().add_picture(BytesIO(_qr(link)), width=Mm(_QR_MM))
+        picture.add_run().add_picture(BytesIO(qr_code(link)), width=Mm(_QR_MM))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -92,14 +93,6 @@ def _describe(cell: "_Cell", entry: RosterEntry, link: str, locale: str) -> None
     role = label(entry.role).render(locale)
     _write(cell.add_paragraph(), f"{role} ({', '.join(entry.themes)})" if entry.themes else role)
     _write(cell.add_paragraph(), link, size_pt=_SMALL_PT)
-
-
-def _qr(link: str) -> bytes:
-    import segno
-
-    file = BytesIO()
-    segno.make_qr(link, error="m").save(file, kind="png", scale=6, border=2)
-    return file.getvalue()
 
 
 def _set_up(document: "Document") -> None:

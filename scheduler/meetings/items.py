@@ -1,6 +1,6 @@
 """Contents of what members are told who are invited to one item of an agenda (G4, G13)."""
 
-from messages.meetings.items import item_card
+from messages.meetings.items import item_card, with_item_calendar
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion
 from scheduler.meetings.notices import WORDING
@@ -33,7 +33,10 @@ _AHEAD = "the meeting is announced and ahead, the item on its agenda, and the re
 @WORDING.of(notices.INVITED, "meetings/item", holds=_AHEAD)
 async def item_invited(occasion: Occasion) -> Content | None:
     found = await _standing(occasion)
-    return None if found is None else item_card(found, occasion.member.twg, now=occasion.now, heading="invited")
+    if found is None:
+        return None
+    twg, now = occasion.member.twg, occasion.now
+    return with_item_calendar(item_card(found, twg, now=now, heading="invited"), found, twg, now=now)
 
 
 @WORDING.of(notices.CHANGED, "meetings/item", holds=f"{_AHEAD}, and it differs from before or their answer was cleared")
@@ -42,7 +45,8 @@ async def item_changed(occasion: Occasion) -> Content | None:
     if found is None or not (data["cleared"] or data["before"] != facts_of(found)):
         return None
     twg, said = occasion.member.twg, {"before": data["before"], "cleared": data["cleared"]}
-    return item_card(found, twg, now=occasion.now, heading="changed", **said)
+    content = item_card(found, twg, now=occasion.now, heading="changed", **said)
+    return with_item_calendar(content, found, twg, now=occasion.now)
 
 
 @WORDING.of(
@@ -54,7 +58,9 @@ async def item_withdrawn(occasion: Occasion) -> Content | None:
     found, before = await _find(occasion), occasion.notification.data["before"]
     if found is None or stands(found) or found.meeting.starts_at <= occasion.now:
         return None
-    return item_card(found, occasion.member.twg, now=occasion.now, heading="withdrawn", before=before)
+    twg, now = occasion.member.twg, occasion.now
+    content = item_card(found, twg, now=now, heading="withdrawn", before=before)
+    return with_item_calendar(content, found, twg, now=now, before=before)
 
 
 @WORDING.of(notices.REMINDER, "meetings/item", holds=f"{_AHEAD} and has not declined, and its time stands")

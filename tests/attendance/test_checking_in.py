@@ -23,8 +23,12 @@ HERE = [
     "ខ្ញុំមកដល់ហើយ",
     "មកដល់ហើយ។",
     "mok dol hery bong",
+    "Just arrived, sorry for the delay",
+    "ខ្ញុំនៅទីនេះហើយ",
+    "ខ្ញុំអង្គុយក្នុងបន្ទប់ហើយ",
 ]
 ELSE = ["I am here to help with the budget", "Who is here?", "are you here", "ខ្ញុំមិនអាចមកបានទេ", "I will be there", ""]
+ELSE += ["here?", "មកដល់ហើយ?", "the Chair has arrived", "arrived late", "ខ្ញុំមិននៅទីនេះទេ"]
 
 
 def test_words_of_arriving() -> None:
@@ -43,6 +47,7 @@ async def test_members_check_in_by_card_command_and_words(
     await sokha.does_not_see("meetings/card")
     await sokha.says("/here")
     await sokha.sees("attendance/none")
+    await sokha.offers_only("meetings:ahead")
     assert await noted(health) == {}
     await health.becomes(local(15, 8, 30))
     await sokha.says("I am here")

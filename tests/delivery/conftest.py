@@ -168,7 +168,8 @@ async def sets_rule(player: Player, rule: str, span: str, at: str = "") -> None:
 def titles_in(seen: Seen) -> list[str]:
     """The titles of the meetings and documents in a message, in order."""
     contexts = [source.context for source in seen.sources if isinstance(source, Content)]
-    return [context[name].title for context in contexts for name in ("meeting", "document") if name in context]
+    named = [context.get(name) for context in contexts for name in ("meeting", "document")]
+    return [each.title for each in named if each is not None]
 
 
 async def arrived(player: Player) -> list[Seen]:

@@ -28,6 +28,7 @@ async def test_this_month_is_shown_without_the_days_that_are_over(planning: Play
         [IDLE] * 7,
         days(date(2026, 11, 23), 7),
         ["form:choice=2026-11-30", *[IDLE] * 6],
+        ["dates:instead"],
         ["form:back", "form:cancel"],
     ]
     await planning.reads_fact("[·] [November 2026] [›]\n[Mo] [Tu] [We] [Th] [Fr] [Sa] [Su]\n[23] [24]", "[30] [·]")

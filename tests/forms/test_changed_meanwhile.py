@@ -62,6 +62,7 @@ async def _relocates(scene: Scene) -> None:
 
 async def _cancels(scene: Scene) -> None:
     await scene.dara.forges(f"meetings:cancel:{scene.made}")
+    await scene.dara.says("The room is taken")
 
 
 async def _corrects(scene: Scene) -> None:

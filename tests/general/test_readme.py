@@ -1,7 +1,7 @@
 """What the README says that people may type does what it says there (U2)."""
 
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,18 @@ from sqlalchemy import select
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState
 from storage.meetings import Attendance, Rsvp
+from storage.records import LineKind
 from storage.requests import MemberRequest, RequestKind
 from tests.actions.conftest import records
+from tests.attendance.conftest import noted
 from tests.documents.conftest import circulate
 from tests.forms.steps import answers, open_forms
 from tests.indicators.conftest import defines
+from tests.meetings.conftest import local
 from tests.support.cases import all_cases
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
+from twg.language.record_lines import Line, read_lines
 
 README = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
 #: The table of commands, and what follows it.
@@ -152,10 +156,8 @@ async def test_a_development_is_told_in_one_line(health: Stage, dara: Player, so
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("I have to leave at 11", RequestKind.LEAVES_EARLY),
         ("please add an item: budget annex", RequestKind.AGENDA_ITEM),
         ("could we move the plenary to the 18th?", RequestKind.OTHER_TIME),
-        ("ខ្ញុំត្រូវចេញម៉ោង ១១", RequestKind.LEAVES_EARLY),
         ("សូមបន្ថែមចំណុចក្នុងរបៀបវារៈ៖ ថវិកា", RequestKind.AGENDA_ITEM),
     ],
 )
@@ -170,17 +172,69 @@ async def test_what_is_told_of_a_meeting(
 @pytest.mark.parametrize(
     ("words", "text", "due"),
     [
-        ("/newaction MoP and ADB; revise the budget annex; end Jan", "revise the budget annex", "end Jan"),
-        ("/newaction MoP និង ADB; កែឧបសម្ព័ន្ធថវិកា; ចុងខែមករា", "កែឧបសម្ព័ន្ធថវិកា", "ចុងខែមករា"),
+        ("/newaction MoH and WHO; revise the budget annex; end Jan", "revise the budget annex", "end Jan"),
+        ("/newaction MoH និង WHO; កែឧបសម្ព័ន្ធថវិកា; ចុងខែមករា", "កែឧបសម្ព័ន្ធថវិកា", "ចុងខែមករា"),
     ],
 )
 async def test_an_agreed_action_in_one_line(health: Stage, dara: Player, words: str, text: str, due: str) -> None:
-    await health.member("Bopha", "government", "MoP")
-    await health.member("Anna", "development_partner", "ADB")
+    await health.member("Bopha", "government", "MoH")
+    await health.member("Anna", "development_partner", "WHO")
     await dara.says(said(words))
     [form] = await open_forms(health)
     assert (form.name, form.answers["text"], form.answers["due_on"]) == ("record_action", text, f"2027-01-31;;;{due}")
     assert len(form.answers["owner"].split("|")) == 2
+
+
+@pytest.mark.parametrize("words", ["I have to leave at 11", "ខ្ញុំត្រូវចេញម៉ោង ១១"])
+async def test_who_leaves_early_comes(health: Stage, dara: Player, sokha: Player, words: str) -> None:
+    await announce_meeting(dara)
+    await sokha.says(said(words))
+    async with health.assistant.database.read() as session:
+        given = (await session.scalars(select(Attendance))).one()
+    assert (given.rsvp, given.words) == (Rsvp.YES, words)
+
+
+@pytest.mark.parametrize("words", ["/here", "I am here", "ខ្ញុំមកដល់ហើយ"])
+async def test_who_is_at_the_meeting_says_so(health: Stage, dara: Player, sokha: Player, words: str) -> None:
+    await announce_meeting(dara)
+    await health.becomes(local(15, 9, 5))
+    await sokha.says(said(words))
+    assert await noted(health) == {"Sok Sokha": "present"}
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("decision: the annex is adopted", Line(LineKind.DECISION, "the annex is adopted")),
+        ("សម្រេច៖ អនុម័តឧបសម្ព័ន្ធ", Line(LineKind.DECISION, "អនុម័តឧបសម្ព័ន្ធ")),
+        (
+            "action: MoH and WHO; revise the annex; end January",
+            Line(LineKind.ACTION, "revise the annex", "MoH and WHO", "end January", date(2027, 1, 31)),
+        ),
+        (
+            "កិច្ចការ៖ ក្រសួងសុខាភិបាល; កែឧបសម្ព័ន្ធ; ចុងខែមករា",
+            Line(LineKind.ACTION, "កែឧបសម្ព័ន្ធ", "ក្រសួងសុខាភិបាល", "ចុងខែមករា", date(2027, 1, 31)),
+        ),
+    ],
+)
+def test_a_line_of_the_record(words: str, line: Line) -> None:
+    assert read_lines(said(words), today=date(2026, 12, 15)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("give me an invitation link for 3 partners", "members:invite_as"),
+        ("សូមបង្កើតតំណអញ្ជើញសម្រាប់ដៃគូអភិវឌ្ឍន៍ ៣ រូប", "members:invite_as"),
+        ("cancel tomorrow's meeting", "meetings:cancel"),
+        ("ផ្ញើរបៀបវារៈទៅសមាជិកទាំងអស់", "meetings:agenda"),
+    ],
+)
+async def test_a_wish_is_offered_as_a_button(health: Stage, dara: Player, words: str, offered: str) -> None:
+    await announce_meeting(dara, day=date(2026, 11, 24), at=time(14))
+    await dara.says(said(words))
+    await dara.sees("general/wished")
+    await dara.offers(offered)
 
 
 @pytest.mark.parametrize("words", ["I have left the ministry", "ខ្ញុំបានផ្លាស់ទៅធ្វើការនៅក្រសួងផ្សេង"])

@@ -209,6 +209,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#proposed_already": [{"name": "Kim Sovann"}],
     "members#duplicate_twg": [{"code": "HLT"}],
     "members#expired_invite": [{**HLT, "expires_at": MOMENT}],
+    "members#works_too_long": [{"days": 90, "last": DAY}],
     "members#revoked_invite": [HLT],
     "forms#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],

@@ -4,8 +4,10 @@ import pytest
 
 from storage.meetings import MeetingKind, Rsvp
 from storage.meetings.items import ItemInvitation, find_item_invitation
-from tests.meetings.conftest import local, reminders_of
+from tests.export.test_export import exported, rows_of
+from tests.meetings.conftest import event_of, invitations, local, reminders_of
 from tests.meetings.test_numbers_links_guests import opens_item
+from tests.members.test_leaving import names_successor
 from tests.support.setup_steps import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -164,3 +166,77 @@ async def test_who_is_invited_to_all_of_it_and_others_to_a_closed_meeting_are_re
     await invites(lena, partners, "Dara")
     await lena.is_refused("meetings#only_for_those")
     await dara.sees_nothing_new()
+
+
+async def test_a_calendar_file_comes_with_it_and_follows_it(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await invites(dara, announced, "Sokha")
+    await sokha.looks_away()
+    await dara.forges(f"meetings:agenda:{announced}")
+    await opens_item(dara, 3)
+    await dara.presses("meetings:agenda_move", "up")
+    await health.passes(minutes=3)
+    await sokha.sees("meetings/item", heading="changed")
+    await health.passes(minutes=1)
+    await dara.forges(f"meetings:guests:{announced}")
+    await dara.presses("meetings:item_uninvite", 1)
+    await health.passes(minutes=1)
+    await sokha.finds("meetings/item", heading="withdrawn")
+    files = await invitations(sokha)
+    events = [event_of(file) for file in files]
+    assert [str(file["METHOD"]) for file in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert [event["DTSTART"].dt for event in events] == [BEGINS, local(15, 9, 30), local(15, 9, 30)]
+    assert len({str(event["UID"]) for event in events}) == 1
+    sequences = [int(event["SEQUENCE"]) for event in events]
+    assert sequences == sorted(set(sequences))
+    assert "Health budget 2027" in str(events[0]["SUMMARY"])
+    assert not any("JMI 2008-4" in str(event.to_ical()) for event in events)
+
+
+async def test_the_export_has_the_answer_to_an_item_with_the_item(announced: int, dara: Player, sokha: Player) -> None:
+    await invites(dara, announced, "Sokha")
+    await sokha.presses("meetings:item_answer", 1, "yes")
+    answers = [row for row in rows_of(await exported(dara), "answers") if row["name"] == "Sokha"]
+    assert [(row["meeting"], row["item"], row["answer"]) for row in answers] == [
+        (TITLE, "Health budget 2027", "Coming")
+    ]
+
+
+async def test_a_successor_is_invited_to_the_item_and_who_left_hears_nothing_more(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    await invites(dara, announced, "Sokha")
+    await sokha.presses("meetings:item_answer", 1, "yes")
+    await sokha.looks_away()
+    await names_successor(dara, "Sokha", "Kenji")
+    await health.passes(minutes=11)
+    await kenji.finds("meetings/item", heading="invited", begins=BEGINS)
+    assert (await stored(health)).rsvp is None
+    await kenji.presses("meetings:item_answer", 1, "yes")
+    await sokha.looks_away()
+    await cancel_meeting(dara, announced, "The Chair is abroad")
+    await kenji.finds("meetings/item", heading="withdrawn")
+    await sokha.sees_nothing_new()
+
+
+async def test_who_is_invited_to_all_of_it_later_is_invited_once(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await invites(dara, announced, "Sokha")
+    await sokha.presses("meetings:item_answer", 1, "yes")
+    await sokha.looks_away()
+    await dara.forges(f"meetings:reinvite:{announced}")
+    await dara.presses("form:choice=all")
+    await dara.says("All should come")
+    await dara.presses("form:save")
+    await health.passes(minutes=3)
+    await sokha.is_told_only("meeting_invited")
+    await sokha.says("/meetings")
+    shown = await sokha.shown("meetings/list")
+    assert (len(shown["ahead"]), shown["of_items"]) == (1, [])
+    await dara.forges(f"meetings:answers:{announced}")
+    assert (await dara.shown("meetings/answers"))["answers"].of_items == []
+    await sokha.forges("meetings:item_answer:1:no")
+    await sokha.is_refused("general#not_found")

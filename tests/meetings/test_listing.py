@@ -47,14 +47,14 @@ async def test_a_meeting_stays_in_the_list_until_it_ends_and_then_is_past(
     await sokha.sees("meetings/list", ahead=[])
 
 
-async def test_under_way_one_can_say_how_late_one_comes_and_nothing_else(
+async def test_under_way_one_can_say_that_one_is_here_or_how_late_one_comes_and_nothing_else(
     health: Stage, announced: int, sokha: Player, dara: Player
 ) -> None:
     await health.becomes(local(15, 9, 10))
     await listed(sokha)
     await sokha.presses("meetings:open")
     await sokha.sees("meetings/card", stage="under_way", asks=False)
-    await sokha.offers_only("meetings:answer", *["meetings:late"] * 4, "meetings:agenda")
+    await sokha.offers_only("attendance:here", "meetings:answer", *["meetings:late"] * 4, "meetings:agenda")
     await sokha.presses("meetings:late", announced, 20)
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.LATE, attendance__late_min=20)
     await sokha.forges(f"meetings:answer:{announced}:no:{MEETING_DAY}")
@@ -72,7 +72,7 @@ async def test_a_past_meeting_asks_for_nothing_and_has_its_papers(
     await sokha.looks_away()
     await sokha.forges(f"meetings:open:{announced}")
     await sokha.sees("meetings/card", stage="over", asks=False, papers=1)
-    await sokha.offers_only("actions:of_meeting", "meetings:agenda", "documents:browse")
+    await sokha.offers_only("actions:of_meeting", "decisions:of_meeting", "meetings:agenda", "documents:browse")
     await sokha.presses("documents:browse")
     await sokha.sees("documents/list")
     await dara.looks_away()

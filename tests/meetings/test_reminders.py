@@ -15,6 +15,8 @@ THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)
 TIMES = [THREE_DAYS, ONE_DAY, TWO_HOURS]
 #: The buttons of a reminder that asks.
 ASKS = [*["meetings:answer"] * len(Rsvp), "meetings:agenda"]
+#: The button of the last reminder with which a person says that they have come.
+HERE = {TWO_HOURS: ["attendance:here"]}
 
 
 @pytest.fixture
@@ -63,13 +65,13 @@ async def test_who_is_silent_or_undecided_is_asked_and_who_comes_is_reminded(
     await health.becomes(moment)
     await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.YES, asks=False)
-    await sokha.offers_only("meetings:agenda")
+    await sokha.offers_only(*HERE.get(moment, []), "meetings:agenda")
     await dara.is_told_only("meeting_reminder")
     await dara.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.MAYBE, asks=True, undecided=True)
-    await dara.offers_only(*ASKS)
+    await dara.offers_only(*HERE.get(moment, []), *ASKS)
     await kenji.is_told_only("meeting_reminder")
     await kenji.sees("meetings/card", heading="reminder", attendance=None, asks=True)
-    await kenji.offers_only(*ASKS)
+    await kenji.offers_only(*HERE.get(moment, []), *ASKS)
 
 
 @pytest.mark.parametrize("moment", TIMES)
@@ -95,7 +97,22 @@ async def test_who_sends_a_delegate_is_reminded_to_brief_them(
     await kenji.is_told_only("meeting_reminder")
     await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, briefs=True, asks=False)
     await kenji.reads_fact("Yuki Tanaka")
-    await kenji.offers_only("meetings:agenda")
+    await kenji.offers_only(*HERE.get(moment, []), "meetings:agenda")
+
+
+async def test_who_sends_a_delegate_who_has_left_is_asked_again(
+    health: Stage, announced: int, sokha: Player, kenji: Player
+) -> None:
+    await kenji.says("/meetings")
+    await kenji.presses("meetings:open")
+    await kenji.presses("meetings:answer", "delegate")
+    await kenji.says("Sokha")
+    await kenji.presses("form:save")
+    await health.leaves("Sokha")
+    await kenji.looks_away()
+    await health.becomes(THREE_DAYS)
+    await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, delegate_left=True)
+    await kenji.presses("meetings:answer", "yes")
 
 
 async def test_a_reminder_has_at_most_twelve_lines_and_no_agenda(health: Stage, dara: Player, sokha: Player) -> None:

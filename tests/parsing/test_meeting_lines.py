@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.meetings import MeetingKind
 from twg.language.guests import Guest, GuestWithoutName, parse_guest
 from twg.language.links import NoLink, parse_link, split_link
 from twg.language.meeting_lines import MeetingLine, read_meeting_line
@@ -68,6 +69,25 @@ def test_a_place_in_khmer_too(text: str, place: str) -> None:
 def test_before_the_title_a_name_behind_it_is_no_place() -> None:
     line = read_meeting_line("15 Dec 9:00, Budget review, Annual Plan", today=TODAY)
     assert (line.title, line.place) == ("Budget review, Annual Plan", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Preparation of the plenary, 3 Dec 10:00", MeetingKind.PREPARATORY),
+        ("Meeting to prepare the plenary, 3 Dec 10:00", MeetingKind.PREPARATORY),
+        ("Preparatory meeting for the GDCC, 3 Dec 10:00", MeetingKind.PREPARATORY),
+        ("ប្រជុំត្រៀមកិច្ចប្រជុំពេញអង្គ ៣ ធ្នូ ម៉ោង ១០", MeetingKind.PREPARATORY),
+        ("Follow-up of the second plenary, 3 Dec 10:00", MeetingKind.FOLLOW_UP),
+        ("Core group before the plenary, 3 Dec 10:00", MeetingKind.CORE_GROUP),
+        ("ប្រជុំក្រុមស្នូលមុនកិច្ចប្រជុំពេញអង្គ ៣ ធ្នូ ម៉ោង ១០", MeetingKind.CORE_GROUP),
+        ("Visit after the plenary, 3 Dec 10:00", None),
+        ("Plenary after the holidays, 3 Dec 10:00", MeetingKind.PLENARY),
+        ("កិច្ចប្រជុំពេញអង្គ ៣ ធ្នូ ម៉ោង ១០", MeetingKind.PLENARY),
+    ],
+)
+def test_a_meeting_beside_another_one_is_not_of_its_kind(text: str, kind: MeetingKind | None) -> None:
+    assert read_meeting_line(text, today=TODAY).kind is kind
 
 
 CORPUS = tomllib.loads((Path(__file__).parent / "meeting_lines.toml").read_text(encoding="utf-8"))["line"]

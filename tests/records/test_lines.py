@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from messages.rendering.texts import LOCALES, Text
 from storage.actions import Every
 from storage.records import LineKind
 from tests.actions.conftest import records
@@ -49,6 +50,23 @@ READ = {
     "action: all DPs; send comments; asap": [_action("send comments", "all DPs", "partners", due="asap")],
     "action: MoPX and ADB; print; end Jan": [_action("print", "MoPX, ADB", due="end Jan", due_on=date(2027, 1, 31))],
     "action: revise the annex": [Line(LineKind.ACTION, "revise the annex")],
+    "action: MoP and ADB; revise the annex; Q1 2027": [
+        _action("revise the annex", "MoP, ADB", "institution:1|institution:2", due="Q1 2027", due_on=date(2027, 3, 31))
+    ],
+    "action: revise the annex; H1 2027": [_action("revise the annex", due="H1 2027", due_on=date(2027, 6, 30))],
+    "សកម្មភាព៖ MoP; កែតារាង; ត្រីមាសទី១ ឆ្នាំ២០២៧": [
+        _action("កែតារាង", "MoP", "institution:1", due="ត្រីមាសទី១ ឆ្នាំ២០២៧", due_on=date(2027, 3, 31))
+    ],
+    "action: MoP; revise the annex; Q3 2026": [_action("revise the annex", "MoP", "institution:1", due="Q3 2026")],
+    "action: MoP; report; monthly": [
+        _action("report", "MoP", "institution:1", due_on=date(2026, 12, 31), every=Every.MONTH)
+    ],
+    "action: MoP; ; end Jan": [Line(LineKind.ACTION, "MoP; ; end Jan")],
+    "Action – MoP; print it; 20 January": [_action("print it", "MoP", "institution:1", due_on=date(2027, 1, 20))],
+    "សម្រេច\u200b៖ អនុម័ត": [Line(LineKind.DECISION, "អនុម័ត")],
+    "សកម្ម\u200bភាព ៖\u200bMoP; កែតារាង": [_action("កែតារាង", "MoP", "institution:1")],
+    "សេចក្ដីសម្រេច៖ ផ្អាក": [Line(LineKind.DECISION, "ផ្អាក")],
+    "Action - well done": [],
     "notes from the meeting": [],
     "The decision: wait": [],
     "decision:": [],
@@ -57,6 +75,13 @@ READ = {
 
 def test_lines_are_read_whole() -> None:
     assert {text: read_lines(text, known=KNOWN, today=TODAY) for text in READ} == READ
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_line_may_begin_as_the_assistant_shows_it(locale: str) -> None:
+    for kind in LineKind:
+        shown = f"{Text(kind.label).render(locale)}៖ ថវិកា"
+        assert [line.kind for line in read_lines(shown, known=(), today=TODAY)] == [kind], shown
 
 
 async def test_lines_are_kept_in_order_below_the_item_that_is_open(health: Stage, dara: Player, plenary: int) -> None:
@@ -103,6 +128,11 @@ async def test_a_message_is_undone_brought_back_and_edited(health: Stage, dara: 
     await dara.presses("records:undo", 1)
     assert await written(health) == []
     await dara.presses("records:restore", 1)
+    await dara.says("undo")  # its restoring was the last thing
+    assert len(await written(health)) == 1
+    await dara.says("note: a slip\nnote: and another", "ដកវិញ")
+    assert len(await written(health)) == 1
+    await dara.sees("records/taken_back")
     await dara.edits(said, "decision: the plan is adopted as amended\nnote: by all")
     await dara.presses_below("general:change_edit")
     assert await written(health) == [(1, "decision", "the plan is adopted as amended"), (1, "note", "by all")]
@@ -110,8 +140,8 @@ async def test_a_message_is_undone_brought_back_and_edited(health: Stage, dara: 
     await dara.presses_below("general:change_edit")
     await dara.is_refused("records#line_expected")
     await dara.forges(f"records:whole:{record}:1")
-    await dara.presses("records:line", 2)
-    await dara.presses("records:correct", 2)
+    await dara.presses("records:line", 4)
+    await dara.presses("records:correct", 4)
     await dara.says("by all present")
     assert (await written(health))[1] == (1, "note", "by all present")
 

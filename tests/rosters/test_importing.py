@@ -1,6 +1,7 @@
 """A list of members in the chat: what it comes to, importing it, the same again, and personal links (M5)."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -200,7 +201,7 @@ async def test_others_are_answered_while_a_list_is_read(
 ) -> None:
     kenji = await health.member("Kenji", "development_partner")
     begun, go_on = asyncio.Event(), asyncio.Event()
-    read, leader = lists.read_apart, health.assistant.leader
+    [rosters, tables], leader = lists._KINDS, health.assistant.leader
 
     async def reads_nothing(*_args: Any) -> int:
         return 0
@@ -208,10 +209,10 @@ async def test_others_are_answered_while_a_list_is_read(
     async def reads_slowly(*args: Any) -> dict[str, Any]:
         begun.set()
         await go_on.wait()
-        return await read(*args)
+        return await rosters.read(*args)
 
     monkeypatch.setattr(bot.leader, "read_lists", reads_nothing)
-    monkeypatch.setattr(lists, "read_apart", reads_slowly)
+    monkeypatch.setattr(lists, "_KINDS", (replace(rosters, read=reads_slowly), tables))
     await sends(dara, workbook(ROWS))
     reading = asyncio.create_task(lists.read_lists(leader.database, leader.archive, leader.people))
     await begun.wait()

@@ -33,6 +33,10 @@ from twg.core.audiences import Audience
         ("Meeting with EU and UN", '"eu and UN"'),
         ("Plan for 5 provinces", "5"),
         ("ផែនការថវិកាឆ្នាំ២០២៧", "ថវិកា 2027"),
+        ("Annex II of the plan", "annex 2"),
+        ("Annex 2 of the plan", "annex ii"),
+        ("Second plenary", "2nd plenary"),
+        ("សេចក្ដីជូនដំណឹងអោយសមាជិក", "ឱ្យសមាជិក"),
     ],
 )
 async def test_it_is_found(health: Stage, dara: Player, sokha: Player, title: str, words: str) -> None:

@@ -49,6 +49,24 @@ def corrected(text: str) -> list[AgendaLine]:
         ("ដូរ ២ និង ៦", "AFCDEBG"),
         ("remove 4; move 5 after 2", "ABECFG"),
         ("remove 2\nremove 3", "ADEFG"),
+        ("delete the last one", "ABCDEF"),
+        ("move the last item to the top", "GABCDEF"),
+        ("move 2 before the last one", "ACDEFBG"),
+        ("5 goes after 2", "ABECDFG"),
+        ("bring item 5 forward to 3", "ABECDFG"),
+        ("switch 2 with 6", "AFCDEBG"),
+        ("pls take out number 4", "ABCEFG"),
+        ("remove item three", "ABDEFG"),
+        ("move the fifth before the second", "AEBCDFG"),
+        ("lob 4", "ABCEFG"),
+        ("លុបចំណុចចុងក្រោយ", "ABCDEF"),
+        ("can we put item 5 right after item 2?", "ABECDFG"),
+        ("swap items 2 and 6 please", "AFCDEBG"),
+        ("dak 5 mun 2", "AEBCDFG"),
+        ("lob chomnoch 4", "ABCEFG"),
+        ("item 5 to be moved to 2", "AEBCDFG"),
+        ("move 5 before 2, swap 6 and 7 and delete 1", "EBCDGF"),
+        ("លុប ៤ ហើយ លុប ៥", "ABCFG"),
     ],
 )
 def test_items_are_moved_and_removed(text: str, order: str) -> None:
@@ -79,6 +97,19 @@ def test_items_are_moved_and_removed(text: str, order: str) -> None:
         ("3 title Budget ២០២៧", "title", "Budget ២០២៧"),
         ("3: Budget 2027", "title", "Budget 2027"),
         ("change 3 to", None, None),
+        ("make item 3 20 minutes", "minutes", 20),
+        ("give the third item 20 mins", "minutes", 20),
+        ("shorten 3 to 5 min", "minutes", 5),
+        ("add 5 minutes to item 3", "minutes", 15),
+        ("shorten 3 by 4 min", "minutes", 6),
+        ("rename 3 to Budget 2027", "title", "Budget 2027"),
+        ('change the title of 3 to "Budget 2027"', "title", "Budget 2027"),
+        ("change presenter of 3 to Dr Mey", "presenter", "Dr Mey"),
+        ("ប្តូរឈ្មោះចំណុចទី៣ ជា ថវិកា ២០២៧", "title", "ថវិកា ២០២៧"),
+        ("ចំណុចទី៣ ឱ្យ ២០ នាទី", "minutes", 20),
+        ("chomnoch 3 20 neati", "minutes", 20),
+        ("Dr Mey presents item 3", "presenter", "Dr Mey"),
+        ("ចំណុចទី៣ ធ្វើបទបង្ហាញដោយ WHO", "presenter", "WHO"),
     ],
 )
 def test_a_value_of_an_item_is_corrected(text: str, field: str | None, value: object) -> None:
@@ -95,6 +126,17 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     assert after[3] == AgendaLine("Budget 2027", "MoH", 30, note="see annex 1", action="endorse")
     assert corrected("បញ្ចូលមុន ១៖ មតិបើក ៥នាទី")[0] == AgendaLine("មតិបើក", minutes=5)
     assert corrected("add: Closing")[-1] == AgendaLine("Closing")
+    assert corrected('insert "Floods" after 2, 15 min')[2] == AgendaLine("Floods", minutes=15)
+    assert corrected("add Floods (NCDM, 10 min) before 3")[2] == AgendaLine("Floods", "NCDM", 10)
+    assert corrected("add an item on floods after 2")[2] == AgendaLine("floods")
+    assert corrected("add floods as item 3 (NCDM, 10 min)")[2] == AgendaLine("floods", "NCDM", 10)
+    assert corrected("insert between 2 and 3: Floods")[2] == AgendaLine("Floods")
+    assert corrected("បន្ថែម ទឹកជំនន់ ជាចំណុចទី៣")[2] == AgendaLine("ទឹកជំនន់")
+    assert corrected("3: 25 mins, presenter MEF")[2] == AgendaLine("C", "MEF", 25)
+    assert corrected("after 4: Coffee break 15 min")[4] == AgendaLine("Coffee break", minutes=15)
+    assert corrected("បញ្ចូល ទឹកជំនន់ (១០នាទី) បន្ទាប់ពី ២")[2] == AgendaLine("ទឹកជំនន់", minutes=10)
+    assert corrected("បន្ថែម «ផ្សេងៗ» នៅចុង")[-1] == AgendaLine("ផ្សេងៗ")
+    assert [each.title for each in corrected("add AOB\nadd Floods")][-2:] == ["Floods", "AOB"]
     assert "".join(each.title for each in corrected("insert after 3: X\ninsert after 3: Y")) == "ABCXYDEFG"
 
 
@@ -112,6 +154,11 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
         ("3 minutes soon", UnclearCorrection, {"text": "3 minutes soon"}),
         ("3: 20 min\nthe rest stays", UnclearCorrection, {"text": "the rest stays"}),
         ("3: 10 min", NothingCorrected, {}),
+        ("delete the coffee break", UnclearCorrection, {"text": "delete the coffee break"}),
+        ("move the coffee break to 4", UnclearCorrection, {}),
+        ("remove the last two items", UnclearCorrection, {}),
+        ("combine 3 and 4", UnclearCorrection, {"text": "combine 3 and 4"}),
+        ("shorten 3 by 10 min", MinutesOutOfRange, {"number": 3, "highest": 600}),
     ],
 )
 def test_what_is_not_possible_is_refused_as_a_whole(text: str, refusal: type[Refusal], data: dict[str, object]) -> None:
@@ -121,7 +168,19 @@ def test_what_is_not_possible_is_refused_as_a_whole(text: str, refusal: type[Ref
 
 
 @pytest.mark.parametrize(
-    "text", ["1. Opening", "Budget 2027", "3 months of work", "hello", "2026 results", "5-year plan"]
+    "text",
+    [
+        "1. Opening",
+        "Budget 2027",
+        "3 months of work",
+        "hello",
+        "2026 results",
+        "5-year plan",
+        "Bring 2 copies of the plan",
+        "The first 1,000 days",
+        "Dr Mey presents 3 options",
+        "Extend 4 contracts",
+    ],
 )
 def test_other_words_are_no_corrections(text: str) -> None:
     assert read_corrections(text) is None

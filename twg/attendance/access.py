@@ -37,6 +37,10 @@ class CheckInOver(AttendanceRefusal):
     key = "attendance#over"
 
 
+#: A meeting does not begin so long before its time.
+EARLIEST = timedelta(hours=12)
+
+
 class Holding(enum.Enum):
     """Whether a meeting was held. It follows from who is noted and from its record, and is stored nowhere."""
 
@@ -104,6 +108,8 @@ async def find_holding(session: AsyncSession, meeting: Meeting, *, now: datetime
     """Whether a meeting was held, as far as it is known."""
     if meeting.state is MeetingState.CANCELLED:
         return Holding.CANCELLED
+    if now < meeting.starts_at - EARLIEST:  # lines were written down before it was moved
+        return Holding.AHEAD
     if await anybody_attended(session, meeting.id) or await was_recorded(session, meeting.id):
         return Holding.HELD
     return Holding.AHEAD if now < meeting.starts_at or meeting.state is MeetingState.DRAFT else Holding.UNNOTED

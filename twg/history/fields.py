@@ -236,6 +236,7 @@ UNSHOWN = frozenset(
         "beside",
         "chat_id",
         "cleared",
+        "early",
         "closed_at",
         "closed_by_id",
         "confirmed_by_id",

@@ -36,6 +36,15 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _ROW_NUMBER = re.compile(r"\A\s*[\d០-៩]{1,2}[.)]?[ \u200b]*\t(?=\s*(?:\D|[\d០-៩]{1,2}\s?[:.h]\s?[\d០-៩]{2}))")
 
 
+#: What an item asks of members, at the end of its line.
+_ASKED = re.compile(
+    r"(?:\s*[,;]\s*|\s+[-–—]\s+|\.\s+)(?:(?:actions? required|សំណើ)\s*[:៖]\s*(?P<words>\S.*)"
+    r"|(?P<purpose>for (?:information|decision|discussion|endorsement|approval|adoption|comments?|guidance|validation)"
+    r"(?:(?: and |/)(?:information|decision|discussion|endorsement|approval|adoption|comments?|guidance))?)\.?)\s*\Z",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class AgendaLine:
     """An agenda item as it is typed and shown.
@@ -114,6 +123,7 @@ def _column_minutes(text: str) -> int | None:
 
 def _read_freely(text: str, *, timed: bool) -> AgendaLine:
     found = Found(timed)
+    text, action = _take_action(text)
     body = without_numbering(_ROW_NUMBER.sub("", text))
     body = without_numbering(_take_slot(body, found, text))
     body = _take_brackets(take_leading(body, found), found, text)
@@ -139,7 +149,16 @@ def _read_freely(text: str, *, timed: bool) -> AgendaLine:
     lengths = set(found.lengths)
     if len(lengths) > 1 or (len(found.lengths) > 1 and "-" not in plain_line(text)):
         raise UnclearItem(text=text)
-    return AgendaLine(title.strip(MARKS), ", ".join(found.presenters), next(iter(lengths), None))
+    return AgendaLine(title.strip(MARKS), ", ".join(found.presenters), next(iter(lengths), None), action=action)
+
+
+def _take_action(text: str) -> tuple[str, str]:
+    """The text without what it asks of members at its end: "– for decision", ", action required: comment"; and that."""
+    asked = _ASKED.search(text)
+    if asked is None or not text[: asked.start()].strip(MARKS):
+        return text, ""
+    words = asked["words"] or asked["purpose"]
+    return text[: asked.start()], words.strip(MARKS)
 
 
 def _take_slot(body: str, found: Found, text: str) -> str:

@@ -8,8 +8,11 @@ from storage.core.spelling import is_visible, to_digits
 from twg.core.refusals import TooLong
 from twg.language.agenda import LONGEST_AGENDA_TITLE, LONGEST_PRESENTER, parse_agenda_line
 from twg.language.agenda_corrections import (
+    BEFORE_LAST,
+    LAST_ITEM,
     Correction,
     Insert,
+    Lengthen,
     MinutesOutOfRange,
     Move,
     Put,
@@ -18,14 +21,20 @@ from twg.language.agenda_corrections import (
     UnclearCorrection,
 )
 from twg.language.agenda_labels import Detail, find_detail
+from twg.language.agenda_orders import to_strict_form
 from twg.language.agenda_texts import check_item
 from twg.language.agenda_times import find_slot
 from twg.language.lengths import whole_minutes
 from twg.language.numbering import plain_line
 from twg.language.times import LONGEST_MEETING_MIN
 
-_N = r"(?:(?:item|no\.?|number|point|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*#?(\d{1,3})"
-_LIST = r"((?:(?:item|items|no\.?|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*\d{1,3}(?:\s*(?:,|and|&|និង|-|to|ដល់)\s*(?:ទី)?\d{1,3})*)"
+#: The last item, whichever number it has.
+_LAST_ITEM = r"(?:the )?(?:very )?last(?: (?:one|item|point))|ចំណុចចុងក្រោយ(?:គេ|បង្អស់)?"
+_N = rf"(?:(?:item|no\.?|number|point|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*#?(\d{{1,3}}|{_LAST_ITEM})"
+_LIST = (
+    rf"({_LAST_ITEM}|(?:(?:items?|no\.?|numbers?|points?|ចំណុច(?:ទី)?|លេខ|ទី)\s*)*#?\d{{1,3}}"
+    r"(?:\s*(?:,|and|&|និង|-|to|ដល់)\s*(?:ទី)?#?\d{1,3})*)"
+)
 _BEHIND = r"(?:after|behind|below|under|ក្រោយ|បន្ទាប់ពី|ក្រោម|ខាងក្រោយ)"
 _BEFORE = r"(?:before|above|មុន|ខាងមុខ|លើ)"
 _FIRST = (
@@ -49,6 +58,7 @@ _INSERT = re.compile(
     re.I | re.S,
 )
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
+_LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
 _BEGINNING = re.compile(
     rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
     r"(?P<mark>(?:should|shall|must|will) be\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
@@ -73,15 +83,24 @@ _FIELDS = {
 _ORDER = re.compile(
     r"(?:please\s+|pls\s+|(?:can|could) (?:you|we)\s+|សូម\s*|សុំ\s*)?"
     r"(?:(?:remove|delete|drop|take out|cancel|strike|move|put|shift|swap|exchange|change|correct|edit|replace|rename"
-    r"|shorten|merge|split|make|bring)\s+(?:the\s+)?"
+    r"|shorten|extend|lengthen|merge|combine|split|make|bring|switch|give|rename|retitle)\s+(?:the\s+)?"
     r"(?:(?:items?|points?|no\.?|numbers?|#)\s*\d|(?:first|second|third|last) (?:item|point)\b"
     r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
+    #: No item is called so, and which is meant cannot be seen: "delete the coffee break".
+    r"|(?:remove|delete|take out|make it|(?:move|swap|rename) the)\s+\S"
+    r"|change (?:the )?(?:title|presenter|speaker|length|time|order|number)\b|(?:លុបចោល|លុប|ដកចេញ)\s*\S"
     r"|(?:លុបចោល|លុប|ដកចេញ|ដក|ផ្លាស់ទី|ប្ដូរ|ប្តូរ|រំកិល|កែ)\s*(?:ចំណុច|លេខ|ទី)+\s*\d)",
     re.I,
 )
-#: Behind a correction: "remove 4 please".
 #: Behind figures: "3:20 min" gives item 3 twenty minutes.
 _MINUTES = re.compile(r"\s*(?:-?\s*(?:min|mn|m\b)|['’′]|នាទី|neati)", re.I)
+#: Between corrections of one line.
+_BETWEEN = re.compile(
+    r"\s*(?:[;,។]|\.(?=\s))\s*(?:and\s+|then\s+)?|(?<!between \d)(?<!between \d\d)\s+(?:and|then)\s+|\s*ហើយ\s*", re.I
+)
+#: Characters of a line that may hold several corrections; a longer one is an item with its text.
+_LONGEST_DIVIDED = 300
+#: Behind a correction: "remove 4 please".
 _POLITE = re.compile(r"[,\s]*\b(?:please|pls|thanks|thank you)\s*[.!]?$", re.I)
 _NOTHING = re.compile(r"(?:-|–|none|no|nobody|nothing|empty|គ្មាន|ទទេ)[.។]?", re.I)
 
@@ -125,9 +144,15 @@ def _is_order(text: str) -> bool:
 
 
 def _parts(line: str) -> list[str]:
-    """The corrections of a line: parts between ";", where each is one; else the line."""
-    parts = [part for part in re.split(r"\s*;\s*", line) if is_visible(part)]
-    return parts if len(parts) > 1 and all(_read(part.strip()) for part in parts) else [line]
+    """The corrections of a line: parts between ";", commas and "and", where each is one; else the line."""
+    if len(line) <= _LONGEST_DIVIDED:
+        for between in _BETWEEN.finditer(line):
+            first, rest = line[: between.start()], line[between.end() :]
+            if is_visible(first) and is_visible(rest) and _read(first.strip()):
+                parts = _parts(rest)
+                if all(_read(part.strip()) for part in parts):
+                    return [first, *parts]
+    return [line]
 
 
 def _insert_with(inserted: Insert, below: str) -> Insert:
@@ -141,14 +166,26 @@ def _insert_with(inserted: Insert, below: str) -> Insert:
 def _read(text: str) -> Correction | None:
     """The correction that a text is; what is kept of it, such as a title, is as typed."""
     text = _POLITE.sub("", text)
+    read = _read_strictly(text)
+    if read is None and (strict := to_strict_form(text)) is not None:
+        read = _read_strictly(strict)
+    return None if read is None else replace(read, text=text)
+
+
+def _read_strictly(text: str) -> Correction | None:
     plain = to_digits(text.replace("\u200b", " "))  # character for character
     if found := _REMOVE.fullmatch(plain) or _REMOVE_BEHIND.fullmatch(plain):
         return Remove(text, _numbers(found[1]))
     if found := _SWAP.fullmatch(plain):
-        return Swap(text, int(found[1]), int(found[2]))
+        return Swap(text, _number(found[1]), _number(found[2]))
     if found := _STEP.fullmatch(plain):
-        number, up = int(found[1]), found["way"].casefold() in {"up", "earlier", "ឡើងលើ", "ឡើង"}
+        number, up = _number(found[1]), found["way"].casefold() in {"up", "earlier", "ឡើងលើ", "ឡើង"}
+        if number == LAST_ITEM:
+            raise UnclearCorrection(text=text)
         return Move(text, number, max(number - 2, 0) if up else number + 1)
+    if found := _LENGTHEN.fullmatch(plain):
+        minutes = whole_minutes(found["length"])
+        return None if minutes is None else Lengthen(text, _number(found[2]), _signed(minutes, found["way"]))
     if found := _MOVE.fullmatch(plain):
         return _read_move(text, found)
     if found := _INSERT.fullmatch(plain):
@@ -158,26 +195,30 @@ def _read(text: str) -> Correction | None:
     found = _BEGINNING.fullmatch(plain)
     if found is None:
         return None
-    return _read_put(text, int(found[1]), found["mark"].strip(), text[found.start("rest") :].strip())
+    return _read_put(text, _number(found[1]), found["mark"].strip(), text[found.start("rest") :].strip())
 
 
 def _read_move(text: str, found: re.Match[str]) -> Move | None:
-    number, beside, place = int(found[1]), found[3], found[5]
+    number, beside, place = _number(found[1]), found[3], found[5]
     if beside:
-        return Move(text, number, _after(found["rel"], int(beside)))
+        return Move(text, number, _after(found["rel"], _number(beside)))
     if place:
-        to = int(place)
+        to = _number(place)
+        if LAST_ITEM in {number, to}:
+            return Move(text, number, to if to == LAST_ITEM else to - 1, 0)
         return Move(text, number, to if to > number else to - 1, to)
-    return Move(text, number, 0 if re.fullmatch(_FIRST, found["end"], re.I) else -1)
+    return Move(text, number, 0 if re.fullmatch(_FIRST, found["end"], re.I) else LAST_ITEM)
 
 
-def _inserted_after(found: re.Match[str]) -> int | None:
+def _inserted_after(found: re.Match[str]) -> int:
     if found["rel"]:
-        return _after(found["rel"], int(found[2]))
-    return 0 if re.fullmatch(_FIRST, found["end"], re.I) else None
+        return _after(found["rel"], _number(found[2]))
+    return 0 if re.fullmatch(_FIRST, found["end"], re.I) else LAST_ITEM
 
 
 def _after(relation: str, number: int) -> int:
+    if number == LAST_ITEM and not re.fullmatch(_BEHIND, relation, re.I):
+        return BEFORE_LAST
     return number if re.fullmatch(_BEHIND, relation, re.I) else number - 1
 
 
@@ -192,10 +233,23 @@ def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
         return Put(text, number, {(name := _FIELDS[found["field"].casefold()]): _value(text, number, name, value)})
     if not mark:
         return None
+    if several := _read_several(text, number, rest):
+        return several
     line = parse_agenda_line(rest)
     values: dict[str, str | int | None] = {"title": line.title}
     values |= {"presenter": line.presenter} if line.presenter else {}
     values |= {"minutes": line.minutes} if line.minutes is not None else {}
+    return Put(text, number, values)
+
+
+def _read_several(text: str, number: int, rest: str) -> Put | None:
+    """ "25 min, presenter MEF": parts each of which is a length or a field with its value."""
+    values: dict[str, str | int | None] = {}
+    for part in re.split(r"\s*[,;]\s*", rest):
+        read = _read_put(text, number, "", part)
+        if read is None or values.keys() & read.values.keys():
+            return None
+        values |= read.values
     return Put(text, number, values)
 
 
@@ -223,8 +277,18 @@ def _in_range(number: int, minutes: int) -> int:
     return minutes
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else LAST_ITEM
+
+
+def _signed(minutes: int, way: str) -> int:
+    return minutes if way.casefold() == "lengthen" else -minutes
+
+
 def _numbers(text: str) -> tuple[int, ...]:
     """ "2, 4 and 6-8" as 2, 4, 6, 7, 8."""
+    if re.fullmatch(_LAST_ITEM, text, re.I):
+        return (LAST_ITEM,)
     found: list[int] = []
     for first, last in re.findall(r"(\d{1,3})(?:\s*(?:-|to|ដល់)\s*(?:ទី)?(\d{1,3}))?", text):
         found += range(int(first), int(last or first) + 1)

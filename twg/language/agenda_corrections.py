@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 
 from twg.core.refusals import BadInput
 from twg.language.agenda import AgendaLine
+from twg.language.agenda_kinds import place_for
 from twg.language.agenda_texts import check_item
+from twg.language.times import LONGEST_MEETING_MIN
 
 
 class NoSuchItem(BadInput):
@@ -46,6 +48,12 @@ class NothingCorrected(BadInput):
     key = "meetings#nothing_corrected"
 
 
+#: In place of a number: the item that stands last.
+LAST_ITEM = -1
+#: `Move.after`, for the place before the item that stands last.
+BEFORE_LAST = -2
+
+
 @dataclass(frozen=True)
 class Correction:
     """One change of an agenda. Attributes: `text`, as typed."""
@@ -60,7 +68,12 @@ class Remove(Correction):
 
 @dataclass(frozen=True)
 class Move(Correction):
-    """`after`: the item behind which it stands then; 0 for the first place. `to`: the place that was named, if any."""
+    """An item that stands somewhere else then.
+
+    Attributes:
+        after: the item behind which it stands then; 0 for the first place, `LAST_ITEM` for the last.
+        to: the place that was named, if any.
+    """
 
     number: int
     after: int
@@ -75,7 +88,7 @@ class Swap(Correction):
 
 @dataclass(frozen=True)
 class Insert(Correction):
-    """`after`: 0 for the first place, None for the last."""
+    """`after`: 0 for the first place, `LAST_ITEM` for the last; None for where items of its kind stand."""
 
     after: int | None
     line: AgendaLine
@@ -87,6 +100,14 @@ class Put(Correction):
 
     number: int
     values: dict[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class Lengthen(Correction):
+    """`minutes`: by how many it is longer; negative where it is shorter."""
+
+    number: int
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -116,7 +137,11 @@ def apply(lines: Sequence[AgendaLine], corrections: Iterable[Correction]) -> lis
                 one, other = _place(agenda, first, last), _place(agenda, second, last)
                 agenda[one], agenda[other] = agenda[other], agenda[one]
             case Insert(after=at, line=line):
-                agenda.insert(_behind(agenda, at, last), Numbered(0, line))
+                place = place_for([each.line for each in agenda], line) if at is None else _behind(agenda, at, last)
+                agenda.insert(place, Numbered(0, line))
+            case Lengthen(number=number):
+                place = _place(agenda, number, last)
+                agenda[place] = replace(agenda[place], line=_lengthened(agenda[place].line, correction))
             case Put(number=number, values=values):
                 place = _place(agenda, number, last)
                 line = check_item(replace(agenda[place].line, **values))  # type: ignore[arg-type]  # by the field's type
@@ -126,7 +151,20 @@ def apply(lines: Sequence[AgendaLine], corrections: Iterable[Correction]) -> lis
     return agenda
 
 
+def _lengthened(line: AgendaLine, by: Lengthen) -> AgendaLine:
+    """Raises: UnclearCorrection for an item without a length; MinutesOutOfRange."""
+    if line.minutes is None:
+        raise UnclearCorrection(text=by.text)
+    minutes = line.minutes + by.minutes
+    if not 1 <= minutes <= LONGEST_MEETING_MIN:
+        raise MinutesOutOfRange(number=by.number, highest=LONGEST_MEETING_MIN)
+    return replace(line, minutes=minutes)
+
+
 def _move(agenda: list[Numbered], number: int, after: int, to: int, last: int) -> None:
+    number = last if number == LAST_ITEM else number
+    if after == BEFORE_LAST:
+        after = last - 1
     _place(agenda, number, last)
     if after > last or to > last:
         raise MovedPastEnd(number=to or after, last=last)
@@ -135,11 +173,11 @@ def _move(agenda: list[Numbered], number: int, after: int, to: int, last: int) -
             return
         raise MovedPastEnd(number=number + 1, last=last) if number == last else NothingCorrected
     moved = agenda.pop(_place(agenda, number, last))
-    agenda.insert(len(agenda) if after < 0 else _behind(agenda, after, last), moved)
+    agenda.insert(_behind(agenda, after, last), moved)
 
 
-def _behind(agenda: list[Numbered], after: int | None, last: int) -> int:
-    if after is None:
+def _behind(agenda: list[Numbered], after: int, last: int) -> int:
+    if after == LAST_ITEM:
         return len(agenda)
     if after == 0:
         return 0
@@ -151,6 +189,7 @@ def _behind(agenda: list[Numbered], after: int | None, last: int) -> int:
 
 def _place(agenda: list[Numbered], number: int, last: int) -> int:
     """Where an item stands now. Raises: NoSuchItem, also for one that was removed in the same message."""
+    number = last if number == LAST_ITEM else number
     for place, item in enumerate(agenda):
         if number and item.number == number:
             return place

@@ -213,7 +213,7 @@ class _Reader:
                 row.line,
                 minutes=minutes,
                 note="\n".join(row.notes),
-                action=row.details.get(Detail.ACTION, ""),
+                action=row.details.get(Detail.ACTION, "") or row.line.action,
                 theme=row.details.get(Detail.THEME, ""),
                 area=row.details.get(Detail.AREA, ""),
             )

@@ -27,9 +27,9 @@ _LENGTH = (
 _AT_END = rf"(?<![\w.,:'-])(?:(?:រយៈពេល|រយ:ពេល|duration:?|time:)\s*)?{_LENGTH}\.?(?![\w'])"
 _ANYWHERE = re.compile(_AT_END, re.IGNORECASE)
 WHOLE = re.compile(rf"(?:(?:រយៈពេល|រយ:ពេល|duration:?)\s*)?{_LENGTH}\.?", re.IGNORECASE)
-#: What makes a length one of several, or an uncertain one: "3-5 minutes", "5 min each".
+#: What makes a length one of several, or an uncertain one: "3-5 minutes", "5 min each"; not a year, "2027 - 20 min".
 _SPREAD = re.compile(
-    rf"\d\s*(?:-|to|or|ទៅ|ដល់|ឬ)\s*\d{{1,3}}\s*(?:-?\s*{_MIN}|{_HOUR})(?!\w|\.\w)"
+    rf"(?<!\d\d\d)\d\s*(?:-|to|or|ទៅ|ដល់|ឬ)\s*\d{{1,3}}\s*(?:-?\s*{_MIN}|{_HOUR})(?!\w|\.\w)"
     rf"|(?<![A-Za-z])(?:{_MIN}|{_HOUR})\s*(?:each|per |/)|ម្នាក់"
     rf"|(?:about|max\.?|maximum|up to|approx\.?|around|~|<)\s*\d+\s*{_MIN}",
     re.IGNORECASE,

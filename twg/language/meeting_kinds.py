@@ -11,7 +11,7 @@ from twg.language.series_numbers import find_marked
 _KINDS: dict[MeetingKind, str] = {
     MeetingKind.CHAIR_LF: (
         r"chairs?(?:\s*(?:and|&|,|-|–|/)\s*|\s+with\s+)(?:the\s+)?(?:lfs?|lead facilitators?|co-?\s?chairs?)"
-        r"|ប្រធាន\s*(?:និង|ជាមួយ)\s*(?:សហប្រធាន|អ្នកសម្របសម្រួលនាំមុខ|lf)"
+        r"|ប្រធាន\s*(?:និង|ជាមួយ)\s*(?:សហប្រធាន|អ្នកសម្របសម្រួល(?:នាំមុខ)?|lf)"
         r"|pro?r?thean\s+(?:ning|nung)\s+(?:saha\s?pro?r?thean|lf)"
     ),
     MeetingKind.DP_ONLY: (
@@ -32,6 +32,16 @@ _KINDS: dict[MeetingKind, str] = {
     MeetingKind.PLENARY: r"plenary|full meeting|ពេញអង្គ|penh\s+ang|pen\s+ang",
 }
 _PATTERNS = {kind: re.compile(rf"(?<![a-z])(?:{words})", re.IGNORECASE) for kind, words in _KINDS.items()}
+#: Words between which another meeting is named, that this one prepares, follows, or only comes before or after.
+_ANOTHER = re.compile(
+    r"(?<![a-z])(?:"
+    r"(?P<prepares>preparation (?:of|for)|preparatory(?: meeting)? (?:of|for)|(?:to prepare|preparing)(?: for)?)"
+    r"|(?P<prepares_km>ត្រៀម(?:សម្រាប់)?\s*កិច្ច)"
+    r"|(?P<follows>follow-?\s?up(?: meeting)? (?:of|to|on|after))"
+    r"|before|after|ahead of|prior to|in the margins? of|(?:មុន|ក្រោយ)\s*(?:កិច្ច)?)"
+    rf"\s*(?:(?:the|our|an?|this|next|last|\w+)\s+){{0,2}}(?:ប្រជុំ\s*)?(?:{'|'.join(_KINDS.values())})",
+    re.IGNORECASE,
+)
 #: What may stand beside the kind and says nothing more: the title is that of the kind.
 _BESIDE = re.compile(
     r"\b(?:the|of|a|an|our|twg|meeting|session|plenary|please|plan|new|online|virtual|hybrid|no)\b"
@@ -41,13 +51,23 @@ _BESIDE = re.compile(
 
 
 def find_kind(text: str) -> MeetingKind | None:
-    """The one kind that a text names; None for none and for several."""
-    said, named = fold(text), []
+    """The one kind that a text names; None for none and for several.
+
+    A meeting that prepares or follows another one is not of the kind of that one: "preparation of the plenary".
+    """
+    said, named = _ANOTHER.sub(_kind_beside, fold(text)), []
     for kind, pattern in _PATTERNS.items():
         if pattern.search(said):
             named.append(kind)
             said = pattern.sub(" ", said)
     return named[0] if len(named) == 1 else None
+
+
+def _kind_beside(another: re.Match[str]) -> str:
+    """What is said of this meeting where another one is named."""
+    if another["prepares"] or another["prepares_km"]:
+        return " preparatory meeting "
+    return " follow-up meeting " if another["follows"] else " "
 
 
 def find_group(text: str, groups: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from datetime import date
 from storage.meetings import MeetingKind
 from twg.language.links import NoLink, split_link
 from twg.language.meeting_kinds import find_group, find_kind, is_only_kind, without_group
-from twg.language.meeting_parts import MOST_WORDS_OF_LENGTH, is_moment, minutes_of, parts_of
+from twg.language.meeting_parts import cut_length_at_end, is_moment, minutes_of, parts_of
 from twg.language.meeting_remainders import cut_remainder, is_remainder, split_hedge
 from twg.language.moments import Moment, read_moment
 from twg.language.series_numbers import find_number
@@ -26,8 +26,10 @@ _PLACE = re.compile(
     r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via|"
     r"bantob|bontob|krosuong|sal|akear|salle?)\b"
     r"|(?!(?:with|on|and|by|chaired|of|for|about|to|from|bring)\b)\S.*\b"
-    r"(?:hotel|room|hall|building|office|floor|cent(?:re|er)|campus)(?:\s+\w{1,3})?$|.*https?://"
-    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ|ការិយាល័យ)",
+    r"(?:hotel|room|hall|building|office|floor|cent(?:re|er)|campus|restaurant|caf[eé]|embassy|palace|street|blvd|boulevard"
+    r"|avenue|road)(?:\s+\w{1,3})?\.?$|#\s?\d|@\s*\w|.*https?://"
+    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ|ការិយាល័យ"
+    r"|ខេត្ត|រាជធានី|ភោជនីយដ្ឋាន)",
     re.IGNORECASE,
 )
 #: A name and nothing else, written large, as a place behind the time is: "Sunway", "MoH", "Phnom Penh"; no person's.
@@ -35,7 +37,7 @@ _BARE_NAME = re.compile(
     r"(?!(?:HE|H\.E|Dr|Mr|Mrs|Ms|Prof|Lok)\b)(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)(?:\s+(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)){0,4}"
 )
 #: Where a part that begins with the kind begins to say where: "plenary at CJCC".
-_THEN_PLACE = re.compile(r"\s+(?=(?:at|in|room)\s+\S|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|ក្រសួង)", re.IGNORECASE)
+_THEN_PLACE = re.compile(r"\s+(?=(?:at|in|room)\s+\S|@|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|ក្រសួង)", re.IGNORECASE)
 #: A time ahead that is no day, at the end of a title.
 _VAGUE = re.compile(r"\s(?:(?:next|this|coming)\s+(?:week|month)|(?:សប្តាហ៍|សប្ដាហ៍|ខែ)\s*(?:ក្រោយ|នេះ))\s*$", re.IGNORECASE)
 #: A part that says where by a room, also before the title.
@@ -44,11 +46,25 @@ _ROOM = re.compile(
 )
 #: "8.30-11.30"; with one dot it is a day.
 _DOTTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(\s*(?:[-–—]|to|ដល់)\s*)(\d{1,2})\.([0-5]\d)(?![\d.])")
+#: "0900-1200", "1400 - 1600 hrs"; "2024-2028" are years.
+_UNDIVIDED = re.compile(
+    r"\b(?:(?P<a>0[6-9])(?P<b>[0-5]\d)\s*[-–]\s*(?P<c>[01]\d)(?P<d>[0-5]\d)\b(?:\s*h(?:rs?|ours?)?\b)?"
+    r"|(?P<e>[01]\d)(?P<f>[0-5]\d)\s*[-–]\s*(?P<g>[01]\d|2[0-3])(?P<h>[0-5]\d)\s*h(?:rs?|ours?)?\b)",
+    re.IGNORECASE,
+)
+#: What asks for a meeting and is not its name: "please plan a plenary for …".
+_ASKING = re.compile(
+    r"(?:(?:please|pls|kindly)\s+)?(?:plan|schedule|organi[sz]e|set up|arrange|create|book|call)\s+(?:an?|the|our)\s+"
+    r"|(?:please|pls)\s+",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(r"\s+(?:for|from)$", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“«]\s*(?P<inside>[^\"“”«»]+?)\s*[\"”»]")
 _NOON = re.compile(r"\b12(?::00)?\s+noon\b", re.IGNORECASE)
 _ROMAN_UNTIL = re.compile(r"(?<=\d)\s+(?:dol|dal|dorl)\s+(?=\d|maong)", re.IGNORECASE)
 #: Words before a place that the question already says.
 _BEFORE_PLACE = re.compile(
-    r"(?:at|in|venue|place|location|where|ទីកន្លែង|នៅ)(?:\s*[:៖]\s*|\s+|(?<=នៅ)\s*)", re.IGNORECASE
+    r"(?:at|in|venue|place|location|where|ទីកន្លែង|នៅ)(?:\s*[:៖]\s*|\s+|(?<=នៅ)\s*)|@\s*", re.IGNORECASE
 )
 
 
@@ -100,7 +116,7 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     if len(text) > LONGEST_LINE:
         return line
     text, line.link = _take_link(text)
-    text = _spell_times(text)
+    text = _spell_times(_ASKING.sub("", text, count=1) if _ASKING.match(text) else text)
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
@@ -115,12 +131,14 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     hedge = ""
     for place, part in enumerate(parts):
         if place + 1 < len(parts) and is_moment(parts[place + 1], today):
-            part, hedge = split_hedge(part)
+            part, hedge = split_hedge(_BEFORE_DAY.sub("", part))
             if not part:
                 continue
         if is_remainder(part):
             line.left.append(part)
             continue
+        if titles and (quoted := _QUOTED.fullmatch(part)) and _PLACE.match(quoted["inside"]):
+            part = quoted["inside"]
         minutes = minutes_of(part)
         if minutes is not None and line.duration_min is None and (names_time or not is_moment(part, today)):
             line.duration_min = minutes
@@ -155,18 +173,15 @@ def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
     if is_moment(part, today):
         yield part
         return
+    if _PLACE.match(part):
+        yield from cut_length_at_end(part)
+        return
     cut = next((each.start() for each in _THEN_PLACE.finditer(part)), None)
     if cut is None or not is_only_kind(part[:cut], find_group(part[:cut], groups)):
         yield part
         return
-    words = part[cut:].split()
-    count = next(
-        (n for n in range(1, min(len(words), MOST_WORDS_OF_LENGTH)) if minutes_of(" ".join(words[-n:])) is not None), 0
-    )
     yield part[:cut].strip()
-    yield " ".join(words[: len(words) - count])
-    if count:
-        yield " ".join(words[len(words) - count :])
+    yield from cut_length_at_end(part[cut:])
 
 
 def _take_moment(line: MeetingLine, words: str, today: date) -> None:
@@ -187,8 +202,14 @@ def _is_room(part: str) -> bool:
 
 def _spell_times(text: str) -> str:
     """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word."""
+    text = _UNDIVIDED.sub(_divided, text)
     text = _DOTTED.sub(r"\1:\2\3\4:\5", text)
     return _ROMAN_UNTIL.sub(" to ", _NOON.sub("noon", text))
+
+
+def _divided(found: re.Match[str]) -> str:
+    first, second, third, fourth = (part for part in found.groups() if part)
+    return f"{first}:{second}-{third}:{fourth}"
 
 
 def _take_link(text: str) -> tuple[str, str]:

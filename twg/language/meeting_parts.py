@@ -6,6 +6,8 @@ from datetime import date
 
 from twg.language.lengths import whole_minutes
 from twg.language.moments import LONGEST, read_moment
+from twg.language.number_words import with_counts
+from twg.language.plain import plain
 from twg.language.when_tokens import Token, kinds_of, tokens_of
 
 #: A day with its time has no more words and figures.
@@ -23,6 +25,10 @@ _BEFORE_LENGTH = re.compile(r"(?:for|duration:?|lasts?|length:?|រយៈពេ�
 _STRONG = re.compile(r"[wmkdst]|na|gn|gy|[np]h|DTn|InV|nVN|nDN|b")
 #: A length of time has no more words.
 MOST_WORDS_OF_LENGTH = 5
+#: Characters of a length in words: "one hour and a half".
+_LONGEST_LENGTH = 40
+#: A figure that the word behind it makes a length: "4pm 30min".
+_COUNTS = re.compile(r"(?<=\s)\d{1,3}\Z"), re.compile(r"\s?-?(?:mins?|mns?|minutes?)\b", re.IGNORECASE)
 #: Kinds of tokens that join two times: "9h30 - 11h30".
 _JOINING = frozenset("zlcH")
 #: "2 maong": in romanised Khmer the word for an hour stands before a time, and behind a length.
@@ -70,6 +76,8 @@ def _cut_moment(part: str, today: date) -> Iterator[str]:
     for begin, end in stretches[:_MOST_TRIES]:
         words = part[tokens[begin].start : tokens[end - 1].end]
         is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
+        if _COUNTS[0].search(words) and _COUNTS[1].match(part, tokens[end - 1].end):
+            continue
         if is_moment(words, today) and not is_first:  # "Friday forum" is a title
             before, after = part[: tokens[begin].start].strip(), part[tokens[end - 1].end :].strip()
             if before:
@@ -125,4 +133,16 @@ def is_moment(text: str, today: date) -> bool:
 
 def minutes_of(part: str) -> int | None:
     """The minutes of a part that is a length of time and nothing else; None for any other."""
-    return whole_minutes(_ROMAN_HOURS.sub(" hours", _BEFORE_LENGTH.sub("", part.strip(), count=1)))
+    length = _ROMAN_HOURS.sub(" hours", _BEFORE_LENGTH.sub("", part.strip(), count=1))
+    found = whole_minutes(length)
+    return whole_minutes(with_counts(plain(length)).text) if found is None and len(part) < _LONGEST_LENGTH else found
+
+
+def cut_length_at_end(part: str) -> Iterator[str]:
+    """A place, cut before a length at its end: "at ADB 2 hours", «នៅការិយាល័យ ADB ១ម៉ោង»."""
+    words = part.split()
+    for count in range(min(len(words) - 1, MOST_WORDS_OF_LENGTH), 0, -1):
+        if minutes_of(" ".join(words[-count:])) is not None:
+            yield from (" ".join(words[:-count]), " ".join(words[-count:]))
+            return
+    yield part

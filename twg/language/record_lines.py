@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from storage.actions import Every
-from storage.core.spelling import is_visible
+from storage.core.spelling import is_visible, normalize, split_typed
 from storage.records import LineKind
 from twg.core.refusals import Refusal
 from twg.language.action_lines import read_action_line
@@ -20,13 +20,17 @@ from twg.language.dues import Due, read_due
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្[តដ]ីសម្រេច|ឯកភាព|អនុម័ត",
+    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
-    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្[តដ]ី)?សន្និដ្ឋាន",
+    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
     LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
-_BEGINS = {kind: re.compile(rf"\s*(?:{words})\s*[:៖：]\s*", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: In the spelling of `normalize`.
+_BEGINS = {kind: re.compile(rf"(?:{normalize(words)}) ?: ?", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: A dash may stand for the colon where what follows is told apart as that of an action is.
+_DASHED = re.compile(rf"(?:{normalize(_WORDS[LineKind.ACTION])}) - (?=[^;]+;)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[;；]\s*")
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,11 @@ def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: Work
 
 def _kind_of(text: str) -> tuple[LineKind, str] | None:
     """The kind of line that a text begins, and what follows."""
+    spelt = normalize(text)
     for kind, begins in _BEGINS.items():
-        if found := begins.match(text):
-            return kind, text[found.end() :]
+        found = begins.match(spelt) or (_DASHED.match(spelt) if kind is LineKind.ACTION else None)
+        if found is not None:
+            return kind, split_typed(text, found.end())[1]
     return None
 
 
@@ -101,6 +107,8 @@ def read_body(
 ) -> Line:
     """A line from what follows its beginning. Args: as `read_lines`."""
     if kind is not LineKind.ACTION:
+        return Line(kind, body)
+    if any(not is_visible(part) for part in _BETWEEN.split(body)[1:-1]):  # which of the others says what is left open
         return Line(kind, body)
     read = read_action_line(body, known=known, today=today, hours=hours)
     owners = ", ".join(each.text for each in read.named) or read.owners

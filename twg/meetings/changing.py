@@ -5,6 +5,7 @@ MeetingRefusal
 └── KindStays               what kind it is decides who may be there, or its number
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.attendance import clear_presence
 from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification, find_untouched
 from storage.groups import is_posted
@@ -37,12 +39,12 @@ from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.convening import access_invited, may_organise, refuse_kind
-from twg.meetings.items import follow_items
+from twg.meetings.items import end_covered, follow_items
 from twg.meetings.kinds import CLOSED
 from twg.meetings.notices import CHANGES_SETTLE, FORMER_TITLE
 from twg.meetings.overview import note_answers_changed
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
-from twg.meetings.voiding import is_voided
+from twg.meetings.voiding import Shift, is_voided, shift_of
 from twg.reminders.schedule import void_reminders
 
 
@@ -104,10 +106,11 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     starts_at = starts_at_of(actor, args.day, args.at, now=now)
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
-    before = values_of(meeting, "starts_at")
+    before, shift = values_of(meeting, "starts_at"), shift_of(meeting.starts_at, starts_at, actor.zone)
     meeting.starts_at = starts_at
     cleared = await _clear_answers(session, meeting, actor.zone)
-    return await _changed(session, actor, meeting, before, cleared, args.reason, now=now)
+    early = await clear_presence(session, meeting.id) if shift is Shift.DAY else []
+    return await _changed(session, actor, meeting, before, cleared, args.reason, early=early, now=now)
 
 
 async def _clear_answers(session: AsyncSession, meeting: Meeting, zone: ZoneInfo) -> dict[int, Rsvp]:
@@ -184,6 +187,7 @@ async def reinvite(
     why = {"reason": reason} if reason else {}
     after = values_of(meeting, "audience")
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    await end_covered(session, actor, meeting, now=now)
     await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
@@ -236,11 +240,16 @@ async def _changed(
     cleared: dict[int, Rsvp],
     reason: str,
     *,
+    early: Sequence[int] = (),
     now: datetime,
 ) -> Changed:
-    """Notify of a change, together with those of the last minutes; members whose answers were cleared are told so."""
+    """Notify of a change, together with those of the last minutes; members whose answers were cleared are told so.
+
+    Args:
+        early: ids of people who were noted as being there before it was moved to another day; the notes are gone.
+    """
     after = values_of(meeting, *before)
-    why = {"cleared": cleared, **({"reason": reason} if reason else {})}
+    why = {"cleared": cleared, **({"early": [*early]} if early else {}), **({"reason": reason} if reason else {})}
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
     await set_reminders(session, actor, meeting, now=now)
     await note_answers_changed(session, meeting.id, now=now)

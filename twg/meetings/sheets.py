@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
@@ -16,6 +17,7 @@ from twg.core.audiences import Reader, includes
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
+from twg.meetings.items import stands
 from twg.meetings.standing_in import find_represented
 
 #: Meetings whose answers are read together; each has up to as many as the TWG has members.
@@ -43,10 +45,22 @@ async def _answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
     announced = visible_meetings(Reader.of(actor)), Meeting.announced_at.is_not(None)
     members = await list_members(session, actor.twg.id)
     async for meetings in read_meetings(session, actor.twg.id, *announced, size=MEETINGS_AT_ONCE):
-        given = await _answers_given(session, [meeting.id for meeting in meetings])
+        ids = [meeting.id for meeting in meetings]
+        given = await _answers_given(session, ids)
+        of_items = await list_item_invitations(session, ItemInvitation.meeting_id.in_(ids))
         for meeting in meetings:
             for row in _answers_to(meeting, members, given.get(meeting.id, {})):
                 yield row
+            for invitation in of_items:
+                if invitation.meeting_id == meeting.id and stands(invitation):
+                    yield _answer_to_item(meeting, invitation)
+
+
+def _answer_to_item(meeting: Meeting, invitation: ItemInvitation) -> tuple[Any, ...]:
+    """Of a member who is invited to one item of the agenda and not to the rest."""
+    person, title = invitation.person, "" if invitation.item is None else invitation.item.title
+    answer = invitation.rsvp, None, "", "", invitation.words, invitation.answered_at, title
+    return meeting.title, meeting.starts_at, person.name, person.institution, "", *answer
 
 
 def _answers_to(
@@ -65,9 +79,9 @@ def _answers_to(
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
     if answer is None or answer.rsvp is None:
-        return None, None, "", "", "", None
+        return None, None, "", "", "", None, ""
     delegate = answer.delegate_name, answer.delegate_contact
-    return answer.rsvp, answer.late_min, *delegate, answer.words, answer.answered_at
+    return answer.rsvp, answer.late_min, *delegate, answer.words, answer.answered_at, ""
 
 
 async def _answers_given(
@@ -114,6 +128,7 @@ SHEETS = (
             "contact": N_("Contact"),
             "words": N_("In their words"),
             "answered_at": N_("Answered"),
+            "item": N_("Agenda item"),
         },
         _answers,
         order=30,

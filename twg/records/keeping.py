@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import LONGEST_ACTION, list_from_lines
 from storage.attendance import anybody_attended
+from storage.core.audit import find_last_of
 from storage.core.bound_messages import change_bound
 from storage.engine.database import hold
 from storage.meetings import Meeting
@@ -28,6 +29,7 @@ from twg.core.audit import record as record_change
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, TooLong
+from twg.core.undoing import UNDO_FOR
 from twg.language.record_lines import Line
 from twg.records.access import LineExpected, NobodyNoted, access_kept, access_line, access_open, access_record
 
@@ -193,6 +195,18 @@ async def correct(session: AsyncSession, actor: Actor, line_id: int, new: Line, 
     await record_change(session, actor, "records.correct", line, now=now, before=before, after=after)
     await _changed(session, record, now=now)
     return line
+
+
+@operation(Permission.RECORD_KEEP)
+async def find_just_written(session: AsyncSession, actor: Actor, *, now: datetime) -> RecordLine | None:
+    """The line that the actor wrote a few minutes ago, where they have done nothing since; None where they have.
+
+    Raises: NotFound, NotAllowed: they do not keep that record any more.
+    """
+    change = await find_last_of(session, actor.person.id)
+    if change is None or change.action != "records.write" or now >= change.at + UNDO_FOR:
+        return None
+    return (await access_line(session, actor, change.subject_id))[0]
 
 
 @operation(Permission.RECORD_KEEP)
