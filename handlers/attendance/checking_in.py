@@ -16,11 +16,11 @@ from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.meetings import Meeting
 from twg.attendance import noting
+from twg.attendance.access import access_own_item
 from twg.core.audiences import includes
 from twg.core.permissions import Permission
 from twg.language.arrivals import says_here
 from twg.language.tasks import Deed
-from twg.meetings.items import access_own_item
 
 router = Router("attendance")
 

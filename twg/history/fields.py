@@ -60,7 +60,6 @@ FIELDS: dict[str, AuditField] = {
     "core": AuditField(N_("Core group"), Kind.YES_NO),
     "decided_on": AuditField(N_("Decided"), Kind.DAY),
     "decision.item": AuditField(N_("Agenda item")),
-    "action.item": AuditField(N_("Agenda item")),
     "delegate_agreed": AuditField(N_("The delegate can"), Kind.YES_NO),
     "delegate_id": AuditField(N_("Delegate who is a member"), Kind.PERSON),
     "delegate_name": AuditField(N_("Delegate")),

@@ -91,13 +91,6 @@ async def access_item_invitation(session: AsyncSession, actor: Actor, invitation
     return found
 
 
-async def access_own_item(session: AsyncSession, actor: Actor, meeting_id: int) -> ItemInvitation | None:
-    """The actor's invitation to an item of a meeting that stands and of which they were told; None without one."""
-    own = ItemInvitation.person_id == actor.person.id, ItemInvitation.meeting_id == meeting_id
-    found = await list_item_invitations(session, *own, ItemInvitation.twg_id == actor.twg.id)
-    return next((row for row in found if stands(row) and row.told is not None), None)
-
-
 async def access_named(
     session: AsyncSession, actor: Actor, guests: Sequence[Guest]
 ) -> list[tuple[Guest, Membership | None]]:
