@@ -11,6 +11,7 @@ from storage.meetings import Meeting
 from storage.members import Twg
 from storage.records import LineKind, MeetingRecord, RecordKeeper, RecordLine
 from twg.core.refusals import Refusal, WhichDay
+from twg.language.dues import LeftOpen
 from twg.records.moving import number_of
 
 #: Characters of the lines of an item that its card shows, the newest; all are in the record.
@@ -91,9 +92,11 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
             continue
         if not line.owners:
             asked.append(button(_("Who does it?"), "records:who", line.id))
-        if line.due_on is None:
+        if line.due_on is None and line.review_on is None:
             doubt = doubts.get(line.id)
             days = doubt.data["days"] if isinstance(doubt, WhichDay) else ()
+            if isinstance(doubt, LeftOpen):
+                days = [due.day for due in doubt.data["dues"] if due.day is not None and due.every is None]
             asked += [button(_day(day), "records:due", line.id, day) for day in days[:3]]
             asked.append(button(_("By when?"), "records:when", line.id))
     return rows(asked, per_row=2)
@@ -170,23 +173,8 @@ def whole(record: MeetingRecord, meeting: Meeting, *, page: int = 1) -> Content:
     return Content("records/whole", {**context, "record": record, "page": page, "pages": len(pages)}, keyboard)
 
 
-def to_record(record: MeetingRecord, meeting: Meeting) -> Content | None:
-    """The actions of a record that was closed, each with a button that records it; None where there are none."""
-    lines = [line for line in record.lines if line.kind is LineKind.ACTION]
-    shown = lines[:MOST_TO_RECORD]
-    opens = [button(shorten(line.text), "records:as_action", line.id) for line in shown]
-    if more := len(lines) - len(shown):
-        opens.append(button(_("Whole record ({n})").with_(n=len(record.lines)), "records:whole", record.id, 1))
-    context = {"meeting": meeting, "lines": shown, "more": more, "LineKind": LineKind}
-    return Content("records/to_record", context, rows(opens)) if lines else None
-
-
-def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting, *, may_act: bool = False) -> Content:
-    """A line, which can be corrected or taken back while the record is open.
-
-    Args:
-        may_act: whether the reader may record agreed actions.
-    """
+def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Content:
+    """A line, which can be corrected or taken back while the record is open; an action is completed afterwards too."""
     back = button(_("Back"), "records:whole", record.id, 1)
     changes: list[Button] = []
     if record.closed_at is None and line.removed_at is None:
@@ -196,8 +184,10 @@ def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting, *, may_a
         ]
     elif record.closed_at is None:
         changes = [button(_("Bring it back"), "records:restore", line.id)]
-    if may_act and line.kind is LineKind.ACTION and line.removed_at is None:
-        changes.append(button(_("Record this action"), "records:as_action", line.id))
+    elif line.kind is LineKind.ACTION and line.removed_at is None:
+        changes += [] if line.named else [button(_("Who does it?"), "records:who", line.id)]
+        has_day = line.due_on is not None or line.review_on is not None
+        changes += [] if has_day else [button(_("By when?"), "records:when", line.id)]
     context = {"line": line, "meeting": meeting, "LineKind": LineKind}
     return Content("records/line", context, (*rows(changes, per_row=2), (back,)))
 

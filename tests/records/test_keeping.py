@@ -1,11 +1,7 @@
 """Who keeps the record of a meeting, two at once, and its end (G6)."""
 
-from datetime import date
-
 import pytest
-from sqlalchemy import select
 
-from storage.actions import Action
 from tests.meetings.conftest import local
 from tests.records.conftest import SOKHA, open_item, written
 from tests.support.setup_steps import access_actor, announce_meeting, cancel_meeting, everybody_looks_away
@@ -61,41 +57,6 @@ async def test_the_record_is_closed_and_opened_again(
     await dara.forges(f"records:reopen:{record}")
     await dara.says("note: in time")
     assert [line[2] for line in await written(health)] == ["the plan is adopted", "in time"]
-
-
-async def test_the_actions_of_a_record_are_recorded_by_a_button(
-    health: Stage, dara: Player, sokha: Player, kenji: Player, record: int, plenary: int
-) -> None:
-    await dara.says("action: UNFPA and JICA; revise the budget annex; end Jan\naction: print the report")
-    await sokha.says("/here")
-    await dara.presses("records:close", record)
-    assert [line.text for line in (await dara.shown("records/to_record"))["lines"]] == [
-        "revise the budget annex",
-        "print the report",
-    ]
-    await dara.presses("records:as_action", 2)
-    await dara.asks("owner")
-    await dara.says("/cancel")
-    await dara.presses("records:as_action", 1)
-    await dara.presses("form:save")
-    async with health.assistant.database.read() as session:
-        [agreed] = await session.scalars(select(Action))
-    assert (agreed.text, agreed.due_on, agreed.meeting_id) == ("revise the budget annex", date(2027, 1, 31), plenary)
-    await sokha.sees("actions/card")
-
-
-async def test_who_may_record_no_action_is_not_offered_it(
-    health: Stage, dara: Player, sokha: Player, record: int, plenary: int
-) -> None:
-    await dara.forges(f"records:name:{plenary}")
-    await dara.says("Sokha")
-    await sokha.says("/here")
-    await sokha.forges(f"records:start:{plenary}")
-    await sokha.says("action: JICA; revise the budget annex; end Jan")
-    await sokha.presses("records:close", record)
-    await sokha.does_not_see("records/to_record")
-    await sokha.forges("records:as_action:1")
-    await sokha.is_refused("general#not_allowed")
 
 
 async def test_a_meeting_with_a_record_was_held(health: Stage, dara: Player, plenary: int) -> None:

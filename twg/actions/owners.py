@@ -133,12 +133,21 @@ class Owners:
         action.owner, action.institution, action.co_owners = self.owner, self.institution, self.co_owners
 
 
-async def access_owners(session: AsyncSession, actor: Actor, tokens: Sequence[str], *, now: datetime) -> Owners:
+async def access_owners(
+    session: AsyncSession,
+    actor: Actor,
+    tokens: Sequence[str],
+    *,
+    permission: Permission = Permission.ACTION_RECORD,
+    now: datetime,
+) -> Owners:
     """Those whom these tokens name; the first person, institution or sub-group leads, a sub-group by its chair.
 
+    Args:
+        permission: by which the actor names them.
     Raises: NotAChoice (one of them is none in the actor's TWG), TooManyChosen, GroupEnded, GroupWithoutChair.
     """
-    await access_audience(session, actor, join_tokens(tokens), Permission.ACTION_RECORD, now=now, field="owner")
+    await access_audience(session, actor, join_tokens(tokens), permission, now=now, field="owner")
     lead = lead_among(tokens)
     others = pack(token for token in tokens if token != lead)
     if lead is None:

@@ -130,14 +130,6 @@ def propose(spelt: str, *, today: date) -> tuple[Due, ...]:
     return ()
 
 
-def names_span(text: str, *, today: date) -> bool:
-    """Whether a text says until when something is to be done by more than a day: "Q3 2027", "monthly", "asap"."""
-    spelt = _spelt(text)
-    if is_left_open(text) or any(words.fullmatch(spelt) for _every, words in _EVERY):
-        return True
-    return read_period(text, today=today) is not None
-
-
 def is_left_open(text: str) -> bool:
     """Whether a text is words that leave open until when."""
     return bool(propose(_spelt(text), today=date.min + SOON * 30))
