@@ -19,6 +19,7 @@ import handlers.institutions
 import handlers.joining
 import handlers.meetings
 import handlers.members
+import handlers.minutes
 import handlers.papers
 import handlers.participation
 import handlers.records
@@ -64,6 +65,7 @@ import twg.institutions
 import twg.joining
 import twg.meetings
 import twg.members
+import twg.minutes
 import twg.papers
 import twg.participation
 import twg.records
@@ -82,6 +84,7 @@ CAPABILITIES = (
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
     Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
+    Capability("minutes", twg.minutes.DOMAIN, router=handlers.minutes.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),

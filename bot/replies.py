@@ -40,7 +40,7 @@ def edited_by(handled: Handled, reply: Reply) -> int | None:
 
 
 def is_on_caption(handled: Handled, message_id: int) -> bool:
-    return handled.incoming.on_caption and message_id == handled.incoming.message_id
+    return handled.incoming.below_file is not None and message_id == handled.incoming.message_id
 
 
 def only_edit(handled: Handled) -> Edit | None:

@@ -34,7 +34,7 @@ async def followed(request: Request, reply: Reply, notification: Notification | 
         return reply
     progress = await progress_reply(request, notification)
     incoming = request.incoming
-    if not incoming.button or incoming.on_caption or await is_shared(request, incoming.message_id):
+    if not incoming.button or incoming.below_file is not None or await is_shared(request, incoming.message_id):
         return replace(reply, also=(*reply.also, progress))
     notification.progress_message_id = incoming.message_id
     others = (replace(reply, edit=False, toast=None, also=()), *reply.also)

@@ -1,5 +1,6 @@
 """Messages about agreed actions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -19,9 +20,11 @@ from storage.meetings import Meeting
 from twg.actions.access import is_overdue, may_close, may_note, meeting_of
 from twg.actions.owners import token_among_owners
 from twg.actions.recording import PAGE, Scope
+from twg.actions.registering import Incomplete
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, parse_audience, tokens_of
 from twg.core.permissions import Permission
+from twg.core.undoing import UNDO_FOR
 from twg.language.dues import Due
 
 #: How many notes and files a card shows; the newest are chosen. An album has at most ten files.
@@ -225,6 +228,30 @@ def listing_of_meeting(actor: Actor, meeting: Meeting, found: list[Action], page
         "is_overdue": is_overdue,
     }
     return Content("actions/of_meeting", context, keyboard)
+
+
+def agreed(actor: Actor, record_id: int, new: Sequence[Action], left: Sequence[Incomplete]) -> Content:
+    """To who has closed a record: its actions, and the lines that are none yet, one tap each to complete them."""
+    asked = [
+        button(words.with_(n=number), verb, each.line.id)
+        for number, each in enumerate(left, start=1)
+        for words, verb, lacks in (
+            (_("{n}: who does it?"), "records:who", each.lacks_owner),
+            (_("{n}: by when?"), "records:when", each.lacks_day),
+        )
+        if lacks
+    ]
+    opens = [button(name(action), "actions:open", action.id) for action in new]
+    undo = (button(_("Open the record again"), "records:reopen", record_id),)
+    context = {
+        "twg": actor.twg,
+        "actions": new,
+        "left": [each.line for each in left],
+        "owner_names": owner_names,
+        "reference": partial(reference, actor),
+        "minutes": round(UNDO_FOR.total_seconds() / 60),
+    }
+    return Content("actions/agreed", context, (*rows(asked, per_row=2), *rows(opens[:PAGE]), undo))
 
 
 _SCOPES = {

@@ -11,12 +11,15 @@ from storage.meetings import Meeting
 from storage.members import Twg
 from storage.records import LineKind, MeetingRecord, RecordKeeper, RecordLine
 from twg.core.refusals import Refusal, WhichDay
+from twg.language.dues import LeftOpen
 from twg.records.moving import number_of
 
 #: Characters of the lines of an item that its card shows, the newest; all are in the record.
 LONGEST_SHOWN = 1800
 #: Characters of one line in a list.
 LONGEST_LINE_SHOWN = 400
+#: Actions of a record that was closed, shown with a button each; the whole record opens the others.
+MOST_TO_RECORD = 6
 _AROUND = 60
 
 
@@ -89,9 +92,11 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
             continue
         if not line.owners:
             asked.append(button(_("Who does it?"), "records:who", line.id))
-        if line.due_on is None:
+        if line.due_on is None and line.review_on is None:
             doubt = doubts.get(line.id)
             days = doubt.data["days"] if isinstance(doubt, WhichDay) else ()
+            if isinstance(doubt, LeftOpen):
+                days = [due.day for due in doubt.data["dues"] if due.day is not None and due.every is None]
             asked += [button(_day(day), "records:due", line.id, day) for day in days[:3]]
             asked.append(button(_("By when?"), "records:when", line.id))
     return rows(asked, per_row=2)
@@ -108,7 +113,8 @@ def _moving(record: MeetingRecord, meeting: Meeting, number: int, *, organises: 
     whole = button(_("Whole record ({n})").with_(n=len(record.lines)), "records:whole", record.id, 1)
     back = button(_("To the meeting"), "meetings:open", meeting.id)
     if record.closed_at is not None:
-        return ((whole,), (button(_("Open it again"), "records:reopen", record.id), back))
+        minutes = button(_("Minutes"), "minutes:open", meeting.id)
+        return ((whole, minutes), (button(_("Open it again"), "records:reopen", record.id), back))
     turns: list[Button] = []
     if number > 1:
         turns.append(button(Text("‹ {n}").with_(n=number - 1), "records:to", record.id, number - 1))
@@ -168,7 +174,7 @@ def whole(record: MeetingRecord, meeting: Meeting, *, page: int = 1) -> Content:
 
 
 def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Content:
-    """A line, which can be corrected or taken back while the record is open."""
+    """A line, which can be corrected or taken back while the record is open; an action is completed afterwards too."""
     back = button(_("Back"), "records:whole", record.id, 1)
     changes: list[Button] = []
     if record.closed_at is None and line.removed_at is None:
@@ -178,6 +184,10 @@ def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Conte
         ]
     elif record.closed_at is None:
         changes = [button(_("Bring it back"), "records:restore", line.id)]
+    elif line.kind is LineKind.ACTION and line.removed_at is None:
+        changes += [] if line.named else [button(_("Who does it?"), "records:who", line.id)]
+        has_day = line.due_on is not None or line.review_on is not None
+        changes += [] if has_day else [button(_("By when?"), "records:when", line.id)]
     context = {"line": line, "meeting": meeting, "LineKind": LineKind}
     return Content("records/line", context, (*rows(changes, per_row=2), (back,)))
 

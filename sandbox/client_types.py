@@ -28,11 +28,12 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: its label and either callback data or a link."""
+    """An inline button: its label and either callback data, a link or a text that it copies."""
 
     label: str
     data: str | None
     url: str | None
+    copies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class SeenMessage:
             mine=fields["mine"],
             text=fields["text"],
             html=fields["html"],
-            buttons=[[Button(b["text"], b["callback_data"], b["url"]) for b in row] for row in rows],
+            buttons=[[Button(b["text"], b["callback_data"], b["url"], b["copy_text"]) for b in row] for row in rows],
             document=SeenDocument(**document) if document else None,
             reply_to=fields["reply_to"],
             edited=fields["edited"],

@@ -18,6 +18,9 @@ from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 from storage.members import Institution, Person, Twg
 
+#: Most characters of an action: a sentence or two.
+LONGEST_ACTION = 500
+
 
 class ActionState(Labelled):
     OPEN = "open", N_("Not done yet")
@@ -71,7 +74,7 @@ class Action(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     #: Its number within the TWG, from 1, in the order in which they were recorded.
     number: Mapped[int]
-    text: Mapped[str] = mapped_column(String(500))
+    text: Mapped[str] = mapped_column(String(LONGEST_ACTION))
     #: The person who leads it; None if an institution does, or nobody.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: The institution of the person who leads it when they were named; without such a person the one that leads it.
@@ -89,6 +92,10 @@ class Action(Base):
     theme: Mapped[str] = mapped_column(String(100), default="")
     #: The meeting at which it was agreed.
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: Title of the agenda item under which it was agreed; empty where it is not known.
+    item: Mapped[str] = mapped_column(String(300), default="")
+    #: The line of the record that it arose from; None for one that was recorded otherwise.
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("record_line.id"), unique=True)
     #: Who may see it besides its owners: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
@@ -175,6 +182,14 @@ async def find_action_id(session: AsyncSession, twg_id: int, number: int) -> int
     """The id of the action that has this number within a TWG; None if there is none."""
     found: int | None = await session.scalar(select(Action.id).where(Action.twg_id == twg_id, Action.number == number))
     return found
+
+
+async def list_from_lines(session: AsyncSession, line_ids: list[int]) -> dict[int, Action]:
+    """The actions that arose from these lines of a record, as `find_action` returns them, by line."""
+    found = await session.scalars(select(Action).where(Action.line_id.in_(line_ids)).options(*_WHOLE))
+    by_line = {action.line_id: action for action in found if action.line_id is not None}
+    await _know_owners(session, by_line.values())
+    return by_line
 
 
 async def next_number(session: AsyncSession, twg: Twg) -> int:

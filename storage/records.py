@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from storage.actions import Every
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
@@ -16,6 +17,8 @@ from storage.members import Person
 #: Most characters of a line, of its owners and of the words for its last day.
 LONGEST_LINE = 2000
 LONGEST_PART = 200
+#: Most characters of the tokens of its owners.
+LONGEST_NAMED = 400
 
 
 class LineKind(Labelled):
@@ -95,12 +98,18 @@ class RecordLine(Base):
     text: Mapped[str] = mapped_column(Text)
     #: Of an action: who does it, as typed; empty where nobody was named.
     owners: Mapped[str] = mapped_column(String(LONGEST_PART), default="")
-    #: Of an action: the words for its last day, as typed; empty where there were none.
+    #: Of an action: tokens of those whom these words name, with "|" between; empty unless all are known.
+    named: Mapped[str] = mapped_column(String(LONGEST_NAMED), default="")
+    #: Of an action: the period of which `due_on` is the last day, or words that are not clear, as typed; may be empty.
     due: Mapped[str] = mapped_column(String(LONGEST_PART), default="")
-    #: The local day that these words mean; None where there are none, or they are not clear.
+    #: Of an action: its last day, how often it is due again, the day on which an open one is looked at again; local.
     due_on: Mapped[date | None]
+    every: Mapped[Every | None]
+    review_on: Mapped[date | None]
     written_at: Mapped[datetime]
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: When it was corrected after it had become an action; None once the action says the same.
+    changed_at: Mapped[datetime | None]
     #: When it was taken back; None while it stands.
     removed_at: Mapped[datetime | None]
 

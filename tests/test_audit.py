@@ -159,6 +159,7 @@ async def test_an_action_is_recorded_noted_moved_and_given(
             "review_on": None,
             "theme": "",
             "meeting_id": None,
+            "item": "",
             "audience": "|all|",
         }
     }

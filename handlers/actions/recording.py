@@ -21,7 +21,7 @@ from messages.history import history_keyboard
 from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
-from storage.actions import Action
+from storage.actions import LONGEST_ACTION, Action
 from storage.meetings import Meeting
 from twg.actions import access, recording
 from twg.actions.recording import Scope
@@ -97,7 +97,7 @@ class RecordForm(Form):
             question=_("What is to be done?"),
             hint=_("For example: Send the draft budget to all members"),
             label=_("Action"),
-            limit=recording.LONGEST_ACTION,
+            limit=LONGEST_ACTION,
         ),
     ]
     why_vague: Annotated[

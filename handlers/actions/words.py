@@ -22,6 +22,7 @@ from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
 from twg.actions import access, notices
 from twg.actions.access import AlreadyClosed
+from twg.actions.owners import names_some
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 from twg.language.asked import is_unfinished, promises
@@ -153,6 +154,8 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
         return show_closed(request, agreed)
     access.check_notable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
+    if reading.is_clearly(Intent.DONE) and names_some(agreed, text):
+        return _ask_what(agreed, reading)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
     if _is_note(reading, text, evidence):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.meetings.items import show_item
 from handlers.meetings.planning import show_card
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
@@ -15,6 +16,8 @@ from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.meetings import Meeting
 from twg.attendance import noting
+from twg.attendance.access import access_own_item
+from twg.core.audiences import includes
 from twg.core.permissions import Permission
 from twg.language.arrivals import says_here
 from twg.language.tasks import Deed
@@ -26,8 +29,11 @@ _AHEAD = ((button(_("Meetings ahead"), "meetings:ahead", 1),),)
 
 @router.button("here", subject=Meeting)
 async def here(request: Request, meeting_id: int) -> Reply:
-    """Note that the person is there, and show the card of the meeting."""
+    """Note that the person is there, and show the card of the meeting, or of the item to which they are invited."""
     await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    own = await access_own_item(request.session, request.member, meeting_id)
+    if own is not None and not includes(own.meeting.audience, request.member.member):
+        return Reply(await show_item(request, own.id), edit=True, toast=NOTED_AS_HERE)
     return Reply(await show_card(request, meeting_id), edit=True, toast=NOTED_AS_HERE)
 
 

@@ -24,6 +24,7 @@ from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Person
 from twg.core.refusals import NotFound
 from twg.language.contacts import parse_contact
+from twg.language.delegates import comes_along
 from twg.language.rsvp import names_delegate
 from twg.meetings import access, delegating, rsvp
 
@@ -73,6 +74,7 @@ class DelegateForm(Form):
             label=_("Delegate"),
             is_name=True,
             like=names_delegate,
+            unlike=comes_along,
             limit=120,
         ),
     ]

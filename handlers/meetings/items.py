@@ -7,13 +7,16 @@ from handlers.routing.router import Router
 from messages.meetings.items import item_card
 from messages.rendering.content import Content
 from messages.rendering.texts import _
+from storage.attendance import find_presence
 from storage.core.notifications import Notification
 from storage.meetings import Rsvp
 from storage.meetings.items import ItemInvitation
+from twg.attendance.access import takes_check_ins
 from twg.core.refusals import NotFound
 from twg.language.rsvp import parse_answer
 from twg.meetings import item_notices, items, rsvp
 from twg.meetings.access import MeetingRefusal
+from twg.meetings.items import stands
 
 router = Router("meetings")
 
@@ -21,16 +24,20 @@ router = Router("meetings")
 _TAKEN = {Rsvp.YES: Rsvp.YES, Rsvp.LATE: Rsvp.YES, Rsvp.NO: Rsvp.NO, Rsvp.MAYBE: Rsvp.MAYBE}
 
 
-async def _card(request: Request, invitation_id: int) -> Content:
+async def show_item(request: Request, invitation_id: int) -> Content:
+    """The item to which the person is invited, as they see it. Raises: NotFound."""
     found = await items.access_item_invitation(request.session, request.member, invitation_id)
     if found.person_id != request.member.person.id:
         raise NotFound
-    return item_card(found, request.member.twg, now=request.now)
+    presence = await find_presence(request.session, found.meeting_id, found.person_id)
+    window = request.member.timekeeping.check_in_opens
+    is_on = stands(found) and takes_check_ins(found.meeting, window, now=request.now)
+    return item_card(found, request.member.twg, now=request.now, presence=presence, is_on=is_on)
 
 
 @router.button("item", subject=ItemInvitation, opens=True)
 async def open_(request: Request, invitation_id: int) -> Reply:
-    return Reply(await _card(request, invitation_id))
+    return Reply(await show_item(request, invitation_id))
 
 
 @router.button("item_answer", subject=ItemInvitation)
@@ -47,7 +54,7 @@ async def _answer(request: Request, invitation_id: int, choice: Rsvp, words: str
     except MeetingRefusal as refused:
         refusal = refused
     toast = None if refusal else _("Your answer is recorded.")
-    return Reply(await _card(request, invitation_id), edit=True, refusal=refusal, toast=toast)
+    return Reply(await show_item(request, invitation_id), edit=True, refusal=refusal, toast=toast)
 
 
 @router.reply_to(item_notices.INVITED, item_notices.CHANGED, item_notices.REMINDER, label=_("One item of an agenda"))
@@ -57,7 +64,7 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
 
 
 @router.reply_below("item_answer")
-async def reply_to_card(request: Request, invitation_id: int, _first: Rsvp) -> Reply:
+async def reply_toshow_item(request: Request, invitation_id: int, _first: Rsvp) -> Reply:
     return await _take(request, invitation_id)
 
 
@@ -66,6 +73,6 @@ async def _take(request: Request, invitation_id: int) -> Reply:
     text = request.incoming.text.strip()
     given = parse_answer(text)
     if given is None or given.rsvp not in _TAKEN:
-        return Reply(await _card(request, invitation_id), to_message=True, refusal=rsvp.AnswerUnclear())
+        return Reply(await show_item(request, invitation_id), to_message=True, refusal=rsvp.AnswerUnclear())
     taken = await _answer(request, invitation_id, _TAKEN[given.rsvp], text)
     return replace(taken, edit=False, to_message=True)

@@ -199,8 +199,12 @@ async def take_statement(request: Request) -> Reply | None:
 
 
 async def _take_told(request: Request, told: Told) -> Reply | None:
-    """Take what is told of a meeting for the one that is meant; of several, ask. The day to move to names none."""
-    ahead = await _list_ahead(request)
+    """Take what is told of a meeting for the one that is meant; of several, ask. The day to move to names none.
+
+    Who has to leave means the meeting under way, where there is one.
+    """
+    begun = await _list_ahead(request, invited=True, begun=True) if told is Told.LEAVES_EARLY else []
+    ahead = _meant(request, begun) or await _list_ahead(request)
     if told is Told.OTHER_TIME:
         whats = [replace(thing.what, day=None) for thing in ahead]
         named = named_among(request.incoming.text, whats, today=request.today)

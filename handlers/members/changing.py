@@ -17,7 +17,6 @@ from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.content import Content
-from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible
 from storage.members import Membership, MembershipProposal, ProposedChange, Role, list_members
@@ -194,9 +193,7 @@ class RemoveForm(_SuccessorForm):
 async def invite_successor(request: Request, membership_id: int) -> Reply:
     """Make a personal link for somebody who is no member yet and takes a member's place."""
     made, token = await leaving.invite_successor(request.session, request.member, membership_id, now=request.now)
-    keyboard = ((button(_("Revoke this link"), "members:revoke", made.id),),)
-    link = invites.link_to(request.settings.bot_username, token)
-    return Reply(show("members/invited", keyboard=keyboard, invite=made, link=link).content)
+    return Reply(messages.invited(made, invites.link_to(request.settings.bot_username, token)))
 
 
 @router.command("leave", _("Leave the TWG"), group=Group.YOU)

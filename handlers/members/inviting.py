@@ -1,5 +1,8 @@
 """Invitation links in the chat: /invite, and the links that still work."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.choice_fields import ChoiceField
@@ -7,11 +10,14 @@ from handlers.forms.conversation import open_form
 from handlers.forms.count_field import CountField
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import joined
+from messages import members as messages
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _, localize_digits
 from storage.core.spelling import key_of
@@ -50,16 +56,23 @@ class InviteForm(Form):
         ),
     ]
 
+    last_day: Annotated[
+        date | None,
+        DayField(question=_("Until which day should the link work?"), label=_("Works until"), on_request=True),
+    ] = None
+
+    @classmethod
+    def surround(cls, _loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        days = _("The link works for {days} days; “Change…” sets another last day.")
+        return replace(base, note=days.with_(days=invites.DAYS))
+
     async def save(self, request: Request, _about: Any) -> Reply:
         themes = [self.theme.casefold()] if self.theme else []
-        args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses, last_day=self.last_day)
         made, token = await invites.invite(request.session, request.member, args, now=request.now)
-        keyboard = (
-            (button(_("Revoke this link"), "members:revoke", made.id),),
-            (button(_("Links that still work"), "members:invites"),),
-        )
+        more = ((button(_("Links that still work"), "members:invites"),),)
         link = invites.link_to(request.settings.bot_username, token)
-        return show("members/invited", keyboard=keyboard, invite=made, link=link)
+        return Reply(messages.invited(made, link, more=more), edit=True)
 
 
 @router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE, group=Group.MEMBERS)

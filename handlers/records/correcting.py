@@ -1,21 +1,32 @@
 """Lines of a record, corrected: their words, who does an action, and by when (G6)."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.actions.due_field import DueField
+from handlers.actions.owners_field import OwnersField
+from handlers.forms.addressables import list_named
+from handlers.forms.audience_field import load_audiences, with_audiences
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
-from handlers.forms.moment_fields import DayField
-from handlers.records.keeping import show_card
+from handlers.forms.surroundings import Surroundings
+from handlers.records.closing import show_agreed
+from handlers.records.keeping import list_known, show_card
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import records as messages
-from messages.rendering.texts import _
+from messages.rendering.labels import audience_labels
+from messages.rendering.texts import _, in_words
 from storage.core.shortening import first_line
-from storage.records import LONGEST_LINE, LONGEST_PART, LineKind, RecordLine
+from storage.records import LONGEST_LINE, LineKind, RecordLine
+from twg.actions import registering
+from twg.core.addressing import Addressable
+from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.language.record_lines import Line, read_body
+from twg.language.dues import Due, is_left_open
+from twg.language.record_lines import Line, read_body, with_due
 from twg.records import keeping
 from twg.records.access import access_line
 
@@ -32,7 +43,7 @@ _ACTION = about_row(RecordLine, keeping.access_action_line, lambda line: first_l
 
 def _as_line(row: RecordLine, **changes: Any) -> Line:
     """A stored line as it is written, with changes."""
-    return replace(Line(row.kind, row.text, row.owners, row.due, row.due_on), **changes)
+    return Line(**({each.name: getattr(row, each.name) for each in fields(Line)} | changes))
 
 
 @router.button("line", subject=RecordLine)
@@ -47,23 +58,27 @@ async def choose_due(request: Request, line_id: int, day: date) -> Reply:
     line = await keeping.access_action_line(request.session, request.member, line_id)
     if day < request.today:
         raise NotFound
-    return await _correct(request, line, due_on=day)
+    return await _correct(request, with_due(_as_line(line), Due(day)), line_id)
 
 
-async def _correct(request: Request, line: RecordLine, **changes: Any) -> Reply:
-    about = request.session, request.member, line.id
-    row = await keeping.correct(*about, _as_line(line, **changes), now=request.now)
-    return await show_card(request, row.record_id, written=[row])
+async def _correct(request: Request, new: Line, line_id: int) -> Reply:
+    """Write the line; once the record is closed it becomes an action as soon as nothing lacks."""
+    row = await keeping.correct(request.session, request.member, line_id, new, now=request.now)
+    record, _meeting = await keeping.read_record(request.session, request.member, row.record_id)
+    if record.closed_at is None:
+        return await show_card(request, record.id, written=[row])
+    made = await registering.register_line(request.session, request.member, row.id, now=request.now)
+    return await show_agreed(request, record.id, made) or await show_card(request, record.id)
 
 
 @router.form(
     "record_due", _("By when?"), saves=keeping.correct, about=_ACTION, opened_by="when", confirm=False, adds=True
 )
 class DueForm(Form):
-    due_on: Annotated[date, DayField(question=_("By when is it to be done?"), label=_("Due"))]
+    due_on: Annotated[Due, DueField(question=_("By when is it to be done?"), label=_("Due"), like=is_left_open)]
 
     async def save(self, request: Request, line: RecordLine) -> Reply:
-        return replace(await _correct(request, line, due_on=self.due_on), edit=False)
+        return replace(await _correct(request, with_due(_as_line(line), self.due_on), line.id), edit=False)
 
 
 @router.form(
@@ -72,16 +87,23 @@ class DueForm(Form):
 class OwnersForm(Form):
     owners: Annotated[
         str,
-        Field(
-            question=_("Who does it? Several are possible; the first one leads."),
-            hint=_("For example: MoP and ADB"),
-            label=_("Responsible"),
-            limit=LONGEST_PART,
-        ),
+        OwnersField(question=_("Who does it? Several are possible; the first one leads."), label=_("Responsible")),
     ]
 
+    @classmethod
+    async def load(cls, request: Request, _line: RecordLine) -> Addressable:
+        return await load_audiences(request, Permission.SEE)
+
+    @classmethod
+    def surround(cls, loaded: Addressable, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return with_audiences(base, loaded)
+
     async def save(self, request: Request, line: RecordLine) -> Reply:
-        return replace(await _correct(request, line, owners=self.owners), edit=False)
+        whom = await load_audiences(request, Permission.SEE)
+        tokens, named = self.owners.split("|"), list_named(whom)
+        labels = [audience_labels([token, ""], named)[0] for token in tokens]  # as they are called beside others
+        names = ", ".join(in_words(each, request.locale) for each in labels)
+        return replace(await _correct(request, _as_line(line, owners=names, named=self.owners), line.id), edit=False)
 
 
 @router.form(
@@ -98,8 +120,9 @@ class CorrectForm(Form):
     ]
 
     async def save(self, request: Request, line: RecordLine) -> Reply:
-        new = read_body(line.kind, self.text.strip(), today=request.today)
-        if line.kind is LineKind.ACTION and not new.owners and not new.due:  # only what is to be done is corrected
-            new = replace(new, owners=line.owners, due=line.due, due_on=line.due_on)
-        row = await keeping.correct(request.session, request.member, line.id, new, now=request.now)
-        return replace(await show_card(request, row.record_id, written=[row]), edit=False)
+        known = await list_known(request) if line.kind is LineKind.ACTION else []
+        text = self.text.strip()
+        new = read_body(line.kind, text, known=known, today=request.today, hours=request.member.hours)
+        if new == Line(LineKind.ACTION, new.text):  # only what is to be done is corrected
+            new = _as_line(line, text=new.text)
+        return replace(await _correct(request, new, line.id), edit=False)

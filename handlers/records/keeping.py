@@ -1,6 +1,7 @@
 """Writing the record of a meeting in the chat: lines, and the item that is open (G6)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from handlers import general
@@ -13,22 +14,21 @@ from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
 from messages import records as messages
-from messages.decisions import registered
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting
-from storage.records import LineKind, MeetingRecord, RecordLine
+from storage.records import MeetingRecord, RecordLine
 from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound, Refusal
-from twg.decisions import registering
-from twg.language.addressees import read_addressees
-from twg.language.record_lines import Line, begins_line, read_due, read_lines
+from twg.core.refusals import NotAllowed, NotFound, Refusal
+from twg.language.addressees import Nameable, read_addressees
+from twg.language.record_lines import Line, begins_action, begins_line, read_lines, read_until
+from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
-from twg.records.access import ItemClosed, LineExpected, NobodyNoted
+from twg.records.access import ItemClosed, LineExpected
 
 router = Router("records")
 
@@ -39,7 +39,7 @@ async def show_card(
     """The item that is open. Args: `written`: the lines that the person has just written, about which may be asked."""
     record, meeting = await keeping.read_record(request.session, request.member, record_id)
     doubts = {line.id: doubt for line in written if (doubt := _doubt_of(line, request)) is not None}
-    unknown = {line.id: nobody for line in written if (nobody := await _unknown_in(request, line.owners))}
+    unknown = {line.id: nobody for line in written if (nobody := await _unknown_in(request, line))}
     content = messages.card(
         request.member.twg,
         record,
@@ -54,17 +54,29 @@ async def show_card(
 
 def _doubt_of(line: RecordLine, request: Request) -> Refusal | None:
     """Why the last day of an action is not clear."""
-    if not line.due or line.due_on is not None:
+    if not line.due or line.due_on is not None or line.review_on is not None:
         return None
-    return read_due(line.due, today=request.today)[1]
+    read = read_until(line.due, today=request.today, hours=request.member.hours)
+    return read if isinstance(read, Refusal) else None
 
 
-async def _unknown_in(request: Request, owners: str) -> list[str]:
+async def _unknown_in(request: Request, line: RecordLine) -> list[str]:
     """Who is named as an owner and is neither a member, nor an institution or a part of the TWG."""
-    if not owners:
+    if not line.owners or line.named:
         return []
+    return [each.text for each in read_addressees(line.owners, await list_known(request)) if not each.sure]
+
+
+async def list_known(request: Request) -> list[Nameable]:
+    """Whom an action may name."""
     whom = await access_addressable(request.session, request.member, Permission.SEE, now=request.now)
-    return [each.text for each in read_addressees(owners, list_nameable(whom)) if not each.sure]
+    return list_nameable(whom)
+
+
+async def read_typed(request: Request, text: str) -> list[Line]:
+    """The lines of the record in a message."""
+    known = await list_known(request) if begins_action(text) else []
+    return read_lines(text, known=known, today=request.today, hours=request.member.hours)
 
 
 @router.button("start", subject=Meeting, permission=Permission.RECORD_KEEP)
@@ -112,38 +124,6 @@ async def show_whole(request: Request, record_id: int, page: int = 1) -> Reply:
     return Reply(messages.whole(record, meeting, page=page), edit=True)
 
 
-@router.button("close", subject=MeetingRecord)
-async def close(request: Request, record_id: int) -> Reply:
-    """Close the record; where nobody is noted as having been there, that is asked about first."""
-    try:
-        async with request.session.begin_nested():
-            await keeping.close(request.session, request.member, record_id, now=request.now)
-    except NobodyNoted:
-        record, meeting = await keeping.read_record(request.session, request.member, record_id)
-        left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
-        return Reply(messages.closing(record, meeting, open_items=left), edit=True)
-    return await _closed(request, record_id)
-
-
-async def _closed(request: Request, record_id: int) -> Reply:
-    """The card of a record that was just closed, and the decisions that are in the register by that."""
-    new = await registering.register_lines(request.session, request.member, record_id, now=request.now)
-    shown = await show_card(request, record_id, toast=_("The record is closed."))
-    return replace(shown, also=(Reply(registered(request.member.twg, new)),)) if new else shown
-
-
-@router.button("close_anyway", subject=MeetingRecord)
-async def close_anyway(request: Request, record_id: int) -> Reply:
-    await keeping.close(request.session, request.member, record_id, anyway=True, now=request.now)
-    return await _closed(request, record_id)
-
-
-@router.button("reopen", subject=MeetingRecord)
-async def reopen(request: Request, record_id: int) -> Reply:
-    await keeping.reopen(request.session, request.member, record_id, now=request.now)
-    return await open_(request, record_id)
-
-
 @router.marked
 async def take_line(request: Request) -> Reply | None:
     """Write the lines of a message into the record that the person keeps; of several, or none begun, ask which."""
@@ -179,20 +159,11 @@ def _ask_which(request: Request, choices: Sequence[tuple[Meeting, str, int]]) ->
 
 async def write(request: Request, record_id: int, text: str) -> Reply:
     """Write the lines of a text; a message that has been taken can be edited."""
-    lines = [await _with_owners_apart(request, line) for line in read_lines(text, today=request.today)]
+    lines = await read_typed(request, text)
     about = request.session, request.member, record_id
     written = await keeping.write(*about, lines, now=request.now)
     await note_written(request, RecordLine.__tablename__, written[0].id)
     return replace(await show_card(request, record_id, written=written), edit=False, to_message=True)
-
-
-async def _with_owners_apart(request: Request, line: Line) -> Line:
-    """The line with its owners told apart by commas, where all of them are known: "MoP, ADB"."""
-    if line.kind is not LineKind.ACTION or not line.owners:
-        return line
-    whom = await access_addressable(request.session, request.member, Permission.SEE, now=request.now)
-    named = read_addressees(line.owners, list_nameable(whom))
-    return replace(line, owners=", ".join(each.text for each in named)) if all(each.sure for each in named) else line
 
 
 @router.reply_below("whole")
@@ -232,6 +203,21 @@ async def undo(request: Request, line_id: int) -> Reply:
     return Reply(messages.taken_back(line, record), edit=True)
 
 
+@router.statement
+async def take_back(request: Request) -> Reply | None:
+    """Take back what the person has just written into a record, where the message says nothing else: "undo"."""
+    text = request.incoming.text
+    takes_back = is_own_statement(request.incoming) and read_taking_back(text) is TakingBack.WHOLLY
+    if not takes_back or says_only_not_done(text):
+        return None
+    for within in request.of_each_twg():
+        with suppress(NotFound, NotAllowed):
+            line = await keeping.find_just_written(within.session, within.member, now=within.now)
+            if line is not None:
+                return replace(await undo(within, line.id), edit=False, to_message=True)
+    return None
+
+
 @router.button("restore", subject=RecordLine)
 async def restore(request: Request, line_id: int) -> Reply:
     record = await keeping.restore(request.session, request.member, line_id, now=request.now)
@@ -242,7 +228,7 @@ async def restore(request: Request, line_id: int) -> Reply:
 async def rewrite(request: Request, line_id: int, _field: str, text: str) -> Reply:
     """Give the edited message its lines as they are now. Raises: LineExpected where it has none any more."""
     request = await request.within_twg_of(RecordLine, line_id)
-    lines = [await _with_owners_apart(request, line) for line in read_lines(text, today=request.today)]
+    lines = await read_typed(request, text)
     if not lines:
         raise LineExpected
     rows_ = await keeping.rewrite(request.session, request.member, line_id, lines, now=request.now)

@@ -85,10 +85,15 @@ class Contact(_Object):
     user_id: Id | None = None
 
 
+class Copied(_Object):
+    text: str = ""
+
+
 class Button(_Object):
     text: str = ""
     url: str = ""
     callback_data: str = ""
+    copy_text: Copied = Copied()
 
 
 class Keyboard(_Object):

@@ -73,7 +73,7 @@ class Incoming:
         button: callback data of the pressed button; empty when none was pressed.
         query_id: Telegram's id of the press, to answer it.
         shown: for a pressed button, what its message showed when it was pressed.
-        on_caption: the pressed button is below a file.
+        below_file: the file that the pressed button is below; `None` where it is below a text.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
         replied_whose: whose words they are, as `whose`.
@@ -109,7 +109,7 @@ class Incoming:
     button: str = ""
     query_id: str = ""
     shown: Shown | None = None
-    on_caption: bool = False
+    below_file: SentFile | None = None
     replied_to: int | None = None
     replied_text: str = ""
     replied_file: SentFile | None = None
@@ -258,7 +258,7 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         query_id=query.id,
         sent_at=message.date,
         shown=read_shown(message) if message.text is not None else None,
-        on_caption=message.accessible and message.text is None,
+        below_file=file_of(message) if message.accessible else None,
     )
 
 

@@ -11,6 +11,7 @@ from messages.attendance import here_button, who_is_here_button
 from messages.documents.library import encode
 from messages.meetings.answer_keyboards import answer_keyboard, join_row, under_way_keyboard
 from messages.meetings.calendar_file import render_calendar
+from messages.minutes import minutes_button
 from messages.records import keep_button
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import NO_BUTTONS, Button, Keyboard, button, more_below, shorten, told_apart
@@ -81,6 +82,7 @@ def card(
     stage: Stage = Stage.AHEAD,
     papers: int = 0,
     speaks_for: Sequence[str] = (),
+    delegate_left: bool = False,
     opens_agenda: bool = False,
     presence: MeetingPresence | None = None,
 ) -> Content:
@@ -99,6 +101,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
+        delegate_left: for "reminder", whether the reader's delegate was a member and is none any more.
         presence: what is noted of the reader's attendance; None for nothing.
         opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
@@ -115,6 +118,7 @@ def card(
         "asks": asks and ahead and (not answered or undecided) and not is_here,
         "undecided": undecided,
         "briefs": reminds and attendance is not None and attendance.rsvp is Rsvp.DELEGATE,
+        "delegate_left": delegate_left,
         "speaks_for": tuple(speaks_for),
         "now": now,
         "before": before or None,
@@ -200,7 +204,8 @@ def card_for(
     if on and actor.covers("attendance") and not is_here:
         keyboard = ((here_button(meeting),), *keyboard)
     if keeps_record and meeting.state is MeetingState.ANNOUNCED and (on or stage is not Stage.AHEAD):
-        keyboard = (*keyboard, (keep_button(meeting),))
+        composed = (minutes_button(meeting),) if stage is not Stage.AHEAD else ()
+        keyboard = (*keyboard, (keep_button(meeting), *composed))
     organises = may_organise(actor, meeting.kind, meeting.audience)
     if organises and meeting.state is not MeetingState.CANCELLED:
         noting = ((who_is_here_button(meeting),),) if on and stage is Stage.AHEAD else ()

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from messages.attendance import here_button
 from messages.meetings.answer_keyboards import join_row
 from messages.meetings.calendar_file import Entry, render_entry
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button
 from messages.rendering.texts import Text, _
+from storage.attendance import MeetingPresence, Presence
 from storage.meetings import Rsvp
 from storage.meetings.items import ItemInvitation
 from storage.members import Twg
@@ -33,6 +35,8 @@ def item_card(
     heading: str = "",
     before: Mapping[str, Any] | None = None,
     cleared: bool = False,
+    presence: MeetingPresence | None = None,
+    is_on: bool = False,
 ) -> Content:
     """The item with its time, and of the meeting what its invitees may know: title, day, place and link.
 
@@ -40,9 +44,12 @@ def item_card(
         heading: "", "invited", "changed", "withdrawn" or "reminder".
         before: for "changed" and "withdrawn", what they were told before, as `ItemInvitation.told` has it.
         cleared: for "changed", whether it voided their answer.
+        presence: what is noted of their attendance; None for nothing.
+        is_on: whether they can say now that they are at the meeting.
     """
     meeting, begins = invitation.meeting, begins_of(invitation)
     answerable = stands(invitation) and meeting.starts_at > now and heading != "withdrawn"
+    is_here = presence is not None and presence.presence is Presence.PRESENT
     was = None if before is None else {**before, "begins_at": datetime.fromisoformat(before["begins_at"])}
     context = {
         "invitation": invitation,
@@ -55,9 +62,12 @@ def item_card(
         "before": was,
         "cleared": cleared,
         "standing": stands(invitation),
-        "asks": answerable and invitation.rsvp in {None, Rsvp.MAYBE},
+        "presence": presence if is_here else None,
+        "asks": answerable and not is_here and invitation.rsvp in {None, Rsvp.MAYBE},
     }
     keyboard = (*join_row(meeting), *_answer_keyboard(invitation)) if answerable else ()
+    if is_on and not is_here:
+        keyboard = ((here_button(meeting),), *keyboard)
     return Content("meetings/item", context, keyboard)
 
 

@@ -16,6 +16,7 @@ from messages.members.cards import (
     what_stays,
     with_buttons,
 )
+from messages.members.invitations import invited
 from messages.members.merging import MOST_ALIKE, alike_rows, doubles, doubles_button, told_alike, what_joins
 from messages.members.own_data import own_data_text
 from messages.members.places import cap, cap_to_confirm, core_group, groups_row, seat, seats
@@ -38,6 +39,7 @@ __all__ = [
     "end_row",
     "enterable",
     "groups_row",
+    "invited",
     "listing",
     "matters_of",
     "new_members",

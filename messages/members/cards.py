@@ -13,6 +13,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.facilitators import LeadNomination
+from storage.meetings.items import ItemInvitation
 from storage.members import (
     Matter,
     Membership,
@@ -152,10 +153,17 @@ def enterable(found: Enterable, zone: ZoneInfo, locale: str) -> Content:
         *(button(shorten(name_of_circulation(each)), *opens(each)) for each in found.circulations),
         *(button(action_name(action), "actions:open", action.id) for action in found.actions),
         *report_buttons(found.reports),
+        *(button(shorten(_title_of(each)), "meetings:item", each.id) for each in found.items),
+        *(button(shorten(poll.title), "dates:open", poll.id) for poll in found.polls),
     ]
     keyboard = for_person(rows(buttons), found.member.person_id)
     card = ((button(_("Back"), "members:open", found.member.id),),)
     return Content("members/enterable", {"member": found.member, "any": bool(buttons)}, (*keyboard, *card))
+
+
+def _title_of(invitation: ItemInvitation) -> str:
+    """What the agenda calls the item; the meeting where the item is on it no more."""
+    return invitation.meeting.title if invitation.item is None else invitation.item.title
 
 
 def _changes(membership: Membership) -> Keyboard:
@@ -201,8 +209,8 @@ def what_stays(left_open: LeftOpen) -> Text:
     if not any(left_open.counts.values()):
         return _("Nothing is open in your name. The secretariat is told that you leave.")
     words = _(
-        "Still open in your name: actions {actions}, reports {reports}, requests {requests}, drafts {drafts}. "
-        "The secretariat is told."
+        "Still open in your name: actions {actions}, reports {reports}, requests {requests}, drafts {drafts}, "
+        "records of meetings {records}. The secretariat is told."
     )
     return words.with_(**left_open.counts)
 

@@ -67,8 +67,8 @@ def what_joins(counts: Mapping[str, int]) -> Text:
     """What passes from an entry to the one that stays."""
     words = _(
         "What passes to the entry that stays: periods as a member {periods}, open actions {actions}, reports "
-        "{reports}, requests {requests}, drafts {drafts}, answers to invitations {answers}, papers {receipts}, "
-        "messages on their way {messages}. You can undo it for a day."
+        "{reports}, requests {requests}, drafts {drafts}, records of meetings {records}, answers to "
+        "invitations {answers}, papers {receipts}, messages on their way {messages}. You can undo it for a day."
     )
-    names = ("periods", "actions", "reports", "requests", "drafts", "answers", "receipts", "messages")
+    names = ("periods", "actions", "reports", "requests", "drafts", "records", "answers", "receipts", "messages")
     return words.with_(**{name: counts.get(name, 0) for name in names})

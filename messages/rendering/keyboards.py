@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
@@ -13,6 +14,8 @@ from storage.members import Person
 
 #: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
+#: Telegram's limit on the text that a button copies, in characters.
+LONGEST_COPIED = 256
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,13 @@ class Button:
         label: a `Text`, or a string that needs no translation (a title, a number).
         data: callback data, the registered name and its arguments: "meetings:answer:12:yes:2026-12-15".
         url: a page to open instead; then `data` is empty.
+        copies: a text that Telegram copies instead, at most `LONGEST_COPIED` characters; then `data` is empty.
     """
 
     label: Text | str
     data: str = ""
     url: str = ""
+    copies: str = ""
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -141,13 +146,15 @@ def split_twg(data: str) -> tuple[str, int | None]:
     return (own, int(twg_id)) if mark and re.fullmatch(r"[0-9]{1,10}", twg_id) else (data, None)
 
 
-def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:
+def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, Any]]]] | None:
     """A keyboard as Telegram's `reply_markup`, labels in the reader's language; `None` for an empty one."""
     if not keyboard:
         return None
     return {"inline_keyboard": [[_to_button(item, locale) for item in row] for row in keyboard]}
 
 
-def _to_button(item: Button, locale: str) -> dict[str, str]:
+def _to_button(item: Button, locale: str) -> dict[str, Any]:
     label = in_words(item.label, locale)
+    if item.copies:
+        return {"text": label, "copy_text": {"text": item.copies}}
     return {"text": label, "url": item.url} if item.url else {"text": label, "callback_data": item.data}

@@ -184,10 +184,7 @@ async def report_back_at(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and has not declined, and its time stands")
 async def reminder(occasion: Occasion) -> Content | None:
-    """Remind those who can still act: who has not answered, or may come, is asked; who sends a delegate briefs them.
-
-    None for those who declined.
-    """
+    """Ask who has not answered or may come; who sends a delegate briefs them. None for those who declined."""
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None
@@ -198,7 +195,9 @@ async def reminder(occasion: Occasion) -> Content | None:
     given = (await occasion.once(list_attendance, meeting.id)).values()
     own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
-    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if rsvp in {None, Rsvp.MAYBE} else ()
+    left = attendance is not None and await delegating.has_left(occasion.session, attendance, meeting.twg_id)
+    asks = left or rsvp in {None, Rsvp.MAYBE}
+    answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asks else ()
     return card(
         meeting,
         occasion.member.twg,
@@ -208,6 +207,7 @@ async def reminder(occasion: Occasion) -> Content | None:
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],
+        delegate_left=left,
     )
 
 

@@ -50,6 +50,7 @@ class SearchEntry(Base):
     __table_args__ = (
         UniqueConstraint("subject_type", "subject_id"),
         Index("ix_search_entry_newest", "twg_id", "dated", "id"),
+        Index("ix_search_entry_type", "twg_id", "subject_type", "dated", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -96,12 +96,15 @@ class Indicator(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"))
     created_at: Mapped[datetime]
 
-    targets: Mapped[list["TargetRevision"]] = relationship(lazy="raise", order_by="TargetRevision.id")
+    # Ordered by the indicator first: by the id alone SQLite walks the whole table instead of its index.
+    targets: Mapped[list["TargetRevision"]] = relationship(
+        lazy="raise", order_by="(TargetRevision.indicator_id, TargetRevision.id)"
+    )
     steps: Mapped[list["IndicatorStep"]] = relationship(
         lazy="raise", order_by="IndicatorStep.position", cascade="all, delete-orphan"
     )
     responsible: Mapped[list["Responsible"]] = relationship(
-        lazy="raise", order_by="Responsible.id", cascade="all, delete-orphan"
+        lazy="raise", order_by="(Responsible.indicator_id, Responsible.id)", cascade="all, delete-orphan"
     )
     reporter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[reporter_id])
     deputy: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[deputy_id])

@@ -31,9 +31,7 @@ EVERYTHING = "all"
 
 
 #: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one, the papers
-#: that are asked of people for it, who was there and
-#: what was written down
-#: and decided.
+#: that are asked of people for it, who was there, what was written down, and what was decided.
 _WITHIN = {
     "dates": Matter.MEETINGS,
     "updates": Matter.MEETINGS,

@@ -127,6 +127,20 @@ async def test_a_reply_to_the_notice_of_who_shares_it_never_closes_it(
     assert [update.says_done for update in (await stored_action(health, 1)).updates] == [True]
 
 
+async def test_words_about_some_of_the_owners_do_not_close_it(health: Stage, dara: Player, world: World) -> None:
+    await shared(dara, world)
+    given = (await world.bopha.finds("actions/card", heading="given")).message
+    for words in ("ADB has done it", "done for MoP", "MoP ធ្វើរួចហើយ"):
+        await world.bopha.says(words, reply_to=given)
+        await world.bopha.sees("actions/meant")
+    for words in ("ours is done", "ផ្នែករបស់យើងរួចរាល់ហើយ", "khang yerng ruoch haey", "done, the annex to follow"):
+        await world.bopha.says(words, reply_to=given)
+        await world.bopha.sees("actions/card", heading="noted")
+    assert (await stored_action(health, 1)).state is ActionState.OPEN
+    await world.bopha.says("done, MoP and ADB both", reply_to=given)
+    assert (await stored_action(health, 1)).state is ActionState.DONE
+
+
 async def test_without_a_lead_the_secretariat_closes_it(
     health: Stage, dara: Player, sokha: Player, world: World
 ) -> None:

@@ -8,8 +8,10 @@ from storage.attendance import find_presence
 from storage.meetings import Rsvp
 from tests.attendance.conftest import DARA, SOKHA, answers, noted
 from tests.meetings.conftest import local
+from tests.meetings.test_items import invites
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 from twg.language.arrivals import says_here
 
 HERE = [
@@ -21,8 +23,12 @@ HERE = [
     "ខ្ញុំមកដល់ហើយ",
     "មកដល់ហើយ។",
     "mok dol hery bong",
+    "Just arrived, sorry for the delay",
+    "ខ្ញុំនៅទីនេះហើយ",
+    "ខ្ញុំអង្គុយក្នុងបន្ទប់ហើយ",
 ]
 ELSE = ["I am here to help with the budget", "Who is here?", "are you here", "ខ្ញុំមិនអាចមកបានទេ", "I will be there", ""]
+ELSE += ["here?", "មកដល់ហើយ?", "the Chair has arrived", "arrived late", "ខ្ញុំមិននៅទីនេះទេ"]
 
 
 def test_words_of_arriving() -> None:
@@ -110,4 +116,26 @@ async def test_the_window_is_configured(health: Stage, dara: Player, sokha: Play
     await health.restarts()
     await health.becomes(local(15, 8))
     await sokha.forges(f"attendance:here:{meeting_id}")
+    assert await noted(health) == {"Sokha": "present"}
+
+
+async def test_who_is_invited_to_one_item_checks_in_and_sees_that_item_alone(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    meeting_id = await announce_meeting(dara, audience=Audience.SECRETARIAT)
+    await invites(dara, meeting_id, "Sokha")
+    await everybody_looks_away(dara)
+    await sokha.says("/here")
+    await sokha.sees("attendance/none")
+    await health.becomes(local(15, 8, 30))
+    await sokha.forges("meetings:item:1")
+    await sokha.presses("attendance:here", meeting_id)
+    assert (await sokha.shown("meetings/item", heading=""))["presence"].arrived_at == local(15, 8, 30)
+    await sokha.does_not_offer("attendance:here", meeting_id)
+    await sokha.says("I am here")  # a second time
+    await sokha.does_not_see("meetings/card")
+    await sokha.does_not_read_fact("Progress on JMI 2008-4")
+    await kenji.says("/here")
+    await kenji.forges(f"attendance:here:{meeting_id}")
+    await kenji.is_refused("general#not_found")
     assert await noted(health) == {"Sokha": "present"}

@@ -3,9 +3,12 @@
 import pytest
 
 from storage.members import Role
+from tests.institutions.test_correcting import institution_of
 from tests.members.steps import memberships
 from tests.members.test_changing import opens
+from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
+from twg.institutions import merging
 
 
 @pytest.fixture
@@ -116,6 +119,32 @@ async def test_an_institution_has_one_voice(health: Stage, maria: Player, sovann
     agree = (await hana.shown("facilitators/card"))["standing"].agree
     assert sorted(institution.name for institution in agree) == ["JICA", "UNFPA"]
     await sovann.sees_nothing_new()
+
+
+async def test_the_voice_of_a_merged_institution_is_that_of_the_one_that_stays(
+    health: Stage, maria: Player, sovann: Player
+) -> None:
+    await health.member("Hana", "development_partner", "Japan Agency")
+    sokha, kenji, dara = (health.people[name] for name in ("Sokha", "Kenji", "Dara"))
+    await nominates(sokha)
+    await kenji.presses("facilitators:agree")
+
+    async def agree() -> tuple[list[str], int]:
+        await sokha.forges("facilitators:open:1")
+        standing = (await sokha.shown("facilitators/card"))["standing"]
+        await sokha.looks_away()
+        return sorted(institution.name for institution in standing.agree), standing.institutions
+
+    assert await agree() == (["JICA", "UNFPA"], 5)
+    gone, kept = await institution_of(health, "Kenji"), await institution_of(health, "Hana")
+    async with health.assistant.database.begin() as session:
+        actor, now = await access_actor(session, dara), health.clock.now()
+        merged = await merging.merge(session, actor, gone.id, kept.id, now=now)
+    assert await agree() == (["Japan Agency", "UNFPA"], 4)
+    async with health.assistant.database.begin() as session:
+        actor, now = await access_actor(session, dara), health.clock.now()
+        await merging.undo_merge(session, actor, merged.id, None, health.assistant.registry.domains, now=now)
+    assert await agree() == (["JICA", "UNFPA"], 5)
 
 
 async def test_before_two_years_a_note_is_needed(health: Stage, maria: Player) -> None:

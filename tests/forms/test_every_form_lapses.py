@@ -304,6 +304,7 @@ OPENERS: dict[str, Opener] = {
     "grant_drop": on_request("still_needed", "drop"),
     "report_several": reports_several,
     **openers_members.OPENERS,
+    "send_minutes": openers_records.at_the_plenary("minutes:send:1"),
     **openers_records.OPENERS,
 }
 

@@ -30,6 +30,8 @@ async def test_the_record_of_a_meeting(golden: Golden, health: Stage, dara: Play
     ):
         await dara.says(line)
         await golden.shows(dara, f"writes {line}")
+    await dara.presses("records:due", 4, "2026-12-29")
+    await golden.shows(dara, "chooses what it means")
     await dara.forges("records:whole:1:1")
     await golden.shows(dara, "reads all of it")
     await dara.presses("records:line", 1)

@@ -53,6 +53,14 @@ PAPER = Paper(
 )
 CHOSEN = DatePoll(ended_by=Person(name="Dara"), options=[DateOption(position=1, starts_at=MOMENT, chosen=True)])
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "attendance#not_open_yet": [{**MEETING, "opens_at": MOMENT}],
+    "attendance#over": [MEETING],
+    "decisions#not_decided": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
+    "decisions#withdrawn": [{"reference": "D-2026-01"}],
+    "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
+    "records#closed": [{"name": "Dara", "at": MOMENT}],
+    "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],
+    "records#nobody_noted": [MEETING],
     "dates#answers_after_dates": [{"day": DAY}],
     "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
     "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],
@@ -209,6 +217,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#proposed_already": [{"name": "Kim Sovann"}],
     "members#duplicate_twg": [{"code": "HLT"}],
     "members#expired_invite": [{**HLT, "expires_at": MOMENT}],
+    "members#works_too_long": [{"days": 90, "last": DAY}],
     "members#revoked_invite": [HLT],
     "forms#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],

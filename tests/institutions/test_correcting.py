@@ -1,18 +1,24 @@
 """Secretariats correct how institutions are called, and merge those that were registered twice (M10)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from storage.actions import Action
+from storage.core.row_log import columns_referring_to
 from storage.indicators import Indicator, Responsible
 from storage.institutions import InstitutionMerge
 from storage.members import Institution, InstitutionKind, Person, find_institution
-from tests.support.setup_steps import access_actor
+from storage.papers import AskedPaper
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.actions import recording
 from twg.core.refusals import NotFound
 from twg.indicators import defining
 from twg.institutions import merging
+from twg.meetings.access import access_meeting
+from twg.papers import asking
 
 
 @pytest.fixture
@@ -98,12 +104,14 @@ async def test_two_become_one_with_all_that_they_have(health: Stage, dara: Playe
         for number, responsible in (("2026-1", [gone.name, kept.name]), ("2026-2", [gone.name])):
             args = defining.NewIndicator(number=number, statement="Trained", milestone=True, responsible=responsible)
             await defining.define(session, actor, args, now=now)
+    await asks_for_a_paper(dara, gone)
     before = await references(health)
     await merges(dara, gone, kept)
     await dara.sees("institutions/merged", merge__kept__name=kept.name)
     assert await references(health) == {
         "people": {"Dara": "MoH", "Anna": kept.name, "Rith": kept.name},
         "actions": [kept.id],
+        "papers": [kept.id],
         "indicators": [("2026-1", kept.id, True), ("2026-2", kept.id, True)],
     }
     async with health.assistant.database.read() as session:
@@ -116,6 +124,30 @@ async def test_two_become_one_with_all_that_they_have(health: Stage, dara: Playe
     assert await references(health) == before
 
 
+async def asks_for_a_paper(player: Player, institution: Institution) -> None:
+    """Ask an institution for the paper of an agenda item."""
+    meeting_id = await announce_meeting(player)
+    stage = player.stage
+    async with stage.assistant.database.begin() as session:
+        actor, now = await access_actor(session, player), stage.clock.now()
+        meeting = await access_meeting(session, actor, meeting_id)
+        due_on = now.date() + timedelta(days=2)
+        args = asking.NewAsked(item_id=meeting.agenda[0].id, due_on=due_on, institution_id=institution.id)
+        await asking.ask(session, actor, meeting_id, args, now=now)
+    await stage.settle()
+    await everybody_looks_away(player)
+
+
+#: Who was which, and what each has one of: rules of their own move them, or history keeps them.
+_OWN_RULES = {"institution_name", "institution_merge", "indicator_responsible", "lead_voice"}
+
+
+def test_everything_that_refers_to_an_institution_moves() -> None:
+    """A new column needs a place among those that a merge moves."""
+    moved = {column.class_.__tablename__ for column in merging._REFERENCES.values()}
+    assert {column.table.name for column in columns_referring_to(Institution)} == moved | _OWN_RULES
+
+
 async def references(stage: Stage) -> dict[str, object]:
     """What refers to institutions: people by name, actions, indicators with who leads."""
     async with stage.assistant.database.read() as session:
@@ -124,6 +156,7 @@ async def references(stage: Stage) -> dict[str, object]:
         return {
             "people": dict((await session.execute(people)).all()),
             "actions": list(await session.scalars(select(Action.institution_id))),
+            "papers": list(await session.scalars(select(AskedPaper.institution_id))),
             "indicators": sorted((await session.execute(responsible)).all()),
         }
 

@@ -219,3 +219,24 @@ async def test_a_successor_is_invited_to_the_item_and_who_left_hears_nothing_mor
     await cancel_meeting(dara, announced, "The Chair is abroad")
     await kenji.finds("meetings/item", heading="withdrawn")
     await sokha.sees_nothing_new()
+
+
+async def test_who_is_invited_to_all_of_it_later_is_invited_once(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await invites(dara, announced, "Sokha")
+    await sokha.presses("meetings:item_answer", 1, "yes")
+    await sokha.looks_away()
+    await dara.forges(f"meetings:reinvite:{announced}")
+    await dara.presses("form:choice=all")
+    await dara.says("All should come")
+    await dara.presses("form:save")
+    await health.passes(minutes=3)
+    await sokha.is_told_only("meeting_invited")
+    await sokha.says("/meetings")
+    shown = await sokha.shown("meetings/list")
+    assert (len(shown["ahead"]), shown["of_items"]) == (1, [])
+    await dara.forges(f"meetings:answers:{announced}")
+    assert (await dara.shown("meetings/answers"))["answers"].of_items == []
+    await sokha.forges("meetings:item_answer:1:no")
+    await sokha.is_refused("general#not_found")

@@ -100,6 +100,21 @@ async def test_who_sends_a_delegate_is_reminded_to_brief_them(
     await kenji.offers_only(*HERE.get(moment, []), "meetings:agenda")
 
 
+async def test_who_sends_a_delegate_who_has_left_is_asked_again(
+    health: Stage, announced: int, sokha: Player, kenji: Player
+) -> None:
+    await kenji.says("/meetings")
+    await kenji.presses("meetings:open")
+    await kenji.presses("meetings:answer", "delegate")
+    await kenji.says("Sokha")
+    await kenji.presses("form:save")
+    await health.leaves("Sokha")
+    await kenji.looks_away()
+    await health.becomes(THREE_DAYS)
+    await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, delegate_left=True)
+    await kenji.presses("meetings:answer", "yes")
+
+
 async def test_a_reminder_has_at_most_twelve_lines_and_no_agenda(health: Stage, dara: Player, sokha: Player) -> None:
     agenda = [AgendaLine(f"Item {number}", "UNFPA", 7) for number in range(1, 25)]
     await announce_meeting(dara, agenda=agenda)

@@ -4,15 +4,19 @@ import pytest
 from sqlalchemy import select
 
 from storage.core.audit import AuditRow
+from storage.dates import Choice, DateAnswer
 from storage.documents import Receipt
 from storage.meetings import Rsvp
+from storage.meetings.items import ItemInvitation
 from storage.members import Account, MembershipState, Person, Role
+from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round, stored_reports
+from tests.meetings.test_items import invites
 from tests.members.steps import memberships
 from tests.members.test_assistants import answers
 from tests.members.test_changing import opens, periods
-from tests.support.setup_steps import announce_meeting
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 
@@ -108,6 +112,28 @@ async def test_an_answer_and_a_receipt_are_entered_from_the_card(health: Stage, 
     async with health.assistant.database.read() as session:
         [receipt] = (await session.scalars(select(Receipt))).all()
         assert (receipt.acknowledged_at is not None, receipt.entered_by_id) == (True, 1)
+
+
+async def test_dates_and_an_item_of_an_agenda_are_answered_from_the_card(health: Stage, dara: Player) -> None:
+    await enters(dara, "Kim Sovann")
+    meeting_id = await announce_meeting(dara, audience=Audience.SECRETARIAT)
+    await invites(dara, meeting_id, "Kim Sovann")
+    await proposes(dara)
+    await everybody_looks_away(dara)
+    await enters_for(dara, "Kim Sovann")
+    await dara.presses("meetings:item")
+    await dara.presses("meetings:item_answer", "yes@2")
+    await dara.is_not_refused()
+    await enters_for(dara, "Kim Sovann")
+    await dara.presses("dates:open")
+    await dara.presses("dates:answer", 1, 1, "can@2")
+    await dara.is_not_refused()
+    async with health.assistant.database.read() as session:
+        [item], [date] = await session.scalars(select(ItemInvitation)), await session.scalars(select(DateAnswer))
+        assert (item.rsvp, item.entered_by_id) == (Rsvp.YES, 1)
+        assert (date.choice, date.entered_by_id, date.person_id) == (Choice.CAN, 1, item.person_id)
+    await enters_for(dara, "Kim Sovann")
+    await dara.sees("members/enterable", any=False)
 
 
 async def test_a_report_is_entered_from_the_card(health: Stage, dara: Player, sokha: Player) -> None:

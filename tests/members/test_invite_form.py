@@ -1,10 +1,12 @@
 """Making, listing and revoking invites (M1)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from messages.rendering.codes import qr_code
 from storage.core.forms import OpenForm
 from storage.members import Role
 from tests.members.steps import invites, makes_invite, memberships, registers, shown_token
@@ -16,7 +18,37 @@ async def test_the_link_is_shown_with_its_role_uses_and_end(health: Stage, dara:
     ends = health.clock.now() + timedelta(days=14)
     await dara.sees("members/invited", invite__role=Role.LEAD_FACILITATOR, invite__max_uses=1, invite__expires_at=ends)
     await dara.reads_fact("https://t.me/twg_bot?start=", "7 December 2026, 09:00")
-    await dara.offers_only("members:revoke", "members:invites")
+    await dara.offers_only("copy", "members:revoke", "members:invites")
+    await dara.offers("copy", f"https://t.me/twg_bot?start={await shown_token(dara)}")
+
+
+async def test_each_link_comes_with_its_own_code_to_scan(health: Stage, dara: Player) -> None:
+    codes = []
+    for role in (Role.GOVERNMENT, Role.CRDB):
+        await makes_invite(dara, role)
+        link = f"https://t.me/twg_bot?start={await shown_token(dara)}"
+        [photo] = [message for message in await dara.new_messages() if message.photo_id is not None]
+        codes.append(await dara.person.downloads(photo))
+        assert codes[-1] == qr_code(link)
+        await dara.looks_away()
+    assert codes[0] != codes[1]
+
+
+async def test_a_link_works_until_the_end_of_the_day_that_was_chosen(health: Stage, dara: Player) -> None:
+    await dara.says("/invite")
+    await dara.presses("form:choice=government")
+    await dara.presses("form:choice=0")
+    await dara.presses("form:change")
+    await dara.presses("form:change=last_day")
+    await dara.says("1 April 2027")
+    await dara.presses("form:save")
+    last = health.clock.now().date() + timedelta(days=90)
+    await dara.is_refused("members#works_too_long", days=90, last=last)
+    await dara.asks("last_day")
+    await dara.says("25 December 2026")
+    await dara.presses("form:save")
+    ends = datetime(2026, 12, 26, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
+    assert [each.expires_at for each in await invites(health)] == [ends]
 
 
 async def test_the_theme_is_asked_of_a_focal_point(health: Stage, dara: Player) -> None:

@@ -63,7 +63,7 @@ async def test_a_successor_takes_over_all_that_is_open(
     await health.passes(minutes=11)
     await sokha.is_told_only("membership_changed")
     taken = (await sokha.shown("members/membership_changed"))["taken"]
-    assert taken == {"actions": 1, "reports": 1, "requests": 0, "drafts": 0}
+    assert taken == {"actions": 1, "reports": 1, "requests": 0, "drafts": 0, "records": 0}
     await anna.is_told_only("membership_changed")
     assert (await anna.shown("members/membership_changed"))["themself"]
     await anna.says("/members")
@@ -165,7 +165,7 @@ async def test_a_member_leaves_and_reads_what_stays(health: Stage, dara: Player,
     await anna.says("/leave")
     await anna.says("I am going home")
     await anna.presses("form:save")
-    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0, "drafts": 0})
+    await anna.sees("members/left", open={"actions": 1, "reports": 1, "requests": 0, "drafts": 0, "records": 0})
     await health.passes(minutes=11)
     await dara.is_told_only("membership_changed")
     told = await dara.shown("members/membership_changed", what="left", reason="I am going home")

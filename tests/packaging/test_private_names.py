@@ -20,7 +20,7 @@ OURS = {*PACKAGES, "tests", "bench"}
 USED_IN = {
     "python-telegram-bot": "scheduler/delivery/bot_api.py",
     "aiosqlite": "storage/engine/sqlite.py",
-    "python-docx": "messages/rosters/sheet.py",
+    "python-docx": "messages/rendering/word.py",
 }
 
 

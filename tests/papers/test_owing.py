@@ -8,11 +8,15 @@ from messages.papers import asked_of
 from storage.meetings import find_meeting
 from storage.members import Account
 from storage.papers import AskedPaper, list_asked
+from tests.members.merging import id_of, merge_directly
+from tests.members.test_leaving import names_successor
 from tests.papers.conftest import hands_in, local
 from tests.support.guard import arranged
-from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.agenda import AgendaLine
+from twg.meetings.access import access_meeting
+from twg.papers import asking
 
 #: Eleven days before is the 4 December.
 DAY = date(2026, 12, 15)
@@ -132,3 +136,28 @@ async def agenda_ids(stage: Stage, meeting_id: int) -> list[int]:
         meeting = await find_meeting(session, meeting_id)
     assert meeting is not None
     return [item.id for item in meeting.agenda]
+
+
+async def test_what_two_people_were_asked_for_is_asked_of_one_once(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    """A successor who was asked too, and two entries of one person, owe it once; the day named last counts."""
+    srey = await health.member("Srey", "development_partner", "JICA")
+    meeting_id = await announce_meeting(dara, day=DAY, agenda=AGENDA)
+    ids = [await id_of(player) for player in (kenji, srey, sokha)]
+    async with health.assistant.database.begin() as session:
+        actor, now = await access_actor(session, dara), health.clock.now()
+        item_id = (await access_meeting(session, actor, meeting_id)).agenda[2].id
+        for person_id, day in zip(ids, (1, 2, 3), strict=True):
+            args = asking.NewAsked(item_id=item_id, due_on=date(2026, 12, day), person_id=person_id)
+            await asking.ask(session, actor, meeting_id, args, now=now)
+    await merge_directly(dara, ids[1], ids[0], account_of=ids[0])
+    assert await days(health, meeting_id) == {"Kenji": date(2026, 12, 2), "Sokha": date(2026, 12, 3)}
+    await names_successor(dara, "Sokha", "Kenji")
+    await kenji.says("/papers")
+    assert [each.asked.due_on for _meeting, each in (await kenji.shown("papers/mine"))["owed"]] == [date(2026, 12, 2)]
+
+
+async def days(stage: Stage, meeting_id: int) -> dict[str, date]:
+    """The last days of those who were asked."""
+    return {each.person.name: each.due_on for each in await asked(stage, meeting_id) if each.person is not None}

@@ -38,8 +38,9 @@ class Pressable:
     """A button by name and arguments.
 
     Attributes:
-        name: such as "meetings:answer"; "form:choice=all" for a form's button, "url" for a link.
-        args: such as ("12", "yes"); none for a form's button, the address for a link.
+        name: such as "meetings:answer"; "form:choice=all" for a form's button, "url" for a link,
+            "copy" for a text.
+        args: such as ("12", "yes"); none for a form's button, the address for a link, what is copied.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Pressable:
         """Parse the callback data of a button."""
         if button.url is not None:
             return cls("url", (button.url,), button)
+        if button.copies is not None:
+            return cls("copy", (button.copies,), button)
         data = _TWG.sub("", str(button.data))
         if data.startswith("f:"):
             what, equals, value = data.split(":", 3)[3].partition("=")

@@ -48,6 +48,8 @@ async def restarts(world: World) -> None:
 SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
     "ask:done": [
         ([says("not yet"), says("yes")], set()),
+        ([says("undo")], set()),
+        ([says("ដក\u200bវិញ")], set()),
         ([says("not yet finished"), restarts, says("ok")], set()),
         ([says("good morning"), says("ok")], set()),
         ([restarts, says("Sent to MEF with letter no. 12")], {"done 1"}),

@@ -22,10 +22,12 @@ from messages.rendering.templating import format_day, localize_digits
 from messages.rendering.texts import Text
 from twg.core.refusals import Refusal
 from twg.language.days import parse_day
+from twg.language.dues import read_due
 from twg.language.meeting_lines import read_meeting_line
 from twg.language.moments import read_moment
 from twg.language.times import parse_time
 from twg.language.when_tokens import tokens_of
+from twg.time.working_time import WorkingTime
 
 _HERE = Path(__file__).parent
 #: The moment at which the texts of the corpus are read.
@@ -33,8 +35,8 @@ NOW = datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 TODAY = NOW.date()
 READ_AT_LEAST = 0.9
 ASKED = "?"
-#: What the texts of a corpus are: days, times of day, both in one text, a time with its end.
-_KINDS = ("days", "times", "both", "ranges")
+#: What the texts of a corpus are: days, times of day, both in one text, a time with its end, until when.
+_KINDS = ("days", "times", "both", "ranges", "dues")
 
 
 @dataclass
@@ -86,6 +88,11 @@ def as_range(text: str) -> str:
     return f"{moment.times[0]:%H:%M}-{moment.until:%H:%M}" if is_read else ASKED
 
 
+def as_due(text: str) -> str:
+    """The last day that is read from an answer to the question until when an action is to be done."""
+    return answer(lambda: read_due(text, today=TODAY, hours=WorkingTime()).day)
+
+
 def judge(step: int) -> dict[str, Outcome]:
     """Read every so many-th text of the corpora."""
     corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_HERE.glob("days*.toml"))]
@@ -100,6 +107,8 @@ def judge(step: int) -> dict[str, Outcome]:
         outcomes["both"].add(text, as_new_meeting(text), (day, at), clear=clear)
     for text, span, clear in corpus["ranges"][::step]:
         outcomes["ranges"].add(text, (as_range(text),), (span,), clear=clear)
+    for text, day, clear in corpus["dues"][::step]:
+        outcomes["dues"].add(text, (as_due(text),), (day,), clear=clear)
     return outcomes
 
 

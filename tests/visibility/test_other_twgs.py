@@ -5,7 +5,9 @@ from sqlalchemy import select
 from bot.capabilities import registry
 from storage.decisions import Decision
 from storage.facilitators import LeadNomination
+from storage.indicators import IndicatorFile
 from storage.joining import JoinRequest
+from storage.meetings.items import ItemInvitation
 from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.papers import Paper, PaperVersion
 from storage.records import LineKind, MeetingRecord, RecordLine
@@ -87,6 +89,9 @@ async def fill(dara: Player, sokha: Player) -> None:
         decided = {"year": 2026, "number": 1, "text": "News", "decided_on": today, "audience": "|all|", "meeting_id": 1}
         session.add(Decision(**made, **decided, created_at=now, created_by_id=by))
         session.add(MemberUpdate(**made, meeting_id=1, person_id=by, text="News", answered_at=now))
+        to_item = {"meeting_id": 1, "item_token": "1", "person_id": by, "words": ""}
+        session.add(ItemInvitation(**made, **to_item, invited_by_id=by, invited_at=now, told={}))
+        session.add(IndicatorFile(**made, file_id=1, created_by_id=by, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from storage.actions import Action, ActionUpdate, find_action
 from storage.engine.labels import N_
-from twg.actions import access, agenda, correcting, handing, notices, noting, progress, recording
+from twg.actions import access, agenda, correcting, handing, notices, noting, progress, recording, registering
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -24,7 +24,7 @@ def _parts(action: Action) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(progress, recording, noting, correcting),
+    operations=operations_of(progress, recording, registering, noting, correcting),
     subjects=(
         Subject(
             table=Action,
@@ -60,4 +60,4 @@ DOMAIN = Domain(
     agenda_sources=agenda.SOURCES,
 )
 
-__all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "progress", "recording"]
+__all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "progress", "recording", "registering"]

@@ -4,6 +4,7 @@ A person or an institution leads it, an institution by its members alike. Others
 sub-groups, parts of the TWG, roles. What only a part of the TWG or a role has, has no lead: the secretariat closes it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,9 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import NO_CO_OWNERS, Action, owner_tokens
-from storage.core.addressees import INSTITUTION, PERSON
+from storage.core.addressees import INSTITUTION, PERSON, institution_addressee, person_addressee
 from storage.core.audiences import pack, token_of
+from storage.core.spelling import fold, key_of
 from storage.members import Institution, Membership, Person, Role, list_members
 from storage.subgroups import group_id_of
 from twg.core.actors import Actor
@@ -22,6 +24,9 @@ from twg.core.audiences import Reader, includes, invited_to, join_tokens
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice
 
+#: Before whom something went to.
+_WENT_TO = r"(?<!\bto )(?<!\bwith )(?<!\bfrom )"
+_WENT_TO_KHMER = "(?<!ជូន)(?<!ទៅ)(?<!ដល់)(?<!ពី)"
 #: The columns that say who is responsible for an action.
 OWNERS = ("owner_id", "institution_id", "co_owners")
 
@@ -44,6 +49,26 @@ def token_among_owners(action: Action, person: Person) -> str | None:
     if person.institution_id is not None:
         own.append(token_of(INSTITUTION, person.institution_id))
     return next((token for token in own if token in action.owners), None)
+
+
+def names_some(action: Action, text: str) -> bool:
+    """Whether a text says something of some of those who share an action, and not of all: "MoP has done it".
+
+    Nothing is said of those to whom something went: "sent to MoP".
+    """
+    lead = person_addressee(action.owner) if action.owner is not None else None
+    if action.institution is not None and lead is None:
+        lead = institution_addressee(action.institution)
+    known = {each.token: each for each in (lead, *action.addressees) if each is not None}
+    owners = [known[token] for token in action.owners if token in known]
+    named = [each for each in owners if any(_is_named(name, text) for name in (each.name, each.name_km) if name)]
+    return len(action.owners) > 1 and 0 < len(named) < len(action.owners)
+
+
+def _is_named(name: str, text: str) -> bool:
+    if not name.isascii():
+        return re.search(_WENT_TO_KHMER + re.escape(key_of(name)), key_of(text)) is not None
+    return re.search(rf"{_WENT_TO}(?<!\w){re.escape(fold(name))}(?!\w)", fold(text)) is not None
 
 
 def responsible_for(reader: Reader) -> ColumnElement[bool]:
@@ -108,12 +133,21 @@ class Owners:
         action.owner, action.institution, action.co_owners = self.owner, self.institution, self.co_owners
 
 
-async def access_owners(session: AsyncSession, actor: Actor, tokens: Sequence[str], *, now: datetime) -> Owners:
+async def access_owners(
+    session: AsyncSession,
+    actor: Actor,
+    tokens: Sequence[str],
+    *,
+    permission: Permission = Permission.ACTION_RECORD,
+    now: datetime,
+) -> Owners:
     """Those whom these tokens name; the first person, institution or sub-group leads, a sub-group by its chair.
 
+    Args:
+        permission: by which the actor names them.
     Raises: NotAChoice (one of them is none in the actor's TWG), TooManyChosen, GroupEnded, GroupWithoutChair.
     """
-    await access_audience(session, actor, join_tokens(tokens), Permission.ACTION_RECORD, now=now, field="owner")
+    await access_audience(session, actor, join_tokens(tokens), permission, now=now, field="owner")
     lead = lead_among(tokens)
     others = pack(token for token in tokens if token != lead)
     if lead is None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import NO_CO_OWNERS, Action, ActionState, Every, list_actions, next_number
+from storage.actions import LONGEST_ACTION, NO_CO_OWNERS, Action, ActionState, Every, list_actions, next_number
 from storage.core.addressees import list_addressees
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
@@ -34,8 +34,6 @@ from twg.reminders.schedule import anchored, schedule, schedule_all
 
 #: The columns that say until when it is to be done.
 DUE = ("due_on", "due_words", "every", "review_on")
-#: Longest text of an action, in characters: a sentence or two.
-LONGEST_ACTION = 500
 #: Longest theme of an action, in characters.
 LONGEST_THEME = 100
 #: Longest reason why vague wording stays, in characters.
@@ -95,6 +93,30 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
         check_due_ahead(actor, day, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
     audience = await _find_audience(session, actor, args, meeting, now=now)
+    return await add_action(session, actor, args, owners, meeting, audience, now=now)
+
+
+async def add_action(
+    session: AsyncSession,
+    actor: Actor,
+    args: NewAction,
+    owners: Owners,
+    meeting: Meeting | None,
+    audience: str,
+    *,
+    item: str = "",
+    line_id: int | None = None,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> Action:
+    """Write an action that may be recorded, tell its owners and set its reminders.
+
+    Args:
+        audience: as it is stored.
+        item: title of the agenda item under which it was agreed.
+        line_id: of the line of the record that it arises from.
+        not_before: when its owners are told, UTC; None for now.
+    """
     action = Action(
         twg_id=actor.twg.id,
         number=await next_number(session, actor.twg),
@@ -104,6 +126,8 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
         co_owners=owners.co_owners,
         **{name: getattr(args, name) for name in (*DUE, "theme")},
         meeting=meeting,
+        item=item,
+        line_id=line_id,
         audience=audience,
         state=ActionState.OPEN,
         created_by=actor.person,
@@ -115,11 +139,11 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     session.add(action)
     await session.flush()
     action.know_addressees(await list_addressees(session, actor.twg.id, audience, action.co_owners))
-    after = values_of(action, "number", "text", *OWNERS, *DUE, "theme", "meeting_id", "audience")
+    after = values_of(action, "number", "text", *OWNERS, *DUE, "theme", "meeting_id", "item", "audience")
     why: dict[str, Any] = {"reason": args.why_vague.strip()} if is_visible(args.why_vague) else {}
     await record(session, actor, "actions.record_action", action, now=now, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, notices.GIVEN, by=actor, now=now)
+    await tell_about(session, action, notices.GIVEN, by=actor, now=now, not_before=not_before)
     await make_findable(session, action)
     return action
 

@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.attendance import anybody_attended
 from storage.meetings import Meeting, MeetingState
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.records import was_recorded
 from twg.core.actors import Actor
 from twg.core.refusals import Refusal
 from twg.meetings.access import MeetingCancelled, access_held, access_meeting, ends_at
 from twg.meetings.convening import check_organises
+from twg.meetings.items import stands
 from twg.meetings.rsvp import MeetingNotAnnounced
 
 
@@ -71,12 +73,21 @@ def check_notable(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
         raise NotOpenYet(meeting=meeting, opens_at=opens)
 
 
+async def access_own_item(session: AsyncSession, actor: Actor, meeting_id: int) -> ItemInvitation | None:
+    """The actor's invitation to an item of a meeting that stands and of which they were told; None without one."""
+    own = ItemInvitation.person_id == actor.person.id, ItemInvitation.meeting_id == meeting_id
+    found = await list_item_invitations(session, *own, ItemInvitation.twg_id == actor.twg.id)
+    return next((row for row in found if stands(row) and row.told is not None), None)
+
+
 async def access_check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
-    """The meeting, if the actor can say now that they are there.
+    """The meeting, if the actor can say now that they are there: also who is invited to one of its items alone.
 
     Raises: NotFound, MeetingCancelled, MeetingNotAnnounced, NotOpenYet, CheckInOver.
     """
-    meeting = await access_meeting(session, actor, meeting_id)
+    actor.check_covers("meetings")
+    of_item = await access_own_item(session, actor, meeting_id)
+    meeting = await access_meeting(session, actor, meeting_id) if of_item is None else of_item.meeting
     check_notable(actor, meeting, now=now)
     if now >= ends_at(meeting):
         raise CheckInOver(meeting=meeting)

@@ -14,6 +14,7 @@ from storage.attendance import LONGEST_NAME, MeetingPresence, Presence, find_pre
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, Rsvp, find_attendance, list_meetings
 from storage.meetings.guests import MeetingGuest
+from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import Membership, list_members
 from twg.attendance.access import access_check_in, access_noted, takes_check_ins
 from twg.attendance.rows import NOTED, put
@@ -26,16 +27,25 @@ from twg.core.refusals import Missing, NotFound, TooLong
 from twg.language.guests import Guest
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings.access import visible_meetings
+from twg.meetings.items import stands
 
 
 @operation(Permission.MEETING_ANSWER)
 async def list_on(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
-    """The meetings to which the actor is invited and at which they can say now that they are there; earliest first."""
+    """The meetings at which the actor can say now that they are there, the earliest first.
+
+    To these, or to an item of them, they are invited.
+    """
     window = actor.timekeeping.check_in_opens
     begun = Meeting.starts_at > now - timedelta(minutes=LONGEST_MEETING_MIN), Meeting.starts_at <= now + window
     found = await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), *begun)
-    on = [meeting for meeting in found if takes_check_ins(meeting, window, now=now)]
-    return [meeting for meeting in on if includes(meeting.audience, actor.member)]
+    invited = {meeting.id: meeting for meeting in found if includes(meeting.audience, actor.member)}
+    own = ItemInvitation.twg_id == actor.twg.id, ItemInvitation.person_id == actor.person.id
+    for row in await list_item_invitations(session, *own, *begun):
+        if stands(row) and row.told is not None:
+            invited.setdefault(row.meeting_id, row.meeting)
+    on = [meeting for meeting in invited.values() if takes_check_ins(meeting, window, now=now)]
+    return sorted(on, key=lambda meeting: (meeting.starts_at, meeting.id))
 
 
 @operation(Permission.MEETING_ANSWER)

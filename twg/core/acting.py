@@ -68,6 +68,7 @@ class Acting:
 ENTERED = frozenset(
     {
         "meetings.answer",
+        "meetings.answer_item",
         "dates.answer",
         "updates.tell",
         "updates.say_nothing",

@@ -19,7 +19,7 @@ from twg.core.audiences import split_tokens
 from twg.core.permissions import Permission
 
 #: What people are told of it as: the key under which it is counted.
-TOLD_AS = ("actions", "reports", "requests", "drafts")
+TOLD_AS = ("actions", "reports", "requests", "drafts", "records")
 #: Ids of rows by the kind of their `Handing`.
 Handed = dict[str, list[int]]
 

@@ -23,7 +23,7 @@ from twg.core.operations import Operation
 from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
-from twg.core.uniting import Uniting
+from twg.core.uniting import Pair, Uniting
 
 #: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
 Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
@@ -118,6 +118,7 @@ class Domain:
     sheets: tuple[Sheet, ...] = ()
     handings: tuple[Handing, ...] = ()
     unitings: tuple[Uniting, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     forgets: Forget | None = None
     agenda_sources: tuple[AgendaSource, ...] = ()
 
@@ -277,6 +278,11 @@ class Domains:
                 (each for domain in self.domains for each in domain.unitings), key=lambda each: each.ends is not None
             )
         )
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Of all capabilities."""
+        return tuple(pair for domain in self.domains for pair in domain.pairs)
 
     @cached_property
     def gathering(self) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import and_, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.row_log import RowLog, classes
@@ -36,6 +36,28 @@ class Uniting:
     unite: Callable[[Any, Any], Mapping[str, Any]] = lambda _older, _newer: {}
     ends: Callable[[datetime], Mapping[str, Any]] | None = None
     undone: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two columns of a row that name two people: where both entries of a person are named, one is enough.
+
+    Attributes:
+        stays, cleared: the names of the columns.
+    """
+
+    table: type[Base]
+    stays: str
+    cleared: str
+
+
+async def clear_pair(session: AsyncSession, log: RowLog, pair: Pair, gone_id: int, kept_id: int) -> None:
+    """Let no row name one person twice, before what refers to the one entry passes to the other."""
+    stays, cleared = (getattr(pair.table, name) for name in (pair.stays, pair.cleared))
+    named = or_(and_(stays == gone_id, cleared == kept_id), and_(stays == kept_id, cleared == gone_id))
+    key = inspect(pair.table).primary_key
+    for row in list(await session.scalars(select(pair.table).where(named).order_by(*key))):
+        await log.change(row, **{pair.cleared: None})
 
 
 async def unite(

@@ -17,7 +17,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.undoing import UNDO_FOR
-from twg.dates.access import access_poll, access_run, check_answerable, list_asked, takes_answers
+from twg.dates.access import access_poll, access_run, check_answerable, is_asked, list_asked, list_open, takes_answers
 from twg.dates.clashes import Against, access_against
 
 #: Answers that come within this time of each other change the message of who runs the search once.
@@ -109,6 +109,15 @@ async def access_own(session: AsyncSession, actor: Actor, poll: DatePoll) -> dic
     """What the actor has said, by the id of the date."""
     answers = await list_date_answers(session, [option.id for option in poll.options])
     return answers.get(actor.person.id, {})
+
+
+@operation(Permission.SEE)
+async def list_unanswered(session: AsyncSession, actor: Actor, *, now: datetime) -> list[DatePoll]:
+    """The searches that take answers, in which the actor is asked and has said nothing."""
+    today = now.astimezone(actor.zone).date()
+    asked = [poll for poll in await list_open(session, actor) if is_asked(poll, actor.member)]
+    open_ = [poll for poll in asked if takes_answers(poll, today=today, now=now)]
+    return [poll for poll in open_ if not await access_own(session, actor, poll)]
 
 
 async def access_standing(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> Standing:

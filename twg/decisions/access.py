@@ -1,5 +1,7 @@
 """Who sees a decision: those who were invited to the meeting that took it, and who registered it (G16).
 
+Of a meeting that is closed to others it is those invited alone.
+
 DecisionRefusal
 ├── NotDecided      the meeting is ahead, was cancelled, or nothing says that it was held
 └── Withdrawn       it does not stand in the register any more
@@ -7,15 +9,16 @@ DecisionRefusal
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.decisions import Decision, find_decision
 from storage.meetings import Meeting
 from twg.attendance.access import Holding, find_holding
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, visible_to
+from twg.core.audiences import Reader, invited_to, visible_to
 from twg.core.refusals import NotFound, Refusal
+from twg.meetings.kinds import CLOSED
 
 
 class DecisionRefusal(Refusal):
@@ -35,8 +38,10 @@ class Withdrawn(DecisionRefusal):
 
 
 def visible_decisions(reader: Reader) -> ColumnElement[bool]:
-    """The clause for decisions that this reader may see."""
-    return visible_to(reader, Decision.audience, Decision.created_by_id)
+    """The clause for decisions that this reader may see; those of closed meetings are seen by those invited alone."""
+    closed = select(Meeting.id).where(Meeting.twg_id == reader.twg_id, Meeting.kind.in_(CLOSED))
+    registered = visible_to(reader, Decision.audience, Decision.created_by_id)
+    return and_(registered, or_(Decision.meeting_id.not_in(closed), invited_to(reader, Decision.audience)))
 
 
 async def access_decision(session: AsyncSession, actor: Actor, decision_id: int) -> Decision:

@@ -269,6 +269,7 @@ UNSHOWN = frozenset(
         "parent_id",
         "periods",
         "question_by_id",
+        "record_line.named",
         "reminder.state",
         "reopen",
         "replaced_by_id",

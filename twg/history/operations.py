@@ -10,6 +10,7 @@ OPERATIONS: dict[str, str] = {
     "actions.correct_ending": N_("The closing note was corrected"),
     "actions.correct_note": N_("A note was corrected"),
     "actions.end": N_("The action was closed"),
+    "actions.follow_line": N_("The line of the record was changed"),
     "actions.give": N_("The owner was changed"),
     "actions.move": N_("The date was moved"),
     "actions.record_action": N_("The action was recorded"),

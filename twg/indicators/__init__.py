@@ -95,6 +95,7 @@ DOMAIN = Domain(
     undos=taking_back.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    pairs=uniting.PAIRS,
     agenda_sources=agenda.SOURCES,
 )
 

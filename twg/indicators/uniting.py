@@ -1,9 +1,9 @@
-"""Two requests to one person to report on the same indicator in a round (M10)."""
+"""Two requests to one person to report on an indicator in a round, and one who is named for it twice (M10)."""
 
 from typing import Any
 
-from storage.indicators import ReportRequest
-from twg.core.uniting import Uniting
+from storage.indicators import Indicator, ReportRequest
+from twg.core.uniting import Pair, Uniting
 
 
 def first_reported(older: ReportRequest, newer: ReportRequest) -> dict[str, Any]:
@@ -12,3 +12,4 @@ def first_reported(older: ReportRequest, newer: ReportRequest) -> dict[str, Any]
 
 
 UNITINGS = (Uniting(table=ReportRequest, same=("round_id", "indicator_id"), unite=first_reported),)
+PAIRS = (Pair(table=Indicator, stays="reporter_id", cleared="deputy_id"),)

@@ -17,10 +17,12 @@ from storage.core.addressees import INSTITUTION, rename_in_audiences
 from storage.core.audiences import token_of
 from storage.core.row_log import RowLog, take_back
 from storage.engine.database import hold
+from storage.facilitators import LeadVoice
 from storage.indicators import Responsible
 from storage.institutions import InstitutionMerge, find_merge
 from storage.meetings import AgendaItem
 from storage.members import Institution, InstitutionName, Person
+from storage.papers import AskedPaper
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
@@ -38,6 +40,7 @@ _REFERENCES: dict[str, InstrumentedAttribute[int | None]] = {
     "person": Person.institution_id,
     "action": Action.institution_id,
     "agenda_item": AgendaItem.institution_id,
+    "asked_paper": AskedPaper.institution_id,
     "institution": Institution.merged_into_id,
 }
 
@@ -71,6 +74,7 @@ async def merge(session: AsyncSession, actor: Actor, gone_id: int, kept_id: int,
         raise NotFound
     moved: dict[str, Any] = {name: await _move(session, column, gone, kept) for name, column in _REFERENCES.items()}
     moved |= {**await _move_responsibilities(session, gone, kept), "names": await _move_names(session, gone, kept)}
+    moved["voices"] = await _move_voices(session, gone, kept)
     audiences = RowLog(session)
     await rename_in_audiences(session, audiences, token_of(INSTITUTION, gone_id), token_of(INSTITUTION, kept_id))
     moved["audiences"] = audiences.as_json()
@@ -98,6 +102,24 @@ async def _move_names(session: AsyncSession, gone: Institution, kept: Institutio
     own = InstitutionName.institution_id == gone.id
     await session.execute(update(InstitutionName).where(own).values(institution_id=kept.id))
     return keys
+
+
+async def _move_voices(session: AsyncSession, gone: Institution, kept: Institution) -> list[int]:
+    """Let an institution have said of nominations what the other one said, where it has said nothing itself.
+
+    Returns: ids of the nominations.
+    """
+    said = select(LeadVoice.nomination_id).where(LeadVoice.institution_id == kept.id)
+    alone = LeadVoice.institution_id == gone.id, LeadVoice.nomination_id.not_in(said)
+    ids = list(await session.scalars(select(LeadVoice.nomination_id).where(*alone)))
+    await _rename_voices(session, ids, gone.id, kept.id)
+    return ids
+
+
+async def _rename_voices(session: AsyncSession, nomination_ids: list[int], old: int, new: int) -> None:
+    voices = LeadVoice.nomination_id.in_(nomination_ids), LeadVoice.institution_id == old
+    renamed = update(LeadVoice).where(*voices).values(institution_id=new)
+    await session.execute(renamed, execution_options={"synchronize_session": False})
 
 
 async def _move_responsibilities(session: AsyncSession, gone: Institution, kept: Institution) -> dict[str, Any]:
@@ -140,10 +162,11 @@ async def undo_merge(
     moved, kept_id, gone_id = merged.moved, merged.kept_id, merged.gone_id
     for name, column in {**_REFERENCES, "responsible": Responsible.institution_id}.items():
         table: Any = column.class_
-        back = table.id.in_(moved[name]), column == kept_id
+        back = table.id.in_(moved.get(name, ())), column == kept_id  # an earlier release moved fewer columns
         await session.execute(update(table).where(*back).values({column.key: gone_id}))
     named = InstitutionName.key.in_(moved["names"]), InstitutionName.institution_id == kept_id
     await session.execute(update(InstitutionName).where(*named).values(institution_id=gone_id))
+    await _rename_voices(session, moved.get("voices", []), kept_id, gone_id)
     session.add_all(
         Responsible(indicator_id=indicator_id, institution_id=gone_id, lead=lead)
         for indicator_id, lead in moved["both"]

@@ -125,9 +125,11 @@ def says_all(text: str) -> bool:
 
 
 def withdraws(text: str) -> bool:
-    """Whether the text takes back what was begun: "cancel", "forget it", "pressed by mistake, it is not done"."""
+    """Whether the text takes back what was begun: "cancel", "undo", "pressed by mistake, it is not done"."""
     words = Words(text)
-    return (words.has("mistake") and not words.asks) or read_intent(text).is_clearly(Intent.CANCEL)
+    undoes = words.has("taken_back") and words.only("taken_back", "taken_back_aside", "decline")
+    mistaken = (words.has("mistake") or undoes) and not words.asks
+    return mistaken or read_intent(text).is_clearly(Intent.CANCEL)
 
 
 def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:

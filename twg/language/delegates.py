@@ -41,13 +41,23 @@ _SENDS_SOMEBODY = re.compile(
     r"|information|written|by|from|via|to|on|in|at)\b)[a-z'’-]{3,}\s*(?:$|[,;.!\n]|instead|for me|in my place)",
     re.IGNORECASE,
 )
+#: Somebody comes with the writer, not instead.
+_ALONG = re.compile(
+    r"\b(?:with|and|besides|beside) (?:me|us|myself|i)\b|\b(?:together|along) with\b|ជាមួយ(?:ខ្ញុំ|យើង|គ្នា)|និង(?:ខ្ញុំ|យើង)"
+    r"|\b(?:chea ?muoy|ning) (?:knhom|khnhom|yeung)\b"
+)
 _AGAINST = ("condition", "maybe", "belief", "reported", "past", "wait", "told", "come_oneself")
+
+
+def comes_along(text: str) -> bool:
+    """Whether a text says that somebody comes with the person who writes it: "Ms Thida together with me"."""
+    return _ALONG.search(Words(text).spelt) is not None
 
 
 def find_delegate(text: str) -> str:
     """The name, as typed, of the one person who comes in the writer's place; empty where there is none, or several."""
     words = Words(text)
-    if words.asks or words.has(*_AGAINST):
+    if words.asks or words.has(*_AGAINST) or comes_along(text):
         return ""
     found = {match["name"].strip() for pattern in (_BY_SENDING, _BY_ROLE) for match in pattern.finditer(text)}
     replaces = words.has("delegate", "not_come_oneself", "not_come", "away")

@@ -68,7 +68,12 @@ _NO_QUANTITIES = re.compile(
             r"(?<![a-z])n ?= ?\d[\d,]*",
             r"\(?9[059] ?% (?:ci|confidence interval)[^\d]{0,4}[\d.,]+%?[^\d]{1,4}[\d.,]+%?",
             rf"\({_SPAN}\)",
+            rf"(?<![\w.,-]){_YEAR}[ /-]?(?:q[1-4]|[hs][12])(?![a-z0-9])",
+            rf"(?<![a-z])(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) (?:quarter|half|semester)"
+            rf"(?: (?:of )?{_YEAR})?(?= ?(?:[:=,(]|$))",
+            rf"(?:ត្រីមាស|ឆមាស)(?:ទី)? ?[1-4] ?/ ?{_YEAR}",
             rf"(?<![a-z])q[1-4](?!\d)(?:[ /-]?{_YEAR})?",
+            rf"(?<![\w.,])(?:[1-4]q|[hs][12])(?![a-z0-9])(?:[ /-]?{_YEAR}|(?= ?[:=]))",
             rf"(?<![a-z])(?:{_REFERENCES})\.? ?#?\d+(?:[-./]\d+)*{_NO_UNIT}(?![a-z])",
             rf"(?:{_KHMER_REFERENCES})(?:ទី)? ?\d+(?:-\d+)?{_NO_UNIT}",
             rf"ទី ?\d+{_NO_UNIT}",

@@ -1,57 +1,60 @@
 """Lines by which the record of a meeting is kept: "decision: …", "action: MoP and ADB; revise the annex; end Jan" (G6).
 
-A line begins with what it is, and a colon. Lines without such a beginning go on with the line above.
+A line begins with what it is, and a colon. Lines without such a beginning go on with the line above. What follows of an
+action is read as every other line that gives one (`action_lines`).
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from storage.core.spelling import fold, is_visible
+from storage.actions import Every
+from storage.core.spelling import is_visible, normalize, split_typed
 from storage.records import LineKind
 from twg.core.refusals import Refusal
-from twg.language.days import parse_day
-from twg.language.moments import read_moment
+from twg.language.action_lines import read_action_line
+from twg.language.addressees import Nameable, Named
+from twg.language.dues import Due, read_due
+from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្[តដ]ីសម្រេច|ឯកភាព|អនុម័ត",
+    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
-    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្[តដ]ី)?សន្និដ្ឋាន",
+    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
     LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
-_BEGINS = {kind: re.compile(rf"\s*(?:{words})\s*[:៖：]\s*", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: In the spelling of `normalize`.
+_BEGINS = {kind: re.compile(rf"(?:{normalize(words)}) ?: ?", re.IGNORECASE) for kind, words in _WORDS.items()}
+#: A dash may stand for the colon where what follows is told apart as that of an action is.
+_DASHED = re.compile(rf"(?:{normalize(_WORDS[LineKind.ACTION])}) - (?=[^;]+;)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;；]\s*")
-#: Before the words for a day.
-_BEFORE_DUE = re.compile(
-    r"(?:due(?: date)?|deadline|by|until|till|no later than|before the|ត្រឹម|មុន|កាលកំណត់)\s*[:៖]?\s*", re.IGNORECASE
-)
-#: Words that leave the day of an action open: they are asked about, wherever they stand.
-_VAGUE = re.compile(
-    r"asap|as soon as possible|soon|immediately|urgent(?:ly)?|on[- ]?going|continuous(?:ly)?|t\.?b\.?[dc]\.?"
-    r"|ឆាប់ៗ?|ឱ្យបានឆាប់|ជាបន្ទាន់|បន្ត",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the record, as it was typed.
+    """A line of the record; its attributes are columns of `RecordLine`.
 
     Attributes:
         text: what it says; of an action, what is to be done.
-        owners: of an action, who does it; empty where nobody is named.
-        due: of an action, the words for its last day; empty where there are none.
-        due_on: the local day that they mean; None where that is not clear.
-        doubt: why it is not clear: the refusal of these words as a day.
+        owners: of an action, who does it, as typed; empty where nobody is named.
+        named: tokens of the owners, in their order, with "|" between; empty unless all of them are known.
+        due: of an action, the words of a period, or those that are not clear; may be empty.
+        due_on: its last day; None where there is none, or it is not clear.
+        every: how often it is due again.
+        review_on: the day on which one that is left open is looked at again.
     """
 
     kind: LineKind
     text: str
     owners: str = ""
+    named: str = ""
     due: str = ""
     due_on: date | None = None
-    doubt: Refusal | None = field(default=None, compare=False)
+    every: Every | None = None
+    review_on: date | None = None
 
 
 def begins_line(text: str) -> bool:
@@ -59,13 +62,21 @@ def begins_line(text: str) -> bool:
     return _kind_of(text) is not None
 
 
-def read_lines(text: str, *, today: date) -> list[Line]:
+def begins_action(text: str) -> bool:
+    """Whether a line of the text begins as an action does: then who can be named is looked up."""
+    begun = [_kind_of(each) for each in text.splitlines()]
+    return any(each is not None and each[0] is LineKind.ACTION for each in begun)
+
+
+def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN) -> list[Line]:
     """The lines of the record in a message; none for a message that does not begin with one.
 
     A line that says nothing behind its beginning is left out, where another one does not go on with it.
 
     Args:
+        known: whom an action may name.
         today: local date.
+        hours: of the TWG.
     """
     if not begins_line(text):
         return []
@@ -77,56 +88,50 @@ def read_lines(text: str, *, today: date) -> list[Line]:
         else:
             said[-1][1].append(each)
     joined = [(kind, "\n".join(parts).strip()) for kind, parts in said]
-    return [read_body(kind, body, today=today) for kind, body in joined if is_visible(body)]
+    around: dict[str, Any] = {"known": known, "today": today, "hours": hours}
+    return [read_body(kind, body, **around) for kind, body in joined if is_visible(body)]
 
 
 def _kind_of(text: str) -> tuple[LineKind, str] | None:
     """The kind of line that a text begins, and what follows."""
+    spelt = normalize(text)
     for kind, begins in _BEGINS.items():
-        if found := begins.match(text):
-            return kind, text[found.end() :]
+        found = begins.match(spelt) or (_DASHED.match(spelt) if kind is LineKind.ACTION else None)
+        if found is not None:
+            return kind, split_typed(text, found.end())[1]
     return None
 
 
-def read_body(kind: LineKind, body: str, *, today: date) -> Line:
-    """A line from what follows its beginning. Of an action, parts are told apart by semicolons: who; what; by when."""
+def read_body(
+    kind: LineKind, body: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN
+) -> Line:
+    """A line from what follows its beginning. Args: as `read_lines`."""
     if kind is not LineKind.ACTION:
         return Line(kind, body)
-    parts = [part for part in _BETWEEN.split(body) if is_visible(part)]
-    due = _take_due(parts, today)
-    owners = parts.pop(0) if len(parts) > 1 else ""
-    due_on, doubt = read_due(due, today=today) if due else (None, None)
-    return Line(kind, "; ".join(parts), owners, due, due_on, doubt)
+    if any(not is_visible(part) for part in _BETWEEN.split(body)[1:-1]):  # which of the others says what is left open
+        return Line(kind, body)
+    read = read_action_line(body, known=known, today=today, hours=hours)
+    owners = ", ".join(each.text for each in read.named) or read.owners
+    line = Line(kind, read.text, owners, tokens_of(read.named), read.due)
+    until = None if not read.due else read_until(read.due, today=today, hours=hours)
+    return with_due(line, until) if isinstance(until, Due) else line
 
 
-def _take_due(parts: list[str], today: date) -> str:
-    """Take the words for the last day out of the parts: the last one that names a day; empty where none does.
-
-    Of three parts the last one is when, whatever it says: it is asked about where it is not clear.
-    """
-    for place in range(len(parts) - 1, 0, -1):
-        if _names_day(parts[place], today):
-            return parts.pop(place)
-    return parts.pop() if len(parts) > 2 else ""
+def tokens_of(named: Sequence[Named]) -> str:
+    """The tokens of those who are named, with "|" between; empty unless all of them are known."""
+    if not all(each.sure for each in named):
+        return ""
+    return "|".join(dict.fromkeys(token for each in named for token in each.tokens))
 
 
-def _names_day(part: str, today: date) -> bool:
-    words = without_before(part)
-    if _VAGUE.fullmatch(fold(words)):
-        return True
-    moment = read_moment(words, today=today)
-    return moment.understood and (moment.names_day or bool(moment.days) or moment.impossible)
-
-
-def without_before(part: str) -> str:
-    """The words for a day without "by" and the like before them."""
-    found = _BEFORE_DUE.match(part)
-    return part[found.end() :] or part if found is not None else part
-
-
-def read_due(words: str, *, today: date) -> tuple[date | None, Refusal | None]:
-    """The last day that words mean, or why it is not clear. A period means its last day."""
+def read_until(words: str, *, today: date, hours: WorkingTime) -> Due | Refusal:
+    """Until when, or why the words are not clear."""
     try:
-        return parse_day(without_before(words), today=today), None
+        return read_due(words, today=today, hours=hours)
     except Refusal as doubt:
-        return None, doubt
+        return doubt
+
+
+def with_due(line: Line, due: Due) -> Line:
+    """The line of an action with another last day, period or day of review."""
+    return replace(line, due=due.words, due_on=due.day, every=due.every, review_on=due.review_on)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.meetings import Rsvp
 from twg.language.about_meetings import Told, is_late_oneself, read_told
 from twg.language.coming import comes_in_some_way
-from twg.language.delegates import find_delegate, sends_somebody
+from twg.language.delegates import comes_along, find_delegate, sends_somebody
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
 
@@ -135,6 +135,7 @@ def names_delegate(text: str) -> bool:
     words = Words(text)
     against = (
         words.asks
+        or comes_along(text)
         or _REFERS.match(words.core)
         or words.has("negation", "wait", "condition", "maybe", "belief", "roughly", "told", "come_oneself")
     )

@@ -113,6 +113,7 @@ DOMAIN = Domain(
     undos=agenda.UNDOS,
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
+    pairs=uniting.PAIRS,
     forgets=forget,
 )
 

@@ -39,7 +39,7 @@ from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.convening import access_invited, may_organise, refuse_kind
-from twg.meetings.items import follow_items
+from twg.meetings.items import end_covered, follow_items
 from twg.meetings.kinds import CLOSED
 from twg.meetings.notices import CHANGES_SETTLE, FORMER_TITLE
 from twg.meetings.overview import note_answers_changed
@@ -187,6 +187,7 @@ async def reinvite(
     why = {"reason": reason} if reason else {}
     after = values_of(meeting, "audience")
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
+    await end_covered(session, actor, meeting, now=now)
     await note_answers_changed(session, meeting.id, now=now)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)

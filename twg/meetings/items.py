@@ -21,7 +21,7 @@ from storage.core.spelling import key_of
 from storage.engine.database import hold
 from storage.meetings import Meeting, MeetingState, Rsvp
 from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations
-from storage.members import Membership, Twg, institution_name, list_members
+from storage.members import Membership, Twg, find_membership, institution_name, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import includes
 from twg.core.audit import record, values_of
@@ -170,6 +170,20 @@ async def uninvite_from_item(session: AsyncSession, actor: Actor, invitation_id:
         await note_answers_changed(session, meeting.id, now=now)
         await _withdraw(session, actor, found, now=now, at_once=True)
     return meeting
+
+
+async def end_covered(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
+    """End the invitations to items of those who are invited to the whole meeting by now: the invitation says so."""
+    for row in await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id):
+        member = await find_membership(session, row.person_id, meeting.twg_id)
+        if member is None or not includes(meeting.audience, member):
+            continue
+        row.removed_at, row.told = now, None
+        await void_reminders(session, row)
+        before = {"guests": [row.person.name]}
+        await record(
+            session, actor, "meetings.uninvite_from_item", meeting, now=now, before=before, after={"guests": []}
+        )
 
 
 @operation(Permission.MEETING_ANSWER)

@@ -1,11 +1,11 @@
-"""Two answers of one person to the same invitation (M10)."""
+"""Two answers of one person to the same invitation, and one who is their own delegate (M10)."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from storage.meetings import Attendance
 from storage.meetings.items import ItemInvitation
-from twg.core.uniting import Uniting
+from twg.core.uniting import Pair, Uniting
 
 _ANSWER = (
     "rsvp",
@@ -47,3 +47,4 @@ UNITINGS = (
     Uniting(table=Attendance, same=("meeting_id",), unite=newest_answer),
     Uniting(table=ItemInvitation, same=("meeting_id", "item_token"), unite=newest_answer_to_item),
 )
+PAIRS = (Pair(table=Attendance, stays="person_id", cleared="delegate_id"),)

@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.spelling import key_of
+from storage.dates import DatePoll
 from storage.documents import Circulation
 from storage.engine.database import Base, hold, identity
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
+from storage.meetings.items import ItemInvitation
 from storage.members import (
     InstitutionKind,
     Membership,
@@ -38,8 +40,10 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo
+from twg.dates.answering import list_unanswered
 from twg.indicators.reporting import list_owed
 from twg.language.degrees import split_degrees
+from twg.meetings.items import list_own_items
 from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
 from twg.members.joining import expect_receipts, list_waiting
@@ -131,6 +135,10 @@ class Enterable:
     actions: list[Action]
     #: What they were asked to report in the open round and have not.
     reports: list[ReportRequest]
+    #: Invitations to one item of an agenda without an answer.
+    items: list[ItemInvitation]
+    #: Searches for a date of which they have said nothing.
+    polls: list[DatePoll]
 
 
 @operation(Permission.PERSON_ENTER)
@@ -149,7 +157,12 @@ async def list_enterable(
     meetings = [row for row in waiting.meetings if await _sees(session, actor, domains, row)]
     circulations = [row for row in waiting.circulations if await _sees(session, actor, domains, row)]
     actions = [row for row in actions if await _sees(session, actor, domains, row)]
-    return Enterable(member, meetings, circulations, actions, reports)
+    items = [row for row in await list_own_items(session, theirs, now=now) if row.rsvp is None]
+    items = [row for row in items if await _sees(session, actor, domains, row.meeting)]
+    polls = [
+        row for row in await list_unanswered(session, theirs, now=now) if await _sees(session, actor, domains, row)
+    ]
+    return Enterable(member, meetings, circulations, actions, reports, items, polls)
 
 
 async def _sees(session: AsyncSession, actor: Actor, domains: Domains, row: Base) -> bool:

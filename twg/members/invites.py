@@ -1,13 +1,13 @@
 """Invites: links by which people become members (M1).
 
 MemberRefusal
-└── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite
+└── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite, WorksTooLong
 """
 
 import hashlib
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,7 @@ from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.refusals import PastDay
 from twg.members.partners import check_chosen
 from twg.members.refusals import MemberRefusal
 
@@ -49,15 +50,27 @@ class UsedInvite(MemberRefusal):
     key = "members#used_invite"
 
 
+class WorksTooLong(MemberRefusal):
+    """data: `days`; `last`, the last local day that is possible."""
+
+    key = "members#works_too_long"
+
+
 #: Most people that one link admits, so that a leaked link admits few.
 MOST_USES = 500
+
+
+#: For so many days a link works where nobody says otherwise, and at most.
+DAYS, MOST_DAYS = 14, 90
 
 
 class NewInvite(BaseModel):
     role: Role
     themes: list[str] = []
     max_uses: int = Field(default=1, ge=1, le=MOST_USES)
-    days: int = Field(default=14, ge=1, le=90)
+    days: int = Field(default=DAYS, ge=1, le=MOST_DAYS)
+    #: Local day until whose end it works, instead of so many days.
+    last_day: date | None = None
     #: A period of the member whom its user succeeds.
     successor_of_id: int | None = None
 
@@ -66,15 +79,30 @@ class NewInvite(BaseModel):
 async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
     """Make an invite for a role. Returns it with its token, which cannot be read again.
 
-    Raises: ChosenByPartners.
+    Raises: ChosenByPartners; PastDay, WorksTooLong (the last day).
     Source: Guideline, Part Three (a).
     """
+    _check_last_day(actor, args.last_day, now=now)
     await check_chosen(session, actor, args.role)
     made, token = make_invite(actor, args, now=now)
     session.add(made)
     after = values_of(made, "role", "themes", "max_uses", "expires_at", "successor_of_id")
     await record(session, actor, "members.invite", made, now=now, after=after)
     return made, token
+
+
+def _check_last_day(actor: Actor, day: date | None, *, now: datetime) -> None:
+    today = now.astimezone(actor.zone).date()
+    if day is not None and day < today:
+        raise PastDay(field="last_day", day=day)
+    if day is not None and day > today + timedelta(days=MOST_DAYS):
+        raise WorksTooLong(field="last_day", days=MOST_DAYS, last=today + timedelta(days=MOST_DAYS))
+
+
+def _expires_at(actor: Actor, args: NewInvite, *, now: datetime) -> datetime:
+    if args.last_day is None:
+        return now + timedelta(days=args.days)
+    return datetime.combine(args.last_day + timedelta(days=1), time(0), actor.zone).astimezone(UTC)
 
 
 def make_invite(actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
@@ -87,7 +115,7 @@ def make_invite(actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite
         token_hash=hash_token(token),
         max_uses=args.max_uses,
         uses=0,
-        expires_at=now + timedelta(days=args.days),
+        expires_at=_expires_at(actor, args, now=now),
         successor_of_id=args.successor_of_id,
         created_by_id=actor.person_id,
         created_at=now,

@@ -40,7 +40,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import UNDO_FOR, ChangedSince, Undo
-from twg.core.uniting import unite
+from twg.core.uniting import clear_pair, unite
 from twg.members.changing import access_newest
 from twg.members.joined_accounts import hold_chats, join_accounts
 from twg.members.joined_periods import close_requests, join_periods
@@ -145,6 +145,8 @@ async def merge(
     log = log or RowLog(session)
     contacts = await _join_contacts(session, gone.person, kept.person, now=now)
     await join_accounts(session, log, gone, kept, account, now=now)
+    for pair in domains.pairs:
+        await clear_pair(session, log, pair, gone_id, kept_id)
     for uniting in domains.unitings:
         await unite(session, log, uniting, gone_id, kept_id, now=now)
     periods = await join_periods(session, log, gone, kept)

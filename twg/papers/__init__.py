@@ -48,6 +48,7 @@ DOMAIN = Domain(
     rules=notices.RULES,
     undos=reviewing.UNDOS,
     handings=handing.HANDINGS,
+    unitings=handing.UNITINGS,
 )
 
 __all__ = ["DOMAIN", "access", "asking", "circulating", "handing_in", "listing", "notices", "reviewing"]

@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.core.uniting import Uniting
-from twg.records import access, keepers, keeping, moving
+from twg.records import access, handing, keepers, keeping, moving
 
 
 async def _access(session: AsyncSession, actor: Actor, record_id: int) -> MeetingRecord:
@@ -25,8 +25,11 @@ async def _access_line(session: AsyncSession, actor: Actor, line_id: int) -> Rec
 
 
 def _parts(record: MeetingRecord) -> Mapping[str, Select[int]]:
-    """Its lines, as what has happened to it is read."""
-    return {RecordLine.__tablename__: select(RecordLine.id).where(RecordLine.record_id == record.id)}
+    """Its lines and those who were named to keep it, as what has happened to it is read."""
+    return {
+        RecordLine.__tablename__: select(RecordLine.id).where(RecordLine.record_id == record.id),
+        RecordKeeper.__tablename__: select(RecordKeeper.id).where(RecordKeeper.meeting_id == record.meeting_id),
+    }
 
 
 def _still_named(older: RecordKeeper, newer: RecordKeeper) -> Mapping[str, Any]:
@@ -55,6 +58,7 @@ DOMAIN = Domain(
         ),
     ),
     notices=(keepers.NAMED,),
+    handings=handing.HANDINGS,
     unitings=(Uniting(table=RecordKeeper, same=("meeting_id",), unite=_still_named),),
 )
 

@@ -91,9 +91,15 @@ async def end_keeper(session: AsyncSession, actor: Actor, meeting_id: int, perso
 async def read_keepers(
     session: AsyncSession, actor: Actor, meeting_id: int
 ) -> tuple[Meeting, list[RecordKeeper], list[Membership]]:
-    """A meeting, who was named to keep its record, and everybody invited. Raises: NotFound, NotAllowed."""
+    """A meeting, those invited who were named to keep its record, and everybody invited.
+
+    Who was named and is not invited any more, as they have left, cannot keep it.
+
+    Raises: NotFound, NotAllowed.
+    """
     meeting, invited = await access_organised(session, actor, meeting_id)
-    return meeting, await list_keepers(session, meeting.id), invited
+    people = {member.person_id for member in invited}
+    return meeting, [each for each in await list_keepers(session, meeting.id) if each.person_id in people], invited
 
 
 @operation(Permission.RECORD_KEEP)

@@ -7,11 +7,21 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.actions import LONGEST_ACTION, list_from_lines
 from storage.attendance import anybody_attended
+from storage.core.audit import find_last_of
 from storage.core.bound_messages import change_bound
 from storage.engine.database import hold
 from storage.meetings import Meeting
-from storage.records import LONGEST_LINE, LONGEST_PART, LineKind, MeetingRecord, RecordLine, find_record
+from storage.records import (
+    LONGEST_LINE,
+    LONGEST_NAMED,
+    LONGEST_PART,
+    LineKind,
+    MeetingRecord,
+    RecordLine,
+    find_record,
+)
 from twg.attendance.access import check_notable
 from twg.core.actors import Actor
 from twg.core.audit import Recorded, record_all, values_of
@@ -19,10 +29,11 @@ from twg.core.audit import record as record_change
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, TooLong
+from twg.core.undoing import UNDO_FOR
 from twg.language.record_lines import Line
 from twg.records.access import LineExpected, NobodyNoted, access_kept, access_line, access_open, access_record
 
-_LINE = ("kind", "text", "owners", "due", "due_on")
+_LINE = ("kind", "text", "owners", "named", "due", "due_on", "every", "review_on")
 
 
 @operation(Permission.RECORD_KEEP)
@@ -111,13 +122,21 @@ def _check(lines: Sequence[Line]) -> None:
     if not lines:
         raise LineExpected
     for line in lines:
-        for text, limit in ((line.text, LONGEST_LINE), (line.owners, LONGEST_PART), (line.due, LONGEST_PART)):
+        longest = LONGEST_ACTION if line.kind is LineKind.ACTION else LONGEST_LINE
+        parts = (line.text, longest), (line.owners, LONGEST_PART), (line.due, LONGEST_PART), (line.named, LONGEST_NAMED)
+        for text, limit in parts:
             if len(text) > limit:
                 raise TooLong(limit=limit, length=len(text))
 
 
 def _values(line: Line) -> dict[str, Any]:
     return {name: getattr(line, name) for name in _LINE}
+
+
+def _put(row: RecordLine, new: Line, *, now: datetime) -> None:
+    for name, value in _values(new).items():
+        setattr(row, name, value)
+    row.changed_at = now
 
 
 async def _changed(session: AsyncSession, record: MeetingRecord, *, now: datetime) -> None:
@@ -147,8 +166,7 @@ async def rewrite(
     changes = []
     for row, new in zip(rows, lines, strict=False):
         before = values_of(row, *_LINE)
-        for name, value in _values(new).items():
-            setattr(row, name, value)
+        _put(row, new, now=now)
         row.removed_at = None
         changes.append(Recorded(row, values_of(row, *_LINE), before))
     await record_all(session, actor, "records.correct", changes, now=now)
@@ -163,17 +181,32 @@ async def rewrite(
 
 @operation(Permission.RECORD_KEEP)
 async def correct(session: AsyncSession, actor: Actor, line_id: int, new: Line, *, now: datetime) -> RecordLine:
-    """Give one line other words. Raises: as `rewrite`."""
+    """Give one line other words; in a record that is closed, only an action that lacks an owner or a last day.
+
+    Raises: as `rewrite`.
+    """
     line, record, _meeting = await access_line(session, actor, line_id)
-    await access_open(session, actor, record.id, now=now)
+    if record.closed_at is None or line.kind is not LineKind.ACTION or await list_from_lines(session, [line.id]):
+        await access_open(session, actor, record.id, now=now)
     _check([new])
     before = values_of(line, *_LINE)
-    for name, value in _values(new).items():
-        setattr(line, name, value)
+    _put(line, new, now=now)
     after = values_of(line, *_LINE)
     await record_change(session, actor, "records.correct", line, now=now, before=before, after=after)
     await _changed(session, record, now=now)
     return line
+
+
+@operation(Permission.RECORD_KEEP)
+async def find_just_written(session: AsyncSession, actor: Actor, *, now: datetime) -> RecordLine | None:
+    """The line that the actor wrote a few minutes ago, where they have done nothing since; None where they have.
+
+    Raises: NotFound, NotAllowed: they do not keep that record any more.
+    """
+    change = await find_last_of(session, actor.person.id)
+    if change is None or change.action != "records.write" or now >= change.at + UNDO_FOR:
+        return None
+    return (await access_line(session, actor, change.subject_id))[0]
 
 
 @operation(Permission.RECORD_KEEP)

@@ -1,4 +1,4 @@
-"""The record of the plenary is kept line by line; its decisions are in the register once it is closed."""
+"""The record of the plenary is kept line by line; once it is closed, decisions are registered and minutes are made."""
 
 from bot.demo.cast import SECRETARIAT
 from bot.demo.scene import Demo, Scene
@@ -16,6 +16,8 @@ async def _keep(demo: Demo) -> None:
         "action: all DPs; comment on the annex; asap",
     )
     await demo.taps(SECRETARIAT, "Close the record")
+    await demo.taps(SECRETARIAT, "Minutes")
+    await demo.taps(SECRETARIAT, "Word, Health form")
 
 
 SCENES = (Scene(82, "The record of the plenary is kept", _keep),)

@@ -31,6 +31,7 @@ def upgrade() -> None:
     # The default stays in the database: to drop it, SQLite would have to rewrite the whole table.
     op.add_column("search_entry", sa.Column("about_type", sa.String(length=40), nullable=False, server_default=""))
     op.add_column("search_entry", sa.Column("about_id", sa.Integer(), nullable=True))
+    op.create_index("ix_search_entry_type", "search_entry", ["twg_id", "subject_type", "dated", "id"])
     for subject_type, meeting_id in _meetings().items():
         values = {"about_type": "meeting", "about_id": meeting_id.scalar_subquery()}
         has_one = _entry.c.subject_type == subject_type, meeting_id.scalar_subquery().is_not(None)

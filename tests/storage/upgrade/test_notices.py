@@ -53,6 +53,7 @@ LATER = {
     "dates_1_day",
     "dates_over",
     "dates_past",
+    "round_late",
 }
 #: Every rule of version 0.1.
 RULES = {

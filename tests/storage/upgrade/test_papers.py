@@ -42,7 +42,7 @@ async def test_a_meeting_of_0043_gets_papers(empty_database: Database) -> None:
             "budget.pdf",
             "Budget",
         )
-        assert [each.of for each in await list_asked(session, [7])] == ["Dara"]
+        assert [each.person and each.person.name for each in await list_asked(session, [7])] == ["Dara"]
     async with arranged(empty_database) as session:
         await session.execute(delete(AgendaItem).where(AgendaItem.id == 3))
     async with empty_database.read() as session:

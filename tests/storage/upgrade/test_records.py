@@ -1,8 +1,9 @@
-"""Stores of revision 0052 take attendance, records and decisions of meetings, on both databases (G5, G6, G16)."""
+"""Stores of 0052 take attendance, records and decisions of meetings, those of 0068 actions of records (G5, G6, G16)."""
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from storage.actions import Action, ActionState, list_from_lines
 from storage.attendance import MeetingPresence, Presence, anybody_attended, list_presence
 from storage.decisions import Decision, find_next_number, list_decisions
 from storage.engine.database import Database
@@ -65,6 +66,29 @@ async def test_a_store_of_0052_takes_records(empty_database: Database) -> None:
         with pytest.raises(IntegrityError):
             async with arranged(empty_database) as session:
                 session.add(again)
+
+
+async def test_actions_of_a_store_of_0068_arose_from_no_line_and_later_ones_from_one(empty_database: Database) -> None:
+    line = {"id": 4, "twg_id": 1, "record_id": 3, "kind": "action", "text": "Print it", "due": "end Jan"}
+    old = [
+        *_OLD,
+        ("meeting_record", {"id": 3, "twg_id": 1, "meeting_id": 7, "opened_by_id": 1}),
+        ("record_line", {**line, "owners": "Dara", "written_by_id": 1}),
+        ("action", {"id": 5, "twg_id": 1, "text": "Older", "audience": "|all|", "state": "open", "created_by_id": 1}),
+    ]
+    await left_at(empty_database, "0068", old)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        older, kept = await session.get_one(Action, 5), await session.get_one(RecordLine, 4)
+        assert (older.item, older.line_id) == ("", None)
+        assert (kept.named, kept.every, kept.review_on, kept.changed_at, kept.due) == ("", None, None, None, "end Jan")
+        about = {"twg_id": 1, "audience": "|all|", "created_by_id": 1, "created_at": NOW, "state": ActionState.OPEN}
+        session.add(Action(number=2, text="Print it", item="Budget", line_id=4, **about))
+    async with empty_database.read() as session:
+        assert [action.item for action in (await list_from_lines(session, [4])).values()] == ["Budget"]
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(Action(number=3, text="Again", line_id=4, **about))
 
 
 async def test_a_store_of_0052_takes_decisions(empty_database: Database) -> None:

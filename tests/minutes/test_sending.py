@@ -1,0 +1,45 @@
+"""Minutes are sent to those invited to the meeting, who acknowledge them (G6, D1)."""
+
+from storage.documents import DocumentKind, find_document
+from tests.meetings.conftest import local
+from tests.minutes.conftest import held
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+
+__all__ = ["held"]
+
+
+async def test_the_document_goes_to_those_invited_with_receipts(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await dara.forges(f"minutes:word:{held}:health")
+    await dara.presses("minutes:send", held)
+    await dara.presses("form:save")
+    await dara.sees("documents/circulated_to", count=1)
+    await health.settle()
+    await sokha.is_told("document_circulated")
+    message = await sokha.person.last()
+    assert message.document is not None
+    assert message.document.name == "HLT-TWG-minutes-2026-12-15-health-en.docx"
+    async with health.assistant.database.read() as session:
+        document = await find_document(session, 1)
+    assert document is not None
+    assert document.kind is DocumentKind.MINUTES
+    assert document.circulation.meeting_id == held
+
+
+async def test_minutes_go_to_nobody_who_was_not_invited(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    meeting_id = await announce_meeting(dara, audience=Audience.GOVERNMENT)
+    await health.becomes(local(15, 13))
+    await everybody_looks_away(dara)
+    await dara.forges(f"attendance:mark:{meeting_id}:1:here:1")
+    await dara.forges(f"minutes:word:{meeting_id}:ph")
+    await dara.presses("minutes:send", meeting_id)
+    await dara.presses("form:save")
+    await dara.sees("documents/circulated_to", count=0)
+    await health.settle()
+    await sokha.is_not_told("document_circulated")
+    await kenji.is_not_told("document_circulated")
