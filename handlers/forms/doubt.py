@@ -97,9 +97,18 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
         return Doubt.UNLIKE if asks_back else None
     if is_suggested(question, text, asked.surroundings):
         return None
-    if isinstance(question, PersonField) and read_wish(text) and refusal_of(question, text, asked.surroundings):
+    if read_wish(text) and _takes_no_wish(asked, question):
         return Doubt.UNLIKE
     return Doubt.UNLIKE if is_command(asked) or looks_like_something_else(question, text) else None
+
+
+def _takes_no_wish(asked: AskedOf, question: Field) -> bool:
+    """Whether something that is asked for is hardly the answer: what was done of a task, or who is not found."""
+    if question.of_task:
+        return not read_intent(asked.incoming.text).may_be(Intent.DONE, Intent.PROGRESS)
+    return (
+        isinstance(question, PersonField) and refusal_of(question, asked.incoming.text, asked.surroundings) is not None
+    )
 
 
 def _takes_file(asked: AskedOf, file: SentFile) -> bool:

@@ -134,16 +134,17 @@ async def test_why_it_was_done_is_a_question_to_the_secretariat(health: Stage, s
 
 
 @pytest.mark.parametrize(
-    ("text", "offered"),
+    ("opened_by", "text", "offered"),
     [
-        ("give me an invitation link for 3 partners", "members:invite_as"),
-        ("សូមលុបកិច្ចប្រជុំ", "meetings:cancel"),
+        (["/newaction", "Send the figures", "Dara"], "give me an invitation link for 3 partners", "members:invite_as"),
+        (["/newaction", "Send the figures", "Dara"], "សូមលុបកិច្ចប្រជុំ", "meetings:cancel"),
+        (["/done 1"], "please cancel the plenary", "meetings:cancel"),
     ],
 )
-async def test_a_wish_at_an_open_form_is_asked_about_and_then_begun(secretary: Player, text: str, offered: str) -> None:
-    await secretary.says("/newaction", "Send the figures", "Dara")
-    await secretary.asks("due_on")
-    await secretary.says(text)
+async def test_a_wish_at_an_open_form_is_asked_about_and_then_begun(
+    secretary: Player, opened_by: list[str], text: str, offered: str
+) -> None:
+    await secretary.says(*opened_by, text)
     await secretary.sees("forms/is_answer")
     await secretary.presses_below("form:other")
     await secretary.sees("general/wished")
