@@ -31,6 +31,8 @@ WITHOUT_MODULE = {
     ("settings", HISTORY): "the TWG keeps the hours and days of the installation",
     ("rosters", SCENES): "the demonstration registers its people by the links that it shows",
     ("rosters", HISTORY): "the people of the cast are registered already",
+    ("minutes", SCENES): "the demonstration ends with the record, of which they are composed",
+    ("minutes", HISTORY): "they are composed when they are read",
     ("attendance", HISTORY): "the history of records notes who was there",
     ("decisions", HISTORY): "the history of records closes one, which registers its decision",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
