@@ -15,6 +15,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import decisions as messages
 from messages.meetings.card import names
+from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
 from storage.decisions import LONGEST_DECISION, Decision
 from storage.meetings import Meeting
@@ -38,6 +39,11 @@ _TEXT = Field(
 @router.command("decisions", _("What the TWG has decided"), lists=True, group=Group.WORK)
 async def list_(request: Request) -> Reply:
     return await _list(request, edit=False)
+
+
+@router.wish("see_decisions")
+async def see(_request: Request, _text: str) -> list[Button]:
+    return [button(_("What the TWG has decided"), "general:only", "decisions")]
 
 
 @router.button("page")

@@ -29,6 +29,7 @@ from twg.language.asked import (
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
+from twg.language.wishes import read_wish
 
 #: A question is an answer to these.
 _TAKE_QUESTIONS = (Wanted.QUERY, Wanted.QUESTION)
@@ -96,7 +97,18 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
         return Doubt.UNLIKE if asks_back else None
     if is_suggested(question, text, asked.surroundings):
         return None
+    if read_wish(text) and _takes_no_wish(asked, question):
+        return Doubt.UNLIKE
     return Doubt.UNLIKE if is_command(asked) or looks_like_something_else(question, text) else None
+
+
+def _takes_no_wish(asked: AskedOf, question: Field) -> bool:
+    """Whether something that is asked for is hardly the answer: what was done of a task, or who is not found."""
+    if question.of_task:
+        return not read_intent(asked.incoming.text).may_be(Intent.DONE, Intent.PROGRESS)
+    return (
+        isinstance(question, PersonField) and refusal_of(question, asked.incoming.text, asked.surroundings) is not None
+    )
 
 
 def _takes_file(asked: AskedOf, file: SentFile) -> bool:
@@ -146,7 +158,8 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
         return Step(Navigation.SKIP)
     if isinstance(question, MomentField) and question.says_more(text, asked.surroundings):
         return Doubt.UNLIKE
-    return Doubt.UNLIKE if is_aside(text) or is_about_a_task(text) or is_command(asked) else None
+    is_else = is_aside(text) or is_about_a_task(text) or is_command(asked) or read_wish(text)
+    return Doubt.UNLIKE if is_else else None
 
 
 def is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:

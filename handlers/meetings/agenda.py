@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from handlers import general
 from handlers.deliveries import followed
 from handlers.forms.changed_meanwhile import last_change_id
 from handlers.forms.form import Form, about_row
@@ -13,7 +14,7 @@ from handlers.meetings.agenda_field import AGENDA, is_agenda, surround_agenda, w
 from handlers.meetings.words import reply as reply_about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.routing.undoing import undo_keyboard
+from handlers.routing.undoing import take_back_in_words, undo_keyboard
 from messages.meetings import agenda as messages
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.paging import turn_pages
@@ -167,6 +168,21 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
     return await _correct_in_words(within, meeting.id, 0)
 
 
+@router.button("agenda_corrected", subject=Meeting)
+async def open_corrected(request: Request, meeting_id: int, _seen: int) -> Reply:
+    """The agenda after a correction. Args: `_seen`: that change, for the numbers in a reply."""
+    return await show_agenda(request, meeting_id)
+
+
+@router.reply_below("agenda_corrected")
+async def correct_again(request: Request, meeting_id: int, seen: int) -> Reply:
+    """Correct the agenda once more, as the reply says, or take the correction back; else handle a plain message."""
+    taken_back = await take_back_in_words(request, seen)
+    if taken_back is not None or not is_agenda(request.incoming.text):
+        return taken_back or await general.offer(request)
+    return await _correct_in_words(request, meeting_id, seen)
+
+
 @router.reply_below("agenda_item")
 async def correct_agenda(request: Request, meeting_id: int, _number: int, seen: int) -> Reply:
     """Correct the agenda that is shown as the reply says, by its numbers."""
@@ -210,10 +226,11 @@ async def corrected(request: Request, changed: agenda.AgendaChange) -> Reply:
     meeting = changed.meeting
     changes = compare(changed.before, changed.after)
     total = sum(item.minutes or 0 for item in meeting.agenda)
-    opener = (button(_("The whole agenda"), "meetings:agenda", meeting.id),)
+    seen = await last_change_id(request.session, meeting)
+    opener = (button(_("The whole agenda"), "meetings:agenda_corrected", meeting.id, seen),)
     reply = show(
         "meetings/agenda_corrected",
-        keyboard=(*await undo_keyboard(request, meeting), opener),
+        keyboard=(opener, *await undo_keyboard(request, meeting)),
         meeting=meeting,
         changes=changes[: messages.MOST_CHANGES],
         others=max(0, len(changes) - messages.MOST_CHANGES),

@@ -28,6 +28,8 @@ USUAL = "usual"
 #: Characters that all lines of the question may take together.
 _LONGEST_SHOWN = 2400
 _LABEL = 40
+#: Characters of a line left out that are repeated (`lines_left_out` of the forms).
+_LONGEST_LEFT_OUT = 60
 _WRITTEN = {Detail.ACTION: "Action required", Detail.THEME: "Theme", Detail.AREA: "Area"}
 
 
@@ -187,12 +189,24 @@ def _left_out(read: ReadAgenda) -> list[tuple[str, Refusal]]:
     found: list[tuple[str, Refusal]] = list(read.unclear)
     if read.headings and not read.items and not found:
         raise NoItems
-    if read.headings:
-        found.insert(0, (" · ".join(" ".join(heading.split()) for heading in read.headings), TakenAsHeading()))
+    found[:0] = [(headings, TakenAsHeading()) for headings in _in_few_lines(read.headings)]
     for place, refusal in ((read.overlap, ItemsOverlap()), (read.gap, ItemsApart())):
         if place:
             found.append((read.items[place - 1].title, refusal))
     return found
+
+
+def _in_few_lines(headings: Iterable[str]) -> list[str]:
+    """Headings joined as far as all of them are seen where they are shown, each shortened to that."""
+    lines: list[str] = []
+    for heading in headings:
+        shown = shorten(" ".join(heading.split()), _LONGEST_LEFT_OUT)
+        joined = f"{lines[-1]} · {shown}" if lines else ""
+        if joined and len(joined) <= _LONGEST_LEFT_OUT:
+            lines[-1] = joined
+        else:
+            lines.append(shown)
+    return lines
 
 
 def _shown(items: Sequence[AgendaLine], locale: str) -> Iterable[str]:

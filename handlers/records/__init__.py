@@ -1,6 +1,6 @@
 """The record of a meeting in the chat (G6)."""
 
-from handlers.records import closing, correcting, keepers, keeping
+from handlers.records import closing, correcting, keepers, keeping, wishes
 from handlers.routing.router import Router
 
-router = Router("records", keeping.router, closing.router, correcting.router, keepers.router)
+router = Router("records", keeping.router, closing.router, correcting.router, keepers.router, wishes.router)

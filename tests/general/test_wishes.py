@@ -11,6 +11,7 @@ from storage.meetings import Meeting, MeetingKind
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines
+from tests.meetings.conftest import local
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.wishes import list_wishes
@@ -105,11 +106,77 @@ async def test_who_has_not_answered_is_shown_at_once(secretary: Player, text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["don't cancel the plenary", "កុំលុបចោលកិច្ចប្រជុំ", "I have already cancelled the plenary", "thanks, all good"]
+    "text",
+    [
+        "don't cancel the plenary",
+        "កុំលុបចោលកិច្ចប្រជុំ",
+        "I have already cancelled the plenary",
+        "thanks, all good",
+        "why did you cancel the meeting?",
+        "do I have to cancel the plenary?",
+        "who decides to cancel a meeting?",
+        "ហេតុអ្វីបានជាលុបកិច្ចប្រជុំ?",
+        "តើខ្ញុំត្រូវលុបកិច្ចប្រជុំឬទេ?",
+    ],
 )
 async def test_what_is_not_wished_is_not_offered(secretary: Player, text: str) -> None:
     await secretary.says(text)
     await secretary.does_not_see("general/wished")
+
+
+async def test_why_it_was_done_is_a_question_to_the_secretariat(health: Stage, secretary: Player) -> None:
+    chair = await health.member("Sok Sokha", "chair", "MoH")
+    for text in ("why did you cancel the meeting?", "ហេតុអ្វីបានជាលុបកិច្ចប្រជុំ?"):
+        await chair.says(text)
+        await chair.does_not_see("general/wished")
+        await chair.offers("requests:send")
+        await chair.looks_away()
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "text", "offered"),
+    [
+        (["/newaction", "Send the figures", "Dara"], "give me an invitation link for 3 partners", "members:invite_as"),
+        (["/newaction", "Send the figures", "Dara"], "សូមលុបកិច្ចប្រជុំ", "meetings:cancel"),
+        (["/done 1"], "please cancel the plenary", "meetings:cancel"),
+    ],
+)
+async def test_a_wish_at_an_open_form_is_asked_about_and_then_begun(
+    secretary: Player, opened_by: list[str], text: str, offered: str
+) -> None:
+    await secretary.says(*opened_by, text)
+    await secretary.sees("forms/is_answer")
+    await secretary.presses_below("form:other")
+    await secretary.sees("general/wished")
+    await secretary.offers(offered)
+
+
+#: What is typed while the plenary is on, and the button that stands first.
+_AT_A_MEETING = [
+    ("start the minutes", "records:start:1"),
+    ("បើកកំណត់ហេតុ", "records:start:1"),
+    ("who checked in?", "attendance:open:1"),
+    ("អ្នកណាមកដល់ហើយ?", "attendance:open:1"),
+    ("mark Sokha as present", "attendance:person:1:2"),
+    ("prepare the minutes", "meetings:past:1"),
+    ("រៀបចំកំណត់ហេតុ", "meetings:past:1"),
+    ("what did we decide?", "general:only:decisions"),
+    ("តើបានសម្រេចអ្វីខ្លះ?", "general:only:decisions"),
+]
+
+
+async def test_at_a_meeting_its_record_and_who_is_there_are_offered(health: Stage, secretary: Player) -> None:
+    await health.member("Sok Sokha", "government", "MoH")
+    await health.becomes(local(15, 10))
+    offered = []
+    for text, _first in _AT_A_MEETING:
+        await secretary.looks_away()
+        await secretary.says(text)
+        [seen] = [each for each in await secretary.on_screen() if "general/wished" in each.keys]
+        offered.append((text, ":".join([seen.buttons[0].name, *seen.buttons[0].args])))
+    assert offered == _AT_A_MEETING
+    await secretary.presses("general:only", "decisions")
+    await secretary.sees("decisions/list")
 
 
 async def test_something_else_shows_what_else_it_can_be(secretary: Player) -> None:

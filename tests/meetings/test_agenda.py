@@ -108,6 +108,22 @@ async def test_earlier_editions_can_be_read(health: Stage, announced: int, dara:
     assert [change.what for change in second["changes"]] == ["removed"]
 
 
+async def test_a_reply_to_what_was_corrected_corrects_again_or_takes_it_back(
+    health: Stage, announced: int, dara: Player
+) -> None:
+    await opens_agenda(dara)
+    await replies(dara, "move 3 first")
+    for text, left in (("delete the last one", [TITLES[2], TITLES[0]]), ("លុបចំណុចចុងក្រោយ", [TITLES[2]])):
+        shown = await dara.finds("meetings/agenda_corrected")
+        await dara.says(text, reply_to=shown.message)
+        assert await titles(health, announced) == left
+    shown = await dara.finds("meetings/agenda_corrected")
+    await dara.says("thanks!", reply_to=shown.message)
+    assert await titles(health, announced) == [TITLES[2]]
+    await dara.says("undo that", reply_to=shown.message)
+    assert await titles(health, announced) == [TITLES[2], TITLES[0]]
+
+
 async def test_a_change_that_is_undone_is_told_to_nobody(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
@@ -141,7 +157,7 @@ async def test_an_item_is_changed_by_buttons(health: Stage, announced: int, dara
     await dara.does_not_offer("meetings:agenda_move", announced, 3, "down")
     await dara.presses("meetings:agenda_move", announced, 3, "up")
     assert await titles(health, announced) == [TITLES[0], TITLES[2], TITLES[1]]
-    await dara.presses("meetings:agenda")
+    await dara.presses("meetings:agenda_corrected")
     await dara.taps("1")
     await dara.presses("meetings:agenda_remove")
     assert await titles(health, announced) == [TITLES[2], TITLES[1]]
@@ -190,7 +206,7 @@ async def test_more_minutes_than_the_meeting_has_are_noted(announced: int, dara:
     await opens_agenda(dara)
     await replies(dara, "3: 2h")
     await dara.sees("meetings/agenda_corrected", too_long=210)
-    await dara.presses("meetings:agenda")
+    await dara.presses("meetings:agenda_corrected")
     await dara.sees("meetings/agenda", too_long=210)
 
 

@@ -47,6 +47,17 @@ async def test_the_agenda(health: Stage, writer: Player) -> None:
     await writer.is_refused("forms#lines_left_out")
     [left_out] = [each for each in await writer.refusals() if each.key == "forms#lines_left_out"]
     assert "meetings#items_overlap" in {refusal.key for _line, refusal in left_out.data["left_out"]}
+    await writer.says("AGENDA\nVenue: hall 2 of the Ministry of Health\nChair: H.E. Sok Sokha\nDate: 17 December")
+    await writer.is_refused("meetings#no_items")
+    await writer.says(
+        "AGENDA\nVenue: hall 2 of the Ministry of Health\nChair: H.E. Sok Sokha\nDate: 17 December\nRoads"
+    )
+    [left_out] = [each for each in await writer.refusals() if each.key == "forms#lines_left_out"]
+    assert [(line, refusal.key) for line, refusal in left_out.data["left_out"]] == [
+        ("AGENDA · Venue: hall 2 of the Ministry of Health", "meetings#taken_as_heading"),
+        ("Chair: H.E. Sok Sokha · Date: 17 December", "meetings#taken_as_heading"),
+    ]
+    await writer.presses("form:undo")
     await writer.says("move 2 after 60")
     await writer.is_refused("meetings#moved_past_end")
     await writer.says("A" * 5000)

@@ -80,6 +80,9 @@ def test_a_large_figure_is_read_however_its_thousands_are_set_apart(text: str, v
         ("target 65", None),
         ("58 vs 52", None),
         ("it is not 58", None),
+        ("91% half-year campaign included", "91"),
+        ("91% by a half yearly survey, third-party data", "91"),
+        ("91% of half the provinces", None),
     ],
 )
 def test_a_figure_that_the_words_set_apart_is_not_the_value(text: str, value: str | None) -> None:

@@ -70,9 +70,12 @@ _TITLE_OF_PAPER = re.compile(
     r"|(?:the )?\d{1,3}(?:st|nd|rd|th) (?:(?:plenary|regular|quarterly|annual) )*(?:meeting|plenary|session)\b.*"
     r"|(?:first|second|third|fourth|annual|quarterly|plenary) (?:plenary )?meeting(?: of .*| \d{4})?"
     r"|kingdom of cambodia|nation,? religion,? king|royal government of cambodia"
-    r"|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday),? .*\d.*"
-    r"|\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{4}.*"
     r"|technical working group (?:on|for) .*|.* technical working group",
+)
+#: A line that says when the meeting is.
+_MOMENT = re.compile(
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday),? .*\d.*"
+    r"|\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{4}.*"
 )
 #: Khmer words stand without spaces: a heading that begins so.
 _KHMER_TITLES = tuple(
@@ -136,15 +139,20 @@ def _cut_at_colon(line: str) -> tuple[str, str, str]:
 
 def is_heading(line: str) -> bool:
     """Whether a line is of the paper, not of an item: its title, "Date: …", "Venue: …", the name of the TWG."""
+    return is_labelled(line) or _is_title(line)
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line says something of the whole meeting: "Venue: …", or its day and hour."""
     plain = fold(line).strip(" .*_-=~")
     if not plain or split_label(line)[0] in _OF_PAPER:
         return True
-    joined = plain.replace(" ", "")
-    return (
-        _TITLE_OF_PAPER.fullmatch(plain) is not None
-        or joined.startswith(_KHMER_TITLES)
-        or _KHMER_MOMENT.match(joined) is not None
-    )
+    return _MOMENT.fullmatch(plain) is not None or _KHMER_MOMENT.match(plain.replace(" ", "")) is not None
+
+
+def _is_title(line: str) -> bool:
+    plain = fold(line).strip(" .*_-=~")
+    return _TITLE_OF_PAPER.fullmatch(plain) is not None or plain.replace(" ", "").startswith(_KHMER_TITLES)
 
 
 def read_columns(cells: list[str]) -> list[str] | None:

@@ -11,7 +11,7 @@ from datetime import time
 from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal, TooLong
 from twg.language.agenda import LONGEST_PRESENTER, AgendaLine, parse_agenda_line
-from twg.language.agenda_labels import Detail, find_detail, is_heading
+from twg.language.agenda_labels import Detail, find_detail, is_heading, is_labelled
 from twg.language.agenda_tables import guess_columns, minutes_of, read_table
 from twg.language.agenda_times import Slot, find_slot, given_end, join_times, settle
 from twg.language.numbering import plain_line, without_numbering
@@ -93,7 +93,7 @@ class _Reader:
         self.headings += above
         for cells in rows:
             filled = [cell for cell in cells if is_visible(cell)]
-            if columns is None and len(filled) == 1 and is_heading(filled[0]):
+            if columns is None and len(filled) == 1 and _is_of_paper(filled[0]):
                 self.headings.append(filled[0])
                 continue
             given = dict.fromkeys(("time", "minutes", "title", "presenter", "action", "note"), "")
@@ -128,7 +128,7 @@ class _Reader:
     def take_lines(self, lines: list[str]) -> None:
         lines = join_times(lines)
         first = _style_of_items(lines)
-        timed = first == "" and sum(find_slot(line) is not None and not is_heading(line) for line in lines) > 1
+        timed = first == "" and sum(find_slot(line) is not None and not _is_of_paper(line) for line in lines) > 1
         for line in lines:
             self._take_line(line, first, timed=timed)
 
@@ -139,11 +139,11 @@ class _Reader:
             return self._add_detail(*detail)
         begins_item = style == first if first else not timed or find_slot(text) is not None
         indented = line[:1] in " \t" and bool(self.rows) and not begins_item
-        if begins_item and not (style == "" and is_heading(text) and not needs_no_paper(text)):
+        if begins_item and not (style == "" and _is_of_paper(text) and not needs_no_paper(text)):
             if first == "" and not timed and line[:1] in " \t" and self.rows and _is_indented(line):
                 return self._add_below(text, style)
             return self._add_item(text)
-        if not self.rows or (style == "" and is_heading(text) and not indented):
+        if not self.rows or (style == "" and _is_of_paper(text) and not indented):
             self.headings.append(text)
             return None
         if style == "" and not indented and _begins_item(text) and self.rows[-1].last is not Detail.ACTION:
@@ -242,7 +242,7 @@ def style_of(line: str) -> str:
 
 def _style_of_items(lines: Iterable[str]) -> str:
     """The kind of number before items: that of the first numbered line, where not only points below items have one."""
-    styles = [(style_of(line), _is_indented(line)) for line in lines if not is_heading(line)]
+    styles = [(style_of(line), _is_indented(line)) for line in lines if not _is_of_paper(line)]
     numbered = [style for style, _indented in styles if style and style != "bullet"]
     outer = [style for style, indented in styles if style and not indented]
     if not outer:
@@ -252,6 +252,18 @@ def _style_of_items(lines: Iterable[str]) -> str:
             return style if outer.index(style) <= 1 or style != "number" or outer[0] in {"bullet", ""} else outer[0]
     bare = sum(1 for style, indented in styles if not style and not indented)
     return outer[0] if outer[0] != "bullet" or bare <= 1 else ""
+
+
+def _is_of_paper(line: str) -> bool:
+    """Whether a line is a heading of the paper; one that is given a presenter by "|", or minutes, is an item.
+
+    A presenter behind a dash alone makes none: "Technical Working Group on Health – Ministry of Health".
+    """
+    if "|" not in line and is_labelled(line):
+        return True
+    item = _as_item(line)
+    is_item = item is not None and bool(item.minutes or ("|" in line and item.presenter))
+    return is_heading(line) and not is_item
 
 
 def _is_indented(line: str) -> bool:

@@ -11,6 +11,8 @@ _REACHED = re.compile(
     r"(?:target|goal)s? (?:was |is |were |has been |already )?(?:passed|met|reached|exceeded|achieved|surpassed)"
     r"|(?:passed|met|reached|exceeded|achieved|surpassed|above|beyond) (?:the |its |our |annual )?(?:target|goal)s?"
 )
+#: Behind "half", "third" and "double" in words that say nothing about a figure: "half-year campaign".
+_ADJECTIVES = r"[- ]year(?:ly)?(?![a-z])|-(?:day|time|term|hour|annual(?:ly)?|party|checked|blind|entry)(?![a-z])"
 #: Whole words with which the text says something else than that the value is this figure now.
 _CHANGES = re.compile(
     r"(?<![a-z])(?:"
@@ -28,7 +30,8 @@ _CHANGES = re.compile(
     r"than|points?|pts?|pp|ppts?|pps|yoy|versus|vs|compar\w*|differ\w*|add|added|adds|"
     # a bound, a part
     r"over|under|below|above|beyond|at least|at most|minimum|maximum|max|min|up to|nearly|almost|close to|exceed\w*|"
-    r"half|halves|thirds?|quarter of|twice|double\w*|triple\w*|times|tenfold|dozens?|pairs?|remain\w*|left|missing|"
+    rf"(?:half|halves|thirds?|quarter of|twice|double\w*|triple\w*)(?!{_ADJECTIVES})|"
+    r"times|tenfold|dozens?|pairs?|remain\w*|left|missing|"
     r"short|shortfall|shortage|gap|lack\w*|pending|outstanding|out of|"
     # of a place alone
     r"only (?:in|for|at|from)|(?:in|for|at|from) (?:\w+ ){1,3}only|"
