@@ -1,0 +1,137 @@
+"""No-objection between meetings: asked, answered, reminded, confirmed by the Chair, in the register (G16)."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from storage.decisions import Decision
+from storage.objections import ObjectionAnswer
+from tests.meetings.conftest import local
+from tests.support.setup_steps import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.language.objections import read_objecting
+from twg.objections import asking
+
+TEXT = "The budget annex is adopted as circulated."
+READ = {
+    "no objection": (True, ""),
+    "We have no objection, thank you.": (True, ""),
+    "agreed": (True, ""),
+    "គ្មានជំទាស់": (True, ""),
+    "មិនជំទាស់ទេ": (True, ""),
+    "we object because the figures are missing": (False, "the figures are missing"),
+    "ជំទាស់ ព្រោះថវិកាខ្វះ": (False, "ថវិកាខ្វះ"),
+    "I object": (False, ""),
+    "Do you object?": None,
+    "no objection but please add a line": None,
+}
+
+
+def test_words_of_objecting() -> None:
+    read = {text: read_objecting(text) for text in READ}
+    assert {text: said and (said.agrees, said.reason) for text, said in read.items()} == READ
+
+
+@pytest.fixture
+async def asked(health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player) -> int:
+    """The id of what Dara asks of everybody until 10 December."""
+    async with health.assistant.database.begin() as session:
+        args = asking.NewObjection(text=TEXT, audience="all", answer_by=date(2026, 12, 10))
+        made = await asking.ask(session, await access_actor(session, dara), args, now=health.clock.now())
+    await health.settle()
+    return made.id
+
+
+@pytest.fixture
+async def chan(health: Stage) -> Player:
+    return await health.member("Chan", "chair", "MoH")
+
+
+async def answers(stage: Stage) -> list[tuple[bool, str]]:
+    async with stage.assistant.database.read() as session:
+        rows = await session.scalars(select(ObjectionAnswer).order_by(ObjectionAnswer.id))
+        return [(row.agrees, row.reason) for row in rows]
+
+
+async def register(stage: Stage) -> list[tuple[str, str]]:
+    async with stage.assistant.database.read() as session:
+        return [(row.reference, row.text) for row in await session.scalars(select(Decision).order_by(Decision.id))]
+
+
+async def test_the_form_asks_with_its_last_day(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/decisions")
+    await dara.presses("objections:list")
+    await dara.presses("objections:new")
+    await dara.says(TEXT)
+    await dara.says("DPs")
+    await dara.says("10 December")
+    await dara.presses("form:choice=no")
+    await dara.presses("form:save")
+    await dara.sees("objections/standing")
+    await sokha.is_told("objection_asked")
+    await sokha.reads_fact(TEXT)
+
+
+async def test_it_is_answered_reminded_and_confirmed_despite_an_objection(
+    health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player, asked: int
+) -> None:
+    await chan.is_not_told("objection_asked")
+    await dara.forges(f"objections:open:{asked}")
+    await sokha.presses("objections:object", asked)
+    await sokha.says("The figures are missing")
+    await health.passes(seconds=3)
+    assert len((await dara.shown("objections/standing"))["found"].objecting) == 1
+    await chan.forges(f"objections:confirm:{asked}")
+    await chan.is_refused("objections#answers_due")
+    await everybody_looks_away(dara)
+    await health.becomes(local(7, 9))
+    await kenji.is_told("objection_reminder")
+    await sokha.is_not_told("objection_reminder")
+    await kenji.says("no objection")
+    assert await answers(health) == [(False, "The figures are missing"), (True, "")]
+    await health.becomes(local(11, 9))
+    await chan.is_told("objection_to_confirm")
+    await kenji.forges(f"objections:agree:{asked}")
+    await kenji.is_refused("objections#answers_over")
+    await sokha.forges(f"objections:confirm:{asked}")
+    await sokha.is_refused("general#not_allowed")
+    await chan.presses("objections:confirm", asked)
+    await chan.says("The figures follow in January")
+    await chan.presses("form:save")
+    assert await register(health) == [("D-2026-01", TEXT)]
+    await kenji.is_told("objection_confirmed")
+    await kenji.reads_fact("D-2026-01", "The figures follow in January")
+    await kenji.presses("decisions:open", 1)
+    await kenji.says("/search budget annex")
+    await kenji.presses("decisions:open", 1)
+
+
+async def test_everybody_agrees_and_the_chair_confirms_at_once(
+    health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player, asked: int
+) -> None:
+    await sokha.says("គ្មានជំទាស់")
+    await kenji.presses("objections:agree", asked)
+    await chan.forges(f"objections:confirm:{asked}")
+    assert await register(health) == [("D-2026-01", TEXT)]
+    await sokha.is_told("objection_confirmed")
+    await sokha.says("we object because it is late", reply_to=(await sokha.finds("objections/card")).message)
+    await sokha.is_refused("objections#ended")
+
+
+async def test_it_is_withdrawn_by_who_asked_and_seen_by_those_asked_alone(
+    health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player
+) -> None:
+    async with health.assistant.database.begin() as session:
+        args = asking.NewObjection(text=TEXT, audience="role:secretariat", answer_by=date(2026, 12, 10))
+        made = await asking.ask(session, await access_actor(session, chan), args, now=health.clock.now())
+    await health.settle()
+    await sokha.forges(f"objections:open:{made.id}")
+    await sokha.is_refused("general#not_found")
+    await dara.forges(f"objections:withdraw:{made.id}")
+    await dara.is_refused("general#not_allowed")
+    await chan.forges(f"objections:withdraw:{made.id}")
+    await chan.says("Asked again with the figures")
+    await chan.presses("form:save")
+    await dara.is_told("objection_withdrawn")
+    assert await register(health) == []
