@@ -84,13 +84,19 @@ async def withdrawn(occasion: Occasion) -> Content | None:
 @WORDING.binds(NoObjection)
 async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
     """How it stands now, for who still organises it."""
-    objection, account, now = await find_objection(session, message.subject_id), message.account, message.change_at
-    if objection is None or account is None or now is None:
+    found, account, now = await find_objection(session, message.subject_id), message.account, message.change_at
+    if found is None or account is None or now is None:
         return None
-    twg = await session.get_one(Twg, objection.twg_id)
+    twg = await session.get_one(Twg, found.twg_id)
     members = await list_members(session, twg.id, Membership.person_id == account.person_id)
-    actor = Actor(twg, members[0]) if members else None
-    if actor is None or not access.organises(actor, objection):
+    if not members:
         return None
-    found = await answering.access_standing(session, objection)
-    return messages.standing(actor, found, await papers.access_papers(session, actor, objection), now=now)
+    actor = Actor(twg, members[0])
+    try:
+        objection = await access.access_objection(session, actor, found.id)
+    except NotFound:
+        return None
+    if not access.organises(actor, objection):
+        return None
+    standing = await answering.access_standing(session, objection)
+    return messages.standing(actor, standing, await papers.access_papers(session, actor, objection), now=now)

@@ -34,7 +34,7 @@ class Decision(Base):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     #: Title of the agenda item under which it was decided; empty where it is not known.
     item: Mapped[str] = mapped_column(String(300), default="")
-    #: Who may see it: tokens of `storage.core.audiences`, those of the meeting, or of who was asked.
+    #: Who may see it: tokens of `storage.core.audiences`, those of the meeting, or of who was asked and who asked.
     audience: Mapped[str] = mapped_column(String(400))
     #: The line of the record that it arose from; None for one that was entered afterwards.
     line_id: Mapped[int | None] = mapped_column(ForeignKey("record_line.id"), unique=True)

@@ -1,19 +1,13 @@
 """No-objection between meetings: asked, answered, reminded, confirmed by the Chair, in the register (G16)."""
 
-from datetime import date
-
 import pytest
-from sqlalchemy import select
 
-from storage.decisions import Decision
-from storage.objections import ObjectionAnswer
 from tests.meetings.conftest import local
-from tests.support.setup_steps import access_actor, everybody_looks_away
+from tests.objections.conftest import TEXT, asks, given, register
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.objections import read_objecting
-from twg.objections import asking
 
-TEXT = "The budget annex is adopted as circulated."
 READ = {
     "no objection": (True, ""),
     "We have no objection, thank you.": (True, ""),
@@ -36,27 +30,7 @@ def test_words_of_objecting() -> None:
 @pytest.fixture
 async def asked(health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player) -> int:
     """The id of what Dara asks of everybody until 10 December."""
-    async with health.assistant.database.begin() as session:
-        args = asking.NewObjection(text=TEXT, audience="all", answer_by=date(2026, 12, 10))
-        made = await asking.ask(session, await access_actor(session, dara), args, now=health.clock.now())
-    await health.settle()
-    return made.id
-
-
-@pytest.fixture
-async def chan(health: Stage) -> Player:
-    return await health.member("Chan", "chair", "MoH")
-
-
-async def answers(stage: Stage) -> list[tuple[bool, str]]:
-    async with stage.assistant.database.read() as session:
-        rows = await session.scalars(select(ObjectionAnswer).order_by(ObjectionAnswer.id))
-        return [(row.agrees, row.reason) for row in rows]
-
-
-async def register(stage: Stage) -> list[tuple[str, str]]:
-    async with stage.assistant.database.read() as session:
-        return [(row.reference, row.text) for row in await session.scalars(select(Decision).order_by(Decision.id))]
+    return await asks(dara)
 
 
 async def test_the_form_asks_with_its_last_day(health: Stage, dara: Player, sokha: Player) -> None:
@@ -89,7 +63,7 @@ async def test_it_is_answered_reminded_and_confirmed_despite_an_objection(
     await kenji.is_told("objection_reminder")
     await sokha.is_not_told("objection_reminder")
     await kenji.says("no objection")
-    assert await answers(health) == [(False, "The figures are missing"), (True, "")]
+    assert await given(health) == [(False, "The figures are missing"), (True, "")]
     await health.becomes(local(11, 9))
     await chan.is_told("objection_to_confirm")
     await kenji.forges(f"objections:agree:{asked}")
@@ -122,15 +96,12 @@ async def test_everybody_agrees_and_the_chair_confirms_at_once(
 async def test_it_is_withdrawn_by_who_asked_and_seen_by_those_asked_alone(
     health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player
 ) -> None:
-    async with health.assistant.database.begin() as session:
-        args = asking.NewObjection(text=TEXT, audience="role:secretariat", answer_by=date(2026, 12, 10))
-        made = await asking.ask(session, await access_actor(session, chan), args, now=health.clock.now())
-    await health.settle()
-    await sokha.forges(f"objections:open:{made.id}")
+    made_id = await asks(chan, audience="role:secretariat")
+    await sokha.forges(f"objections:open:{made_id}")
     await sokha.is_refused("general#not_found")
-    await dara.forges(f"objections:withdraw:{made.id}")
+    await dara.forges(f"objections:withdraw:{made_id}")
     await dara.is_refused("general#not_allowed")
-    await chan.forges(f"objections:withdraw:{made.id}")
+    await chan.forges(f"objections:withdraw:{made_id}")
     await chan.says("Asked again with the figures")
     await chan.presses("form:save")
     await dara.is_told("objection_withdrawn")

@@ -10,14 +10,16 @@ ObjectionsRefusal
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.addressees import PERSON
+from storage.core.audiences import pack, token_of
 from storage.engine.database import hold_whole
 from storage.members import Membership, Role
 from storage.objections import NoObjection, find_objection, list_objection_answers, list_objections
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, includes, list_audience, visible_to
+from twg.core.audiences import Reader, includes, list_audience, parse_audience, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -68,14 +70,17 @@ async def list_asked(session: AsyncSession, objection: NoObjection) -> list[Memb
     return [member for member in members if is_asked(objection, member)]
 
 
+def audience_of_decision(objection: NoObjection) -> str:
+    """Who sees the decision that arises from it, as it is stored: who is asked, who asks, and the Chair."""
+    more = {token_of(PERSON, objection.created_by_id), f"role:{Role.CHAIR}"}
+    return pack(parse_audience(objection.audience) | more)
+
+
 def visible_objections(reader: Reader) -> ColumnElement[bool]:
-    """The clause for those that this reader may see: who is asked, and who organises."""
-    if reader.role in GRANTS[Permission.OBJECTION_ASK]:
+    """The clause for those that this reader may see: who is asked, who asks, and the Chair, who confirms all."""
+    if reader.role in GRANTS[Permission.OBJECTION_CONFIRM]:
         return true()
-    return or_(
-        NoObjection.created_by_id == reader.person_id,
-        visible_to(reader, NoObjection.audience, NoObjection.created_by_id),
-    )
+    return visible_to(reader, NoObjection.audience, NoObjection.created_by_id)
 
 
 def organises(actor: Actor, objection: NoObjection) -> bool:

@@ -11,7 +11,7 @@ from storage.documents import Document, list_documents
 from storage.members import Twg
 from storage.objections import NoObjection, ObjectionPaper
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience
+from twg.core.addressing import LONGEST, TooManyChosen, access_audience
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -25,6 +25,8 @@ from twg.reminders.schedule import schedule, schedule_all
 
 #: Documents that are offered, the newest.
 MOST_DOCUMENTS = 8
+#: Characters that `audience_of_decision` may add to an audience.
+_ADDED = 40
 
 
 class NewObjection(BaseModel):
@@ -44,6 +46,8 @@ async def ask(session: AsyncSession, actor: Actor, args: NewObjection, *, now: d
         NobodyAsked.
     """
     audience = await access_audience(session, actor, args.audience, Permission.OBJECTION_ASK, now=now)
+    if len(audience) > LONGEST - _ADDED:
+        raise TooManyChosen(field="audience")
     if args.answer_by < now.astimezone(actor.zone).date():
         raise PastDay(field="answer_by", day=args.answer_by)
     papers = [await access_document(session, actor, number) for number in dict.fromkeys(args.documents)]

@@ -16,7 +16,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAllowed, TooLong
 from twg.decisions.registering import register_confirmed
 from twg.objections import notices
-from twg.objections.access import AnswersDue, access_open, takes_answers
+from twg.objections.access import AnswersDue, access_open, audience_of_decision, takes_answers
 from twg.objections.answering import Standing, access_standing
 from twg.reminders.schedule import void_reminders
 
@@ -40,7 +40,7 @@ async def confirm(
     if found.objecting and not is_visible(reason):
         raise Missing(field="reason")
     before = values_of(objection, *_ENDED)
-    decision = await register_confirmed(session, actor, objection.text, objection.audience, now=now)
+    decision = await register_confirmed(session, actor, objection.text, audience_of_decision(objection), now=now)
     objection.decision, objection.decision_id = decision, decision.id
     await _end(session, actor, objection, Outcome.CONFIRMED, reason, before, notices.CONFIRMED, now=now)
     return objection
