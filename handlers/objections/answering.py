@@ -73,7 +73,7 @@ def _check_answerable(request: Request, objection: NoObjection) -> None:
 
 @router.form(
     "object",
-    _("Object"),
+    _("Object to the text"),
     saves=answering.answer,
     about=_OBJECTION,
     opened_by="object",
@@ -110,8 +110,9 @@ async def reply_to_card(request: Request, objection_id: int) -> Reply:
 
 @router.statement
 async def take_statement(request: Request) -> Reply | None:
-    """Record "no objection" of somebody who is asked exactly one thing."""
-    if not is_own_statement(request.incoming) or read_objecting(request.incoming.text) is None:
+    """Record "no objection" of somebody who is asked exactly one thing; "agreed" may be about something else."""
+    said = read_objecting(request.incoming.text)
+    if not is_own_statement(request.incoming) or said is None or not said.outright:
         return None
     asked: list[tuple[Request, int]] = []
     for within in request.of_each_twg():

@@ -58,7 +58,7 @@ class AskForm(Form):
             limit=LONGEST_DECISION,
         ),
     ]
-    audience: Annotated[str, AudienceField(question=_("Who is asked?"), label=_("Asked"))]
+    audience: Annotated[str, AudienceField(question=_("Who is asked?"), label=_("Who is asked"))]
     answer_by: Annotated[date, DayField(question=_("By which day can they object?"), label=_("Last day to answer"))]
     papers: Annotated[
         list[Paper],

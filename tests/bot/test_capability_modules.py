@@ -33,6 +33,8 @@ WITHOUT_MODULE = {
     ("rosters", HISTORY): "the people of the cast are registered already",
     ("attendance", HISTORY): "the history of records notes who was there",
     ("decisions", HISTORY): "the history of records closes one, which registers its decision",
+    ("minutes", SCENES): "the demonstration shows the main job, up to the record that they are made of",
+    ("minutes", HISTORY): "the history of records closes one, of which they are made",
     ("objections", SCENES): "the demonstration shows the main job, where the TWG decides at its meetings",
     ("objections", HISTORY): "the TWG of the history has decided at its meetings alone",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",

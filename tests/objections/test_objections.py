@@ -17,6 +17,7 @@ READ = {
     "we object because the figures are missing": (False, "the figures are missing"),
     "ជំទាស់ ព្រោះថវិកាខ្វះ": (False, "ថវិកាខ្វះ"),
     "I object": (False, ""),
+    "We object assuming the table is old": (False, "assuming the table is old"),
     "Do you object?": None,
     "no objection but please add a line": None,
 }
@@ -25,6 +26,23 @@ READ = {
 def test_words_of_objecting() -> None:
     read = {text: read_objecting(text) for text in READ}
     assert {text: said and (said.agrees, said.reason) for text, said in read.items()} == READ
+
+
+OUTRIGHT = {
+    "No objection from our side": True,
+    "we don't object": True,
+    "យើងមិនជំទាស់ទេ": True,
+    "I object, the table is old": True,
+    "យើងជំទាស់ ព្រោះថវិកាខ្វះ": True,
+    "agreed": False,
+    "យល់ព្រម": False,
+    "Objections were raised at the plenary": False,
+}
+
+
+def test_what_may_be_about_something_else_is_no_answer_by_itself() -> None:
+    read = {text: read_objecting(text) for text in OUTRIGHT}
+    assert {text: said is not None and said.outright for text, said in read.items()} == OUTRIGHT
 
 
 @pytest.fixture
@@ -84,7 +102,10 @@ async def test_it_is_answered_reminded_and_confirmed_despite_an_objection(
 async def test_everybody_agrees_and_the_chair_confirms_at_once(
     health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player, asked: int
 ) -> None:
+    await sokha.says("agreed")
+    assert await given(health) == []
     await sokha.says("គ្មានជំទាស់")
+    assert await given(health) == [(True, "")]
     await kenji.presses("objections:agree", asked)
     await chan.forges(f"objections:confirm:{asked}")
     assert await register(health) == [("D-2026-01", TEXT)]

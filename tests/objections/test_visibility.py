@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from storage.members import Role
-from tests.objections.conftest import answers, asks, confirms
+from tests.objections.conftest import TEXT, answers, asks, confirms
 from tests.support.cases import all_cases
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
-from tests.visibility.conftest import Members, exported
+from tests.visibility.conftest import Members, exported, make_document
 from tests.visibility.conftest import members as members
 from twg.core.audiences import Audience
 
@@ -81,3 +81,12 @@ async def compare(
                 with case(role, way):
                     assert await tries(player) == (role in table(way))
                 await player.looks_away()
+
+
+async def test_a_document_is_named_to_who_may_see_it_alone(health: Stage, members: Members) -> None:
+    document_id = await make_document(members[R.SECRETARIAT], Audience.GOVERNMENT, "Quiet annex")
+    await asks(members[R.SECRETARIAT], documents=(document_id,))
+    for role, names_it in ((R.GOVERNMENT, True), (R.DEVELOPMENT_PARTNER, False)):
+        new = "".join(message.text for message in await members[role].new_messages())
+        assert TEXT in new
+        assert ("Quiet annex" in new) == names_it

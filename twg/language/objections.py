@@ -22,8 +22,13 @@ _OBJECTS = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"\s*[,:៖;.–-]?\s*(?:because|since|as|for|due to|ព្រោះ(?:តែ)?|ដោយសារ|pruoh)?\s*[,:៖]?\s*", re.IGNORECASE
+    r"\s*[,:៖;.–-]?\s*(?:(?:because|since|as|for|due to|pruoh)\b|ព្រោះ(?:តែ)?|ដោយសារ)?\s*[,:៖]?\s*", re.IGNORECASE
 )
+#: What says of itself, without a question before it, that somebody does not object, or does.
+_OUTRIGHT = {
+    True: re.compile(r"object|ជំទាស់|chumtoas", re.IGNORECASE),
+    False: re.compile(r"(?:i|we)\s|(?:សូម|យើង|ខ្ញុំ)+(?:ជំទាស់|មិន)|(?:knhom|yeung)\s", re.IGNORECASE),
+}
 #: Around an answer.
 _POLITE = re.compile(
     r"^(?:(?:yes|ok|okay|dear all|thanks?(?: you)?|bong|បាទ|ចាស)[,.! ]+)+"
@@ -34,10 +39,16 @@ _POLITE = re.compile(
 
 @dataclass(frozen=True)
 class Objecting:
-    """What words say. Attributes: `reason`: why somebody objects, as typed; empty where they do not say it."""
+    """What words say.
+
+    Attributes:
+        reason: why somebody objects, as typed; empty where they do not say it.
+        outright: it is plain without the question; "agreed" may answer anything.
+    """
 
     agrees: bool
     reason: str = ""
+    outright: bool = False
 
 
 def read_objecting(text: str) -> Objecting | None:
@@ -48,7 +59,7 @@ def read_objecting(text: str) -> Objecting | None:
     if "?" in said:
         return None
     if _NONE.fullmatch(fold(said)):
-        return Objecting(agrees=True)
+        return Objecting(agrees=True, outright=bool(_OUTRIGHT[True].search(said)))
     found = _OBJECTS.match(said)
     if found is None:
         return None
@@ -56,4 +67,5 @@ def read_objecting(text: str) -> Objecting | None:
     if rest and rest[0].isalnum() and rest[0].isascii():
         return None
     because = _BECAUSE.match(rest)
-    return Objecting(agrees=False, reason=rest[because.end() :].strip() if because else rest.strip())
+    reason = rest[because.end() :].strip() if because else rest.strip()
+    return Objecting(agrees=False, reason=reason, outright=bool(_OUTRIGHT[False].match(said)))
