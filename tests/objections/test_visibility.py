@@ -78,9 +78,9 @@ async def compare(
     with all_cases() as case:
         for role, player in members.items():
             for way, tries in ways.items():
+                await player.looks_away()
                 with case(role, way):
                     assert await tries(player) == (role in table(way))
-                await player.looks_away()
 
 
 async def test_a_document_is_named_to_who_may_see_it_alone(health: Stage, members: Members) -> None:
