@@ -32,8 +32,8 @@ async def answers(player: Player, objection_id: int, reason: str = "") -> None:
     """Answer without a button. Args: `reason`: why they object; empty for no objection."""
     stage = player.stage
     async with stage.assistant.database.begin() as session:
-        actor, said = await access_actor(session, player), {"agrees": not reason, "reason": reason}
-        await answering.answer(session, actor, objection_id, **said, now=stage.clock.now())  # type: ignore[arg-type]
+        actor, now = await access_actor(session, player), stage.clock.now()
+        await answering.answer(session, actor, objection_id, agrees=not reason, reason=reason, now=now)
     await stage.settle()
 
 
