@@ -26,7 +26,8 @@ ASKED = {
 def pressing(data: str) -> Callable[[Player], Awaitable[bool]]:
     async def press(player: Player) -> bool:
         await player.forges(data)
-        return SECRET in await player.screen()
+        refused = {refusal.key for refusal in await player.refusals()}
+        return not refused & {"general#not_found", "general#not_allowed"} and SECRET in await player.screen()
 
     return press
 
