@@ -15,6 +15,7 @@ from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from storage.core.effects import Effect, find_edited, find_effect
 from storage.core.forms import OpenForm, delete_form
+from storage.core.spelling import normalize
 from twg.core.files import SentFile, with_the_others
 from twg.core.refusals import NotFound
 
@@ -33,7 +34,7 @@ async def ask(request: Request) -> Reply:
     effect = await find_effect(request.session, incoming.chat_id, incoming.message_id)
     if effect is None or not await _lasts(request, effect):
         return Reply()
-    if incoming.text.split() == effect.text.split():
+    if normalize(incoming.text) == normalize(effect.text):
         effect.edited = None
         return Reply()
     effect.edited = _keep(incoming)

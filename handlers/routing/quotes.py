@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
+from storage.core.spelling import fold
+
 T = TypeVar("T")
 
 
@@ -12,7 +14,7 @@ def find_quoted(quote: str, among: Iterable[T], names: Callable[[T], Collection[
     Args:
         names: what a thing is called in the message: its title, its number. The words may be a part of a title.
     """
-    words = " ".join(quote.split()).casefold()
+    words = fold(quote)
     if not words:
         return None
     found = [thing for thing in among if any(_names(words, name) for name in names(thing))]
@@ -20,5 +22,5 @@ def find_quoted(quote: str, among: Iterable[T], names: Callable[[T], Collection[
 
 
 def _names(words: str, name: str) -> bool:
-    name = " ".join(name.split()).casefold()
+    name = fold(name)
     return name != "" and (name in words or (len(words) > 3 and words in name))

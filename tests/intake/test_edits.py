@@ -45,7 +45,7 @@ async def test_left_it_stays_as_it_was(sharing: Player) -> None:
     assert (await answers(sharing.stage))["text"] == "The study is finshed"
 
 
-@pytest.mark.parametrize("text", ["The study is  finshed", "The study is finshed\n"])
+@pytest.mark.parametrize("text", ["The study is  finshed", "The study is finshed\n", "The study\u200bis finshed"])
 async def test_an_edit_that_changes_nothing_is_answered_by_nothing(sharing: Player, text: str) -> None:
     mine = [message for message in await sharing.person.messages() if message.mine]
     await sharing.looks_away()

@@ -50,6 +50,8 @@ async def test_a_shared_text_keeps_its_hidden_link(desk: Desk) -> None:
         ("draft  BUDGET", "Send the draft budget"),
         ("1. Send the draft budget · Friday", "Send the draft budget"),
         ("Print", "Print the minutes"),
+        ("Print\u200bthe minutes", "Print the minutes"),
+        ("Send the dra\u2060ft budget", "Send the draft budget"),
         ("the", None),
         ("", None),
         ("Send the draft budget\nPrint the minutes", None),

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.spelling import fold
+
 #: A number is found by so many of its last digits, however the others are written.
 _DIGITS = 8
 
@@ -54,10 +56,10 @@ class Contacts:
         return value
 
     def _are_in_text(self, text: str) -> bool:
-        folded, digits = text.casefold(), _digits(text)
+        folded, digits = fold(text), _digits(text)
         written = (*self.texts, *self.emails)
         numbers = [number[-_DIGITS:] for phone in self.phones if len(number := _digits(phone)) >= _DIGITS]
-        return any(each.casefold() in folded for each in written) or any(number in digits for number in numbers)
+        return any(fold(each) in folded for each in written) or any(number in digits for number in numbers)
 
 
 #: Erases contacts in the tables of a capability.

@@ -11,6 +11,9 @@ from storage.core.searching.terms import Term
 from storage.core.searching.words import is_near
 from storage.members.names import NamedMember
 
+#: The newest subjects that a word names: of “plenary” in ten years a few dozen, and each is a part of every query.
+_MOST_NAMED = 12
+
 
 @dataclass(frozen=True)
 class Known:
@@ -19,7 +22,7 @@ class Known:
     Attributes:
         people: who are in the TWG, or were.
         kinds: the names of each kind.
-        titles: of the subjects that others belong to and that the reader may see, by type and id.
+        titles: of the subjects that others belong to and that the reader may see, by type and id; the newest first.
     """
 
     people: Sequence[NamedMember]
@@ -32,7 +35,7 @@ class Known:
             return term
         authors = {person.person_id for person in self.people if is_named(term, person)}
         kinds = [kind for kind, labels in self.kinds.items() if any(has_all(label, term.pieces) for label in labels)]
-        about = [subject for subject, title in self.titles.items() if _is_in(term, title)]
+        about = [subject for subject, title in self.titles.items() if _is_in(term, title)][:_MOST_NAMED]
         return replace(
             term, named=replace(term.named, authors=tuple(sorted(authors)), kinds=tuple(kinds), about=tuple(about))
         )
