@@ -25,9 +25,8 @@ _OLD = [
     ("person", {"id": 1, "name": "Dara"}),
     ("meeting", {**_MEETING, "state": "announced", "uid": "7@twgbot"}),
     ("decision", {**_DECISION, "meeting_id": 7, "created_by_id": 1}),
-    ("file", {"id": 4}),
     ("circulation", {"id": 5, "twg_id": 1, "audience": "|all|", "created_by_id": 1}),
-    ("document", {"id": 6, "twg_id": 1, "circulation_id": 5, "file_id": 4, "title": "Annex", "audience": "|all|"}),
+    ("document", {"id": 6, "twg_id": 1, "circulation_id": 5, "title": "Annex", "kind": "paper", "audience": "|all|"}),
 ]
 
 
