@@ -53,7 +53,7 @@ def _record_button(minutes: Minutes) -> Button:
         return button(_("Keep the record"), "records:start", minutes.meeting.id)
     if minutes.record.closed_at is not None:
         return button(_("Open the record again"), "minutes:reopen", minutes.meeting.id)
-    return button(_("Go on with the record"), "records:open", minutes.record.id)
+    return button(_("Continue the record"), "records:open", minutes.record.id)
 
 
 def text(minutes: Minutes, *, page: int = 1) -> Content:

@@ -1,4 +1,4 @@
-"""Actions arise from the record of a meeting once it is closed, and follow their lines when it is closed again (A1)."""
+"""Actions come from the record of a meeting once it is closed, and follow its lines when closed again (A1, G6)."""
 
 from datetime import date, timedelta
 

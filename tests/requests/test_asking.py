@@ -83,7 +83,7 @@ async def test_asking_again_replaces_the_wording_and_tells(
 
 async def test_a_change_of_wording_is_undone(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
     await asks_for_time(sokha, action_id)
-    await asks_for_time(sokha, action_id, "29/12/2026", "Oops")
+    await asks_for_time(sokha, action_id, "29/12/2026", "The minister asks for it")
     await sokha.presses("general:undo")
     [made] = await all_stored(health)
     assert (made.until, made.text, made.state) == (LATER, "MEF is late", RequestState.WAITING)
