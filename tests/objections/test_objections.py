@@ -52,6 +52,8 @@ async def asked(health: Stage, dara: Player, chan: Player, sokha: Player, kenji:
 
 
 async def test_the_form_asks_with_its_last_day(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("how do I decide without a meeting?")
+    await dara.sees("general/how")
     await dara.says("/decisions")
     await dara.presses("objections:list")
     await dara.presses("objections:new")
