@@ -22,7 +22,8 @@ async def list_open(session: AsyncSession, twg_id: int, person_id: int) -> list[
     """Ids of the open actions that a person leads or shares by name in a TWG."""
     named = or_(Action.owner_id == person_id, has_token_of(Action.co_owners, PERSON, person_id))
     theirs = Action.twg_id == twg_id, named, Action.state == ActionState.OPEN
-    return list(await session.scalars(select(Action.id).where(*theirs).order_by(Action.id)))
+    query = select(Action.id).where(*theirs).order_by(Action.due_on, Action.id)  # as the index of open actions has them
+    return sorted(await session.scalars(query))
 
 
 async def give(
