@@ -20,6 +20,7 @@ import handlers.joining
 import handlers.meetings
 import handlers.members
 import handlers.minutes
+import handlers.objections
 import handlers.papers
 import handlers.participation
 import handlers.records
@@ -41,6 +42,7 @@ import scheduler.indicators
 import scheduler.joining
 import scheduler.meetings
 import scheduler.members
+import scheduler.objections
 import scheduler.papers
 import scheduler.records
 import scheduler.reminders
@@ -66,6 +68,7 @@ import twg.joining
 import twg.meetings
 import twg.members
 import twg.minutes
+import twg.objections
 import twg.papers
 import twg.participation
 import twg.records
@@ -90,6 +93,7 @@ CAPABILITIES = (
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("decisions", twg.decisions.DOMAIN, router=handlers.decisions.router),
+    Capability("objections", twg.objections.DOMAIN, scheduler.objections.WORDING, handlers.objections.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
     Capability("papers", twg.papers.DOMAIN, scheduler.papers.WORDING, handlers.papers.router),
     Capability("dates", twg.dates.DOMAIN, scheduler.dates.WORDING, handlers.dates.router),

@@ -20,6 +20,7 @@ from messages.rendering.texts import _
 from storage.decisions import LONGEST_DECISION, Decision
 from storage.meetings import Meeting
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 from twg.decisions import registering
 from twg.decisions.access import access_decision
 from twg.language.tasks import Deed
@@ -79,6 +80,8 @@ async def _show(request: Request, decision_id: int, *, edit: bool = True) -> Rep
 async def open_meeting(request: Request, decision_id: int) -> Reply:
     """The meeting that decided it."""
     decision = await access_decision(request.session, request.member, decision_id)
+    if decision.meeting_id is None:
+        raise NotFound
     return Reply(await show_card(request, decision.meeting_id), edit=True)
 
 

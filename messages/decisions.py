@@ -12,6 +12,7 @@ from storage.meetings import Meeting
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
+from twg.decisions.registering import may_keep
 from twg.meetings.convening import may_organise
 
 #: Characters of a decision that a list shows.
@@ -32,6 +33,7 @@ def listing(
     last: list[Button] = []
     if meeting is None:
         last = [button(_("Enter a decision"), "decisions:enter")] if actor.may(Permission.MEETING_ORGANISE) else []
+        last.append(button(_("Between meetings"), "objections:list"))
     else:
         if may_organise(actor, meeting.kind, meeting.audience):
             last.append(button(_("Enter a decision"), "decisions:enter_for", meeting.id))
@@ -50,14 +52,15 @@ def listing(
 
 def card(actor: Actor, decision: Decision) -> Content:
     """A decision, with what its meeting's organisers may do with it."""
-    meeting = decision.meeting
     keyboard: Keyboard = ()
-    if may_organise(actor, meeting.kind, meeting.audience) and decision.withdrawn_at is None:
+    if may_keep(actor, decision) and decision.withdrawn_at is None:
         correct = button(_("Correct"), "decisions:correct", decision.id)
         keyboard = ((correct, button(_("Withdraw"), "decisions:withdraw", decision.id)),)
-    opener = (button(shorten(meeting.title), "decisions:meeting", decision.id),)
+    opener: Keyboard = ()
+    if decision.meeting is not None:
+        opener = ((button(shorten(decision.meeting.title), "decisions:meeting", decision.id),),)
     context = {"twg": actor.twg, "decision": decision}
-    return Content("decisions/card", context, (*keyboard, opener, *history_keyboard(actor, decision)))
+    return Content("decisions/card", context, (*keyboard, *opener, *history_keyboard(actor, decision)))
 
 
 def registered(twg: Twg, decisions: Sequence[Decision]) -> Content:

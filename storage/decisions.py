@@ -30,11 +30,11 @@ class Decision(Base):
     text: Mapped[str] = mapped_column(Text)
     #: Local date.
     decided_on: Mapped[date]
-    #: The meeting that decided it.
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: The meeting that decided it; None for what was confirmed between meetings, as nobody objected.
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     #: Title of the agenda item under which it was decided; empty where it is not known.
     item: Mapped[str] = mapped_column(String(300), default="")
-    #: Who may see it: tokens of `storage.core.audiences`, those of the meeting.
+    #: Who may see it: tokens of `storage.core.audiences`, those of the meeting, or of who was asked and who asked.
     audience: Mapped[str] = mapped_column(String(400))
     #: The line of the record that it arose from; None for one that was entered afterwards.
     line_id: Mapped[int | None] = mapped_column(ForeignKey("record_line.id"), unique=True)
@@ -46,7 +46,7 @@ class Decision(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(String(300), default="")
 
-    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     created_by: Mapped[Person] = relationship(lazy="raise")
 
     @property

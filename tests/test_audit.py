@@ -18,6 +18,8 @@ from storage.sharing import PostKind
 from tests.actions.conftest import TEXT, records
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round, reports
+from tests.objections.conftest import TEXT as ASKED
+from tests.objections.conftest import answers, asks, confirms
 from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -447,6 +449,24 @@ async def test_what_is_held_is_sent_at_once(health: Stage, dara: Player) -> None
     await dara.forges(f"meetings:announce:{meeting_id}")
     await dara.forges("deliveries:now:1")
     assert await audited(health, "deliveries.send_now") == {"before": {"urgent": False}, "after": {"urgent": True}}
+
+
+async def test_a_text_is_put_to_members_answered_and_confirmed(health: Stage, dara: Player, sokha: Player) -> None:
+    chan = await health.member("Chan", "chair")
+    asked = await asks(dara)
+    assert await audited(health, "objections.ask") == {
+        "after": {"text": ASKED, "audience": "|all|", "answer_by": "2026-12-10", "papers": []}
+    }
+    objects = {"agrees": False, "reason": "Too late", "words": "", "answered_at": NOW}
+    await answers(sokha, asked, "Too late")
+    assert await audited(health, "objections.answer") == {"after": objects}
+    await answers(sokha, asked)
+    agrees = {"agrees": True, "reason": "", "words": "", "answered_at": NOW}
+    assert await audited(health, "objections.answer") == {"before": objects, "after": agrees}
+    await confirms(chan, asked)
+    nothing = {"outcome": None, "ended_at": None, "ended_by_id": None, "reason": "", "decision_id": None}
+    ended = {"outcome": "confirmed", "ended_at": NOW, "ended_by_id": 3, "reason": "", "decision_id": 1}
+    assert await audited(health, "objections.confirm") == {"before": nothing, "after": ended}
 
 
 def test_values_are_written_plainly() -> None:

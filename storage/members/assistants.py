@@ -39,6 +39,7 @@ _WITHIN = {
     "attendance": Matter.MEETINGS,
     "records": Matter.MEETINGS,
     "decisions": Matter.MEETINGS,
+    "objections": Matter.MEETINGS,
 }
 
 

@@ -35,6 +35,8 @@ WITHOUT_MODULE = {
     ("minutes", HISTORY): "they are composed when they are read",
     ("attendance", HISTORY): "the history of records notes who was there",
     ("decisions", HISTORY): "the history of records closes one, which registers its decision",
+    ("objections", SCENES): "the demonstration shows the main job, where the TWG decides at its meetings",
+    ("objections", HISTORY): "the TWG of the history has decided at its meetings alone",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
 }
 

@@ -25,6 +25,7 @@ from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
 from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
+from tests.delivery.still_holds_objections import OBJECTION_CASES
 from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.delivery.still_holds_records import RECORD_CASES
 from tests.documents.conftest import circulate
@@ -627,6 +628,7 @@ CASES = (
     | DATES_CASES
     | PAPER_CASES
     | RECORD_CASES
+    | OBJECTION_CASES
 )
 
 

@@ -28,6 +28,7 @@ SHEET_KEYS = [
     "answers",
     "presence",
     "decisions",
+    "no_objections",
     "date_polls",
     "date_answers",
     "updates",

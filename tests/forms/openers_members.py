@@ -52,13 +52,14 @@ def on_sub_group(verb: str) -> Opener:
 
 
 #: Forms that the member of the secretariat whom these tests play cannot open: those of the Chair, of a lead
-#: facilitator, of a development partner and of strangers. They are filled in by tests/joining, tests/facilitators and
-#: tests/members/test_cap.py.
+#: facilitator, of a development partner and of strangers. They are filled in by tests/joining, tests/facilitators,
+#: tests/objections and tests/members/test_cap.py.
 OF_OTHERS = {
     "admit_with_reason",
     "advise_on_joining",
     "answer_join_question",
     "ask_to_join",
+    "decide_despite_objections",
     "hand_over_lead",
     "nominate_lead",
     "object_to_lead",

@@ -10,11 +10,13 @@ from messages.rendering.templating import render_refusal
 from messages.rendering.texts import _
 from storage.actions import Action, ActionState
 from storage.dates import DateOption, DatePoll
+from storage.decisions import Decision
 from storage.documents import Document
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Person, Role, Twg
+from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
 from storage.subgroups import SubGroup
@@ -57,6 +59,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "attendance#over": [MEETING],
     "decisions#not_decided": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "decisions#withdrawn": [{"reference": "D-2026-01"}],
+    "objections#answers_due": [{"day": DAY}],
+    "objections#answers_over": [{"day": DAY}],
+    "objections#ended": [
+        {"objection": NoObjection(decision=Decision(year=2026, number=1))},
+        {"objection": NoObjection()},
+    ],
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],

@@ -16,6 +16,7 @@ from storage.documents import find_document
 from storage.meetings import Meeting
 from storage.members import Role
 from tests.dates.conftest import proposes
+from tests.objections.conftest import asks
 from tests.support.cases import all_cases
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, everybody_looks_away
@@ -26,7 +27,7 @@ from tests.visibility.test_other_twgs import WITHOUT_ROWS, fill
 from twg.core.audiences import Audience
 
 #: The subjects with an audience of their own. Written out: a new one needs a row in `everything`.
-WITH_AUDIENCE = {"meeting", "date_poll", "decision", "document", "circulation", "action", "post"}
+WITH_AUDIENCE = {"meeting", "date_poll", "decision", "no_objection", "document", "circulation", "action", "post"}
 #: A linked group's audience says who is in the group; only the secretariat handles groups.
 OF_GROUPS = {"linked_group"}
 #: Outside of the Chair and lead facilitators: who may do the most, who reads the export, who may do the least.
@@ -44,6 +45,7 @@ OPENERS = (
     "meetings:open",
     "dates:open",
     "decisions:open",
+    "objections:open",
     "documents:open",
     "documents:open_set",
     "actions:open",
@@ -108,6 +110,7 @@ async def everything(author: Player, audience: Audience) -> dict[str, int]:
         "circulation": document.circulation_id,
         "meeting": meeting_id,
         "decision": await make_decision(author, meeting_id),
+        "no_objection": await asks(author, text=TITLE, audience=audience),
         "date_poll": await proposes(author, title=TITLE, audience=audience),
         "action": await make_action(author, audience),  # type: ignore[arg-type]
         "post": await make_post(author, audience),  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from storage.updates import MemberUpdate
 from tests.dates.conftest import proposes
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.members.test_changing import gives_role
+from tests.objections import conftest as no_objections
 from tests.requests.conftest import asks
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import ROWS, sends
@@ -62,6 +63,7 @@ async def fill(dara: Player, sokha: Player) -> None:
     for make, _opens, _sheet in KINDS.values():
         await make(dara, Audience.ALL)
     await proposes(dara)
+    await no_objections.asks(dara)
     await defines(dara)
     await opens_round(dara)
     await reports(sokha, "2008-4 58%")

@@ -21,6 +21,8 @@ class Permission(enum.StrEnum):
     ROUND_SEE = "round:see"
     ACTION_RECORD = "action:record"
     ACTION_UPDATE = "action:update"
+    OBJECTION_ASK = "objection:ask"
+    OBJECTION_CONFIRM = "objection:confirm"
     PAPER_HAND_IN = "paper:hand_in"
     PAPER_ACCEPT = "paper:accept"
     REQUEST_ASK = "request:ask"
@@ -66,6 +68,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTION_RECORD: ORGANISERS,
     #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,
+    Permission.OBJECTION_ASK: ORGANISERS,
+    #: What nobody objects to is confirmed by the Chair, who also decides despite objections.
+    Permission.OBJECTION_CONFIRM: frozenset({Role.CHAIR}),
     Permission.PAPER_HAND_IN: EVERYONE,
     Permission.PAPER_ACCEPT: ORGANISERS,
     Permission.REQUEST_ASK: EVERYONE,

@@ -20,7 +20,7 @@ async def _decisions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
     read = await access_reading(session, actor)
     async for decisions in read_decisions(session, actor.twg.id, access.visible_decisions(Reader.of(actor))):
         for each in decisions:
-            about = each.meeting.title, each.item, read(each.audience)
+            about = "" if each.meeting is None else each.meeting.title, each.item, read(each.audience)
             yield each.reference, each.text, each.decided_on, *about, each.withdrawn_at, each.withdrawn_why
 
 

@@ -38,10 +38,14 @@ class Withdrawn(DecisionRefusal):
 
 
 def visible_decisions(reader: Reader) -> ColumnElement[bool]:
-    """The clause for decisions that this reader may see; those of closed meetings are seen by those invited alone."""
+    """The clause for decisions that this reader may see; those of closed meetings are seen by those invited alone.
+
+    A decision without a meeting is none of a closed one.
+    """
     closed = select(Meeting.id).where(Meeting.twg_id == reader.twg_id, Meeting.kind.in_(CLOSED))
     registered = visible_to(reader, Decision.audience, Decision.created_by_id)
-    return and_(registered, or_(Decision.meeting_id.not_in(closed), invited_to(reader, Decision.audience)))
+    elsewhere = or_(Decision.meeting_id.is_(None), Decision.meeting_id.not_in(closed))
+    return and_(registered, or_(elsewhere, invited_to(reader, Decision.audience)))
 
 
 async def access_decision(session: AsyncSession, actor: Actor, decision_id: int) -> Decision:

@@ -25,10 +25,10 @@ from twg.core.audiences import Reader
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, TooLong
+from twg.core.refusals import Missing, NotAllowed, TooLong
 from twg.decisions.access import Withdrawn, access_decision, check_held, visible_decisions
 from twg.meetings.access import access_meeting
-from twg.meetings.convening import check_organises
+from twg.meetings.convening import check_organises, may_organise
 from twg.meetings.kinds import CLOSED
 from twg.records.access import access_record
 
@@ -94,23 +94,25 @@ async def register_lines(session: AsyncSession, actor: Actor, record_id: int, *,
 async def _register(
     session: AsyncSession,
     actor: Actor,
-    meeting: Meeting,
+    meeting: Meeting | None,
     text: str,
     item: str,
     line: RecordLine | None = None,
     *,
+    audience: str = "",
     now: datetime,
 ) -> Decision:
-    day = meeting.starts_at.astimezone(actor.zone).date()
+    """Args: `audience`: who sees a decision without a meeting, as it is stored."""
+    day = (now if meeting is None else meeting.starts_at).astimezone(actor.zone).date()
     decision = Decision(
-        twg_id=meeting.twg_id,
+        twg_id=actor.twg.id,
         year=day.year,
-        number=await find_next_number(session, meeting.twg_id, day.year),
+        number=await find_next_number(session, actor.twg.id, day.year),
         text=text.strip(),
         decided_on=day,
-        meeting_id=meeting.id,
+        meeting_id=None if meeting is None else meeting.id,
         item=item,
-        audience=meeting.audience,
+        audience=audience if meeting is None else meeting.audience,
         line_id=None if line is None else line.id,
         created_at=now,
         created_by_id=actor.person.id,
@@ -120,6 +122,14 @@ async def _register(
     await record(session, actor, "decisions.register", decision, now=now, after=after)
     await _make_findable(session, decision, meeting)
     return decision
+
+
+async def register_confirmed(
+    session: AsyncSession, actor: Actor, text: str, audience: str, *, now: datetime
+) -> Decision:
+    """Register what was confirmed between meetings. Args: `audience`: of those who were asked, as it is stored."""
+    await hold(session, actor.twg)
+    return await _register(session, actor, None, text, "", audience=audience, now=now)
 
 
 async def _follow(session: AsyncSession, actor: Actor, decision: Decision, line: RecordLine, *, now: datetime) -> None:
@@ -165,10 +175,18 @@ def _check_text(text: str) -> None:
         raise TooLong(field="text", limit=LONGEST_DECISION, length=len(text))
 
 
+def may_keep(actor: Actor, decision: Decision) -> bool:
+    """Whether the actor may correct a decision: who organises its meeting, or confirms without one."""
+    if decision.meeting is None:
+        return actor.may(Permission.OBJECTION_CONFIRM)
+    return may_organise(actor, decision.meeting.kind, decision.meeting.audience)
+
+
 async def access_kept(session: AsyncSession, actor: Actor, decision_id: int) -> Decision:
     """A decision that stands, for who organises its meeting. Raises: NotFound, NotAllowed, Withdrawn."""
     decision = await access_decision(session, actor, decision_id)
-    check_organises(actor, decision.meeting)
+    if not may_keep(actor, decision):
+        raise NotAllowed
     if decision.withdrawn_at is not None:
         raise Withdrawn(reference=decision.reference)
     return decision
@@ -216,7 +234,7 @@ async def _withdraw(session: AsyncSession, actor: Actor, decision: Decision, why
     await record(session, actor, "decisions.withdraw", decision, now=now, before=before, after=after)
 
 
-async def _make_findable(session: AsyncSession, decision: Decision, meeting: Meeting) -> None:
+async def _make_findable(session: AsyncSession, decision: Decision, meeting: Meeting | None) -> None:
     await search.put_entry(
         session,
         search.Entry(
@@ -224,11 +242,11 @@ async def _make_findable(session: AsyncSession, decision: Decision, meeting: Mee
             subject_id=decision.id,
             twg_id=decision.twg_id,
             audience=decision.audience,
-            author_id=None if meeting.kind in CLOSED else decision.created_by_id,
+            author_id=None if meeting is not None and meeting.kind in CLOSED else decision.created_by_id,
             title=f"{decision.reference} {first_line(decision.text)}",
             body=" ".join(filter(None, [decision.text, decision.item])),
-            dated=meeting.starts_at,
-            about=(Meeting.__tablename__, meeting.id),
+            dated=decision.created_at if meeting is None else meeting.starts_at,
+            about=None if meeting is None else (Meeting.__tablename__, meeting.id),
         ),
     )
 

@@ -13,6 +13,7 @@ from storage.indicators import Frequency, IndicatorState, RoundState, Submission
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.objections import Outcome
 from storage.papers import PaperState
 from storage.records import LineKind
 from storage.requests import RequestKind, RequestState
@@ -137,6 +138,8 @@ FIELDS: dict[str, AuditField] = {
     "opinion": _enum(N_("Opinion"), Opinion),
     "opinion_words": AuditField(N_("Opinion in words")),
     "outcome": AuditField(N_("Outcome")),
+    "no_objection.outcome": _enum(N_("State"), Outcome),
+    "papers": AuditField(N_("Papers")),
     "output": AuditField(N_("Output")),
     "owner_id": AuditField(N_("Owner"), Kind.PERSON),
     "co_owners": AuditField(N_("Together with"), Kind.AUDIENCE),
@@ -242,6 +245,7 @@ UNSHOWN = frozenset(
         "current_twg_id",
         "decided_at",
         "decided_by_id",
+        "decision_id",
         "deliveries",
         "details",
         "document_id",

@@ -53,6 +53,9 @@ LATER = {
     "dates_1_day",
     "dates_over",
     "dates_past",
+    "objection_3_days",
+    "objection_1_day",
+    "objection_over",
     "round_late",
 }
 #: Every rule of version 0.1.
