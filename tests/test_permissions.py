@@ -75,6 +75,8 @@ REPORTERS = frozenset(
 LEAD_FACILITATORS = frozenset({Role.LEAD_FACILITATOR})
 #: Development partners choose who facilitates for them. Source: Part Three (a)(ii).
 CHOOSERS = frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER})
+#: The state of a round is for the secretariat, the Chair and the TWG's CRDB member (J2).
+ROUND_FOLLOWERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 #: CRDB/CDC shares lessons with the secretariat. Source: Part Three (a)(vi).
 EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
@@ -377,7 +379,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "done": EVERYBODY,
     "jmi": EVERYBODY,
     "review": SECRETARIAT,
-    "round": EXPORTERS,
+    "round": ROUND_FOLLOWERS,
     "requests": EVERYBODY,
     "decisions": EVERYBODY,
     "share": EVERYBODY,

@@ -1,4 +1,4 @@
-"""Offering to open again what was closed, where somebody says that it is not done (A3, U2)."""
+"""A person writes that a closed action is not done: the buttons that open it again are offered (A3, U2)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from twg.language.taking_back import TakingBack, read_taking_back, says_not_done
 
 router = Router("actions")
 
-#: What was closed longer ago is only offered where the message names it.
+#: An action that was closed longer ago is offered only where the message names it.
 _A_WHILE_AGO = timedelta(days=7)
 #: Actions that are offered where the message names none.
 _MOST_OFFERED = 3
@@ -26,7 +26,7 @@ async def take_statement(request: Request) -> Reply | None:
     text = request.incoming.text
     back = read_taking_back(text)
     if back is None or await find_undoable(request):
-        return None  # what was closed just now can be undone, before anybody is told
+        return None  # for ten minutes after Done the same words undo it
     closed = await recording.list_closed(request.session, request.member, since=request.now - CLOSED_OF_LATE)
     meant = list_named(request, text, closed) if says_not_done(text) else []
     if not meant and back is TakingBack.WHOLLY:

@@ -64,7 +64,7 @@ async def _check_in(request: Request) -> Reply | None:
 
 @router.statement
 async def take_arrival(request: Request) -> Reply | None:
-    """Note somebody who says that they have come, while a meeting of theirs is on."""
+    """Note that a person is at their meeting when they write that they have come, while attendance is taken."""
     if not is_own_statement(request.incoming) or not says_here(request.incoming.text):
         return None
     return await _check_in(request)

@@ -147,7 +147,8 @@ async def _read_line(request: Request, text: str) -> LineAnswers:
 
 @router.button("instead", permission=Permission.MEETING_ORGANISE)
 async def ask_instead(request: Request) -> Reply:
-    """Ask members when they can, for the meeting whose day is not known yet; what was answered of it is kept."""
+    """Open the form that asks members when they can, in place of the open form of a meeting; it takes over the answers
+    to the questions that both forms have."""
     planned = next((row for row in await open_forms(request) if row.name == NewMeetingForm.definition.name), None)
     if planned is None:
         return await open_form(request, ProposeForm)

@@ -19,7 +19,7 @@ from twg.language.addressees import read_addressees
 
 #: Buttons that choose nobody begin with it: alone it opens the choice; before a kind or a page it turns there.
 GO = "~"
-#: The button with which the person says that they mean nobody of those whom the typed text may name.
+#: Pressed where a typed name fits several people and the person means none of them.
 _NONE = f"{GO}none"
 #: The button that takes those who are left of an answer of whom somebody can be addressed no more.
 KEPT = f"{GO}kept"

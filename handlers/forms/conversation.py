@@ -70,7 +70,7 @@ async def open_form(
         typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
         answers: raw answers known beforehand, besides those of the form's `initial`; `None` skips an optional question,
             which can still be changed.
-        beside: names of those `answers` that the assistant saw in other answers, such as the kind in a file's name.
+        beside: names of questions answered by another answer, such as the kind of a paper in its file name.
         inherit: take over the answers of an open form of this kind about something else, and delete that form.
         doubt: says why the question of its `field` is asked although it is answered; after a bad answer, if any.
     Returns:

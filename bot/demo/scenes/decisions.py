@@ -1,4 +1,4 @@
-"""What was decided is in the register."""
+"""A member opens /decisions and reads what the plenary of the scene before has decided."""
 
 from bot.demo.cast import PARTNER
 from bot.demo.scene import Demo, Scene
