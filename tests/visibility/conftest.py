@@ -87,12 +87,12 @@ KINDS: dict[str, tuple[Maker, str, str]] = {
 }
 
 
-async def exported(player: Player, sheet: str) -> str:
-    """The text of a sheet of the workbook that `/export` gives; "" for a member who may not export."""
+async def exported(player: Player, *sheets: str) -> str:
+    """The text of sheets of the workbook that `/export` gives; "" for a member who may not export."""
     await player.says("/export")
     files = [message for message in await player.new_messages() if message.document is not None]
     if not files:
         return ""
     book = load_workbook(BytesIO(await player.person.downloads(files[-1])))
     titles = {item.key: Text(item.label).render("en") for item in registry().domains.sheets}
-    return "\n".join(str(value) for row in book[titles[sheet]].values for value in row)
+    return "\n".join(str(value) for sheet in sheets for row in book[titles[sheet]].values for value in row)

@@ -78,9 +78,10 @@ def pressing(*buttons: str) -> Callable[[Player, Made], Awaitable[bool]]:
         found = False
         for data in buttons:
             await player.forges(data.format(meeting=made.meeting_id, poll=made.poll_id))
-            refused = {each.key for each in await player.refusals()}
-            found |= SECRET in await player.screen() or not refused & {"general#not_found", "general#not_allowed"}
-            await player.says("/cancel")
+            refused = {each.key for each in await player.refusals()} & {"general#not_found", "general#not_allowed"}
+            found |= SECRET in await player.screen() or not refused
+            if not refused:
+                await player.says("/cancel")
         return found
 
     return press
@@ -102,7 +103,7 @@ def saying(*texts: str) -> Callable[[Player, Made], Awaitable[bool]]:
 
 async def in_exports(player: Player, _made: Made) -> bool:
     sheets = ("meetings", "answers", "date_polls", "date_answers", "updates", "papers", "documents", "actions")
-    return any([SECRET in await exported(player, sheet) for sheet in sheets])
+    return SECRET in await exported(player, *sheets)
 
 
 async def in_messages(player: Player, _made: Made) -> bool:
