@@ -86,7 +86,7 @@ class Store:
         return handled
 
     async def forget_forms(self) -> None:
-        """Delete the forms that readers opened: each of hundreds of buttons opens one, and every message looks at all."""
+        """Delete the forms that readers opened: hundreds of buttons open one each, and each message looks at all."""
         async with self.database.begin() as session:
             await session.execute(delete(OpenForm))
 
