@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.meetings.calendar_file import Entry, entry_of, google_link, outlook_link
-from messages.rendering.keyboards import Button, Keyboard, button
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 from storage.members import Twg
@@ -50,7 +50,7 @@ def calendar_keyboard(entry: Entry, twg: Twg) -> Keyboard:
 def _how_late_keyboard(meeting: Meeting, day: date) -> Keyboard:
     """Buttons for who has said that they come late, without or with another number of minutes."""
     label = _("{n} min late")
-    return (tuple(button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN),)
+    return (*rows([button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN], per_row=2),)
 
 
 def under_way_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:

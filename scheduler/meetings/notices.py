@@ -23,6 +23,7 @@ from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.meetings import access, agenda, brief, delegating, notices, preparing, yearly
 from twg.meetings.lead_time import days_between
+from twg.meetings.lost_delegates import find_lost
 from twg.meetings.owing import list_owed, list_owed_by
 
 WORDING = Wording()
@@ -187,11 +188,11 @@ async def reminder(occasion: Occasion) -> Content | None:
     rsvp = None if attendance is None else attendance.rsvp
     if rsvp is Rsvp.NO:
         return None
-    given = (await occasion.once(list_attendance, meeting.id)).values()
-    own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
+    given, own_id = await occasion.once(list_attendance, meeting.id), occasion.member.person_id
+    own = [each for each in given.values() if each.delegate_id == own_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
-    left = attendance is not None and await delegating.has_left(occasion.session, attendance, meeting.twg_id)
-    asks = left or rsvp in {None, Rsvp.MAYBE}
+    lost = (await find_lost(occasion.session, meeting.twg_id, given, of=own_id)).get(own_id)
+    asks = lost is not None or rsvp in {None, Rsvp.MAYBE}
     answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asks else ()
     return card(
         meeting,
@@ -202,7 +203,7 @@ async def reminder(occasion: Occasion) -> Content | None:
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],
-        delegate_left=left,
+        lost=lost,
     )
 
 
