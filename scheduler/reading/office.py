@@ -87,6 +87,8 @@ class _Text:
     done: list[Part] = field(default_factory=list)
     _written: list[str] = field(default_factory=list)
     _illegible: int = 0
+    #: A page break that the author set is the last of what was read: Word saves beside it that a page begins there.
+    _broken: bool = False
     _in_text: bool = False
     _legacy: bool = False
 
@@ -102,10 +104,13 @@ class _Text:
                 self._written.append("\t")
             case "br" if _local_value(given, "type") == "page" and self.breaks:
                 self._end_page()
+                self._broken = True
             case "br" | "cr":
                 self._written.append("\n")
             case "lastRenderedPageBreak" if self.breaks:
-                self._end_page()
+                if not self._broken:
+                    self._end_page()
+                self._broken = False
 
     def end(self, element: str) -> None:
         if element == "t":
@@ -115,6 +120,7 @@ class _Text:
 
     def text(self, text: str) -> None:
         if self._in_text:
+            self._broken = False
             if self._legacy:
                 self._illegible += len(text)
             else:

@@ -49,6 +49,23 @@ async def test_the_pages_of_a_word_file(tmp_path: Path) -> None:
     assert (state, places(parts)) == ("read", [("page", 1, "", KHMER), ("page", 2, "", "Second page")])
 
 
+async def test_a_page_that_word_has_saved_behind_a_break_is_counted_once(tmp_path: Path) -> None:
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    saved, set_by_hand = "<w:lastRenderedPageBreak/>", '<w:br w:type="page"/>'
+    runs = [
+        f"<w:r>{run}</w:r>"
+        for run in ("<w:t>One</w:t>", set_by_hand, f"{saved}<w:t>Two</w:t>", f"{saved}<w:t>Three</w:t>")
+    ]
+    body = "".join(f"<w:p>{run}</w:p>" for run in runs)
+    data = files.archive({"word/document.xml": f"<w:document {words}><w:body>{body}</w:body></w:document>".encode()})
+    _state, parts, _tokens = await read(tmp_path, data)
+    assert [(number, text.strip()) for _place, number, _name, text in places(parts)] == [
+        (1, "One"),
+        (2, "Two"),
+        (3, "Three"),
+    ]
+
+
 async def test_the_sheets_of_a_workbook(tmp_path: Path) -> None:
     data = files.workbook({"ថវិកា": [["Item", "Cost"], ["Vaccines", 1250.5]], "Empty": [], "Notes": [["Cold chain"]]})
     state, parts, _tokens = await read(tmp_path, data)
