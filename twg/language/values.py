@@ -1,12 +1,12 @@
 """Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue, shortened
-from twg.language.figures import has_foreign_digits, in_khmer_digits, is_whole
+from twg.language.figures import has_foreign_digits, in_khmer_digits, is_whole, tidy
 from twg.language.notes import note_beside
 from twg.language.number_words import with_figures
 from twg.language.other_figures import without_others
@@ -14,16 +14,19 @@ from twg.language.plain import Plain, plain
 from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
 from twg.language.quoted import own_lines
 from twg.language.remainders import (
+    begins_sentence,
     changes_meaning,
+    is_of_figures,
     leads_to_figure,
     may_follow_figure,
-    names_later_year,
     names_things,
     resembles_magnitude,
 )
+from twg.language.reporting_periods import Period, read_period
 from twg.language.second_figures import is_beside, is_of_gender, is_own
 from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
+from twg.language.value_periods import find_periods
 
 #: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
@@ -44,14 +47,16 @@ class ReadValue:
         value: in the indicator's unit.
         figure: the value as it was typed: "58,5 %".
         note: the rest as it was typed; all of the text where words stand before the figure and after it.
+        period: the one of which the text says that the value is, as typed: "Q3 2026"; empty where it says none.
     """
 
     value: Decimal
     figure: str
     note: str
+    period: str = ""
 
 
-def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
+def read_value(text: str, *, unit: str, year: int | None = None, period: str = "") -> ReadValue:
     """The value that a text reports, and its note.
 
     Figures are written "1,234.5" or "1.234,5", in Latin or Khmer digits, with magnitudes ("1.2 million", ៣ម៉ឺន) and with
@@ -61,21 +66,24 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     Args:
         text: "58%", "៥៨ ភាគរយ", "USD 1.2 million disbursed", "43 500 974m2", "district hospitals: 58%".
         unit: that of the indicator.
-        year: this one; a value said to be of a later year is asked about.
+        year: this one; a value said to be of a period that is not of it is asked about. Without one, no period is.
+        period: that of the round, where it was said: "SY 2025/26"; then a value has to be of that one.
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
     spelt, own = with_figures(plain(own_lines(text))), unit_of(unit)
     masked = mask(spelt.text)
-    masked = without_others(masked, find_quantities(masked, own), spelt.text, year)
-    return _Reader(spelt, masked, own, year).read()
+    masked, said = without_others(masked, find_quantities(masked, own), spelt.text, year)
+    reader = _Reader(spelt, masked, own)
+    found = reader.read()
+    return replace(found, period=reader.check_periods(said, year, read_period(period)))
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
     """The value of a text that says nothing else. Raises: as `read_value`; UnclearValue where words are left."""
     found = read_value(text, unit=unit)
     if found.note:
-        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
+        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value], period="")
     return found.value
 
 
@@ -86,8 +94,8 @@ class _Reader:
         masked: the plain text without the figures of dates and the like, at the same length.
     """
 
-    def __init__(self, spelt: Plain, masked: str, unit: Unit, year: int | None) -> None:
-        self._spelt, self._text, self._unit, self._year = spelt, masked, unit, year
+    def __init__(self, spelt: Plain, masked: str, unit: Unit) -> None:
+        self._spelt, self._text, self._unit = spelt, masked, unit
         self._quantities = find_quantities(masked, unit)
 
     def read(self) -> ReadValue:
@@ -102,6 +110,18 @@ class _Reader:
         self._check_range(value)
         self._check_share(value)
         return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), note_beside(self._spelt, main))
+
+    def check_periods(self, said: str, year: int | None, of_round: Period | None) -> str:
+        """Refuse a value of another period. Returns: the period that the text names, as typed.
+
+        Args:
+            said: the plain text without the words about other figures.
+        """
+        named = list(find_periods(said, self._text))
+        other = next((each for each in named if year is not None and not each.is_of(year, of_round)), None)
+        if other is not None:
+            raise self._unclear(Doubt.PERIOD, self._spelt.as_typed(other.start, other.end).strip())
+        return self._spelt.as_typed(named[0].start, named[0].end).strip() if named else ""
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
@@ -193,9 +213,6 @@ class _Reader:
         for other in others:
             text = text[: other.start] + OPEN_MASK * (other.end - other.start) + text[other.end :]
         before, after = text[: main.start], text[main.end :]
-        plain_words = (self._spelt.text[: main.start], self._spelt.text[main.end :])
-        if self._year is not None and any(names_later_year(words, self._year) for words in plain_words):
-            raise self._unclear(Doubt.WORDS)
         if changes_meaning(before, after) or resembles_magnitude(after):
             raise self._unclear(Doubt.WORDS)
         if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
@@ -208,7 +225,7 @@ class _Reader:
     def _check_bare(self, before: str, after: str) -> None:
         """Refuse a figure without a unit where the words around it may say what it counts."""
         counts_other = names_things(before, {**THINGS, **MEASURES, **CURRENCIES})
-        if _PART.match(after):
+        if is_of_figures(after):
             raise self._unclear(Doubt.SEVERAL)
         follows = may_follow_figure(after) or self._begins_sentence(after)
         if counts_other or not leads_to_figure(before) or not follows:
@@ -217,11 +234,11 @@ class _Reader:
     def _begins_sentence(self, after: str) -> bool:
         """Whether a note begins after a percentage without its sign: "58 Two provinces are late", not "58 toilet"."""
         typed = self._spelt.as_typed(len(self._text) - len(after), len(self._text))
-        return self._unit.family == PERCENT and _SENTENCE.match(typed) is not None
+        return self._unit.family == PERCENT and begins_sentence(typed)
 
     def _value_of(self, main: Quantity) -> Decimal:
         [value] = self._readings(main)
-        return _tidy(-value if main.sign == "-" and value else value)
+        return tidy(-value if main.sign == "-" and value else value)
 
     def _check_range(self, value: Decimal) -> None:
         digits = len(value.normalize().as_tuple().digits)
@@ -239,7 +256,7 @@ class _Reader:
     def _other_unit(self) -> OtherUnit:
         """The refusal of another unit, with what the one figure of the text is in the indicator's."""
         found = [
-            _tidy(value / self._unit.factor)
+            tidy(value / self._unit.factor)
             for quantity in self._quantities
             for reading in quantity.readings[:1]
             if (value := converted(reading, quantity.families, self._unit.family)) is not None
@@ -247,10 +264,9 @@ class _Reader:
         readings = found if len(self._quantities) == 1 else []
         return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name, readings=readings)
 
-    def _unclear(self, why: Doubt) -> UnclearValue:
-        return UnclearValue(
-            text=shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
-        )
+    def _unclear(self, why: Doubt, period: str = "") -> UnclearValue:
+        text, readings = shortened(self._spelt.typed), self._offered(why)
+        return UnclearValue(text=text, unit=self._unit.name, why=why, readings=readings, period=period)
 
     def _offered(self, why: Doubt) -> list[Decimal]:
         """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
@@ -269,7 +285,7 @@ class _Reader:
             found = [value * 100 for value in found] + found
         if self._unit.factor != 1:
             found += [value / self._unit.factor for value in found]
-        fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
+        fitting = [tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
             fitting = [value for value in fitting if value >= 0 and is_whole(value)]
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
@@ -279,18 +295,4 @@ class _Reader:
 _FINE = "points"
 #: "$1,2": the comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.
 _ONE_CENT = re.compile(r"\d+,\d")
-#: "3 in 5 schools", "58 to 60".
-_PART = re.compile(
-    r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?"
-    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)(?![a-z]))"
-)
-#: A note that begins with a number in words or with a capital; a code in capitals may be a unit.
-_SENTENCE = re.compile(
-    r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _tidy(value: Decimal) -> Decimal:
-    """The same number without zeros after its decimals."""
-    return value.quantize(Decimal(1)) if is_whole(value) and value < 10**20 else value.normalize()
