@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storage.core.spelling import to_digits
 from twg.language.intents import SMALL_TALK, Intent, Words, read_intent
+from twg.language.scope import narrows
 
 #: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
 #: matched word would be another word.
@@ -100,7 +101,7 @@ def _is_counted(note: str) -> bool:
 def _is_limited(note: str) -> bool:
     """Whether the note says, or may say, that it is not done, not yet, or not wholly."""
     reading = read_intent(note, among=(Intent.PROGRESS, Intent.QUESTION, *_REQUESTED))
-    if reading.intent is not Intent.OTHER:
+    if reading.intent is not Intent.OTHER or narrows(note):
         return True
     limits = Words(note).has("condition", "exception", "future", "partial", "not_yet", "negation")
     return limits and not read_intent(note).is_clearly(Intent.DONE)

@@ -173,6 +173,11 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     )
 
 
+def shares_words(title: str, text: str) -> bool:
+    """Whether the text has a word of a title that says more than what is to be done with it."""
+    return bool(_words_of(spell(title)) & _words_of(spell(text)))
+
+
 def says_deed(title: str, text: str) -> bool:
     """Whether a text says that what the verb of a title asks for is done: "was revised", "ផ្ញើរួចហើយ" for "Send …"."""
     deeds = _lexicon()["deeds"].get(title.split(maxsplit=1)[0].casefold(), []) if title.strip() else []
