@@ -182,6 +182,8 @@ def test_a_figure_in_another_unit_is_not_taken_for_the_value(text: str, unit: st
     [
         ("0.58", "%", Doubt.SHARE, ["58", "0.58"]),
         ("1.234", "km", Doubt.THOUSANDS, ["1234", "1.234"]),
+        ("43.5", "m2", Doubt.WORDS, ["43.5", "43500000"]),
+        ("1.5", "USD", Doubt.WORDS, ["1.5", "1500000"]),
         ("50 to 55%", "%", Doubt.SEVERAL, ["55", "50"]),
         ("79 and 83", "%", Doubt.SEVERAL, ["83", "79"]),
         ("1,234 out of 1,500", "schools", Doubt.SEVERAL, ["1500", "1234"]),

@@ -23,7 +23,7 @@ from twg.language.remainders import (
     resembles_magnitude,
 )
 from twg.language.reporting_periods import Period, read_period
-from twg.language.second_figures import is_beside, is_of_gender, is_own
+from twg.language.second_figures import is_beside, is_of_gender, is_own, lacks_magnitude
 from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
 from twg.language.value_periods import find_periods
@@ -32,6 +32,7 @@ from twg.language.value_periods import find_periods
 EXACT_DIGITS = 15
 #: Above this, a percentage is rather a number of something.
 HIGHEST_PERCENTAGE = Decimal(500)
+MILLION = 10**6
 HIGHEST = Decimal(10) ** 12 - 1
 #: A figure without a percent sign above this is rather a number of something, or lacks its decimal point.
 HIGHEST_BARE_PERCENTAGE = Decimal(200)
@@ -166,7 +167,7 @@ class _Reader:
         highest = HIGHEST_PERCENTAGE if main.families else HIGHEST_BARE_PERCENTAGE
         if self._unit.family == PERCENT and value >= highest:
             raise self._unclear(Doubt.WORDS)
-        if self._unit.is_money and main.magnitude == 1 and _ONE_CENT.fullmatch(main.figure):
+        if lacks_magnitude(main, self._unit):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":
             raise self._unclear(Doubt.SHARE)
@@ -277,6 +278,8 @@ class _Reader:
             sign = -1 if quantity.sign == "-" else 1
             readings = self._readings(quantity)
             found += [sign * value for value in readings]
+            if lacks_magnitude(quantity, self._unit):
+                found += [sign * value * MILLION for value in readings]
             if quantity.letter:
                 found += [sign * value / quantity.magnitude for value in readings]
         if why is Doubt.SEVERAL and self._unit.family == PERCENT:
@@ -293,6 +296,4 @@ class _Reader:
 
 #: The unit of indices, of which thousandths are given, so that "1,234" may be one and a bit.
 _FINE = "points"
-#: "$1,2": the comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.
-_ONE_CENT = re.compile(r"\d+,\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
