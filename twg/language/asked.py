@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 from unicodedata import category
 
+from storage.core.spelling import normalize
 from twg.language import cues
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
@@ -113,7 +114,7 @@ def _after(cue: str, spelt: str) -> str:
 
 def names_nothing(text: str) -> bool:
     """Whether the whole text says that there is nothing to tell: "none", "no", "-", "គ្មានទេ"."""
-    if text.strip() in {"-", "–", "—", "/", "."}:
+    if normalize(text) in {"-", "/", "."}:
         return True
     words = Words(text)
     return declines(text) or (words.only("nothing") and words.has("nothing"))

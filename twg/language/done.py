@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import key_of, to_digits
 from twg.language.intents import SMALL_TALK, Intent, Words, read_intent
 from twg.language.scope import narrows
 
@@ -57,7 +57,7 @@ def split_reference(text: str, codes: Collection[str]) -> tuple[str, int, str] |
     """
     digits = to_digits(text)
     found = _REFERENCE.match(digits)
-    code = None if found is None else next((each for each in codes if each.lower() == found[1].lower()), None)
+    code = None if found is None else next((each for each in codes if key_of(each) == key_of(found[1])), None)
     return None if found is None or code is None else (code, int(found[2]), text[found.end() :].strip(_AFTER_LEAD))
 
 
