@@ -74,7 +74,7 @@ def _is_in_brackets(quantity: Quantity, main: Quantity, text: str, unit: Unit) -
 
 def lacks_magnitude(quantity: Quantity, unit: Unit) -> bool:
     """Whether a figure may count thousands or millions that it does not name: "$1,2", "1.5" in USD, "43.5" in m2."""
-    if quantity.magnitude != 1:
+    if quantity.magnitude != 1 or unit.factor != 1:
         return False
     is_bare = not quantity.families and (unit.is_money or unit.family == _LAND)
     return bool(
