@@ -1,7 +1,7 @@
 """Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
@@ -22,11 +22,10 @@ from twg.language.remainders import (
     names_things,
     resembles_magnitude,
 )
-from twg.language.reporting_periods import Period, read_period
 from twg.language.second_figures import is_beside, is_of_gender, is_own, lacks_magnitude
 from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
-from twg.language.value_periods import find_periods
+from twg.language.value_periods import find_other_period
 
 #: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
@@ -48,16 +47,14 @@ class ReadValue:
         value: in the indicator's unit.
         figure: the value as it was typed: "58,5 %".
         note: the rest as it was typed; all of the text where words stand before the figure and after it.
-        period: the one of which the text says that the value is, as typed: "Q3 2026"; empty where it says none.
     """
 
     value: Decimal
     figure: str
     note: str
-    period: str = ""
 
 
-def read_value(text: str, *, unit: str, year: int | None = None, period: str = "") -> ReadValue:
+def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     """The value that a text reports, and its note.
 
     Figures are written "1,234.5" or "1.234,5", in Latin or Khmer digits, with magnitudes ("1.2 million", ៣ម៉ឺន) and with
@@ -67,8 +64,7 @@ def read_value(text: str, *, unit: str, year: int | None = None, period: str = "
     Args:
         text: "58%", "៥៨ ភាគរយ", "USD 1.2 million disbursed", "43 500 974m2", "district hospitals: 58%".
         unit: that of the indicator.
-        year: this one; a value said to be of a period that is not of it is asked about. Without one, no period is.
-        period: that of the round, where it was said: "SY 2025/26"; then a value has to be of that one.
+        year: this one; a value said to be of a period without it is asked about. Where it is not given, none is.
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
@@ -77,7 +73,9 @@ def read_value(text: str, *, unit: str, year: int | None = None, period: str = "
     masked, said = without_others(masked, find_quantities(masked, own), spelt.text, year)
     reader = _Reader(spelt, masked, own)
     found = reader.read()
-    return replace(found, period=reader.check_periods(said, year, read_period(period)))
+    if year is not None:
+        reader.check_period(said, year)
+    return found
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
@@ -112,17 +110,11 @@ class _Reader:
         self._check_share(value)
         return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), note_beside(self._spelt, main))
 
-    def check_periods(self, said: str, year: int | None, of_round: Period | None) -> str:
-        """Refuse a value of another period. Returns: the period that the text names, as typed.
-
-        Args:
-            said: the plain text without the words about other figures.
-        """
-        named = list(find_periods(said, self._text))
-        other = next((each for each in named if year is not None and not each.is_of(year, of_round)), None)
-        if other is not None:
-            raise self._unclear(Doubt.PERIOD, self._spelt.as_typed(other.start, other.end).strip())
-        return self._spelt.as_typed(named[0].start, named[0].end).strip() if named else ""
+    def check_period(self, said: str, year: int) -> None:
+        """Refuse a value that is said to be of another period. Args: `said`, without the words about other figures."""
+        place = find_other_period(said, self._text, year)
+        if place is not None:
+            raise self._unclear(Doubt.PERIOD, self._spelt.as_typed(*place).strip())
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
