@@ -355,6 +355,7 @@ async def asks_again(health: Stage, opened: Player, before: OpenForm) -> None:
     assert (await the_form(health)).answers == before.answers
 
 
+@pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
 async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
     health: Stage, opened: Player, language: str
 ) -> None:
