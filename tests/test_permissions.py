@@ -114,6 +114,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "meetings.correct_agenda": CONVENERS,
     "meetings.restore_agenda": CONVENERS,
     "attendance.check_in": EVERYBODY,
+    "attendance.take_back": EVERYBODY,
     "attendance.list_on": EVERYBODY,
     "attendance.note": CONVENERS,
     "attendance.clear": CONVENERS,

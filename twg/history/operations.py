@@ -24,6 +24,7 @@ OPERATIONS: dict[str, str] = {
     "attendance.note": N_("The attendance of a member was noted"),
     "attendance.note_expected": N_("All who were expected were noted as here"),
     "attendance.note_guest": N_("The attendance of a guest was noted"),
+    "attendance.take_back": N_("A member took back that they are there"),
     "attendance.take_over": N_("An answer was taken over into the attendance"),
     "dates.add_gdcc_day": N_("A day of the GDCC was set"),
     "dates.answer": N_("Somebody said whether they can come"),
