@@ -159,6 +159,7 @@ OPERATIONS: dict[str, str] = {
     "papers.call_for_papers": N_("The papers of the meeting were asked for"),
     "papers.circulate_pack": N_("The accepted papers were circulated"),
     "papers.correct_words": N_("The note of the paper was changed"),
+    "papers.hand_over": N_("The paper was handed over to the successor"),
     "papers.hand_in": N_("The paper was handed in"),
     "papers.replace_file": N_("The file of the paper was replaced"),
     "papers.return_paper": N_("The paper was returned"),
