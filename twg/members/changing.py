@@ -127,8 +127,8 @@ async def change(
     if not agreed and (role, themes) != (old.role, old.themes):
         await check_appointing(session, actor, role)
     if role is not old.role:
-        await check_chosen(session, actor, role)
         check_role(old, role)
+        await check_chosen(session, actor, role)
         await check_ending(session, actor, old, args.reason, today=local_day(actor, now), agreed=agreed)
     before = values_of(old, *PERIOD)
     new = await go_on(session, old, role, themes, core=core, now=now)
