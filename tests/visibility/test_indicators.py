@@ -62,7 +62,7 @@ def in_sheet(sheet: str) -> Callable[[Player], Awaitable[str]]:
     return look
 
 
-#: Source: Guideline 2016, Part Two (6); requirements J2, J4, J6.
+#: Source: Guideline 2016, Part Two (6); requirements J2, J4.
 WAYS = {
     "told": Way(told, RECEIVE | {REPORTER}, RECEIVE),
     "list": Way(saying("/jmi"), EVERYBODY),
