@@ -2,7 +2,7 @@
 
 import re
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import fold, to_digits
 
 _NUMBERS = {
     word: number
@@ -142,7 +142,7 @@ def to_strict_form(text: str) -> str | None:
     said = said.rstrip(" ?!")
     for pattern, word in _WORDED:
         said = pattern.sub(word, said)
-    said = _IN_WORDS.sub(lambda found: f"item {_NUMBERS[(found[1] or found[2]).casefold()]}", said)
+    said = _IN_WORDS.sub(lambda found: f"item {_NUMBERS[fold(found[1] or found[2])]}", said)
     plain = to_digits(said.replace("\u200b", " "))  # character for character
     for pattern, strict in _RULES:
         if found := pattern.fullmatch(plain):
@@ -156,7 +156,7 @@ def _tidied(parts: dict[str, str]) -> dict[str, str]:
     tidy = {"length": "", "rest": "", **parts}
     if "title" in tidy:
         tidy["title"] = _AN_ITEM.sub("", tidy["title"])
-    if tidy.get("field", "").casefold() == "name":
+    if fold(tidy.get("field", "")) == "name":
         tidy["field"] = "title"
     if quoted := _QUOTED.fullmatch(tidy.get("title", "")):
         tidy["title"] = quoted["inside"]
@@ -164,7 +164,7 @@ def _tidied(parts: dict[str, str]) -> dict[str, str]:
         tidy["rest"] = f"-{tidy['rest'][1:]}"
     if where := tidy.get("where", ""):
         tidy["where"] = _placed(where)
-    if tidy.get("n", "").casefold().startswith("the ") and tidy["n"][-1].isdigit():
+    if fold(tidy.get("n", "")).startswith("the ") and tidy["n"][-1].isdigit():
         tidy["n"] = tidy["n"][4:]
     return tidy
 
