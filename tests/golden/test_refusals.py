@@ -68,7 +68,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],
-    "records#nobody_noted": [MEETING],
+    "records#unfinished": [MEETING],
     "dates#answers_after_dates": [{"day": DAY}],
     "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
     "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],

@@ -59,9 +59,11 @@ _INSERT = re.compile(
 )
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
+#: Behind "should be": not what the item is, but what is done with it.
+_HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
 _BEGINNING = re.compile(
     rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
-    r"(?P<mark>(?:should|shall|must|will) be\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
+    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
     re.I | re.S,
 )
 _FIELD = re.compile(
