@@ -32,6 +32,8 @@ DOUBTED = "doubted"
 UNCLEAR = "unclear"
 #: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
 PUT_ASIDE = "put_aside"
+#: In a form's context: true once the form was offered again after its question lapsed.
+OFFERED = "offered"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
 LEFT = "form_left"
 #: In a form's context: true once another form of its kind was begun in its place; any of its buttons takes it up again.
@@ -58,7 +60,10 @@ OURS = {
     UNCLEAR,
     DONE_BEFORE,
     REPLACED,
+    OFFERED,
 }
+#: What holds until the question is shown again.
+_UNTIL_ASKED = {PUT_ASIDE, ASKED_BACK, OFFERED}
 
 
 @dataclass(frozen=True)
