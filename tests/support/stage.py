@@ -341,9 +341,13 @@ class Player:
         Replies come first, what is delivered next, and progress messages last: which of them is sent first depends on
         how busy the machine is.
         """
-        own = await self.messages()
-        changed = [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)]
-        return sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered)) or own[-1:]
+        changed = await self.changed()
+        in_order = sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered))
+        return in_order or (await self.messages())[-1:]
+
+    async def changed(self) -> list[Seen]:
+        """Messages that are new or changed since this person last did something."""
+        return [seen for seen in await self.messages() if self.looked.get(seen.message.id) != _drawn(seen.message)]
 
     async def sees(self, *keys: str, **facts: object) -> None:
         """Assert that the screen has a message of each template, rendered with these values."""
