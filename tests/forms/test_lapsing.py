@@ -92,12 +92,12 @@ async def test_a_reply_to_the_question_answers_it_however_late(health: Stage, as
     assert await closed_with(health) == "Good morning, it went to MEF"
 
 
-async def test_of_replies_to_the_question_only_a_question_and_a_word_that_leaves_are_no_answer(
+async def test_of_replies_to_the_question_only_what_answers_nothing_is_asked_about(
     health: Stage, asked: Player
 ) -> None:
     question = await asked.finds("forms/ask")
     await health.passes(days=3)
-    for words in ("Which annex do you mean?", "តើឧបសម្ព័ន្ធមួយណា?"):
+    for words in ("Which annex do you mean?", "តើឧបសម្ព័ន្ធមួយណា?", "wait, please", "ទេ", "done by tomorrow", "not yet"):
         await asked.says(words, reply_to=question.message)
         await asked.sees_only("forms/is_answer")
         await asked.reads_fact(words)
@@ -108,6 +108,7 @@ async def test_of_replies_to_the_question_only_a_question_and_a_word_that_leaves
         question = await asked.finds("forms/ask")
     assert await closed_with(health) is None
     await asked.says("no", reply_to=question.message)
+    await asked.presses_below("form:take")
     assert await closed_with(health) == "no"
 
 

@@ -366,7 +366,7 @@ class Play:
         gone = {number: form for number, form in before.forms.items() if number not in after.forms}
         ended = Counter(seen)["forms/ended"] + Counter(seen)["forms/put_away"]
         is_saved = after.of_domain != before.of_domain
-        lost = [form for form in gone.values() if form.answers and not is_saved and not ended]
+        lost = [form for form in gone.values() if any(form.answers.values()) and not is_saved and not ended]
         assert not lost, self._describe("loses", [(form.name, form.answers) for form in lost])
         for number, given in after.given.items():
             earlier = before.given.get(number, {})
