@@ -201,7 +201,6 @@ NOT_BY_THE_NORMALISER = {
     "scheduler/delivery/group_posts.py": "what Telegram says of an error",
     "scheduler/delivery/refused.py": "what Telegram says of an error",
     "bot/config.py": "the name of an environment variable",
-    "scheduler/reading/opendocument.py": "whether what stands beside a picture is its name, both in one file",
     "twg/search/finding.py": "how a form is shown, by its folded spelling",
     "handlers/forms/effects.py": "which answer of a form is the very text of a message",
     "twg/decisions/registering.py": "whether a decision that was copied has to be copied again",
