@@ -7,7 +7,7 @@ import pytest
 
 from messages.rendering.texts import LOCALES
 from storage.members import Role
-from tests.rosters import samples, samples_blind, samples_fresh
+from tests.rosters import samples, samples_blind, samples_fresh, samples_ministries
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import HEAD, entries, sends
 from tests.support.cases import in_turn
@@ -162,6 +162,14 @@ EXPECTED: dict[Callable[[], samples.Sent], Expected] = {
         ["YIM Chhay Ly", "SOK Silo", "Claire Conan", "Francis Awuor"],
         left_out=1,
         remarks=(("12", "twice"),),
+    ),
+    samples_ministries.institutions_as_rows: Expected(
+        4,
+        ["KY Sovann", "SIV Éline", "Hélène Dupré", "Loïc Béranger"],
+        remarks=(("9", "taken_as_institution"), ("11", "taken_as_institution")),
+    ),
+    samples_ministries.ticked_roles: Expected(
+        4, ["IENG Moly", "TAN Phalla", "EK Sonn Chan", "HOU Nirmita"], remarks=_by_institution("4")
     ),
 }
 
