@@ -1,10 +1,12 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
 from handlers.indicators import (
+    charts,
     correcting,
     defining,
     importing,
     questions,
+    rating,
     reporting,
     reviewing,
     rounds,
@@ -19,6 +21,8 @@ router = Router(
     correcting.router,
     defining.router,
     importing.router,
+    charts.router,
+    rating.router,
     reviewing.router,
     rounds.router,
     words.router,

@@ -22,7 +22,7 @@ from storage.indicators import ENDED, Indicator, ReportRequest, Submission, Subm
 from storage.members import Twg
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators import defining, facts, reviewing, rounds
+from twg.indicators import defining, facts, ratings, reviewing, rounds
 from twg.language.figures_alone import is_figures_alone, may_be_value
 from twg.language.number_words import holds_number
 from twg.language.reportable import is_about_own_work
@@ -106,6 +106,8 @@ async def list_(request: Request) -> Reply:
     keyboard = rows(buttons, per_row=3)
     if current and request.member.may(Permission.INDICATOR_REPORT):
         keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"),))
+    if current:
+        keyboard = (*keyboard, (button(_("Chart"), "indicators:glance"),))
     if request.member.may(Permission.INDICATOR_DEFINE):
         add = button(_("Add an indicator"), "indicators:define")
         keyboard = (*keyboard, (add, button(_("Import indicators"), "indicators:import")))
@@ -113,7 +115,8 @@ async def list_(request: Request) -> Reply:
     if ended:
         earlier = counted(ended, _("1 earlier indicator"), _("{n} earlier indicators"))
         keyboard = (*keyboard, (button(earlier, "indicators:earlier"),))
-    return say("indicators/list", indicators=current, today=request.today, keyboard=keyboard)
+    rated = await ratings.read_ratings(request.session, request.member, current, now=request.now)
+    return say("indicators/list", indicators=current, rated=rated, today=request.today, keyboard=keyboard)
 
 
 @router.button("earlier")

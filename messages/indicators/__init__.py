@@ -16,6 +16,7 @@ from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.indicators.defining import Standing
+from twg.indicators.ratings import Rated
 from twg.indicators.round_progress import RoundProgress
 
 #: Reports listed in one message at most, each with a button.
@@ -156,11 +157,11 @@ def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
 
 
 def overview(
-    indicator: Indicator, standing: Standing, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
+    indicator: Indicator, standing: Standing, rated: Rated, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
 ) -> Content:
-    """An indicator with what it says of itself, the latest report, and the indicators that are parts of it."""
+    """An indicator with what it says of itself, the latest report, how it stands, and the indicators that are parts."""
     opening = rows([button(part.number, "indicators:open", part.id) for part in parts], per_row=3)
-    context = {"indicator": indicator, "standing": standing, "parts": parts}
+    context = {"indicator": indicator, "standing": standing, "rated": rated, "parts": parts}
     return Content("indicators/indicator", context, (*keyboard, *opening))
 
 

@@ -19,6 +19,7 @@ from storage.indicators.files import (
     find_indicator_reading,
     list_unread_indicator_files,
 )
+from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
     ReportRequest,
     Round,
@@ -45,8 +46,10 @@ __all__ = [
     "Frequency",
     "Indicator",
     "IndicatorFile",
+    "IndicatorRating",
     "IndicatorState",
     "IndicatorStep",
+    "Rating",
     "ReportRequest",
     "Responsible",
     "Round",
@@ -63,6 +66,8 @@ __all__ = [
     "find_open_round",
     "find_submission",
     "list_indicators",
+    "list_newest_ratings",
+    "list_ratings",
     "list_requests",
     "list_standing",
     "list_submissions",

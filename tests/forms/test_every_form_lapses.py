@@ -265,6 +265,7 @@ OPENERS: dict[str, Opener] = {
     "record_action": pressing("actions:new"),
     "define_indicator": pressing("indicators:define"),
     "change_indicator_state": on_indicator("state"),
+    "rate_indicator": on_indicator("rate"),
     "import_indicators": pressing("indicators:import"),
     "report_indicator": reports_on,
     "return_report": returns,

@@ -163,6 +163,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#long_cell": [{"text": "NSDP monitoring framework…", "limit": 300}],
     "indicators#nobody_reports": [{"indicator": INDICATOR}],
     "indicators#no_statement": [{"number": "2008-4"}],
+    "indicators#nothing_to_draw": [{"indicator": INDICATOR}, {"indicator": None}],
     "indicators#number_taken": [{"number": "2006-1"}],
     "indicators#other_twgs": [{"named": "FSN"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],

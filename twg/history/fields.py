@@ -9,7 +9,7 @@ from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
-from storage.indicators import Frequency, IndicatorState, RoundState, SubmissionState
+from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
@@ -162,6 +162,7 @@ FIELDS: dict[str, AuditField] = {
     "presence": _enum(N_("Attendance"), Presence),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
+    "rating": _enum(N_("Rating"), Rating),
     "reason": AuditField(N_("Reason")),
     "recall_reason": AuditField(N_("Reason for the recall")),
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),

@@ -80,6 +80,7 @@ OPERATIONS: dict[str, str] = {
     "indicators.open_round": N_("The round was opened"),
     "indicators.replace_report": N_("The report was replaced by a newer one"),
     "indicators.report": N_("A report was sent"),
+    "indicators.set_rating": N_("The indicator was rated"),
     "indicators.undo_replace": N_("The report that was replaced counts again"),
     "indicators.undo_report": N_("The report was taken back"),
     "indicators.review": N_("The report was reviewed"),

@@ -13,8 +13,10 @@ from twg.core.subjects import Domain, Subject
 from twg.indicators import (
     agenda,
     changing_rounds,
+    charts,
     defining,
     handing,
+    ratings,
     reporting,
     reviewing,
     rounds,
@@ -41,7 +43,9 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, taking_back, workbooks),
+    operations=operations_of(
+        changing_rounds, charts, defining, ratings, reporting, reviewing, rounds, taking_back, workbooks
+    ),
     subjects=(
         Subject(
             table=Indicator,
