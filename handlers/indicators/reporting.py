@@ -14,7 +14,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
-from messages.indicators import title_of
+from messages.indicators import SHEET_BUTTON, title_of
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _, counted
 from storage.core.notifications import Notification
@@ -105,7 +105,7 @@ async def list_(request: Request) -> Reply:
     buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in current]
     keyboard = rows(buttons, per_row=3)
     if current and request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"),))
+        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"), SHEET_BUTTON))
     if current:
         keyboard = (*keyboard, (button(_("Chart"), "indicators:glance"),))
     if request.member.may(Permission.INDICATOR_DEFINE):

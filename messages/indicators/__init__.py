@@ -22,11 +22,13 @@ from twg.indicators.round_progress import RoundProgress
 #: Reports listed in one message at most, each with a button.
 MOST_LISTED = 10
 
+#: Asks for the sheet in which reports are filled in outside of the chat.
+SHEET_BUTTON = button(_("Sheet to fill in"), "indicators:sheet")
 #: The buttons to follow a reporting round, to change it and to close it.
 ROUND_KEYBOARD: Keyboard = (
     (button(_("Who has not reported"), "indicators:round"),),
     (button(_("Another last day"), "indicators:move_round"), button(_("Add indicators"), "indicators:addable")),
-    (button(_("Close the round"), "indicators:ask_close"),),
+    (SHEET_BUTTON, button(_("Close the round"), "indicators:ask_close")),
 )
 
 
@@ -51,7 +53,7 @@ def requested(
     grouped = tuple(_report_row(request) for request in requests)
     context: dict[str, object] = {"round": round_, "twg": twg, "standing": standing}
     if len(requests) > 1:
-        keyboard = (*grouped, _obstacle_row(round_))
+        keyboard = (*grouped, (SHEET_BUTTON,), _obstacle_row(round_))
         return Content("indicators/requests", {**context, "requests": requests}, keyboard, grouped=grouped)
     indicator = requests[0].indicator
     keyboard = (*report_keyboard(indicator.id), _obstacle_row(round_))

@@ -15,9 +15,13 @@ from storage.indicators.definitions import (
 )
 from storage.indicators.files import (
     IndicatorFile,
+    ReportSheet,
     find_indicator_file,
     find_indicator_reading,
+    find_report_sheet,
+    find_sheet_reading,
     list_unread_indicator_files,
+    list_unread_report_sheets,
 )
 from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
@@ -51,6 +55,7 @@ __all__ = [
     "IndicatorStep",
     "Rating",
     "ReportRequest",
+    "ReportSheet",
     "Responsible",
     "Round",
     "RoundState",
@@ -64,6 +69,8 @@ __all__ = [
     "find_indicator_file",
     "find_indicator_reading",
     "find_open_round",
+    "find_report_sheet",
+    "find_sheet_reading",
     "find_submission",
     "list_indicators",
     "list_newest_ratings",
@@ -72,6 +79,7 @@ __all__ = [
     "list_standing",
     "list_submissions",
     "list_unread_indicator_files",
+    "list_unread_report_sheets",
     "list_unreported",
     "next_version",
     "read_submissions",

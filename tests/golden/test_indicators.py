@@ -13,6 +13,7 @@ from tests.indicators import sheets
 from tests.indicators.conftest import defines, local, opens_round, reports
 from tests.indicators.pictured import FOLDER
 from tests.indicators.test_rating import PATH
+from tests.indicators.test_report_sheets import NOTE, STATUS, VALUE, filled, opens, sends_back, sheet_of
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.dates import gdcc
@@ -185,3 +186,21 @@ async def test_charts(
     broken = True
     await dara.presses("indicators:chart", 1, "dark")
     await golden.shows(dara, "gets no chart")
+
+
+async def test_reports_by_a_sheet(golden: Golden, health: Stage, dara: Player) -> None:
+    mony = await health.member("Mony", "development_partner", "UNFPA")
+    await opens(health, dara)
+    await reports(mony, "2008-4 50%")
+    data = await sheet_of(mony)
+    await golden.shows(mony, "gets the sheet")
+    await mony.sends_file("HLT-JMI-reports.xlsx", data=data)
+    await golden.shows(mony, "is offered to take it")
+    await mony.presses("general:dismiss")
+    cells = {(0, VALUE): 58, (1, STATUS): "No data", (1, NOTE): "The survey is late", (2, NOTE): "Draft is ready"}
+    await sends_back(mony, filled(data, {**cells, (3, VALUE): "=5+5"}))
+    await golden.shows(mony, "sees what it says")
+    await mony.presses("indicators:save_sheet")
+    await golden.shows(mony, "saved it")
+    await mony.presses("indicators:look_sheet")
+    await golden.shows(mony, "looks again")

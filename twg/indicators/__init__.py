@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, IndicatorFile, ReportRequest, Round, Submission, find_submission
+from storage.indicators import Indicator, IndicatorFile, ReportRequest, ReportSheet, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.indicators import (
@@ -17,6 +17,7 @@ from twg.indicators import (
     defining,
     handing,
     ratings,
+    report_sheets,
     reporting,
     reviewing,
     rounds,
@@ -44,7 +45,7 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 DOMAIN = Domain(
     operations=operations_of(
-        changing_rounds, charts, defining, ratings, reporting, reviewing, rounds, taking_back, workbooks
+        changing_rounds, charts, defining, ratings, report_sheets, reporting, reviewing, rounds, taking_back, workbooks
     ),
     subjects=(
         Subject(
@@ -80,6 +81,13 @@ DOMAIN = Domain(
             table=IndicatorFile,
             label=N_("Table of indicators"),
             access=workbooks.access_workbook,
+            title=lambda kept: kept.file.name,
+            exported=False,
+        ),
+        Subject(
+            table=ReportSheet,
+            label=N_("Sheet with reports"),
+            access=report_sheets.access_report_sheet,
             title=lambda kept: kept.file.name,
             exported=False,
         ),
