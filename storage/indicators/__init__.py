@@ -19,6 +19,7 @@ from storage.indicators.files import (
     find_indicator_reading,
     list_unread_indicator_files,
 )
+from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_reported_rows
 from storage.indicators.rounds import (
     ReportRequest,
     Round,
@@ -35,6 +36,7 @@ from storage.indicators.submissions import (
     find_submission,
     list_standing,
     list_submissions,
+    list_values,
     next_version,
     read_submissions,
 )
@@ -42,12 +44,14 @@ from storage.indicators.submissions import (
 __all__ = [
     "ENDED",
     "REPORTED_ON",
+    "AskedRow",
     "Frequency",
     "Indicator",
     "IndicatorFile",
     "IndicatorState",
     "IndicatorStep",
     "ReportRequest",
+    "ReportedRow",
     "Responsible",
     "Round",
     "RoundState",
@@ -62,12 +66,15 @@ __all__ = [
     "find_indicator_reading",
     "find_open_round",
     "find_submission",
+    "list_asked_rows",
     "list_indicators",
+    "list_reported_rows",
     "list_requests",
     "list_standing",
     "list_submissions",
     "list_unread_indicator_files",
     "list_unreported",
+    "list_values",
     "next_version",
     "read_submissions",
 ]

@@ -15,10 +15,12 @@ from twg.indicators import (
     changing_rounds,
     defining,
     handing,
+    punctuality,
     reporting,
     reviewing,
     rounds,
     taking_back,
+    undoing_reviews,
     uniting,
     workbooks,
 )
@@ -41,7 +43,9 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, taking_back, workbooks),
+    operations=operations_of(
+        changing_rounds, defining, punctuality, reporting, reviewing, rounds, taking_back, undoing_reviews, workbooks
+    ),
     subjects=(
         Subject(
             table=Indicator,
@@ -89,10 +93,11 @@ DOMAIN = Domain(
         changing_rounds.MOVED,
         reporting.REPORTED,
         reviewing.REVIEWED,
+        undoing_reviews.REVIEW_UNDONE,
         taking_back.TAKEN_BACK,
     ),
     rules=rounds.RULES,
-    undos=taking_back.UNDOS,
+    undos=(*taking_back.UNDOS, *undoing_reviews.UNDOS),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     pairs=uniting.PAIRS,

@@ -9,6 +9,7 @@ from storage.engine.labels import N_
 from storage.indicators import Indicator, Submission, list_indicators, read_submissions
 from twg.core.actors import Actor
 from twg.core.subjects import Sheet
+from twg.indicators.splitting import told_parts
 
 
 async def _indicators(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -65,6 +66,10 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.version,
         submission.value,
         submission.indicator.unit,
+        submission.period,
+        tuple(told_parts(submission.parts)),
+        submission.step,
+        submission.reached_on,
         submission.note,
         submission.constraints,
         submission.next_steps,
@@ -72,8 +77,11 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.submitted_by.name,
         submission.submitted_by.institution,
         submission.submitted_at,
+        submission.late,
         submission.state,
         submission.review_comment,
+        submission.elsewhere,
+        submission.standing_reason,
     )
 
 
@@ -135,6 +143,10 @@ REPORT_SHEETS = (
             "version": N_("Version"),
             "value": N_("Value"),
             "unit": N_("Unit"),
+            "period": N_("Period"),
+            "parts": N_("Parts"),
+            "step": N_("Step"),
+            "reached_on": N_("Reached on"),
             "note": N_("Note"),
             "constraints": N_("Constraints"),
             "next_steps": N_("Next steps"),
@@ -142,8 +154,11 @@ REPORT_SHEETS = (
             "name": N_("Name"),
             "institution": N_("Institution"),
             "reported_at": N_("Reported"),
+            "late": N_("Late"),
             "state": N_("State"),
             "comment": N_("Comment"),
+            "elsewhere": N_("From elsewhere"),
+            "standing_reason": N_("It stands because"),
         },
         _reports,
         order=70,
