@@ -6,7 +6,8 @@ from dataclasses import replace
 from handlers.indicators import report_form, several
 from handlers.indicators.asking import ask_instead, list_owed
 from handlers.indicators.overview import show_overview
-from handlers.indicators.report_form import Unread, joined, open_report
+from handlers.indicators.report_answers import Unread, joined
+from handlers.indicators.report_form import open_report
 from handlers.indicators.several import known_of, open_several
 from handlers.routing.commands import Group
 from handlers.routing.quotes import find_quoted

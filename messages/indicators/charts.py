@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from messages.indicators import title_of, with_unit
-from messages.rendering.charts import Chart, Glance, PathChart, Point, Row, Theme
+from messages.rendering.charts import Bar, Chart, Glance, PathChart, Point, Row, Splits, Theme
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.labels import label, local_name
@@ -50,6 +50,28 @@ def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
         called_path=_("The way to the target").render(locale),
         called_values=_("Reported and accepted").render(locale),
         called_open=_("Reported, awaits review").render(locale),
+    )
+
+
+def splits_chart(history: History, locale: str, theme: Theme) -> Splits | None:
+    """The newest value that stands with its parts; None where it has none."""
+    report, unit = history.standing.accepted, history.indicator.unit
+    if report is None or report.value is None or not report.parts:
+        return None
+
+    def bar(name: str, value: Decimal, *, whole: bool = False) -> Bar:
+        return Bar(name, float(value), with_unit(value, unit, locale), whole=whole)
+
+    parts = report.part_values
+    return Splits(
+        title=title_of(history.indicator, locale),
+        subtitle=report.period,
+        theme=theme,
+        locale=locale,
+        groups=(
+            ("", (bar(_("In all").render(locale), report.value, whole=True),)),
+            *((split, tuple(bar(name, value) for name, value in given.items())) for split, given in parts.items()),
+        ),
     )
 
 
@@ -132,7 +154,9 @@ def chart_content(history: History, locale: str, theme: Theme) -> Content:
         ),
     )
     context = {"indicator": indicator, "rated": history.rated, "standing": history.standing}
-    files = _files(f"{indicator.number}.png", [path_chart(history, locale, theme)])
+    split = splits_chart(history, locale, theme)
+    drawn: list[Chart] = [path_chart(history, locale, theme), *([] if split is None else [split])]
+    files = _files(f"{indicator.number}.png", drawn)
     return Content("indicators/chart", context, keyboard, files)
 
 

@@ -23,6 +23,7 @@ from storage.indicators.files import (
     list_unread_indicator_files,
     list_unread_report_sheets,
 )
+from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_reported_rows
 from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
     ReportRequest,
@@ -40,6 +41,7 @@ from storage.indicators.submissions import (
     find_submission,
     list_standing,
     list_submissions,
+    list_values,
     next_version,
     read_submissions,
 )
@@ -47,6 +49,7 @@ from storage.indicators.submissions import (
 __all__ = [
     "ENDED",
     "REPORTED_ON",
+    "AskedRow",
     "Frequency",
     "Indicator",
     "IndicatorFile",
@@ -56,6 +59,7 @@ __all__ = [
     "Rating",
     "ReportRequest",
     "ReportSheet",
+    "ReportedRow",
     "Responsible",
     "Round",
     "RoundState",
@@ -72,15 +76,18 @@ __all__ = [
     "find_report_sheet",
     "find_sheet_reading",
     "find_submission",
+    "list_asked_rows",
     "list_indicators",
     "list_newest_ratings",
     "list_ratings",
+    "list_reported_rows",
     "list_requests",
     "list_standing",
     "list_submissions",
     "list_unread_indicator_files",
     "list_unread_report_sheets",
     "list_unreported",
+    "list_values",
     "next_version",
     "read_submissions",
 ]

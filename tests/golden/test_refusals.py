@@ -24,6 +24,7 @@ from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
 from twg.core.audiences import Audience
 from twg.core.refusals import Refusal, TooLong, UntitledItem
+from twg.indicators.plausibility import Against
 from twg.language.doubts import Doubt
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -157,6 +158,29 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],
     "indicators#below_lowest": [{"lowest": Decimal(0), "unit": "%"}],
     "indicators#closed_cell": [{"cell": "G8", "text": "58"}],
+    "indicators#implausible": [
+        {"value": Decimal("0.58"), "unit": "%", "known": Decimal(57), "against": against, "period": period}
+        for against in Against
+        for period in (["", "Q3 2026"] if against is Against.LAST else [""])
+    ],
+    "indicators#not_from_elsewhere": [{"submission": Submission(indicator=INDICATOR)}],
+    "indicators#other_period": [{"asked": "Q3 2026", "told": "Q2 2026"}, {"asked": "", "told": "2024"}],
+    "indicators#parts_differ": [
+        {"split": "Sex", "value": Decimal(120), "unit": "people", "total": Decimal(110)},
+        {
+            "split": "Sex",
+            "value": Decimal(58),
+            "unit": "%",
+            "total": None,
+            "lowest": Decimal(59),
+            "highest": Decimal(61),
+        },
+    ],
+    "indicators#unknown_step": [{"indicator": INDICATOR}],
+    "indicators#unreadable_part": [{"text": "teachers: 3", "known": ["girls", "boys"]}],
+    "indicators#unreadable_past": [{"text": "next week"}],
+    "indicators#unreadable_period": [{"text": "soon"}],
+    "indicators#value_awaited": [{"unit": "%"}],
     "indicators#duplicate": [{"number": "2008-4"}],
     "indicators#ended": [
         {"indicator": INDICATOR, "successor": Indicator(number="2011-4")},

@@ -4,16 +4,21 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 
-from messages.rendering.charts import Chart, Glance, PathChart, Theme
+from bot.capabilities import registry
+from messages.rendering.charts import Chart, Glance, PathChart, Splits, Theme
+from messages.rendering.charts.painter import draw
 from scheduler.delivery.drawing import ChartWorker, NotDrawn
 from tests.indicators.conftest import defines, reports
 from tests.indicators.pictured import FOLDER, charts
 from tests.indicators.test_rating import PATH
+from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
+from twg.indicators.reporting import Report, report
+from twg.language.indicator_lines import SplitLine
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -53,6 +58,27 @@ async def test_an_indicator_against_its_targets(
     assert drawn[-1].theme is Theme.DARK
     await reader.presses("indicators:open", 1)
     await reader.sees("indicators/indicator")
+
+
+async def test_a_value_with_its_parts(health: Stage, sokha: Player, dara: Player, drawn: list[Chart]) -> None:
+    splits = [SplitLine("Sex", ("girls", "boys"))]
+    await defines(dara, **PATH, splits=splits)
+    parts = {"Sex": {"girls": Decimal(54), "boys": Decimal(56)}}
+    async with health.assistant.database.begin() as session:
+        args = Report(indicator_id=1, value=Decimal(55), period="Q3 2026", parts=parts)
+        actor, now = await access_actor(session, sokha), health.clock.now()
+        await report(session, actor, args, registry().domains, now=now)
+    await dara.forges("indicators/accept:1")
+    await sokha.says("/jmi 2008-4")
+    await sokha.presses("indicators:chart", 1)
+    path, split = drawn
+    assert isinstance(path, PathChart)
+    assert isinstance(split, Splits)
+    assert [point.day for point in path.values] == [date(2026, 9, 30)]  # the last day of its period
+    assert [(name, [(bar.name, bar.value) for bar in bars]) for name, bars in split.groups] == [
+        ("", [("In all", 55)]),
+        ("Sex", [("girls", 54), ("boys", 56)]),
+    ]
 
 
 async def test_a_twg_at_a_glance(health: Stage, sokha: Player, dara: Player, drawn: list[Chart]) -> None:
@@ -106,17 +132,21 @@ async def test_a_chart_that_cannot_be_drawn_is_said(
     assert "could not be made" in caplog.text
 
 
-async def test_it_is_drawn_in_another_process_within_a_second() -> None:
+def test_a_chart_takes_less_than_a_second_of_processor_time() -> None:
+    """Whatever else the machine does."""
+    made = [chart for _name, chart in charts()]
+    draw(made[0])
+    begun = process_time()
+    for chart in made[:4]:
+        draw(chart)
+    assert (process_time() - begun) / 4 < 1
+
+
+async def test_it_is_drawn_in_another_process() -> None:
     """The first chart starts the process; what goes wrong with it is over with the next chart."""
     worker, made = ChartWorker(), [chart for _name, chart in charts()]
     try:
         assert (await worker.draw(made[0])).startswith(PNG)
-        took = []
-        for chart in made[:3]:
-            begun = perf_counter()
-            await worker.draw(chart)
-            took.append(perf_counter() - begun)
-        assert min(took) < 1
         assert worker._process is not None
         worker._process.kill()
         assert (await worker.draw(made[1])).startswith(PNG)  # by a new process

@@ -16,12 +16,14 @@ from twg.indicators import (
     charts,
     defining,
     handing,
+    punctuality,
     ratings,
     report_sheets,
     reporting,
     reviewing,
     rounds,
     taking_back,
+    undoing_reviews,
     uniting,
     workbooks,
 )
@@ -45,7 +47,18 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 DOMAIN = Domain(
     operations=operations_of(
-        changing_rounds, charts, defining, ratings, report_sheets, reporting, reviewing, rounds, taking_back, workbooks
+        changing_rounds,
+        charts,
+        defining,
+        punctuality,
+        ratings,
+        report_sheets,
+        reporting,
+        reviewing,
+        rounds,
+        taking_back,
+        undoing_reviews,
+        workbooks,
     ),
     subjects=(
         Subject(
@@ -101,10 +114,11 @@ DOMAIN = Domain(
         changing_rounds.MOVED,
         reporting.REPORTED,
         reviewing.REVIEWED,
+        undoing_reviews.REVIEW_UNDONE,
         taking_back.TAKEN_BACK,
     ),
     rules=rounds.RULES,
-    undos=taking_back.UNDOS,
+    undos=(*taking_back.UNDOS, *undoing_reviews.UNDOS),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     pairs=uniting.PAIRS,

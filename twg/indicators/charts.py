@@ -24,7 +24,7 @@ class NothingToDraw(Refusal):
 
 @dataclass(frozen=True)
 class History:
-    """An indicator with the reports that stand or await review, oldest first, and the way to its targets.
+    """An indicator with the reports that stand and the newest that waits, oldest first, and the way to its targets.
 
     Attributes:
         of: the day that each value is of, by id of the report.
@@ -47,7 +47,8 @@ async def read_history(session: AsyncSession, actor: Actor, indicator_id: int, *
         session, Submission.indicator_id == indicator.id, standing_states, oldest_first=True
     )
     standing = Standing.of(reports[::-1])
-    shown = sorted((one for one in reports if one.value is not None), key=lambda one: (day_of(one), one.id))
+    counted = [one for one in reports if one.stands or one is standing.waiting]
+    shown = sorted((one for one in counted if one.value is not None), key=lambda one: (day_of(one), one.id))
     newest = {day_of(one): one for one in shown}  # of one day, the newest
     path = path_of(indicator)
     if not newest and not path:

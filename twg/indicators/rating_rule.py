@@ -80,8 +80,9 @@ def rate(indicator: Indicator, standing: Standing, *, today: date) -> Computed:
 
 
 def day_of(submission: Submission) -> date:
-    """The day that the value of a report is of."""
-    return submission.submitted_at.date()
+    """The day that the value of a report is of: the last one of its period, or where that is later the report's own."""
+    reported, ended = submission.submitted_at.date(), last_day(submission.period or "")
+    return reported if ended is None else min(ended, reported)
 
 
 def path_of(indicator: Indicator) -> list[PathPoint]:

@@ -12,6 +12,7 @@ from twg.core.actors import Actor
 from twg.core.subjects import Sheet
 from twg.indicators.defining import list_all
 from twg.indicators.ratings import Rated, read_ratings
+from twg.indicators.splitting import told_parts
 
 
 async def _indicators(session: AsyncSession, actor: Actor, now: datetime) -> AsyncIterator[tuple[Any, ...]]:
@@ -80,6 +81,10 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.version,
         submission.value,
         submission.indicator.unit,
+        submission.period,
+        tuple(told_parts(submission.parts)),
+        submission.step,
+        submission.reached_on,
         submission.note,
         submission.constraints,
         submission.next_steps,
@@ -87,8 +92,11 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.submitted_by.name,
         submission.submitted_by.institution,
         submission.submitted_at,
+        submission.late,
         submission.state,
         submission.review_comment,
+        submission.elsewhere,
+        submission.standing_reason,
     )
 
 
@@ -168,6 +176,10 @@ REPORT_SHEETS = (
             "version": N_("Version"),
             "value": N_("Value"),
             "unit": N_("Unit"),
+            "period": N_("Period"),
+            "parts": N_("Parts"),
+            "step": N_("Step"),
+            "reached_on": N_("Reached on"),
             "note": N_("Note"),
             "constraints": N_("Constraints"),
             "next_steps": N_("Next steps"),
@@ -175,8 +187,11 @@ REPORT_SHEETS = (
             "name": N_("Name"),
             "institution": N_("Institution"),
             "reported_at": N_("Reported"),
+            "late": N_("Late"),
             "state": N_("State"),
             "comment": N_("Comment"),
+            "elsewhere": N_("From elsewhere"),
+            "standing_reason": N_("It stands because"),
         },
         _reports,
         order=70,

@@ -1,13 +1,13 @@
 """Keep how indicators are rated by hand.
 
-Revision: 0083, after 0075.
+Revision: 0083, after 0081.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0083"
-down_revision = "0075"
+down_revision = "0081"
 branch_labels = None
 depends_on = None
 

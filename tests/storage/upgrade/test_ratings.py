@@ -1,4 +1,4 @@
-"""An indicator of revision 0075 can be rated by hand after 0083."""
+"""An indicator of revision 0081 can be rated by hand after 0083."""
 
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
@@ -15,9 +15,9 @@ _OLD = [
 ]
 
 
-async def test_an_indicator_of_0075_can_be_rated(empty_database: Database) -> None:
+async def test_an_indicator_of_0081_can_be_rated(empty_database: Database) -> None:
     submission = {**_OLD[-1][1], "round_id": None, "state": "accepted"}
-    await left_at(empty_database, "0075", [*_OLD[:-1], ("submission", submission)])
+    await left_at(empty_database, "0081", [*_OLD[:-1], ("submission", submission)])
     await prepare(empty_database)
     rows = {"computed": Rating.ON_TRACK, "set_by_id": 1, "set_at": NOW}
     async with arranged(empty_database) as session:
