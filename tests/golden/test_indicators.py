@@ -196,7 +196,8 @@ async def test_reports_by_a_sheet(golden: Golden, health: Stage, dara: Player) -
     await golden.shows(mony, "gets the sheet")
     await mony.sends_file("HLT-JMI-reports.xlsx", data=data)
     await golden.shows(mony, "is offered to take it")
-    await mony.presses("general:dismiss")
+    await mony.presses("indicators:take_sheet")
+    await golden.shows(mony, "sent it")
     cells = {(0, VALUE): 58, (1, STATUS): "No data", (1, NOTE): "The survey is late", (2, NOTE): "Draft is ready"}
     await sends_back(mony, filled(data, {**cells, (3, VALUE): "=5+5"}))
     await golden.shows(mony, "sees what it says")
