@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from messages.rendering.charts import Chart
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
 from messages.rendering.texts import Text, _, in_words
@@ -15,10 +16,11 @@ from twg.core.refusals import Refusal
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to send: built when it is sent (`make`), or known to Telegram already (`handle`).
+    """A file to send: built when it is sent (`make`), drawn then (`chart`), or known to Telegram already (`handle`).
 
     Attributes:
         make: returns the bytes of the file; called in a thread, because building a workbook takes long.
+        chart: drawn in a process of its own.
         handle: Telegram's file id.
         kind: "document" or "photo".
         captioned: the text of the content becomes the caption of this file instead of a message before it.
@@ -28,6 +30,7 @@ class Attachment:
 
     name: str
     make: Callable[[], bytes] | None = None
+    chart: Chart | None = None
     handle: str = ""
     kind: str = "document"
     captioned: bool = False

@@ -37,6 +37,7 @@ SHEET_KEYS = [
     "receipts",
     "indicators",
     "targets",
+    "ratings",
     "reports",
     "actions",
     "requests",

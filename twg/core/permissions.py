@@ -16,6 +16,7 @@ class Permission(enum.StrEnum):
     DOCUMENT_ACKNOWLEDGE = "document:acknowledge"
     INDICATOR_REPORT = "indicator:report"
     INDICATOR_DEFINE = "indicator:define"
+    INDICATOR_RATE = "indicator:rate"
     SUBMISSION_REVIEW = "submission:review"
     ROUND_RUN = "round:run"
     ROUND_SEE = "round:see"
@@ -62,6 +63,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.DOCUMENT_ACKNOWLEDGE: EVERYONE,
     Permission.INDICATOR_REPORT: EVERYONE - {Role.TECHNICAL_ADVISER, Role.PRIVATE_SECTOR},
     Permission.INDICATOR_DEFINE: frozenset({Role.SECRETARIAT}),
+    #: The secretariat drafts the progress report, for which the Chair stands ((d)(v)).
+    Permission.INDICATOR_RATE: ORGANISERS,
     Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_SEE: ORGANISERS | {Role.CRDB},

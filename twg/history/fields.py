@@ -9,7 +9,7 @@ from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
-from storage.indicators import Frequency, IndicatorState, RoundState, SubmissionState
+from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
 from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
@@ -148,6 +148,7 @@ FIELDS: dict[str, AuditField] = {
     "paper.state": _enum(N_("State"), PaperState),
     "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
+    "parts": AuditField(N_("Parts")),
     "people": AuditField(N_("People")),
     "period": AuditField(N_("Period")),
     "person": AuditField(N_("Person"), Kind.PERSON),
@@ -163,6 +164,8 @@ FIELDS: dict[str, AuditField] = {
     "presence": _enum(N_("Attendance"), Presence),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
+    "rating": _enum(N_("Rating"), Rating),
+    "reached_on": AuditField(N_("Reached on"), Kind.DAY),
     "reason": AuditField(N_("Reason")),
     "recall_reason": AuditField(N_("Reason for the recall")),
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
@@ -179,15 +182,19 @@ FIELDS: dict[str, AuditField] = {
     "round.state": _enum(N_("State"), RoundState),
     "rsvp": _enum(N_("Answer"), Rsvp),
     "rule": AuditField(N_("Reminder"), Kind.RULE),
+    "elsewhere": AuditField(N_("From elsewhere"), Kind.YES_NO),
+    "late": AuditField(N_("Late"), Kind.YES_NO),
     "sex": _enum(N_("Sex"), Sex),
     "since": AuditField(N_("Since"), Kind.DAY),
     "source": AuditField(N_("Source")),
     "splits": AuditField(N_("Split by")),
+    "standing_reason": AuditField(N_("It stands because")),
     "starts_at": AuditField(N_("Begins"), Kind.MOMENT),
     "starts_on": AuditField(N_("Begins"), Kind.DAY),
     "statement": AuditField(N_("Indicator")),
     "state_reason": AuditField(N_("Reason")),
     "statement_km": AuditField(N_("Indicator in Khmer")),
+    "step": AuditField(N_("Step")),
     "steps": AuditField(N_("Steps")),
     "submission.state": _enum(N_("State"), SubmissionState),
     "taken_over": AuditField(N_("Taken over"), Kind.YES_NO),
