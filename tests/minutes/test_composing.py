@@ -81,7 +81,7 @@ async def test_only_who_keeps_the_record_reads_the_draft(sokha: Player, held: in
 
 
 async def test_a_paragraph_is_corrected_once_the_record_is_open_again(health: Stage, dara: Player, held: int) -> None:
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     await dara.forges(f"minutes:read:{held}")
     await dara.presses("records:line", 2)
     await dara.does_not_offer("records:correct", 2)
