@@ -1,13 +1,13 @@
 """Keep of when a reported value is, its parts, the step that was reached, whether it is late or from elsewhere.
 
-Revision: 0081, after 0075.
+Revision: 0081, after 0076.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0081"
-down_revision = "0075"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 
