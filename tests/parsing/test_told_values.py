@@ -62,6 +62,20 @@ def test_the_parts_of_a_value_stand_beside_it(text: str, value: str, note: str) 
     assert [(part.part, part.value) for part in found.parts] == [("girls", 61), ("boys", 55)]
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("58% (DHS 2021)", "2021"),
+        ("៥៨% ឆ្នាំ ២០១៩", "ឆ្នាំ ២០១៩"),
+        ("2025: 52%, 2026: 58%", ""),
+        ("58% in 2024", "2024"),
+    ],
+)
+def test_a_period_of_another_time_is_told_with_the_value(text: str, period: str) -> None:
+    found = read_told(text, unit="%", splits={}, today=TODAY)
+    assert (found.value, found.period) == (58, period)
+
+
 def test_a_whole_of_its_parts_is_no_part() -> None:
     found = read_told("58% of girls", unit="%", splits=SEX, today=TODAY)
     assert (found.value, found.parts) == (58, ())

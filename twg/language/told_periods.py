@@ -6,6 +6,7 @@ A period without its year is the latest one that has begun: a report is never ab
 import re
 from datetime import date
 
+from storage.core.spelling import to_digits
 from twg.language.plain import Plain, plain, spelled
 from twg.language.reporting_periods import MONTHS, Period, read_period
 
@@ -52,7 +53,8 @@ def take_period(text: str, *, today: date) -> tuple[str, str]:
         return "", text
     [(period, span)] = found.items()
     rest = _without(spelt, *span)
-    return (period, rest) if re.search(r"[\d០-៩]", rest) else ("", text)
+    is_left = re.search(r"[\d០-៩]", rest) is not None and _YEAR_LEFT.search(to_digits(rest)) is None
+    return (period, rest) if is_left else ("", text)
 
 
 def find_past_day(text: str, *, today: date) -> date | None:
@@ -95,6 +97,8 @@ _ANY += rf"|\d{{4}} ?/ ?\d{{2,4}}(?!\d)|(?:{spelled('ឆ្នាំ')} ?)?(?:19
 #: A name with its year, which is a period wherever it stands.
 _SURE = rf"(?:{_SCHOOL}|{_QUARTER}{_YEAR}|\d{{4}} ?-?q[1-4](?!\d)|(?:{_NTH}) (?:half|semester){_YEAR}"
 _SURE += rf"|{spelled('ឆមាស')} ?{_TH}[12]{_YEAR})"
+#: A year in the rest: the text is about two times.
+_YEAR_LEFT = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d| ?%)")
 _DAYS, _MONTHS = re.compile(rf"{_FIGURES}|{_DAY}{_YEAR}?"), re.compile(rf"(?<![a-z]){_MONTH}{_YEAR}?")
 _EDGE = r"(?<![a-z0-9])"
 #: Where a period stands, the surest place first: in brackets, after a word that leads to it, before a colon.

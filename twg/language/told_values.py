@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from twg.language.doubts import Doubt, UnclearValue
 from twg.language.number_words import holds_number
 from twg.language.told_parts import PartLine, take_parts
-from twg.language.told_periods import take_period
-from twg.language.values import read_value
+from twg.language.told_periods import complete_period, take_period
+from twg.language.values import ReadValue, read_value
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ class ToldValue:
     parts: tuple[PartLine, ...]
 
 
+def _of_other_period(text: str, refusal: UnclearValue, today: date) -> tuple[ReadValue, str]:
+    """The value of another period than this year, with that period. Raises: `refusal` where it is about more."""
+    readings, period = refusal.data["readings"], complete_period(refusal.data.get("period", ""), today=today)
+    if refusal.data["why"] is not Doubt.PERIOD or len(readings) != 1 or not period:
+        raise refusal
+    return ReadValue(readings[0], text, text), period
+
+
 def read_told(text: str, *, unit: str, splits: Mapping[str, Sequence[str]], today: date) -> ToldValue:
     """Read a text on a value of an indicator. Raises: as `read_value`.
 
@@ -41,5 +50,8 @@ def read_told(text: str, *, unit: str, splits: Mapping[str, Sequence[str]], toda
     if not holds_number(rest):  # "58% of girls and boys" is the whole
         rest, parts = text, []
     period, rest = take_period(rest, today=today)
-    found = read_value(rest, unit=unit, year=today.year)
+    try:
+        found = read_value(rest, unit=unit, year=today.year)
+    except UnclearValue as refusal:
+        found, period = _of_other_period(rest, refusal, today)
     return ToldValue(found.value, found.figure, found.note, period, tuple(parts))
