@@ -42,6 +42,7 @@ import scheduler.indicators
 import scheduler.joining
 import scheduler.meetings
 import scheduler.members
+import scheduler.minutes
 import scheduler.objections
 import scheduler.papers
 import scheduler.records
@@ -87,7 +88,7 @@ CAPABILITIES = (
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
     Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
-    Capability("minutes", twg.minutes.DOMAIN, router=handlers.minutes.router),
+    Capability("minutes", twg.minutes.DOMAIN, scheduler.minutes.WORDING, handlers.minutes.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),

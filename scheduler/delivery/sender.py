@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
-from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
+from messages.rendering.content import Attachment, CannotMake, Part, split_text, to_plain, utf16_length
 from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import LONGEST_CAPTION
 from scheduler.delivery.bot_api import call
@@ -253,7 +253,13 @@ async def _to_send(file: Attachment, handle: str) -> str | InputFile:
     if handle or file.handle:
         return handle or file.handle
     assert file.make is not None  # noqa: S101 - a file has a handle or is made
-    return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+    try:
+        return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+    except CannotMake as error:
+        if file.otherwise is None:
+            raise
+        log.warning("%s could not be made: %s", file.name, error)
+        return await _to_send(file.otherwise, "")
 
 
 def fingerprint(part: Part, locale: str) -> str:
