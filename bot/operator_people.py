@@ -50,7 +50,7 @@ async def list_doubles(session: AsyncSession) -> list[str]:
     """A line for each two entries of the same name, number or address, in all TWGs."""
     sharing: defaultdict[str, list[Person]] = defaultdict(list)
     for person in await _list_people(session):
-        for key in (*keys_of_name(person.name), person.phone_e164, person.email.casefold()):
+        for key in (*keys_of_name(person.name), person.phone_e164, fold(person.email)):
             if key:
                 sharing[key].append(person)
     pairs = {

@@ -12,7 +12,7 @@ from storage.documents import Document
 from storage.objections import NoObjection, ObjectionAnswer
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.objections.access import is_asked, takes_answers
+from twg.objections.access import is_asked, may_withdraw, takes_answers
 from twg.objections.answering import Standing
 
 #: Characters of the text that a message shows, and people whom it names of each answer.
@@ -77,7 +77,7 @@ def standing(actor: Actor, found: Standing, papers: Sequence[Document], *, now: 
     if objection.ended_at is None and actor.may(Permission.OBJECTION_CONFIRM) and not (answerable and found.silent):
         words = _("Decide despite objections") if found.objecting else _("Confirm")
         buttons.append(button(words, "objections:confirm", objection.id))
-    if objection.ended_at is None and objection.created_by_id == actor.person.id:
+    if objection.ended_at is None and may_withdraw(actor, objection):
         buttons.append(button(_("Withdraw"), "objections:withdraw", objection.id))
     if objection.decision is not None:
         buttons.append(button(objection.decision.reference, "decisions:open", objection.decision.id))

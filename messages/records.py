@@ -7,11 +7,13 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.templating import format_day
 from messages.rendering.texts import LOCALES, Name, Text, _
+from messages.vague import better_said
 from storage.meetings import Meeting
 from storage.members import Twg
 from storage.records import LineKind, MeetingRecord, RecordKeeper, RecordLine
 from twg.core.refusals import Refusal, WhichDay
 from twg.language.dues import LeftOpen
+from twg.language.vague_wording import find_vague
 from twg.records.moving import number_of
 
 #: Characters of the lines of an item that its card shows, the newest; all are in the record.
@@ -62,6 +64,7 @@ def card(
         "written": {line.id for line in written},
         "doubts": doubts or {},
         "unknown": unknown or {},
+        "vague": _vague_in(written),
         "LineKind": LineKind,
     }
     keyboard = _moving(record, meeting, number, organises=organises)
@@ -69,6 +72,12 @@ def card(
         undo = (button(_("Undo"), "records:undo", written[0].id),)
         keyboard = (*_asked(written, doubts or {}), undo, *keyboard)
     return Content("records/card", context, keyboard)
+
+
+def _vague_in(written: Sequence[RecordLine]) -> dict[int, Text]:
+    """By the ids of actions: what is better said than their words. The words stay unless the line is corrected."""
+    found = {line.id: find_vague(line.text) for line in written if line.kind is LineKind.ACTION}
+    return {line_id: better_said(vague) for line_id, vague in found.items() if vague is not None}
 
 
 def _newest(lines: Sequence[RecordLine]) -> list[RecordLine]:
@@ -92,6 +101,8 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
             continue
         if not line.owners:
             asked.append(button(_("Who does it?"), "records:who", line.id))
+        if find_vague(line.text) is not None:
+            asked.append(button(_("Correct"), "records:correct", line.id))
         if line.due_on is None and line.review_on is None:
             doubt = doubts.get(line.id)
             days = doubt.data["days"] if isinstance(doubt, WhichDay) else ()
@@ -201,16 +212,20 @@ def taken_back(line: RecordLine, record: MeetingRecord) -> Content:
     return Content("records/taken_back", {"line": line, "LineKind": LineKind}, keyboard)
 
 
-def closing(record: MeetingRecord, meeting: Meeting, *, open_items: int) -> Content:
-    """Whether the record is to be closed although nobody is noted as having been there."""
-    keyboard = (
-        (button(_("Who is here"), "attendance:open", meeting.id),),
-        (
-            button(_("Close it anyway"), "records:close_anyway", record.id),
-            button(_("Back"), "records:open", record.id),
-        ),
+def closing(record: MeetingRecord, meeting: Meeting, *, nobody: bool, untouched: Sequence[int]) -> Content:
+    """Whether the record is to be closed although something is missing.
+
+    Args:
+        nobody: nobody is noted as having been there.
+        untouched: numbers of the agenda items on which nothing was written.
+    """
+    last = (
+        button(_("Close it anyway"), "records:close_anyway", record.id),
+        button(_("Back"), "records:open", record.id),
     )
-    return Content("records/closing", {"record": record, "meeting": meeting, "open_items": open_items}, keyboard)
+    keyboard = ((button(_("Who is here"), "attendance:open", meeting.id),), last) if nobody else (last,)
+    titles = [(number, meeting.agenda[number - 1].title) for number in untouched]
+    return Content("records/closing", {"meeting": meeting, "nobody": nobody, "untouched": titles}, keyboard)
 
 
 def keepers(meeting: Meeting, named: Sequence[RecordKeeper]) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sandbox.client_forms import attach, form_of
 from sandbox.client_sending import SendingPerson
@@ -197,9 +197,14 @@ class SandboxPerson(SendingPerson):
         given = {"field": field, "content": content, "chat_id": id_of(chat), "thread_id": thread_id}
         return SentMessage.read(await self._does("posts_service", **given))
 
-    async def messages(self, *, chat: Where = None) -> list[SeenMessage]:
-        """All messages of a chat that are not deleted, the person's own included, oldest first."""
-        found = await self.sandbox.get(f"people/{self.id}/messages", chat_id=id_of(chat))
+    async def messages(self, *, chat: Where = None, only: Collection[int] = ()) -> list[SeenMessage]:
+        """All messages of a chat that are not deleted, the person's own included, oldest first.
+
+        Args:
+            only: ids of messages, to ask for these alone.
+        """
+        ids = ",".join(map(str, only)) or None
+        found = await self.sandbox.get(f"people/{self.id}/messages", chat_id=id_of(chat), ids=ids)
         return [SeenMessage.read(message) for message in found if not message["deleted"]]
 
     async def last(self, n: int = 1, *, chat: Where = None) -> SeenMessage:

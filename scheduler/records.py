@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, ends_at
 from twg.meetings.convening import may_organise
-from twg.records import keepers
+from twg.records import keepers, keeping
 from twg.records.access import access_keeps, access_record
 
 WORDING = Wording()
@@ -50,5 +50,6 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
         whole, meeting = await access_record(session, actor, record.id)
     except NotFound:
         return None
+    written = await keeping.list_just_written(session, actor, record.id, now=message.change_at or message.sent_at)
     organises = may_organise(actor, meeting.kind, meeting.audience)
-    return messages.card(twg, whole, meeting, organises=organises)
+    return messages.card(twg, whole, meeting, written=written, organises=organises)

@@ -1,5 +1,6 @@
 """The shape of the code: names of folders, cycles of imports, where telegram is imported, lengths of modules."""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -183,3 +184,72 @@ def test_modules_are_short() -> None:
     assert set(LONG_MODULES) == set(long), "name the module in LONG_MODULES, or take it out"
     assert {path: count for path, count in long.items() if count > LONG_MODULES[path]} == {}
     assert {path for path, count in long.items() if count > LONGEST} == set()
+
+
+#: Where case is taken from text otherwise than by `storage.core.spelling`, or texts are compared as they were typed.
+NOT_BY_THE_NORMALISER = {
+    "storage/core/spelling.py": "the normaliser",
+    "twg/language/plain.py": "the normaliser character by character, so that each keeps its place",
+    "handlers/indicators/importing.py": "the ending of a file's name",
+    "handlers/rosters.py": "the ending of a file's name",
+    "bot/roster_commands.py": "the ending of a file's name",
+    "twg/language/file_names.py": "the ending of a file's name",
+    "twg/language/rosters/files.py": "the first bytes of a file",
+    "twg/language/rosters/text_files.py": "“sep=;”, which Excel writes",
+    "scheduler/delivery/changing.py": "what Telegram says of an error",
+    "scheduler/delivery/group_posts.py": "what Telegram says of an error",
+    "scheduler/delivery/refused.py": "what Telegram says of an error",
+    "bot/config.py": "the name of an environment variable",
+    "twg/search/finding.py": "how a form is shown, by its folded spelling",
+    "handlers/forms/effects.py": "which answer of a form is the very text of a message",
+    "twg/decisions/registering.py": "whether a decision that was copied has to be copied again",
+    "twg/language/agenda_orders.py": "whether the text was changed into the strict form",
+}
+
+
+def test_words_are_compared_by_the_one_normaliser() -> None:
+    """Nothing but `fold`, `key_of` and `normalize` takes case, spaces and look-alikes from what people typed (U2)."""
+    found = set()
+    for floor in FLOORS:
+        for path in (PROJECT / floor).rglob("*.py"):
+            if "migrations" not in path.parts and _compares_otherwise(path.read_text(encoding="utf-8")):
+                found.add(path.relative_to(PROJECT).as_posix())
+    assert found == set(NOT_BY_THE_NORMALISER)
+
+
+def _compares_otherwise(code: str) -> bool:
+    """Whether code calls `casefold()` or `lower()`, or compares the result of a bare `split()` or `strip()`."""
+    for node in ast.walk(ast.parse(code)):
+        if _calls(node, "casefold", "lower"):
+            return True
+        is_equality = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        if is_equality and any(_calls(each, "split", "strip") for each in (node.left, *node.comparators)):
+            return True
+    return False
+
+
+def _calls(node: ast.AST, *methods: str) -> bool:
+    """Whether a node is a call of one of these methods without arguments."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in methods
+        and not node.args
+        and not node.keywords
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "otherwise"),
+    [
+        ("a.casefold() == b", True),
+        ("[each for each in x if each.lower() in y]", True),
+        ("a.split() == b.split()", True),
+        ("a.strip() != b", True),
+        ("fold(a).split()", False),
+        ("a.strip('.') == '1'", False),
+        ("'\\t' in a.strip()", False),
+    ],
+)
+def test_a_comparison_by_another_rule_is_found(code: str, otherwise: bool) -> None:
+    assert _compares_otherwise(code) == otherwise

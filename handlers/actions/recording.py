@@ -21,6 +21,7 @@ from messages.history import history_keyboard
 from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
+from messages.vague import better_said
 from storage.actions import LONGEST_ACTION, Action
 from storage.meetings import Meeting
 from twg.actions import access, recording
@@ -30,7 +31,7 @@ from twg.core.audiences import Audience
 from twg.core.permissions import Permission
 from twg.language.action_lines import read_action_line
 from twg.language.dues import Due, is_left_open
-from twg.language.vague_wording import Lack, find_vague
+from twg.language.vague_wording import find_vague
 
 router = Router("actions")
 
@@ -60,12 +61,6 @@ async def open_(request: Request, action_id: int) -> Reply:
     return Reply(replace(content, keyboard=(*content.keyboard, *history_keyboard(request.member, agreed))))
 
 
-#: What is better said than words that leave something open.
-_BETTER = {
-    Lack.WHEN: _("“{words}” can be read in several ways; better give a day or a period, such as “end of March”."),
-    Lack.HOW_MUCH: _("“{words}” can be read in several ways; better say how much, or which ones."),
-    Lack.WHAT: _("“{words}” can be read in several ways; better say what is handed in, such as “Send … to …”."),
-}
 _STAYS = _("{better} Please type the action in other words by “Back”, or say why it stays so.")
 
 
@@ -82,7 +77,7 @@ def _ask_why(answers: Mapping[str, Any]) -> dict[str, Text]:
     vague = find_vague(answers.get("text") or "")
     if vague is None:
         return {}
-    return {"why_vague": _STAYS.with_(better=_BETTER[vague.lack].with_(words=vague.words))}
+    return {"why_vague": _STAYS.with_(better=better_said(vague))}
 
 
 def _is_missing(field: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.forms.definition import Definition
@@ -33,6 +33,8 @@ class Form(BaseModel):
     times and must not read the database.
     """
 
+    #: Most forms are not filled in during most runs: what checks the answers is built when the first ones are.
+    model_config = ConfigDict(defer_build=True)
     definition: ClassVar[Definition]
 
     @classmethod

@@ -90,7 +90,7 @@ class OpenedForm:
     def surroundings(self) -> Surroundings:
         """The surroundings of the questions, by the answers as they are now."""
         given = frozenset(self.row.context.get(GIVEN, ()))
-        base = replace(self.base, given=given, beside_others=self.beside)
+        base = replace(self.base, given=given)
         surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
         return surroundings
 

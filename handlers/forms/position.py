@@ -7,9 +7,11 @@ from handlers.forms.surroundings import Surroundings
 
 
 def counted(reading: Reading, surroundings: Surroundings) -> list[str]:
-    """The names of the questions that are counted, a section as one, in their order."""
-    apart = surroundings.given | surroundings.beside_others
-    asked = (item for item in reading.fields if not item.passed_over and item.top not in apart)
+    """The names of the questions that are counted, a section as one, in their order.
+
+    One that was answered with another, "15 Dec 9:00", is counted too: the form goes on by two and gets no shorter.
+    """
+    asked = (item for item in reading.fields if not item.passed_over and item.top not in surroundings.given)
     return list(dict.fromkeys(item.top for item in asked))
 
 

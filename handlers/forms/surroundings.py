@@ -75,7 +75,6 @@ class Surroundings:
         questions: by field, questions that depend on what the form is about.
         facts: values for the parsers and formatters of fields (the indicator that a value is for).
         given: fields answered before the form was opened; they are not counted as questions.
-        beside_others: fields whose answer came with that to another question, "15 Dec 9:00"; they are not counted.
         about: title of what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary, such as the number of recipients.
         warning: a line shown before it, about something that the person may not know.
@@ -96,7 +95,6 @@ class Surroundings:
     questions: dict[str, Text] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
-    beside_others: frozenset[str] = frozenset()
     about: Text | str = ""
     note: Text | None = None
     warning: Text | None = None

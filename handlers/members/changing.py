@@ -18,7 +18,7 @@ from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
 from messages.rendering.content import Content
 from messages.rendering.texts import _
-from storage.core.spelling import is_visible
+from storage.core.spelling import each_once
 from storage.members import Membership, MembershipProposal, ProposedChange, Role, list_members
 from twg.core.audiences import excluding
 from twg.core.permissions import Permission
@@ -37,8 +37,8 @@ _REASON = Field(
 
 
 def split_themes(text: str) -> list[str]:
-    """Themes, separated by semicolons or on lines of their own."""
-    return [theme.strip().casefold() for line in text.splitlines() for theme in line.split(";") if is_visible(theme)]
+    """Themes as typed, each once, separated by semicolons or on lines of their own."""
+    return each_once(theme.strip() for line in text.splitlines() for theme in line.split(";"))
 
 
 def _theme_field(role_known: bool) -> Field:

@@ -12,6 +12,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.members.changing import split_themes
 from handlers.routing.commands import Group
 from handlers.routing.left_words import tell_left
 from handlers.routing.request import Reply, Request, say, show
@@ -67,7 +68,7 @@ class InviteForm(Form):
         return replace(base, note=days.with_(days=invites.DAYS))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        themes = [self.theme.casefold()] if self.theme else []
+        themes = split_themes(self.theme)
         args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses, last_day=self.last_day)
         made, token = await invites.invite(request.session, request.member, args, now=request.now)
         more = ((button(_("Links that still work"), "members:invites"),),)

@@ -60,8 +60,8 @@ async def choose(request: Request, meeting_id: int, page: int = 0) -> Reply:
 
 async def _text(request: Request, version_id: int, *, page: int, choosing: bool) -> Reply:
     card = await listing.read_card(request.session, request.member, version_id, now=request.now)
-    about = {"page": page, "now": request.now, "choosing": choosing}
-    return Reply(messages.version_text(request.member, card.minutes, **about), edit=True)
+    content = messages.version_text(request.member, card.minutes, page=page, now=request.now, choosing=choosing)
+    return Reply(content, edit=True)
 
 
 @router.button("adopt", subject=MinutesVersion, permission=Permission.MINUTES_ADOPT)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.records.keeping import open_, show_card
+from handlers.records.keeping import instead_of_card, open_, show_card
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import records as messages
@@ -15,21 +15,21 @@ from storage.records import MeetingRecord
 from twg.actions import registering as actions
 from twg.decisions import registering as decisions
 from twg.records import keeping
-from twg.records.access import NobodyNoted
+from twg.records.access import Unfinished
 
 router = Router("records")
 
 
 @router.button("close", subject=MeetingRecord)
 async def close(request: Request, record_id: int) -> Reply:
-    """Close the record; where nobody is noted as having been there, that is asked about first."""
+    """Close the record; where nobody is noted as having been there, or items are left, that is asked about first."""
     try:
         async with request.session.begin_nested():
             await keeping.close(request.session, request.member, record_id, now=request.now)
-    except NobodyNoted:
+    except Unfinished as left:
         record, meeting = await keeping.read_record(request.session, request.member, record_id)
-        left = sum(record.closing_of(item.token) is None for item in meeting.agenda)
-        return Reply(messages.closing(record, meeting, open_items=left), edit=True)
+        shown = messages.closing(record, meeting, nobody=left.data["nobody"], untouched=left.data["untouched"])
+        return await instead_of_card(request, shown)
     return await _closed(request, record_id)
 
 

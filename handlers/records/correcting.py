@@ -13,7 +13,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
 from handlers.records.closing import show_agreed
-from handlers.records.keeping import list_known, show_card
+from handlers.records.keeping import instead_of_card, list_known, show_card
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import records as messages
@@ -49,7 +49,7 @@ def _as_line(row: RecordLine, **changes: Any) -> Line:
 @router.button("line", subject=RecordLine)
 async def show_line(request: Request, line_id: int) -> Reply:
     line, record, meeting = await keeping.read_line(request.session, request.member, line_id)
-    return Reply(messages.one_line(line, record, meeting), edit=True)
+    return await instead_of_card(request, messages.one_line(line, record, meeting))
 
 
 @router.button("due", subject=RecordLine)

@@ -8,6 +8,7 @@ from handlers.forms.form import Form
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.changing import MEETING
+from handlers.records.keeping import instead_of_card
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import records as messages
@@ -22,7 +23,7 @@ router = Router("records")
 @router.button("keepers", subject=Meeting, permission=Permission.MEETING_ORGANISE)
 async def show_keepers(request: Request, meeting_id: int) -> Reply:
     meeting, named, _invited = await keepers.read_keepers(request.session, request.member, meeting_id)
-    return Reply(messages.keepers(meeting, named), edit=True)
+    return await instead_of_card(request, messages.keepers(meeting, named))
 
 
 @router.button("unname", subject=Meeting, permission=Permission.MEETING_ORGANISE)

@@ -15,8 +15,10 @@ from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
 from messages import records as messages
 from messages.meetings.card import names
+from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
+from storage.core.bound_messages import unbind, unbind_in
 from storage.meetings import Meeting
 from storage.records import MeetingRecord, RecordLine
 from twg.core.addressing import access_addressable
@@ -111,17 +113,24 @@ async def go_to(request: Request, record_id: int, number: int) -> Reply:
     return await open_(request, record_id)
 
 
+async def instead_of_card(request: Request, content: Content) -> Reply:
+    """In the message of the button that was pressed, which may be a card that changes while others write."""
+    chat_id, message_id = request.incoming.chat_id, request.incoming.message_id
+    await unbind(request.session, MeetingRecord.__tablename__, chat_id, message_id)
+    return Reply(content, edit=True)
+
+
 @router.button("items", subject=MeetingRecord)
 async def list_items(request: Request, record_id: int, page: int = 1) -> Reply:
     record, meeting = await keeping.read_record(request.session, request.member, record_id)
-    return Reply(messages.items(record, meeting, page=page), edit=True)
+    return await instead_of_card(request, messages.items(record, meeting, page=page))
 
 
 @router.button("whole", subject=MeetingRecord)
 async def show_whole(request: Request, record_id: int, page: int = 1) -> Reply:
     """A page of all lines."""
     record, meeting = await keeping.read_record(request.session, request.member, record_id)
-    return Reply(messages.whole(record, meeting, page=page), edit=True)
+    return await instead_of_card(request, messages.whole(record, meeting, page=page))
 
 
 @router.marked
@@ -158,12 +167,14 @@ def _ask_which(request: Request, choices: Sequence[tuple[Meeting, str, int]]) ->
 
 
 async def write(request: Request, record_id: int, text: str) -> Reply:
-    """Write the lines of a text; a message that has been taken can be edited."""
+    """Write the lines of a text; a message that has been taken can be edited. The live card moves below it."""
     lines = await read_typed(request, text)
     about = request.session, request.member, record_id
     written = await keeping.write(*about, lines, now=request.now)
     await note_written(request, RecordLine.__tablename__, written[0].id)
-    return replace(await show_card(request, record_id, written=written), edit=False, to_message=True)
+    await unbind_in(request.session, MeetingRecord.__tablename__, record_id, request.incoming.chat_id)
+    record, _meeting = await keeping.read_record(*about)
+    return replace(await show_card(request, record_id, written=written), edit=False, to_message=True, live=record)
 
 
 @router.reply_below("whole")
@@ -200,7 +211,7 @@ async def undo(request: Request, line_id: int) -> Reply:
     """Take back what a message wrote."""
     record = await keeping.take_back(request.session, request.member, line_id, now=request.now)
     line, _record, _meeting = await keeping.read_line(request.session, request.member, line_id)
-    return Reply(messages.taken_back(line, record), edit=True)
+    return await instead_of_card(request, messages.taken_back(line, record))
 
 
 @router.statement

@@ -5,6 +5,7 @@ A capability exports a router; `bot.capabilities` joins all of them. Importing a
 
 import inspect
 from collections.abc import Awaitable, Callable, Collection
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -26,6 +27,12 @@ from twg.core.permissions import Permission
 
 _Handler = TypeVar("_Handler", bound=Callable[..., Awaitable[Reply]])
 _Form = TypeVar("_Form", bound=type[Form])
+
+
+@cache
+def _converter(annotation: Any) -> TypeAdapter[Any]:
+    """What converts an argument of a button. Hundreds of buttons have few kinds of arguments."""
+    return TypeAdapter(annotation)
 
 
 class Router(Declarations):
@@ -90,7 +97,7 @@ class Router(Declarations):
                     f"{self.name}:{verb}",
                     handler,
                     subject,
-                    tuple(TypeAdapter(parameter.annotation) for parameter in parameters),
+                    tuple(_converter(parameter.annotation) for parameter in parameters),
                     sum(parameter.default is inspect.Parameter.empty for parameter in parameters),
                     opens,
                     permission,

@@ -3,8 +3,8 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from messages.meetings.calendar_file import google_link, outlook_link
-from messages.rendering.keyboards import Button, Keyboard, button
+from messages.meetings.calendar_file import Entry, entry_of, google_link, outlook_link
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 from storage.members import Twg
@@ -30,7 +30,7 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
 
     second = (answer(Rsvp.MAYBE), answer(Rsvp.LATE))
     how_late = _how_late_keyboard(meeting, day) if given is Rsvp.LATE else ()
-    links = _calendar_keyboard(meeting, twg) if given in {Rsvp.YES, Rsvp.LATE} else ()
+    links = calendar_keyboard(entry_of(meeting, twg), twg) if given in {Rsvp.YES, Rsvp.LATE} else ()
     return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, *how_late, (answer(Rsvp.DELEGATE),), *links)
 
 
@@ -41,16 +41,16 @@ def join_row(meeting: Meeting) -> Keyboard:
     return ((Button(_("Join online"), url=meeting.link),),)
 
 
-def _calendar_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:
-    """For who comes: pages that add the meeting to a calendar, where a phone opens no calendar file."""
-    google = Button(_("Google Calendar"), url=google_link(meeting, twg))
-    return ((google, Button(_("Outlook"), url=outlook_link(meeting, twg))),)
+def calendar_keyboard(entry: Entry, twg: Twg) -> Keyboard:
+    """For who comes: pages that add the entry to a calendar, where a phone opens no calendar file."""
+    google = Button(_("Google Calendar"), url=google_link(entry, twg))
+    return ((google, Button(_("Outlook"), url=outlook_link(entry, twg))),)
 
 
 def _how_late_keyboard(meeting: Meeting, day: date) -> Keyboard:
     """Buttons for who has said that they come late, without or with another number of minutes."""
     label = _("{n} min late")
-    return (tuple(button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN),)
+    return (*rows([button(label.with_(n=n), "meetings:late", meeting.id, n, day) for n in _HOW_LATE_MIN], per_row=2),)
 
 
 def under_way_keyboard(meeting: Meeting, twg: Twg) -> Keyboard:

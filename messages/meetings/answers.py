@@ -54,6 +54,7 @@ def answered(listed: AnswerList, answer: Rsvp | None, *, page: int) -> Content:
         "page": page,
         "pages": len(pages),
         "stands_for": listed.stands_for,
+        "lost": listed.lost,
     }
     turns = turn_pages(page, pages, "meetings:who", meeting.id, SILENT if answer is None else answer.value)
     return Content("meetings/answered", context, (*turns, (button(_("Back"), "meetings:answers", meeting.id, 1),)))

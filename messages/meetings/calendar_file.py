@@ -44,7 +44,13 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime, withdrawn: boo
         now: UTC, for DTSTAMP.
         withdrawn: the meeting is held, and the reader is not invited any more: the entry is removed.
     """
-    entry = Entry(
+    removed = withdrawn or meeting.state is MeetingState.CANCELLED
+    return render_entry(entry_of(meeting, twg), twg, now=now, removed=removed)
+
+
+def entry_of(meeting: Meeting, twg: Twg) -> Entry:
+    """What a calendar shows of a meeting. Args: `meeting`: with its agenda loaded."""
+    return Entry(
         meeting.uid,
         meeting.sequence,
         meeting.starts_at,
@@ -54,7 +60,6 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime, withdrawn: boo
         meeting.link,
         _agenda(meeting),
     )
-    return render_entry(entry, twg, now=now, removed=withdrawn or meeting.state is MeetingState.CANCELLED)
 
 
 def render_entry(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> bytes:
@@ -76,13 +81,13 @@ def render_entry(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> byt
 def _event(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> "Event":
     from icalendar import Alarm, Event
 
-    starts_at = entry.starts_at.astimezone(ZoneInfo(twg.zone))
+    starts_at, ends_at = _span(entry, twg)
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", starts_at)
-    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
+    event.add("dtend", ends_at)
     event.add("organizer", _organizer(twg))
     event.add("summary", entry.summary)
     event.add("location", entry.place)
@@ -109,31 +114,31 @@ def _organizer(twg: Twg) -> "vCalAddress":
     return organizer
 
 
-def google_link(meeting: Meeting, twg: Twg) -> str:
-    """A page that adds the meeting to a Google calendar; unlike an entry from the file it follows no change."""
-    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(meeting, twg))
+def google_link(entry: Entry, twg: Twg) -> str:
+    """A page that adds an entry to a Google calendar; unlike one from the file it follows no change."""
+    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(entry, twg))
     details = {
         "action": "TEMPLATE",
-        "text": _summary(meeting, twg),
+        "text": entry.summary,
         "dates": f"{starts_at:%Y%m%dT%H%M%SZ}/{ends_at:%Y%m%dT%H%M%SZ}",
         "ctz": twg.zone,
-        "details": _agenda(meeting),
-        "location": meeting.place,
+        "details": entry.description,
+        "location": entry.place,
     }
     return _link(_GOOGLE, details)
 
 
-def outlook_link(meeting: Meeting, twg: Twg) -> str:
-    """A page that adds the meeting to an Outlook calendar."""
-    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(meeting, twg))
+def outlook_link(entry: Entry, twg: Twg) -> str:
+    """A page that adds an entry to an Outlook calendar."""
+    starts_at, ends_at = (moment.astimezone(UTC) for moment in _span(entry, twg))
     details = {
         "path": "/calendar/action/compose",
         "rru": "addevent",
-        "subject": _summary(meeting, twg),
+        "subject": entry.summary,
         "startdt": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
-        "body": _agenda(meeting),
-        "location": meeting.place,
+        "body": entry.description,
+        "location": entry.place,
     }
     return _link(_OUTLOOK, details)
 
@@ -148,10 +153,10 @@ def _link(page: str, details: Mapping[str, str]) -> str:
     return link
 
 
-def _span(meeting: Meeting, twg: Twg) -> tuple[datetime, datetime]:
+def _span(entry: Entry, twg: Twg) -> tuple[datetime, datetime]:
     """When it begins and ends, in the zone of the TWG."""
-    starts_at = meeting.starts_at.astimezone(ZoneInfo(twg.zone))
-    return starts_at, starts_at + timedelta(minutes=meeting.duration_min)
+    starts_at = entry.starts_at.astimezone(ZoneInfo(twg.zone))
+    return starts_at, starts_at + timedelta(minutes=entry.minutes)
 
 
 def _summary(meeting: Meeting, twg: Twg) -> str:

@@ -28,6 +28,7 @@ from twg.core.audiences import includes
 from twg.documents.library import Browsed
 from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
+from twg.meetings.lost_delegates import Lost
 from twg.papers.access import may_accept
 
 #: Agenda items and names of sub-groups that a card shows; of more items it says how many, and a button shows them.
@@ -82,7 +83,7 @@ def card(
     stage: Stage = Stage.AHEAD,
     papers: int = 0,
     speaks_for: Sequence[str] = (),
-    delegate_left: bool = False,
+    lost: Lost | None = None,
     opens_agenda: bool = False,
     presence: MeetingPresence | None = None,
 ) -> Content:
@@ -101,7 +102,7 @@ def card(
         joins: whether the reader is invited, and so gets the link.
         papers: how many papers for the meeting the reader may see.
         speaks_for: for "reminder", the names of those for whom the reader has said that they speak.
-        delegate_left: for "reminder", whether the reader's delegate was a member and is none any more.
+        lost: for "reminder", why the reader's delegate, a member, cannot speak for them any more.
         presence: what is noted of the reader's attendance; None for nothing.
         opens_agenda: whether a button opens the agenda even where it is shown, or has no items yet.
     """
@@ -118,7 +119,7 @@ def card(
         "asks": asks and ahead and (not answered or undecided) and not is_here,
         "undecided": undecided,
         "briefs": reminds and attendance is not None and attendance.rsvp is Rsvp.DELEGATE,
-        "delegate_left": delegate_left,
+        "lost": lost,
         "speaks_for": tuple(speaks_for),
         "now": now,
         "before": before or None,

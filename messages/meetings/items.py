@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from messages.attendance import here_button
-from messages.meetings.answer_keyboards import join_row
+from messages.meetings.answer_keyboards import calendar_keyboard, join_row
 from messages.meetings.calendar_file import Entry, render_entry
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button
@@ -65,7 +65,7 @@ def item_card(
         "presence": presence if is_here else None,
         "asks": answerable and not is_here and invitation.rsvp in {None, Rsvp.MAYBE},
     }
-    keyboard = (*join_row(meeting), *_answer_keyboard(invitation)) if answerable else ()
+    keyboard = (*join_row(meeting), *_answer_keyboard(invitation, twg, now)) if answerable else ()
     if is_on and not is_here:
         keyboard = ((here_button(meeting),), *keyboard)
     return Content("meetings/item", context, keyboard)
@@ -74,12 +74,25 @@ def item_card(
 def with_item_calendar(
     content: Content, invitation: ItemInvitation, twg: Twg, *, now: datetime, before: Mapping[str, Any] | None = None
 ) -> Content:
-    """The content with the calendar file of the item. Args: `before`: what they were told, where it is withdrawn."""
-    removed = before is not None
+    """The content with the calendar file of the item too.
+
+    Args:
+        before: what they were told, where the entry is to be removed: the invitation is taken back, or one to the whole
+            meeting, which is another entry, takes its place.
+    """
+    entry, removed = _entry_of(invitation, twg, now, before=before), before is not None
+    make = partial(render_entry, entry, twg, now=now, removed=removed)
+    suffix = "-withdrawn" if removed else ""
+    name = f"{twg.code}-meeting-{invitation.meeting_id}-item-{invitation.id}{suffix}.ics"
+    return replace(content, files=(*content.files, Attachment(name, make, edition=entry.sequence)))
+
+
+def _entry_of(invitation: ItemInvitation, twg: Twg, now: datetime, *, before: Mapping[str, Any] | None = None) -> Entry:
+    """What a calendar shows of the item, or showed by what they were told before."""
     meeting = invitation.meeting
     begins = begins_of(invitation) if before is None else datetime.fromisoformat(before["begins_at"])
     title = before["title"] if before is not None else "" if invitation.item is None else invitation.item.title
-    entry = Entry(
+    return Entry(
         uid=f"item-{invitation.id}-{meeting.uid}",
         # The meeting's own is not raised by a change of the agenda.
         sequence=int((now - _SEQUENCE_BEGINS).total_seconds()),
@@ -89,10 +102,6 @@ def with_item_calendar(
         place=meeting.place if before is None else before["place"],
         link=meeting.link,
     )
-    make = partial(render_entry, entry, twg, now=now, removed=removed)
-    suffix = "-withdrawn" if removed else ""
-    name = f"{twg.code}-meeting-{meeting.id}-item-{invitation.id}{suffix}.ics"
-    return replace(content, files=(Attachment(name, make, edition=entry.sequence),))
 
 
 def _minutes(invitation: ItemInvitation, begins: datetime) -> int:
@@ -104,9 +113,10 @@ def _minutes(invitation: ItemInvitation, begins: datetime) -> int:
     return max(int(left.total_seconds()) // 60, 15)
 
 
-def _answer_keyboard(invitation: ItemInvitation) -> Keyboard:
+def _answer_keyboard(invitation: ItemInvitation, twg: Twg, now: datetime) -> Keyboard:
     def answer(rsvp: Rsvp) -> Button:
         label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is invitation.rsvp else _ANSWERS[rsvp]
         return button(label, "meetings:item_answer", invitation.id, rsvp)
 
-    return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE),))
+    links = calendar_keyboard(_entry_of(invitation, twg, now), twg) if invitation.rsvp is Rsvp.YES else ()
+    return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE),), *links)

@@ -20,6 +20,7 @@ from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import Name, Text, _, in_words, localize_digits
 from storage.actions import Action, ActionState
 from storage.attendance import Presence
+from storage.core.spelling import fold
 from storage.members import Twg
 from storage.records import LineKind
 from twg.attendance.standing import Attendee
@@ -130,7 +131,7 @@ def _add_head(paper: _Paper, title: str) -> None:
 
 def _twg_name(twg: Twg) -> Name:
     """The name in full; the Khmer one says what it is already."""
-    full = twg.name if "working group" in twg.name.lower() else f"{twg.name} Technical Working Group"
+    full = twg.name if "working group" in fold(twg.name) else f"{twg.name} Technical Working Group"
     return Name(full, km=twg.name_km)
 
 

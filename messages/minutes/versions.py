@@ -65,6 +65,7 @@ def version_card(actor: Actor, card: MinutesCard, *, now: datetime) -> Content:
         buttons.append(button(_("The document"), "documents:open", card.document.id))
         if may_run(actor, Permission.DOCUMENT_CIRCULATE, card.document.audience):
             buttons.append(button(_("Who has not acknowledged"), "documents:receipts", card.document.id))
+    over = version.correct_by is None or today > version.correct_by
     context = {
         "twg": actor.twg,
         "card": card,
@@ -72,11 +73,11 @@ def version_card(actor: Actor, card: MinutesCard, *, now: datetime) -> Content:
         "meeting": meeting,
         "open": open_,
         "organises": organises,
-        "over": version.correct_by is None or today > version.correct_by,
+        "over": over,
         "Adoption": Adoption,
         "CorrectionState": CorrectionState,
     }
-    ways = _adopting(actor, card, over=context["over"])
+    ways = _adopting(actor, card, over=over)
     papers: list[Button] = []
     if organises:
         papers = [button(_("Word, P&H form"), "minutes:word", meeting.id, "ph")]

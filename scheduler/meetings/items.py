@@ -3,11 +3,12 @@
 from messages.meetings.items import item_card, with_item_calendar
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion
-from scheduler.meetings.notices import WORDING
+from scheduler.meetings.notices import AHEAD, WORDING, announced
 from storage.meetings import MeetingState, Rsvp
-from storage.meetings.items import ItemInvitation, find_item_invitation
+from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations
 from twg.core.audiences import includes
 from twg.meetings import item_notices as notices
+from twg.meetings import notices as meeting_notices
 from twg.meetings.items import facts_of, stands
 
 
@@ -69,3 +70,18 @@ async def item_reminder(occasion: Occasion) -> Content | None:
     if found is None or found.rsvp is Rsvp.NO or not await occasion.still_calls():
         return None
     return item_card(found, occasion.member.twg, now=occasion.now, heading="reminder")
+
+
+@WORDING.of(meeting_notices.INVITED, "meetings/card", holds=AHEAD)
+async def invited_later(occasion: Occasion) -> Content | None:
+    """The invitation; it removes from the reader's calendar the items to which they had been invited alone."""
+    content, member = await announced(occasion), occasion.member
+    covered = (
+        ItemInvitation.meeting_id == occasion.notification.subject_id,
+        ItemInvitation.person_id == member.person_id,
+        ItemInvitation.removed_at.is_not(None),
+    )
+    for row in await list_item_invitations(occasion.session, *covered, removed=True) if content is not None else ():
+        if content is not None and row.told is not None:
+            content = with_item_calendar(content, row, member.twg, now=occasion.now, before=row.told)
+    return content

@@ -23,6 +23,7 @@ from twg.core.audiences import includes
 from twg.core.refusals import NotFound
 from twg.meetings import access, agenda, brief, delegating, notices, preparing, yearly
 from twg.meetings.lead_time import days_between
+from twg.meetings.lost_delegates import find_lost
 from twg.meetings.owing import list_owed, list_owed_by
 
 WORDING = Wording()
@@ -43,10 +44,10 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-_AHEAD = "it is announced and ahead, and the recipient is invited"
+AHEAD = "it is announced and ahead, and the recipient is invited"
 
 
-@WORDING.of(notices.ANNOUNCED, "meetings/card", holds=_AHEAD)
+@WORDING.of(notices.ANNOUNCED, "meetings/card", holds=AHEAD)
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -60,7 +61,7 @@ async def announced(occasion: Occasion) -> Content | None:
     return occasion.alike(invitation) if attendance is None else invitation()
 
 
-@WORDING.of(notices.CHANGED, "meetings/card", holds=f"{_AHEAD}, and it differs from before or their answer was cleared")
+@WORDING.of(notices.CHANGED, "meetings/card", holds=f"{AHEAD}, and it differs from before or their answer was cleared")
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -114,7 +115,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@WORDING.of(agenda.AGENDA_CHANGED, "meetings/agenda_changed", holds=f"{_AHEAD}, and the edition differs")
+@WORDING.of(agenda.AGENDA_CHANGED, "meetings/agenda_changed", holds=f"{AHEAD}, and the edition differs")
 async def agenda_changed(occasion: Occasion) -> Content | None:
     """What the edition changed; nothing where all of it was taken back."""
     meeting = await _find(occasion)
@@ -130,11 +131,6 @@ async def agenda_changed(occasion: Occasion) -> Content | None:
     return agenda_changed_content(meeting, occasion.member.twg, shown, shown.by)
 
 
-@WORDING.of(notices.INVITED, "meetings/card", holds=_AHEAD)
-async def invited_later(occasion: Occasion) -> Content | None:
-    return await announced(occasion)
-
-
 @WORDING.of(
     notices.UNINVITED, "meetings/uninvited", holds="it is announced and ahead, and the recipient is not invited"
 )
@@ -147,7 +143,7 @@ async def uninvited(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now, withdrawn=True)
 
 
-@WORDING.of(delegating.ASKED, "meetings/speak_for", holds=f"{_AHEAD}, and the sender names them and has no answer yet")
+@WORDING.of(delegating.ASKED, "meetings/speak_for", holds=f"{AHEAD}, and the sender names them and has no answer yet")
 async def asked_to_speak(occasion: Occasion) -> Content | None:
     meeting, sender_id = await _find(occasion), occasion.notification.data["for"]
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -159,7 +155,7 @@ async def asked_to_speak(occasion: Occasion) -> Content | None:
 
 
 @WORDING.of(
-    delegating.REPLIED, "meetings/speaks_or_not", holds=f"{_AHEAD}, and the sender has not answered otherwise since"
+    delegating.REPLIED, "meetings/speaks_or_not", holds=f"{AHEAD}, and the sender has not answered otherwise since"
 )
 async def replied_to_sender(occasion: Occasion) -> Content | None:
     meeting, told = await _find(occasion), occasion.notification.data
@@ -172,7 +168,7 @@ async def replied_to_sender(occasion: Occasion) -> Content | None:
     return speaks_or_not(meeting, occasion.member.twg, given, told["delegate"], agreed=told["agreed"])
 
 
-@WORDING.of(notices.REPORT_BACK, "meetings/report_back", holds=f"{_AHEAD} and leads a sub-group, and its time stands")
+@WORDING.of(notices.REPORT_BACK, "meetings/report_back", holds=f"{AHEAD} and leads a sub-group, and its time stands")
 async def report_back_at(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
@@ -182,7 +178,7 @@ async def report_back_at(occasion: Occasion) -> Content | None:
     return report_back(meeting, led, occasion.member.twg) if led else None
 
 
-@WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and has not declined, and its time stands")
+@WORDING.of(notices.REMINDER, "meetings/card", holds=f"{AHEAD} and has not declined, and its time stands")
 async def reminder(occasion: Occasion) -> Content | None:
     """Ask who has not answered or may come; who sends a delegate briefs them. None for those who declined."""
     meeting = await _find(occasion)
@@ -192,11 +188,11 @@ async def reminder(occasion: Occasion) -> Content | None:
     rsvp = None if attendance is None else attendance.rsvp
     if rsvp is Rsvp.NO:
         return None
-    given = (await occasion.once(list_attendance, meeting.id)).values()
-    own = [each for each in given if each.delegate_id == occasion.member.person_id and each.delegate_agreed]
+    given, own_id = await occasion.once(list_attendance, meeting.id), occasion.member.person_id
+    own = [each for each in given.values() if each.delegate_id == own_id and each.delegate_agreed]
     papers = await occasion.once(list_meeting_papers, meeting.id)
-    left = attendance is not None and await delegating.has_left(occasion.session, attendance, meeting.twg_id)
-    asks = left or rsvp in {None, Rsvp.MAYBE}
+    lost = (await find_lost(occasion.session, meeting.twg_id, given, of=own_id)).get(own_id)
+    asks = lost is not None or rsvp in {None, Rsvp.MAYBE}
     answers = answer_keyboard(meeting, occasion.member.twg, attendance) if asks else ()
     return card(
         meeting,
@@ -207,7 +203,7 @@ async def reminder(occasion: Occasion) -> Content | None:
         now=occasion.now,
         papers=sum(includes(paper.audience, occasion.member) for paper in papers),
         speaks_for=[each.person.name for each in own],
-        delegate_left=left,
+        lost=lost,
     )
 
 
@@ -236,7 +232,7 @@ async def papers(occasion: Occasion) -> Content | None:
     return papers_due(meeting, occasion.member.twg, due)
 
 
-@WORDING.of(preparing.OWED, "papers/owed", holds=f"{_AHEAD}, its time stands, and the recipient owes a paper for it")
+@WORDING.of(preparing.OWED, "papers/owed", holds=f"{AHEAD}, its time stands, and the recipient owes a paper for it")
 async def owed(occasion: Occasion) -> Content | None:
     """Remind of the papers that the recipient was asked for and has not handed in."""
     meeting = await _find(occasion)
@@ -246,7 +242,7 @@ async def owed(occasion: Occasion) -> Content | None:
     return papers_owed(meeting, occasion.member.twg, theirs) if theirs else None
 
 
-@WORDING.of(brief.BRIEF, "meetings/brief", holds=f"{_AHEAD}, its time stands, and something is open that they may see")
+@WORDING.of(brief.BRIEF, "meetings/brief", holds=f"{AHEAD}, its time stands, and something is open that they may see")
 async def brief_before(occasion: Occasion) -> Content | None:
     """The brief for the Chair or a lead facilitator; None where nothing is open."""
     meeting = await _find(occasion)

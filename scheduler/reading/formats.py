@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.reading.legacy_khmer import is_illegible
 from scheduler.reading.office import read_slides, read_word
+from scheduler.reading.opendocument import CONTENT, read_opendocument
 from scheduler.reading.parts import Part, Unreadable, divided
 from scheduler.reading.pdf import read_pdf
 from scheduler.reading.sheets import read_workbook
@@ -73,6 +74,8 @@ def _of_archive(path: Path) -> Iterator[Part]:
                 if any(_AT_ONCE.match(part.filename) and part.file_size > _MOST_AT_ONCE for part in archive.infolist()):
                     raise Unreadable("too_large")
                 yield from read_workbook(path)
+            elif CONTENT in names:
+                yield from read_opendocument(archive)
             else:
                 raise Unreadable("unknown")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):

@@ -16,6 +16,7 @@ from scheduler.reading.parts import Part, Unreadable
 
 _CHUNK = 1 << 16
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
+_STYLES = "word/styles.xml"
 #: Beside the document itself: what stands at the foot of its pages.
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 
@@ -24,11 +25,32 @@ Attributes = Mapping[str, str]
 
 def read_word(archive: zipfile.ZipFile) -> Iterator[Part]:
     """Pages as Word has saved them; one if it has not. Raises: Unreadable."""
-    paged = _Text(breaks=True)
+    paged = _Text(breaks=True, breaking=_breaking_styles(archive))
     yield from _stream(archive, "word/document.xml", paged)
     for name in _NOTES:
         if name in archive.namelist():
             yield from (part._replace(number=0) for part in _stream(archive, name, _Text()))
+
+
+def _breaking_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The styles whose paragraphs begin a page."""
+    found, name = set[str](), ""
+
+    def start(element: str, given: Attributes) -> None:
+        nonlocal name
+        if element == "style":
+            name = local_value(given, "styleId")
+        elif element == "pageBreakBefore" and _is_on(given):
+            found.add(name)
+
+    if _STYLES in archive.namelist():
+        for _chunk in parse(archive, _STYLES, start):
+            pass
+    return frozenset(found)
+
+
+def _is_on(given: Attributes) -> bool:
+    return local_value(given, "val") not in {"0", "false", "off"}
 
 
 def read_slides(archive: zipfile.ZipFile) -> Iterator[Part]:
@@ -47,7 +69,7 @@ def _slides(archive: zipfile.ZipFile) -> list[str]:
         if element == "sldId":
             order.extend(value for key, value in given.items() if key.endswith("relationships id"))
 
-    for _chunk in _parse(archive, "ppt/presentation.xml", start):
+    for _chunk in parse(archive, "ppt/presentation.xml", start):
         pass
     shown = [targets[key] for key in order if targets.get(key) in archive.namelist()]
     found = sorted(filter(_SLIDE.fullmatch, archive.namelist()), key=lambda path: int(_SLIDE.sub(r"\1", path)))
@@ -69,7 +91,7 @@ def _targets(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
             found[given.get("Id", "")] = posixpath.normpath(target).lstrip("/")
 
     if relations in archive.namelist():
-        for _chunk in _parse(archive, relations, start):
+        for _chunk in parse(archive, relations, start):
             pass
     return {key: target for key, target in found.items() if target in archive.namelist()}
 
@@ -80,13 +102,19 @@ class _Text:
 
     Attributes:
         breaks: whether its pages are told apart.
+        breaking: styles whose paragraphs begin a page.
     """
 
     breaks: bool = False
+    breaking: frozenset[str] = frozenset()
     number: int = 1
     done: list[Part] = field(default_factory=list)
     _written: list[str] = field(default_factory=list)
     _illegible: int = 0
+    #: A page break that the author set is the last of what was read: Word saves beside it that a page begins there.
+    _broken: bool = False
+    #: The section that ends with the paragraph: how the next one begins; empty for no end of a section.
+    _section: str = ""
     _in_text: bool = False
     _legacy: bool = False
 
@@ -100,25 +128,44 @@ class _Text:
                 self._legacy = any(map(is_legacy_font, given.values()))
             case "tab" | "tc":
                 self._written.append("\t")
-            case "br" if _local_value(given, "type") == "page" and self.breaks:
-                self._end_page()
+            case "br" if local_value(given, "type") == "page" and self.breaks:
+                self._break()
             case "br" | "cr":
                 self._written.append("\n")
+            case "pageBreakBefore" if self.breaks and _is_on(given):
+                self._break()
+            case "pStyle" if local_value(given, "val") in self.breaking:
+                self._break()
+            case "sectPr":
+                self._section = "nextPage"
+            case "type" if self._section:
+                self._section = local_value(given, "val")
             case "lastRenderedPageBreak" if self.breaks:
-                self._end_page()
+                if not self._broken:
+                    self._end_page()
+                self._broken = False
 
     def end(self, element: str) -> None:
         if element == "t":
             self._in_text = False
         elif element == "p":
             self._written.append("\n")
+            if self._section not in {"", "continuous"} and self.breaks:
+                self._break()
+            self._section = ""
 
     def text(self, text: str) -> None:
         if self._in_text:
+            self._broken = False
             if self._legacy:
                 self._illegible += len(text)
             else:
                 self._written.append(text)
+
+    def _break(self) -> None:
+        if not self._broken:  # a break of which nothing was written behind is none more
+            self._end_page()
+        self._broken = True
 
     def _end_page(self) -> None:
         self.finish()
@@ -133,12 +180,12 @@ class _Text:
         self._written, self._illegible = [], 0
 
 
-def _local_value(given: Attributes, name: str) -> str:
+def local_value(given: Attributes, name: str) -> str:
     return next((value for key, value in given.items() if key.rpartition(" ")[2] == name), "")
 
 
 def _stream(archive: zipfile.ZipFile, path: str, into: _Text) -> Iterator[Part]:
-    for _chunk in _parse(archive, path, into.start, into.end, into.text):
+    for _chunk in parse(archive, path, into.start, into.end, into.text):
         yield from into.done
         into.done.clear()
     into.finish()
@@ -146,7 +193,7 @@ def _stream(archive: zipfile.ZipFile, path: str, into: _Text) -> Iterator[Part]:
     into.done.clear()
 
 
-def _parse(
+def parse(
     archive: zipfile.ZipFile,
     path: str,
     start: Callable[[str, Attributes], None],

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import pack, shares_token, token_of, unpack
 from storage.core.row_log import RowLog, classes
-from storage.core.spelling import key_of
+from storage.core.spelling import fold, key_of
 from storage.members import Institution, Membership, Person
 from storage.subgroups import SubGroup, group_id_of
 
@@ -92,9 +92,9 @@ async def list_themes(session: AsyncSession, twg_id: int) -> list[Addressee]:
 
 
 def themes_among(themes: Iterable[str]) -> list[Addressee]:
-    """Each theme once, by name; of several spellings the last."""
+    """Each theme once, by name in whatever case; of several spellings the last."""
     named = {theme_token(theme): theme for theme in themes}
-    return [Addressee(token, theme) for token, theme in sorted(named.items(), key=lambda pair: pair[1])]
+    return [Addressee(token, theme) for token, theme in sorted(named.items(), key=lambda pair: fold(pair[1]))]
 
 
 async def rename_in_audiences(session: AsyncSession, log: RowLog, old: str, new: str) -> None:

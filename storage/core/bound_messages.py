@@ -72,6 +72,12 @@ async def unbind(session: AsyncSession, subject_type: str, chat_id: int, message
     await session.execute(delete(BoundMessage).where(*shown, BoundMessage.subject_type == subject_type))
 
 
+async def unbind_in(session: AsyncSession, subject_type: str, subject_id: int, chat_id: int) -> None:
+    """Let the messages of a chat that show a row be changed no more: a newer one there takes their place."""
+    shown = BoundMessage.subject_type == subject_type, BoundMessage.subject_id == subject_id
+    await session.execute(delete(BoundMessage).where(*shown, BoundMessage.chat_id == chat_id))
+
+
 async def change_bound(session: AsyncSession, subject_type: str, subject_ids: Iterable[int], *, now: datetime) -> None:
     """Let the messages that are bound to these rows be changed into what is so."""
     about = BoundMessage.subject_type == subject_type, BoundMessage.subject_id.in_(list(subject_ids))

@@ -11,6 +11,7 @@ Words that are compared with a result, such as those of a pattern, have to be wr
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from storage.core.khmer_marks import LETTERS, reorder_marks
 
@@ -83,6 +84,15 @@ def fold(text: str) -> str:
 def key_of(text: str) -> str:
     """The text for comparison with another as a whole: `fold` without spaces."""
     return normalize(fold(text).replace(" ", ""))  # what a space held apart may combine
+
+
+def each_once(texts: Iterable[str]) -> list[str]:
+    """The texts as typed, one of each key, the first of several spellings; none that is not seen."""
+    first: dict[str, str] = {}
+    for text in texts:
+        if key := key_of(text):
+            first.setdefault(key, text)
+    return list(first.values())
 
 
 def to_digits(text: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.file_texts import FilePage, FileText, TextState
 from storage.core.files import StoredFile
+from storage.core.spelling import each_once
 from storage.documents.circulations import Document, DocumentVersion
 from storage.members import Account, Institution, Membership, MembershipState, Person
 
@@ -20,7 +21,7 @@ async def list_themes(session: AsyncSession, twg_id: int) -> list[str]:
     """The themes of the newest documents of a TWG, each once, the longest first: that says most."""
     newest = select(Document.theme).where(Document.twg_id == twg_id, Document.theme != "")
     found = await session.scalars(newest.order_by(Document.id.desc()).limit(THEMES_WITHIN))
-    return sorted(dict.fromkeys(found), key=len, reverse=True)
+    return sorted(each_once(found), key=len, reverse=True)
 
 
 async def list_institutions_by_account(session: AsyncSession, twg_id: int) -> dict[int, tuple[str, str]]:

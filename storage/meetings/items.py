@@ -27,6 +27,7 @@ class ItemInvitation(Base):
     #: When the invitation was taken back, UTC; None while it stands.
     removed_at: Mapped[datetime | None]
     #: What the person was told last: `title` of the item, `begins_at` (ISO 8601, UTC), `place`; None for nothing yet.
+    #: It is kept where an invitation to the whole meeting took the place of this one.
     told: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     rsvp: Mapped[Rsvp | None]
     answered_at: Mapped[datetime | None]

@@ -30,6 +30,7 @@ async def reminder(health: Stage, given: SeenMessage, dara: Player, sokha: Playe
     [
         ("done, the draft was sent to all", "the draft was sent to all"),
         ("Done: sent", "sent"),
+        ("done for the plenary", "for the plenary"),
         ("រួចរាល់ បានផ្ញើជូនសមាជិកទាំងអស់", "បានផ្ញើជូនសមាជិកទាំងអស់"),
         ("រួចរាល់ហើយ។ បានផ្ញើ", "បានផ្ញើ"),
     ],
@@ -74,7 +75,16 @@ async def test_how_far_it_is_is_noted_and_offers_to_close(
 
 @pytest.mark.parametrize(
     "words",
-    ["The ministry has it", "done?", "Consider it done", "If MEF agrees it is done", "I think it is done", "58"],
+    [
+        "The ministry has it",
+        "done?",
+        "Consider it done",
+        "If MEF agrees it is done",
+        "I think it is done",
+        "58",
+        "done for Kratie",
+        "រួចរាល់សម្រាប់ក្រចេះ",
+    ],
 )
 async def test_what_is_not_clear_is_asked_about_and_kept_for_the_answer(
     health: Stage, sokha: Player, reminder: SeenMessage, words: str

@@ -135,6 +135,11 @@ def test_a_number_that_leads_is_the_action_s(text: str, number: int, rest: str) 
         "No. 12: except Kratie",
         "12: was not sent",
         "12 is it done?",
+        "1 for Kratie",
+        "1: in two provinces",
+        "1 Kratie and Takeo",
+        "1 done at MoH level",
+        "១ សម្រាប់ក្រចេះ",
     ],
 )
 def test_a_number_that_may_count_something_and_a_note_that_limits_are_not_certain(text: str) -> None:

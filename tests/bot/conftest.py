@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -165,6 +166,14 @@ async def twgbot(tmp_path: Path, warm_program: WarmProgram) -> AsyncIterator[Pro
         if started.returncode is None:  # the test has failed
             started.send_signal(signal.SIGKILL)
             await started.ended
+
+
+@pytest.fixture
+def migrated(twgbot: Program, migrated_file: Path) -> Program:
+    """The program in a folder where its database has all tables: to make them takes longer than what most tests do."""
+    (twgbot.folder / "data").mkdir()
+    shutil.copy(migrated_file, twgbot.folder / "data/twgbot.db")
+    return twgbot
 
 
 def one_line(ran: Ran) -> str:

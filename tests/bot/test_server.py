@@ -1,6 +1,7 @@
 """The webhook, health and metrics over HTTP."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ SECRET = "nobody-can-guess-this"
 
 
 @pytest.fixture
-async def assistant(stage: Stage, tmp_path: Path) -> AsyncIterator[Assistant]:
+async def assistant(stage: Stage, tmp_path: Path, migrated_file: Path) -> AsyncIterator[Assistant]:
     """Another assistant, called by webhook, on a database of its own."""
     config = stage.config.model_copy(deep=True)
     config.database.url = f"sqlite+aiosqlite:///{tmp_path}/webhook.db"
+    shutil.copy(migrated_file, tmp_path / "webhook.db")
     config.server.port = free_port()
     config.telegram = type(config.telegram).model_validate(
         {

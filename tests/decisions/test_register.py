@@ -38,7 +38,7 @@ async def test_decisions_of_the_record_are_registered_once_it_is_closed(
     await dara.presses_below("records:next")
     await dara.says("សម្រេច៖ អនុម័តថវិកា")
     assert await register(health) == {}
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     assert await register(health) == {"D-2026-01": "the plan is adopted", "D-2026-02": "អនុម័តថវិកា"}
     async with health.assistant.database.read() as session:
         first = await session.get_one(Decision, 1)
@@ -59,17 +59,17 @@ async def test_decisions_of_the_record_are_registered_once_it_is_closed(
 
 async def test_the_register_follows_a_record_that_is_opened_again(health: Stage, dara: Player, held: int) -> None:
     await dara.says("decision: the plan is adopted", "decision: the budget is adopted")
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     await dara.forges("records:reopen:1")
     await dara.forges("records:undo:1")
     await dara.forges("records:correct:2")
     await dara.says("the budget is adopted as amended")
     await dara.says("decision: a third one")
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     assert await register(health) == {"D-2026-02": "the budget is adopted as amended", "D-2026-03": "a third one"}
     await dara.forges("records:reopen:1")
     await dara.forges("records:restore:1")
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     assert list(await register(health)) == ["D-2026-01", "D-2026-02", "D-2026-03"]
 
 
@@ -128,7 +128,7 @@ async def test_a_decision_is_seen_by_those_who_were_invited_alone(
     await maria.says("/here")
     await maria.forges(f"records:start:{meeting_id}")
     await maria.says("decision: we speak with one voice")
-    await maria.forges("records:close:1")
+    await maria.forges("records:close_anyway:1")
     assert await register(health) == {"D-2026-01": "we speak with one voice"}
     await sokha.says("/decisions")
     await sokha.reads_fact("we speak with one voice")

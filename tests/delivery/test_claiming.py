@@ -1,6 +1,7 @@
 """What a claim takes, and that its cost does not grow with what waits, nor with what was ever sent (T3)."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,9 +26,15 @@ PEOPLE = 40
 STATEMENTS = 7
 
 
+def _copy(migrated: Path, file: Path) -> str:
+    """Copy a database with all tables. Returns the URL of the copy."""
+    shutil.copy(migrated, file)
+    return f"sqlite+aiosqlite:///{file}"
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with database_at(f"sqlite+aiosqlite:///{tmp_path}/twgbot.db") as database:
+async def database(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Database]:
+    async with database_at(_copy(migrated_file, tmp_path / "twgbot.db")) as database:
         yield database
 
 
@@ -116,10 +123,12 @@ async def test_a_claim_takes_a_bounded_number_of_statements_which_walk_through_n
     assert {"ix_delivery_due", "ix_delivery_paced", "ix_delivery_together"} <= indices
 
 
-async def test_its_cost_grows_neither_with_the_backlog_nor_with_the_age_of_the_store(tmp_path: Path) -> None:
+async def test_its_cost_grows_neither_with_the_backlog_nor_with_the_age_of_the_store(
+    tmp_path: Path, migrated_file: Path
+) -> None:
     steps = []
     for name, old, waiting in (("full", 2, 50), ("old", 100, 50), ("fuller", 2, 200)):
-        async with database_at(f"sqlite+aiosqlite:///{tmp_path}/{name}.db") as database:
+        async with database_at(_copy(migrated_file, tmp_path / f"{name}.db")) as database:
             async with database.begin() as session:
                 await _fill(session, old=old, waiting=waiting)
             steps.append(_steps(database, await _claimed(database)))

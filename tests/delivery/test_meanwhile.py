@@ -16,6 +16,7 @@ from telegram.error import BadRequest
 from bot import persisting
 from scheduler.delivery import loop, preparing, results
 from scheduler.delivery.sender import Sent
+from scheduler.leadership import people_first
 from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reminding.tick import tick
 from storage.core.notifications import DeliveryState, Notification
@@ -298,7 +299,10 @@ async def test_people_go_before_deliveries_are_worded(office: Office, monkeypatc
     assert max(after - before for before, after in pairwise(seen)) <= 2
 
 
-async def test_other_work_steps_aside_while_an_answer_is_under_way() -> None:
+async def test_other_work_steps_aside_while_an_answer_is_under_way_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people_first, "MOST_S", 3600)  # so that it goes on because the answers have ended
     people, order = PeopleFirst(), []
 
     async def work() -> None:
@@ -307,10 +311,13 @@ async def test_other_work_steps_aside_while_an_answer_is_under_way() -> None:
 
     with people.answering():
         working = asyncio.create_task(work())
+        with people.answering():
+            await asyncio.sleep(0)
         for _round in range(50):
             await asyncio.sleep(0)
         order.append("answer")
-    await working
+    async with asyncio.timeout(60):
+        await working
     assert order == ["answer", "work"]
 
 

@@ -1,5 +1,6 @@
-"""What a batch is worded from is read once for all its recipients."""
+"""What a batch is worded from is read once for all its recipients, and nothing while nothing is due."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -60,3 +61,11 @@ async def test_a_reminder_to_a_hundred_people_takes_less_than_a_statement_for_ea
         await crowd.stage.becomes(moment)
     await crowd.stage.people["Member 00"].is_told_only(kind)
     assert len(statements) < PEOPLE
+
+
+async def test_while_nothing_is_due_the_database_is_asked_nothing(office: Office) -> None:
+    await office.announces()
+    with counted(office.stage.assistant.database) as statements:
+        for _round in range(300):
+            await asyncio.sleep(0)
+    assert statements == []

@@ -95,6 +95,9 @@ BAD_TEXTS: list[tuple[str, Callable[[], bytes], TextState]] = [
     ("long.pdf", lambda: files.pdf_of_equal_pages("Midwifery", 10_000), TextState.CUT),
     ("broken.pdf", lambda: b"%PDF-1.7\nand nothing of it", TextState.DAMAGED),
     ("scan.pdf", lambda: files.pdf(["", ""]), TextState.WITHOUT_TEXT),
+    ("old.doc", lambda: files.OLD_OFFICE, TextState.UNKNOWN),
+    ("locked.xlsx", lambda: files.ENCRYPTED_OFFICE, TextState.ENCRYPTED),
+    ("ថវិកា.pdf", lambda: files.pdf(["RBHraCaNacRkkm"], font="LimonS1"), TextState.BROKEN),
 ]
 
 

@@ -24,7 +24,7 @@ def on_decision(verb: str) -> Opener:
 
     async def opens(health: Stage, dara: Player) -> None:
         await _holds(health, dara, "decision: the plan is adopted")
-        await dara.forges("records:close:1")
+        await dara.forges("records:close_anyway:1")
         await dara.says("/menu")
         await dara.forges(f"decisions:{verb}:1")
 

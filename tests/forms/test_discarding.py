@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import forgetting
 from storage.core.audit import AuditRow
-from storage.core.forms import OpenForm
+from storage.core.forms import OpenForm, find_old_form, list_old_forms
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines
 from tests.support.guard import arranged
@@ -19,11 +19,11 @@ from twg import general
 TITLES = {"en": "Budget review", "km": "ការពិនិត្យថវិកា"}
 
 
-async def tidies(stage: Stage, days: int) -> None:
+async def tidies(stage: Stage, **span: float) -> None:
     """Date all forms back, and do what the leading process does every night."""
     async with arranged(stage.assistant.database) as session:
         for form in await session.scalars(select(OpenForm)):
-            form.updated_at -= timedelta(days=days)
+            form.updated_at -= timedelta(**span)
     await stage.assistant.leader.tidy()
     await stage.settle()
 
@@ -62,7 +62,12 @@ async def test_lines_values_and_the_answers_about_items_are_sent_back(health: St
 async def test_a_form_in_which_nothing_was_typed_goes_in_silence(health: Stage, dara: Player) -> None:
     await dara.says("/share")
     await dara.looks_away()
-    await tidies(health, days=31)
+    await tidies(health, days=30)
+    [form] = await open_forms(health)
+    async with health.assistant.database.read() as session:
+        assert await list_old_forms(session, before=form.updated_at, after=0, limit=9) == []
+        assert await find_old_form(session, form.id, before=form.updated_at) is None
+    await tidies(health, seconds=1)
     assert await open_forms(health) == []
     await dara.sees_nothing_new()
 

@@ -83,7 +83,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],
-    "records#nobody_noted": [MEETING],
+    "records#unfinished": [MEETING],
     "dates#answers_after_dates": [{"day": DAY}],
     "dates#answers_closed": [{"poll": DatePoll(answer_by=DAY)}],
     "dates#date_unclear": [{"text": "17 or 18 Dec 9:00"}],
@@ -185,7 +185,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#twice": [{"number": "2008-4", "row": "7"}],
     "indicators#unit_in_use": [{"unit": "%"}, {"unit": ""}],
     "indicators#unknown": [{"number": "1999-9", "known": ["2008-4", "2008-5"]}, {"number": "1999-9", "known": []}],
-    "indicators#unclear_value": [{"text": "1.234", "unit": "%", "why": why, "readings": []} for why in Doubt],
+    "indicators#unclear_value": [
+        {"text": "1.234", "unit": "%", "why": why, "readings": [], "period": "2024"} for why in Doubt
+    ],
     "indicators#unit_taken": [{"number": "2008-4", "unit": "%"}],
     "indicators#unreadable_cell": [{"text": "many", "unit": "%"}, {"text": "girls", "unit": ""}],
     "indicators#unreadable_split": [{"text": "girls"}],

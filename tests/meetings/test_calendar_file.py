@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from messages.meetings.calendar_file import LONGEST_LINK, google_link, outlook_link, render_calendar
+from messages.meetings.calendar_file import LONGEST_LINK, entry_of, google_link, outlook_link, render_calendar
+from messages.meetings.items import with_item_calendar
+from messages.rendering.content import Content
 from storage.meetings import AgendaItem, Meeting, MeetingState
+from storage.meetings.items import ItemInvitation
 from storage.members import Twg
 from tests.meetings.conftest import event_of
 
@@ -186,7 +189,7 @@ def test_who_is_not_invited_any_more_gets_a_file_that_removes_the_entry() -> Non
     [(google_link, ("text", "dates", "location")), (outlook_link, ("subject", "startdt", "location"))],
 )
 def test_links_to_calendars_say_what_when_and_where(link: Any, names: tuple[str, str, str]) -> None:
-    address = link(planned(MeetingState.ANNOUNCED, place="MoH & room A"), twg_of())
+    address = link(entry_of(planned(MeetingState.ANNOUNCED, place="MoH & room A"), twg_of()), twg_of())
     said = parse_qs(urlsplit(address).query)
     when = {"dates": "20261202T020000Z/20261202T033000Z", "startdt": "2026-12-02T02:00:00Z"}[names[1]]
     assert [said[name] for name in names] == [[f"HLT TWG: {TITLE}"], [when], ["MoH & room A"]]
@@ -195,4 +198,24 @@ def test_links_to_calendars_say_what_when_and_where(link: Any, names: tuple[str,
 @pytest.mark.parametrize("link", [google_link, outlook_link])
 def test_a_link_is_never_too_long(link: Any) -> None:
     meeting = planned(MeetingState.ANNOUNCED, title="ក" * 180, place="ខ" * 200, agenda=60)
-    assert len(link(meeting, twg_of())) <= LONGEST_LINK
+    assert len(link(entry_of(meeting, twg_of()), twg_of())) <= LONGEST_LINK
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("removed", [False, True])
+def test_other_readers_read_the_file_of_one_item(read: Any, removed: bool) -> None:
+    meeting = planned(MeetingState.ANNOUNCED, place="MoH", agenda=2)
+    meeting.agenda[1].token = "b"
+    invitation = ItemInvitation(id=7, item_token="b", meeting=meeting)
+    told = {"title": KHMER, "begins_at": STARTS_AT.isoformat(), "place": "CDC"} if removed else None
+    [file] = with_item_calendar(Content("meetings/item", {}), invitation, twg_of(), now=NOW, before=told).files
+    found = read(file.make())
+    begins = STARTS_AT if removed else STARTS_AT + timedelta(minutes=5)
+    assert (found.starts_at, found.ends_at) == (begins, begins + timedelta(minutes=5))
+    assert found[:2] + found[4:6] == (
+        "CANCEL" if removed else "PUBLISH",
+        f"HLT TWG: {KHMER} ({TITLE})",
+        "CDC" if removed else "MoH",
+        "",
+    )
+    assert (found.status, found.alarm is None) == (("CANCELLED", True) if removed else ("CONFIRMED", False))

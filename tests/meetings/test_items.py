@@ -1,5 +1,7 @@
 """A member who is invited to one item: told of it with its time, reminded, answers, and sees nothing else (G13)."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from storage.meetings import MeetingKind, Rsvp
@@ -54,6 +56,9 @@ async def test_a_member_is_invited_told_reminded_and_answers(
     await dara.forges(f"meetings:answers:{announced}")
     await sokha.presses("meetings:item_answer", 1, "yes")
     assert (await stored(health)).rsvp is Rsvp.YES
+    card = await sokha.finds("meetings/item", heading="")
+    links = [urlsplit(each.args[0]).netloc for each in card.buttons if each.name == "url"]
+    assert links == ["calendar.google.com", "outlook.office.com"]
     await health.passes(seconds=3)
     listed = (await dara.shown("meetings/answers"))["answers"]
     assert [(each.person.name, each.rsvp) for each in listed.of_items] == [("Sokha", Rsvp.YES)]
@@ -233,6 +238,11 @@ async def test_who_is_invited_to_all_of_it_later_is_invited_once(
     await dara.presses("form:save")
     await health.passes(minutes=3)
     await sokha.is_told_only("meeting_invited")
+    of_item, *added = await invitations(sokha)
+    assert {str(file["METHOD"]): str(event_of(file)["UID"]) == str(event_of(of_item)["UID"]) for file in added} == {
+        "PUBLISH": False,
+        "CANCEL": True,
+    }
     await sokha.says("/meetings")
     shown = await sokha.shown("meetings/list")
     assert (len(shown["ahead"]), shown["of_items"]) == (1, [])

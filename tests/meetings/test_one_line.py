@@ -65,6 +65,25 @@ async def test_two_days_are_asked_and_the_rest_is_kept(dara: Player) -> None:
     await dara.asks("agenda")
 
 
+async def test_a_meeting_of_several_days_is_asked_for_its_first_and_keeps_the_rest(dara: Player) -> None:
+    await dara.says("/newmeeting Retreat 14-15 January 8:30, half day, Siem Reap")
+    await dara.is_refused("general#which_day")
+    await dara.presses("form:choice=2027-01-14")
+    await dara.asks("agenda")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert [summary[name] for name in ("at", "duration", "place")] == ["08:30", "4 h", "Siem Reap"]
+
+
+async def test_a_half_of_a_day_is_the_day_and_the_time_is_asked(dara: Player) -> None:
+    await dara.says("/newmeeting Core group tomorrow afternoon at MoH")
+    await dara.asks("at")
+    await dara.says("2:30 pm")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert [summary[name] for name in ("day", "at", "place")] == ["Tuesday 24 November 2026", "14:30", "MoH"]
+
+
 async def test_two_doubts_are_asked_one_after_the_other(dara: Player) -> None:
     await dara.says("/newmeeting Plenary every month, 17 or 18 December 9:00–12:00, MoH room A")
     await dara.is_refused("meetings#words_left", "general#which_day")

@@ -10,6 +10,7 @@ from tests.meetings.conftest import invited_reminders_of, local
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 from twg.language.agenda import AgendaLine
+from twg.meetings.lost_delegates import Lost
 
 THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)
 TIMES = [THREE_DAYS, ONE_DAY, TWO_HOURS]
@@ -100,18 +101,27 @@ async def test_who_sends_a_delegate_is_reminded_to_brief_them(
     await kenji.offers_only(*HERE.get(moment, []), "meetings:agenda")
 
 
-async def test_who_sends_a_delegate_who_has_left_is_asked_again(
-    health: Stage, announced: int, sokha: Player, kenji: Player
+@pytest.mark.parametrize("lost", Lost)
+async def test_who_sends_a_delegate_who_has_left_or_does_not_come_is_asked_again(
+    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player, lost: Lost
 ) -> None:
     await kenji.says("/meetings")
     await kenji.presses("meetings:open")
     await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Sokha")
     await kenji.presses("form:save")
-    await health.leaves("Sokha")
+    if lost is Lost.LEFT:
+        await health.leaves("Sokha")
+    else:
+        await sokha.presses("meetings:speak_for", "yes")
+        await sokha.forges(f"meetings:answer:{announced}:no:2026-12-15")
+    await dara.forges(f"meetings:answers:{announced}")
+    assert list((await dara.shown("meetings/answers"))["answers"].lost.values()) == [lost]
+    await dara.presses("meetings:who", "delegate")
+    assert list((await dara.shown("meetings/answered"))["lost"].values()) == [lost]
     await kenji.looks_away()
     await health.becomes(THREE_DAYS)
-    await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, delegate_left=True)
+    await kenji.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.DELEGATE, lost=lost)
     await kenji.presses("meetings:answer", "yes")
 
 

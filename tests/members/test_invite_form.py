@@ -61,8 +61,8 @@ async def test_the_theme_is_asked_of_a_focal_point(health: Stage, dara: Player) 
     await dara.presses("form:save")
     await registers(await health.person("Sreymom"), await shown_token(dara), name="Ly Sreymom")
     await dara.is_told("member_registered")
-    await dara.sees("members/new_member", membership__role=Role.FOCAL_POINT, membership__themes=["gender"])
-    assert [membership.themes for membership in await memberships(health, "Ly Sreymom")] == [["gender"]]
+    await dara.sees("members/new_member", membership__role=Role.FOCAL_POINT, membership__themes=["Gender"])
+    assert [membership.themes for membership in await memberships(health, "Ly Sreymom")] == [["Gender"]]
 
 
 async def test_no_theme_is_asked_of_another_role(health: Stage, dara: Player) -> None:

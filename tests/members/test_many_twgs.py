@@ -1,5 +1,6 @@
 """Adding all TWGs of a file with one command (M12)."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,9 @@ from twg.members.many_twgs import EXAMPLE, UnreadableTwgs, read_twgs
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> list[str]:
+def config(tmp_path: Path, migrated_file: Path) -> list[str]:
     path = tmp_path / "config.toml"
+    shutil.copy(migrated_file, tmp_path / "twg.db")
     path.write_text(f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/twg.db"\n', encoding="utf-8")
     return ["--config", str(path)]
 

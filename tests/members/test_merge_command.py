@@ -1,6 +1,7 @@
 """`twgbot people`: entries are found, listed where they may be of one person, merged and made two again (M10)."""
 
 import asyncio
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from tests.support.guard import arranged
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> list[str]:
+def config(tmp_path: Path, migrated_file: Path) -> list[str]:
     """A database with two entries of Kenji Sato in one TWG, and a Chair of his name."""
+    shutil.copy(migrated_file, tmp_path / "twg.db")
     path, url = tmp_path / "config.toml", f"sqlite+aiosqlite:///{tmp_path}/twg.db"
     path.write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
     assert run("twg", "import", "--config", str(path)).exit_code == 0

@@ -40,7 +40,7 @@ async def held(health: Stage, dara: Player, sokha: Player) -> int:
 
 async def circulates(dara: Player, meeting_id: int) -> None:
     """Close the record and send the draft to those invited; for every player it does not count as new any more."""
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     await sends_document(dara, meeting_id)
     await everybody_looks_away(dara)
 

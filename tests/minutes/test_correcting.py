@@ -36,7 +36,7 @@ def test_corrections_as_people_write_them() -> None:
 async def test_a_paragraph_is_corrected_by_its_number_in_every_way(
     health: Stage, dara: Player, sokha: Player, held: int
 ) -> None:
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     await dara.forges(f"minutes:word:{held}:ph")
     await dara.presses("minutes:send", held)
     assert (await dara.summary())["correct_by"]

@@ -9,7 +9,7 @@ __all__ = ["held"]
 
 
 async def test_the_health_form_has_who_was_there_first_and_the_action_points_last(dara: Player, held: int) -> None:
-    await dara.forges("records:close:1")
+    await dara.forges("records:close_anyway:1")
     document = await word_of(dara, held, "health")
     assert cells_of(document, "Name") == [
         ["Name", "Institution and position", "Role"],

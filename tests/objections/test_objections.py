@@ -116,6 +116,21 @@ async def test_everybody_agrees_and_the_chair_confirms_at_once(
     await sokha.is_refused("objections#ended")
 
 
+async def test_the_chair_withdraws_what_the_secretariat_asked(
+    health: Stage, dara: Player, chan: Player, sokha: Player
+) -> None:
+    made_id = await asks(dara)
+    await chan.says(f"/search {TEXT}")
+    await chan.presses("objections:open", made_id)
+    await chan.presses("objections:withdraw", made_id)
+    await chan.says("It is decided at the plenary")
+    await chan.presses("form:save")
+    await sokha.is_told("objection_withdrawn")
+    await dara.is_told("objection_withdrawn")
+    await dara.forges(f"objections:withdraw:{made_id}")
+    await dara.is_refused("objections#ended")
+
+
 async def test_it_is_withdrawn_by_who_asked_and_seen_by_those_asked_alone(
     health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player
 ) -> None:

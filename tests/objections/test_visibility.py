@@ -56,6 +56,7 @@ async def test_each_role_meets_it_by_the_table_alone(health: Stage, members: Mem
         "list": pressing("objections:list"),
         "card": pressing(f"objections:open:{asked}"),
         "history": pressing(f"history:show:no_objection:{asked}"),
+        "search": saying("/search quiet settlement"),
         "export": in_sheet("no_objections"),
     }
     only = {"history": meet & {R.SECRETARIAT}, "export": meet & EXPORTERS}

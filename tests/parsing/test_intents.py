@@ -65,6 +65,122 @@ def test_whatever_limits_done_in_khmer_closes_nothing(limit: str, word: str) -> 
     assert not read_intent(limit.format(word), among=OF_ACTION).is_clearly(Intent.DONE)
 
 
+#: What is done in one place, at one level, with one thing: asked about where the task is "Revise the budget annex".
+NARROWED = [
+    "done for Kratie",
+    "done with this bot",
+    "done in two provinces",
+    "រួចរាល់សម្រាប់ក្រចេះ",
+    "done at MoH level",
+    "finished the first part",
+    "Completed in Kratie and Takeo",
+    "Kratie is done",
+    "Done for our department",
+    "done with MoP",
+    "Done on the legal part",
+    "done within the ministry",
+    "finished the slides",
+    "completed the training report",
+    "done with the printer",
+    "We are done with chapter 2",
+    "done for the two districts",
+    "done for HE Sok",
+    "done with Kenji",
+    "For Kratie it is done",
+    "In Takeo we have finished",
+    "Done, for Kratie",
+    "Done: Kratie, Takeo",
+    "done from the technical side",
+    "Done at provincial level",
+    "រួចរាល់នៅក្រចេះ",
+    "រួចហើយនៅថ្នាក់ក្រសួង",
+    "រួចរាល់ក្នុងខេត្តពីរ",
+    "រួចហើយ ២ ខេត្ត",
+    "ខេត្តក្រចេះរួចហើយ",
+    "ក្រចេះ រួចហើយ",
+    "ចប់ហើយខាងបច្ចេកទេស",
+    "រួចហើយជាមួយ MoP",
+    "រួចរាល់ចំពោះក្រសួងសុខាភិបាល",
+    "ធ្វើរួចហើយនៅតាមស្រុក",
+    "បានបញ្ចប់ផ្នែកទី១",
+    "ruoch haey nov Kratie",
+    "ruoch haey samrab khet Takeo",
+    "done for ខេត្តក្រចេះ",
+    "រួចរាល់ត្រឹមឃុំ",
+    "done for now in Kratie",
+    "completed last week in Kratie",
+    "done in 3 districts",
+    "Completed with the district office",
+    "Phnom Penh done",
+    "Done, in Kratie",
+    "all finished at district level",
+    "done on our legal side",
+]
+#: When, for what occasion, all of it, how, with whose help, to whom, in words of its title: clear.
+WHOLE = [
+    "done for the plenary",
+    "done on Monday",
+    "done, sent to CRDB",
+    "Done",
+    "Done with it",
+    "done with everything",
+    "done for all provinces",
+    "Completed in all districts",
+    "Done in time",
+    "Done on time bong",
+    "done on 2 December",
+    "Done in Khmer and English",
+    "Done with the support of UNICEF",
+    "Finished the budget annex",
+    "We have completed the revision of the budget annex",
+    "finished it",
+    "completed the task",
+    "Done at last",
+    "done at 3pm",
+    "Done at the meeting",
+    "Done, in the shared folder",
+    "Done, with thanks",
+    "Finished on Monday and sent to MEF for information",
+    "Done and sent to the ministry on Monday",
+    "All done in full",
+    "done for the GDCC",
+    "Done this morning at the meeting",
+    "រួចរាល់នៅថ្ងៃទី១ ខែធ្នូ",
+    "រួចហើយសម្រាប់កិច្ចប្រជុំ",
+    "រួចរាល់ទាំងអស់",
+    "រួចហើយនៅគ្រប់ខេត្ត",
+    "រួចរាល់ទូទាំងប្រទេស",
+    "រួចហើយ ផ្ញើជូន CRDB",
+    "រួចរាល់ហើយ ម្សិលមិញ",
+    "រួចរាល់ក្នុងពេលប្រជុំ",
+    "រួចហើយ ផ្ញើទៅក្រសួង",
+    "ruoch haey nov thngai chan",
+    "ruoch haey samrab prochum",
+    "ធ្វើរួចហើយជាភាសាខ្មែរ",
+    "ធ្វើរួចហើយជាមួយការគាំទ្រពី UNICEF",
+    "Done in accordance with the comments",
+    "Done for the annex",
+    "done within the week",
+    "Done, letter signed on Monday",
+    "The annex is finished in Excel",
+]
+
+
+@pytest.mark.parametrize("text", NARROWED)
+def test_done_of_a_place_a_part_or_another_thing_closes_nothing(text: str) -> None:
+    assert not read_intent(text, among=OF_ACTION, title="Revise the budget annex").is_clearly(Intent.DONE)
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_done_with_when_how_and_for_what_occasion_is_clear(text: str) -> None:
+    assert read_intent(text, among=OF_ACTION, title="Revise the budget annex").is_clearly(Intent.DONE)
+
+
+def test_a_place_that_the_title_names_limits_nothing() -> None:
+    for text in ("done for Kratie", "Kratie is done", "រួចរាល់សម្រាប់ខេត្តក្រចេះ", "finished the figures of Kratie"):
+        assert read_intent(text, title="Send the figures of Kratie province").is_clearly(Intent.DONE)
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [

@@ -53,7 +53,7 @@ def test_a_percentage_is_read_as_people_write_it(text: str, value: str) -> None:
         ("58,5 M²", "58.5"),
         ("៤៣.៥០០.៩៧៤", "43500974"),
         ("១,២៣៤,៥៦៧", "1234567"),
-        ("៥៨.៥", "58.5"),
+        ("៥៨.៥ ម២", "58.5"),
         ("43 500 974m2", "43500974"),
         ("43.5 million", "43500000"),
         ("៤៣,៥ លានម៉ែត្រការ៉េ", "43500000"),
@@ -182,6 +182,8 @@ def test_a_figure_in_another_unit_is_not_taken_for_the_value(text: str, unit: st
     [
         ("0.58", "%", Doubt.SHARE, ["58", "0.58"]),
         ("1.234", "km", Doubt.THOUSANDS, ["1234", "1.234"]),
+        ("43.5", "m2", Doubt.WORDS, ["43.5", "43500000"]),
+        ("1.5", "USD", Doubt.WORDS, ["1.5", "1500000"]),
         ("50 to 55%", "%", Doubt.SEVERAL, ["55", "50"]),
         ("79 and 83", "%", Doubt.SEVERAL, ["83", "79"]),
         ("1,234 out of 1,500", "schools", Doubt.SEVERAL, ["1500", "1234"]),
@@ -286,12 +288,59 @@ def test_a_word_that_counts_something_else_is_not_a_note() -> None:
         read_value("60 hamlets reached", unit="%")
 
 
-@pytest.mark.parametrize("text", ["58% in 2030", "ឆ្នាំ២០៣០ ៥៨%", "2027: 58%", "58% (2027)"])
-def test_a_value_of_a_later_year_is_asked_about(text: str) -> None:
-    with pytest.raises(UnclearValue):
+#: Texts in a round of 2026, whose period was not said, with the period that makes each one to be asked about.
+OTHER_PERIODS = [
+    ("58% in 2030", "2030"),
+    ("ឆ្នាំ២០៣០ ៥៨%", "ឆ្នាំ២០៣០"),
+    ("2027: 58%", "2027"),
+    ("58% (2027)", "2027"),
+    ("58% in 2024", "2024"),
+    ("58% (2019)", "2019"),
+    ("2025: 58%", "2025"),
+    ("៥៨% ឆ្នាំ ២០១៩", "ឆ្នាំ ២០១៩"),
+    ("58% pi chnam 2024", "2024"),
+    ("58% for Q1 2025", "Q1 2025"),
+    ("2025 Q4: 58%", "2025 Q4"),
+    ("58% for the first quarter of 2025", "first quarter of 2025"),
+    ("ត្រីមាសទី១ ឆ្នាំ២០២៥៖ ៥៨%", "ត្រីមាសទី១ ឆ្នាំ២០២៥"),
+    ("H1 2025: 58%", "H1 2025"),
+    ("SY 2024/25: 58%", "SY 2024/25"),
+    ("58% (SY 24/25)", "SY 24/25"),
+    ("FY2025: 58%", "FY2025"),
+    ("ឆ្នាំសិក្សា ២០២៤-២០២៥៖ ៥៨%", "ឆ្នាំសិក្សា ២០២៤-២០២៥"),
+    ("58% (DHS 2021)", "2021"),
+    ("58% as of 31 December 2025", "31 December 2025"),
+    ("58% as of 31/12/2025", "31/12/2025"),
+    ("៥៨% ខែធ្នូ ២០២៤", "ខែធ្នូ ២០២៤"),
+    ("58% 2024 figures", "2024"),
+    ("58% in 2024 and 2026", "2024"),
+]
+
+
+@pytest.mark.parametrize(("text", "period"), OTHER_PERIODS)
+def test_a_value_of_another_period_is_asked_about(text: str, period: str) -> None:
+    with pytest.raises(UnclearValue) as refused:
         read_value(text, unit="%", year=2026)
+    assert (refused.value.data["why"], refused.value.data["period"]) == (Doubt.PERIOD, period)
+    assert Decimal(58) in refused.value.data["readings"]
 
 
-@pytest.mark.parametrize("text", ["58% in 2026", "SY 2026/27: 58%", "ឆ្នាំសិក្សា ២០២៦-២០២៧៖ ៥៨%", "2025: 58%"])
-def test_a_value_of_this_year_or_an_earlier_one_is_read(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "58% in 2026",
+        "SY 2026/27: 58%",
+        "SY 2025/26: 58%",
+        "ឆ្នាំសិក្សា ២០២៦-២០២៧៖ ៥៨%",
+        "58% for Q3 2026",
+        "Q3: 58%",
+        "58% as of 30 November 2026",
+        "58% (NSDP 2024-2028)",
+        "58% since 2020",
+        "58% of 2019 schools",
+        "58% up from 52% in 2024",
+        "2025: 52%, 2026: 58%",
+    ],
+)
+def test_a_value_of_this_year_is_read(text: str) -> None:
     assert read_value(text, unit="%", year=2026).value == 58

@@ -153,3 +153,22 @@ def with_entities() -> bytes:
 #: Beginning of a file of Office before 2007, and of one of today with a password.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ENCRYPTED_OFFICE = OLD_OFFICE + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def opendocument(body: str, *, styles: str = "", manifest: str = "") -> bytes:
+    """An OpenDocument file. Args: `body`: elements of the prefixes office, text, table, draw, style and fo."""
+    names = "".join(
+        f' xmlns:{prefix}="{_ODF}:{name}:1.0"'
+        for prefix, name in (
+            *((each, each) for each in ("office", "text", "table", "style")),
+            ("draw", "drawing"),
+            ("fo", "xsl-fo-compatible"),
+        )
+    )
+    parts = {"content.xml": f"<office:document-content{names}>{body}</office:document-content>"}
+    parts |= {"styles.xml": f"<office:document-styles{names}>{styles}</office:document-styles>"} if styles else {}
+    parts |= {"META-INF/manifest.xml": manifest} if manifest else {}
+    return archive({name: text.encode() for name, text in parts.items()})

@@ -49,6 +49,72 @@ async def test_the_pages_of_a_word_file(tmp_path: Path) -> None:
     assert (state, places(parts)) == ("read", [("page", 1, "", KHMER), ("page", 2, "", "Second page")])
 
 
+async def test_a_page_that_word_has_saved_behind_a_break_is_counted_once(tmp_path: Path) -> None:
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    saved, set_by_hand = "<w:lastRenderedPageBreak/>", '<w:br w:type="page"/>'
+    runs = [
+        f"<w:r>{run}</w:r>"
+        for run in ("<w:t>One</w:t>", set_by_hand, f"{saved}<w:t>Two</w:t>", f"{saved}<w:t>Three</w:t>")
+    ]
+    body = "".join(f"<w:p>{run}</w:p>" for run in runs)
+    data = files.archive({"word/document.xml": f"<w:document {words}><w:body>{body}</w:body></w:document>".encode()})
+    _state, parts, _tokens = await read(tmp_path, data)
+    assert [(number, text.strip()) for _place, number, _name, text in places(parts)] == [
+        (1, "One"),
+        (2, "Two"),
+        (3, "Three"),
+    ]
+
+
+@pytest.mark.parametrize("break_", ["<w:pageBreakBefore/>", '<w:pStyle w:val="Part"/>'])
+async def test_paragraphs_and_sections_that_begin_a_page(tmp_path: Path, break_: str) -> None:
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    new_section = "<w:pPr><w:sectPr/></w:pPr>"
+    paragraphs = ["", f"<w:pPr>{break_}</w:pPr>", new_section, ""]
+    body = "".join(f"<w:p>{form}<w:r><w:t>Text {n}</w:t></w:r></w:p>" for n, form in enumerate(paragraphs))
+    style = '<w:style w:styleId="Part"><w:pPr><w:pageBreakBefore/></w:pPr></w:style>'
+    made = {
+        "word/document.xml": f"<w:document {words}><w:body>{body}<w:sectPr/></w:body></w:document>",
+        "word/styles.xml": f"<w:styles {words}>{style}</w:styles>",
+    }
+    _state, parts, _tokens = await read(tmp_path, files.archive({name: text.encode() for name, text in made.items()}))
+    assert [(number, text) for _place, number, _name, text in places(parts)] == [
+        (1, "Text 0"),
+        (2, "Text 1\nText 2"),
+        (3, "Text 3"),
+    ]
+
+
+async def test_an_opendocument_text_by_page(tmp_path: Path) -> None:
+    style = '<style:style style:name="{}" style:parent-style-name="{}">{}</style:style>'
+    styles = style.format("Part", "", '<style:paragraph-properties fo:break-before="page"/>')
+    body = (
+        f"{style.format('P1', 'Part', '')}<office:body><office:text><text:h>Title</text:h>"
+        f"<text:p>{KHMER}<text:soft-page-break/>Two<text:tab/>words</text:p>"
+        '<text:p text:style-name="P1">Three<text:s text:c="2"/>times</text:p></office:text></office:body>'
+    )
+    state, parts, _tokens = await read(tmp_path, files.opendocument(body, styles=styles))
+    assert (state, places(parts)) == (
+        "read",
+        [("page", 1, "", f"Title\n{KHMER}"), ("page", 2, "", "Two\twords"), ("page", 3, "", "Three  times")],
+    )
+
+
+async def test_opendocument_sheets_and_slides(tmp_path: Path) -> None:
+    cells = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("Vaccines", KHMER))
+    table = f'<table:table table:name="Budget"><table:table-row>{cells}</table:table-row></table:table>'
+    empty = '<table:table table:name="Empty"/>'
+    book = f"<office:body><office:spreadsheet>{empty}{table}</office:spreadsheet></office:body>"
+    _state, parts, _tokens = await read(tmp_path, files.opendocument(book))
+    assert places(parts) == [("sheet", 2, "Budget", f"Budget\nVaccines\t{KHMER}")]
+    pages = "".join(f"<draw:page><text:p>{text}</text:p></draw:page>" for text in ("First", "Second"))
+    shown = f"<office:body><office:presentation>{pages}</office:presentation></office:body>"
+    _state, parts, _tokens = await read(tmp_path, files.opendocument(shown))
+    assert places(parts) == [("slide", 1, "", "First"), ("slide", 2, "", "Second")]
+    locked = '<manifest xmlns="m"><file-entry><encryption-data/></file-entry></manifest>'
+    assert (await read(tmp_path, files.opendocument(shown, manifest=locked)))[0] == "encrypted"
+
+
 async def test_the_sheets_of_a_workbook(tmp_path: Path) -> None:
     data = files.workbook({"ថវិកា": [["Item", "Cost"], ["Vaccines", 1250.5]], "Empty": [], "Notes": [["Cold chain"]]})
     state, parts, _tokens = await read(tmp_path, data)

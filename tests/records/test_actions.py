@@ -41,7 +41,7 @@ async def test_lines_become_actions_and_what_lacks_something_is_one_tap(
     await dara.presses_below("records:next")
     await dara.says("action: Sokha; report on progress; every quarter", "action: send comments; asap")
     assert await agreed(health) == []
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     first, second = await agreed(health)
     assert (first.text, first.owners, first.due_on, first.due_words, first.item, first.meeting_id) == (
         "revise the budget annex",
@@ -77,14 +77,14 @@ async def test_a_record_that_is_opened_again_tells_nobody_and_its_actions_follow
     health: Stage, dara: Player, sokha: Player, kenji: Player, held: int
 ) -> None:
     await dara.says("action: Sokha; revise the annex; end Jan", "action: Sokha; print it; 20 January")
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     await dara.presses("records:reopen", held)
     await after_the_hold(health)
     await sokha.is_not_told("action_given")
     await dara.forges("records:correct:1")
     await dara.says("Kenji; revise the budget annex; end Feb")
     await dara.forges("records:undo:2")
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     one, two = await agreed(health)
     assert (one.text, one.owner_id, one.due_on) == ("revise the budget annex", KENJI, date(2027, 2, 28))
     assert (two.state, two.closing_note) == (ActionState.DROPPED, "")
@@ -95,7 +95,7 @@ async def test_a_record_that_is_opened_again_tells_nobody_and_its_actions_follow
     await dara.forges("records:restore:2")
     await dara.forges("records:when:1")
     await dara.says("20 March")
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     one, two = await agreed(health)
     assert (one.due_on, two.state) == (date(2027, 3, 20), ActionState.OPEN)
     await kenji.looks_away()
@@ -110,14 +110,14 @@ async def test_what_people_changed_since_stays_where_its_line_does(
     health: Stage, dara: Player, sokha: Player, held: int
 ) -> None:
     await dara.says("action: Sokha; revise the annex; end Jan", "action: Sokha; print it; 20 January")
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     await dara.forges("actions:move:1")
     await dara.says("10 March 2027")
     await dara.presses("form:save")
     await sokha.says("/done 2 printed")
     await dara.forges(f"records:reopen:{held}")
     await dara.says("note: one more")
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     assert [(action.due_on, action.state) for action in await agreed(health)] == [
         (date(2027, 3, 10), ActionState.OPEN),
         (date(2027, 1, 20), ActionState.DONE),
@@ -130,7 +130,7 @@ async def test_an_owner_who_left_and_a_day_that_passed_are_asked_again(
     await dara.says("action: Sokha; revise the annex; tomorrow", "action: Kenji; print it; end Jan")
     await health.leaves("Kenji")
     await health.becomes(local(20, 9))
-    await dara.forges(f"records:close:{held}")
+    await dara.forges(f"records:close_anyway:{held}")
     assert await agreed(health) == []
     await dara.offers("records:when", 1)
     await dara.offers("records:who", 2)
@@ -146,7 +146,7 @@ async def test_a_member_who_keeps_the_record_closes_it_with_its_actions(
     await kenji.says("action: Sokha; revise the annex; end Jan")
     await sokha.forges(f"records:close:{held}")
     await sokha.is_refused("general#not_found")
-    await kenji.forges(f"records:close:{held}")
+    await kenji.forges(f"records:close_anyway:{held}")
     assert [(action.owner_id, action.created_by_id) for action in await agreed(health)] == [(SOKHA, KENJI)]
     async with health.assistant.database.read() as session:
         assert (await session.scalars(select(MeetingRecord.closed_by_id))).all() == [KENJI]

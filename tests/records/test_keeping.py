@@ -41,6 +41,52 @@ async def test_two_keepers_see_the_card_and_close_an_item_once(
     assert len(await written(health)) == 1
 
 
+async def test_what_nobody_came_to_is_asked_about_before_the_end(
+    health: Stage, dara: Player, sokha: Player, record: int
+) -> None:
+    await sokha.says("/here")
+    await dara.says("note: we began")
+    await dara.presses_below("records:next")
+    await dara.presses_below("records:next")
+    await dara.presses("records:close", record)
+    shown = await dara.shown("records/closing")
+    assert (shown["nobody"], [number for number, _title in shown["untouched"]]) == (False, [3])
+    await dara.presses("records:open", record)
+    await dara.says("note: nothing else")
+    await dara.presses_below("records:close")
+    await dara.does_not_see("records/closing")
+
+
+async def test_the_card_that_changes_is_the_newest_of_its_chat(
+    health: Stage, dara: Player, sokha: Player, record: int, plenary: int
+) -> None:
+    await dara.forges(f"records:name:{plenary}")
+    await dara.says("Sokha")
+    await sokha.forges(f"records:start:{plenary}")
+    await dara.forges(f"records:open:{record}")
+    await dara.says("action: print the report")
+    card = await dara.finds("records/card")
+    await dara.looks_away()
+    await sokha.says("note: written by Sokha")
+    await health.settle()
+    (changed,) = [seen for seen in await dara.on_screen() if seen.contexts("records/card")]
+    assert changed.message.id == card.message.id
+    await dara.offers("records:who", 1)
+    await dara.presses("records:items", record, 1)
+    await dara.looks_away()
+    await sokha.says("note: and this")
+    await health.settle()
+    assert not [seen for seen in await dara.on_screen() if seen.contexts("records/card")]
+
+
+async def test_vague_wording_is_pointed_at_and_may_stay(dara: Player, record: int) -> None:
+    """A1: of an action that was written into the record, with the step that corrects it."""
+    await dara.says("action: Sokha; follow up; end Jan")
+    await dara.offers("records:correct", 1)
+    await dara.says("action: Sokha; send the annex to MoP; end Jan")
+    await dara.does_not_offer("records:correct", 2)
+
+
 async def test_the_record_is_closed_and_opened_again(
     health: Stage, dara: Player, sokha: Player, record: int, plenary: int
 ) -> None:
@@ -50,6 +96,7 @@ async def test_the_record_is_closed_and_opened_again(
     await sokha.says("/here")
     await dara.presses("records:open", record)
     await dara.presses("records:close", record)
+    await dara.presses("records:close_anyway", record)
     await dara.says("note: too late")
     await dara.does_not_see("records/card")
     await dara.forges("records:undo:1")

@@ -1,5 +1,6 @@
 """`twgbot roster import`: the dry run, the import, and refusals of one line (M5)."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ HEAD = ["Name", "Institution", "Phone", "Category"]
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> list[str]:
+def config(tmp_path: Path, migrated_file: Path) -> list[str]:
     path = tmp_path / "config.toml"
+    shutil.copy(migrated_file, tmp_path / "twg.db")
     path.write_text(f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/twg.db"\n', encoding="utf-8")
     result = CliRunner().invoke(app, ["twg", "import", "--config", str(path)])
     assert result.exit_code == 0, result.output

@@ -23,6 +23,8 @@ def test_it_is_cut_between_words() -> None:
 
 def test_a_long_name_of_a_file_keeps_its_extension() -> None:
     assert shorten_name("report.pdf") == "report.pdf"
+    assert shorten_name("r" * 251 + ".pdf") == "r" * 251 + ".pdf"
+    assert shorten_name("r" * 252 + ".pdf") == "r" * 250 + "….pdf"
     long = shorten_name("r" * 300 + ".pdf")
     assert len(long) == 255
     assert long.endswith("r….pdf")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.core.spelling import fold, is_visible, key_of, normalize, split_typed, to_digits
+from storage.core.spelling import each_once, fold, is_visible, key_of, normalize, split_typed, to_digits
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary-km.md"
 INVISIBLE = "\u200b\u200c\u200d\u200e\u2060\u2066\ufeff\u00ad\ufe0f\u17b4\u17b5\u3164\x00\x7f\U000e0041"
@@ -191,3 +191,8 @@ def test_what_nobody_sees_is_not_visible(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", "ក", "👍🏽", "-", "\u200bក", "៖"])
 def test_what_people_see_is_visible(text: str) -> None:
     assert is_visible(text)
+
+
+def test_of_several_spellings_the_first_stays_as_typed() -> None:
+    typed = ["WASH", "wash", " ", "Climate  change", "climate\u200bchange", "ឱ្យ", "ឲ្យ", "\u200b", "HIV 1", "HIV ១"]
+    assert each_once(typed) == ["WASH", "Climate  change", "ឱ្យ", "HIV 1"]

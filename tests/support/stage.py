@@ -27,7 +27,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -41,19 +41,16 @@ from bot.demo import stage as demo
 from bot.demo.stage import ALWAYS_OPEN, TOKEN, USERNAME, sections_for
 from bot.registry import Registry
 from sandbox.client import AlbumItem, Answer, SandboxClient, SandboxPerson, SeenMessage, SentMessage
-from sandbox.client_types import Json
 from sandbox.clock import MovableClock
-from sandbox.journal import Journal
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
 from storage.engine.database import connection_of
 from storage.members import Institution, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.guard import arranged
+from tests.support.screen import Screen
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
 from twg.members import invites, twg_facts
-
-T = TypeVar("T")
 
 HEALTH = twg_facts.NewTwg(code="HLT", name="Health", host="Ministry of Health")
 
@@ -179,36 +176,6 @@ async def raise_curtain(
             await stage.assistant.stop()
 
 
-@dataclass
-class _Kept(Generic[T]):
-    """What the sandbox answered, for as long as nothing happens that it depends on: its journal has whatever does.
-
-    Args:
-        concerns: whether an entry of the journal may have changed it.
-    """
-
-    concerns: Callable[[Json], bool]
-    #: Number of the journal's newest entry when it was last looked at.
-    _looked_at: int = -1
-    _found: list[T] = field(default_factory=list)
-
-    async def now(self, journal: Journal, ask: Callable[[], Awaitable[list[T]]]) -> list[T]:
-        """What `ask` returns now."""
-        newest, first = len(journal), self._looked_at < 0
-        if first or any(map(self.concerns, journal.since(self._looked_at))):
-            self._found = await ask()
-        self._looked_at = newest
-        return self._found
-
-
-#: Kinds of entries without a chat that change no message.
-_ABOUT_NO_MESSAGE = {"arrives", "clock", "commands", "faults"}
-
-
-def _is_answer(entry: Json) -> bool:
-    return bool(entry["kind"] == "answer")
-
-
 @dataclass(repr=False)
 class Player:
     """A person with Telegram. Methods that do something return when the assistant has nothing left to do."""
@@ -219,23 +186,17 @@ class Player:
     seen: int = 0
     #: Number of boxes and toasts before that.
     answers_seen: int = 0
-    #: The text and buttons of each message at that time, by id.
-    looked: dict[int, str] = field(default_factory=dict)
+    #: Each message as it was at that time, by id.
+    looked: dict[int, SeenMessage] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._messages = _Kept[SeenMessage](self._concerns_chat)
-        self._answers = _Kept[Answer](_is_answer)
-
-    def _concerns_chat(self, entry: Json) -> bool:
-        """Whether an entry may have changed the private chat: it is of that chat, or of none, as a change of a name."""
-        chat_id = entry["chat_id"]
-        return chat_id == self.person.id or (chat_id is None and entry["kind"] not in _ABOUT_NO_MESSAGE)
+        self._shows = Screen(self.person, self.stage.server.world.journal)
 
     async def looks_away(self) -> None:
         """Let assertions ignore everything on the screen so far."""
         messages = await self.in_chat()
         self.seen = max((message.id for message in messages), default=0)
-        self.looked = {message.id: _drawn(message) for message in messages}
+        self.looked = {message.id: message for message in messages}
         self.answers_seen = len(await self.boxes())
 
     async def starts(self, payload: str = "") -> None:
@@ -325,11 +286,11 @@ class Player:
 
     async def in_chat(self) -> list[SeenMessage]:
         """All messages of the chat with the assistant, the person's own included, oldest first."""
-        return await self._messages.now(self.stage.server.world.journal, self.person.messages)
+        return await self._shows.messages()
 
     async def boxes(self) -> list[Answer]:
         """All answers to presses of buttons, toasts included, oldest first."""
-        return await self._answers.now(self.stage.server.world.journal, self.person.answers)
+        return await self._shows.boxes()
 
     async def messages(self) -> list[Seen]:
         """All messages of the assistant in this chat, as they look now."""
@@ -342,8 +303,12 @@ class Player:
         how busy the machine is.
         """
         own = await self.messages()
-        changed = [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)]
+        changed = [seen for seen in own if not self._is_as_before(seen.message)]
         return sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered)) or own[-1:]
+
+    def _is_as_before(self, message: SeenMessage) -> bool:
+        before = self.looked.get(message.id)
+        return before is message or (before is not None and _drawn(before) == _drawn(message))
 
     async def sees(self, *keys: str, **facts: object) -> None:
         """Assert that the screen has a message of each template, rendered with these values."""

@@ -1,5 +1,8 @@
 """Corrections of an agenda by number, in both languages (G12)."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from twg.core.refusals import Refusal
@@ -15,6 +18,10 @@ from twg.language.agenda_corrections import (
 )
 from twg.meetings.agenda_differences import compare
 
+CASES: list[tuple[str, str]] = [
+    tuple(case)
+    for case in tomllib.loads((Path(__file__).parent / "corrections_e.toml").read_text(encoding="utf-8"))["cases"]
+]
 AGENDA = [AgendaLine(title, minutes=10) for title in "ABCDEFG"]
 
 
@@ -119,6 +126,17 @@ def test_a_value_of_an_item_is_corrected(text: str, field: str | None, value: ob
     after = corrected(text)
     assert getattr(after[2], field) == value
     assert [line for place, line in enumerate(after) if place != 2] == [*AGENDA[:2], *AGENDA[3:]]
+
+
+def shown(line: AgendaLine) -> str:
+    """The item as the corpus writes it: "C20@MoH"."""
+    minutes = "" if line.minutes in {10, None} else str(line.minutes)
+    return f"{line.title}{minutes}" + (f"@{line.presenter}" if line.presenter else "")
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_corrections_are_read_as_officials_write_them(text: str, expected: str) -> None:
+    assert " / ".join(map(shown, corrected(text))) == expected
 
 
 def test_items_are_inserted_with_all_that_they_say() -> None:

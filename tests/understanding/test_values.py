@@ -103,11 +103,32 @@ def result(text: str, unit: str) -> Decimal | str:
 
 
 #: Words beside a value that leave it what it is, and those that change it.
-HARMLESS = ["", " in district hospitals", ", as of June", " (provisional)", " so far", " បង", " នៅខេត្តក្រចេះ", " 🎉"]
+HARMLESS = [
+    "",
+    " in 2026",
+    " for Q3 2026",
+    " ឆ្នាំ២០២៦",
+    " since 2020",
+    " in district hospitals",
+    ", as of June",
+    " (provisional)",
+    " so far",
+    " បង",
+    " នៅខេត្តក្រចេះ",
+    " 🎉",
+]
 LEADING = ["", "about ", "it is ", "Kratie: ", "SY 2026/27: ", "គឺ ", "ប្រហែល "]
 CHANGING = [
     " of target",
     " last year",
+    " last school year",
+    " in 2024",
+    " (2019)",
+    " for Q1 2025",
+    " as of 31/12/2025",
+    " SY 2024/25",
+    " ឆ្នាំ ២០១៩",
+    " ត្រីមាសទី១ ឆ្នាំ២០២៥",
     " by 2030",
     " to 65%",
     " and 40%",

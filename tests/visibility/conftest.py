@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.capabilities import registry
 from messages.rendering.texts import Text
@@ -87,12 +87,23 @@ KINDS: dict[str, tuple[Maker, str, str]] = {
 }
 
 
+async def all_exported(player: Player) -> str:
+    """The text of all sheets that `/export` gives; "" for a member who may not export."""
+    book = await _workbook(player)
+    sheets = [] if book is None else book.worksheets
+    return "\n".join(str(value) for sheet in sheets for row in sheet.values for value in row)
+
+
 async def exported(player: Player, sheet: str) -> str:
     """The text of a sheet of the workbook that `/export` gives; "" for a member who may not export."""
-    await player.says("/export")
-    files = [message for message in await player.new_messages() if message.document is not None]
-    if not files:
+    book = await _workbook(player)
+    if book is None:
         return ""
-    book = load_workbook(BytesIO(await player.person.downloads(files[-1])))
     titles = {item.key: Text(item.label).render("en") for item in registry().domains.sheets}
     return "\n".join(str(value) for row in book[titles[sheet]].values for value in row)
+
+
+async def _workbook(player: Player) -> Workbook | None:
+    await player.says("/export")
+    files = [message for message in await player.new_messages() if message.document is not None]
+    return load_workbook(BytesIO(await player.person.downloads(files[-1]))) if files else None

@@ -1,8 +1,9 @@
 """Meetings of development partners alone, and of the Chair and lead facilitators, leak by no way in (D5, T6).
 
 Each way into the assistant is tried by every role against a table: of the meeting, and of all that hangs on it: the
-search for its date, its agenda and editions, its papers, its guests, its actions, its calendar file, what was asked
-about it. Who convenes it is told as all others of its kind are.
+search for its date, its agenda and editions, its papers, its guests, its actions, its calendar file, its minutes and
+decisions, what was asked about it. What it leaves once it was held is in `test_decisions`. Who convenes it is told as
+all others of its kind are.
 """
 
 from collections.abc import Awaitable, Callable
@@ -17,7 +18,7 @@ from tests.dates.conftest import local, proposes
 from tests.support.cases import all_cases
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from tests.visibility.conftest import Members, exported
+from tests.visibility.conftest import Members, all_exported
 from tests.visibility.conftest import members as members
 from twg.language.agenda import AgendaLine
 from twg.language.agenda_corrections import Put
@@ -53,6 +54,9 @@ async def arrange(members: Members, kind: MeetingKind) -> Made:
         actor, now = await access_actor(session, author), stage.clock.now()
         await agenda.correct_agenda(session, actor, meeting_id, [Put("", 1, {"minutes": 20})], now=now)
         await guests.invite_guests(session, actor, meeting_id, [Guest(f"{SECRET} guest", "WB")], now=now)
+    facilitator = members[R.LEAD_FACILITATOR]
+    await facilitator.forges(f"requests:ask:question:meeting:{meeting_id}")
+    await facilitator.says(f"{SECRET}: which hall?", "/cancel")
     await stage.passes(minutes=3)
     await everybody_looks_away(author)
     return Made(meeting_id, poll_id)
@@ -101,8 +105,7 @@ def saying(*texts: str) -> Callable[[Player, Made], Awaitable[bool]]:
 
 
 async def in_exports(player: Player, _made: Made) -> bool:
-    sheets = ("meetings", "answers", "date_polls", "date_answers", "updates", "papers", "documents", "actions")
-    return any([SECRET in await exported(player, sheet) for sheet in sheets])
+    return SECRET in await all_exported(player)
 
 
 async def in_messages(player: Player, _made: Made) -> bool:
@@ -150,6 +153,9 @@ WAYS: dict[str, Callable[[Player, Made], Awaitable[bool]]] = {
     ),
     "attendance": pressing("attendance:here:{meeting}", "attendance:open:{meeting}", "attendance:names:{meeting}:here"),
     "record": pressing("records:start:{meeting}", "records:keepers:{meeting}", "records:name:{meeting}"),
+    "minutes": pressing(*(f"minutes:{verb}:{{meeting}}" for verb in ("open", "read", "check", "reopen"))),
+    "decisions": showing("decisions:of_meeting:{meeting}"),
+    "decisions listed": saying("/decisions", "what did we decide?"),
     "dates": pressing(
         "dates:open:{poll}",
         "dates:answer:{poll}:1:can",

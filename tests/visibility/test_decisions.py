@@ -185,6 +185,7 @@ WAYS: dict[str, tuple[Way, Callable[[Meeting], set[Role] | frozenset[Role]]]] = 
         pressing("history:show:meeting_record:{record_id}"),
         lambda each: each.keep & {R.SECRETARIAT},
     ),
+    "minutes": (pressing("minutes:read:{meeting_id}"), lambda each: each.keep),
     "attendance": (pressing("attendance:names:{meeting_id}:here"), lambda each: each.keep),
     "export of attendance": (in_sheet("presence"), lambda each: _decided(each) & EXPORTERS),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import fold, key_of
+from storage.core.spelling import each_once, fold, key_of
 from storage.documents import DocumentKind
 from storage.documents.details import list_institutions_by_account, list_themes
 from storage.meetings import AgendaItem
@@ -65,7 +65,7 @@ async def load_context(session: AsyncSession, twg_id: int, members: Iterable[Mem
     """What is known of a TWG, without an agenda."""
     authors = await list_institutions_by_account(session, twg_id)
     of_members = [theme for member in members for theme in member.themes]
-    themes = dict.fromkeys([*await list_themes(session, twg_id), *of_members])
+    themes = each_once([*await list_themes(session, twg_id), *of_members])
     return Context(authors, tuple(sorted(themes, key=len, reverse=True)))
 
 

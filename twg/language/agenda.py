@@ -43,6 +43,10 @@ _ASKED = re.compile(
     r"(?:(?: and |/)(?:information|decision|discussion|endorsement|approval|adoption|comments?|guidance))?)\.?)\s*\Z",
     re.IGNORECASE,
 )
+#: What follows a length at the beginning of a line, where it is the title: "5' Opening", and not "5 min video".
+_BEGINS_TITLE = re.compile(r"[A-Z\u1780-\u17b3]")
+#: Before a length: it is then no length of the item.
+_ENDS_OPEN = re.compile(r"\b(?:of|on|for|the|an?|in|within|to|and)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def _read_freely(text: str, *, timed: bool) -> AgendaLine:
     text, action = _take_action(text)
     body = without_numbering(_ROW_NUMBER.sub("", text))
     body = without_numbering(_take_slot(body, found, text))
-    body = _take_brackets(take_leading(body, found), found, text)
+    body = _take_commas(_take_brackets(take_leading(body, found), found, text), found)
     if is_spread(plain_line(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
@@ -209,6 +213,24 @@ def _take_brackets(body: str, found: Found, text: str) -> str:
     return body
 
 
+def _take_commas(body: str, found: Found) -> str:
+    """The body without a length between commas and who presents behind it: "Opening, 5 min, Chair"."""
+    plain = plain_line(body)
+    first, *rest = [part.span() for part in re.finditer(r"[^,]+", plain)] or [(0, 0)]
+    lengths = [place for place, span in enumerate(rest) if whole_minutes(plain[slice(*span)].strip()) is not None]
+    if len(lengths) != 1 or found.lengths:
+        return body
+    [place] = lengths
+    minutes = whole_minutes(plain[slice(*rest[place])].strip())
+    who = body[rest[place][1] + 1 :].strip(MARKS)
+    if (who and not names_presenter(who)) or not plain[slice(*first)].strip(MARKS):
+        return body
+    found.lengths += [] if minutes is None else [minutes]
+    found.presenters += [who] if who else []
+    found.listed = True
+    return body[: rest[place][0] - 1].rstrip(MARKS)
+
+
 def _split(body: str) -> list[str]:
     """The parts between separators, as typed; several who present stay one part: "DDF / Dr Heng"."""
     parts, place = [], 0
@@ -230,9 +252,15 @@ def _take_length(part: str, found: Found) -> str:
     if not plain[length.end :].strip(MARKS):
         found.lengths.append(length.minutes)
         return part[: length.start].rstrip(MARKS + "/")
-    if not plain[: length.start].strip() and plain[length.end :].lstrip()[:1] in ",:":
+    after = part[length.end :].strip(MARKS)
+    if not plain[: length.start].strip() and (plain[length.end :].lstrip()[:1] in ",:" or _BEGINS_TITLE.match(after)):
         found.lengths.append(length.minutes)
-        return part[length.end :].strip(MARKS)
+        return after
+    before = part[: length.start].rstrip(MARKS)
+    if before and names_presenter(after) and not _ENDS_OPEN.search(before) and not found.presenters:
+        found.lengths.append(length.minutes)  # "opening 5 min chair"
+        found.presenters.append(after)
+        return before
     return part
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from storage.core.spelling import is_visible, to_digits
+from storage.core.spelling import fold, is_visible, to_digits
 from twg.core.refusals import TooLong
 from twg.language.agenda import LONGEST_AGENDA_TITLE, LONGEST_PRESENTER, parse_agenda_line
 from twg.language.agenda_corrections import (
@@ -59,9 +59,11 @@ _INSERT = re.compile(
 )
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
+#: Behind "should be": not what the item is, but what is done with it.
+_HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
 _BEGINNING = re.compile(
     rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
-    r"(?P<mark>(?:should|shall|must|will) be\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
+    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
     re.I | re.S,
 )
 _FIELD = re.compile(
@@ -179,7 +181,7 @@ def _read_strictly(text: str) -> Correction | None:
     if found := _SWAP.fullmatch(plain):
         return Swap(text, _number(found[1]), _number(found[2]))
     if found := _STEP.fullmatch(plain):
-        number, up = _number(found[1]), found["way"].casefold() in {"up", "earlier", "ឡើងលើ", "ឡើង"}
+        number, up = _number(found[1]), fold(found["way"]) in {"up", "earlier", "ឡើងលើ", "ឡើង"}
         if number == LAST_ITEM:
             raise UnclearCorrection(text=text)
         return Move(text, number, max(number - 2, 0) if up else number + 1)
@@ -230,7 +232,7 @@ def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
     if found := _FIELD.fullmatch(rest.replace("\u200b", " ")):
         given = rest[found.start("value") :].strip()
         value = None if _NOTHING.fullmatch(given) else given
-        return Put(text, number, {(name := _FIELDS[found["field"].casefold()]): _value(text, number, name, value)})
+        return Put(text, number, {(name := _FIELDS[fold(found["field"])]): _value(text, number, name, value)})
     if not mark:
         return None
     if several := _read_several(text, number, rest):
@@ -282,7 +284,7 @@ def _number(text: str) -> int:
 
 
 def _signed(minutes: int, way: str) -> int:
-    return minutes if way.casefold() == "lengthen" else -minutes
+    return minutes if fold(way) == "lengthen" else -minutes
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -106,6 +106,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "presenter": (
         *("presenter", "presenters", "presented by", "speaker", "speakers", "responsible", "by", "lead", "who"),
         *("responsible person", "person in charge", "អ្នកទទួលបន្ទុក", "អ្នកធ្វើបទបង្ហាញ", "បទបង្ហាញដោយ", "ដោយ", "វាគ្មិន"),
+        *("អ្នកទទួលខុសត្រូវ", "ស្ថាប័នទទួលខុសត្រូវ", "ស្ថាប័ន", "institution", "organization", "organisation", "agency"),
     ),
     "action": ("action required", "actions required", "action", "expected outcome", "សំណើ", "លទ្ធផលរំពឹងទុក"),
     "note": (
@@ -114,6 +115,19 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 _BY_COLUMN = {fold(word): column for column, words in _COLUMNS.items() for word in words}
+
+
+#: The end of a letter that holds the agenda; what follows is who signs.
+_CLOSING = re.compile(
+    r"(?:(?:with )?(?:best|kind|warm|many) )?(?:regards|wishes|thanks)(?: and (?:best |kind )?regards)?"
+    r"|(?:yours )?(?:sincerely|faithfully|respectfully)(?: yours)?|thank you(?: (?:very|so) much)?"
+    r"|(?:សូម)?អរគុណ(?:ទុកជាមុន)?|(?:ដោយ)?(?:ក្តី|ក្ដី|សេចក្តី|សេចក្ដី)គោរព(?:រាប់អាន)?|សូមគោរព"
+)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line ends a letter: "Best regards,", «សូមអរគុណ»."""
+    return _CLOSING.fullmatch(fold(line).strip(" .,!។*_-")) is not None
 
 
 def find_detail(line: str) -> tuple[Detail, str] | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import fold, to_digits
 
 _NUMBERS = {
     word: number
@@ -55,7 +55,10 @@ _RULES = (
     _rule(rf"(?:lob|lop|lub|lup|get rid of|remove|delete|drop|cancel|take out|លុប|ដក)\s*{_N}", "remove {n}"),
     _rule(r"(?:remove|delete|drop|lob|លុប)\s+(?:the\s+)?last", "remove the last one"),
     _rule(rf"(?:switch|interchange)\s+{_N}\s+(?:and|with|&)\s+(?P<m>.+)", "swap {n} and {m}"),
-    _rule(rf"(?:move|bring|put|shift|push)\s+{_N}\s+(?:forward|back|up|down|on)\s+(?P<m>to\s+.+)", "move {n} {m}"),
+    _rule(
+        rf"(?:move|bring|put|shift|push)\s+{_N}\s+(?:forward|back|up|down|on)\s+(?P<m>(?:to|after|before|above|below)\s+.+)",
+        "move {n} {m}",
+    ),
     _rule(rf"(?:bring|push|take|place|send)\s+{_N}\s+(?P<m>\S.*)", "move {n} {m}"),
     _rule(
         rf"{_N}\s+(?:goes|go|comes|come|should (?:go|come)|to go|to come)\s+(?P<m>(?:after|before|first|last|to|at).*)",
@@ -69,7 +72,7 @@ _RULES = (
     _rule(rf"add\s+{_LENGTH}\s+(?:more\s+)?(?:to|for)\s+{_N}", "lengthen {n} by {length}"),
     _rule(rf"(?:take|cut)\s+{_LENGTH}\s+(?:off|from)\s+{_N}", "shorten {n} by {length}"),
     _rule(
-        rf"(?:make|give|set|change|shorten|lengthen|extend|reduce|increase|cut|allow)\s+{_N}\s+(?:to\s+(?:be\s+)?|=\s*|at\s+)?{_LENGTH}(?:\s+long)?",
+        rf"(?:make|give|set|change|shorten|lengthen|extend|reduce|increase|cut|allow)\s+{_N}\s+(?:to\s+(?:be\s+)?|=\s*|at\s+|only\s+)?{_LENGTH}(?:\s+long)?",
         "{n}: {length}",
     ),
     _rule(rf"(?:give|allow)\s+{_LENGTH}\s+(?:to|for)\s+{_N}", "{n}: {length}"),
@@ -84,7 +87,11 @@ _RULES = (
         "{n} presenter: {who}",
     ),
     _rule(rf"(?:the )?(?:presenter|speaker) (?:of|for)\s+{_N}\s*(?:is|:|=)\s*(?P<who>\S.*)", "{n} presenter: {who}"),
-    _rule(rf"{_N}\s*(?:is\s+)?(?:presented|ធ្វើបទបង្ហាញ|បង្ហាញ)\s*(?:by|ដោយ)\s*(?P<who>\S.*)", "{n} presenter: {who}"),
+    _rule(
+        rf"{_N}\s*(?:(?:is|to be|is to be|(?:will|shall|should) be)\s+)?(?:presented|ធ្វើបទបង្ហាញ|បង្ហាញ)\s*"
+        r"(?:by|ដោយ)\s*(?P<who>\S.*)",
+        "{n} presenter: {who}",
+    ),
     _rule(
         r"(?:change|set|correct) (?:the )?(?P<field>presenter|speaker|title|name) (?:of|for)\s+"
         rf"{_N}\s+(?:to|into|as)\s*(?P<title>\S.*)",
@@ -95,9 +102,22 @@ _RULES = (
         r"(?P<title>\S.*)",
         "{n} {field}: {title}",
     ),
-    _rule(rf"{_N}\s+(?:to be|should be|is|must be)\s+(?:moved|put)\s+(?P<m>\S.*)", "move {n} {m}"),
+    _rule(rf"{_N}\s+(?:to be|should be|will be|is|must be)\s+(?:moved|put)\s+(?P<m>\S.*)", "move {n} {m}"),
+    _rule(rf"{_N}\s+(?:should|must|will) be\s+(?P<m>(?:after|before)\s+\S.*|first|last)", "move {n} {m}"),
+    _rule(
+        rf"{_N}\s+(?:is|was|has been|should be|to be|will be)\s+"
+        r"(?:cancell?ed|removed|dropped|deleted|postponed|taken out|no longer (?:needed|necessary))",
+        "remove {n}",
+    ),
+    _rule(
+        rf"{_N}\s*(?:and|&|with|និង)\s*(?P<m>\d{{1,3}})\s*(?:swap|exchange|change places|ប្តូរគ្នា|ប្ដូរគ្នា)",
+        "swap {n} and {m}",
+    ),
+    _rule(rf"{_N}\s*(?:ប្តូរ|ប្ដូរ)ជាមួយ\s*(?P<m>\S.*)", "swap {n} and {m}"),
+    _rule(rf"{_N}\s*(?:ដាក់|ផ្លាស់ទី|ផ្លាស់|លើក|រំកិល)(?:ទៅ|នៅ)?\s*(?P<m>\S.*)", "move {n} {m}"),
     _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ|ទុក)?\s*{_N}\s*(?:ឱ្យ|អោយ|ទៅ(?:ជា)?|ជា|យក)\s*{_LENGTH}", "{n}: {length}"),
     _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ)(?:ឈ្មោះ|ចំណងជើង)\s*{_N}\s*(?:ជា|ទៅ(?:ជា)?)\s*(?P<title>\S.*)", "{n} title: {title}"),
+    _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ)\s*{_N}\s*(?:ទៅជា|ជា)\s*(?P<title>\D.*)", "{n} title: {title}"),
     _rule(
         rf"{_ADD}\s*between\s+(?P<m>\d{{1,3}})\s+and\s+\d{{1,3}}\s*[:,-]?\s*(?P<title>\S.*)",
         "insert after {m}: {title}",
@@ -122,7 +142,7 @@ def to_strict_form(text: str) -> str | None:
     said = said.rstrip(" ?!")
     for pattern, word in _WORDED:
         said = pattern.sub(word, said)
-    said = _IN_WORDS.sub(lambda found: f"item {_NUMBERS[(found[1] or found[2]).casefold()]}", said)
+    said = _IN_WORDS.sub(lambda found: f"item {_NUMBERS[fold(found[1] or found[2])]}", said)
     plain = to_digits(said.replace("\u200b", " "))  # character for character
     for pattern, strict in _RULES:
         if found := pattern.fullmatch(plain):
@@ -136,7 +156,7 @@ def _tidied(parts: dict[str, str]) -> dict[str, str]:
     tidy = {"length": "", "rest": "", **parts}
     if "title" in tidy:
         tidy["title"] = _AN_ITEM.sub("", tidy["title"])
-    if tidy.get("field", "").casefold() == "name":
+    if fold(tidy.get("field", "")) == "name":
         tidy["field"] = "title"
     if quoted := _QUOTED.fullmatch(tidy.get("title", "")):
         tidy["title"] = quoted["inside"]
@@ -144,7 +164,7 @@ def _tidied(parts: dict[str, str]) -> dict[str, str]:
         tidy["rest"] = f"-{tidy['rest'][1:]}"
     if where := tidy.get("where", ""):
         tidy["where"] = _placed(where)
-    if tidy.get("n", "").casefold().startswith("the ") and tidy["n"][-1].isdigit():
+    if fold(tidy.get("n", "")).startswith("the ") and tidy["n"][-1].isdigit():
         tidy["n"] = tidy["n"][4:]
     return tidy
 

@@ -36,9 +36,16 @@ MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 @dataclass
 class Found:
-    """What was read of a line so far. Attributes: `lengths` in minutes; `timed`, whether it has a time of day."""
+    """What was read of a line so far.
+
+    Attributes:
+        timed: whether it has a time of day.
+        listed: whether commas divide title, minutes and presenter.
+        lengths: in minutes.
+    """
 
     timed: bool = False
+    listed: bool = False
     lengths: list[int] = field(default_factory=list)
     presenters: list[str] = field(default_factory=list)
 
@@ -128,7 +135,7 @@ def take_named(title: str, found: Found, text: str) -> str:
     if comma and not found.presenters and person[1] and names_presenter(person[2]) and names_presenter(who):
         head, who = person[0], f"{person[2].strip()}, {who.strip()}"  # "Dr Kim Sokha, MoEYS"
     if comma and not found.presenters and names_presenter(who):
-        if not (found.lengths or found.timed) or "," in head or not re.search(r"[^\W\d_]", head):
+        if not (found.lengths or found.timed) or ("," in head and not found.listed) or not re.search(r"[^\W\d_]", head):
             raise UnclearItem(text=text)
         found.presenters.append(who.strip())
         return head.rstrip(MARKS)

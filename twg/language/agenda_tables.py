@@ -9,9 +9,14 @@ from twg.language.agenda_labels import read_columns
 from twg.language.agenda_times import find_slot
 from twg.language.lengths import whole_minutes
 
+_BARRED = re.compile(r"\|.+\|.+\|")
+#: Between the heading row and the others: "|---|---|".
+_RULE = re.compile(r"[|:\s-]+")
+
 
 def read_table(text: str) -> tuple[list[str] | None, list[list[str]], list[str]] | None:
     """The columns, the rows and the lines above them of a table pasted with tabs; None for a text that is none."""
+    text = _without_bars(text)
     lines = text.strip("\n").splitlines()
     if sum("\t" in line.strip() for line in lines) < max(1, len(lines) // 2):
         return None
@@ -21,6 +26,14 @@ def read_table(text: str) -> tuple[list[str] | None, list[list[str]], list[str]]
     if place is None:
         return None if len(rows) < 2 else (None, rows, [])
     return read_columns(rows[place]), rows[place + 1 :], ["\t".join(row) for row in rows[: place + 1]]
+
+
+def _without_bars(text: str) -> str:
+    """A table that was drawn with strokes, "| 1 | Opening | Chair |", with tabs; any other text as it is."""
+    lines = [line.strip() for line in text.splitlines() if is_visible(line)]
+    if len(lines) < 2 or not all(_BARRED.fullmatch(line) for line in lines):
+        return text
+    return "\n".join("\t".join(line[1:-1].split("|")) for line in lines if not _RULE.fullmatch(line))
 
 
 def minutes_of(text: str) -> int | None:

@@ -12,29 +12,16 @@ from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal, TooLong
 from twg.language.agenda import LONGEST_PRESENTER, AgendaLine, parse_agenda_line
 from twg.language.agenda_labels import Detail, find_detail, is_heading, is_labelled
+from twg.language.agenda_layouts import colon_times, cut_closing, divide, led_by
 from twg.language.agenda_tables import guess_columns, minutes_of, read_table
 from twg.language.agenda_times import Slot, find_slot, given_end, join_times, settle
-from twg.language.numbering import plain_line, without_numbering
+from twg.language.numbering import style_of, without_numbering
 from twg.language.presenters import names_known_body, names_presenter, names_topic
 from twg.language.procedural import needs_no_paper
 
 #: Longest note and longest action required of one item, in characters.
 LONGEST_NOTE = 1000
 LONGEST_ACTION = 500
-
-_NUMBERS = (
-    ("item", re.compile(r"(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]|(?:ចំណុច|របៀបវារ:)?ទី\s?\d{1,2}\s*[:.)-]", re.I)),
-    ("deep", re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s|[\u1780-\u17b3])")),
-    ("roman", re.compile(r"[IVX]{1,5}[.)](?=\s)")),
-    (
-        "number",
-        re.compile(
-            r"\(\d{1,2}\)|\d{1,2}\s?[.)](?!\d)|\d{1,2}\s?[/-](?=\s|[\u1780-\u17b3])|\d{1,2}\s?:(?=\s+[^\d\s])|\d\ufe0f?\u20e3"
-        ),
-    ),
-    ("letter", re.compile(r"\(?(?:[a-z]|[ivx]{2,5})[.)](?=\s)|[\u1780-\u17a2][.)-]", re.I)),
-    ("bullet", re.compile(r"[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s|[•·●▪◦○➢✓►‣]")),
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +66,7 @@ def read_agenda(text: str) -> ReadAgenda:
     if table is not None:
         reader.take_table(*table)
     else:
-        reader.take_lines([line for line in text.splitlines() if is_visible(line)])
+        reader.take_lines([line for line in divide(text) if is_visible(line)])
     return reader.finish()
 
 
@@ -98,8 +85,9 @@ class _Reader:
                 continue
             given = dict.fromkeys(("time", "minutes", "title", "presenter", "action", "note"), "")
             for column, cell in zip(columns or guess_columns(cells), cells, strict=False):
-                if column in given and is_visible(cell):
-                    given[column] = " ".join(filter(None, [given[column], cell]))
+                name = column or "note"  # words under a heading that is not known
+                if name in given and is_visible(cell):
+                    given[name] = " ".join(filter(None, [given[name], cell]))
             self._take_cells("\t".join(cells).strip(), given)
 
     def _take_cells(self, text: str, given: dict[str, str]) -> None:
@@ -126,11 +114,27 @@ class _Reader:
         self.rows.append(row)
 
     def take_lines(self, lines: list[str]) -> None:
-        lines = join_times(lines)
+        lines, below = cut_closing(join_times(colon_times(lines)))
         first = _style_of_items(lines)
         timed = first == "" and sum(find_slot(line) is not None and not _is_of_paper(line) for line in lines) > 1
+        named = sum(bool(_named_alone(line.strip())) for line in lines)
+        in_blocks = first == "" and not timed and (any(map(minutes_of, lines)) or 2 * named >= max(len(lines), 4))
         for line in lines:
-            self._take_line(line, first, timed=timed)
+            if in_blocks and self.rows and (minutes_of(line) or _named_alone(line.strip())):
+                self._add_to_block(line.strip())
+            else:
+                self._take_line(line, first, timed=timed)
+        self.headings += below
+
+    def _add_to_block(self, line: str) -> None:
+        """A line that says only how long the item above takes, or who presents it, where each has lines of its own."""
+        row, who = self.rows[-1], _named_alone(line)
+        if who and not row.line.presenter:
+            row.line = replace(row.line, presenter=who)
+        elif not who and row.line.minutes is None:
+            row.line = replace(row.line, minutes=minutes_of(line))
+        else:
+            self._add_item(line)
 
     def _take_line(self, line: str, first: str, *, timed: bool) -> None:
         style, text = style_of(line), line.strip(" \t\u200b\u00a0")
@@ -201,6 +205,10 @@ class _Reader:
 
     def finish(self) -> ReadAgenda:
         rows = list(_with_points(self.rows))
+        led = [led_by(row.line) for row in rows]
+        if len(rows) > 1 and all(led):
+            for row, line in zip(rows, led, strict=True):
+                row.line = line or row.line
         ends = [end for heading in self.headings if (end := given_end(heading)) is not None]
         times = settle(
             [row.slot for row in rows],
@@ -232,12 +240,6 @@ def check_item(item: AgendaLine) -> AgendaLine:
         if len(words) > limit:
             raise TooLong(limit=limit, length=len(words))
     return item
-
-
-def style_of(line: str) -> str:
-    """The kind of number or bullet before a line: "number", "deep", "roman", "letter", "bullet"; empty for none."""
-    plain = plain_line(line.strip(" \t\u200b\u00a0"))
-    return next((style for style, pattern in _NUMBERS if pattern.match(plain)), "")
 
 
 def _style_of_items(lines: Iterable[str]) -> str:

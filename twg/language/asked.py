@@ -5,11 +5,13 @@ from datetime import date
 from enum import Enum
 from unicodedata import category
 
+from storage.core.spelling import normalize
 from twg.language import cues
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 from twg.language.leaving_open import leaves_to_others
 from twg.language.moments import read_moment
+from twg.language.scope import is_narrowed
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
 _SPEAKS = re.compile(
@@ -112,7 +114,7 @@ def _after(cue: str, spelt: str) -> str:
 
 def names_nothing(text: str) -> bool:
     """Whether the whole text says that there is nothing to tell: "none", "no", "-", "គ្មានទេ"."""
-    if text.strip() in {"-", "–", "—", "/", "."}:
+    if normalize(text) in {"-", "/", "."}:
         return True
     words = Words(text)
     return declines(text) or (words.only("nothing") and words.has("nothing"))
@@ -245,7 +247,8 @@ def _is_moment(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """Whether a text says that something is not done, or not wholly, or will be."""
     words, reading = Words(text), read_intent(text)
-    if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
+    narrowed = words.has("done") and is_narrowed(words)
+    if narrowed or words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
         return not reading.is_clearly(Intent.DONE)
     doubted = words.has("negation", "condition", "belief")
     return doubted and reading.may_be(Intent.DONE) and not reading.clear

@@ -2,7 +2,7 @@
 
 import re
 
-from storage.core.spelling import normalize
+from storage.core.spelling import fold, normalize
 from twg.language.intents import Intent, Words, read_intent
 
 _COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|several|some)"
@@ -58,7 +58,7 @@ _ONESELF = re.compile(r"\b(?:i|i'm|i'll|me|myself|we|we'll|us|our)\b|ខ្ញ�
 
 def comes_in_some_way(text: str) -> bool:
     """Whether a text says that who writes it comes, with what is to be known of it; the text is kept as a note."""
-    plain, words = normalize(text).casefold(), Words(text)
+    plain, words = fold(text), Words(text)
     if words.asks or words.has("negation", "condition", "maybe", "wait", "reported", "past") or _AGAINST.search(plain):
         return False
     if _OF_ANOTHER.match(plain) or (read_intent(text).is_clearly(Intent.DELEGATE) and not _ONESELF.search(plain)):

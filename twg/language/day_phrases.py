@@ -161,6 +161,12 @@ def _range(tokens: Sequence[Token], _today: date) -> list[Fact]:
     return [("number", int(first)), ("number", int(last)), ("open", True), *_date(_of(tokens, "mMYy"), _today)]
 
 
+def _until(tokens: Sequence[Token], today: date) -> list[Fact]:
+    """ "9 to 10 December", «ថ្ងៃទី១៤ ដល់ ១៥ ខែមករា»."""
+    numbers: list[Fact] = [("number", _number(token)) for token in _of(tokens, "no")]
+    return [*numbers, ("open", True), *_date(_of(tokens, "mMYy"), today)]
+
+
 def _figures(tokens: Sequence[Token], _today: date) -> list[Fact]:
     """A date in figures: year, month and day in the order as written, and whether the year came first."""
     token = tokens[0]
@@ -218,6 +224,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
         (r"G?(?:Q|ox|xT?[no]|qx|xq|x)(?:Y?y)?", _quarter),
         (r"B", _festival),
         (r"Gz?(?:M?m(?:Y?y|Yq)?|M(?:Y?y|q)?|Yq?|q[MY])", _part),
+        (r"D?T?[no][lz]D?T?[no]M?mz?Y?y?", _until),
         (r"d", _figures),
         (r"sy|s", _figures),
         (r"D?T?[no]z?M?mz?Y?y|D?T?nzmzn|D?T?[no]z?M?m|D?T?nz?MnY?y?", _date),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import key_of, to_digits
 from twg.language.intents import SMALL_TALK, Intent, Words, read_intent
+from twg.language.scope import narrows
 
 #: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
 #: matched word would be another word.
@@ -56,7 +57,7 @@ def split_reference(text: str, codes: Collection[str]) -> tuple[str, int, str] |
     """
     digits = to_digits(text)
     found = _REFERENCE.match(digits)
-    code = None if found is None else next((each for each in codes if each.lower() == found[1].lower()), None)
+    code = None if found is None else next((each for each in codes if key_of(each) == key_of(found[1])), None)
     return None if found is None or code is None else (code, int(found[2]), text[found.end() :].strip(_AFTER_LEAD))
 
 
@@ -100,7 +101,7 @@ def _is_counted(note: str) -> bool:
 def _is_limited(note: str) -> bool:
     """Whether the note says, or may say, that it is not done, not yet, or not wholly."""
     reading = read_intent(note, among=(Intent.PROGRESS, Intent.QUESTION, *_REQUESTED))
-    if reading.intent is not Intent.OTHER:
+    if reading.intent is not Intent.OTHER or narrows(note):
         return True
     limits = Words(note).has("condition", "exception", "future", "partial", "not_yet", "negation")
     return limits and not read_intent(note).is_clearly(Intent.DONE)

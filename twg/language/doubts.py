@@ -20,6 +20,8 @@ class Doubt(StrEnum):
     THOUSANDS = "thousands"
     #: Several figures: a range, last year's beside this year's, a part of a whole.
     SEVERAL = "several"
+    #: "In 2019", "SY 2024/25": another period than that of the round.
+    PERIOD = "period"
     #: A target, a change, a bound, a rate, a doubt; or words that may be a unit.
     WORDS = "words"
 
@@ -27,7 +29,8 @@ class Doubt(StrEnum):
 class UnclearValue(BadInput):
     """A text with a figure that is not surely the value.
 
-    data: `text`, as typed, shortened; `unit`; `why`, a `Doubt`; `readings`, what it may mean, the likeliest first.
+    data: `text`, as typed, shortened; `unit`; `why`, a `Doubt`; `readings`, what it may mean, the likeliest first;
+        `period`, for `Doubt.PERIOD` the one that the text names, as typed.
     """
 
     key = "indicators#unclear_value"

@@ -70,3 +70,8 @@ def _decimal(whole: str, separator: str, decimals: str) -> tuple[Decimal, ...]:
 def is_whole(value: Decimal) -> bool:
     """Whether a number has no decimals. The remainder by one cannot tell: Python refuses it for 29 digits and more."""
     return value == value.to_integral_value()
+
+
+def tidy(value: Decimal) -> Decimal:
+    """The same number without zeros after its decimals."""
+    return value.quantize(Decimal(1)) if is_whole(value) and value < 10**20 else value.normalize()

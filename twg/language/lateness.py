@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
-from storage.core.spelling import normalize
+from storage.core.spelling import fold, normalize
 from twg.language.lengths import find_lengths
 from twg.language.time_phrases import find_times
 from twg.language.when_tokens import tokens_of
@@ -40,7 +40,7 @@ def find_late_min(text: str, begins: time) -> int | None:
     Args:
         begins: the local hour of the meeting, which a clock time in the text is counted from.
     """
-    lengths = {length.minutes for length in find_lengths(_SEAM.sub(" ", normalize(text).casefold()))}
+    lengths = {length.minutes for length in find_lengths(_SEAM.sub(" ", fold(text)))}
     if lengths:
         return next(iter(lengths)) if len(lengths) == 1 and 0 < min(lengths) <= LATEST_MIN else None
     readings = [reading for phrase in find_times(tokens_of(text), bare=False) for reading in phrase.readings]

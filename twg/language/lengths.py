@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.core.spelling import normalize
+from storage.core.spelling import fold
 from twg.language.time_phrases import minutes_between, read_clock
 
 _MIN = r"(?:mns?|mins?|minutes?|''|'|neati|nieti|នាទី)"
@@ -68,7 +68,7 @@ def is_spread(text: str) -> bool:
 def minutes_in(found: re.Match[str]) -> int:
     """The minutes in a match of a length."""
     if found["words"]:
-        return _WORDS[found["words"].casefold()]
+        return _WORDS[fold(found["words"])]
     if found["minutes"]:
         return int(found["minutes"])
     whole = float(found["hours"].replace(",", ".")) * 60 + (30 if found["half"] else 0)
@@ -77,7 +77,7 @@ def minutes_in(found: re.Match[str]) -> int:
 
 def whole_minutes(text: str) -> int | None:
     """The minutes of a text that is a length and nothing else; `None` for any other."""
-    found = WHOLE.fullmatch(normalize(text).casefold())
+    found = WHOLE.fullmatch(fold(text))
     return None if found is None else minutes_in(found)
 
 

@@ -42,6 +42,8 @@ _ANOTHER = re.compile(
     rf"\s*(?:(?:the|our|an?|this|next|last|\w+)\s+){{0,2}}(?:ប្រជុំ\s*)?(?:{'|'.join(_KINDS.values())})",
     re.IGNORECASE,
 )
+#: The other meeting before the word for preparing it: "GDCC preparation".
+_PREPARED = re.compile(r"(?<![a-z])(?:plenary|gdcc)\s+prep(?:aration)?(?![a-z])(?:\s+meeting)?")
 #: What may stand beside the kind and says nothing more: the title is that of the kind.
 _BESIDE = re.compile(
     r"\b(?:the|of|a|an|our|twg|meeting|session|plenary|please|plan|new|online|virtual|hybrid|no)\b"
@@ -55,7 +57,7 @@ def find_kind(text: str) -> MeetingKind | None:
 
     A meeting that prepares or follows another one is not of the kind of that one: "preparation of the plenary".
     """
-    said, named = _ANOTHER.sub(_kind_beside, fold(text)), []
+    said, named = _ANOTHER.sub(_kind_beside, _PREPARED.sub(" preparatory meeting ", fold(text))), []
     for kind, pattern in _PATTERNS.items():
         if pattern.search(said):
             named.append(kind)

@@ -13,6 +13,14 @@ from storage.meetings import MeetingKind
 from twg.language.links import NoLink, split_link
 from twg.language.meeting_kinds import find_group, find_kind, is_only_kind, without_group
 from twg.language.meeting_parts import cut_length_at_end, is_moment, minutes_of, parts_of
+from twg.language.meeting_places import (
+    cuts_before_place,
+    is_bare_name,
+    is_known_place,
+    is_place,
+    is_room,
+    without_preposition,
+)
 from twg.language.meeting_remainders import cut_remainder, is_remainder, split_hedge
 from twg.language.moments import Moment, read_moment
 from twg.language.series_numbers import find_number
@@ -20,30 +28,8 @@ from twg.language.time_phrases import minutes_between
 
 #: Longest line that is read, in characters.
 LONGEST_LINE = 600
-#: A part that says where: by its first word, or by a link.
-_PLACE = re.compile(
-    r"(?:at|in|venue|place|location|where|room|hall|meeting room|conference room|hotel|ministry|office|building|floor|"
-    r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via|"
-    r"bantob|bontob|krosuong|sal|akear|salle?)\b"
-    r"|(?!(?:with|on|and|by|chaired|of|for|about|to|from|bring)\b)\S.*\b"
-    r"(?:hotel|room|hall|building|office|floor|cent(?:re|er)|campus|restaurant|caf[eé]|embassy|palace|street|blvd|boulevard"
-    r"|avenue|road)(?:\s+\w{1,3})?\.?$|#\s?\d|@\s*\w|.*https?://"
-    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ|ការិយាល័យ"
-    r"|ខេត្ត|រាជធានី|ភោជនីយដ្ឋាន)",
-    re.IGNORECASE,
-)
-#: A name and nothing else, written large, as a place behind the time is: "Sunway", "MoH", "Phnom Penh"; no person's.
-_BARE_NAME = re.compile(
-    r"(?!(?:HE|H\.E|Dr|Mr|Mrs|Ms|Prof|Lok)\b)(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)(?:\s+(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)){0,4}"
-)
-#: Where a part that begins with the kind begins to say where: "plenary at CJCC".
-_THEN_PLACE = re.compile(r"\s+(?=(?:at|in|room)\s+\S|@|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|ក្រសួង)", re.IGNORECASE)
 #: A time ahead that is no day, at the end of a title.
 _VAGUE = re.compile(r"\s(?:(?:next|this|coming)\s+(?:week|month)|(?:សប្តាហ៍|សប្ដាហ៍|ខែ)\s*(?:ក្រោយ|នេះ))\s*$", re.IGNORECASE)
-#: A part that says where by a room, also before the title.
-_ROOM = re.compile(
-    r".*\b(?:room|hall)(?:\s+\w{1,3})?$|(?:bantob|bontob|salle?)\b|នៅ|បន្ទប់|សាល|សណ្ឋាគារ|អគារ", re.IGNORECASE
-)
 #: "8.30-11.30"; with one dot it is a day.
 _DOTTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(\s*(?:[-–—]|to|ដល់)\s*)(\d{1,2})\.([0-5]\d)(?![\d.])")
 #: "0900-1200", "1400 - 1600 hrs"; "2024-2028" are years.
@@ -59,13 +45,11 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_DAY = re.compile(r"\s+(?:for|from)$", re.IGNORECASE)
+#: What a form asks for, before the day or the time that answers it: "time 9:00 to 12:00".
+_LABEL = re.compile(r"(?:date|day|time|when|starts?|ថ្ងៃ|ម៉ោង|ពេលវេលា|កាលបរិច្ឆេទ)\s*[:៖]?", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«]\s*(?P<inside>[^\"“”«»]+?)\s*[\"”»]")
 _NOON = re.compile(r"\b12(?::00)?\s+noon\b", re.IGNORECASE)
 _ROMAN_UNTIL = re.compile(r"(?<=\d)\s+(?:dol|dal|dorl)\s+(?=\d|maong)", re.IGNORECASE)
-#: Words before a place that the question already says.
-_BEFORE_PLACE = re.compile(
-    r"(?:at|in|venue|place|location|where|ទីកន្លែង|នៅ)(?:\s*[:៖]\s*|\s+|(?<=នៅ)\s*)|@\s*", re.IGNORECASE
-)
 
 
 @dataclass
@@ -132,12 +116,12 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     for place, part in enumerate(parts):
         if place + 1 < len(parts) and is_moment(parts[place + 1], today):
             part, hedge = split_hedge(_BEFORE_DAY.sub("", part))
-            if not part:
+            if not part or _LABEL.fullmatch(part):
                 continue
         if is_remainder(part):
             line.left.append(part)
             continue
-        if titles and (quoted := _QUOTED.fullmatch(part)) and _PLACE.match(quoted["inside"]):
+        if titles and (quoted := _QUOTED.fullmatch(part)) and is_place(quoted["inside"]):
             part = quoted["inside"]
         minutes = minutes_of(part)
         if minutes is not None and line.duration_min is None and (names_time or not is_moment(part, today)):
@@ -147,14 +131,16 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
             hedge = ""
             names_time = names_time or read_moment(part, today=today).names_time
             bare = bool(titles)
-        elif (titles or (begun and _is_room(part))) and (
-            _PLACE.match(part) or (bare and names_time and _BARE_NAME.fullmatch(part))
+        elif (titles or (begun and is_room(part))) and (
+            is_place(part)
+            or (bare and (names_time or begun) and is_bare_name(part))
+            or (begun and is_known_place(part))
         ):
-            places.append(_BEFORE_PLACE.sub("", part, count=1) if _BEFORE_PLACE.match(part) else part)
+            places.append(without_preposition(part))
         else:
             bare = False
-            titles.append(part.strip(" -–—,;"))
-    if len(titles) > 1 and not places and _is_room(titles[0]):
+            titles.append(part.strip(" -–—,;:៖"))
+    if len(titles) > 1 and not places and is_room(titles[0]):
         places.append(titles.pop(0))
     if not moments and titles and (vague := _VAGUE.search(titles[0])):
         titles[0], moments = titles[0][: vague.start()].strip(" ,"), [vague[0].strip()]
@@ -173,15 +159,17 @@ def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
     if is_moment(part, today):
         yield part
         return
-    if _PLACE.match(part):
+    if is_place(part):
         yield from cut_length_at_end(part)
         return
-    cut = next((each.start() for each in _THEN_PLACE.finditer(part)), None)
-    if cut is None or not is_only_kind(part[:cut], find_group(part[:cut], groups)):
+    cut = next(
+        (cut for cut in cuts_before_place(part) if is_only_kind(part[:cut], find_group(part[:cut], groups))), None
+    )
+    if cut is None:
         yield part
         return
     yield part[:cut].strip()
-    yield from cut_length_at_end(part[cut:])
+    yield from cut_length_at_end(part[cut:].strip())
 
 
 def _take_moment(line: MeetingLine, words: str, today: date) -> None:
@@ -194,10 +182,6 @@ def _take_moment(line: MeetingLine, words: str, today: date) -> None:
             line.duration_min = minutes_between(moment.times[0], moment.until)
     is_open = (moment.names_day and not moment.day_certain) or (moment.names_time and not moment.time_certain)
     line.when = words if is_open or not moment.understood else ""
-
-
-def _is_room(part: str) -> bool:
-    return _ROOM.match(part) is not None
 
 
 def _spell_times(text: str) -> str:

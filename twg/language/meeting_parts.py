@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from twg.language.day_lengths import find_day_lengths, minutes_of_days
 from twg.language.lengths import whole_minutes
 from twg.language.moments import LONGEST, read_moment
 from twg.language.number_words import with_counts
 from twg.language.plain import plain
-from twg.language.when_tokens import Token, kinds_of, tokens_of
+from twg.language.when_tokens import Token, is_half_of_today, kinds_of, tokens_of
 
 #: A day with its time has no more words and figures.
 _MOST_TOKENS = 14
@@ -16,6 +17,9 @@ _MOST_TOKENS = 14
 _MOST_TRIES = 40
 #: Between the parts of a line; a dash before a figure belongs to a range.
 _SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s*,(?:\s+|(?=\D))|\s+[-–—]\s+(?![\d០-៩]|ម៉ោង)")
+#: "18th plenary / 17.12.2026 / 8:30": a stroke is one only where there are several, since "Chair / LF" names a kind.
+_SLASH = re.compile(r"\s+/\s+")
+_SLASHED = re.compile(rf"(?:{_SEPARATOR.pattern})|(?<!chair)\s+/\s+(?!lf\b|lead\b|co-?chair)", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S*[^\s,;|]")
 #: Fillers that belong to what follows a day, not to the day: "15 Dec 9:00 on the budget".
 _BEGINS_MORE = frozenset({"on", "of", "the"})
@@ -57,13 +61,22 @@ def _split(text: str) -> list[tuple[int, int]]:
     """Where the parts between separators begin and end."""
     found, begin = [], 0
     links = [link.span() for link in _LINK.finditer(text)]
-    separators = [mark for mark in _SEPARATOR.finditer(text) if not any(a <= mark.start() < b for a, b in links)]
+    between = _SLASHED if len(_SLASH.findall(text)) > 1 else _SEPARATOR
+    separators = [mark for mark in between.finditer(text) if not any(a <= mark.start() < b for a, b in links)]
     for separator in [*separators, None]:
         end = len(text) if separator is None else separator.start()
-        if text[begin:end].strip():
-            found.append((begin, end))
+        found += [piece for piece in _cut_day_lengths(text, begin, end) if text[slice(*piece)].strip()]
         begin = end if separator is None else separator.end()
     return found
+
+
+def _cut_day_lengths(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part, cut before and after a length in days: "half day from 8:30", «ពេញមួយថ្ងៃ សណ្ឋាគារសុខា»."""
+    for start, stop, _minutes in find_day_lengths(text[begin:end]):
+        yield begin, begin + start
+        yield begin + start, begin + stop
+        begin += stop
+    yield begin, end
 
 
 def _cut_moment(part: str, today: date) -> Iterator[str]:
@@ -119,22 +132,26 @@ def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         for end in range(begin + 1, min(begin + _MOST_TOKENS, len(tokens)) + 1):
             if tokens[end - 1].kind == "U" or tokens[end - 1].guessed:
                 break
-            if _STRONG.search(kinds_of(tokens[begin:end])) and tokens[end - 1].written not in _BEGINS_MORE:
+            own = tokens[begin:end]
+            is_strong = _STRONG.search(kinds_of(own)) is not None or any(map(is_half_of_today, own))
+            if is_strong and tokens[end - 1].written not in _BEGINS_MORE:
                 yield begin, end
 
 
 def is_moment(text: str, today: date) -> bool:
     """Whether a text is a day, a time or both, certain or not, and nothing else."""
-    if len(text) > LONGEST or not _STRONG.search(kinds_of(tokens_of(text))):
+    kinds = kinds_of(tokens_of(text))
+    if len(text) > LONGEST or not (_STRONG.search(kinds) or kinds == "a"):  # "morning" by itself
         return False
     moment = read_moment(text, today=today)
-    return moment.understood and not moment.aside and bool(moment.days or moment.times or moment.odd)
+    says_when = moment.days or moment.times or moment.odd or moment.halves
+    return moment.understood and set(moment.aside) <= set(moment.halves) and bool(says_when)
 
 
 def minutes_of(part: str) -> int | None:
     """The minutes of a part that is a length of time and nothing else; None for any other."""
     length = _ROMAN_HOURS.sub(" hours", _BEFORE_LENGTH.sub("", part.strip(), count=1))
-    found = whole_minutes(length)
+    found = whole_minutes(length) or minutes_of_days(length)
     return whole_minutes(with_counts(plain(length)).text) if found is None and len(part) < _LONGEST_LENGTH else found
 
 

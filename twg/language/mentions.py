@@ -114,7 +114,7 @@ def _names_number(spelt: str, thing: Nameable) -> bool:
 
 def _names_day(spelt: str, day: date) -> bool:
     number = day.day
-    month = day.strftime("%B").casefold()
+    month = fold(day.strftime("%B"))
     ordinal = rf"{number}(?:th|st|nd|rd)"
     written = (
         rf"(?:the {number}|{ordinal}|{number}[/.]{day.month}|(?:{number}|{ordinal}) (?:of )?{month[:3]}\w*"
@@ -173,9 +173,14 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     )
 
 
+def shares_words(title: str, text: str) -> bool:
+    """Whether the text has a word of a title that says more than what is to be done with it."""
+    return bool(_words_of(spell(title)) & _words_of(spell(text)))
+
+
 def says_deed(title: str, text: str) -> bool:
     """Whether a text says that what the verb of a title asks for is done: "was revised", "ផ្ញើរួចហើយ" for "Send …"."""
-    deeds = _lexicon()["deeds"].get(title.split(maxsplit=1)[0].casefold(), []) if title.strip() else []
+    deeds = _lexicon()["deeds"].get(fold(title.split(maxsplit=1)[0]), []) if title.strip() else []
     spelt = spell(text)
     latin = "|".join(re.escape(deed) for deed in deeds if deed.isascii())
     khmer = "|".join(fold(deed) for deed in deeds if not deed.isascii())

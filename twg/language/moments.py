@@ -8,7 +8,7 @@ from datetime import date, time
 from twg.language.day_phrases import DayFacts, find_day_facts
 from twg.language.day_readings import Days, resolve
 from twg.language.time_phrases import TimePhrase, find_times
-from twg.language.when_tokens import Token, kinds_of, tokens_of
+from twg.language.when_tokens import Token, is_half_of_today, kinds_of, tokens_of
 from twg.language.when_words import HALVES
 
 #: Longest text that is read; a longer one is no answer to "when?".
@@ -43,6 +43,7 @@ class Moment:
         impossible: the day is written like one that no calendar has.
         names_day: whether it says anything of a day; `names_time` of a time.
         aside: words that change neither day nor time, as typed: "in Kampot", "after lunch".
+        halves: those of `aside` that are a half of the day without a time: "tomorrow afternoon".
         understood: whether every word of the text is part of this.
         unknown: how many words are not.
     """
@@ -57,6 +58,7 @@ class Moment:
     names_day: bool = False
     names_time: bool = False
     aside: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
     understood: bool = True
     unknown: int = 0
 
@@ -95,13 +97,15 @@ class _Reader:
         self._take_places()
         times, open_times = self._take_times()
         facts = find_day_facts(self._tokens, self._taken, self._today)
+        if not facts.facts and any(map(is_half_of_today, self._tokens)):
+            facts.add("days", 0)  # "this afternoon"
         figures, figures_certain = self._settle_figures(facts, named=bool(times))
         left = [self._tokens[place] for place in facts.left]
         halves, others = [t for t in left if t.kind == "a"], [t for t in left if t.kind != "a"]
         times = [_in_half(phrase, halves, self._tokens) for phrase in times]
         vague = [token for token in others if token.kind == "L"]
-        if halves and not times:
-            vague += halves
+        open_halves = [] if times else halves
+        vague += open_halves
         self._aside += [self._text[token.start : token.end] for token in vague]
         unknown = [token for token in others if token.kind != "L"]
         days = resolve(facts, self._today) if facts.facts else Days((), certain=False)
@@ -123,6 +127,7 @@ class _Reader:
             names_day=bool(facts.facts) or facts.open,
             names_time=bool(times or figures or any(token.value != "end" for token in vague)),
             aside=tuple(self._aside),
+            halves=tuple(self._text[token.start : token.end] for token in open_halves),
             understood=not unknown,
             unknown=len(unknown),
         )
@@ -157,7 +162,7 @@ class _Reader:
         if kinds_of(own) == "n" and phrase.readings and phrase.readings[0].hour >= _AFTER_OFFICE:
             return True  # "17" may be the day
         if before >= 0 and before not in self._taken and self._tokens[before].kind in _OPENING:
-            is_from = self._tokens[before].written in {"from", "starting"} and phrase is found[0]
+            is_from = self._tokens[before].written in {"from", "starting", "ចាប់ពី", "ពី"} and phrase is found[0]
             self._taken.add(before)
             return not is_from
         return phrase.first in self._by and phrase.first == 0

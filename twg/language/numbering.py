@@ -10,8 +10,23 @@ _NUMBERING = re.compile(
     r"(?:(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]\s*|(?:ចំណុច|របៀបវារៈ)?ទី\s?\d{1,2}\s*[:.)-]\s*"
     r"|\(\d{1,2}\)\s*|\d{1,2}\s?[.)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})+(?:[.)]\s+|\s+(?=(?-i:[A-Z\u1780-\u17b3])))|\d{1,2}\s?[/-]\s+|\d{1,2}\s?:\s+(?=[^\d\s])|\d\ufe0f?\u20e3\s*"
     r"|(?:[a-z]|[ivx]{1,5})[.)]\s+|\([a-z]\)\s+|[\u1780-\u17a2][.)]\s*|[\u1780-\u17a2]-\s+|\d{1,2}\s?-\s*(?=[\u1780-\u17b3])"
-    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s+|[•·●▪◦○➢✓►‣])",
+    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s+|[•·●▪◦○➢✓►‣]|(?-i:o)\s+(?=(?-i:[A-Z\u1780-\u17b3])))",
     re.IGNORECASE,
+)
+#: The kinds of number or bullet before a line.
+_STYLES = (
+    ("item", re.compile(r"(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]|(?:ចំណុច|របៀបវារ:)?ទី\s?\d{1,2}\s*[:.)-]", re.I)),
+    ("deep", re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s|[\u1780-\u17b3])")),
+    ("roman", re.compile(r"[IVX]{1,5}[.)](?=\s)")),
+    (
+        "number",
+        re.compile(
+            r"\(\d{1,2}\)|\d{1,2}\s?[.)](?!\d)|\d{1,2}\s?[/-](?=\s|[\u1780-\u17b3])|\d{1,2}\s?:(?=\s+[^\d\s])|\d\ufe0f?\u20e3"
+        ),
+    ),
+    ("letter", re.compile(r"\(?(?:[a-z]|[ivx]{2,5})[.)](?=\s)|[\u1780-\u17a2][.)-]", re.I)),
+    ("bullet", re.compile(r"[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s|[•·●▪◦○➢✓►‣]")),
+    ("circle", re.compile(r"o\s(?=[A-Z\u1780-\u17b3])")),
 )
 
 
@@ -33,3 +48,9 @@ def without_numbering(text: str) -> str:
         if numbering := _NUMBERING.match(plain_line(text)):
             text = text[numbering.end() :].lstrip(" \t\u200b\u00a0")
     return text
+
+
+def style_of(line: str) -> str:
+    """The kind of number or bullet before a line: "number", "deep", "roman", "letter", "bullet"…; empty for none."""
+    plain = plain_line(line.strip(" \t\u200b\u00a0"))
+    return next((style for style, pattern in _STYLES if pattern.match(plain)), "")

@@ -24,8 +24,8 @@ _END = rf"(?= ?(?:$|{_PUNCTUATION}|and |but |while |{_NOW}))"
 _STOP = rf"(?= ?(?:$|{_PUNCTUATION}))"
 _NEXT = rf"(?= ?(?:$|{_PUNCTUATION}|and |but |in |\x01))"
 _OLD = (
-    "(?:in |for )?(?:the )?(?:last|previous|prior|past) (?:year|time|quarter|round|report|month|value|figure)|before|"
-    "previously|(?:the )?baseline|earlier|chnam mun|lerk mun|pi mun|mun|"
+    "(?:in |for )?(?:the )?(?:last|previous|prior|past) (?:(?:school )?year|time|quarter|round|report|month|"
+    "value|figure)|before|previously|(?:the )?baseline|earlier|chnam mun|lerk mun|pi mun|mun|"
     f"{spelled('(?:កាលពី)?(?:ឆ្នាំ|លើក|ខែ)មុន|ឆ្នាំទៅ|(?:កាល)?ពីមុន|មុន')}"
 )
 _LATER = (
@@ -75,8 +75,8 @@ _OTHERS = [
 ]
 
 
-def without_others(masked: str, quantities: Sequence[Quantity], spelt: str, year: int | None) -> str:
-    """The text with the other figures and the words that mark them blotted out, at the same length.
+def without_others(masked: str, quantities: Sequence[Quantity], spelt: str, year: int | None) -> tuple[str, str]:
+    """The masked and the spelt text, with the other figures and the words that mark them blotted out, each as long.
 
     Args:
         spelt: the text before dates were masked.
@@ -84,7 +84,7 @@ def without_others(masked: str, quantities: Sequence[Quantity], spelt: str, year
     Unchanged where that would leave no figure, or more than one that stands for itself.
     """
     if len(quantities) < 2:
-        return masked
+        return masked, spelt
     dated = masked if year is None else _YEAR.sub(lambda found: _mark_year(found, masked, year), spelt)
     marked = "".join(_OLD_YEAR if sign == _OLD_YEAR else own for own, sign in zip(masked, dated, strict=True))
     skeleton, places = _skeleton(marked, quantities)
@@ -92,13 +92,15 @@ def without_others(masked: str, quantities: Sequence[Quantity], spelt: str, year
     for form in _OTHERS:
         blotted = form.sub(lambda match: "\x01" * len(match[0]), blotted)
     if blotted.count(_Q) != 1:
-        return masked
-    text = list(masked)
+        return masked, spelt
+    text, said = list(masked), list(spelt)
     for place, character in enumerate(blotted):
-        if character == "\x01" and skeleton[place] not in ("\x01", _OLD_YEAR):
+        if character == "\x01" and skeleton[place] != "\x01":
             start, end = places[place], places[place + 1]
-            text[start:end] = MASK * (end - start)
-    return "".join(text)
+            said[start:end] = MASK * (end - start)
+            if skeleton[place] != _OLD_YEAR:
+                text[start:end] = MASK * (end - start)
+    return "".join(text), "".join(said)
 
 
 def _mark_year(found: re.Match[str], masked: str, year: int) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from storage.core.spelling import fold
+
 _TITLES = (
     r"h\.?\s?e\.?|(?:ae|e)k ?udom|lok ?chum ?teav|"
     r"his excellency|her excellency|excellency|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?|professor|lok|samdech|"
@@ -105,8 +107,8 @@ def names_topic(text: str) -> bool:
 
 def abbreviates(short: str, words: str) -> bool:
     """Whether letters abbreviate the words before them: "NSDP" those of "National Strategic Development Plan"."""
-    capitals = [letter.casefold() for letter in short if letter.isupper()]
-    heads = [word[0].casefold() for word in re.findall(r"[^\W\d_]+", words) if word.casefold() not in _SMALL]
+    capitals = [fold(letter) for letter in short if letter.isupper()]
+    heads = [fold(word[0]) for word in re.findall(r"[^\W\d_]+", words) if fold(word) not in _SMALL]
     return len(capitals) > 1 and heads[-len(capitals) :] == capitals
 
 
@@ -116,5 +118,5 @@ _SMALL = {"of", "the", "and", "for", "on", "in", "to", "with", "a"}
 def hides_title(text: str) -> bool:
     """Whether the words end in a titled person without any mark before: "Opening remarks HE Chair"."""
     found = list(re.finditer(rf"(\w+)?\s+(?:{_TITLES})\s+\S", text, re.IGNORECASE))
-    before = (found[-1][1] or "").casefold() if found else ""
+    before = fold(found[-1][1] or "") if found else ""
     return bool(found) and before not in {"of", "with", "from", "by", "to", "for", "on", "and", "the", "between"}

@@ -23,7 +23,7 @@ MASK = "\x01"
 #: Stands for its last one where the digits after it may be more of the figure ("page 1 200"), and for other counts.
 OPEN_MASK = "\x02"
 
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may(?! be)|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
@@ -31,7 +31,7 @@ _YEAR = r"(?:19[5-9]|20[0-4])\d"
 #: A year that is named without a word such as "in" before it.
 _RECENT = r"20[123]\d(?: ?[-/] ?(?:20\d\d|\d\d))?(?!\d)"
 _SPAN = rf"{_YEAR}(?: ?[-/] ?(?:{_YEAR}|\d\d))?(?!\d)"
-_KHMER_MONTH = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
+KHMER_MONTH = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
 _REFERENCES = (
     "annex|annexes|appendix|page|pages|table|fig|figure|chapter|article|section|clause|version|round|phase|grade|class|"
     "group|zone|region|lot|part|step|level|aged|ages|age|under|quarter|semester|jmi|indicator|paragraph|row|line|sheet|slide"
@@ -51,13 +51,13 @@ _NO_QUANTITIES = re.compile(
             r"\+855[\d -]{8,}|(?<![\d.,])(?<!\d )0[1-9]\d[ -]?\d{3} ?\d{3,4}(?![\d.,]| \d)",
             rf"(?<![\d.,/-]){_DAY_OF_MONTH}([/.-])(?:0?[1-9]|1[0-2])\1(?:\d{{4}}|\d\d)(?![\d/-]|[.,]\d| ?%)",
             r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?![\d/-]|[.,]\d| ?%)",
-            rf"(?<![\d.,]){_DAY_OF_MONTH}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?",
-            rf"(?<![a-z]){_MONTH} (?:{_DAY_OF_MONTH}(?!\d)(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
-            rf"(?<![\d.,]){_DAY_OF_MONTH}(?: ?- ?| to | and ){_DAY_OF_MONTH} {_MONTH}(?:,? {_YEAR})?",
+            rf"(?<![\d.,]){_DAY_OF_MONTH}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {_YEAR})?",
+            rf"(?<![a-z]){MONTH} (?:{_DAY_OF_MONTH}(?!\d)(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
+            rf"(?<![\d.,]){_DAY_OF_MONTH}(?: ?- ?| to | and ){_DAY_OF_MONTH} {MONTH}(?:,? {_YEAR})?",
             r"(?<=at )\d{1,2}:\d\d(?!\d)|(?<![a-z])no\. ?\d+(?! ?%)",
             r"\d[\d,.]* ?/ ?\d[\d,.]*(?= ?= ?\d)",
-            rf"(?<!\d)\d{{1,2}} ?(?:{_KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
-            rf"(?:ខែ)? ?(?:{_KHMER_MONTH}) ?(?:ឆ្នាំ)? ?{_YEAR}",
+            rf"(?<!\d)\d{{1,2}} ?(?:{KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
+            rf"(?:ខែ)? ?(?:{KHMER_MONTH}) ?(?:ឆ្នាំ)? ?{_YEAR}",
             rf"(?:ឆ្នាំ(?:សិក្សា)?|(?<![a-z])chh?nam) ?{_SPAN}",
             rf"(?<![a-z])(?:sy|fy|ay|school year|fiscal year|academic year|year) ?:? ?(?:{_SPAN}|\d\d/\d\d(?!\d))",
             rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_COUNT}",

@@ -7,6 +7,7 @@ from twg.language import cues
 from twg.language.answers import read_answers
 from twg.language.mentions import says_deed
 from twg.language.said import Intent, Words
+from twg.language.scope import is_narrowed
 
 _UNDECIDED = re.compile(r"\bnot (?:yet )?decided?\b")
 Found = Iterator[tuple[Intent, bool]]
@@ -77,7 +78,9 @@ def _requests(words: Words) -> Found:
 def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent") or says_deed(words.title, words.typed)
-    doubtful = words.asks or words.has("belief", "reported", "done_of", "mistake") or words.of_others
+    doubtful = (
+        words.asks or words.has("belief", "reported", "done_of", "mistake") or words.of_others or is_narrowed(words)
+    )
     uncertain = words.asks or words.has("belief", "told", "done_of") or not words.own_limits
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:

@@ -21,7 +21,8 @@ _CHANGES = re.compile(
     r"will|would|should|shall|could|might|may be|going to|intend\w*|scheduled|budgeted|pledged|requested|"
     r"proposed|needed|required|"
     # another time
-    r"last (?:year|time|month|quarter|round|report)|previous\w*|prior|formerly|former|before|baseline|had been|"
+    r"last (?:(?:school|fiscal|academic) )?(?:year|time|month|quarter|semester|half|round|report)|"
+    r"previous\w*|prior|formerly|former|before|baseline|had been|"
     r"used to|earlier|old|ago|next|until|till|yesterday|chnam mun|by (?:the )?(?:end|year|mid|next|\x01)|"
     r"by (?:january|february|march|april|june|july|august|september|october|november|december)|"
     # a change, a comparison
@@ -145,11 +146,6 @@ def _has_change(remainder: str) -> bool:
     return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
 
 
-def names_later_year(words: str, year: int) -> bool:
-    """Whether the words, not masked, name a year after this one; the second one of a school year does not count."""
-    return any(int(later) > year for later in _YEAR.findall(words))
-
-
 def leads_to_figure(before: str) -> bool:
     """Whether a figure without a unit may follow these words: "it is", "Kratie:", ប្រហែល."""
     return _ENDS_WELL.search(_LED_TO.sub("", before)) is not None
@@ -158,6 +154,16 @@ def leads_to_figure(before: str) -> bool:
 def may_follow_figure(after: str) -> bool:
     """Whether these words after a figure without a unit leave it what it is: "in hospitals", not "teachers"."""
     return _BEGINS_WELL.search(after) is not None
+
+
+def is_of_figures(after: str) -> bool:
+    """Whether the figure before these words is one of two: "3 in 5 schools", "58 to 60"."""
+    return _PART.match(after) is not None
+
+
+def begins_sentence(typed: str) -> bool:
+    """Whether the words as typed begin a note: with a number in words, or with a capital."""
+    return _SENTENCE.match(typed) is not None
 
 
 def resembles_magnitude(after: str) -> bool:
@@ -172,7 +178,14 @@ def names_things(words: str, things: dict[str, str]) -> bool:
     )
 
 
-_YEAR = re.compile(r"(?<![\d.,/-])(?<![/-] )(20\d\d)(?![\d%]|[.,]\d| ?%)")
 _NAMES = re.compile(
     rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{alternatives([name for name in FAMILY_OF if len(name) > 2])})"
+)
+_PART = re.compile(
+    r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?"
+    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)(?![a-z]))"
+)
+#: A note that begins with a number in words or with a capital; a code in capitals may be a unit.
+_SENTENCE = re.compile(
+    r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"
 )

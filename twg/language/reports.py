@@ -199,7 +199,7 @@ def _fits(spelling: str, found: str) -> bool:
 
 def _without_statement(text: str, statement: str) -> str:
     """The text without the indicator's own words before the value."""
-    if statement and normalize(text).casefold().startswith(normalize(statement).casefold()):
+    if statement and fold(text).startswith(fold(statement)):
         return _trimmed(split_typed(text, len(normalize(statement)))[1])
     return text
 

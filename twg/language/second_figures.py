@@ -70,3 +70,20 @@ def _is_in_brackets(quantity: Quantity, main: Quantity, text: str, unit: Unit) -
     """Whether a share or an amount in another currency stands alone in brackets: "120 schools (80%)"."""
     is_alone = text[: quantity.start].endswith("(") and text[quantity.end :].startswith(")")
     return is_alone and not is_own(quantity, unit) and quantity.start > main.start
+
+
+def lacks_magnitude(quantity: Quantity, unit: Unit) -> bool:
+    """Whether a figure may count thousands or millions that it does not name: "$1,2", "1.5" in USD, "43.5" in m2."""
+    if quantity.magnitude != 1 or unit.factor != 1:
+        return False
+    is_bare = not quantity.families and (unit.is_money or unit.family == _LAND)
+    return bool(
+        (unit.is_money and _ONE_CENT.fullmatch(quantity.figure)) or (is_bare and _SHORT.fullmatch(quantity.figure))
+    )
+
+
+#: The unit of areas that are counted in millions.
+_LAND = "m2"
+#: The comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.
+_ONE_CENT = re.compile(r"\d+,\d")
+_SHORT = re.compile(r"\d{1,3}[.,]\d")

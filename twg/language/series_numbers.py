@@ -2,7 +2,7 @@
 
 import re
 
-from storage.core.spelling import normalize, to_digits
+from storage.core.spelling import fold, to_digits
 from twg.core.refusals import BadInput
 
 #: Higher ones are years, or typing errors.
@@ -63,7 +63,7 @@ def parse_number(text: str) -> int:
 
     Raises: UnreadableNumber.
     """
-    said = to_digits(normalize(text)).strip(" .").casefold()
+    said = fold(text).strip(" .")
     found = _WHOLE.fullmatch(said)
     number = _WORDS.get(said) if found is None else int(found[1])
     if number is None or not 1 <= number <= HIGHEST_NUMBER:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import fold
 from twg.core.refusals import EndBeforeBegin, UnreadableDuration, UnreadableTime, WhichTime
 from twg.language.moments import Moment, read_moment
 
@@ -55,7 +55,7 @@ def parse_duration_min(text: str) -> int:
 
     A bare figure up to 10 is hours, a larger one minutes: a meeting of 3 minutes is less likely than one of 3 hours.
     """
-    match = DURATION.fullmatch(to_digits(text).strip().casefold())
+    match = DURATION.fullmatch(fold(text))
     if match is None or not (match[1] or match[2]):
         raise UnreadableDuration
     minutes = minutes_of(match)

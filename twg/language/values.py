@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue, shortened
-from twg.language.figures import has_foreign_digits, in_khmer_digits, is_whole
+from twg.language.figures import has_foreign_digits, in_khmer_digits, is_whole, tidy
 from twg.language.notes import note_beside
 from twg.language.number_words import with_figures
 from twg.language.other_figures import without_others
@@ -14,21 +14,24 @@ from twg.language.plain import Plain, plain
 from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
 from twg.language.quoted import own_lines
 from twg.language.remainders import (
+    begins_sentence,
     changes_meaning,
+    is_of_figures,
     leads_to_figure,
     may_follow_figure,
-    names_later_year,
     names_things,
     resembles_magnitude,
 )
-from twg.language.second_figures import is_beside, is_of_gender, is_own
+from twg.language.second_figures import is_beside, is_of_gender, is_own, lacks_magnitude
 from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
+from twg.language.value_periods import find_other_period
 
 #: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
 #: Above this, a percentage is rather a number of something.
 HIGHEST_PERCENTAGE = Decimal(500)
+MILLION = 10**6
 HIGHEST = Decimal(10) ** 12 - 1
 #: A figure without a percent sign above this is rather a number of something, or lacks its decimal point.
 HIGHEST_BARE_PERCENTAGE = Decimal(200)
@@ -61,21 +64,25 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     Args:
         text: "58%", "៥៨ ភាគរយ", "USD 1.2 million disbursed", "43 500 974m2", "district hospitals: 58%".
         unit: that of the indicator.
-        year: this one; a value said to be of a later year is asked about.
+        year: this one; a value said to be of a period without it is asked about. Where it is not given, none is.
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
     spelt, own = with_figures(plain(own_lines(text))), unit_of(unit)
     masked = mask(spelt.text)
-    masked = without_others(masked, find_quantities(masked, own), spelt.text, year)
-    return _Reader(spelt, masked, own, year).read()
+    masked, said = without_others(masked, find_quantities(masked, own), spelt.text, year)
+    reader = _Reader(spelt, masked, own)
+    found = reader.read()
+    if year is not None:
+        reader.check_period(said, year)
+    return found
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
     """The value of a text that says nothing else. Raises: as `read_value`; UnclearValue where words are left."""
     found = read_value(text, unit=unit)
     if found.note:
-        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
+        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value], period="")
     return found.value
 
 
@@ -86,8 +93,8 @@ class _Reader:
         masked: the plain text without the figures of dates and the like, at the same length.
     """
 
-    def __init__(self, spelt: Plain, masked: str, unit: Unit, year: int | None) -> None:
-        self._spelt, self._text, self._unit, self._year = spelt, masked, unit, year
+    def __init__(self, spelt: Plain, masked: str, unit: Unit) -> None:
+        self._spelt, self._text, self._unit = spelt, masked, unit
         self._quantities = find_quantities(masked, unit)
 
     def read(self) -> ReadValue:
@@ -102,6 +109,12 @@ class _Reader:
         self._check_range(value)
         self._check_share(value)
         return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), note_beside(self._spelt, main))
+
+    def check_period(self, said: str, year: int) -> None:
+        """Refuse a value that is said to be of another period. Args: `said`, without the words about other figures."""
+        place = find_other_period(said, self._text, year)
+        if place is not None:
+            raise self._unclear(Doubt.PERIOD, self._spelt.as_typed(*place).strip())
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
@@ -146,7 +159,7 @@ class _Reader:
         highest = HIGHEST_PERCENTAGE if main.families else HIGHEST_BARE_PERCENTAGE
         if self._unit.family == PERCENT and value >= highest:
             raise self._unclear(Doubt.WORDS)
-        if self._unit.is_money and main.magnitude == 1 and _ONE_CENT.fullmatch(main.figure):
+        if lacks_magnitude(main, self._unit):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":
             raise self._unclear(Doubt.SHARE)
@@ -193,9 +206,6 @@ class _Reader:
         for other in others:
             text = text[: other.start] + OPEN_MASK * (other.end - other.start) + text[other.end :]
         before, after = text[: main.start], text[main.end :]
-        plain_words = (self._spelt.text[: main.start], self._spelt.text[main.end :])
-        if self._year is not None and any(names_later_year(words, self._year) for words in plain_words):
-            raise self._unclear(Doubt.WORDS)
         if changes_meaning(before, after) or resembles_magnitude(after):
             raise self._unclear(Doubt.WORDS)
         if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
@@ -208,7 +218,7 @@ class _Reader:
     def _check_bare(self, before: str, after: str) -> None:
         """Refuse a figure without a unit where the words around it may say what it counts."""
         counts_other = names_things(before, {**THINGS, **MEASURES, **CURRENCIES})
-        if _PART.match(after):
+        if is_of_figures(after):
             raise self._unclear(Doubt.SEVERAL)
         follows = may_follow_figure(after) or self._begins_sentence(after)
         if counts_other or not leads_to_figure(before) or not follows:
@@ -217,11 +227,11 @@ class _Reader:
     def _begins_sentence(self, after: str) -> bool:
         """Whether a note begins after a percentage without its sign: "58 Two provinces are late", not "58 toilet"."""
         typed = self._spelt.as_typed(len(self._text) - len(after), len(self._text))
-        return self._unit.family == PERCENT and _SENTENCE.match(typed) is not None
+        return self._unit.family == PERCENT and begins_sentence(typed)
 
     def _value_of(self, main: Quantity) -> Decimal:
         [value] = self._readings(main)
-        return _tidy(-value if main.sign == "-" and value else value)
+        return tidy(-value if main.sign == "-" and value else value)
 
     def _check_range(self, value: Decimal) -> None:
         digits = len(value.normalize().as_tuple().digits)
@@ -239,7 +249,7 @@ class _Reader:
     def _other_unit(self) -> OtherUnit:
         """The refusal of another unit, with what the one figure of the text is in the indicator's."""
         found = [
-            _tidy(value / self._unit.factor)
+            tidy(value / self._unit.factor)
             for quantity in self._quantities
             for reading in quantity.readings[:1]
             if (value := converted(reading, quantity.families, self._unit.family)) is not None
@@ -247,10 +257,9 @@ class _Reader:
         readings = found if len(self._quantities) == 1 else []
         return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name, readings=readings)
 
-    def _unclear(self, why: Doubt) -> UnclearValue:
-        return UnclearValue(
-            text=shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
-        )
+    def _unclear(self, why: Doubt, period: str = "") -> UnclearValue:
+        text, readings = shortened(self._spelt.typed), self._offered(why)
+        return UnclearValue(text=text, unit=self._unit.name, why=why, readings=readings, period=period)
 
     def _offered(self, why: Doubt) -> list[Decimal]:
         """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
@@ -261,6 +270,8 @@ class _Reader:
             sign = -1 if quantity.sign == "-" else 1
             readings = self._readings(quantity)
             found += [sign * value for value in readings]
+            if lacks_magnitude(quantity, self._unit):
+                found += [sign * value * MILLION for value in readings]
             if quantity.letter:
                 found += [sign * value / quantity.magnitude for value in readings]
         if why is Doubt.SEVERAL and self._unit.family == PERCENT:
@@ -269,7 +280,7 @@ class _Reader:
             found = [value * 100 for value in found] + found
         if self._unit.factor != 1:
             found += [value / self._unit.factor for value in found]
-        fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
+        fitting = [tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
             fitting = [value for value in fitting if value >= 0 and is_whole(value)]
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
@@ -277,20 +288,4 @@ class _Reader:
 
 #: The unit of indices, of which thousandths are given, so that "1,234" may be one and a bit.
 _FINE = "points"
-#: "$1,2": the comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.
-_ONE_CENT = re.compile(r"\d+,\d")
-#: "3 in 5 schools", "58 to 60".
-_PART = re.compile(
-    r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?"
-    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)(?![a-z]))"
-)
-#: A note that begins with a number in words or with a capital; a code in capitals may be a unit.
-_SENTENCE = re.compile(
-    r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _tidy(value: Decimal) -> Decimal:
-    """The same number without zeros after its decimals."""
-    return value.quantize(Decimal(1)) if is_whole(value) and value < 10**20 else value.normalize()

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from storage.core.spelling import fold
-from twg.language.when_words import KINDS
+from twg.language.when_words import KINDS, OF_TODAY
 
 #: A Khmer letter with its marks, or any other character.
 _UNIT = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d3\u17dd\u200c\u200d])*|.", re.DOTALL)
@@ -178,6 +178,16 @@ def _word(spelled: str, place: int) -> tuple[str, Any, int] | None:
 def _lexicon() -> dict[str, tuple[str, Any]]:
     """Kind and value of each phrase, a Khmer one without its spaces."""
     return {_key(phrase): (kind, value) for kind, words in KINDS.items() for phrase, value in words.items()}
+
+
+@cache
+def _halves_of_today() -> frozenset[str]:
+    return frozenset(map(_key, OF_TODAY))
+
+
+def is_half_of_today(token: Token) -> bool:
+    """Whether a token names this day and a half of it: "this afternoon", «រសៀលនេះ»."""
+    return token.kind == "a" and _key(token.written) in _halves_of_today()
 
 
 def _key(phrase: str) -> str:

@@ -134,11 +134,20 @@ HALVES: dict[str, tuple[range, range]] = {
 _HALVES: Words = {
     **_all("am", "am|a.m.|a.m|a m"),
     **_all("pm", "pm|p.m.|p.m|p m"),
-    **_all("morning", "in the morning|morning|this morning|ពេល ព្រឹក|ព្រឹក|preuk|prek|pruk|pruek|proek"),
-    **_all("afternoon", "in the afternoon|afternoon|this afternoon|ពេល រសៀល|រសៀល|roseal|rosiel|rosial|rorsiel"),
-    **_all("evening", "in the evening|evening|this evening|ពេល ល្ងាច|ល្ងាច|lngeach|longeach|lngiech"),
-    **_all("night", "at night|night|tonight|ពេល យប់|យប់"),
+    **_all("morning", "in the morning|morning|ពេល ព្រឹក|ព្រឹក|preuk|prek|pruk|pruek|proek"),
+    **_all("afternoon", "in the afternoon|afternoon|ពេល រសៀល|រសៀល|roseal|rosiel|rosial|rorsiel"),
+    **_all("evening", "in the evening|evening|ពេល ល្ងាច|ល្ងាច|lngeach|longeach|lngiech"),
+    **_all("night", "at night|night|ពេល យប់|យប់"),
 }
+
+#: Halves of this day, which name the day too.
+_THIS_HALVES: Words = {
+    **_all("morning", "this morning|ព្រឹក នេះ|preuk nis|prek nis|pruk nis"),
+    **_all("afternoon", "this afternoon|រសៀល នេះ|roseal nis|rosiel nis|rosial nis"),
+    **_all("evening", "this evening|ល្ងាច នេះ|lngeach nis|longeach nis"),
+    **_all("night", "tonight|យប់ នេះ"),
+}
+OF_TODAY = tuple(_THIS_HALVES)
 
 #: The names that `twg.time.festivals` knows.
 _FESTIVALS: Words = {
@@ -195,7 +204,7 @@ KINDS: dict[str, Words] = {
     "x": _all("quarter", "quarter|quarters|ត្រីមាស|trimas"),
     "g": _all("at", "at|@|វេលា ម៉ោង|វេលា|ម៉ោង|maong|moung|mong|time:|time :"),
     "h": _all("h", "h|hrs|hr|hours|hour|o'clock|o clock|oclock|clock"),
-    "a": _HALVES,
+    "a": {**_HALVES, **_THIS_HALVES},
     "b": _all("noon", "noon|midday|ពេល ថ្ងៃ ត្រង់|ថ្ងៃ ត្រង់|ត្រង់|thngai trong|thngay trong"),
     "j": {**_all(30, "half past"), **_all(15, "quarter past|a quarter past"), **_all(-15, "quarter to|a quarter to")},
     "u": _all("short of", "ខ្វះ|khvas|khvah|kvah|kvas"),

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.spelling import key_of
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, Rsvp, find_attendance
-from storage.members import Membership, MembershipState, find_membership
+from storage.members import Membership, find_membership
 from twg.core.actors import Actor
 from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, values_of
@@ -61,14 +61,6 @@ async def ask_member(
     attendance.delegate_id = member.person_id
     data = {"title": meeting.title, "to": member.person_id, "for": actor.person.id}
     await notify(session, ASKED, subject=meeting, now=now, by=actor, expires_at=meeting.starts_at, data=data)
-
-
-async def has_left(session: AsyncSession, attendance: Attendance, twg_id: int) -> bool:
-    """Whether the delegate of an answer was a member of the TWG and is none any more."""
-    if attendance.delegate_id is None:
-        return False
-    found = await find_membership(session, attendance.delegate_id, twg_id)
-    return found is None or found.state is not MembershipState.ACTIVE
 
 
 @operation(Permission.MEETING_ANSWER)

@@ -147,7 +147,7 @@ async def invite_to_item(
             session.add(row)
         elif row.removed_at is None:
             continue
-        row.invited_by_id, row.invited_at, row.removed_at = actor.person.id, now, None
+        row.invited_by_id, row.invited_at, row.removed_at, row.told = actor.person.id, now, None, None
         rows.append(row)
     await session.flush()
     after, item = {"guests": [member.person.name for member in people]}, item_token
@@ -173,12 +173,15 @@ async def uninvite_from_item(session: AsyncSession, actor: Actor, invitation_id:
 
 
 async def end_covered(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    """End the invitations to items of those who are invited to the whole meeting by now: the invitation says so."""
+    """End the invitations to items of those who are invited to the whole meeting by now: the invitation says so.
+
+    What they were told of the item is kept, so that the invitation removes its entry from their calendars.
+    """
     for row in await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id):
         member = await find_membership(session, row.person_id, meeting.twg_id)
         if member is None or not includes(meeting.audience, member):
             continue
-        row.removed_at, row.told = now, None
+        row.removed_at = now
         await void_reminders(session, row)
         before = {"guests": [row.person.name]}
         await record(

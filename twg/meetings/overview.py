@@ -19,6 +19,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.meetings.access import access_meeting
 from twg.meetings.convening import check_organises
+from twg.meetings.lost_delegates import Lost, find_lost
 from twg.meetings.standing_in import find_represented, find_waiting
 
 #: Answers that come within this time of each other change the messages that show them once.
@@ -48,6 +49,8 @@ class AnswerList:
     guests: list[MeetingGuest]
     #: The members who are invited to one item of the agenda.
     of_items: list[ItemInvitation]
+    #: Those who send a delegate that cannot come any more, by their person ids.
+    lost: dict[int, Lost]
     #: Of those invited, those without Telegram for whom the reader may enter answers.
     without_account: list[Membership] = field(default_factory=list)
 
@@ -74,7 +77,9 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
     guests = await list_guests(session, meeting.id)
     of_items = await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id)
     without = await _list_entered(session, actor, sorted(invited, key=lambda member: member not in waiting))
-    return AnswerList(meeting, by_answer, waiting, represented, _sides(invited, answers), guests, of_items, without)
+    theirs = {member.person_id: given for pairs in by_answer.values() for member, given in pairs}
+    lost, sides = await find_lost(session, meeting.twg_id, theirs), _sides(invited, answers)
+    return AnswerList(meeting, by_answer, waiting, represented, sides, guests, of_items, lost, without)
 
 
 async def _list_entered(session: AsyncSession, actor: Actor, invited: list[Membership]) -> list[Membership]:

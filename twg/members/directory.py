@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import fold
+from storage.core.spelling import each_once, fold, key_of
 from storage.engine.labels import N_
 from storage.members import Institution, Membership, Role, Seat, list_members, list_periods, list_seats
 from twg.core.actors import Actor
@@ -75,9 +75,10 @@ async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
     held = {member.role for member in members} | {seat.role for seat in seats if not seat.alternate}
     vacant = [Vacancy(role, clause) for role, clause in _OFFICES.items() if role not in held]
     vacant += [Vacancy(seat.role, "" if seat.alternate else _OFFICES.get(seat.role, ""), seat=seat) for seat in seats]
-    covered = {theme for member in members for theme in member.themes}
+    covered = {key_of(theme) for member in members for theme in member.themes}
     once = await list_periods(session, actor.twg.id, Membership.role == Role.FOCAL_POINT)
-    themes = sorted({theme for period in once for theme in period.themes} - covered)
+    themes = each_once(theme for period in once for theme in period.themes)
+    themes = sorted((theme for theme in themes if key_of(theme) not in covered), key=fold)
     return vacant + [Vacancy(Role.FOCAL_POINT, "vii", theme) for theme in themes]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import pack
 from storage.core.row_log import RowLog
+from storage.core.spelling import each_once
 from storage.joining import JoinState, list_open_to
 from storage.members import Invite, Membership, MembershipState
 from twg.members.mergeable import Entry
@@ -27,7 +28,7 @@ async def join_periods(session: AsyncSession, log: RowLog, gone: Entry, kept: En
             stands_in_id = one.stands_in_id or other.stands_in_id
             values = {
                 "core": first.core or second.core,
-                "themes": list(dict.fromkeys([*first.themes, *second.themes])),
+                "themes": each_once([*first.themes, *second.themes]),
                 "groups": pack(first.places | second.places),
                 "seat_id": seat_id,
                 "stands_in_id": None if stands_in_id == seat_id else stands_in_id,

@@ -35,6 +35,7 @@ DOMAIN = Domain(
             find=find_objection,
             still_calls=_still_calls,
             reschedule=asking.reschedule,
+            searched=True,
             sheets=SHEETS,
             parts=_parts,
         ),

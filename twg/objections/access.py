@@ -88,6 +88,11 @@ def organises(actor: Actor, objection: NoObjection) -> bool:
     return actor.may(Permission.OBJECTION_ASK) or objection.created_by_id == actor.person.id
 
 
+def may_withdraw(actor: Actor, objection: NoObjection) -> bool:
+    """Who asked, and the Chair, who would confirm it."""
+    return objection.created_by_id == actor.person.id or actor.may(Permission.OBJECTION_CONFIRM)
+
+
 async def access_objection(session: AsyncSession, actor: Actor, objection_id: int) -> NoObjection:
     """The no-objection, if the actor may see it. Raises: NotFound."""
     actor.check_covers("objections")
@@ -135,9 +140,9 @@ async def access_confirmable(session: AsyncSession, actor: Actor, objection_id: 
 
 
 async def access_withdrawable(session: AsyncSession, actor: Actor, objection_id: int) -> NoObjection:
-    """One that the actor has asked for and may withdraw. Raises: NotFound, NotAllowed, ObjectionsEnded."""
+    """One that the actor may withdraw. Raises: NotFound, NotAllowed, ObjectionsEnded."""
     objection = await access_objection(session, actor, objection_id)
-    if objection.created_by_id != actor.person.id:
+    if not may_withdraw(actor, objection):
         raise NotAllowed
     check_open(objection)
     return objection

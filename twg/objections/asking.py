@@ -6,6 +6,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core import search
+from storage.core.shortening import first_line
 from storage.decisions import LONGEST_DECISION
 from storage.documents import Document, list_documents
 from storage.members import Twg
@@ -20,7 +22,7 @@ from twg.core.refusals import PastDay
 from twg.core.timekeeping import Timekeeping
 from twg.documents.access import access_document, visible_documents
 from twg.objections import notices
-from twg.objections.access import NobodyAsked, access_objection, list_asked
+from twg.objections.access import NobodyAsked, access_objection, audience_of_decision, list_asked
 from twg.reminders.schedule import schedule, schedule_all
 
 #: Documents that are offered, the newest.
@@ -68,7 +70,25 @@ async def ask(session: AsyncSession, actor: Actor, args: NewObjection, *, now: d
     await record(session, actor, "objections.ask", objection, now=now, after=after)
     await schedule(session, actor, objection, anchors=notices.anchors_of(objection, actor.zone), now=now)
     await notify(session, notices.ASKED, subject=objection, now=now, by=actor)
+    await _make_findable(session, objection)
     return await access_objection(session, actor, objection.id)
+
+
+async def _make_findable(session: AsyncSession, objection: NoObjection) -> None:
+    """Enter it in the index of the search, for those who may see it."""
+    await search.put_entry(
+        session,
+        search.Entry(
+            subject_type=NoObjection.__tablename__,
+            subject_id=objection.id,
+            twg_id=objection.twg_id,
+            audience=audience_of_decision(objection),
+            author_id=objection.created_by_id,
+            title=first_line(objection.text),
+            body=objection.text,
+            dated=objection.created_at,
+        ),
+    )
 
 
 @operation(Permission.OBJECTION_ASK)

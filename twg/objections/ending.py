@@ -1,4 +1,4 @@
-"""The Chair confirms what nobody objects to, or decides despite objections; who asked may withdraw it (G16)."""
+"""The Chair confirms what nobody objects to, or decides despite objections; it may be withdrawn (G16)."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAllowed, TooLong
 from twg.decisions.registering import register_confirmed
 from twg.objections import notices
-from twg.objections.access import AnswersDue, access_open, audience_of_decision, takes_answers
+from twg.objections.access import AnswersDue, access_open, audience_of_decision, may_withdraw, takes_answers
 from twg.objections.answering import Standing, access_standing
 from twg.reminders.schedule import void_reminders
 
@@ -56,12 +56,12 @@ def check_due(actor: Actor, found: Standing, *, now: datetime) -> None:
 async def withdraw(
     session: AsyncSession, actor: Actor, objection_id: int, reason: str, *, now: datetime
 ) -> NoObjection:
-    """Withdraw what the actor has asked; those who were asked are told.
+    """Withdraw what the actor has asked, or as Chair what anybody has; those who were asked, and who asked, are told.
 
     Raises: NotFound, ObjectionsEnded; NotAllowed for what somebody else asked; Missing, TooLong (the reason).
     """
     objection = await access_open(session, actor, objection_id)
-    if objection.created_by_id != actor.person.id:
+    if not may_withdraw(actor, objection):
         raise NotAllowed
     if not is_visible(reason):
         raise Missing(field="reason")

@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.core.uniting import Uniting
-from twg.records import access, handing, keepers, keeping, moving
+from twg.records import access, agenda, handing, keepers, keeping, moving
 
 
 async def _access(session: AsyncSession, actor: Actor, record_id: int) -> MeetingRecord:
@@ -58,6 +58,7 @@ DOMAIN = Domain(
         ),
     ),
     notices=(keepers.NAMED,),
+    agenda_sources=agenda.SOURCES,
     handings=handing.HANDINGS,
     unitings=(Uniting(table=RecordKeeper, same=("meeting_id",), unite=_still_named),),
 )

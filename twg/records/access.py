@@ -4,7 +4,7 @@ RecordRefusal
 ├── RecordClosed    no lines are taken until it is opened again
 ├── ItemClosed      somebody went on from the agenda item already
 ├── NoSuchItem      the agenda has no further item in that direction
-├── NobodyNoted     nobody is noted as having been there: asked about before the record is closed
+├── Unfinished      nobody is noted as having been there, or items are left: asked about before the record is closed
 └── LineExpected    a text that begins with none of the words of a line
 """
 
@@ -43,10 +43,10 @@ class NoSuchItem(RecordRefusal):
     key = "records#no_such_item"
 
 
-class NobodyNoted(RecordRefusal):
-    """data: `meeting`."""
+class Unfinished(RecordRefusal):
+    """data: `meeting`; `nobody`: nobody is noted as having been there; `untouched`: numbers of items, from 1."""
 
-    key = "records#nobody_noted"
+    key = "records#unfinished"
 
 
 class LineExpected(RecordRefusal):
@@ -109,6 +109,13 @@ def place_of(record: MeetingRecord, meeting: Meeting) -> int:
     """The place of the open item in the agenda, from 0; -1 where there is none."""
     item = find_item(meeting, record.item_token)
     return -1 if item is None else meeting.agenda.index(item)
+
+
+def list_untouched(record: MeetingRecord, meeting: Meeting) -> list[int]:
+    """Numbers, from 1, of the agenda items on which nothing was written, and which nobody has marked as done."""
+    written = {line.item_token for line in record.lines}
+    left = [item.token not in written and record.closing_of(item.token) is None for item in meeting.agenda]
+    return [number for number, is_left in enumerate(left, start=1) if is_left]
 
 
 def open_item(record: MeetingRecord, meeting: Meeting) -> AgendaItem | None:

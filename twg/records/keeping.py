@@ -32,7 +32,15 @@ from twg.core.refusals import NotFound, TooLong
 from twg.core.undoing import UNDO_FOR
 from twg.language.record_lines import Line
 from twg.meetings.minuted import check_not_circulating
-from twg.records.access import LineExpected, NobodyNoted, access_kept, access_line, access_open, access_record
+from twg.records.access import (
+    LineExpected,
+    Unfinished,
+    access_kept,
+    access_line,
+    access_open,
+    access_record,
+    list_untouched,
+)
 
 _LINE = ("kind", "text", "owners", "named", "due", "due_on", "every", "review_on")
 
@@ -210,6 +218,14 @@ async def find_just_written(session: AsyncSession, actor: Actor, *, now: datetim
     return (await access_line(session, actor, change.subject_id))[0]
 
 
+async def list_just_written(session: AsyncSession, actor: Actor, record_id: int, *, now: datetime) -> list[RecordLine]:
+    """The lines of the message that the actor has just written into this record, which their card goes on to offer."""
+    line = await find_just_written(session, actor, now=now)
+    if line is None or line.record_id != record_id:
+        return []
+    return [each for each in await list_written_with(session, line) if each.removed_at is None]
+
+
 @operation(Permission.RECORD_KEEP)
 async def take_back(session: AsyncSession, actor: Actor, line_id: int, *, now: datetime) -> MeetingRecord:
     """Take back the lines of the message that a line came with. Raises: NotFound, NotAllowed, RecordClosed."""
@@ -252,12 +268,13 @@ async def close(
     """Close a record; no lines are taken until it is opened again.
 
     Args:
-        anyway: also where nobody is noted as having been there.
-    Raises: NotFound, NotAllowed, MeetingCancelled; RecordClosed, with who closed it; NobodyNoted.
+        anyway: also where nobody is noted as having been there, or items are left.
+    Raises: NotFound, NotAllowed, MeetingCancelled; RecordClosed, with who closed it; Unfinished.
     """
     record, meeting = await access_open(session, actor, record_id, now=now)
-    if not anyway and not await anybody_attended(session, meeting.id):
-        raise NobodyNoted(meeting=meeting)
+    nobody, untouched = not await anybody_attended(session, meeting.id), list_untouched(record, meeting)
+    if not anyway and (nobody or untouched):
+        raise Unfinished(meeting=meeting, nobody=nobody, untouched=untouched)
     record.closed_at, record.closed_by = now, actor.person
     before, after = {"closed_at": None}, {"closed_at": now}
     await record_change(session, actor, "records.close", record, now=now, before=before, after=after)

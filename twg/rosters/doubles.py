@@ -33,7 +33,7 @@ def keys_of_name(name: str) -> frozenset[str]:
 def _ways(contact: str) -> frozenset[str]:
     """The numbers and addresses in a contact."""
     read = read_contact(contact)
-    return frozenset({*read.phones, *(email.casefold() for email in read.emails)})
+    return frozenset({*read.phones, *(fold(email) for email in read.emails)})
 
 
 @operation(Permission.PERSON_MERGE)

@@ -181,7 +181,7 @@ async def restore(
 ) -> Moved:
     """Set what a change has changed back to what it was before. Raises: NotFound, AsBefore."""
     await access_own_twg(session, actor, twg_id)
-    given = {
+    given: dict[str, Any] = {
         column: time.fromisoformat(value) if column in {"opens_at", "closes_at"} and value is not None else value
         for column, value in (before or {}).items()
     }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 
+from storage.core.spelling import fold
 from twg.time.working_time import WorkingTime
 
 _COUNTRY, _LANGUAGE = "KH", "en_US"
@@ -40,5 +41,5 @@ def _calendar(year: int) -> dict[date, str]:
     import holidays
 
     return {
-        day: name.lower() for day, name in holidays.country_holidays(_COUNTRY, years=year, language=_LANGUAGE).items()
+        day: fold(name) for day, name in holidays.country_holidays(_COUNTRY, years=year, language=_LANGUAGE).items()
     }

@@ -168,11 +168,19 @@ class Finding:
             if len(found) * NEWEST[-1] < wanted * newest:  # among more of the newest there would be too few too
                 break
         if held:
-            if not (ids := await self._candidates()):
-                return []
-            return await self._run(select(*_LINE).where(SearchEntry.id.in_(ids), *held).order_by(*ORDER), wanted)
+            return await self._of_candidates(held, wanted)
         rows = self._selecting()(*_LINE).where(*self._seen)
         return [Line(*row) for row in await self._by_index(rows, wanted, _times(wanted, len(found), newest))]
+
+    async def _of_candidates(self, held: Sequence[ColumnElement[bool]], wanted: int) -> list[Line]:
+        """Those that have the terms, of the newest that may have them: the pages of the others are not read."""
+        ids, found, read = await self._candidates(), list[Line](), 0
+        for most in (wanted + _READ_MORE, MOST_READ):
+            if len(found) < wanted and (some := ids[read:most]):
+                rows = select(*_LINE).where(SearchEntry.id.in_(some), *held).order_by(*ORDER)
+                found += await self._run(rows, wanted - len(found))
+                read = most
+        return found
 
     async def _by_index(self, rows: Rows, wanted: int, likely: int) -> Sequence[Row[*tuple[Any, ...]]]:
         """Not more than so many rows that PostgreSQL's index finds, at first among the newest entries.

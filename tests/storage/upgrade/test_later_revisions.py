@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from storage.members import Account, KeptContact, Person, Role, Sex, find_accoun
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from storage.rosters import RosterEntry
 from tests.support.guard import arranged
+from tests.support.postgres import aside
 from twg.core.timekeeping import hours_of
 
 search_by_words = import_module("storage.migrations.versions.0039_search_by_words")
@@ -39,14 +41,42 @@ _PEOPLE: list[tuple[str, dict[str, Any]]] = [
     ("person", {"id": 2, "telegram_id": 12, "name": "Dara"}),
 ]
 
+#: Files of `_tables_of` by revision.
+_TABLES: dict[str, bytes] = {}
+
 
 async def left_at(database: Database, revision: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
     """Make the database what a program of this revision left."""
     if database.is_sqlite:
-        Path(database.engine.url.database or "").parent.mkdir(parents=True)
-    await upgrade(database, revision)
+        _make_file(Path(database.engine.url.database or ""), revision)
+    else:
+        await upgrade(database, revision)
     async with arranged(database) as session:
         await (await session.connection()).run_sync(_fill, rows)
+
+
+def _make_file(file: Path, revision: str) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_bytes(_tables_of(revision))
+
+
+def _tables_of(revision: str) -> bytes:
+    """An SQLite file with the tables of a revision: made once, from that of the newest revision before it."""
+    if revision not in _TABLES:
+        earlier = max((known for known in _TABLES if known < revision), default=None)
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "tables.db"
+            if earlier is not None:
+                file.write_bytes(_TABLES[earlier])
+            aside(_upgrade(f"sqlite+aiosqlite:///{file}", revision))
+            _TABLES[revision] = file.read_bytes()
+    return _TABLES[revision]
+
+
+async def _upgrade(url: str, revision: str) -> None:
+    database = Database(url)
+    await upgrade(database, revision)
+    await database.close()
 
 
 def _fill(connection: Connection, rows: list[tuple[str, dict[str, Any]]]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from storage.core.roles import Role
+from storage.core.spelling import each_once
 from twg.language.contacts import read_contact
 from twg.language.rosters.headings import Column
 from twg.language.rosters.model import Remark, RosterPerson
@@ -164,7 +165,7 @@ class RowReader:
             phones=contact.phones,
             email=email,
             emails=contact.emails,
-            themes=tuple(dict.fromkeys(filter(None, (*words.themes, values.text(Column.THEME))))),
+            themes=tuple(each_once((*words.themes, values.text(Column.THEME)))),
             alternate_of=None if above is None else above[0],
             cells=dict(values.used),
         )

@@ -1,0 +1,53 @@
+"""How people lay an agenda out: in one line, with dots in its times, in a letter, with who presents first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twg.language.agenda import AgendaLine
+from twg.language.agenda_labels import is_closing
+from twg.language.lengths import find_lengths
+from twg.language.numbering import plain_line
+from twg.language.presenters import names_known_body, names_presenter, names_topic
+
+#: "8.30 Registration"; "2.1 Sanitation" is numbered.
+_DOTTED = re.compile(r"(\s*(?:0?[6-9]|1\d|[1-5]))\.([0-5]\d)(?=\s*(?:[-–—]\s*\d|\s[^\W\d]))")
+_DEEP = re.compile(r"\s*\d{1,2}\.\d(?!\d)")
+_LED = re.compile(r"(?P<who>[^:៖]{2,60})\s*[:៖]\s+(?P<title>\S.*)", re.DOTALL)
+
+
+def divide(text: str) -> list[str]:
+    """The lines of a text; one line of several items with lengths is divided at ";": "opening 5 min; budget 20 min"."""
+    lines = text.splitlines()
+    items = text.split(";")
+    if len(lines) == 1 and len(items) > 2 and all(find_lengths(plain_line(item)) for item in items):
+        return [item.strip() for item in items]
+    return lines
+
+
+def colon_times(lines: Sequence[str]) -> list[str]:
+    """The lines; where several begin with a time of day that is written with a dot, each with a colon."""
+    dotted = [line for line in map(plain_line, lines) if _DOTTED.match(line)]
+    if len(dotted) < 2 or any(map(_DEEP.match, map(plain_line, lines))):
+        return list(lines)
+    return [
+        f"{line[: found.end(1)]}:{line[found.start(2) :]}" if (found := _DOTTED.match(plain_line(line))) else line
+        for line in lines
+    ]
+
+
+def cut_closing(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines of an agenda in a letter, and those from the end of the letter on: "Best regards," and who signs."""
+    place = next((place for place, line in enumerate(lines) if place and is_closing(line)), len(lines))
+    return list(lines[:place]), [line.strip() for line in lines[place:]]
+
+
+def led_by(item: AgendaLine) -> AgendaLine | None:
+    """The item with who presents taken from before its title, "MoH: JMI progress"; None where nobody stands there."""
+    found = _LED.fullmatch(item.title)
+    if found is None or item.presenter:
+        return None
+    who = found["who"].strip()
+    if not names_presenter(who) or names_topic(who) or not names_known_body(who):
+        return None
+    return replace(item, title=found["title"], presenter=who)
