@@ -70,7 +70,7 @@ async def test_a_decision_while_nobody_is_noted_is_pointed_at_and_blocks_nothing
     await dara.presses("records:close_anyway", 1)
     await dara.forges(f"minutes:check:{meeting_id}")
     found = (await dara.shown("minutes/lacking"))["findings"]
-    assert [each.gap.value for each in found] == ["nobody_present", "no_conclusion", "no_conclusion"]
+    assert {each.gap.value for each in found} == {"nobody_present", "no_conclusion"}
 
 
 @pytest.mark.parametrize("holding", ["ahead", "cancelled", "unnoted"])
