@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import is_visible, key_of
+from storage.core.spelling import is_visible
 from storage.engine.database import hold
 from storage.meetings import Meeting
 from storage.members import Adoption
@@ -68,14 +68,14 @@ async def propose(
     version, _meeting = await access_newest(session, actor, meeting.id)
     check_correctable(actor, version, now=now)
     paragraph = paragraph_of(version, number)
-    old = words.old or paragraph.text
-    _check(paragraph, old, words.new)
+    old, new = words.old or paragraph.text, words.new.strip()
+    _check(paragraph, old, new)
     correction = MinutesCorrection(
         twg_id=version.twg_id,
         version_id=version.id,
         number=number,
         old=old,
-        new=words.new.strip(),
+        new=new,
         proposed_at=now,
         proposed_by_id=actor.person.id,
     )
@@ -93,7 +93,7 @@ def _check(paragraph: MinutesParagraph, old: str, new: str) -> None:
         raise TooLong(limit=LONGEST_WORDS, length=len(new))
     if old not in paragraph.text:
         raise WordsGone(number=paragraph.number, words=old)
-    if key_of(old) == key_of(new) and old.strip() == new.strip():
+    if paragraph.text.replace(old, new, 1) == paragraph.text:
         raise SameWords
 
 
