@@ -6,8 +6,9 @@ from typing import Literal
 from handlers.forms.answering import take_message
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_file
+from handlers.forms.lapsed import remind_of_lapsed
 from handlers.forms.lines_field import LinesLeftOut
-from handlers.forms.waiting import open_forms, remind_of_lapsed
+from handlers.forms.waiting import open_forms
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.commands import Group

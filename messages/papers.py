@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.documents import attach
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import local_name, short_name
 from messages.rendering.texts import Name, Text, _, counted
 from storage.core.file_texts import TextState
@@ -56,7 +56,9 @@ def handed_in(meeting: Meeting, twg: Twg, waiting: Sequence[Paper], *, still: bo
     context = {"meeting": meeting, "twg": twg, "papers": shown, "others": len(waiting) - len(shown), "still": still}
     opener = button(_("Show the papers"), "papers:meeting", meeting.id)
     first = (accept_all_button(meeting, waiting),)
-    keyboard = (first, *rows(map(open_button, shown)), (opener,))
+    labels = told_apart([paper.title for paper in shown], [paper.handed_in_by.name for paper in shown])
+    buttons = [button(label, "papers:open", paper.id) for label, paper in zip(labels, shown, strict=True)]
+    keyboard = (first, *rows(buttons), (opener,))
     grouped = ((button(_("Papers: {title}").with_(title=shorten(meeting.title, 36)), "papers:meeting", meeting.id),),)
     return Content("papers/handed_in", context, keyboard, grouped=grouped)
 
@@ -126,7 +128,10 @@ def mine(actor: Actor, own: OwnPapers, meetings: Sequence[Meeting]) -> Content:
     context = {"papers": own.papers, "owed": own.owed, "twg": actor.twg}
     owed = [new_button(meeting, item=each.item) for meeting, each in own.owed]
     fresh = button(_("Hand in a paper"), "papers:new") if meetings else None
-    buttons = [*owed, *([fresh] if fresh else []), *(open_button(paper) for paper in own.papers[:MOST_NAMED])]
+    papers = own.papers[:MOST_NAMED]
+    labels = told_apart([paper.title for paper in papers], [paper.meeting.title for paper in papers])
+    openers = [button(label, "papers:open", paper.id) for label, paper in zip(labels, papers, strict=True)]
+    buttons = [*owed, *([fresh] if fresh else []), *openers]
     return Content("papers/mine", context, rows(buttons))
 
 

@@ -7,7 +7,7 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.templating import format_day
 from messages.rendering.texts import LOCALES, Name, Text, _
-from messages.vague import better_said
+from messages.rendering.vague import better_said
 from storage.meetings import Meeting
 from storage.members import Twg
 from storage.records import LineKind, MeetingRecord, RecordKeeper, RecordLine

@@ -1,5 +1,7 @@
 """Contents of the notice about keeping the record of a meeting, and of the cards that keepers have open (G6)."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import records as messages
@@ -8,7 +10,7 @@ from scheduler.delivery.wording import Occasion, Wording
 from storage.core.bound_messages import BoundMessage
 from storage.meetings import MeetingState
 from storage.members import Membership, Twg, list_members
-from storage.records import MeetingRecord
+from storage.records import MeetingRecord, RecordLine
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.meetings.access import access_meeting, ends_at
@@ -50,6 +52,16 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
         whole, meeting = await access_record(session, actor, record.id)
     except NotFound:
         return None
-    written = await keeping.list_just_written(session, actor, record.id, now=message.change_at or message.sent_at)
+    written = await _just_written(session, actor, record, now=message.change_at or message.sent_at)
     organises = may_organise(actor, meeting.kind, meeting.audience)
     return messages.card(twg, whole, meeting, written=written, organises=organises)
+
+
+async def _just_written(
+    session: AsyncSession, actor: Actor, record: MeetingRecord, *, now: datetime
+) -> list[RecordLine]:
+    """The lines of the message that the actor has just written into this record, which their card goes on to offer."""
+    line = await keeping.find_just_written(session, actor, now=now)
+    if line is None or line.record_id != record.id:
+        return []
+    return [each for each in await keeping.list_written_with(session, line) if each.removed_at is None]

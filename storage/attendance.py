@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -44,7 +44,8 @@ class MeetingPresence(Base):
     #: One of the two is set.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_guest.id"))
-    presence: Mapped[Presence]
+    #: None once what was noted was taken back: the row stays, so that its audit is read.
+    presence: Mapped[Presence | None]
     #: When they came, UTC; None where nobody said it, as when the secretariat ticks a name.
     arrived_at: Mapped[datetime | None]
     #: Who is there in their place if `presence` is `delegate`; empty otherwise.
@@ -62,29 +63,45 @@ class MeetingPresence(Base):
 
 
 async def find_presence(session: AsyncSession, meeting_id: int, person_id: int) -> MeetingPresence | None:
+    """What is noted of a member; None for nothing, also where it was taken back."""
+    row = await find_presence_row(session, meeting_id, person_id)
+    return None if row is None or row.presence is None else row
+
+
+async def find_presence_row(session: AsyncSession, meeting_id: int, person_id: int) -> MeetingPresence | None:
+    """The row of a member, also one whose note was taken back."""
     of_person = MeetingPresence.meeting_id == meeting_id, MeetingPresence.person_id == person_id
     return await session.scalar(select(MeetingPresence).where(*of_person))
 
 
-async def find_presence_of_guest(session: AsyncSession, meeting_id: int, guest_id: int) -> MeetingPresence | None:
+async def find_row_of_guest(session: AsyncSession, meeting_id: int, guest_id: int) -> MeetingPresence | None:
     of_guest = MeetingPresence.meeting_id == meeting_id, MeetingPresence.guest_id == guest_id
     return await session.scalar(select(MeetingPresence).where(*of_guest))
 
 
-async def list_presence(session: AsyncSession, meeting_ids: Collection[int]) -> list[MeetingPresence]:
-    """What is noted of these meetings, with people and institutions, in the order in which it was noted first."""
+async def list_presence(
+    session: AsyncSession, meeting_ids: Collection[int], *, with_cleared: bool = False
+) -> list[MeetingPresence]:
+    """What is noted of these meetings, with people and institutions, in the order in which it was noted first.
+
+    Args:
+        with_cleared: the rows whose note was taken back too.
+    """
     with_people = joinedload(MeetingPresence.person).joinedload(Person.institution)
     query = select(MeetingPresence).where(MeetingPresence.meeting_id.in_(meeting_ids)).options(with_people)
+    if not with_cleared:
+        query = query.where(MeetingPresence.presence.is_not(None))
     return list(await session.scalars(query.order_by(MeetingPresence.id)))
 
 
 async def clear_presence(session: AsyncSession, meeting_id: int) -> list[int]:
-    """Forget what is noted of a meeting that is held on another day; returns the ids of the members noted."""
-    of_meeting = MeetingPresence.meeting_id == meeting_id
-    members = await session.scalars(select(MeetingPresence.person_id).where(of_meeting).order_by(MeetingPresence.id))
-    noted = [person_id for person_id in members if person_id is not None]
-    await session.execute(delete(MeetingPresence).where(of_meeting))
-    return noted
+    """Take back what is noted of a meeting that is held on another day; returns the ids of the members noted."""
+    noted = MeetingPresence.meeting_id == meeting_id, MeetingPresence.presence.is_not(None)
+    members = await session.scalars(select(MeetingPresence.person_id).where(*noted).order_by(MeetingPresence.id))
+    ids = [person_id for person_id in members if person_id is not None]
+    nothing = {"presence": None, "arrived_at": None, "delegate_name": ""}
+    await session.execute(update(MeetingPresence).where(*noted).values(nothing))
+    return ids
 
 
 async def anybody_attended(session: AsyncSession, meeting_id: int) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, owner_tokens
+from storage.attendance import ATTENDED, MeetingPresence
 from storage.documents import Circulation, Document, Receipt
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 
@@ -26,6 +27,14 @@ class Answered(NamedTuple):
     meeting_id: int
     person_id: int
     rsvp: Rsvp
+
+
+class NotedPresence(NamedTuple):
+    """What is noted of a member's attendance of a meeting; `attended`: they, or who speaks for them, were there."""
+
+    meeting_id: int
+    person_id: int | None
+    attended: bool
 
 
 class Receipted(NamedTuple):
@@ -64,6 +73,17 @@ async def list_answered(session: AsyncSession, meeting_ids: Iterable[int]) -> li
     query = select(Attendance.meeting_id, Attendance.person_id, Attendance.rsvp).where(of_them)
     rows = await session.execute(query)
     return [Answered(meeting_id, person_id, rsvp) for meeting_id, person_id, rsvp in rows if rsvp is not None]
+
+
+async def list_noted(session: AsyncSession, meeting_ids: Iterable[int]) -> list[NotedPresence]:
+    """What is noted of the attendance of these meetings, of guests too."""
+    ids = list(meeting_ids)
+    if not ids:
+        return []
+    noted = MeetingPresence.meeting_id.in_(ids), MeetingPresence.presence.is_not(None)
+    columns = MeetingPresence.meeting_id, MeetingPresence.person_id, MeetingPresence.presence
+    rows = await session.execute(select(*columns).where(*noted))
+    return [NotedPresence(meeting_id, person_id, presence in ATTENDED) for meeting_id, person_id, presence in rows]
 
 
 async def list_receipted(

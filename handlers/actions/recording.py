@@ -21,7 +21,7 @@ from messages.history import history_keyboard
 from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
-from messages.vague import better_said
+from messages.rendering.vague import better_said
 from storage.actions import LONGEST_ACTION, Action
 from storage.meetings import Meeting
 from twg.actions import access, recording

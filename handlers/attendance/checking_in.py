@@ -10,8 +10,10 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.statements import is_own_statement
+from handlers.routing.undoing import UNDO
 from messages.attendance import NOTED_AS_HERE
 from messages.meetings.card import names
+from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.meetings import Meeting
@@ -30,11 +32,26 @@ _AHEAD = ((button(_("Meetings ahead"), "meetings:ahead", 1),),)
 @router.button("here", subject=Meeting)
 async def here(request: Request, meeting_id: int) -> Reply:
     """Note that the person is there, and show the card of the meeting, or of the item to which they are invited."""
-    await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    row = await noting.check_in(request.session, request.member, meeting_id, now=request.now)
+    shown = await _show(request, meeting_id)
+    if row.noted_at == request.now:
+        shown = replace(shown, keyboard=(*shown.keyboard, (button(UNDO, "attendance:not_here", meeting_id),)))
+    return Reply(shown, edit=True, toast=NOTED_AS_HERE)
+
+
+@router.button("not_here", subject=Meeting)
+async def not_here(request: Request, meeting_id: int) -> Reply:
+    """Take back that the person is there, for some minutes."""
+    await noting.take_back(request.session, request.member, meeting_id, now=request.now)
+    return Reply(await _show(request, meeting_id), edit=True, toast=_("You are not noted as here any more."))
+
+
+async def _show(request: Request, meeting_id: int) -> Content:
+    """The card of the meeting, or the item of it to which alone the person is invited."""
     own = await access_own_item(request.session, request.member, meeting_id)
     if own is not None and not includes(own.meeting.audience, request.member.member):
-        return Reply(await show_item(request, own.id), edit=True, toast=NOTED_AS_HERE)
-    return Reply(await show_card(request, meeting_id), edit=True, toast=NOTED_AS_HERE)
+        return await show_item(request, own.id)
+    return await show_card(request, meeting_id)
 
 
 @router.command("here", _("Say that you are at the meeting"), group=Group.MEETINGS)

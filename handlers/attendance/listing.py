@@ -71,10 +71,10 @@ async def note_one(request: Request, meeting_id: int, person_id: int, presence: 
     if presence is Presence.PRESENT and delegate:
         presence, options = Presence.DELEGATE, {**options, "delegate_name": delegate}
     about = request.session, request.member, meeting_id, person_id, presence
-    row = await noting.note(*about, **options, now=request.now)  # type: ignore[arg-type]  # those of `note`
+    await noting.note(*about, **options, now=request.now)  # type: ignore[arg-type]  # those of `note`
     found = await read(request, meeting_id)
     name = next((each.person.name for each in found.people if each.person.id == person_id), "")
-    return _NOTED[row.presence].with_(name=name)
+    return _NOTED[presence].with_(name=name)
 
 
 @router.button("take_over", subject=Meeting, permission=Permission.MEETING_ORGANISE)

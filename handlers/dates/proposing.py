@@ -6,19 +6,20 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from pydantic import BaseModel
+
 from handlers.dates.field import GDCC, DatesField
+from handlers.dates.planned import find_planned, keep_planned
 from handlers.deliveries import followed
 from handlers.forms.audience_field import AudienceField, load_audiences, only_audience, with_audiences
 from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
-from handlers.forms.form import Form
+from handlers.forms.form import Form, about_kept
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
-from handlers.forms.waiting import open_forms
 from handlers.meetings.fields import KindField, is_audience_chosen, length_field
 from handlers.meetings.one_line import LineAnswers, read_line
-from handlers.meetings.planning import NewMeetingForm
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.left_words import tell_left
@@ -28,7 +29,6 @@ from handlers.routing.wishes import wished
 from messages import dates as messages
 from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
-from storage.core.forms import delete_form
 from storage.core.spelling import to_digits
 from storage.dates import list_gdcc_days
 from storage.meetings import MeetingKind
@@ -44,7 +44,20 @@ from twg.meetings.convening import list_kinds
 router = Router("dates")
 
 
-@router.form("propose_dates", _("Find a date"), saves=proposing.propose, opened_by="new", save=_("Ask them"))
+class _Planned(BaseModel):
+    """In whose place it is asked: the id of the open form of a meeting whose day is not known yet."""
+
+    planned: int | None = None
+
+
+@router.form(
+    "propose_dates",
+    _("Find a date"),
+    saves=proposing.propose,
+    about=about_kept(_Planned),
+    opened_by="new",
+    save=_("Ask them"),
+)
 class ProposeForm(Form):
     title: Annotated[
         str,
@@ -103,7 +116,7 @@ class ProposeForm(Form):
         base = replace(base, facts={**base.facts, GDCC: gdcc, "kinds": kinds})
         return with_audiences(base, audiences, groups_first=answers.get("kind") == MeetingKind.SUB_GROUP)
 
-    async def save(self, request: Request, _about: Any) -> Reply:
+    async def save(self, request: Request, about: _Planned) -> Reply:
         args = proposing.NewPoll(
             kind=self.kind,
             title=self.title,
@@ -114,6 +127,7 @@ class ProposeForm(Form):
             answer_by=self.answer_by,
         )
         poll, told = await proposing.propose(request.session, request.member, args, now=request.now)
+        await keep_planned(request, about.planned, poll)
         found = await answering.list_standing(request.session, request.member, poll.id, now=request.now)
         shown = Reply(messages.standing(request.member.twg, found, now=request.now), live=poll)
         return await followed(request, shown, told)
@@ -147,15 +161,14 @@ async def _read_line(request: Request, text: str) -> LineAnswers:
 
 @router.button("instead", permission=Permission.MEETING_ORGANISE)
 async def ask_instead(request: Request) -> Reply:
-    """Open the form that asks members when they can, in place of the open form of a meeting; it takes over the answers
-    to the questions that both forms have."""
-    planned = next((row for row in await open_forms(request) if row.name == NewMeetingForm.definition.name), None)
+    """Open the form that asks members when they can; it takes over the answers to the questions that the open form of
+    the meeting has too. That form stays open until they are asked, and then is kept for the meeting."""
+    planned = await find_planned(request)
     if planned is None:
         return await open_form(request, ProposeForm)
     names = ProposeForm.model_fields.keys()
     answers = {name: raw for name, raw in planned.answers.items() if name in names and raw is not None}
-    await delete_form(request.session, planned)
-    return await open_form(request, ProposeForm, answers=answers)
+    return await open_form(request, ProposeForm, context={"planned": planned.id}, answers=answers)
 
 
 @router.wish("find_date", permission=Permission.MEETING_ORGANISE)

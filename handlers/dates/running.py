@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.dates.answering import show_poll
+from handlers.dates.planned import drop_planned, give_back, list_kept_answers
 from handlers.forms.conversation import open_form
 from handlers.forms.form import about_row
 from handlers.meetings.planning import NewMeetingForm, preview
@@ -40,7 +41,8 @@ async def close(request: Request, poll_id: int) -> Reply:
     """Close the search without a date."""
     refusal, poll = await _try(ending.close, request, poll_id)
     told = None if poll is None else _("Closed. In ten minutes, those who were asked are told.")
-    return replace(await show_poll(request, poll_id), edit=True, refusal=refusal, toast=told)
+    back = () if poll is None else await give_back(request, poll)
+    return replace(await show_poll(request, poll_id), edit=True, refusal=refusal, toast=told, also=back)
 
 
 async def _try(
@@ -71,13 +73,14 @@ _POLL = about_row(DatePoll, access.access_run, lambda _poll: "")
     adds=True,
 )
 class PlanFoundForm(NewMeetingForm):
-    """The questions of a new meeting whose date was found; what the search says of it is answered."""
+    """The questions of a new meeting whose date was found. What the search says of it is answered, and what was
+    answered before the date was looked for."""
 
     seeks_date = False
 
     @classmethod
     async def initial(cls, request: Request, poll: DatePoll) -> Mapping[str, Any]:
-        return _answers_of(request, poll)
+        return {**await list_kept_answers(request, poll), **_answers_of(request, poll)}
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> Loaded:
@@ -85,6 +88,7 @@ class PlanFoundForm(NewMeetingForm):
 
     async def save(self, request: Request, poll: DatePoll) -> Reply:
         meeting = await ending.plan(request.session, request.member, poll.id, self.facts(), now=request.now)
+        await drop_planned(request, poll)
         return await preview(request, meeting.id)
 
 

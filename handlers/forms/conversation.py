@@ -208,6 +208,8 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
     reply = await view(opened, outcome)
+    if not isinstance(entry, Step) and isinstance(outcome, (Ask, Confirm)) and outcome.refusal is not None:
+        reply = replace(reply, to_message=True)  # what was typed stands above what is said of it
     return replace(reply, toast=_("This is the form as it is now.")) if toast_stale else reply
 
 

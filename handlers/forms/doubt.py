@@ -26,6 +26,7 @@ from twg.language.asked import (
     names_nothing,
     names_something,
     says_all,
+    says_nothing,
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
@@ -48,7 +49,8 @@ def _replies_to_question(incoming: Incoming, row: OpenForm) -> bool:
 def read_message(asked: AskedOf) -> Doubt | Step | Correction | None:
     """What a message at an open question is: `None` for an answer, else a step, or why it may be something else.
 
-    A reply to the question is its answer, however late; only a counter-question is doubted, and "cancel" leaves.
+    A reply to the question is its answer, however late. Only one that asks something itself, says nothing, or says that
+    there is no answer yet is doubted; "cancel" leaves.
     """
     replied = _replies_to_question(asked.incoming, asked.opened.row)
     away = None if replied else _is_away(asked)
@@ -93,13 +95,22 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     if is_ambiguous(asked) and withdraws(text):
         return Doubt.UNLIKE  # "cancel please" as the reason why a meeting is cancelled
     if replied:
-        asks_back = question.wanted not in _TAKE_QUESTIONS and read_intent(text).intent is Intent.QUESTION
-        return Doubt.UNLIKE if asks_back else None
+        return Doubt.UNLIKE if _answers_nothing(question, text, asked.surroundings) else None
     if is_suggested(question, text, asked.surroundings):
         return None
     if read_wish(text) and _takes_no_wish(asked, question):
         return Doubt.UNLIKE
     return Doubt.UNLIKE if is_command(asked) or looks_like_something_else(question, text) else None
+
+
+def _answers_nothing(question: Field, text: str, surroundings: Surroundings) -> bool:
+    """Whether a reply to a question that takes any text asks something itself, says nothing at all ("wait, please"), or
+    says that there is no answer yet ("tomorrow" at "What was done?")."""
+    if is_suggested(question, text, surroundings) or (question.like is not None and question.like(text)):
+        return False
+    asks_back = question.wanted not in _TAKE_QUESTIONS and read_intent(text).intent is Intent.QUESTION
+    denies = question.unlike is not None and question.unlike(text)
+    return asks_back or denies or says_nothing(text, wanted=question.wanted)
 
 
 def _takes_no_wish(asked: AskedOf, question: Field) -> bool:

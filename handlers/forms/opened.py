@@ -32,6 +32,8 @@ DOUBTED = "doubted"
 UNCLEAR = "unclear"
 #: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
 PUT_ASIDE = "put_aside"
+#: In a form's context: true once the form was offered again after its question lapsed.
+OFFERED = "offered"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
 LEFT = "form_left"
 #: In a form's context: true once another form of its kind was begun in its place; any of its buttons takes it up again.
@@ -42,9 +44,12 @@ SEEN = "seen_change"
 DONE_BEFORE = "done_before"
 #: In a form's context: id of the person for whom it was opened, where that is not who answers it.
 FOR = forms.FOR
+#: In a form's context: id of what is looked for before the form goes on, such as the date of a meeting.
+KEPT_FOR = forms.KEPT_FOR
 #: The keys that the form engine adds to a context, beside those of what the form is about.
 OURS = {
     FOR,
+    KEPT_FOR,
     GIVEN,
     BESIDE_OTHERS,
     OPENED_FROM,
@@ -58,7 +63,10 @@ OURS = {
     UNCLEAR,
     DONE_BEFORE,
     REPLACED,
+    OFFERED,
 }
+#: What holds until the question is shown again.
+_UNTIL_ASKED = {PUT_ASIDE, ASKED_BACK, OFFERED}
 
 
 @dataclass(frozen=True)
@@ -139,8 +147,8 @@ def refuse_left_out(opened: OpenedForm) -> Refusal | None:
 def note_asked(row: OpenForm, *, now: datetime) -> None:
     """The question of the form is shown now (UTC): what is typed next answers it, until it lapses."""
     row.updated_at = now
-    if PUT_ASIDE in row.context or ASKED_BACK in row.context:
-        row.context = {name: value for name, value in row.context.items() if name not in {PUT_ASIDE, ASKED_BACK}}
+    if _UNTIL_ASKED & row.context.keys():
+        row.context = {name: value for name, value in row.context.items() if name not in _UNTIL_ASKED}
 
 
 async def access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:

@@ -1,6 +1,5 @@
 """Forms that were begun and wait: which there are, and the reminder that offers to go on with one."""
 
-from datetime import timedelta
 from typing import Any
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Step, advance
@@ -41,20 +40,6 @@ async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
     for row in await open_forms(request):
         if row.name == model.definition.name and about.items() <= row.context.items():
             await delete_form(request.session, row)
-
-
-def has_lapsed(row: OpenForm, request: Request) -> bool:
-    """Whether the question was shown longer ago than questions wait."""
-    lapses = request.settings.question_lapses
-    return lapses > timedelta() and request.now - row.updated_at > lapses
-
-
-async def remind_of_lapsed(request: Request) -> tuple[Reply, ...]:
-    """A reminder of the form touched last whose question has lapsed, unless nothing would be lost with it."""
-    for row in await open_forms(request):
-        if has_lapsed(row, request) and not request.routes.forms[row.name].passing:
-            return (await remind_of(request, row),)
-    return ()
 
 
 async def remind_of(request: Request, row: OpenForm) -> Reply:

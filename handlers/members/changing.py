@@ -207,7 +207,8 @@ class LeaveForm(Form):
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> Any:
-        return await leaving.look_what_stays(request.session, request.member, request.domains), request.member.twg
+        stays = await leaving.look_what_stays(request.session, request.member, request.domains, now=request.now)
+        return stays, request.member.twg
 
     @classmethod
     def surround(cls, loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -218,4 +219,9 @@ class LeaveForm(Form):
         ended = await leaving.leave(
             request.session, request.member, self.reason, domains=request.domains, now=request.now
         )
-        return show("members/left", membership=ended.membership, open=ended.left_open.counts)
+        return show(
+            "members/left",
+            membership=ended.membership,
+            open=ended.left_open.counts,
+            listed=messages.list_counts(ended.left_open.counts),
+        )

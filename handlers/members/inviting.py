@@ -30,7 +30,9 @@ from twg.members import invites
 router = Router("members")
 
 
-@router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
+@router.form(
+    "invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"), opened_by="new_invite"
+)
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
@@ -100,7 +102,8 @@ async def list_open(request: Request) -> Reply:
     buttons = [
         button(_("Revoke link {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
     ]
-    return say("members/invites", invites=listed, keyboard=rows(buttons, per_row=3))
+    fresh = ((button(_("Make an invitation link"), "members:new_invite"),),)
+    return say("members/invites", invites=listed, keyboard=(*rows(buttons, per_row=3), *fresh))
 
 
 @router.button("revoke", subject=Invite)

@@ -86,7 +86,7 @@ class MergeForm(Form):
     @classmethod
     async def load(cls, request: Request, member: Membership) -> _Loaded:
         session, actor = request.session, request.member
-        joining = await merging.look_what_joins(session, actor, member.id, request.domains)
+        joining = await merging.look_what_joins(session, actor, member.id, request.domains, now=request.now)
         others = await doubles.list_others(session, actor, member.id)
         since = await list_used_since(session, [member.person_id, *(other.person_id for other in others)])
         note = messages.what_joins(joining.counts)

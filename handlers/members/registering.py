@@ -32,15 +32,16 @@ from messages.documents import opens
 from messages.joining import waits
 from messages.members import switch_button
 from messages.rendering.content import Content
-from messages.rendering.keyboards import button, rows, told_apart
+from messages.rendering.keyboards import NO_BUTTONS, Keyboard, button, for_twg, rows, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
 from storage.core.spelling import normalize
 from storage.joining import JoinRequest
-from storage.members import Invite, Membership
+from storage.members import Invite, Membership, list_members
 from storage.rosters import find_entry_of_invite
 from twg import groups as linking
 from twg.core.actors import Actor
+from twg.core.permissions import ORGANISERS, Permission
 from twg.documents.naming import name_of_circulation
 from twg.joining import entering
 from twg.members import assistants, invites, registration
@@ -64,8 +65,9 @@ async def start(request: Request, token: str) -> Reply:
         )
         if isinstance(entered, JoinRequest):
             return Reply(waits(entered))
-        current, keyboard = request.actor.twg, ((switch_button(entered.twg),),)
-        said = say("members/joined", keyboard=keyboard, membership=entered, current=current)
+        current, begin = request.actor.twg, await _beginning(request, entered)
+        keyboard = (*begin, (switch_button(entered.twg),))
+        said = say("members/joined", keyboard=keyboard, membership=entered, current=current, empty=bool(begin))
         return await _with_waiting(request, said, entered, request.account.language)
     invite = await entering.access_link(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
@@ -82,6 +84,16 @@ async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
     known = {name: getattr(entry, name) for name in ("title", "position", "institution", "sex")}
     known["name"] = entry.full_name
     return {name: value for name, value in known.items() if value}
+
+
+async def _beginning(request: Request, member: Membership) -> Keyboard:
+    """The buttons that bring members into a TWG, for who may, where nobody is in it yet but those who organise it."""
+    if not Actor(member.twg, member).may(Permission.MEMBER_INVITE):
+        return NO_BUTTONS
+    if await list_members(request.session, member.twg_id, Membership.role.not_in(ORGANISERS)):
+        return NO_BUTTONS
+    invite = button(_("Make an invitation link"), "members:new_invite")
+    return for_twg(((invite, button(_("Import the list of members"), "rosters:new")),), member.twg_id)
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership, language: str) -> Reply:
@@ -146,7 +158,8 @@ class RegistrationForm(Form):
         if isinstance(entered, JoinRequest):
             return Reply(waits(entered), edit=True, locale=self.language)
         commands = first_commands(request.routes, entered.role)
-        said = show("members/registered", membership=entered, commands=commands)
+        begin = await _beginning(request, entered)
+        said = show("members/registered", keyboard=begin, membership=entered, commands=commands, empty=bool(begin))
         return await _with_waiting(request, said, entered, self.language)
 
 

@@ -51,6 +51,8 @@ async def ask_in_words(
     """
     kind = RequestKind(intent)
     subject = request.member.twg if subject is None else subject
+    if kind is RequestKind.STILL_NEEDED and kind not in access.KINDS[subject.__tablename__]:
+        kind = RequestKind.QUESTION  # whether an indicator is still reported is for those to say who ask for it
     if len(text) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(text))
     if kind is RequestKind.MORE_TIME:

@@ -85,7 +85,8 @@ class Dispatcher:
             except IntegrityError:  # a concurrent transaction wrote the same row; the second attempt finds it
                 return await self._attempt(incoming)
         except Refusal as refusal:
-            return await self._attempt(incoming, Reply(refusal=refusal))
+            typed = incoming.private and bool(incoming.text) and not incoming.button
+            return await self._attempt(incoming, Reply(refusal=refusal, to_message=typed))
         except Exception as error:
             if is_trouble(error):
                 raise

@@ -7,6 +7,7 @@ from handlers.forms.answering import Released, answer_form, find_asking
 from handlers.forms.conversation import ask_again
 from handlers.forms.doubt import replies_to_form
 from handlers.forms.ended import close_ended
+from handlers.forms.lapsed import offer_lapsed
 from handlers.forms.pressing import press_form
 from handlers.forms.waiting import all_forms, open_forms
 from handlers.routing import edits
@@ -45,7 +46,8 @@ async def route(request: Request) -> Reply:
 
 
 async def _close_ended_forms(request: Request) -> Reply:
-    """Route the update; forms in which nothing is left to do take no message, and close by themselves."""
+    """Route the update; forms in which nothing is left to do take no message and close by themselves, and one whose
+    question has lapsed is offered again."""
     if not request.incoming.private:
         return await _route(request)
     if not await all_forms(request):  # nor can a form end in the update that opens it
@@ -53,6 +55,7 @@ async def _close_ended_forms(request: Request) -> Reply:
     closed = () if request.incoming.button else await close_ended(request)
     reply = await _route(request)
     closed += await close_ended(request, beside=reply)
+    closed += await offer_lapsed(request, reply)
     return replace(reply, also=(*reply.also, *closed)) if closed else reply
 
 

@@ -4,7 +4,7 @@ A message may be about several things, numbered. A reply goes to the one whose a
 its own; else the person is asked which is meant. Things are bound by the id of their notification, not by their place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.routing.quotes import find_quoted
@@ -17,6 +17,7 @@ from storage.core.notifications import Notification, find_message_of, list_notif
 from storage.core.spelling import fold
 from storage.core.told import list_parts_of
 from twg.core.refusals import NotFound
+from twg.language.done import read_done_line
 from twg.language.mentions import Kind
 from twg.language.parts import TextPart, read_part_number, split_parts
 
@@ -54,6 +55,9 @@ async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
         parted = await take_parts(request, things, request.incoming.text, numbers=numbers, replied=True)
         if parted is not None:
             return parted
+        settled = await _take_settled(request, about, things)
+        if settled is not None:
+            return settled
     if len({replies[notification.kind].router for notification in about}) == 1:
         return await _hand_over(request, about)
     return _ask_which(request, about, things, await _parts(request))
@@ -80,6 +84,35 @@ async def _take_numbered(
     within = request.within(told.twg_id)
     shown: Reply = await request.routes.buttons[opener].handler(within, told.subject_id)
     return replace(shown, edit=False, to_message=True)
+
+
+async def _take_settled(request: Request, about: Sequence[Notification], things: Sequence[Named]) -> Reply | None:
+    """Act on the parts that the reply names by number, where one of them is settled and so among the things no more.
+
+    Its number may be that of another action, so the reply is never handed over whole. Returns None where the reply
+    does not begin with the number of a part.
+    """
+    parts, text = await _parts(request), request.incoming.text
+    told = [notification for notification in about if notification.id in parts]
+    places = {parts[notification.id]: place for place, notification in enumerate(told)}
+    number = read_part_number(text, places)
+    said = [number] if number is not None else split_parts(text, [], today=request.today, numbers=places)
+    still = {thing.notification_id: thing for thing in things}
+    if said and not all(told[part.place].id in still for part in said):
+        replies = [await _take_part(request, told[part.place], still, part.text) for part in said]
+        return replace(replies[0], also=(*replies[0].also, *replies[1:]))
+    return _ask_which(request, about, things, parts) if read_done_line(text).number in places else None
+
+
+async def _take_part(
+    request: Request, notification: Notification, still: Mapping[int | None, Named], text: str
+) -> Reply:
+    """Do what a text says of one part; the capability of a part that is settled says what became of it."""
+    thing = still.get(notification.id)
+    if thing is not None:
+        taken: Reply = await thing.take(request, text)
+        return taken
+    return await _hand_over(replace(request, incoming=replace(request.incoming, text=text)), [notification])
 
 
 def _names_of(thing: Named) -> list[str]:

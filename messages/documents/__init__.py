@@ -6,7 +6,7 @@ from datetime import datetime
 
 from messages.meetings.papers import word_lead
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import audience_labels
 from messages.rendering.texts import _
 from storage.core.files import StoredFile
@@ -86,8 +86,9 @@ def corrected(document: Document, twg: Twg, *, was: str) -> Content:
     return Content("documents/told_corrected", context, keyboard, grouped=keyboard)
 
 
-def _opener(document: Document) -> Button:
-    return button(shorten(document.title), "documents:open", document.id, document.versions[-1].number)
+def _opener(document: Document, label: str = "") -> Button:
+    """Args: `label`: another one than the title."""
+    return button(label or shorten(document.title), "documents:open", document.id, document.versions[-1].number)
 
 
 def circulated_set(
@@ -113,7 +114,8 @@ def circulated_set(
     documents = [document for document in circulation.documents if document.recalled_at is None]
     edition = edition_of(circulation)
     opened = documents[:MOST_OPENED] if openers and not with_files else []
-    buttons: Keyboard = tuple((_opener(document),) for document in opened)
+    labels = told_apart([document.title for document in opened], [f"{document.position}." for document in opened])
+    buttons: Keyboard = rows(_opener(document, label) for document, label in zip(opened, labels, strict=True))
     if heading and not acknowledged:
         buttons = ((button(_("I have received them"), "documents:acknowledge_set", circulation.id, edition),), *buttons)
     context = {

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from messages.documents import attach
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import stated
 from messages.rendering.templating import format_amount
 from messages.rendering.texts import _
@@ -136,8 +137,7 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     if heading == "reviewed" and submission.state is SubmissionState.RETURNED:
         keyboard = report_keyboard(submission.indicator_id)
     if heading == "reported":
-        label = _("Review {number}").with_(number=submission.indicator.number)
-        opener = button(label, "indicators:submission", submission.id)
+        opener = _review_button(submission.indicator.number, submission)
     else:
         opener = button(shorten(submission.indicator.number), "indicators:open", submission.indicator_id)
     return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
@@ -146,13 +146,20 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
 def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
     """Several reports that arrived, from the contents that show each, with a button to review each."""
     listed = contents[:MOST_LISTED]
-    context = {
+    context: dict[str, Any] = {
         "twg": twg,
         "total": len(contents),
         "submissions": [content.context["submission"] for content in listed],
         "others": len(contents) - len(listed),
     }
-    return Content("indicators/submissions", context, tuple(row for content in listed for row in content.grouped))
+    reports: list[Submission] = context["submissions"]
+    labels = told_apart([each.indicator.number for each in reports], [each.submitted_by.name for each in reports])
+    buttons = [_review_button(label, each) for label, each in zip(labels, reports, strict=True)]
+    return Content("indicators/submissions", context, rows(buttons))
+
+
+def _review_button(name: str, submission: Submission) -> Button:
+    return button(_("Review {number}").with_(number=name), "indicators:submission", submission.id)
 
 
 def overview(

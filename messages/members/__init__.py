@@ -13,11 +13,11 @@ from messages.members.cards import (
     new_members,
     proposal_content,
     switch_button,
-    what_stays,
     with_buttons,
 )
 from messages.members.invitations import invited
-from messages.members.merging import MOST_ALIKE, alike_rows, doubles, doubles_button, told_alike, what_joins
+from messages.members.left_open import list_counts, what_joins, what_stays
+from messages.members.merging import MOST_ALIKE, alike_rows, doubles, doubles_button, told_alike
 from messages.members.own_data import own_data_text
 from messages.members.places import cap, cap_to_confirm, core_group, groups_row, seat, seats
 
@@ -40,6 +40,7 @@ __all__ = [
     "enterable",
     "groups_row",
     "invited",
+    "list_counts",
     "listing",
     "matters_of",
     "new_members",

@@ -11,7 +11,7 @@ from messages.indicators import report_buttons
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import _
 from storage.facilitators import LeadNomination
 from storage.meetings.items import ItemInvitation
 from storage.members import (
@@ -24,7 +24,6 @@ from storage.members import (
 )
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
-from twg.core.handing import LeftOpen
 from twg.core.permissions import Permission
 from twg.documents.naming import name_of_circulation
 from twg.members.directory import Vacancy
@@ -202,17 +201,6 @@ def proposal_content(proposal: MembershipProposal, successor: str) -> Content:
         button(_("Do not agree"), "members:decline", proposal.id),
     )
     return Content("members/proposal", context, (buttons,) if proposal.decided_at is None else ())
-
-
-def what_stays(left_open: LeftOpen) -> Text:
-    """What stays open in the name of somebody who is about to leave, and who looks after it."""
-    if not any(left_open.counts.values()):
-        return _("Nothing is open in your name. The secretariat is told that you leave.")
-    words = _(
-        "Still open in your name: actions {actions}, reports {reports}, requests {requests}, drafts {drafts}, "
-        "records of meetings {records}. The secretariat is told."
-    )
-    return words.with_(**left_open.counts)
 
 
 def new_members(contents: Sequence[Content], twg: Twg) -> Content:

@@ -1,12 +1,12 @@
 """Entries that may be of one person, and merging them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
 from messages.rendering.labels import short_name, with_institution
-from messages.rendering.texts import Text, _, counted
+from messages.rendering.texts import _, counted
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -61,14 +61,3 @@ def alike_rows(newer: Membership, alike: Sequence[Membership]) -> Keyboard:
         )
         for other in alike[:MOST_ALIKE]
     )
-
-
-def what_joins(counts: Mapping[str, int]) -> Text:
-    """What passes from an entry to the one that stays."""
-    words = _(
-        "What passes to the entry that stays: periods as a member {periods}, open actions {actions}, reports "
-        "{reports}, requests {requests}, drafts {drafts}, records of meetings {records}, answers to "
-        "invitations {answers}, papers {receipts}, messages on their way {messages}. You can undo it for a day."
-    )
-    names = ("periods", "actions", "reports", "requests", "drafts", "records", "answers", "receipts", "messages")
-    return words.with_(**{name: counts.get(name, 0) for name in names})

@@ -46,6 +46,7 @@ class _Text:
     done: list[Part] = field(default_factory=list)
     _written: list[str] = field(default_factory=list)
     _size: int = 0
+    _has_text: bool = False
     #: How many paragraphs and headings are open: what stands beside them is no text.
     _depth: int = 0
     #: The style that is being read, and those whose paragraphs begin a page.
@@ -100,6 +101,7 @@ class _Text:
     def text(self, text: str) -> None:
         if self._depth:
             self._add(text)
+            self._has_text = self._has_text or not text.isspace()
 
     def _add(self, text: str) -> None:
         self._written.append(text)
@@ -111,10 +113,10 @@ class _Text:
 
     def finish(self) -> None:
         text = "".join(self._written)
-        if text.strip() and text.strip() != self.name:
+        if self._has_text:
             illegible = len(text) if is_illegible(text) else 0
             self.done.append(Part(self.place, self.number, self.name, "" if illegible else text, illegible))
-        self._written, self._size = [], 0
+        self._written, self._size, self._has_text = [], 0, False
 
 
 def _count(given: Attributes, name: str) -> int:

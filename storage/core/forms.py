@@ -15,6 +15,8 @@ from storage.members import Account
 OF_THE_CHAT = frozenset({"opened_from", "held", "asked_back", "doubted", "unclear"})
 #: The key of the id of the person for whom somebody else opened the form.
 FOR = "for"
+#: The key of the id of a search for a date, for which the form of a meeting is put aside until the date is found.
+KEPT_FOR = "kept_for"
 
 
 class OpenForm(Base):
@@ -72,6 +74,12 @@ async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, use
     """
     here = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
     return list(await session.scalars(_FORMS, here))
+
+
+async def find_form_kept_for(session: AsyncSession, name: str, row_id: int) -> OpenForm | None:
+    """The form of a kind that is kept for a row, whosever it is; locked."""
+    kept = OpenForm.name == name, OpenForm.context[KEPT_FOR].as_integer() == row_id
+    return await session.scalar(select(OpenForm).where(*kept).order_by(OpenForm.id).limit(1).with_for_update())
 
 
 async def delete_form(session: AsyncSession, form: OpenForm) -> None:

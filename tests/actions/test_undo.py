@@ -47,8 +47,10 @@ async def test_it_is_undone_at_the_last_moment_and_nobody_was_told(
     await health.passes(minutes=9, seconds=59)
     await sokha.presses("general:undo")
     await sokha.toasts()
+    await sokha.sees_only("actions/card")
     await sokha.sees("actions/card", heading="", action__state=ActionState.OPEN)
     await sokha.offers("actions:done")
+    await sokha.does_not_offer("general:undo")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note, action.closed_at) == (ActionState.OPEN, "", None)
     assert await reminders_of(health, action_id) == reminders
@@ -57,15 +59,21 @@ async def test_it_is_undone_at_the_last_moment_and_nobody_was_told(
     await dara.sees_nothing_new()
 
 
+@pytest.mark.parametrize("span", [{"minutes": 10}, {"minutes": 10, "seconds": 1}, {"days": 3}])
 async def test_after_ten_minutes_it_is_opened_again_instead(
-    health: Stage, dara: Player, sokha: Player, action_id: int
+    health: Stage, dara: Player, sokha: Player, action_id: int, span: dict[str, float]
 ) -> None:
+    """At the moment at which others are told it is too late, so that it is never both undone and told."""
     await closes(sokha, action_id)
-    await health.passes(minutes=10, seconds=1)
+    await health.passes(**span)
     await dara.is_told_only("action_closed")
+    await everybody_looks_away(dara)
     await sokha.presses("general:undo")
     await sokha.is_refused("general#too_late_to_undo", minutes=10)
+    await sokha.sees("actions/card", heading="", action__state=ActionState.DONE)
+    await sokha.does_not_offer("general:undo")
     assert (await stored_action(health, action_id)).state is ActionState.DONE
+    await dara.sees_nothing_new()
     await sokha.presses("actions:reopen")
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 

@@ -32,7 +32,7 @@ async def noted(stage: Stage, meeting_id: int = 1) -> dict[str, str]:
     async with stage.assistant.database.read() as session:
         rows = await list_presence(session, [meeting_id])
     return {
-        row.person.name: " ".join(filter(None, [row.presence.value, row.delegate_name]))
+        row.person.name: " ".join(filter(None, [row.presence, row.delegate_name]))
         for row in rows
         if row.person is not None
     }

@@ -71,6 +71,33 @@ async def test_members_check_in_by_card_command_and_words(
         assert await find_presence(session, plenary, DARA) is None
 
 
+async def test_who_said_it_by_mistake_takes_it_back_for_some_minutes(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, plenary: int
+) -> None:
+    await answers(sokha, plenary, Rsvp.DELEGATE, delegate_name="Kenji")
+    await health.becomes(local(15, 8, 45))
+    await dara.forges(f"attendance:take_over:{plenary}")
+    assert await noted(health) == {"Sokha": "expected"}
+    await kenji.says("I am here")
+    assert await noted(health) == {"Kenji": "present", "Sokha": "delegate Kenji"}
+    await kenji.presses("attendance:not_here", plenary)
+    await kenji.offers("attendance:here", plenary)
+    assert await noted(health) == {"Sokha": "expected"}
+    await kenji.forges(f"attendance:not_here:{plenary}")
+    await kenji.is_refused("general#not_found")
+    await kenji.says("/here")
+    await health.passes(minutes=1)
+    await kenji.says("/here")  # a second time it notes nothing, and so there is nothing to take back
+    await kenji.does_not_offer("attendance:not_here", plenary)
+    await health.passes(minutes=11)
+    await kenji.forges(f"attendance:not_here:{plenary}")
+    await kenji.is_refused("general#too_late_to_undo")
+    await dara.forges(f"attendance:set:{plenary}:3:present")
+    await kenji.forges(f"attendance:not_here:{plenary}")
+    await kenji.is_refused("general#not_found")
+    assert await noted(health) == {"Kenji": "present", "Sokha": "delegate Kenji"}
+
+
 async def test_of_two_meetings_at_once_it_is_asked_at_which(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     other = await announce_meeting(dara, title="Budget review")

@@ -89,12 +89,19 @@ async def test_what_is_noted_is_corrected_afterwards_and_audited(
         change = (await session.scalars(newest)).one()
     assert change.data == {
         "before": {"presence": "delegate", "arrived_at": None, "delegate_name": "Mr Sok Vannak"},
-        "after": {"presence": "excused", "arrived_at": None, "delegate_name": ""},
+        "after": {"presence": "excused", "arrived_at": None, "delegate_name": "", "person": SOKHA},
     }
     await dara.presses("attendance:clear", plenary, SOKHA)
     assert await noted(health) == {}
     await dara.forges(f"history:show:meeting:{plenary}")
-    await dara.is_not_refused()
+    entries = (await dara.shown("history/list"))["history"].entries
+    assert [entry.row.action for entry in entries][:3] == ["attendance.clear", "attendance.note", "attendance.note"]
+    assert [(each.field.label, each.before, each.after) for each in entries[0].changes] == [
+        ("Attendance", "excused", None),
+        ("Person", "", "Sokha"),
+    ]
+    await dara.forges(f"attendance:set:{plenary}:{SOKHA}:present")
+    assert await noted(health) == {"Sokha": "present"}
 
 
 async def test_a_name_is_found_by_typing_a_part_of_it(

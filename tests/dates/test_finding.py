@@ -5,6 +5,7 @@ import pytest
 from storage.dates import Choice
 from storage.meetings import MeetingKind, find_meeting
 from tests.dates.conftest import answers, local, proposes, said_by, stored
+from tests.forms.steps import open_forms
 from tests.support.cases import all_cases
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -304,3 +305,85 @@ async def test_nobody_to_ask_is_said_before_it_is_sent(health: Stage, dara: Play
     await dara.presses("form:choice=everybody")
     await dara.presses("form:save")
     await sokha.is_told_only("dates_asked")
+
+
+async def asks_for_dates(dara: Player) -> None:
+    """In the form that has taken the place of that of the meeting: dates, whom to ask, until when."""
+    await dara.asks("dates")
+    await dara.says("17 Dec 9:00-12:00, 18 Dec 14:00-17:00")
+    await dara.presses("form:choice=everybody")
+    await dara.says("4/12/2026")
+    await dara.presses("form:save")
+    await dara.sees("dates/standing")
+
+
+@pytest.fixture
+async def planning(dara: Player, sokha: Player) -> Player:
+    """At the day of a new meeting, when place and agenda are answered already."""
+    await dara.says("/newmeeting Annual review 2026, plenary, room 3")
+    if (await dara.shown("forms/ask"))["field"].name != "day":
+        await dara.presses("form:choice=plenary")
+    await dara.asks("day")
+    await dara.says("15/12/2026", "9:00", "3h")
+    await dara.presses("form:choice=all")
+    await dara.says("Budget 2027 – MoH – 60 min\nHospital staff - UNFPA - 30 min")
+    await dara.presses("form:finish")
+    await dara.presses("form:change")
+    await dara.presses("form:change=day")
+    await dara.asks("day")
+    return dara
+
+
+async def test_what_was_answered_before_the_dates_were_asked_for_is_in_the_meeting(
+    health: Stage, planning: Player, sokha: Player
+) -> None:
+    dara = planning
+    await dara.presses("dates:instead")
+    await asks_for_dates(dara)
+    await dara.does_not_see("forms/waiting")
+    await health.restarts()
+    await dara.says("/newmeeting")
+    await dara.asks("title")
+    await dara.says("/cancel")
+    await health.passes(days=2)
+    await dara.forges("dates:choose:1:2")
+    summary = await dara.summary()
+    assert (summary["place"], summary["day"], summary["at"]) == ("room 3", "Friday 18 December 2026", "14:00")
+    await dara.presses("form:cancel")
+    await dara.forges("dates:plan:1")
+    await dara.presses("form:save")
+    await dara.sees("meetings/preview")
+    async with health.assistant.database.read() as session:
+        meeting = await find_meeting(session, 1)
+    assert meeting is not None
+    assert [(item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
+        ("Budget 2027", "MoH", 60),
+        ("Hospital staff", "UNFPA", 30),
+    ]
+    assert await open_forms(health) == []
+
+
+async def test_a_search_without_a_date_gives_the_form_back(health: Stage, planning: Player) -> None:
+    dara = planning
+    await dara.presses("dates:instead")
+    await asks_for_dates(dara)
+    await dara.forges("dates:close:1")
+    await dara.sees("forms/waiting")
+    await dara.reads_fact("Hospital staff")
+    await dara.presses("form:look")
+    await dara.asks("day")
+    await dara.says("21/12/2026")
+    assert (await dara.summary())["place"] == "room 3"
+
+
+async def test_who_asks_nobody_after_all_goes_on_with_the_meeting(health: Stage, planning: Player) -> None:
+    dara = planning
+    await dara.presses("dates:instead")
+    await dara.says("17 Dec 9:00-12:00, 18 Dec 14:00-17:00")
+    await dara.presses("form:cancel")
+    await dara.sees("forms/waiting")
+    await dara.presses("form:look")
+    await dara.asks("day")
+    await dara.says("21/12/2026")
+    summary = await dara.summary()
+    assert (summary["place"], summary["at"]) == ("room 3", "09:00")

@@ -135,7 +135,7 @@ def by_name(circulation: Circulation) -> dict[str, Document]:
     return {document.title: document for document in circulation.documents}
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", ["en", pytest.param("km", marks=pytest.mark.soak)])
 async def test_eleven_papers_of_four_people_take_the_secretariat_few_taps(
     health: Stage, sokha: Player, vichea: Player, kenji: Player, language: str
 ) -> None:

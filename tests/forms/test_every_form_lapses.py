@@ -19,6 +19,7 @@ from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
 from tests.support.cases import in_turn
 from tests.support.guard import arranged
+from tests.support.seen import Seen
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.support.updates import Telegram
@@ -355,6 +356,7 @@ async def asks_again(health: Stage, opened: Player, before: OpenForm) -> None:
     assert (await the_form(health)).answers == before.answers
 
 
+@pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
 async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
     health: Stage, opened: Player, language: str
 ) -> None:
@@ -458,20 +460,70 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await three_days_later_a_message_is_asked_about(health, opened, language)
 
 
+#: Forms that begin at their summary: a reply says that something of it is wrong.
+BEGIN_AT_SUMMARY = {
+    "correct_details",
+    "change_twg",
+    "correct_institution",
+    "correct_meeting",
+    "call_for_papers",
+    "circulate_pack",
+    "report_several",
+}
+#: What the first question of a form takes, where it takes neither any words nor those of a button.
+REPLIES: dict[str, str] = {
+    **dict.fromkeys(("move_action", "move_round", "move_meeting", "grant_time", "record_due"), "29/12/2026"),
+    **dict.fromkeys(("into_core_group", "add_to_subgroup", "name_record_keeper"), "Kenji Sato"),
+    "merge_institutions": "JICA",
+    "renumber_meeting": "12",
+    "relink_meeting": "https://zoom.us/j/123456789",
+    "describe_document": "source: ADB",
+    "define_indicator": "2008-9",
+    "report_indicator": "58%",
+    "note_arrival": "9:30",
+}
+#: Forms whose first question takes a file: its name and its bytes.
+FILES: dict[str, tuple[str, bytes]] = {
+    **dict.fromkeys(
+        (
+            "circulate_document",
+            "hand_in_paper",
+            "replace_document",
+            "replace_paper",
+            "hand_in_again",
+            "send_minutes",
+        ),
+        ("paper.pdf", b"%PDF-1.4 a paper"),
+    ),
+    "import_roster": ("members.csv", b"Name,Position,Institution\nSok Vanna,Officer,MoH\n"),
+    "import_indicators": ("indicators.csv", b"Number,Statement,Unit,Target\n2008-9,Births attended,%,90\n"),
+}
+
+
+def a_reply(name: str, question: Seen, language: str) -> str:
+    """An answer to the question, in words: those of one of its buttons, if it has any."""
+    labels = [button.button.label for button in question.buttons if button.name.startswith("form:choice=")]
+    return REPLIES.get(name) or (labels[0] if labels else STATEMENT[language])
+
+
 @pytest.mark.parametrize(("opened", "language"), in_turn(OPENERS), indirect=True)
-async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:
-    form = await the_form(health)
+async def test_a_reply_to_the_question_is_its_answer_three_days_later(
+    health: Stage, opened: Player, language: str
+) -> None:
+    before = await the_form(health)
     [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]
+    await health.member("Kenji Sato", "development_partner", "JICA")
     await let_pass(health, days=3)
-    await opened.says(STATEMENT[language], reply_to=question.message)
-    takes_no_text = form.name in {
-        "correct_details",
-        "change_twg",
-        "correct_institution",
-        "correct_meeting",
-        "call_for_papers",
-        "circulate_pack",
-        "report_several",
-    }  # at its summary, where nothing is asked
-    if not takes_no_text:
-        await opened.does_not_see("forms/is_answer")
+    if before.name in BEGIN_AT_SUMMARY:
+        await opened.says({"en": "no", "km": "ទេ"}[language], reply_to=question.message)
+        await opened.sees_only("forms/choose")
+        return
+    [asked] = [context["field"].name for context in question.contexts("forms/ask")]
+    if before.name in FILES:
+        await opened.sends_file(*FILES[before.name], reply_to=question.message)
+    else:
+        await opened.says(a_reply(before.name, question, language), reply_to=question.message)
+    await opened.is_not_refused()
+    await opened.does_not_see("forms/is_answer", "forms/cancelled", "general/offer")
+    left = [form for form in await open_forms(health) if form.id == before.id]
+    assert all(form.answers.get(asked) not in (None, before.answers.get(asked)) for form in left)

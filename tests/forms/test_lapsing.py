@@ -92,6 +92,26 @@ async def test_a_reply_to_the_question_answers_it_however_late(health: Stage, as
     assert await closed_with(health) == "Good morning, it went to MEF"
 
 
+async def test_of_replies_to_the_question_only_what_answers_nothing_is_asked_about(
+    health: Stage, asked: Player
+) -> None:
+    question = await asked.finds("forms/ask")
+    await health.passes(days=3)
+    for words in ("Which annex do you mean?", "តើឧបសម្ព័ន្ធមួយណា?", "wait, please", "ទេ", "done by tomorrow", "not yet"):
+        await asked.says(words, reply_to=question.message)
+        await asked.sees_only("forms/is_answer")
+        await asked.reads_fact(words)
+    for words in ("cancel", "បោះបង់"):
+        await asked.says(words, reply_to=question.message)
+        await asked.sees_only("forms/cancelled")
+        await asked.presses("form:look")
+        question = await asked.finds("forms/ask")
+    assert await closed_with(health) is None
+    await asked.says("no", reply_to=question.message)
+    await asked.presses_below("form:take")
+    assert await closed_with(health) == "no"
+
+
 async def test_a_reply_to_something_else_is_asked_about(health: Stage, asked: Player) -> None:
     [listing] = [seen for seen in await asked.messages() if "actions/list" in seen.keys][-1:]
     await asked.says("Sent to MEF", reply_to=listing.message)
@@ -212,6 +232,50 @@ async def test_the_menu_offers_a_lapsed_form_with_its_answers(health: Stage, pla
     await asks_for(planning, "day", 3)
     await planning.says("15/12/2026")
     await asks_for(planning, "at", 4)
+
+
+@pytest.mark.parametrize("doing", ["/me", "Good morning, bong", "a button", "a reply"])
+async def test_a_lapsed_form_is_offered_once_below_what_comes_next(health: Stage, planning: Player, doing: str) -> None:
+    """A form of a moment ago is not, nor one that is asked about anyway; once it is taken up, it may lapse again."""
+
+    async def does() -> None:
+        if doing == "a button":
+            await planning.presses("meetings:answer", 1, "yes")
+        elif doing == "a reply":
+            await planning.says("I will come", reply_to=(await planning.finds("meetings/card")).message)
+        else:
+            await planning.says(doing)
+
+    await announce_meeting(planning, title="Annual review")
+    await planning.says("/meetings")
+    await planning.presses("meetings:open")
+    await planning.does_not_see("forms/waiting")
+    for _time in range(2):
+        await health.passes(days=1)
+        await does()
+        if doing == "Good morning, bong":
+            await planning.sees_only("forms/is_answer")
+        else:
+            await planning.sees("forms/waiting")
+            await planning.reads_fact("Second plenary 2026")
+        for _again in range(2):
+            await planning.says("/me")
+            await planning.sees_only("members/me")
+        await planning.says("/newmeeting")
+        await planning.asks("day")
+        await planning.reads_fact("Second plenary 2026")
+
+
+async def test_a_lapsed_form_is_not_offered_without_answers_nor_beside_another(health: Stage, asked: Player) -> None:
+    await health.passes(days=1)
+    await asked.says("/me")
+    await asked.sees_only("members/me")
+    await asked.says("/newmeeting", "Second plenary 2026")
+    await health.passes(days=1)
+    await asked.says("/share")
+    await asked.sees_only("forms/ask")
+    await asked.says("/me")
+    await asked.sees_only("members/me")
 
 
 async def test_a_question_may_wait_for_ever(health: Stage, asked: Player) -> None:

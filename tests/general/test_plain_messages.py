@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from storage.sharing import Post
 from tests.actions.conftest import records
+from tests.indicators.conftest import defines
 from tests.support.stage import Player, Stage
 
 
@@ -19,6 +20,24 @@ async def test_the_offer_quotes_the_message_it_is_about(sokha: Player) -> None:
     asked = (await sokha.finds("general/offer", file=None)).message
     mine = [message for message in await sokha.person.messages() if message.mine]
     assert asked.reply_to == mine[-1].id
+
+
+async def test_what_is_refused_stands_above_what_is_said_of_it(dara: Player, sokha: Player) -> None:
+    await defines(dara)
+    await sokha.says("/done budget annex")
+    await sokha.is_refused("actions#number_expected")
+    await quotes_the_last(sokha)
+    await sokha.says("/jmi 2008-4")
+    await sokha.presses("indicators:report")
+    await sokha.says("ask Ms Thida")
+    await sokha.is_refused("general#unreadable_number")
+    await quotes_the_last(sokha)
+
+
+async def quotes_the_last(player: Player) -> None:
+    """Assert that the answer is a Telegram reply to what the person said last."""
+    mine = [message for message in await player.person.messages() if message.mine]
+    assert [seen.message.reply_to for seen in await player.fresh()] == [mine[-1].id]
 
 
 async def test_an_offer_is_made_only_of_what_the_role_may_do(health: Stage) -> None:

@@ -282,6 +282,17 @@ async def test_speaking_for_another(golden: Golden, health: Stage, dara: Player,
     await health.becomes(local(12, 8))
     await golden.shows(kenji, "is reminded to brief her")
     await golden.shows(sokha, "is reminded for whom she speaks")
+    await sokha.forges("meetings:answer:1:no:2026-12-15")
+    await dara.forges("meetings:answers:1")
+    await golden.shows(dara, "sees that a delegate does not come")
+    await dara.presses("meetings:who", 1, "delegate")
+    await golden.shows(dara, "reads whose")
+    await kenji.looks_away()
+    await health.becomes(local(14, 8))
+    await golden.shows(kenji, "is asked again")
+    await health.leaves("Sokha")
+    await dara.forges("meetings:who:1:delegate")
+    await golden.shows(dara, "reads that she has left")
 
 
 async def test_now_and_then(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -143,3 +143,18 @@ async def test_merging(golden: Golden, health: Stage, dara: Player) -> None:
     await golden.shows(rith, "is told too")
     await dara.presses("general:undo")
     await golden.shows(dara, "undoes it")
+
+
+async def test_first_of_a_secretariat(golden: Golden, health: Stage, language: str) -> None:
+    dara = await health.person("Chan Dara")
+    await dara.starts(await health.invites("secretariat"))
+    await dara.presses(f"form:choice={language}")
+    await dara.presses("form:skip")
+    await dara.says("Chan Dara", "Officer", "MoH", "012 345 678")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    await golden.shows(dara, "is the first in the TWG")
+    await dara.looks_away()
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    await dara.starts(await health.invites("secretariat", "EDU"))
+    await golden.shows(dara, "is the first in another one")

@@ -268,6 +268,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rosters#unreadable_sex": [{"text": "?"}],
     "rosters#unknown_role": [{"text": "Guest", "role": Role.GOVERNMENT}],
     "rosters#role_from_institution": [{"role": Role.GOVERNMENT, "institution": "MoH"}],
+    "rosters#taken_as_institution": [{"text": "Expertise France"}],
+    "rosters#note_in_name": [{"text": "on leave until March", "name": "Rosa Diaz"}],
     "rosters#role_from_above": [{"role": Role.GOVERNMENT}],
     "rosters#institution_from_above": [{"institution": "MoH"}],
     "rosters#column_not_read": [{"column": "B", "heading": "Remarks 2"}, {"column": "F", "heading": ""}],

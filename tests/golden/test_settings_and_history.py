@@ -60,6 +60,7 @@ async def test_taking_part(golden: Golden, health: Stage, dara: Player, sokha: P
     await announce_meeting(dara)
     await sokha.forges(f"meetings:answer:1:yes:{MEETING_DAY}")
     await health.becomes(datetime.combine(date(2026, 12, 16), time(9), ZONE))
+    await dara.forges("attendance:set:1:2:present")
     await dara.says("/participation")
     await golden.shows(dara, "sees how members take part")
     await dara.presses("participation:show", 1, "people", 20260101, 20261231)

@@ -45,14 +45,27 @@ async def test_left_it_stays_as_it_was(sharing: Player) -> None:
     assert (await answers(sharing.stage))["text"] == "The study is finshed"
 
 
-@pytest.mark.parametrize("text", ["The study is  finshed", "The study is finshed\n", "The study\u200bis finshed"])
-async def test_an_edit_that_changes_nothing_is_answered_by_nothing(sharing: Player, text: str) -> None:
-    mine = [message for message in await sharing.person.messages() if message.mine]
-    await sharing.looks_away()
-    update = Desk(sharing, sharing, None).of(sharing).edit(mine[-1].id, text)  # type: ignore[arg-type]
-    await sharing.stage.assistant.intake.accept([update])
-    await sharing.stage.settle()
-    await sharing.sees_nothing_new()
+@pytest.mark.parametrize(
+    ("old", "same"),
+    [
+        ("The study of 2026 - is finshed", "The study  of 2026 - is finshed"),
+        ("The study of 2026 - is finshed", "The study of 2026 - is finshed\n"),
+        ("The study of 2026 - is finshed", "The study\u200bof 2026 - is finshed"),
+        ("The study of 2026 - is finshed", "The study of 2026 – is fin\u200cshed"),
+        ("The study of 2026 - is finshed", "The study of ២០២៦ - is finshed"),
+        ("ការសិក្សាឆ្នាំ ២០២៦ ត្រូវបានបញ្ចប់", "ការ\u200bសិក្សាឆ្នាំ 2026\u200bត្រូវបានបញ្ចប់"),
+        ("សូមឲ្យយោបល់", "សូមឱ្យ\u200bយោបល់"),
+    ],
+)
+async def test_an_edit_that_changes_nothing_is_answered_by_nothing(desk: Desk, old: str, same: str) -> None:
+    sokha = desk.sokha
+    await sokha.says("/share", old)
+    mine = [message for message in await sokha.person.messages() if message.mine]
+    await desk.telegram.sends(desk.telegram.edit(mine[-1].id, same))
+    await sokha.sees_nothing_new()
+    await desk.telegram.sends(desk.telegram.edit(mine[-1].id, f"{same} 1"))
+    await sokha.sees_only("general/edited")
+    assert (await answers(sokha.stage))["text"] == old
 
 
 async def test_an_edit_of_a_message_without_effect_is_answered_by_nothing(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from storage.core.inbox import InboxRow
 from storage.core.kept_acts import KeptAct
 from tests.intake.conftest import Desk
+from tests.support.processes import until
 from tests.support.stage import Stage
 
 LONG = "The study says that much is to be done. " * 90
@@ -101,6 +102,27 @@ async def test_an_album_survives_a_restart(desk: Desk, restarted: bool) -> None:
     await stage.settle()
     await desk.sokha.sees_only("general/offer")
     assert len((await desk.sokha.shown("general/offer"))["file"].all) == 2
+
+
+async def test_what_waited_is_handled_after_a_restart_though_nothing_more_comes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next process sets the timer at its start; what came behind the album is handled too, after it."""
+    monkeypatch.setattr("bot.intake.QUIET_S", 0.2)
+    stage = desk.sokha.stage
+    await desk.sokha.looks_away()
+    await stage.assistant.intake.accept([desk.telegram.photo("a", media_group_id="9")])
+    await stage.assistant.intake.accept([desk.telegram.update(text="/me")])
+    await stage.restarts()
+    assert await _waiting(stage) == 2
+
+    async def nothing_waits() -> bool:
+        return await _waiting(stage) == 0
+
+    await until(nothing_waits)
+    await stage.settle()
+    await desk.sokha.sees_only("general/offer", "members/me")
+    assert len((await desk.sokha.shown("general/offer"))["file"].all) == 1
 
 
 async def test_a_part_that_comes_later_is_asked_about_and_replaces_nothing(desk: Desk) -> None:

@@ -133,6 +133,13 @@ async def test_a_technical_adviser_is_never_lead_facilitator(health: Stage, dara
     assert await periods(health, "Peter") == [(Role.TECHNICAL_ADVISER, MembershipState.ACTIVE)]
 
 
+async def test_an_adviser_hears_that_before_how_partners_choose(health: Stage, dara: Player) -> None:
+    await health.member("Maria", Role.LEAD_FACILITATOR, "WHO")
+    await health.member("Peter", Role.TECHNICAL_ADVISER, "GIZ")
+    await gives_role(dara, "Peter", Role.LEAD_FACILITATOR)
+    await dara.is_refused("members#adviser_cannot_lead")
+
+
 async def test_a_chair_is_not_changed_by_one_person(health: Stage, dara: Player) -> None:
     await health.member("Kim Sovann", "chair")
     await gives_role(dara, "Kim Sovann", Role.GOVERNMENT)

@@ -95,7 +95,8 @@ async def test_what_joins_is_shown_before_anything_is_done(health: Stage, dara: 
     new_id = await person_id_of(health, "SATO Kenji")
     await dara.presses(f"form:choice={new_id}")
     [note] = (await dara.shown("forms/confirm"))["notes"]
-    assert (note.params["periods"], note.params["actions"]) == (1, 1)
+    listed = {kind: words.params["n"] for kind, words in note.params["listed"].params.items()}
+    assert (listed["periods"], listed["actions"]) == (1, 1)
     async with health.assistant.database.read() as session:
         assert (await session.scalars(select(PersonMerge))).all() == []
 

@@ -13,11 +13,9 @@ from messages.rendering.templating import is_template
 from storage.actions import Action, ActionState
 from storage.members import Account, Membership, Role
 from tests.actions.conftest import records
-from tests.delivery.test_still_holds import CASES
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines
 from tests.members.steps import also_in
-from tests.support.scene import Scene
 from tests.support.seen import Seen
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
@@ -36,16 +34,6 @@ async def both(health: Stage) -> Stage:
     return health
 
 
-@pytest.fixture
-async def scene(both: Stage, dara: Player, sokha: Player) -> Scene:
-    """The people of the notices' cases, who are all members of the Education TWG too."""
-    rith = await both.member("Rith", "secretariat")
-    chantha = await both.member("Chantha", "chair", language="km")
-    for player in (dara, sokha, rith, chantha):
-        await also_in(player, "EDU", Role.GOVERNMENT)
-    return Scene(both, dara, rith, sokha)
-
-
 def names(seen: Seen, code: str) -> bool:
     """Whether a message names the TWG in its first lines."""
     first = [line for line in seen.message.text.splitlines() if line.strip()][:5]
@@ -56,24 +44,6 @@ def acts_in(seen: Seen) -> set[str]:
     """The TWG that each button carries, by its id; buttons of forms and links are left out."""
     carried = [str(button.button.data) for button in seen.buttons if button.button.url is None]
     return {str(split_twg(split_person(data)[0])[1]) for data in carried if not FORM.match(data)}
-
-
-@pytest.mark.parametrize("kind", CASES)
-async def test_every_notice_names_its_twg(scene: Scene, kind: str) -> None:
-    case = CASES[kind]
-    to = {"sokha": scene.sokha, "dara": scene.dara, "chair": scene.stage.people["Chantha"]}[case.to]
-    if case.before is not None:
-        await case.before(scene)
-    await to.looks_away()
-    await case.written(scene)
-    await scene.stage.passes(minutes=20)
-    assert kind in await to.told()
-    new = {message.id for message in await to.new_messages() if message.text}
-    texts = [seen for seen in await to.messages() if seen.message.id in new and seen.keys]
-    assert texts
-    for seen in texts:
-        assert names(seen, "HLT"), str(seen)
-        assert acts_in(seen) <= {"1"}, str(seen)
 
 
 async def test_a_message_to_a_member_of_one_twg_is_as_before(health: Stage, dara: Player, sokha: Player) -> None:

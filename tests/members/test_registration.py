@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.members import Account, Person, Role
+from tests.members.steps import registers
 from tests.support.stage import Stage
 
 
@@ -144,3 +145,28 @@ async def test_degrees_behind_a_name_are_kept_beside_it_and_shown_with_it(health
     async with health.assistant.database.read() as session:
         [person] = await session.scalars(select(Person).where(Person.name == "Lim Bopha"))
     assert (person.degrees, person.position) == ("MD, MPH", "Senior adviser")
+
+
+async def test_the_first_of_a_secretariat_is_shown_how_to_bring_in_the_others(health: Stage) -> None:
+    """As long as nobody but those who organise the TWG is in it; also who is in another TWG already."""
+    dara = await health.person("Dara")
+    await registers(dara, await health.invites("secretariat"), name="Chan Dara", institution="MoH")
+    await dara.sees("members/registered", empty=True)
+    await dara.offers("members:new_invite")
+    await dara.presses("rosters:new")
+    await dara.asks("file")
+    await dara.says("/cancel")
+    await dara.looks_away()
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    await dara.starts(await health.invites("secretariat", "EDU"))
+    await dara.sees("members/joined", empty=True)
+    await dara.presses("members:new_invite")
+    await dara.asks("role")
+    await dara.reads_fact("EDU")
+    await dara.says("/cancel")
+    sokha = await health.person("Sokha")
+    await registers(sokha, await health.invites("development_partner"))
+    await sokha.sees("members/registered", empty=False)
+    rith = await health.person("Rith")
+    await registers(rith, await health.invites("secretariat"), name="Rith", institution="MoH")
+    await rith.sees("joining/waits")

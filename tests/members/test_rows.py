@@ -90,7 +90,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "groups/test_linking.py::test_who_is_no_administrator_is_refused",
             "groups/test_linking.py::test_a_group_is_not_linked_twice",
-            "visibility/test_groups.py::test_no_personal_notice_reaches_any_group",
+            "visibility/test_every_notice.py::test_it_names_its_twg_and_no_group_gets_what_is_personal",
         ),
     ),
     "M8": (

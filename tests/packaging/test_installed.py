@@ -58,7 +58,7 @@ def test_the_demo_plays(installed: Installed) -> None:
 
 
 def test_the_sandbox_opens_its_page_and_ends_when_asked(installed: Installed) -> None:
-    with installed.start("sandbox", "--port", "0") as process:
+    with installed.start("sandbox", "--empty", "--port", "0") as process:
         overdue = threading.Timer(WITHIN_S, process.kill)
         overdue.start()
         try:

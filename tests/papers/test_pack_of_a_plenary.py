@@ -62,7 +62,7 @@ async def recorded_leads(stage: Stage) -> list[int]:
         return [row.data["after"]["lead_days"] for row in await session.scalars(query)]
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "km"])
 async def test_eleven_papers_of_four_people_take_the_secretariat_few_taps(
     health: Stage, sokha: Player, vichea: Player, kenji: Player, language: str
 ) -> None:

@@ -30,6 +30,8 @@ TODAY = date(2026, 11, 23)
         "5 December 2026",
         "5th of December",
         "Dec 5, 2026",
+        "5-Dec-26",
+        "5-December-2026",
         "  5 december 2026 ",
         "៥/១២/២០២៦",
         "៥ ធ្នូ",

@@ -35,6 +35,13 @@ from twg.language.times import parse_duration_min, parse_time
         ("៩:៣០", time(9, 30)),
         ("ម៉ោង ៩:៣០ ព្រឹក", time(9, 30)),
         ("ម៉ោង២ រសៀល", time(14)),
+        ("afternoon at 3 pm", time(15)),  # the half of the day said twice
+        ("evening 7 pm", time(19)),
+        ("night 10 pm", time(22)),
+        ("morning 9 am", time(9)),
+        ("រសៀល ម៉ោង 3 pm", time(15)),
+        ("ល្ងាច ម៉ោង 6 pm", time(18)),
+        ("យប់ ម៉ោង 10 pm", time(22)),
     ],
 )
 def test_a_time_is_read_as_people_write_it(text: str, moment: time) -> None:
@@ -48,6 +55,7 @@ def test_a_time_is_read_as_people_write_it(text: str, moment: time) -> None:
         "24:00",
         "9:60",
         "13 am",
+        "afternoon at 3 am",
         "0 am",
         "noonish",
         "9:5",

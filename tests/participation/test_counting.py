@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from storage.attendance import Presence
 from storage.meetings import MeetingKind
 from storage.members import InstitutionKind, Role
 from tests.actions.conftest import records
@@ -13,8 +14,9 @@ from tests.documents.conftest import circulate
 from tests.members.test_changing import gives_role
 from tests.subgroups.steps import adds, sets_up, takes_out
 from tests.support.scene import ZONE
-from tests.support.setup_steps import MEETING_DAY, announce_meeting, cancel_meeting
+from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
+from twg.attendance import noting
 from twg.core.audiences import Audience
 from twg.participation.counting import Figures, Participation
 
@@ -49,6 +51,32 @@ async def test_invitations_papers_and_actions_are_counted(
     assert found["Sokha"] == Figures(invited=1, answered=1, coming=1, asked=1, acknowledged=1, due=1, done=1, in_time=1)
     assert found["Kenji"] == Figures(invited=1, answered=1, asked=1)
     assert found["Dara"] == Figures(invited=1)
+
+
+async def test_attendance_counts_where_it_was_noted_and_is_told_apart_from_what_was_answered(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    """Of one meeting attendance was noted: who came counts, also by a delegate; of the other only answers are known."""
+    first = await announce_meeting(dara)
+    second = await announce_meeting(dara, day=MEETING_DAY + timedelta(days=7))
+    for player in (sokha, kenji):
+        await player.forges(f"meetings:answer:{first}:yes:{MEETING_DAY}")
+        await player.forges(f"meetings:answer:{second}:yes:{MEETING_DAY + timedelta(days=7)}")
+    await becomes(health, MEETING_DAY)
+    await sokha.says("/here")
+    async with health.assistant.database.begin() as session:
+        actor, now = await access_actor(session, dara), health.clock.now()
+        await noting.note(session, actor, first, 1, Presence.DELEGATE, delegate_name="Mr Sok", now=now)
+    await becomes(health, MEETING_DAY + timedelta(days=8))
+    counted_ = await counted(dara)
+    assert (counted_.meetings, counted_.recorded) == (2, 1)
+    assert figures(counted_) == {
+        "Dara": Figures(invited=2, recorded=1, attended=1),
+        "Sokha": Figures(invited=2, answered=2, coming=2, recorded=1, attended=1),
+        "Kenji": Figures(invited=2, answered=2, coming=2, recorded=1),
+    }
+    await dara.forges(f"attendance:clear:{first}:2")
+    assert figures(await counted(dara))["Sokha"] == Figures(invited=2, answered=2, coming=2, recorded=1)
 
 
 async def test_a_meeting_of_a_sub_group_counts_who_was_in_it_then(

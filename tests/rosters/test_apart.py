@@ -7,7 +7,8 @@ import pytest
 from storage.members import Role
 from tests.rosters.files import HEALTH, OTHERS, read, text, workbook
 from twg.language.rosters import refusals
-from twg.language.rosters.apart import from_json, read_apart, to_json
+from twg.language.rosters.apart import from_json, read_apart
+from twg.language.rosters.as_json import to_json
 from twg.language.rosters.model import Remark, Roster, RosterPerson
 
 HEAD = ["Name", "Sex", "Institution", "Phone", "E-mail", "Category"]

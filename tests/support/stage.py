@@ -296,15 +296,18 @@ class Player:
         """All messages of the assistant in this chat, as they look now."""
         return [self.stage.record.of(message) for message in await self.in_chat() if not message.mine]
 
+    async def fresh(self) -> list[Seen]:
+        """Messages that are new or changed since this person last did something, as `on_screen` sorts them."""
+        changed = [seen for seen in await self.messages() if not self._is_as_before(seen.message)]
+        return sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered))
+
     async def on_screen(self) -> list[Seen]:
         """Messages that are new or changed since this person last did something; without any, the last message.
 
         Replies come first, what is delivered next, and progress messages last: which of them is sent first depends on
         how busy the machine is.
         """
-        own = await self.messages()
-        changed = [seen for seen in own if not self._is_as_before(seen.message)]
-        return sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered)) or own[-1:]
+        return await self.fresh() or (await self.messages())[-1:]
 
     def _is_as_before(self, message: SeenMessage) -> bool:
         before = self.looked.get(message.id)

@@ -12,6 +12,20 @@ def language_of(text: str) -> str:
     return "mixed" if khmer and latin else "Khmer" if khmer else "Latin"
 
 
+#: Words of romanised Khmer that are no English words; "bong" alone stands in English lines, and does not count.
+_ROMANISED = """
+    haey hoy hery hz ruoch rouch knhom khnhom khnom knyom kmean phnher phner thngai thgnai krasuong krosuong khet srok
+    pheak chnam sdey sousdey srey prochum brochum prachum robos yerng yeung chbas jbas tiet trov kampung kampong thver
+    tver toulek tinneny tinnoney tinnany tinnonei orkun arkun akun somtos atit chheu rovol roval ravoul msel nung neng
+    toan oy som pel lok tarang jas chas dueng deng lerk yeut mouy choch phlech hasep
+"""
+
+
+def is_romanised(text: str) -> bool:
+    """Whether a text has romanised Khmer, in Latin letters, or Khmer and Latin words in one line."""
+    return language_of(text) == "mixed" or not set(_ROMANISED.split()).isdisjoint(re.findall("[a-z]+", text.casefold()))
+
+
 def list_figures(judged: Iterable[tuple[str, str]], verdicts: Sequence[str]) -> list[str]:
     """A line for each group, with how many of its messages had each of these verdicts.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.understanding.figures import report
+from tests.understanding.figures import is_romanised, language_of, report
 from tests.understanding.world import ANSWERED, enter
 
 _HERE = Path(__file__).parent
@@ -56,7 +56,16 @@ def _read() -> Iterator[Case]:
 
 
 CASES = list(_read())
+#: The least share of messages in Khmer letters alone, and of those romanised or in two languages.
+IN_KHMER, ROMANISED = 1 / 3, 1 / 10
 CONTEXTS = sorted({case.context for case in CASES})
+
+
+def test_a_third_is_khmer_and_a_tenth_romanised_or_mixed() -> None:
+    assert len(CASES) >= 2000
+    khmer = sum(language_of(case.text) == "Khmer" for case in CASES)
+    romanised = sum(is_romanised(case.text) for case in CASES)
+    assert (khmer / len(CASES) >= IN_KHMER, romanised / len(CASES) >= ROMANISED) == (True, True), (khmer, romanised)
 
 
 async def _judge(

@@ -28,6 +28,7 @@ from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
+from tests.understanding.answers import faults
 from twg.language.values import parse_value
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -74,7 +75,15 @@ class World:
         if self.context.startswith(("ask:", "register:")) and "asks open" in self.before and not await self._is_open():
             found = found or frozenset({"cancel"})
         found = found - {"asks open"} - (frozenset() if self.context.startswith("ask:") else _OF_COMMANDS)
-        return found or (frozenset({ANSWERED}) if await self._is_answered() else found)
+        if self.context == "forwarded":
+            return found
+        found = found or (frozenset({ANSWERED}) if await self._is_answered() else found)
+        return found | await self._faults(words, found)
+
+    async def _faults(self, words: str, stored: frozenset[str]) -> frozenset[str]:
+        """What is amiss with the answer: see `answers.faults`."""
+        message_id = max(message.id for message in await self.dara.in_chat() if message.mine)
+        return faults(await self.dara.fresh(), message_id, words, stored=stored, database=self.live)
 
     async def _is_answered(self) -> bool:
         """Whether the message was a question that the store answers."""

@@ -82,9 +82,10 @@ def pressing(*buttons: str) -> Callable[[Player, Made], Awaitable[bool]]:
         found = False
         for data in buttons:
             await player.forges(data.format(meeting=made.meeting_id, poll=made.poll_id))
-            refused = {each.key for each in await player.refusals()}
-            found |= SECRET in await player.screen() or not refused & {"general#not_found", "general#not_allowed"}
-            await player.says("/cancel")
+            refused = {each.key for each in await player.refusals()} & {"general#not_found", "general#not_allowed"}
+            found |= SECRET in await player.screen() or not refused
+            if not refused:
+                await player.says("/cancel")
         return found
 
     return press

@@ -1,17 +1,12 @@
 """Nothing goes to a linked group that somebody in it may not see, and nothing personal (M7, D5)."""
 
 import pytest
-from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.core.audiences import pack
-from storage.core.notifications import Notification
 from storage.members import Role
-from tests.delivery.test_still_holds import CASES
 from tests.groups.conftest import Room, links
-from tests.groups.test_posting import posts
 from tests.support.cases import all_cases
-from tests.support.scene import Scene
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE
 from tests.visibility.test_audiences import INCLUDED
@@ -26,15 +21,6 @@ ANNOUNCED = {
     "document_circulated",
     "document_replaced",
     "post_shared",
-}
-#: What is posted there.
-POSTED = {
-    "meetings/posted",
-    "documents/posted",
-    "documents/posted_version",
-    "documents/recalled",
-    "sharing/post",
-    "groups/arrived",
 }
 #: Of which kinds an entry is announced when it is made.
 OF_KINDS = {"meeting": "meeting_announced", "document": "document_circulated", "post": "post_shared"}
@@ -86,29 +72,6 @@ async def test_an_entry_reaches_no_group_with_somebody_who_may_not_see_it(
                     if kind not in OF_KINDS:
                         assert title not in text
             assert all(seen.message.document is None for seen in await room.messages())
-
-
-@pytest.mark.parametrize("kind", CASES)
-async def test_no_personal_notice_reaches_any_group(
-    health: Stage, dara: Player, sokha: Player, rooms: dict[Audience, Room], kind: str
-) -> None:
-    """While every notice is sent, groups of every audience get announcements only, and no names of who answered."""
-    rith = await health.member("Rith", "secretariat")
-    await health.member("Chantha", "chair")
-    scene, case = Scene(health, dara, rith, sokha), CASES[kind]
-    if case.before is not None:
-        await case.before(scene)
-    await case.written(scene)
-    await health.passes(minutes=20)
-    async with health.assistant.database.read() as session:
-        kinds = dict((await session.execute(select(Notification.id, Notification.kind))).all())
-    assert kind in kinds.values()
-    assert {kinds[post.notification_id] for post in await posts(health)} <= ANNOUNCED
-    for room in rooms.values():
-        for seen in await room.messages():
-            assert set(seen.keys) <= POSTED
-            assert {button.name for button in seen.buttons} <= {"url"}
-            assert not any(name in seen.message.text for name in ("Sokha", "Rith", "Chantha"))
 
 
 @pytest.mark.parametrize("group", Audience)

@@ -9,7 +9,7 @@ from storage.attendance import MeetingPresence, Presence
 from storage.meetings import Attendance, Meeting, Rsvp, list_attendance
 from twg.attendance.access import access_noted
 from twg.attendance.rows import put
-from twg.attendance.standing import list_those_noted
+from twg.attendance.standing import list_rows, list_those_noted
 from twg.core.actors import Actor
 from twg.core.audiences import list_audience
 from twg.core.audit import Recorded, record, record_all
@@ -38,12 +38,13 @@ async def take_over(session: AsyncSession, actor: Actor, meeting_id: int, *, now
     Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet.
     """
     meeting = await access_noted(session, actor, meeting_id, now=now)
-    answers, noted = await list_attendance(session, meeting.id), await list_those_noted(session, meeting.id)
+    answers, noted = await list_attendance(session, meeting.id), await list_rows(session, meeting.id)
     changes = []
     for member in await list_audience(session, meeting.twg_id, meeting.audience):
         answer, row = answers.get(member.person_id), noted.get(member.person_id)
         presence = None if answer is None or answer.rsvp is None else _FROM_ANSWER.get(answer.rsvp)
-        stands = row is not None and (row.presence is not Presence.EXPECTED or presence is Presence.EXPECTED)
+        known = None if row is None else row.presence
+        stands = known is not None and (known is not Presence.EXPECTED or presence is Presence.EXPECTED)
         if presence is not None and not stands:
             by_id = actor.person.id
             changes.append(put(row, meeting, presence, now=now, by_id=by_id, person_id=member.person_id))

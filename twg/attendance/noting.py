@@ -10,23 +10,33 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.attendance import LONGEST_NAME, MeetingPresence, Presence, find_presence, find_presence_of_guest
+from storage.attendance import (
+    LONGEST_NAME,
+    MeetingPresence,
+    Presence,
+    find_presence,
+    find_presence_row,
+    find_row_of_guest,
+    list_presence,
+)
+from storage.core.audit import find_last_change
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, Rsvp, find_attendance, list_meetings
 from storage.meetings.guests import MeetingGuest
 from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import Membership, list_members
-from twg.attendance.access import access_check_in, access_noted, takes_check_ins
-from twg.attendance.rows import NOTED, put
+from twg.attendance.access import access_check_in, access_noted, access_own_item, takes_check_ins
+from twg.attendance.rows import put
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes
-from twg.core.audit import Recorded, record, record_all, values_of
+from twg.core.audit import Recorded, record, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
+from twg.core.undoing import UNDO_FOR, TooLateToUndo
 from twg.language.guests import Guest
 from twg.language.times import LONGEST_MEETING_MIN
-from twg.meetings.access import visible_meetings
+from twg.meetings.access import access_meeting, visible_meetings
 from twg.meetings.items import stands
 
 
@@ -58,7 +68,7 @@ async def check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     """
     meeting = await access_check_in(session, actor, meeting_id, now=now)
     await hold(session, meeting, shared=True)
-    given = await find_presence(session, meeting.id, actor.person.id)
+    given = await find_presence_row(session, meeting.id, actor.person.id)
     if given is not None and given.presence is Presence.PRESENT:
         return given
     changes = [
@@ -79,14 +89,40 @@ async def check_in(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     return row
 
 
+@operation(Permission.MEETING_ANSWER)
+async def take_back(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> None:
+    """Take back the actor's own `check_in`, with what was noted of those who named them as their delegate.
+
+    Raises: NotFound, also where they are not noted by themself any more; TooLateToUndo.
+    """
+    of_item = await access_own_item(session, actor, meeting_id)
+    meeting = await access_meeting(session, actor, meeting_id) if of_item is None else of_item.meeting
+    await hold(session, meeting, shared=True)
+    own = await find_presence(session, meeting.id, actor.person.id)
+    noted = None if own is None else await find_last_change(session, own.__tablename__, own.id)
+    if noted is None or noted.action != "attendance.check_in" or noted.actor_id != actor.person.id:
+        raise NotFound
+    if now >= noted.at + UNDO_FOR:
+        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60), hours=0)
+    changes = []
+    for row in await list_presence(session, [meeting.id]):
+        change = await find_last_change(session, row.__tablename__, row.id)
+        if change is None or (change.action, change.actor_id, change.at) != (noted.action, noted.actor_id, noted.at):
+            continue
+        before = (change.data.get("before") or {}).get("presence")
+        presence = None if before is None else Presence(before)
+        changes.append(put(row, meeting, presence, now=now, by_id=actor.by_id or actor.person.id))
+    await _keep(session, actor, "attendance.take_back", changes, now=now)
+
+
 async def _those_spoken_for(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> list[Recorded]:
     """Those who named the actor as their delegate, and are not noted otherwise."""
     sent = Attendance.meeting_id == meeting.id, Attendance.delegate_id == actor.person.id
     senders = await session.scalars(select(Attendance).where(*sent, Attendance.delegate_agreed.is_not(False)))
     changes = []
     for sender in senders:
-        row = await find_presence(session, meeting.id, sender.person_id)
-        if row is None or row.presence is Presence.EXPECTED:
+        row = await find_presence_row(session, meeting.id, sender.person_id)
+        if row is None or row.presence in {None, Presence.EXPECTED}:
             about: dict[str, Any] = {
                 "person_id": sender.person_id,
                 "arrived_at": now,
@@ -126,7 +162,7 @@ async def note(
         NotOpenYet; Missing, TooLong (the delegate's name).
     """
     meeting = await access_noted(session, actor, meeting_id, now=now)
-    row = await find_presence(session, meeting.id, person_id)
+    row = await find_presence_row(session, meeting.id, person_id)
     if row is None and not await list_members(session, actor.twg.id, Membership.person_id == person_id):
         raise NotFound
     if presence is Presence.DELEGATE and not delegate_name.strip():
@@ -159,9 +195,8 @@ async def clear(session: AsyncSession, actor: Actor, meeting_id: int, person_id:
     row = await find_presence(session, meeting.id, person_id)
     if row is None:
         raise NotFound
-    before, nothing = values_of(row, *NOTED), dict.fromkeys(NOTED)
-    await record(session, actor, "attendance.clear", row, now=now, before=before, after=nothing, person=person_id)
-    await session.delete(row)
+    change = put(row, meeting, None, now=now, by_id=actor.person.id)
+    await _keep(session, actor, "attendance.clear", [change], now=now)
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -173,8 +208,8 @@ async def note_guest(
     guest = await session.get(MeetingGuest, guest_id)
     if guest is None or guest.meeting_id != meeting.id or presence is Presence.DELEGATE:
         raise NotFound
-    row = await find_presence_of_guest(session, meeting.id, guest_id)
-    change = put(row, meeting, presence, now=now, by_id=actor.person.id, guest_id=guest_id)
+    row = await find_row_of_guest(session, meeting.id, guest_id)
+    change = put(row, meeting, presence, now=now, by_id=actor.person.id, guest=guest)
     await _keep(session, actor, "attendance.note_guest", [change], now=now)
 
 
@@ -198,7 +233,7 @@ async def add_guests(
     session.add_all(rows)
     await session.flush()
     by_id = actor.person.id
-    changes = [put(None, meeting, Presence.PRESENT, now=now, by_id=by_id, guest_id=row.id) for row in rows]
+    changes = [put(None, meeting, Presence.PRESENT, now=now, by_id=by_id, guest=row) for row in rows]
     named = [", ".join(filter(None, [guest.name, guest.institution])) for guest in guests]
     await record(session, actor, "attendance.add_guests", meeting, now=now, after={"guests": named})
     await _keep(session, actor, "attendance.note_guest", changes, now=now)

@@ -141,6 +141,12 @@ async def list_those_noted(session: AsyncSession, meeting_id: int) -> dict[int, 
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 
+async def list_rows(session: AsyncSession, meeting_id: int) -> dict[int, MeetingPresence]:
+    """The same with the rows whose note was taken back."""
+    rows = await list_presence(session, [meeting_id], with_cleared=True)
+    return {row.person_id: row for row in rows if row.person_id is not None}
+
+
 @operation(Permission.MEETING_ORGANISE)
 async def read_standing(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Standing:
     """Who is at a meeting. Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet."""

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import Base, table_name
 from storage.engine.labels import Labelled
 from storage.members import Membership, Twg
+from twg.core import handing
 from twg.core.actors import Actor
 from twg.core.agenda_sources import AgendaSource
 from twg.core.audiences import Reader
 from twg.core.endings import Endings
 from twg.core.forgetting import Contacts, Forget
-from twg.core.handing import Handed, Handing, LeftOpen, count, list_held
+from twg.core.handing import Handed, Handing, LeftOpen
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -236,39 +237,22 @@ class Domains:
         """By kind."""
         return {handing.kind: handing for domain in self.domains for handing in domain.handings}
 
-    async def find_left_open(self, session: AsyncSession, twg_id: int, person_id: int) -> LeftOpen:
+    async def find_left_open(self, session: AsyncSession, twg_id: int, person_id: int, *, now: datetime) -> LeftOpen:
         """What is open in the name of a person in a TWG."""
-        ids = {kind: await each.list_open(session, twg_id, person_id) for kind, each in self.handings.items()}
-        return LeftOpen(ids, count(self.handings, ids))
+        ids = {kind: await each.list_open(session, twg_id, person_id, now) for kind, each in self.handings.items()}
+        return LeftOpen(ids, handing.count(self.handings, ids))
 
     async def hand_over(
         self, session: AsyncSession, actor: Actor, from_id: int, to: Membership, *, now: datetime
     ) -> Handed:
-        """Give everything that is open in a person's name to a member, apart from what that member cannot have.
-
-        Returns: what was given.
-        """
-        given: Handed = {}
-        for kind, each in self.handings.items():
-            opened = await list_held(session, each, actor.twg.id, from_id)
-            given[kind] = await each.give(session, actor, opened, to, from_id=from_id, now=now)
-        return given
+        """As `twg.core.handing.hand_over`, of all capabilities."""
+        return await handing.hand_over(session, actor, [*self.handings.values()], from_id, to, now=now)
 
     async def hand_back(
-        self,
-        session: AsyncSession,
-        actor: Actor,
-        handed: Mapping[str, list[int]],
-        to: Membership,
-        *,
-        from_id: int,
-        now: datetime,
+        self, session: AsyncSession, actor: Actor, handed: Handed, to: Membership, *, from_id: int, now: datetime
     ) -> None:
-        """Give back to a member what `hand_over` gave, as far as it is open in the name of who got it (`from_id`)."""
-        for kind, each in self.handings.items():
-            opened = await list_held(session, each, actor.twg.id, from_id)
-            still = sorted({*handed.get(kind, ())} & {*opened})
-            await each.give(session, actor, still, to, from_id=from_id, now=now)
+        """As `twg.core.handing.hand_back`, of all capabilities."""
+        await handing.hand_back(session, actor, [*self.handings.values()], handed, to, from_id=from_id, now=now)
 
     @cached_property
     def unitings(self) -> tuple[Uniting, ...]:

@@ -73,12 +73,13 @@ async def unite(
             continue
         older = first.setdefault(tuple(getattr(row, name) for name in uniting.same), row)
         if older is not row:
-            await _unite(session, log if uniting.undone else RowLog(session), uniting, older, row, now=now)
+            await unite_rows(session, log if uniting.undone else RowLog(session), uniting, older, row, now=now)
 
 
-async def _unite(
+async def unite_rows(
     session: AsyncSession, log: RowLog, uniting: Uniting, older: Any, newer: Any, *, now: datetime
 ) -> None:
+    """Let the first of two rows of one table stay for both, with what is about the other one."""
     values = dict(uniting.unite(older, newer))
     if uniting.ends is not None:
         await log.change(newer, **uniting.ends(now))

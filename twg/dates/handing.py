@@ -1,5 +1,6 @@
 """A search for a date passes from who began it to another member, and to the entry that stays of a person (M10)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from twg.core.uniting import Uniting
 from twg.meetings.convening import may_organise
 
 
-async def list_begun(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+async def list_begun(session: AsyncSession, twg_id: int, person_id: int, _now: datetime) -> list[int]:
     """Ids of the searches that a person has begun and that have not ended."""
     begun = DatePoll.twg_id == twg_id, DatePoll.created_by_id == person_id, DatePoll.ended_at.is_(None)
     return sorted(await session.scalars(select(DatePoll.id).where(*begun)))

@@ -11,5 +11,6 @@ def first_reported(older: ReportRequest, newer: ReportRequest) -> dict[str, Any]
     return {"reported_at": min(filter(None, (older.reported_at, newer.reported_at)), default=None)}
 
 
-UNITINGS = (Uniting(table=ReportRequest, same=("round_id", "indicator_id"), unite=first_reported),)
+TWO_REQUESTS = Uniting(table=ReportRequest, same=("round_id", "indicator_id"), unite=first_reported)
+UNITINGS = (TWO_REQUESTS,)
 PAIRS = (Pair(table=Indicator, stays="reporter_id", cleared="deputy_id"),)

@@ -14,6 +14,7 @@ from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
+from twg.core.handing import Handed
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -125,7 +126,7 @@ async def undo_admit(
     request = await _access_decided(session, actor, request_id, JoinState.ADMITTED)
     reopened = await take_back(session, before)
     if "handed" in before:
-        handed, from_id = before["handed"], before["successor_id"]
+        handed, from_id = Handed.from_json(before), before["successor_id"]
         for old in await list_members(session, request.twg_id, Membership.id.in_([row.id for row in reopened])):
             await domains.hand_back(session, actor, handed, old, from_id=from_id, now=now)
     if request.invite_id is not None:

@@ -29,6 +29,10 @@ _ASKS_HOW = re.compile(
     r"\b(?:how|where|who|what|when|which)\b|ថ្ងៃណា|ពេលណា|ម៉ោងប៉ុន្មាន|\b(?:thngai|pel) na\b|របៀប(?!វារ)|យ៉ាងណា|យ៉ាងម៉េច"
     r"|ម៉េច|ម្តេច|\byang (?:na|mech)\b"
 )
+#: A point of the minutes, or a mistake in one, is no item of an agenda to come.
+_OF_MINUTES = re.compile(
+    r"\b(?:(?:the|draft|last|our) minutes|mistakes?|errors?|typos?|wrong|incorrect)\b|កំណត់ហេតុ|កំហុស|ខុស|\bkomnot het\b"
+)
 #: "I will add the item" is no wish.
 _OWN_DEED = re.compile(r"\b(?:i|we) (?:will|shall|have|had|am|are|was|were|did|added)\b")
 #: Before an hour, or before the others, and not in the past.
@@ -41,7 +45,7 @@ def read_told(text: str) -> Told | None:
     if not words.spelt or _ASKS_HOW.search(words.core):
         return None
     if words.has("agenda_item"):
-        return None if _OWN_DEED.search(words.core) else Told.AGENDA_ITEM
+        return None if _OWN_DEED.search(words.core) or _OF_MINUTES.search(words.core) else Told.AGENDA_ITEM
     if words.has("sent", "done", "reported", "late_thing") or has("past", _BEFORE.sub(" ", words.core)):
         return None
     if words.has("move_it"):

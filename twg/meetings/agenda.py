@@ -4,8 +4,8 @@ MeetingRefusal
 └── AgendaChangedSince      the numbers are those of an agenda that was changed meanwhile
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,6 +129,20 @@ async def restore_agenda(
     pairs = [(rows.get(item["token"]) or AgendaItem(token=item["token"], title=""), line_of(item)) for item in kept]
     await _change(session, actor, meeting, pairs, now=now)
     await put_back_about(session, meeting.agenda, (before or {}).get("about_items", {}))
+
+
+async def change_presenter(
+    session: AsyncSession, actor: Actor, meeting: Meeting, item_ids: Collection[int], to: Person, *, now: datetime
+) -> None:
+    """Let somebody else present items of a meeting that is ahead; those invited are told of a new edition."""
+    pairs: list[tuple[AgendaItem | None, AgendaLine]] = [
+        (row, replace(line_of(row), presenter=to.name) if row.id in item_ids else line_of(row))
+        for row in meeting.agenda
+    ]
+    await _change(session, actor, meeting, pairs, now=now)
+    for row in meeting.agenda:
+        if row.id in item_ids:  # others may have the same name
+            row.person_id, row.institution_id = to.id, None
 
 
 UNDOS = (Undo(change="meetings.change_agenda", reverse=restore_agenda, within=EDITION_SETTLES),)

@@ -12,6 +12,7 @@ from storage.members import Membership, MembershipState, Role, find_membership, 
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
+from twg.core.handing import Handed
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -126,8 +127,8 @@ async def change(
     if not agreed and (role, themes) != (old.role, old.themes):
         await check_appointing(session, actor, role)
     if role is not old.role:
-        await check_chosen(session, actor, role)
         check_role(old, role)
+        await check_chosen(session, actor, role)
         await check_ending(session, actor, old, args.reason, today=local_day(actor, now), agreed=agreed)
     before = values_of(old, *PERIOD)
     new = await go_on(session, old, role, themes, core=core, now=now)
@@ -175,8 +176,8 @@ async def restore(
     undo = before or {}
     reopened = await take_back(session, undo)
     if "handed" in undo:
-        from_id = undo["successor_id"]
-        await domains.hand_back(session, actor, undo["handed"], about, from_id=from_id, now=now)
+        handed, from_id = Handed.from_json(undo), undo["successor_id"]
+        await domains.hand_back(session, actor, handed, about, from_id=from_id, now=now)
     states = {str(row.id): row.state for row in reopened}
     await record(session, actor, "members.restore", about, now=now, before=undo, after={"periods": states})
 

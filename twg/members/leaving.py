@@ -11,7 +11,7 @@ from storage.engine.database import hold
 from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.handing import Handed, LeftOpen, count
+from twg.core.handing import Handed, LeftOpen, count_taken
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice
@@ -120,9 +120,9 @@ async def leave(session: AsyncSession, actor: Actor, reason: str = "", *, domain
 
 
 @operation(Permission.SEE)
-async def look_what_stays(session: AsyncSession, actor: Actor, domains: Domains) -> LeftOpen:
+async def look_what_stays(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> LeftOpen:
     """What would stay open in the actor's name if they left."""
-    return await domains.find_left_open(session, actor.twg.id, actor.person.id)
+    return await domains.find_left_open(session, actor.twg.id, actor.person.id, now=now)
 
 
 async def take_place(
@@ -203,12 +203,12 @@ async def _end(
     handed: Handed | None = None
     if successor is not None:
         handed = await domains.hand_over(session, actor, old.person_id, successor, now=now)
-        undo |= {"handed": handed, "successor_id": successor.person_id}
-    left_open = await domains.find_left_open(session, actor.twg.id, old.person_id)
+        undo |= {**handed.as_json(), "successor_id": successor.person_id}
+    left_open = await domains.find_left_open(session, actor.twg.id, old.person_id, now=now)
     data: dict[str, Any] = {"open": left_open.counts}
     if successor is not None and handed is not None:
         data |= {"successor_id": successor.person_id, "successor": successor.person.name}
-        data["taken"] = count(domains.handings, handed)
+        data["taken"] = count_taken(domains.handings, handed)
     told = await tell(session, old, actor, now=now, what=what, reason=reason, **data)
     after = values_of(old, *PERIOD)
     await record(

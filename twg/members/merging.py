@@ -82,7 +82,9 @@ async def access_merge(session: AsyncSession, actor: Actor, merge_id: int) -> Pe
 
 
 @operation(Permission.PERSON_MERGE)
-async def look_what_joins(session: AsyncSession, actor: Actor, membership_id: int, domains: Domains) -> Joining:
+async def look_what_joins(
+    session: AsyncSession, actor: Actor, membership_id: int, domains: Domains, *, now: datetime
+) -> Joining:
     """What hangs on the entry of a person who is or was a member of the actor's TWG. Raises: NotFound."""
     person = (await access_newest(session, actor, membership_id)).person
     entry = await load_entry(session, person)
@@ -94,7 +96,7 @@ async def look_what_joins(session: AsyncSession, actor: Actor, membership_id: in
         "messages": len(await list_pending(session, [person.id], [])),
     }
     for member in entry.active:
-        left_open = await domains.find_left_open(session, member.twg_id, person.id)
+        left_open = await domains.find_left_open(session, member.twg_id, person.id, now=now)
         for name, number in left_open.counts.items():
             counts[name] = counts.get(name, 0) + number
     return Joining(entry, counts)

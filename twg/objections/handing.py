@@ -1,5 +1,6 @@
 """A no-objection passes from who asked to another member, and to the entry that stays of a person (M10)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from twg.core.permissions import Permission
 from twg.core.uniting import Uniting
 
 
-async def list_asked_for(session: AsyncSession, twg_id: int, person_id: int) -> list[int]:
+async def list_asked_for(session: AsyncSession, twg_id: int, person_id: int, _now: datetime) -> list[int]:
     """Ids of those that a person has asked for and that have not ended."""
     theirs = NoObjection.twg_id == twg_id, NoObjection.created_by_id == person_id, NoObjection.ended_at.is_(None)
     return sorted(await session.scalars(select(NoObjection.id).where(*theirs)))

@@ -1,4 +1,7 @@
-"""How members take part: invitations answered, papers acknowledged, actions done in time, in a period (M9)."""
+"""How members take part: meetings attended, invitations answered, papers acknowledged, actions done, in a period (M9).
+
+Attendance counts where it was noted: of other meetings it is known only what the answers to the invitation have said.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -14,7 +17,7 @@ from storage.core.audiences import token_of
 from storage.engine.labels import N_
 from storage.meetings import Rsvp
 from storage.members import InstitutionKind, Membership, list_periods
-from storage.participation import Due, list_answered, list_due, list_held, list_receipted
+from storage.participation import Due, list_answered, list_due, list_held, list_noted, list_receipted
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes
@@ -36,6 +39,8 @@ class Figures:
 
     Attributes:
         invited, answered, coming: invitations to meetings that have begun, those answered, and those answered with yes.
+        recorded, attended: invitations to those of them whose attendance was noted, and to those at which the person,
+            or who spoke for them, was there.
         asked, acknowledged: papers to acknowledge, and those acknowledged.
         due, done, in_time: actions whose last day is over or that are done, those done, and those done by that day.
     """
@@ -43,6 +48,8 @@ class Figures:
     invited: int = 0
     answered: int = 0
     coming: int = 0
+    recorded: int = 0
+    attended: int = 0
     asked: int = 0
     acknowledged: int = 0
     due: int = 0
@@ -68,12 +75,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Participation:
-    """How the members of a period took part in it. `first` and `last` are local days."""
+    """How the members of a period took part in it. `first` and `last` are local days.
+
+    Attributes:
+        meetings, recorded: meetings that have begun, and those of them whose attendance was noted.
+    """
 
     first: date
     last: date
     people: list[Taken]
     meetings: int = 0
+    recorded: int = 0
     total: Figures = field(default_factory=Figures)
 
     def by(self, key: Callable[[Taken], Any]) -> dict[Any, Figures]:
@@ -96,6 +108,9 @@ async def count_participation(
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     meetings = await list_held(session, actor.twg.id, begin, min(end, now), visible_meetings(reader))
     answers = {(each.meeting_id, each.person_id): each.rsvp for each in await list_answered(session, _ids(meetings))}
+    noted = await list_noted(session, _ids(meetings))
+    recorded = {each.meeting_id for each in noted if each.attended}
+    attended = {(each.meeting_id, each.person_id) for each in noted if each.attended}
     past = await list_past_places(session, actor.twg, begin)
     for meeting in meetings:
         day = meeting.starts_at.astimezone(actor.zone).date()
@@ -103,6 +118,8 @@ async def count_participation(
             if _covers(period, day) and includes(meeting.audience, period, past.held(period, meeting.starts_at)):
                 rsvp = answers.get((meeting.id, period.person_id))
                 counts[period.person_id].update(_answered(rsvp))
+                was_there = (meeting.id, period.person_id) in attended
+                counts[period.person_id].update(recorded=meeting.id in recorded, attended=was_there)
     for receipt in await list_receipted(session, actor.twg.id, begin, end, visible_documents(actor)):
         counts[receipt.person_id].update(asked=1, acknowledged=receipt.acknowledged_at is not None)
     today = now.astimezone(actor.zone).date()
@@ -119,7 +136,7 @@ async def count_participation(
     total = Figures()
     for taken in people:
         total = total.plus(taken.figures)
-    return Participation(first, last, people, len(meetings), total)
+    return Participation(first, last, people, len(meetings), len(recorded), total)
 
 
 def _owns(period: Membership, action: Due) -> bool:
@@ -174,6 +191,8 @@ SHEETS = (
             "invited": N_("Invitations to meetings"),
             "answered": N_("Invitations answered"),
             "coming": N_("Said they would come"),
+            "recorded": N_("Meetings with attendance noted"),
+            "attended": N_("Were there, or somebody for them"),
             "asked": N_("Papers to acknowledge"),
             "acknowledged": N_("Papers acknowledged"),
             "due": N_("Actions due"),

@@ -23,7 +23,7 @@ from twg.meetings.access import MeetingCancelled, access_held, access_organised,
 from twg.records.access import access_keeps
 
 #: For so long after the end of a meeting a line without an open record is taken to be meant for it.
-_AFTERWARDS = timedelta(days=1)
+AFTERWARDS = timedelta(days=1)
 
 
 async def _named(cause: Cause) -> list[Membership]:
@@ -122,7 +122,7 @@ async def list_kept(session: AsyncSession, actor: Actor) -> list[tuple[MeetingRe
 async def list_beginnable(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
     """The meetings on now, or over since a day at most, whose record the actor may keep and nobody has begun."""
     begun = MeetingRecord.meeting_id
-    since = now - timedelta(minutes=LONGEST_MEETING_MIN) - _AFTERWARDS
+    since = now - timedelta(minutes=LONGEST_MEETING_MIN) - AFTERWARDS
     window = actor.timekeeping.check_in_opens
     found = await list_meetings(
         session,
@@ -133,5 +133,5 @@ async def list_beginnable(session: AsyncSession, actor: Actor, *, now: datetime)
         Meeting.starts_at <= now + window,
         Meeting.id.not_in(select(begun)),
     )
-    on = [each for each in found if opens_at(each, window) <= now < ends_at(each) + _AFTERWARDS]
+    on = [each for each in found if opens_at(each, window) <= now < ends_at(each) + AFTERWARDS]
     return [meeting for meeting in on if await access_keeps(session, actor, meeting)]

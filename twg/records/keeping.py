@@ -218,14 +218,6 @@ async def find_just_written(session: AsyncSession, actor: Actor, *, now: datetim
     return (await access_line(session, actor, change.subject_id))[0]
 
 
-async def list_just_written(session: AsyncSession, actor: Actor, record_id: int, *, now: datetime) -> list[RecordLine]:
-    """The lines of the message that the actor has just written into this record, which their card goes on to offer."""
-    line = await find_just_written(session, actor, now=now)
-    if line is None or line.record_id != record_id:
-        return []
-    return [each for each in await list_written_with(session, line) if each.removed_at is None]
-
-
 @operation(Permission.RECORD_KEEP)
 async def take_back(session: AsyncSession, actor: Actor, line_id: int, *, now: datetime) -> MeetingRecord:
     """Take back the lines of the message that a line came with. Raises: NotFound, NotAllowed, RecordClosed."""

@@ -1,13 +1,13 @@
 """Keep minutes that circulate, with versions, paragraphs and corrections, and how a TWG adopts them.
 
-Revision: 0079, after 0075.
+Revision: 0079, after 0076.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0079"
-down_revision = "0075"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 

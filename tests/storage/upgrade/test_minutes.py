@@ -1,4 +1,4 @@
-"""Stores of 0075 keep minutes with versions and corrections; their TWGs adopt them at the next meeting (G6)."""
+"""Stores of 0076 keep minutes with versions and corrections; their TWGs adopt them at the next meeting (G6)."""
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -29,8 +29,8 @@ _OLD = [
 ]
 
 
-async def test_a_store_of_0075_takes_minutes_that_circulate(empty_database: Database) -> None:
-    await left_at(empty_database, "0075", _OLD)
+async def test_a_store_of_0076_takes_minutes_that_circulate(empty_database: Database) -> None:
+    await left_at(empty_database, "0076", _OLD)
     await prepare(empty_database)
     about = {"twg_id": 1, "meeting_id": 7, "adoption": Adoption.SILENCE, "created_at": NOW, "created_by_id": 1}
     async with arranged(empty_database) as session:

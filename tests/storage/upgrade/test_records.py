@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.actions import Action, ActionState, list_from_lines
-from storage.attendance import MeetingPresence, Presence, anybody_attended, list_presence
+from storage.attendance import MeetingPresence, Presence, anybody_attended, clear_presence, list_presence
 from storage.decisions import Decision, find_next_number, list_decisions
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
@@ -35,6 +35,22 @@ async def test_a_store_of_0052_takes_attendance(empty_database: Database) -> Non
         with pytest.raises(IntegrityError):
             async with arranged(empty_database) as session:
                 session.add(again)
+
+
+async def test_a_store_of_0075_keeps_the_row_of_an_attendance_that_is_taken_back(empty_database: Database) -> None:
+    noted = {"id": 3, "meeting_id": 7, "person_id": 1, "presence": "present", "noted_at": NOW, "delegate_name": ""}
+    await left_at(empty_database, "0075", [*_OLD, ("meeting_presence", noted)])
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        [row] = await list_presence(session, [7])
+        assert (row.presence, row.attended) == (Presence.PRESENT, True)
+    async with arranged(empty_database) as session:
+        assert await clear_presence(session, 7) == [1]
+    async with empty_database.read() as session:
+        assert await list_presence(session, [7]) == []
+        [kept] = await list_presence(session, [7], with_cleared=True)
+        assert (kept.id, kept.presence) == (3, None)
+        assert not await anybody_attended(session, 7)
 
 
 async def test_a_store_of_0052_takes_records(empty_database: Database) -> None:

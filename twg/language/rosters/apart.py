@@ -16,13 +16,13 @@ from pydantic import TypeAdapter
 from storage.core.roles import Role
 from storage.engine.child_process import TooMuch, answer_of
 from twg.language.rosters import refusals
+from twg.language.rosters.as_json import to_json
 from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
 from twg.language.rosters.refusals import RosterRefusal, RowRemark, UnsafeWorkbook
 
 log = logging.getLogger(__name__)
 
-#: Seconds of processor time for a list, and seconds after which its process is killed.
-SECONDS = 60
+#: Seconds after which the process is killed.
 KILLED_AFTER_S = 300
 #: Most bytes of what is handed back: 2,000 rows of full cells in Khmer.
 _MOST_BYTES = 64_000_000
@@ -55,13 +55,6 @@ async def ask_process(module: str, asked: Mapping[str, Any]) -> dict[str, Any] |
     return read
 
 
-def to_json(read: Roster | RosterRefusal) -> dict[str, Any]:
-    if isinstance(read, RosterRefusal):
-        return {"refused": _said(read)}
-    remarks = [[remark.place, remark.cell, *_said(remark.what)] for remark in read.remarks]
-    return {"people": _PEOPLE.dump_python(read.people, mode="json"), "remarks": remarks}
-
-
 def from_json(read: Mapping[str, Any]) -> Roster:
     """Raises: RosterRefusal."""
     if "refused" in read:
@@ -73,10 +66,6 @@ def from_json(read: Mapping[str, Any]) -> Roster:
         remark: type[RowRemark] = getattr(refusals, name)
         remarks.append(Remark(place, remark(**_typed(data)), cell))
     return Roster(_PEOPLE.validate_python(read["people"]), remarks)
-
-
-def _said(what: RosterRefusal | RowRemark) -> tuple[str, dict[str, Any]]:
-    return type(what).__name__, what.data
 
 
 def _typed(data: Mapping[str, Any]) -> dict[str, Any]:

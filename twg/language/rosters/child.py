@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 from storage.engine.process_limits import TimeIsUp, limit_itself, time_no_more
-from twg.language.rosters.apart import SECONDS, to_json
+from twg.language.rosters.as_json import to_json
 from twg.language.rosters.model import KnownTwg
 from twg.language.rosters.reading import read_roster
 from twg.language.rosters.refusals import RosterRefusal, UnsafeWorkbook
 
+#: Seconds of processor time for a list.
+SECONDS = 60
 #: Address space of the process, in bytes.
 MEMORY_BYTES = 1024 * 1024 * 1024
 

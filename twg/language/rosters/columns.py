@@ -33,4 +33,4 @@ def _is_read(cell: Cell, headings: Headings) -> bool:
     column = headings.columns.get(cell.column) or headings.alternate.get(cell.column)
     if column is Column.NOTE:
         return read_part(cell.text) is not None or is_alternate(cell.text)
-    return column is not None or is_serial(cell, headings)
+    return column is not None or cell.column in headings.ticked or is_serial(cell, headings)

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.core.spelling import is_visible
+from storage.core.spelling import fold, is_visible
 from twg.language.rosters.headings import Column, Headings
 from twg.language.rosters.names import is_nobody
 from twg.language.rosters.roles import names_group, read_role
@@ -14,6 +14,8 @@ from twg.language.rosters.tables import Line
 
 #: Rows below the headings that are looked at.
 _ROWS = 60
+#: What is put into a cell for "yes".
+_MARKS = frozenset({"x", "v", "✓", "✔", "√", "☑", "☒", "●", "•", "*", "1", "yes", "y", "ok", fold("បាទ"), fold("ចាស")})
 
 
 def settle(headings: Headings, above: Sequence[Line], below: Sequence[Line]) -> Headings:
@@ -22,7 +24,9 @@ def settle(headings: Headings, above: Sequence[Line], below: Sequence[Line]) -> 
     Args:
         above: the rows of the headings.
     """
-    columns = dict(headings.columns)
+    ticked = _ticked(headings, below)
+    columns = {index: column for index, column in headings.columns.items() if index not in ticked}
+    headings = replace(headings, columns=columns, ticked=ticked)
     roles, positions = headings.of(Column.ROLE), headings.of(Column.POSITION, Column.TITLE)
     if len(roles) == 1 and not positions and not _name_the_group(roles[0], above):
         known = _known(roles[0], below)
@@ -34,6 +38,21 @@ def settle(headings: Headings, above: Sequence[Line], below: Sequence[Line]) -> 
         if second and all(second) and not all(first):
             columns[positions[1]] = Column.ROLE
     return replace(headings, columns=columns)
+
+
+def _ticked(headings: Headings, below: Sequence[Line]) -> frozenset[int]:
+    """The columns headed by a role in which nothing but marks stand; none in a list of which one alone looks so."""
+    found = set()
+    for index, text in headings.texts.items():
+        marks = [line.cells[index].text for line in below[:_ROWS] if index in line.cells and len(line.own()) > 1]
+        if marks and all(is_mark(mark) for mark in marks) and read_role(text) is not None:
+            found.add(index)
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell has a mark, as in a column that is headed by a role."""
+    return fold(text).strip(" .") in _MARKS
 
 
 def _name_the_group(index: int, above: Sequence[Line]) -> bool:

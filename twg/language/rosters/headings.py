@@ -96,11 +96,13 @@ class Headings:
         columns: by index.
         alternate: the columns of alternates, who stand in the row of the person whose seat it is.
         texts: all headings as they stand there, also of columns that hold nothing that is known.
+        ticked: columns that are headed by a role and have a mark in the rows of those who have it.
     """
 
     columns: Mapping[int, Column]
     alternate: Mapping[int, Column] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
+    ticked: frozenset[int] = frozenset()
 
     def of(self, *wanted: Column) -> list[int]:
         """The indices of these columns, from the left."""
@@ -123,7 +125,8 @@ class Headings:
     def between(self, first: int, last: int) -> "Headings":
         """Those of the columns from `first` up to before `last`."""
         columns = {index: column for index, column in self.columns.items() if first <= index < last}
-        return Headings(columns, texts={index: text for index, text in self.texts.items() if first <= index < last})
+        texts = {index: text for index, text in self.texts.items() if first <= index < last}
+        return Headings(columns, texts=texts, ticked=frozenset(self.ticked & texts.keys()))
 
     def without(self, hidden: Collection[int]) -> "Headings":
         """Those of the other columns; all where nothing would name anybody."""
@@ -131,7 +134,7 @@ class Headings:
         if NAMES.isdisjoint(columns.values()):
             return self
         alternate = {index: column for index, column in self.alternate.items() if index not in hidden}
-        return Headings(columns, alternate, self.texts)
+        return Headings(columns, alternate, self.texts, self.ticked)
 
 
 def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:

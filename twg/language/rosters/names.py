@@ -27,7 +27,7 @@ _LATIN_TITLES = (
     r"|(?i:ven(?:erable\b|\.)|hon(?:o(?:u)?rable\b|\.)|amb(?:assador\b|\.)|eng\.|ir\.(?=\s)|arch\.(?=\s)|rev\.))"
 )
 _GAP = "[\\s\u200b,/]*"
-_TITLES = re.compile(rf"[\s\u200b]*((?:(?:{_KHMER_TITLES}|{_LATIN_TITLES}){_GAP})+)")
+_TITLES = re.compile(rf"[\s\u200b*†‡]*((?:(?:{_KHMER_TITLES}|{_LATIN_TITLES}){_GAP})+)")
 #: A title in brackets or behind a comma: "Chan Dara (Ms)", "Chan Dara, Dr.".
 _TITLE_BEHIND = re.compile(rf"\s*(?:[(,]\s*)({_LATIN_TITLES}|{_KHMER_TITLES})\s*\)?\s*$")
 
@@ -173,7 +173,7 @@ def read_name(text: str) -> PersonName:
 def split_title(text: str) -> tuple[str, str]:
     """(titles, name) of a name in one script."""
     found = _TITLES.match(text)
-    title, name = (found[1].strip(" ,/\u200b\n"), text[found.end() :]) if found is not None else ("", text)
+    title, name = (found[1].strip(" ,/\u200b\n\u00a0"), text[found.end() :]) if found is not None else ("", text)
     behind = _TITLE_BEHIND.search(name)
     if behind is not None and is_visible(name[: behind.start()]):
         title, name = title or behind[1], name[: behind.start()]

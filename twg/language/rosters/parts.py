@@ -43,6 +43,10 @@ class Part:
     side: Role | None = None
     last: tuple[int, RosterPerson] | None = None
     block: str = ""
+    #: The institutions stand in rows of their own, above their people.
+    sectioned: bool = False
+    #: The row was taken for an institution because the others of the list stand like that.
+    guessed: str = ""
 
     def take(self, line: Line, *, ended: bool) -> bool:
         """Whether the row is done with: a heading over a part, or a row of no meaning.
@@ -50,6 +54,7 @@ class Part:
         Args:
             ended: a total or a footer stands above, so that lines of unknown meaning belong to it.
         """
+        self.guessed = ""
         own = [cell for cell in line.own() if not is_serial(cell, self.headings)]
         texts = list(dict.fromkeys(cell.text for cell in own))
         if not texts:
@@ -65,10 +70,20 @@ class Part:
             return True
         if self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own()):
             return False  # a name with a serial number
-        if not ended and role_of_institution(fold(text)) is not None and not is_nobody(text):
+        known = role_of_institution(fold(text)) is not None
+        if not ended and not is_nobody(text) and (known or self._is_section(line)):
             self.institution, self.last, self.block = text, None, ""
+            self.sectioned = self.sectioned or not self._has_institutions()
+            self.guessed = "" if known else text
             return True
         return ended
+
+    def _has_institutions(self) -> bool:
+        return not {Column.INSTITUTION, Column.DEPARTMENT}.isdisjoint(self.headings.columns.values())
+
+    def _is_section(self, line: Line) -> bool:
+        """Whether a row of one text stands where the others of this list name the institution of those below."""
+        return self.sectioned and not self._has_institutions() and len({cell.text for cell in line.own()}) == 1
 
 
 def read_part_above(lines: Sequence[Line]) -> RoleWords | None:

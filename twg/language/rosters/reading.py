@@ -20,6 +20,7 @@ from twg.language.rosters.refusals import (
     NoHeadings,
     OtherTwgsRows,
     RosterOfAnotherTwg,
+    TakenAsInstitution,
     TwiceInRoster,
     WrongTotal,
 )
@@ -167,6 +168,8 @@ def _read_table(
             remarks.append(Remark(f"{prefix}{line.number}", OtherTwgsRows(named=named)))
             continue
         if part.take(line, ended=ended):
+            if part.guessed:
+                remarks.append(Remark(f"{prefix}{line.number}", TakenAsInstitution(text=part.guessed)))
             continue
         count = len(people)
         reader = RowReader(part, line, f"{prefix}{line.number}", people)

@@ -166,6 +166,18 @@ class InstitutionFromAbove(RowRemark):
     key = "rosters#institution_from_above"
 
 
+class TakenAsInstitution(RowRemark):
+    """One text in a list whose institutions stand in rows of their own. data: `text`."""
+
+    key = "rosters#taken_as_institution"
+
+
+class NoteInName(RowRemark):
+    """What stands in brackets behind a name and is no part of it is not kept. data: `text`, `name`."""
+
+    key = "rosters#note_in_name"
+
+
 class ColumnNotRead(RowRemark):
     """A column of which nothing is kept. data: `column`, its letters; `heading`, empty where it has none."""
 

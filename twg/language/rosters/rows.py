@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from storage.core.roles import Role
 from storage.core.spelling import each_once
 from twg.language.contacts import read_contact
-from twg.language.rosters.headings import Column
+from twg.language.rosters.headings import NAMES, Column
 from twg.language.rosters.model import Remark, RosterPerson
 from twg.language.rosters.names import Named, PersonName, has_title, is_alternate, is_nobody, is_to_be_named
 from twg.language.rosters.parts import Part, is_serial
@@ -17,6 +17,7 @@ from twg.language.rosters.refusals import (
     NoName,
     NoRole,
     NotCalculated,
+    NoteInName,
     OneCellOnly,
     RoleFromAbove,
     RoleFromInstitution,
@@ -43,6 +44,10 @@ _NEVER_CHAIR = frozenset({Role.PRIVATE_SECTOR, Role.CIVIL_SOCIETY})
 _BEHIND = re.compile(r"(?<=\S)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 #: Between a position and the role in the TWG: "រដ្ឋមន្ត្រី ជាប្រធាន".
 _AS = re.compile("[\\s\u200b]+ជា(?=\\S)")
+#: What is meant as an address, unlike a name that people have in Telegram.
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]")
+#: Words in brackets behind a name that are no part of it: "(on leave until March)".
+_NOTE_BEHIND = re.compile(r"(?<=\S)\s*[(\[]((?=[a-z])[^()\[\]]*\s[^()\[\]]*)[)\]]\s*$")
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -80,6 +85,9 @@ class RowReader:
             self._remark(OneCellOnly(text=self.line.own()[-1].text))
             return
         named, institution, words = values.people(), values.institution(), self._words(values)
+        if named is not None and self._is_name_below(named):
+            self._complete(named[0].name)
+            return
         if named is None:
             if alternates:
                 return
@@ -99,6 +107,31 @@ class RowReader:
             self._remark(SeveralPeople(text=values.text(*_NAMES)), values.place(*_NAMES))
             return
         self._add(values, people, words, institution)
+
+    def _is_name_below(self, named: list[Named]) -> bool:
+        """Whether the row has nothing but the name of the person above it in the other script."""
+        headings = self.part.headings
+        own = self.line.own()
+        if (
+            self.part.last is None
+            or len(named) != 1
+            or len(own) != 1
+            or headings.columns.get(own[0].column) not in NAMES
+        ):
+            return False
+        index, above = self.part.last
+        name = named[0].name
+        if index != len(self.people) - 1 or named[0].alternate or above.vacant or name.name_km == name.name:
+            return False
+        return above.name == above.name_km != ""
+
+    def _complete(self, name: PersonName) -> None:
+        """Let the person above have a name in Latin letters too."""
+        assert self.part.last is not None  # noqa: S101 - it was looked at before
+        index, above = self.part.last
+        named = replace(above, name=name.name, title=name.title or above.title, title_km=above.title_km or above.title)
+        self.people[index] = named
+        self.part.last = index, named
 
     def _add(self, values: Values, people: list[Named], words: RoleWords, institution: str) -> None:
         for number, named in enumerate(people or [Named(PersonName(""))]):
@@ -149,11 +182,14 @@ class RowReader:
         phone, email = values.contact(number, count)
         contact = read_contact(f"{phone}\n{email}")
         self._remark_on_contact(phone, email, values)
-        title = values.title() if first else ""
+        title, bare = values.title() if first else "", _without_office(name.name)
+        if (note := _NOTE_BEHIND.search(bare)) is not None:
+            bare = bare[: note.start()]
+            self._remark(NoteInName(text=note[1], name=bare), values.used.get("name", ""))
         return RosterPerson(
             place=self.place,
             role=role,
-            name=_without_office(name.name),
+            name=bare,
             title=" ".join(dict.fromkeys(filter(None, (title, name.title)))),
             name_km=_without_office(name.name_km),
             title_km=name.title_km,
@@ -180,6 +216,8 @@ class RowReader:
         text = values.text(Column.ROLE)
         if text and not is_nobody(text):
             return read_role(text) or RoleWords(unknown=text)
+        if (ticked := self._ticked()) is not None:
+            return ticked
         position, name = values.position(), values.text(*_NAMES)
         note = values.text(Column.NOTE)
         beside = re.findall(r"\(([^()]+)\)", f"{position} {name} {note}")
@@ -191,6 +229,14 @@ class RowReader:
             if words is not None and (words.role in allowed or words.alternate):
                 return words
         return RoleWords(alternate=is_alternate(values.text(Column.NOTE)))
+
+    def _ticked(self) -> RoleWords | None:
+        """The role whose column has a mark; one that is more than a plain member counts before that."""
+        headings = self.part.headings
+        marked = (index for index in sorted(headings.ticked) if index in self.line.cells)
+        read = [read_role(headings.texts[index]) for index in marked]
+        found = [words for words in read if words is not None]
+        return min(found, key=lambda words: words.role is None, default=None)
 
     def _role(self, values: Values, words: RoleWords, institution: str) -> Role | None:
         """The role by its words, the constituency, the part of the list, the institution; else None."""
@@ -228,7 +274,7 @@ class RowReader:
             read = read_contact(text)
             unread = read.unread or ((text,) if text and not read.phones and not read.emails else ())
             for part in unread:
-                is_email = "@" in part or text is email
+                is_email = text is email or _ADDRESS.search(part) is not None
                 self._remark(UnreadableEmail(text=part) if is_email else UnreadablePhone(text=part), where)
 
     def _is_one_text(self) -> bool:
