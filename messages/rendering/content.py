@@ -14,6 +14,10 @@ from messages.rendering.texts import Text, _, in_words
 from twg.core.refusals import Refusal
 
 
+class CannotMake(Exception):
+    """A file could not be made; what is sent instead says so by its name."""
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file to send: built when it is sent (`make`), drawn then (`chart`), or known to Telegram already (`handle`).
@@ -26,6 +30,7 @@ class Attachment:
         captioned: the text of the content becomes the caption of this file instead of a message before it.
         caption: what stands below the file in an album, as plain text.
         edition: grows when the content of a generated file changes under the same name; each edition is uploaded once.
+        otherwise: what is made and sent instead where `make` raises `CannotMake`.
     """
 
     name: str
@@ -36,6 +41,7 @@ class Attachment:
     captioned: bool = False
     edition: int = 0
     caption: Text | str = ""
+    otherwise: "Attachment | None" = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
-from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
+from messages.rendering.content import Attachment, CannotMake, Part, split_text, to_plain, utf16_length
 from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import LONGEST_CAPTION
 from scheduler.delivery.bot_api import call
@@ -180,7 +180,13 @@ class Sender:
         """A file as a call takes it. Raises: NotMade."""
         if handle or file.handle:
             return handle or file.handle
-        return InputFile(await make(file, self._charts), filename=file.name)
+        try:
+            return InputFile(await make(file, self._charts), filename=file.name)
+        except CannotMake as error:
+            if file.otherwise is None:
+                raise
+            log.warning("%s could not be made: %s", file.name, error)
+            return await self._to_send(file.otherwise, "")
 
     async def close(self) -> None:
         """End the process that draws charts."""

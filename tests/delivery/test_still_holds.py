@@ -25,6 +25,7 @@ from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
 from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
+from tests.delivery.still_holds_minutes import MINUTES_CASES
 from tests.delivery.still_holds_objections import OBJECTION_CASES
 from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.delivery.still_holds_records import RECORD_CASES
@@ -643,6 +644,7 @@ CASES = (
     | PAPER_CASES
     | RECORD_CASES
     | OBJECTION_CASES
+    | MINUTES_CASES
 )
 
 

@@ -32,6 +32,8 @@ SHEET_KEYS = [
     "date_polls",
     "date_answers",
     "updates",
+    "minutes",
+    "minutes_corrections",
     "documents",
     "papers",
     "receipts",

@@ -10,7 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_members, openers_objections, openers_records
+from tests.forms import openers_members, openers_minutes, openers_objections, openers_records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -325,9 +325,9 @@ OPENERS: dict[str, Opener] = {
     "grant_drop": on_request("still_needed", "drop"),
     "report_several": reports_several,
     **openers_members.OPENERS,
-    "send_minutes": openers_records.at_the_plenary("minutes:send:1"),
     **openers_records.OPENERS,
     **openers_objections.OPENERS,
+    **openers_minutes.OPENERS,
 }
 
 

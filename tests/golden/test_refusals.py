@@ -16,6 +16,7 @@ from storage.indicators import Indicator, Responsible, Round, Submission, Submis
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting, MeetingKind
 from storage.members import Institution, Person, Role, Twg
+from storage.minutes import CorrectionState, MinutesCorrection
 from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
@@ -67,6 +68,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"objection": NoObjection(decision=Decision(year=2026, number=1))},
         {"objection": NoObjection()},
     ],
+    "meetings#minutes_fixed": [{**MEETING, "adopted": adopted} for adopted in (True, False)],
+    "minutes#record_still_open": [MEETING],
+    "minutes#not_circulating": [MEETING],
+    "minutes#corrections_over": [{"day": DAY}],
+    "minutes#no_such_paragraph": [{"number": 9, "most": 5}],
+    "minutes#words_gone": [{"number": 4, "words": "58%"}],
+    "minutes#correction_decided": [
+        {"correction": MinutesCorrection(state=state)}
+        for state in (CorrectionState.ACCEPTED, CorrectionState.REFUSED, CorrectionState.WITHDRAWN)
+    ],
+    "minutes#corrections_open": [{"count": 1}, {"count": 3}],
+    "minutes#round_open": [{"day": DAY}],
+    "minutes#not_met_again": [MEETING],
+    "minutes#not_adopted": [MEETING],
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],

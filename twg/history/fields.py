@@ -12,7 +12,8 @@ from storage.engine.labels import N_, Labelled
 from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
-from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.members import Adoption, InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.minutes import CorrectionState
 from storage.objections import Outcome
 from storage.papers import PaperState
 from storage.records import LineKind
@@ -32,6 +33,17 @@ FIELDS: dict[str, AuditField] = {
     "agenda": AuditField(N_("Agenda"), Kind.AGENDA),
     "agenda_items": AuditField(N_("Agenda"), Kind.AGENDA),
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
+    "adopted_at": AuditField(N_("Adopted"), Kind.MOMENT),
+    "adopted_at_meeting_id": AuditField(N_("Adopted at the meeting"), Kind.MEETING),
+    "adopted_by_id": AuditField(N_("Adopted by"), Kind.PERSON),
+    "adopted_how": _enum(N_("How they are adopted"), Adoption),
+    "adoption": _enum(N_("How they are adopted"), Adoption),
+    "correct_by": AuditField(N_("Last day for corrections"), Kind.DAY),
+    "minutes_adoption": _enum(N_("How minutes are adopted"), Adoption),
+    "minutes_correction.state": _enum(N_("State"), CorrectionState),
+    "minutes_days": AuditField(N_("Days for corrections of minutes")),
+    "new": AuditField(N_("New words")),
+    "old": AuditField(N_("Old words")),
     "agrees": AuditField(N_("Agrees"), Kind.YES_NO),
     "aliases": AuditField(N_("Also called")),
     "answer_by": AuditField(N_("Last day to answer"), Kind.DAY),
@@ -171,6 +183,7 @@ FIELDS: dict[str, AuditField] = {
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
     "recalled_by_id": AuditField(N_("Recalled by"), Kind.PERSON),
     "record_line.kind": _enum(N_("Kind"), LineKind),
+    "why": AuditField(N_("Reason")),
     "removed_at": AuditField(N_("Taken back"), Kind.MOMENT),
     "reported_at": AuditField(N_("Reported"), Kind.MOMENT),
     "reporter_id": AuditField(N_("Reporter"), Kind.PERSON),
