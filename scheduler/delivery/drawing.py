@@ -7,7 +7,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
 from messages.rendering.charts.model import Chart, to_json
-from messages.rendering.content import Attachment
+from messages.rendering.content import Attachment, CannotMake
 
 log = logging.getLogger(__name__)
 
@@ -90,11 +90,16 @@ class ChartWorker:
 
 
 async def make(file: Attachment, charts: ChartWorker) -> bytes:
-    """The bytes of a file that is made when it is sent, in a thread or in another process. Raises: NotMade."""
+    """The bytes of a file that is made when it is sent, in a thread or in another process.
+
+    Raises: CannotMake where another file may be sent instead; NotMade.
+    """
     try:
         if file.chart is not None:
             return await charts.draw(file.chart)
         assert file.make is not None  # noqa: S101 - a file has a handle, a chart, or is made
         return await asyncio.to_thread(file.make)
+    except CannotMake:
+        raise
     except Exception as error:
         raise NotMade(file.name) from error

@@ -14,7 +14,7 @@ from messages.rendering.content import Attachment, CannotMake, Part, split_text,
 from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import LONGEST_CAPTION
 from scheduler.delivery.bot_api import call
-from scheduler.delivery.drawing import ChartWorker, make
+from scheduler.delivery.drawing import ChartWorker, NotMade, make
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import ChatPaused, Lane, Pacing
 from scheduler.leadership.lease import NotLeading
@@ -184,7 +184,7 @@ class Sender:
             return InputFile(await make(file, self._charts), filename=file.name)
         except CannotMake as error:
             if file.otherwise is None:
-                raise
+                raise NotMade(file.name) from error
             log.warning("%s could not be made: %s", file.name, error)
             return await self._to_send(file.otherwise, "")
 

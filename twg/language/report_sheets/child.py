@@ -8,8 +8,7 @@ from storage.engine.process_limits import TimeIsUp, limit_itself, time_no_more
 from twg.core.refusals import BadInput
 from twg.language.report_sheets.apart import to_json
 from twg.language.report_sheets.reading import read_report_sheet
-from twg.language.rosters.apart import SECONDS
-from twg.language.rosters.child import MEMORY_BYTES
+from twg.language.rosters.child import MEMORY_BYTES, SECONDS
 from twg.language.rosters.refusals import UnsafeWorkbook
 
 
