@@ -42,6 +42,9 @@ async def answer(request: Request) -> Reply:
     if incoming.migrated_to is not None:
         await groups.follow_migration(request.session, incoming.chat_id, incoming.migrated_to, now=request.now)
         return Reply()
+    if incoming.renamed:
+        await groups.follow_title(request.session, incoming.chat_id, incoming.chat_title, now=request.now)
+        return Reply()
     if incoming.reachable is not None:
         return await _note_place(request)
     command = incoming.group_command
