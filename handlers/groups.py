@@ -112,7 +112,7 @@ async def take_up(request: Request, payload: str) -> Reply:
     return await open_form(within, LinkForm, context=GROUP.context_of(group.id))
 
 
-GROUP = about_row(LinkedGroup, groups.access_group, lambda group: group.title)
+GROUP = about_row(LinkedGroup, groups.access_group, lambda group: group.title, in_summary=True)
 
 
 def _check_open(request: Request, group: LinkedGroup) -> None:

@@ -23,7 +23,7 @@ from twg.members import changing, seats
 
 router = Router("members")
 
-SEAT = about_row(Seat, seats.access_seat, lambda seat: label(seat.role))
+SEAT = about_row(Seat, seats.access_seat, lambda seat: label(seat.role), in_summary=True)
 HOLDER = about_row(Membership, changing.access_going_on, lambda member: member.person.name, in_summary=True)
 
 
