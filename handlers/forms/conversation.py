@@ -125,7 +125,9 @@ async def _find_or_begin(
         answers = same[0].answers
         await delete_form(request.session, same[0])
     replaced: tuple[Reply, ...] = ()
-    if row is not None and (typed or answers or not definition.confirm):
+    if row is not None and (
+        typed or answers or definition.passing or not (definition.confirm or any(row.answers.values()))
+    ):
         replaced = await put_in_second_place(request, row)
         row = None
     resumed = row is not None
