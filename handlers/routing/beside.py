@@ -8,6 +8,7 @@ from handlers.routing.routes import Named, split_data
 from handlers.routing.statements import is_own_statement
 from messages.rendering.keyboards import rows
 from storage.core.notifications import Notification
+from twg.language.mentions import Kind
 from twg.language.parts import split_beside
 
 #: Hands the reply, with the words that are about its own thing, to the capability of its message.
@@ -42,8 +43,12 @@ async def take_beside(request: Request, about: Sequence[Notification], data: str
     if not parts or not own.says(rest):
         return None
     first = await take(replace(request, incoming=replace(request.incoming, text=rest)))
-    taken: list[Reply] = [await others[part.place].take(request, part.text) for part in parts]
-    return replace(first, also=(*first.also, *taken))
+    taken = [(own, first)]
+    for part in parts:
+        taken.append((others[part.place], await others[part.place].take(request, part.text)))
+    taken.sort(key=lambda one: one[0].what.kind is Kind.REPORT)  # its form asks on, so its question is the last message
+    lead, *more = [reply for _thing, reply in taken]
+    return replace(lead, also=(*lead.also, *more))
 
 
 async def _take_others(request: Request, own: Named, named: Sequence[Named]) -> Reply | None:
