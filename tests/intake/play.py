@@ -376,7 +376,11 @@ class Play:
     def _check_kept(self, before: Stored, after: Stored, seen: list[str]) -> None:
         """No answer of a form is gone, unless it was left, or saved, or its end was told with what was entered."""
         gone = [form for number, form in before.forms.items() if number not in after.forms]
-        lost = [form for form in gone if any(form.answers.values()) and not _is_stored(form.name, before, after)]
+        lost = [
+            form
+            for form in gone
+            if any(form.answers.values()) and not _is_stored(form.name, before, after) and not _is_begun(form, after)
+        ]
         told = Counter(seen)["forms/ended"] + Counter(seen)["forms/put_away"]
         left = self.button in LEAVES or self.words in LEAVING
         assert len(lost) <= told + left, self._describe("loses", [(form.name, form.answers) for form in lost])
@@ -401,6 +405,12 @@ class Play:
 def _is_stored(name: str, before: Stored, after: Stored) -> bool:
     """Whether what a form of this name stores was stored in this step."""
     return any(getattr(after, what) != getattr(before, what) for what in STORES.get(name, ()))
+
+
+def _is_begun(form: OpenForm, after: Stored) -> bool:
+    """Whether the same form is open with all of these answers: it was begun again, as by the same button."""
+    given = {name: raw for name, raw in form.answers.items() if raw is not None}
+    return any(other.name == form.name and given.items() <= other.answers.items() for other in after.forms.values())
 
 
 async def set_scene(stage: Stage) -> Play:

@@ -131,11 +131,19 @@ def split_beside(
     """
     said_of: dict[int, str] = {}
     pieces = _BESIDE.split(text)
-    for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+    statements = list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+    while statements:
+        said, mark = statements.pop(0)
         named = named_among(said, [own, *others], today=today)
         link = _LINK.match(said)
         words = said[link.end() if link else 0 :]
         place = named[0] - 1 if len(named) == 1 else _OWN
+        if place != _OWN and not says(place, words.strip()) and statements:  # «កិច្ចការទី២ រួចហើយ»: a space may divide
+            following, after = statements[0]
+            joined = not mark.strip() and not named_among(following, [own, *others], today=today)
+            if joined and says(place, f"{words}{mark}{following}".strip()):
+                words, mark = f"{words}{mark}{following}", after
+                statements.pop(0)
         if place == _OWN or not says(place, words.strip()):
             place, words = _OWN, said
         said_of[place] = said_of.get(place, "") + words + mark
