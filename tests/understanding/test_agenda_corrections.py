@@ -74,6 +74,7 @@ def corrected(text: str) -> list[AgendaLine]:
         ("item 5 to be moved to 2", "AEBCDFG"),
         ("move 5 before 2, swap 6 and 7 and delete 1", "EBCDGF"),
         ("លុប ៤ ហើយ លុប ៥", "ABCFG"),
+        ("ផ្លាស់ទី ៥ មក ៣", "ABECDFG"),
     ],
 )
 def test_items_are_moved_and_removed(text: str, order: str) -> None:
@@ -91,6 +92,9 @@ def test_items_are_moved_and_removed(text: str, order: str) -> None:
         ("3 minutes 45", "minutes", 45),
         ("3 minutes none", "minutes", None),
         ("3: 1h30", "minutes", 90),
+        ("3 is 40 minutes", "minutes", 40),
+        ("item 3 takes 1h30", "minutes", 90),
+        ("3 is too long", None, None),
         ("៣៖ ២០នាទី", "minutes", 20),
         ("៣ រយៈពេល ២០នាទី", "minutes", 20),
         ("3 presenter JICA", "presenter", "JICA"),
@@ -143,6 +147,8 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     after = corrected("insert after 3: Budget 2027 (MoH, 30 min)\n  Action required: endorse\n  see annex 1")
     assert after[3] == AgendaLine("Budget 2027", "MoH", 30, note="see annex 1", action="endorse")
     assert corrected("បញ្ចូលមុន ១៖ មតិបើក ៥នាទី")[0] == AgendaLine("មតិបើក", minutes=5)
+    assert corrected("insert 2: Budget 2027, 15 min")[1] == AgendaLine("Budget 2027", minutes=15)
+    assert corrected("បន្ថែម ២៖ ថវិកា")[1] == AgendaLine("ថវិកា")
     assert corrected("add: Closing")[-1] == AgendaLine("Closing")
     assert corrected('insert "Floods" after 2, 15 min')[2] == AgendaLine("Floods", minutes=15)
     assert corrected("add Floods (NCDM, 10 min) before 3")[2] == AgendaLine("Floods", "NCDM", 10)
@@ -163,6 +169,7 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     [
         ("remove 9", NoSuchItem, {"number": 9, "last": 7}),
         ("8: 20 min", NoSuchItem, {"number": 8, "last": 7}),
+        ("insert 12: X", NoSuchItem, {"number": 11, "last": 7}),
         ("insert after 9: X", NoSuchItem, {"number": 9, "last": 7}),
         ("remove 3\n3: 20 min", NoSuchItem, {"number": 3, "last": 7}),
         ("move 2 to 12", MovedPastEnd, {"number": 12, "last": 7}),

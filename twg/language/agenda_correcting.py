@@ -48,7 +48,7 @@ _REMOVE = re.compile(rf"{_REMOVE_WORD}\s*{_LIST}\s*(?:ចេញ|ចោល)?[.។
 _REMOVE_BEHIND = re.compile(rf"{_LIST}\s*[:,-]?\s*{_REMOVE_WORD}(?:\s*(?:it|ចេញ|ចោល))?[.។]?", re.I)
 _MOVE = re.compile(
     rf"{_MOVE_WORD}?\s*{_N}\s*(?:ទៅ\s*)?(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST})"
-    rf"|(?:to|ទៅ|ជា)\s*(?:place|position|number|កន្លែង)?\s*{_N})\s*[.។]?",
+    rf"|(?:to|ទៅ|មក|ជា)\s*(?:place|position|number|កន្លែង)?\s*{_N})\s*[.។]?",
     re.I,
 )
 _STEP = re.compile(rf"{_MOVE_WORD}?\s*{_N}\s*(?P<way>up|down|earlier|later|ឡើងលើ|ចុះក្រោម|ឡើង|ចុះ)[.។]?", re.I)
@@ -57,13 +57,18 @@ _INSERT = re.compile(
     rf"{_INSERT_WORD}\s*(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST}))\s*[:៖,-]\s*(?P<line>\S.*)",
     re.I | re.S,
 )
+#: "insert 2: Budget", "add as item 2 - Budget": it becomes item 2.
+_INSERT_AT = re.compile(rf"{_INSERT_WORD}\s*(?:as |at |ជា\s*)?{_N}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
 #: Behind "should be": not what the item is, but what is done with it.
 _HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
+#: Before a length alone: "3 is 40 minutes", but not "3 is too long".
+_TAKES = r"(?:is|takes|lasts|needs|gets|has)\b(?=\s*\d+\s*(?:min|mn|m\b|h|['’′]))"
 _BEGINNING = re.compile(
     rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
-    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
+    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|{_TAKES}|[:៖=]|->|→|\s)"
+    r"\s*(?P<rest>\S.*)",
     re.I | re.S,
 )
 _FIELD = re.compile(
@@ -192,6 +197,8 @@ def _read_strictly(text: str) -> Correction | None:
         return _read_move(text, found)
     if found := _INSERT.fullmatch(plain):
         return Insert(text, _inserted_after(found), parse_agenda_line(text[found.start("line") :]))
+    if (found := _INSERT_AT.fullmatch(plain)) and found[1].isdecimal():
+        return Insert(text, max(int(found[1]) - 1, 0), parse_agenda_line(text[found.start("line") :]))
     if found := _ADD.fullmatch(plain):
         return Insert(text, None, parse_agenda_line(text[found.start("line") :]))
     found = _BEGINNING.fullmatch(plain)

@@ -121,6 +121,7 @@ _BY_COLUMN = {fold(word): column for column, words in _COLUMNS.items() for word 
 _CLOSING = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many) )?(?:regards|wishes|thanks)(?: and (?:best |kind )?regards)?"
     r"|(?:yours )?(?:sincerely|faithfully|respectfully)(?: yours)?|thank you(?: (?:very|so) much)?"
+    r"|sent from (?:my|outlook|yahoo|gmail)\b.*|get outlook for \w+"
     r"|(?:សូម)?អរគុណ(?:ទុកជាមុន)?|(?:ដោយ)?(?:ក្តី|ក្ដី|សេចក្តី|សេចក្ដី)គោរព(?:រាប់អាន)?|សូមគោរព"
 )
 

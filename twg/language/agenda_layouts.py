@@ -7,12 +7,13 @@ from dataclasses import replace
 from twg.language.agenda import AgendaLine
 from twg.language.agenda_labels import is_closing
 from twg.language.lengths import find_lengths
-from twg.language.numbering import plain_line
+from twg.language.numbering import plain_line, style_of
 from twg.language.presenters import names_known_body, names_presenter, names_topic
 
 #: "8.30 Registration"; "2.1 Sanitation" is numbered.
 _DOTTED = re.compile(r"(\s*(?:0?[6-9]|1\d|[1-5]))\.([0-5]\d)(?=\s*(?:[-–—]\s*\d|\s[^\W\d]))")
 _DEEP = re.compile(r"\s*\d{1,2}\.\d(?!\d)")
+_RULE = re.compile(r"[-–—_=*]{2,}")
 _LED = re.compile(r"(?P<who>[^:៖]{2,60})\s*[:៖]\s+(?P<title>\S.*)", re.DOTALL)
 
 
@@ -38,8 +39,20 @@ def colon_times(lines: Sequence[str]) -> list[str]:
 
 def cut_closing(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines of an agenda in a letter, and those from the end of the letter on: "Best regards," and who signs."""
-    place = next((place for place, line in enumerate(lines) if place and is_closing(line)), len(lines))
+    place = next(
+        (place for place, line in enumerate(lines) if place and (is_closing(line) or _signs(lines, place))), len(lines)
+    )
     return list(lines[:place]), [line.strip() for line in lines[place:]]
+
+
+def _signs(lines: Sequence[str], place: int) -> bool:
+    """Whether a rule, "--", ends the text: numbered items stand above it, and nothing like one below."""
+    if _RULE.fullmatch(lines[place].strip()) is None:
+        return False
+    below = lines[place + 1 :]
+    return any(map(style_of, lines[:place])) and not any(
+        style_of(line) or find_lengths(plain_line(line)) for line in below
+    )
 
 
 def led_by(item: AgendaLine) -> AgendaLine | None:

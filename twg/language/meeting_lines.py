@@ -49,6 +49,17 @@ _BEFORE_DAY = re.compile(r"\s+(?:for|from)$", re.IGNORECASE)
 _LABEL = re.compile(r"(?:date|day|time|when|starts?|ថ្ងៃ|ម៉ោង|ពេលវេលា|កាលបរិច្ឆេទ)\s*[:៖]?", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«]\s*(?P<inside>[^\"“”«»]+?)\s*[\"”»]")
 _NOON = re.compile(r"\b12(?::00)?\s+noon\b", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"(?<!to )(?<!until )(?<!till )(?<![-–—])\b(?:12\s+)?midnight\b", re.IGNORECASE)
+#: "Plenary (20th)", "Plenary (no. 20)", «ពេញអង្គ (លើកទី២០)»: its number behind its name, in brackets.
+_NUMBER_BEHIND = re.compile(
+    r"(?P<name>[^\d(),;]{3,60}?)\s*\((?:(?P<nth>\d{1,3}\s?(?:st|nd|rd|th))|(?P<no>(?:no\.?|លើក\s?ទី)\s?\d{1,3}))\)",
+    re.IGNORECASE,
+)
+#: "9-12", "from 9 to 12" beside a day: hours, where they are those of an office.
+_HOURS = re.compile(
+    r"(?<![\d:/.-])(?:from\s+)?(?P<first>[7-9]|1[0-7])\s*(?:[-–—]|to|until|till)\s*(?P<last>[89]|1[0-8])(?![\d:/.-]|\s*h\b)",
+    re.IGNORECASE,
+)
 _ROMAN_UNTIL = re.compile(r"(?<=\d)\s+(?:dol|dal|dorl)\s+(?=\d|maong)", re.IGNORECASE)
 
 
@@ -100,7 +111,7 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     if len(text) > LONGEST_LINE:
         return line
     text, line.link = _take_link(text)
-    text = _spell_times(_ASKING.sub("", text, count=1) if _ASKING.match(text) else text)
+    text = _spell_times(_number_first(_ASKING.sub("", text, count=1) if _ASKING.match(text) else text))
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
@@ -173,7 +184,7 @@ def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
 
 
 def _take_moment(line: MeetingLine, words: str, today: date) -> None:
-    moment = line.moment = read_moment(words, today=today)
+    moment = line.moment = read_moment(_with_hours(words, today), today=today)
     if moment.day_certain:
         line.day = moment.days[0]
     if moment.time_certain:
@@ -184,9 +195,30 @@ def _take_moment(line: MeetingLine, words: str, today: date) -> None:
     line.when = words if is_open or not moment.understood else ""
 
 
+def _with_hours(words: str, today: date) -> str:
+    """The words with figures as hours, where a day is certain without them: "17 December, from 9 to 12"."""
+    found = _HOURS.search(words)
+    if found is None or int(found["first"]) >= int(found["last"]):
+        return words
+    before, behind = words[: found.start()], words[found.end() :]
+    beside = read_moment(f"{before} {behind}".strip(" ,;"), today=today)
+    if not beside.day_certain or beside.names_time:
+        return words
+    return f"{before}{found['first']}:00-{found['last']}:00{behind}"
+
+
+def _number_first(text: str) -> str:
+    """The text with a number in brackets where it is read: "20th Plenary" for "Plenary (20th)"."""
+    found = _NUMBER_BEHIND.match(text)
+    if found is None:
+        return text
+    named = f"{found['nth']} {found['name']}" if found["nth"] else f"{found['name']} {found['no']}"
+    return named + text[found.end() :]
+
+
 def _spell_times(text: str) -> str:
-    """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word."""
-    text = _UNDIVIDED.sub(_divided, text)
+    """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word, midnight as 0:00."""
+    text = _MIDNIGHT.sub("0:00", _UNDIVIDED.sub(_divided, text))
     text = _DOTTED.sub(r"\1:\2\3\4:\5", text)
     return _ROMAN_UNTIL.sub(" to ", _NOON.sub("noon", text))
 
