@@ -57,9 +57,8 @@ _INSERT = re.compile(
     rf"{_INSERT_WORD}\s*(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST}))\s*[:៖,-]\s*(?P<line>\S.*)",
     re.I | re.S,
 )
-#: "insert 2: Budget", "add as item 2 - Budget": it becomes item 2.
-_INSERT_AT = re.compile(rf"{_INSERT_WORD}\s*(?:as |at |ជា\s*)?{_N}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
-_ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
+#: "add: Budget"; "insert 2: Budget", "add as item 2: Budget" becomes item 2.
+_ADD = re.compile(rf"{_INSERT_WORD}\s*(?:(?:as |at |ជា\s*)?{_N})?\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
 #: Behind "should be": not what the item is, but what is done with it.
 _HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
@@ -197,10 +196,9 @@ def _read_strictly(text: str) -> Correction | None:
         return _read_move(text, found)
     if found := _INSERT.fullmatch(plain):
         return Insert(text, _inserted_after(found), parse_agenda_line(text[found.start("line") :]))
-    if (found := _INSERT_AT.fullmatch(plain)) and found[1].isdecimal():
-        return Insert(text, max(int(found[1]) - 1, 0), parse_agenda_line(text[found.start("line") :]))
     if found := _ADD.fullmatch(plain):
-        return Insert(text, None, parse_agenda_line(text[found.start("line") :]))
+        after = max(int(found[1]) - 1, 0) if found[1] and found[1].isdecimal() else None
+        return Insert(text, after, parse_agenda_line(text[found.start("line") :]))
     found = _BEGINNING.fullmatch(plain)
     if found is None:
         return None

@@ -17,10 +17,32 @@ _RULE = re.compile(r"[-–—_=*]{2,}")
 _LED = re.compile(r"(?P<who>[^:៖]{2,60})\s*[:៖]\s+(?P<title>\S.*)", re.DOTALL)
 
 
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SLANTED = re.compile(r"(?m)^(\s*)([_*])(?=[^\s_*])([^_*\n]+?)(?<=\S)\2(\s*)$")
+_QUOTED = re.compile(r"(?m)^[ \t]*>+[ \t]?")
+#: A number within a line, behind the end of another item: "1. Opening; 2. Budget".
+_NUMBERED = re.compile(r"(?:^|(?<=[;,.\s]))\s*(\d{1,2})[.)]\s+(?=\D)")
+
+
+def without_markup(text: str) -> str:
+    """The text without the signs of Markdown, "**1. Opening**", and without ">" before all lines of a quoted letter."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines and all(map(_QUOTED.match, lines)):
+        text = _QUOTED.sub("", text)
+    return _SLANTED.sub(r"\1\3\4", _BOLD.sub(r"\2", text))
+
+
 def divide(text: str) -> list[str]:
-    """The lines of a text; one line of several items with lengths is divided at ";": "opening 5 min; budget 20 min"."""
+    """The lines of a text; one line of several items is divided at ";" between lengths, or where 1., 2., 3. stand."""
     lines = text.splitlines()
     items = text.split(";")
+    numbers = list(_NUMBERED.finditer(plain_line(text))) if len(lines) == 1 else []
+    if len(numbers) > 1 and [int(each[1]) for each in numbers] == list(range(1, len(numbers) + 1)):
+        places = [each.start() for each in numbers]
+        above = text[: places[0]].strip()
+        if all(text[each.end()] == text[each.end()].upper() for each in numbers) and above[-1:] in {"", ":", "៖"}:
+            cut = [text[begin:end].strip(" ;,") for begin, end in zip(places, [*places[1:], len(text)], strict=True)]
+            return [above, *cut] if above else cut
     if len(lines) == 1 and len(items) > 2 and all(find_lengths(plain_line(item)) for item in items):
         return [item.strip() for item in items]
     return lines
