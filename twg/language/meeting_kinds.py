@@ -17,7 +17,8 @@ _KINDS: dict[MeetingKind, str] = {
     MeetingKind.DP_ONLY: (
         r"dps?['’]?(?:[\s-]only)?(?=\s+(?:meeting|pre-?meeting|coordination)|$|[,;])|dps?[\s-]only"
         r"|(?:development )?partners?.? (?:only )?meeting"
-        r"|donors?.? meeting|ប្រជុំ\s*(?:រវាង|របស់)?\s*ដៃគូ(?:អភិវឌ្ឍន៍)?|(?:b|p)rochum\s+dai\s?kou?"
+        r"|donors?.? meeting|ប្រជុំ\s*dps?(?:[\s-]only)?(?![a-z])"
+        r"|ប្រជុំ\s*(?:រវាង|របស់)?\s*ដៃគូ(?:អភិវឌ្ឍន៍)?|(?:b|p)rochum\s+dai\s?kou?"
     ),
     MeetingKind.CORE_GROUP: r"core[\s-]group|ក្រុមស្នូល|k(?:ro|or)m\s+sno(?:u)?l",
     MeetingKind.SUB_GROUP: r"sub-?\s?groups?|អនុក្រុម|anu?\s?k(?:ro|or)m",
