@@ -94,6 +94,10 @@ _ORDER = re.compile(
     r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
     #: No item is called so, and which is meant cannot be seen: "delete the coffee break".
     r"|(?:remove|delete|take out|make it|(?:move|swap|rename) the)\s+\S"
+    r"|(?:move|put|shift)\s+\S.*\s(?:before|after|up|down|first|last|to the (?:end|top|start|beginning|bottom))\b"
+    r"|(?:change|set|make|shorten|extend|reduce|increase)\s+\S.*\sto\s+\d+\s*(?:min|mn|m\b|h\b|hours?)|postpone\s+(?:item|point)\b"
+    r"|\d{1,3} (?:and|&) \d{1,3}\b|(?:all|every|each) items? \d|\d{1,3}\s*(?:->|→)\s*\d{1,3}$|\d{1,3} is\s"
+    r"|(?:បង្កើន|បន្ថយ|កាត់)\s*(?:ចំណុច|លេខ|ទី)+\s*\d"
     r"|change (?:the )?(?:title|presenter|speaker|length|time|order|number)\b|(?:លុបចោល|លុប|ដកចេញ)\s*\S"
     r"|(?:លុបចោល|លុប|ដកចេញ|ដក|ផ្លាស់ទី|ប្ដូរ|ប្តូរ|រំកិល|កែ)\s*(?:ចំណុច|លេខ|ទី)+\s*\d)",
     re.I,
@@ -232,6 +236,8 @@ def _after(relation: str, number: int) -> int:
 def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
     """ "3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
     length = whole_minutes(rest)
+    if mark in {"->", "→"} and re.fullmatch(r"\d{1,4}", to_digits(rest)):
+        return None  # its minutes, or its place
     if length is not None or (mark and re.fullmatch(r"\d{1,4}", to_digits(rest))):
         return Put(text, number, {"minutes": _in_range(number, length if length is not None else int(to_digits(rest)))})
     if found := _FIELD.fullmatch(rest.replace("\u200b", " ")):
