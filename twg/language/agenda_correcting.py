@@ -94,7 +94,8 @@ _ORDER = re.compile(
     r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
     #: No item is called so, and which is meant cannot be seen: "delete the coffee break".
     r"|(?:remove|delete|take out|make it|(?:move|swap|rename) the)\s+\S"
-    r"|(?:move|put|shift)\s+(?!to|towards?\b)\S.*\s(?:(?:before|after)\s\S|(?:up|down|first|last|to the (?:end|top|start))$)"
+    r"|(?:move|put|shift)\s+(?!to\b|towards?\b)\S.*\s"
+    r"(?:(?:before|after)\s\S|(?:up|down|first|last|to the (?:end|top|start))$)"
     r"|(?:change|set|make|shorten|extend|reduce|increase)\s+\S.*\sto\s+\d+\s*(?:min|mn|m\b|h\b|hours?)|postpone\s+(?:item|point)\b"
     r"|\d{1,3} (?:and|&) \d{1,3}\s*:|(?:all|every|each) items? \d|\d{1,3}\s*(?:->|→)\s*\d{1,3}$|\d{1,3} is\s"
     r"|(?:បង្កើន|បន្ថយ|កាត់)\s*(?:ចំណុច|លេខ|ទី)+\s*\d"
