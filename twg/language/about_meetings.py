@@ -55,7 +55,8 @@ def read_told(text: str) -> Told | None:
 
 #: "Lim Sopheap will be late": a name before what somebody does.
 _SUBJECT = re.compile(
-    r"\W*(?P<name>[A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]*\.?){0,4})\s+(?:will|is|are|may|might|shall|would|has|comes|arrives)\b"
+    r"\W*(?P<name>[A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]*\.?){0,4})\s+(?:will|won['’]t|is|isn['’]t|are|may"
+    r"|might|shall|would|has|can(?:['’]t|not)?|comes|arrives|sends)\b"
 )
 #: Words with a capital letter there that are no name of a person or an institution.
 _NO_SUBJECT = re.compile(
