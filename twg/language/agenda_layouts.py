@@ -40,7 +40,7 @@ def divide(text: str) -> list[str]:
     if len(numbers) > 1 and [int(each[1]) for each in numbers] == list(range(1, len(numbers) + 1)):
         places = [each.start() for each in numbers]
         above = text[: places[0]].strip()
-        if all(text[each.end()] == text[each.end()].upper() for each in numbers) and above[-1:] in {"", ":", "៖"}:
+        if not any(text[each.end()].islower() for each in numbers) and above[-1:] in {"", ":", "៖"}:
             cut = [text[begin:end].strip(" ;,") for begin, end in zip(places, [*places[1:], len(text)], strict=True)]
             return [above, *cut] if above else cut
     if len(lines) == 1 and len(items) > 2 and all(find_lengths(plain_line(item)) for item in items):
