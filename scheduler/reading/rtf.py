@@ -14,7 +14,7 @@ BEGINNING = b"{\\rtf"
 _ENOUGH = 1 << 16
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
-    r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
+    r"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]{1,4096})|[\r\n]+",
     re.DOTALL,
 )
 #: Groups whose words are no text of the document; those that begin with `\*` are left out too.
@@ -56,8 +56,16 @@ class _Reader:
     illegible: int = 0
     #: Characters still to be skipped behind a `\uN`.
     skipped: int = 0
+    #: Bytes in the encoding of the file, which may be parts of one letter.
+    encoded: bytearray = field(default_factory=bytearray)
 
     def take(self, found: re.Match[str]) -> None:
+        if found["byte"]:
+            self.encoded += bytes.fromhex(found["byte"])
+            return
+        if self.encoded:
+            letters, self.encoded = self.encoded.decode(self.encoding, "replace"), bytearray()
+            self._write(letters)
         if found["brace"] == "{":
             self.outer.append(self.group)
         elif found["brace"] == "}":
@@ -66,8 +74,6 @@ class _Reader:
             self._take_word(found["word"], None if found["number"] is None else int(found["number"]))
         elif found["sign"] == "*":
             self.group = replace(self.group, left_out=True)
-        elif found["byte"]:
-            self._write(bytes.fromhex(found["byte"]).decode(self.encoding, "replace"))
         elif found["sign"]:
             self._write({"~": " ", "_": "-", "\n": "\n", "\r": "\n", "-": ""}.get(found["sign"], found["sign"]))
         elif found["text"]:

@@ -159,6 +159,18 @@ async def test_a_rich_text_without_its_fonts_pictures_and_codes(tmp_path: Path) 
     assert {"wplenary", "whyperlink"} & set(tokens) == {"wplenary"}
 
 
+async def test_a_rich_text_in_an_encoding_of_several_bytes_a_letter(tmp_path: Path) -> None:
+    data = rb"{\rtf1\ansicpg65001 \'e1\'9e\'80\'e1\'9e\'b6\'e1\'9e\'85\uc1\u6016\'3f.}"
+    _state, parts, _tokens = await read(tmp_path, data)
+    assert [part["text"] for part in parts] == ["\u1780\u17b6\u1785\u1780."]
+
+
+@pytest.mark.parametrize("before", [b"", rb"{\rtf1 "])
+async def test_a_long_text_without_a_space_is_read_in_little_time(tmp_path: Path, before: bytes) -> None:
+    state, parts, _tokens = await read(tmp_path, before + b"abcdefgh" * 40_000, seconds=5)
+    assert (state, sum(len(part["text"]) for part in parts)) == ("read", 320_000)
+
+
 async def test_a_rich_text_in_a_legacy_font_says_so(tmp_path: Path) -> None:
     data = rb"{\rtf1{\fonttbl{\f1\fnil Limon S1;}}\f1 RBHraCaNacRkkm}"
     assert (await read(tmp_path, data))[0] == "broken"
