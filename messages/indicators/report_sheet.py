@@ -65,8 +65,8 @@ _REACHED, _NOT_YET = _("Reached"), _("Not reached yet")
 #: Height of a line in points: Khmer has signs above and below its letters.
 _LINE_POINTS = 19
 _TO_FILL, _FIXED, _HEAD = "FFF7D6", "F2F4F6", "DCE6F2"
-#: Officials have it. When LibreOffice Calc 7.4 draws clusters such as that of តម្លៃ, it leaves their end out, in this font
-#: and in any other, at any width; the cells hold it whole, and Writer of the same version draws it.
+#: Officials have it. When LibreOffice Calc 7.4 draws clusters such as that of តម្លៃ, it leaves their end out, in every
+#: font and at any width; the cells hold it whole, and Writer of the same version draws it.
 _FONT = "Khmer OS Battambang"
 
 
