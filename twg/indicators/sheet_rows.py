@@ -176,9 +176,8 @@ class _Reader:
             self._refuse(Column.VALUE, refusal)
             return []
         given = {split: {name: tidy(one * factor) for name, one in of.items()} for split, of in parts.items()}
-        self._read.report = Report(
-            indicator_id=indicator.id, value=tidy(value * factor), period=period, parts=given, **texts
-        )
+        told = {"indicator_id": indicator.id, "value": tidy(value * factor), "period": period, "parts": given}
+        self._read.report = Report.model_validate({**told, **texts})
         return [self._read]
 
     def _figure(self, row: FilledRow) -> Decimal | None:
