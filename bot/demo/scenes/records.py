@@ -15,6 +15,8 @@ async def _keep(demo: Demo) -> None:
         "action: UNFPA; send the figures by district; end January",
         "action: all DPs; comment on the annex; asap",
     )
+    await demo.taps(SECRETARIAT, "Item 3 ›")
+    await demo.says(SECRETARIAT, "conclusion: the health budget is looked at again in March")
     await demo.taps(SECRETARIAT, "Close the record")
     await demo.taps(SECRETARIAT, "Minutes")
     await demo.taps(SECRETARIAT, "Word, Health form")

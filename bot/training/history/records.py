@@ -18,11 +18,9 @@ async def _keep(past: Past) -> None:
         await past.says(player, "/here")
     await past.says(SECRETARIAT, "/meetings")
     await past.taps(SECRETARIAT, "Preparation of the plenary", "Keep the record")
-    await past.says(
-        SECRETARIAT,
-        "decision: the budget for 2027 is discussed at the plenary",
-        "note: UNFPA presents the progress on JMI 2008-4",
-    )
+    await past.says(SECRETARIAT, "decision: the budget for 2027 is discussed at the plenary")
+    await past.taps(SECRETARIAT, "Item 2 ›")
+    await past.says(SECRETARIAT, "note: UNFPA presents the progress on JMI 2008-4")
 
 
 async def _close(past: Past) -> None:
