@@ -5,6 +5,7 @@ Messages that are no answer have endless forms, answers few; so what has no sign
 
 import re
 
+from storage.core.spelling import fold
 from twg.language.cues import begins, has, spell
 from twg.language.mentions import names_a_thing
 from twg.language.rsvp import find_name
@@ -95,7 +96,7 @@ def may_name_person(text: str) -> bool:
 
 def _is_of_sentence(word: str, *, alone: bool, first: bool) -> bool:
     """Whether a word is hardly part of a name. Telephones write the first word with a capital letter by themselves."""
-    lower = word.casefold().strip(".'’-")
+    lower = fold(word).strip(".'’-")
     if word[0].isupper() and not first and not alone:
         return False
     if alone and (word.islower() or (len(word) < 7 and not re.search("[aeiouy]", lower))):
