@@ -1,9 +1,6 @@
-"""Sharing: posts of members for other members (S1, S2)."""
+"""Posts: sharing information with other members, and correcting it (S1, S2)."""
 
-import sys
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement
@@ -14,11 +11,10 @@ from storage.core.notifications import Notification
 from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
-from storage.engine.labels import N_
 from storage.members import Membership
-from storage.sharing import Post, PostKind, find_post, read_posts
+from storage.sharing import Post, PostKind, find_post
 from twg.core.actors import Actor
-from twg.core.addressing import access_audience, access_reading
+from twg.core.addressing import access_audience
 from twg.core.audiences import (
     Audience,
     Reader,
@@ -30,10 +26,9 @@ from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, InGroups, Notice
 from twg.core.notifications import notify
-from twg.core.operations import operation, operations_of
+from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
-from twg.core.subjects import Domain, Sheet, Subject
 
 #: Longest text, which fits one message with its heading in both languages.
 LONGEST_POST = 3000
@@ -58,14 +53,14 @@ class NewPost(BaseModel):
     file: SentFile | None = None
 
 
-def _visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_posts(actor: Actor) -> ColumnElement[bool]:
     """The clause for posts that the actor may see: in their audience, or written by them."""
     return visible_to(Reader.of(actor), Post.audience, Post.author_id)
 
 
 async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post:
     """The post with author and file, if the actor may see it. Raises: NotFound."""
-    post = await find_post(session, post_id, Post.twg_id == actor.twg.id, _visible_to(actor))
+    post = await find_post(session, post_id, Post.twg_id == actor.twg.id, visible_posts(actor))
     if post is None:
         raise NotFound
     return post
@@ -155,52 +150,3 @@ async def _make_findable(session: AsyncSession, post: Post, file_name: str) -> N
             dated=post.created_at,
         ),
     )
-
-
-async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    read = await access_reading(session, actor)
-    async for posts in read_posts(session, actor.twg.id, _visible_to(actor)):
-        for post in posts:
-            yield (
-                post.created_at,
-                post.kind,
-                post.text,
-                post.author.name,
-                post.author.institution,
-                read(post.audience),
-                post.file.name if post.file else "",
-            )
-
-
-DOMAIN = Domain(
-    operations=operations_of(sys.modules[__name__]),
-    subjects=(
-        Subject(
-            table=Post,
-            label=N_("Shared information"),
-            access=access_post,
-            title=headline,
-            find=find_post,
-            searched=True,
-            kinds=PostKind,
-            sheets=(
-                Sheet(
-                    "posts",
-                    N_("Shared information"),
-                    {
-                        "shared_at": N_("Shared"),
-                        "kind": N_("Kind"),
-                        "text": N_("Text"),
-                        "name": N_("Name"),
-                        "institution": N_("Institution"),
-                        "audience": N_("For"),
-                        "file": N_("File"),
-                    },
-                    _posts,
-                    order=90,
-                ),
-            ),
-        ),
-    ),
-    notices=(SHARED, CORRECTED),
-)

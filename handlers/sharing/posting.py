@@ -1,4 +1,4 @@
-"""Information sharing in the chat: /share, and sharing a plain message."""
+"""Sharing information in the chat: /share, and sharing a plain message (S2)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
