@@ -39,8 +39,13 @@ class Post(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    #: When it was withdrawn, UTC, and by whom: its author, or the secretariat; None for a post that stands.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    #: Why it was withdrawn; empty where its author gave no reason.
+    withdrawal_reason: Mapped[str] = mapped_column(String(500), default="")
 
-    author: Mapped[Person] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(foreign_keys=author_id, lazy="raise")
     file: Mapped[StoredFile | None] = relationship(lazy="raise")
 
 

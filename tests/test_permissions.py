@@ -265,6 +265,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "requests.answer": ORGANISERS,
     "sharing.share": EVERYBODY,
     "sharing.correct": EVERYBODY,
+    "sharing.withdraw": EVERYBODY,
+    "sharing.withdraw_of_another": SECRETARIAT,
     "search.search_store": EVERYBODY,
     "guideline.search_guideline": EVERYBODY,
     "export.export_store": EXPORTERS,

@@ -20,7 +20,7 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
-from messages.sharing import shared
+from messages.sharing import opened
 from storage.sharing import Post, PostKind
 from twg import sharing
 from twg.core.addressing import Addressable
@@ -91,7 +91,12 @@ async def _open_share(request: Request, text: str, file: SentFile | None) -> Rep
 @router.button("open", subject=Post, opens=True)
 async def open_(request: Request, post_id: int) -> Reply:
     post = await sharing.access_post(request.session, request.member, post_id)
-    return Reply(shared(post, request.member.twg))
+    return show_post(request, post)
+
+
+def show_post(request: Request, post: Post) -> Reply:
+    """A post, whose message and file are changed when it is withdrawn."""
+    return Reply(opened(post, request.member), shows=post, live=post)
 
 
 @router.edit_of(Post)
@@ -102,7 +107,7 @@ async def correct(request: Request, post_id: int, field: str, text: str) -> Repl
     request = await request.within_twg_of(Post, post_id)
     words = without_command(request.incoming, text)
     post, notification = await sharing.correct(request.session, request.member, post_id, words, now=request.now)
-    return await followed(request, Reply(shared(post, request.member.twg)), notification)
+    return await followed(request, show_post(request, post), notification)
 
 
 @router.offer

@@ -17,6 +17,7 @@ from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
+from tests.sharing.conftest import shares
 from tests.support.cases import in_turn
 from tests.support.guard import arranged
 from tests.support.seen import Seen
@@ -73,6 +74,17 @@ def on_document(verb: str) -> Opener:
     async def opens(_health: Stage, dara: Player) -> None:
         document_id = await circulate(dara)
         await dara.forges(f"documents:{verb}:{document_id}")
+
+    return opens
+
+
+def on_post(author: str, verb: str) -> Opener:
+    """Args: `author`: who has shared it."""
+
+    async def opens(health: Stage, dara: Player) -> None:
+        writer = dara if author == "dara" else await health.member("Sokha", "development_partner", "UNFPA")
+        post_id = await shares(writer, "A study of midwives")
+        await dara.forges(f"sharing:{verb}:{post_id}")
 
     return opens
 
@@ -257,6 +269,8 @@ OPENERS: dict[str, Opener] = {
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
     "share": saying("/share"),
+    "withdraw_post": on_post("dara", "withdraw"),
+    "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
     "link_group": links_a_group,
     "close_action": on_action("done"),
     "note_action": on_action("note"),

@@ -19,6 +19,7 @@ from storage.members import Person, Role, Twg
 from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
+from storage.sharing import Post, PostKind
 from storage.subgroups import SubGroup
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
@@ -45,6 +46,9 @@ RECALLED = Document(
     title="Health budget 2027",
     recalled_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
     recall_reason="The tables are those of 2026.",
+)
+WITHDRAWN_POST = Post(
+    kind=PostKind.DATA, author=Person(name="Sokha"), withdrawn_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 )
 PAPER = Paper(
     title="Budget annex",
@@ -132,6 +136,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "documents#too_many_files": [{"most": 40}],
     "documents#unknown_language": [{"text": "Lao"}],
     "documents#was_recalled": [{"document": RECALLED}],
+    "sharing#was_withdrawn": [{"post": WITHDRAWN_POST}],
     "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],

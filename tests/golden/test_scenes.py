@@ -7,6 +7,7 @@ from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
+from tests.sharing.conftest import shares
 from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 
@@ -124,6 +125,30 @@ async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
     await golden.shows(dara, "reads it")
     await dara.says("/search midwife")
     await golden.shows(dara, "finds it again")
+
+
+async def test_withdrawing(golden: Golden, dara: Player, sokha: Player) -> None:
+    await shares(sokha, "The midwife study is out")
+    await shares(sokha, "The nurses study is out")
+    await sokha.forges("sharing:open:1")
+    await golden.shows(sokha, "opens what she shared")
+    await sokha.presses("sharing:withdraw")
+    await golden.shows(sokha, "is asked why")
+    await sokha.says("It has the wrong table")
+    await golden.shows(sokha, "reads who has it")
+    await dara.looks_away()
+    await sokha.presses("form:save")
+    await golden.shows(sokha, "withdrew it")
+    await golden.shows(dara, "is told")
+    await sokha.forges("sharing:open:1")
+    await golden.shows(sokha, "opens it again")
+    await dara.looks_away()
+    await sokha.looks_away()
+    await dara.forges("sharing:withdraw_other:2")
+    await golden.shows(dara, "is asked why she withdraws it")
+    await dara.says("It names patients")
+    await dara.presses("form:save")
+    await golden.shows(sokha, "reads why hers was withdrawn")
 
 
 async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

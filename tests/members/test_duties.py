@@ -81,6 +81,7 @@ STAYS = {
     "person_merge.gone_id": MACHINERY,
     "person_merge.kept_id": MACHINERY,
     "post.author_id": DONE,
+    "post.withdrawn_by_id": DONE,
     "receipt.entered_by_id": DONE,
     "receipt.person_id": ANEW,
     "record_keeper.named_by_id": DONE,

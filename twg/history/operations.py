@@ -199,6 +199,7 @@ OPERATIONS: dict[str, str] = {
     "settings.restore": N_("The change of the settings was undone"),
     "sharing.correct": N_("The information was corrected"),
     "sharing.share": N_("Information was shared"),
+    "sharing.withdraw": N_("The information was withdrawn"),
     "subgroups.add_members": N_("Members were added to the sub-group"),
     "subgroups.appoint": N_("An office of the sub-group was given"),
     "subgroups.change": N_("The sub-group was changed"),

@@ -11,7 +11,7 @@ from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Sheet, Subject
-from twg.sharing import posts
+from twg.sharing import posts, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
     LONGEST_POST,
@@ -37,11 +37,13 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
                 post.author.institution,
                 read(post.audience),
                 post.file.name if post.file else "",
+                post.withdrawn_at,
+                post.withdrawal_reason,
             )
 
 
 DOMAIN = Domain(
-    operations=operations_of(posts),
+    operations=operations_of(posts, withdrawing),
     subjects=(
         Subject(
             table=Post,
@@ -63,6 +65,8 @@ DOMAIN = Domain(
                         "institution": N_("Institution"),
                         "audience": N_("For"),
                         "file": N_("File"),
+                        "withdrawn_at": N_("Withdrawn"),
+                        "reason": N_("Reason"),
                     },
                     _posts,
                     order=90,
@@ -70,7 +74,7 @@ DOMAIN = Domain(
             ),
         ),
     ),
-    notices=(SHARED, CORRECTED),
+    notices=(SHARED, CORRECTED, withdrawing.WITHDRAWN),
 )
 
 __all__ = ["CORRECTED", "DOMAIN", "LONGEST_POST", "SHARED", "NewPost", "access_post", "correct", "headline", "share"]

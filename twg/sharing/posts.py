@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
@@ -20,6 +20,7 @@ from twg.core.audiences import (
     Reader,
     excluding,
     list_audience,
+    to_column,
     visible_to,
 )
 from twg.core.audit import record, values_of
@@ -29,6 +30,13 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
+
+
+class WasWithdrawn(NotFound):
+    """data: `post`."""
+
+    key = "sharing#was_withdrawn"
+
 
 #: Longest text, which fits one message with its heading in both languages.
 LONGEST_POST = 3000
@@ -53,17 +61,34 @@ class NewPost(BaseModel):
     file: SentFile | None = None
 
 
+def _addressed_to(actor: Actor) -> ColumnElement[bool]:
+    """The clause for posts of which the actor is in the audience, or the author, whether or not they were withdrawn."""
+    return and_(Post.twg_id == actor.twg.id, visible_to(Reader.of(actor), Post.audience, Post.author_id))
+
+
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
-    """The clause for posts that the actor may see: in their audience, or written by them."""
-    return visible_to(Reader.of(actor), Post.audience, Post.author_id)
+    """The clause for posts that the actor may see: in their audience, or written by them.
+
+    Of those that were withdrawn, their own, and all for those who may withdraw them.
+    """
+    if actor.may(Permission.POST_WITHDRAW):
+        return _addressed_to(actor)
+    return and_(_addressed_to(actor), or_(Post.withdrawn_at.is_(None), Post.author_id == actor.person.id))
 
 
 async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post:
-    """The post with author and file, if the actor may see it. Raises: NotFound."""
-    post = await find_post(session, post_id, Post.twg_id == actor.twg.id, visible_posts(actor))
+    """The post with author and file, if the actor may see it. Raises: NotFound, WasWithdrawn."""
+    post = await find_post(session, post_id, visible_posts(actor))
     if post is None:
-        raise NotFound
+        withdrawn = await find_post(session, post_id, _addressed_to(actor))
+        raise NotFound if withdrawn is None else WasWithdrawn(post=withdrawn)
     return post
+
+
+def check_stands(post: Post) -> None:
+    """Raises: WasWithdrawn."""
+    if post.withdrawn_at is not None:
+        raise WasWithdrawn(post=post)
 
 
 @operation(Permission.POST_SHARE)
@@ -96,7 +121,8 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
         parts=1 if stored is None else 2,
         data={"title": headline(post)},
     )
-    await _make_findable(session, post, "" if stored is None else stored.name)
+    await session.refresh(post, ["file"])
+    await make_findable(session, post)
     return post, notification
 
 
@@ -107,11 +133,12 @@ async def correct(
     """Put another text in place of that of one's own post; those who have it already are sent the new one.
 
     Returns: the post, and the notification to those who have it; None where nobody has it yet.
-    Raises: NotFound, also for a post of somebody else; Missing, TooLong.
+    Raises: NotFound, also for a post of somebody else; WasWithdrawn, Missing, TooLong.
     """
     post = await access_post(session, actor, post_id)
     if post.author_id != actor.person.id:
         raise NotFound
+    check_stands(post)
     if not is_visible(text):
         raise Missing(field="text")
     if len(text) > LONGEST_POST:
@@ -119,7 +146,7 @@ async def correct(
     before = values_of(post, "text")
     post.text = text.strip()
     await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, "text"))
-    await _make_findable(session, post, "" if post.file is None else post.file.name)
+    await make_findable(session, post)
     have = await list_who_have(session, Post.__tablename__, post.id)
     members = await list_audience(session, post.twg_id, post.audience)
     told = excluding([member for member in members if member.person_id in have], post.author_id)
@@ -134,19 +161,21 @@ def headline(post: Post) -> str:
     return first_line(post.text.strip())
 
 
-async def _make_findable(session: AsyncSession, post: Post, file_name: str) -> None:
+async def make_findable(session: AsyncSession, post: Post) -> None:
+    """Enter a post, loaded with its file, in the index of the search; one that was withdrawn is found by nobody."""
+    stands = post.withdrawn_at is None
     await search.put_entry(
         session,
         search.Entry(
             subject_type=Post.__tablename__,
             subject_id=post.id,
             twg_id=post.twg_id,
-            audience=post.audience,
-            author_id=post.author_id,
+            audience=post.audience if stands else to_column(),
+            author_id=post.author_id if stands else None,
             title=headline(post),
             kind=post.kind,
             file_id=post.file_id,
-            body=" ".join(filter(None, [post.text, file_name])),
+            body=" ".join(filter(None, [post.text, "" if post.file is None else post.file.name])),
             dated=post.created_at,
         ),
     )

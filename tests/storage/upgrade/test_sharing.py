@@ -1,0 +1,38 @@
+"""A store of 0076 takes withdrawals of shared information (S2)."""
+
+from datetime import timedelta
+
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
+from storage.sharing import Post, find_post
+from tests.storage.upgrade.test_later_revisions import NOW, left_at
+from tests.support.guard import arranged
+
+_POST = {
+    "id": 4,
+    "twg_id": 1,
+    "kind": "data",
+    "text": "A study",
+    "audience": "|all|",
+    "author_id": 1,
+    "created_at": NOW,
+}
+_OLD = [
+    ("twg", {"id": 1, "code": "HLT"}),
+    ("person", {"id": 1, "name": "Sokha"}),
+    ("person", {"id": 2, "name": "Dara"}),
+    ("post", _POST),
+]
+
+
+async def test_a_post_of_0076_stands_and_can_be_withdrawn(empty_database: Database) -> None:
+    await left_at(empty_database, "0076", _OLD)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        post = await session.get_one(Post, 4)
+        assert (post.text, post.withdrawn_at, post.withdrawal_reason) == ("A study", None, "")
+        post.withdrawn_at, post.withdrawn_by_id, post.withdrawal_reason = NOW + timedelta(days=1), 2, "Errors"
+    async with empty_database.read() as session:
+        found = await find_post(session, 4)
+        assert found is not None
+        assert (found.author.name, found.withdrawn_by_id, found.withdrawal_reason) == ("Sokha", 2, "Errors")
