@@ -266,6 +266,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "sharing.share": EVERYBODY,
     "sharing.correct": EVERYBODY,
     "sharing.withdraw": EVERYBODY,
+    "sharing.reply": EVERYBODY,
+    "sharing.answer": EVERYBODY,
     "sharing.withdraw_of_another": SECRETARIAT,
     "search.search_store": EVERYBODY,
     "guideline.search_guideline": EVERYBODY,

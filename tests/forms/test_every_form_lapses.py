@@ -25,6 +25,7 @@ from tests.support.setup_steps import access_actor, announce_meeting, plan_meeti
 from tests.support.stage import Player, Stage
 from tests.support.updates import Telegram
 from twg import groups
+from twg.sharing import replying
 
 GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង"}
 QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
@@ -87,6 +88,16 @@ def on_post(author: str, verb: str) -> Opener:
         await dara.forges(f"sharing:{verb}:{post_id}")
 
     return opens
+
+
+async def answers_a_reply(health: Stage, dara: Player) -> None:
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    post_id = await shares(dara, "A study of midwives")
+    async with health.assistant.database.begin() as session:
+        actor = await access_actor(session, sokha)
+        await replying.reply(session, actor, post_id, "Please send us the annex", now=health.clock.now())
+    await health.settle()
+    await dara.presses("sharing:answer")
 
 
 async def invites_to_item(health: Stage, dara: Player) -> None:
@@ -270,6 +281,8 @@ OPENERS: dict[str, Opener] = {
     "search": saying("/search"),
     "share": saying("/share"),
     "withdraw_post": on_post("dara", "withdraw"),
+    "reply_to_post": on_post("sokha", "reply"),
+    "answer_reply": answers_a_reply,
     "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
     "link_group": links_a_group,
     "close_action": on_action("done"),

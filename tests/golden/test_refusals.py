@@ -48,7 +48,10 @@ RECALLED = Document(
     recall_reason="The tables are those of 2026.",
 )
 WITHDRAWN_POST = Post(
-    kind=PostKind.DATA, author=Person(name="Sokha"), withdrawn_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    kind=PostKind.DATA,
+    comments_by=DAY,
+    author=Person(name="Sokha"),
+    withdrawn_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
 )
 PAPER = Paper(
     title="Budget annex",
@@ -136,6 +139,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "documents#too_many_files": [{"most": 40}],
     "documents#unknown_language": [{"text": "Lao"}],
     "documents#was_recalled": [{"document": RECALLED}],
+    "sharing#comments_closed": [{"post": WITHDRAWN_POST}],
+    "sharing#author_left": [{"name": "Sokha"}],
     "sharing#was_withdrawn": [{"post": WITHDRAWN_POST}],
     "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],

@@ -82,6 +82,8 @@ STAYS = {
     "person_merge.kept_id": MACHINERY,
     "post.author_id": DONE,
     "post.withdrawn_by_id": DONE,
+    "post_reply.author_id": DONE,
+    "post_reply.to_id": DONE,
     "receipt.entered_by_id": DONE,
     "receipt.person_id": ANEW,
     "record_keeper.named_by_id": DONE,

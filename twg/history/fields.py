@@ -26,6 +26,7 @@ def _enum(label: str, of: type[Labelled]) -> AuditField:
 
 
 FIELDS: dict[str, AuditField] = {
+    "comments_by": AuditField(N_("Comments by"), Kind.DAY),
     "acknowledge_by": AuditField(N_("To be acknowledged by"), Kind.DAY),
     "acknowledged_at": AuditField(N_("Acknowledged"), Kind.MOMENT),
     "action.state": _enum(N_("State"), ActionState),
@@ -195,7 +196,9 @@ FIELDS: dict[str, AuditField] = {
     "target_period": AuditField(N_("Period of the target")),
     "targets": AuditField(N_("Targets")),
     "task": AuditField(N_("Task")),
+    "reminds": AuditField(N_("Reminder"), Kind.YES_NO),
     "text": AuditField(N_("Text")),
+    "to_id": AuditField(N_("To"), Kind.PERSON),
     "theme": AuditField(N_("Theme")),
     "themes": AuditField(N_("Themes")),
     "title": AuditField(N_("Title")),

@@ -1,6 +1,6 @@
 """Posts: sharing information with other members, and correcting it (S1, S2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, and_, or_
@@ -29,7 +29,9 @@ from twg.core.notices import Cause, InGroups, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, NotFound, TooLong
+from twg.core.refusals import Missing, NotFound, PastDay, TooLong
+from twg.language.comments import read_comments_asked
+from twg.sharing.comment_days import remind_of
 
 
 class WasWithdrawn(NotFound):
@@ -53,12 +55,18 @@ CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_
 
 
 class NewPost(BaseModel):
-    """`audience` is the token of an audience, or several as `join_tokens` joins them."""
+    """`audience` is the token of an audience, or several as `join_tokens` joins them.
+
+    `comments_by` is the last local day for comments, where they are asked for; `reminds` those who have not
+    commented, once.
+    """
 
     kind: PostKind
     text: str = Field(max_length=LONGEST_POST)
     audience: str = Audience.ALL
     file: SentFile | None = None
+    comments_by: date | None = None
+    reminds: bool = False
 
 
 def _addressed_to(actor: Actor) -> ColumnElement[bool]:
@@ -95,10 +103,12 @@ def check_stands(post: Post) -> None:
 async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: datetime) -> tuple[Post, Notification]:
     """Store a post and send it to its audience.
 
-    Raises: NotAChoice, GroupEnded (the audience).
+    Raises: NotAChoice, GroupEnded (the audience); PastDay.
     Source: Guideline, Part Two (5)(i)-(vi).
     """
     audience = await access_audience(session, actor, args.audience, Permission.POST_SHARE, now=now)
+    if args.comments_by is not None and args.comments_by < now.astimezone(actor.zone).date():
+        raise PastDay(field="comments_by", day=args.comments_by)
     stored = await keep_file(session, actor, args.file, now=now) if args.file is not None else None
     post = Post(
         twg_id=actor.twg.id,
@@ -108,10 +118,14 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
         file_id=None if stored is None else stored.id,
         author_id=actor.person.id,
         created_at=now,
+        comments_by=args.comments_by,
+        reminds=args.reminds and args.comments_by is not None,
     )
     session.add(post)
-    after = values_of(post, "kind", "text", "audience", "file_id")
+    asked = () if args.comments_by is None else ("comments_by", "reminds")
+    after = values_of(post, "kind", "text", "audience", "file_id", *asked)
     await record(session, actor, "sharing.share", post, now=now, after=after)
+    await remind_of(session, actor, post, now=now)
     notification = await notify(
         session,
         SHARED,
@@ -132,6 +146,8 @@ async def correct(
 ) -> tuple[Post, Notification | None]:
     """Put another text in place of that of one's own post; those who have it already are sent the new one.
 
+    Where the new text names another last day for comments than the old one, that day is set.
+
     Returns: the post, and the notification to those who have it; None where nobody has it yet.
     Raises: NotFound, also for a post of somebody else; WasWithdrawn, Missing, TooLong.
     """
@@ -143,9 +159,15 @@ async def correct(
         raise Missing(field="text")
     if len(text) > LONGEST_POST:
         raise TooLong(field="text", limit=LONGEST_POST, length=len(text))
-    before = values_of(post, "text")
-    post.text = text.strip()
-    await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, "text"))
+    today, changed = now.astimezone(actor.zone).date(), ["text"]
+    named = _comments_by(text, today)
+    moves = named is not None and named != _comments_by(post.text, today)
+    if moves:
+        changed.append("comments_by")
+    before = values_of(post, *changed)
+    post.text, post.comments_by = text.strip(), named if moves else post.comments_by
+    await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, *changed))
+    await remind_of(session, actor, post, now=now)
     await make_findable(session, post)
     have = await list_who_have(session, Post.__tablename__, post.id)
     members = await list_audience(session, post.twg_id, post.audience)
@@ -154,6 +176,12 @@ async def correct(
         return post, None
     data = {"title": headline(post)}
     return post, await notify(session, CORRECTED, subject=post, to=told, now=now, by=actor, data=data)
+
+
+def _comments_by(text: str, today: date) -> date | None:
+    """The last day for comments that a text names."""
+    asked = read_comments_asked(text, today=today)
+    return None if asked is None else asked.by
 
 
 def headline(post: Post) -> str:

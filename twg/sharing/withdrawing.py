@@ -28,6 +28,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Missing, NotAllowed, TooLong
+from twg.sharing.comment_days import remind_of
 from twg.sharing.posts import CORRECTED, SHARED, access_post, make_findable
 
 #: In characters.
@@ -130,6 +131,7 @@ async def _withdraw(session: AsyncSession, actor: Actor, post: Post, reason: str
     await _bind_messages(session, post, now=now)
     await change_bound(session, _POST, [post.id], now=now)
     await make_findable(session, post)
+    await remind_of(session, actor, post, now=now)
     after = values_of(post, *_WITHDRAWAL)
     await record(session, actor, "sharing.withdraw", post, now=now, before=before, after=after)
     told = await who_had_it(Cause(session, post, now, actor.person_id))
