@@ -577,6 +577,7 @@ CALLED_BY_OPERATIONS = {
     "twg.core.subjects.Domains.hand_over",
     "twg.core.subjects.Domains.undo_end_about",
     "twg.documents.circulating.remind_of",
+    "twg.sharing.comment_days.remind_of",
     "twg.indicators.facts.write_facts",
     "twg.indicators.reporting.replace_report",
     "twg.joining.asking.tell_new_chair",

@@ -12,7 +12,7 @@ router = Router("sharing")
 
 @router.button("comments", subject=Post)
 async def list_(request: Request, post_id: int, page: int = 1) -> Reply:
-    post, found = await commenting.list_comments(request.session, request.member, post_id)
+    post, found = await commenting.access_comments(request.session, request.member, post_id)
     if page < 1 or post.comments_by is None:
         raise NotFound
     return Reply(messages.comments(post, request.member.twg, found, page=page), edit=page > 1)
@@ -20,5 +20,5 @@ async def list_(request: Request, post_id: int, page: int = 1) -> Reply:
 
 @router.button("word", subject=Post)
 async def send_file(request: Request, post_id: int) -> Reply:
-    post, found = await commenting.list_comments(request.session, request.member, post_id)
+    post, found = await commenting.access_comments(request.session, request.member, post_id)
     return Reply(messages.comments_file(post, request.member.twg, found, request.locale))

@@ -63,7 +63,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
     await schedule_all(session, actor, {post: anchors_of(post, actor.zone) for post in posts}, now=now)
 
 
-async def list_comments(session: AsyncSession, actor: Actor, post_id: int) -> tuple[Post, list[PostReply]]:
+async def access_comments(session: AsyncSession, actor: Actor, post_id: int) -> tuple[Post, list[PostReply]]:
     """The comments on a post of the actor's own, oldest first. Raises: NotFound, also for a post of somebody else."""
     post = await access_post(session, actor, post_id)
     if post.author_id != actor.person.id:
