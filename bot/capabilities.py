@@ -42,6 +42,7 @@ import scheduler.indicators
 import scheduler.joining
 import scheduler.meetings
 import scheduler.members
+import scheduler.minutes
 import scheduler.objections
 import scheduler.papers
 import scheduler.records
@@ -87,13 +88,13 @@ CAPABILITIES = (
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("attendance", twg.attendance.DOMAIN, router=handlers.attendance.router),
     Capability("records", twg.records.DOMAIN, scheduler.records.WORDING, handlers.records.router),
-    Capability("minutes", twg.minutes.DOMAIN, router=handlers.minutes.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("decisions", twg.decisions.DOMAIN, router=handlers.decisions.router),
     Capability("objections", twg.objections.DOMAIN, scheduler.objections.WORDING, handlers.objections.router),
+    Capability("minutes", twg.minutes.DOMAIN, scheduler.minutes.WORDING, handlers.minutes.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
     Capability("papers", twg.papers.DOMAIN, scheduler.papers.WORDING, handlers.papers.router),
     Capability("dates", twg.dates.DOMAIN, scheduler.dates.WORDING, handlers.dates.router),

@@ -22,7 +22,8 @@ from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
-from messages.rendering.content import Part, to_parts, to_plain
+from messages.rendering.content import Content, Part, to_parts, to_plain
+from scheduler.delivery.drawing import NotMade
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint
 from scheduler.leadership.people_first import PeopleFirst
@@ -99,6 +100,7 @@ class Outbound:
         except TimeoutError:
             for task in self._tasks():
                 task.cancel()
+        await self._sender.close()
 
     def _tasks(self) -> list[asyncio.Task[Any]]:
         return [*self._workers.values(), *self._answering, *self._making.values()]
@@ -252,11 +254,14 @@ class Outbound:
         incoming = handled.incoming
         reply_to = (reply.reply_to or incoming.message_id) if reply.to_message else None
         locale = reply.locale or handled.locale
-        return await persist(
-            lambda: self._sender.send(
-                incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to, thread_id=incoming.thread_id
-            )
-        )
+
+        options: dict[str, Any] = {"lane": Lane.REPLY, "reply_to": reply_to, "thread_id": incoming.thread_id}
+        try:
+            return await persist(lambda: self._sender.send(incoming.chat_id, part, locale, **options))
+        except NotMade:
+            log.exception("the file of the reply to update %s could not be made", incoming.update_id)
+            [part] = to_parts(Content("general/file_not_made"), locale, handled.zone)
+            return await persist(lambda: self._sender.send(incoming.chat_id, part, locale, **options))
 
     async def _show_menu(self, handled: Handled) -> None:
         commands = [BotCommand(entry.command, entry.description) for entry in handled.menu]

@@ -137,7 +137,7 @@ _DECISION = about_row(Decision, registering.access_kept, lambda decision: decisi
     "correct_decision",
     _("Correct the decision"),
     saves=registering.correct,
-    about=_DECISION,
+    about=about_row(Decision, registering.access_correctable, lambda decision: decision.reference),
     opened_by="correct",
 )
 class CorrectForm(Form):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ValidationError
 
 from handlers.forms.choice_fields import ChoiceField
+from handlers.forms.count_field import CountField
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import DayField
@@ -19,13 +20,21 @@ from handlers.routing.undoing import undo_keyboard
 from messages import settings as messages
 from messages.rendering.content import Content
 from messages.rendering.texts import _
-from storage.members import Twg
+from storage.members import Adoption, Twg
 from twg.core.permissions import Permission
 from twg.language.moments import read_moment
 from twg.meetings.yearly import count_year
 from twg.members.twg_facts import LEAST_NAME
 from twg.settings import changing
-from twg.settings.changing import DayKind, TooShort, TwgSettings, UnknownZone, UnreadableEmail, UnreadableHours
+from twg.settings.changing import (
+    MOST_CORRECTED_DAYS,
+    DayKind,
+    TooShort,
+    TwgSettings,
+    UnknownZone,
+    UnreadableEmail,
+    UnreadableHours,
+)
 from twg.settings.moving import Moved
 
 router = Router("settings")
@@ -147,6 +156,20 @@ class TwgForm(Form):
         ),
     ]
 
+    minutes_adoption: Annotated[
+        Adoption,
+        ChoiceField(question=_("How are minutes adopted?"), label=_("Adoption of minutes"), members=tuple(Adoption)),
+    ]
+    minutes_days: Annotated[
+        int,
+        CountField(
+            question=_("For how many days can members correct minutes?"),
+            label=_("Days for corrections of minutes"),
+            lowest=1,
+            highest=MOST_CORRECTED_DAYS,
+        ),
+    ]
+
     @classmethod
     async def initial(cls, _request: Request, twg: Twg) -> Mapping[str, Any]:
         """What is stored; the person chooses which to change."""
@@ -154,7 +177,8 @@ class TwgForm(Form):
         if twg.opens_at is not None and twg.closes_at is not None:
             hours = f"{twg.opens_at:%H:%M}-{twg.closes_at:%H:%M}"
         facts = {name: getattr(twg, name) or None for name in ("name", "name_km", "host", "email", "zone")}
-        return {**facts, "hours": hours}
+        minutes = {"minutes_adoption": twg.minutes_adoption.value, "minutes_days": str(twg.minutes_days)}
+        return {**facts, "hours": hours, **minutes}
 
     async def save(self, request: Request, _twg: Twg) -> Reply:
         opens_at, closes_at = self.hours or (None, None)

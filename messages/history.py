@@ -77,6 +77,8 @@ def _who(entry: Entry) -> Text | str:
             return _("The operator, from the command line")
         case "telegram":
             return _("Telegram")
+        case "time":
+            return _("By itself, on its day")
         case _:
             return _("Somebody who is no member")
 

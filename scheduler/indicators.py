@@ -23,7 +23,7 @@ from storage.indicators import (
 from storage.members import Membership, Role, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.indicators import changing_rounds, reporting, reviewing, rounds, taking_back
+from twg.indicators import changing_rounds, comparing, reporting, reviewing, rounds, taking_back, undoing_reviews
 from twg.indicators.defining import Standing
 from twg.indicators.round_progress import progress_of
 
@@ -139,7 +139,9 @@ async def reported(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None or submission.state is not SubmissionState.SUBMITTED:
         return None
-    return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
+    compared = await comparing.compare(occasion.session, submission)
+    keyboard = contents.review_keyboard(submission)
+    return contents.submitted(submission, heading="reported", keyboard=keyboard, compared=compared)
 
 
 WORDING.merges(reporting.REPORTED, "indicators/submissions", contents.submitted_together)
@@ -154,6 +156,15 @@ async def reviewed(occasion: Occasion) -> Content | None:
     if await reviewing.is_corrected(occasion.session, submission):
         return None
     return contents.submitted(submission, heading="reviewed")
+
+
+@WORDING.of(undoing_reviews.REVIEW_UNDONE, "indicators/review_taken_back", holds="the report awaits review")
+async def review_taken_back(occasion: Occasion) -> Content | None:
+    """Tell those who were told of the outcome of a review that it does not hold; nothing once it is reviewed anew."""
+    submission = await occasion.once(find_submission, occasion.notification.subject_id)
+    if submission is None or submission.state is not SubmissionState.SUBMITTED:
+        return None
+    return contents.review_taken_back(submission, occasion.member.twg)
 
 
 @WORDING.of(taking_back.TAKEN_BACK, "indicators/taken_back", holds="nothing was reported on it since")

@@ -193,6 +193,7 @@ NOT_BY_THE_NORMALISER = {
     "storage/core/spelling.py": "the normaliser",
     "twg/language/plain.py": "the normaliser character by character, so that each keeps its place",
     "handlers/indicators/importing.py": "the ending of a file's name",
+    "handlers/indicators/report_sheets.py": "the ending of a file's name, and what it is called",
     "handlers/rosters.py": "the ending of a file's name",
     "bot/roster_commands.py": "the ending of a file's name",
     "twg/language/file_names.py": "the ending of a file's name",

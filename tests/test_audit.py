@@ -274,6 +274,7 @@ async def test_a_report_is_reviewed(health: Stage, dara: Player, sokha: Player, 
         asked = {"before": {"reported_at": NOW}, "after": {"reported_at": None}}
         assert await audited(health, "indicators.ask_again") == asked
     assert await audited(health, "indicators.review") == {
+        "notices": [3],
         "before": {"state": "submitted", "review_comment": "", "reviewed_by_id": None, "reviewed_at": None},
         "after": {"state": state.value, "review_comment": comment, "reviewed_by_id": 1, "reviewed_at": NOW},
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from handlers.forms.lines_field import LinesField
 from handlers.routing.request import Request
 from handlers.routing.whose_words import Whose
 from storage.core.audit import AuditRow
@@ -53,7 +54,10 @@ async def note_answered(request: Request, row: OpenForm, answers: Mapping[str, A
     changed = [name for name, raw in answers.items() if raw != row.answers.get(name) and not _is_file(raw)]
     changed.sort(key=lambda name: name != asked)
     if changed:
-        await note_effect(request.session, _effect(request, form_id=row.id, field=changed[0]))
+        fields = {field.name: field for field in request.routes.forms[row.name].fields}
+        is_list = isinstance(fields.get(changed[0]), LinesField)  # each message adds lines to it
+        effect = _effect(request, form_id=row.id, field=changed[0])
+        await note_effect(request.session, effect, replaces=not is_list)
 
 
 def _is_file(raw: Any) -> bool:

@@ -1,10 +1,13 @@
 """Joint monitoring indicators and reporting rounds in the chat."""
 
 from handlers.indicators import (
+    charts,
     correcting,
     defining,
     importing,
     questions,
+    rating,
+    report_sheets,
     reporting,
     reviewing,
     rounds,
@@ -19,6 +22,9 @@ router = Router(
     correcting.router,
     defining.router,
     importing.router,
+    charts.router,
+    rating.router,
+    report_sheets.router,
     reviewing.router,
     rounds.router,
     words.router,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.forms.conversation import open_form
-from handlers.indicators.evidence import raw_evidence
-from handlers.indicators.report_form import ReportForm, Unread, answers_in, joined
+from handlers.indicators.report_answers import Unread, answers_in, joined, raw_report
+from handlers.indicators.report_form import ReportForm
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.undoing import find_undoable, undo_keyboard
@@ -50,7 +50,7 @@ async def _open_with_value(request: Request, made: Submission, text: str) -> Rep
 def _read(request: Request, made: Submission, text: str) -> tuple[dict[str, str], dict[str, Any]]:
     """What a message says of the report's value: answers to be checked as typed, and those that were read."""
     said = Unread(indicator_id=made.indicator_id, text=text)
-    typed, found, _refusal = answers_in(made.indicator, said, year=request.today.year)
+    typed, found, _refusal = answers_in(made.indicator, said, today=request.today)
     return typed, found
 
 
@@ -100,9 +100,7 @@ async def _open_again(
         typed: new answers, by question, as typed.
         instead: raw answers in place of the report's.
     """
-    texts = {name: getattr(made, name) or None for name in ("note", "constraints", "next_steps")}
-    value = {} if made.value is None else {"value": str(made.value)}
-    answers = {"indicator": str(made.indicator_id), **value, **texts, "evidence": raw_evidence(made)}
+    answers = raw_report(made)
     answers |= instead or {}
     return await open_form(
         request, ReportForm, context={"indicator_id": made.indicator_id}, typed=typed, answers=answers

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -13,8 +14,13 @@ from handlers.forms.file_field import accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Surroundings
 from handlers.indicators.choosing import INDICATOR, INDICATORS, is_numeric, options_of, reportable
-from handlers.indicators.evidence import EVIDENCE, raw_evidence
-from handlers.indicators.value_field import MEASURES, ValueField, as_raw, measure_of
+from handlers.indicators.evidence import EVIDENCE
+from handlers.indicators.known import Known, load_known
+from handlers.indicators.parts_field import PARTS, by_split
+from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
+from handlers.indicators.report_answers import KEPT, Unread, adds_words, answers_in, joined, raw_report
+from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
+from handlers.indicators.value_field import MEASURES, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -22,28 +28,19 @@ from messages.indicators import title_of
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
-from storage.indicators import ENDED, Indicator, ReportRequest, Submission, find_open_round, list_indicators
+from storage.indicators import ENDED, Indicator, ReportRequest, Submission, find_open_round
 from storage.requests import RequestKind
 from twg.core.files import SentFile
-from twg.core.refusals import NotFound, Refusal, UnreadableNumber
+from twg.core.refusals import NotFound
 from twg.indicators import defining, reporting, reviewing
-from twg.language.asked import is_request, puts_off, says_something
-from twg.language.doubts import Doubt, UnclearValue
-from twg.language.reports import without_own_words
-from twg.language.values import read_value
+from twg.language.asked import is_request, puts_off
+from twg.language.doubts import UnclearValue
+from twg.language.told_parts import PartLine
 
 router = Router("indicators")
 
 #: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
-_DETAILS = ("constraints", "next_steps", "evidence")
-
-
-class Unread(BaseModel):
-    """What a message says of an indicator where that is asked about: `text` and `note` as typed."""
-
-    indicator_id: int
-    text: str
-    note: str = ""
+_DETAILS = ("parts", "step", "reached_on", "constraints", "next_steps", "evidence")
 
 
 class ReportContext(BaseModel):
@@ -102,6 +99,10 @@ NOTE = Field(
 class ReportForm(Form):
     indicator: Annotated[str, INDICATOR]
     value: Annotated[Decimal | None, VALUE]
+    period: Annotated[str, PERIOD] = ""
+    parts: Annotated[list[PartLine], PARTS] = []  # noqa: RUF012 - pydantic copies the default
+    step: Annotated[str, STEP] = ""
+    reached_on: Annotated[date | None, REACHED_ON] = None
     note: Annotated[str, NOTE] = ""
     constraints: Annotated[
         str,
@@ -122,24 +123,33 @@ class ReportForm(Form):
         return same and not reported.then
 
     @classmethod
-    async def load(cls, request: Request, reported: Reported) -> tuple[list[Indicator], Submission | None]:
-        return reportable(await list_indicators(request.session, request.member.twg.id)), reported.corrected
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
+        """The period of the open round, until the words of a value name another."""
+        current = await find_open_round(request.session, request.member.twg.id)
+        return {} if current is None or not current.period else {"period": current.period}
+
+    @classmethod
+    async def load(cls, request: Request, reported: Reported) -> tuple[Known, Submission | None]:
+        return await load_known(request), reported.corrected
 
     @classmethod
     def surround(
-        cls,
-        loaded: tuple[list[Indicator], Submission | None],
-        answers: Mapping[str, Any],
-        base: Surroundings,
+        cls, loaded: tuple[Known, Submission | None], answers: Mapping[str, Any], base: Surroundings
     ) -> Surroundings:
-        listed, corrected = loaded
+        known, corrected = loaded
+        listed = reportable(known.indicators)
         by_id = {str(item.id): item for item in listed}
         chosen = by_id.get(answers.get("indicator") or "")
         return replace(
             base,
-            options={"indicator": options_of(listed, base.locale)},
+            options={"indicator": options_of(listed, base.locale), "step": step_options(chosen)},
             note=_kept_from_returned(corrected, answers),
-            facts={INDICATORS: by_id, MEASURES: {"value": measure_of(chosen)}},
+            facts={
+                INDICATORS: by_id,
+                MEASURES: {"value": known.measure_of(chosen, base.today)},
+                ROUND_PERIOD: known.period,
+                TOLD: told_periods(answers),
+            },
             about=base.about if chosen is None else title_of(chosen, base.locale),
         )
 
@@ -150,7 +160,14 @@ class ReportForm(Form):
         return await ways_without_a_value(request, answers, question)
 
     async def save(self, request: Request, reported: Reported) -> Reply:
-        args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
+        indicator = await defining.access_indicator(request.session, request.member, int(self.indicator))
+        step = next((step for step in indicator.steps if str(step.id) == self.step), None)
+        args = reporting.Report(
+            indicator_id=indicator.id,
+            parts=by_split(self.parts),
+            step="" if step is None else step.text,
+            **self.model_dump(exclude={"indicator", "parts", "step"}),
+        )
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
         change = (button(_("Change…"), "indicators:change", submission.id),)
         keyboard = (change, *await undo_keyboard(request, submission))
@@ -207,20 +224,20 @@ async def open_report(
     Raises: IndicatorEnded.
     """
     defining.check_reported_on(indicator)
+    corrects = corrects or await reviewing.find_returned(request.session, request.member, indicator)
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found, refusal = answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
+    typed, found, refusal = answers_in(indicator, said, today=request.today)
+    if corrects is not None:
+        answers |= {name: raw for name, raw in raw_report(corrects).items() if name in KEPT and raw is not None}
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context: dict[str, Any] = {"indicator_id": indicator.id}
-    kept_value = None if corrects is None or not _adds_words(refusal, said.text) else corrects.value
+    kept_value = None if corrects is None or not adds_words(refusal, said.text) else corrects.value
     if corrects is not None and kept_value is not None:  # "see page 12": the figure stays as it was reported
-        answers["value"] = as_raw(kept_value, "", indicator.unit)
+        answers["value"] = as_raw(kept_value, "", indicator.unit, sure=True)
         typed = {"note": joined(corrects.note, said.text, said.note)}
     if corrects is not None:
-        kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
-        answers |= {name: text for name, text in kept.items() if text}
-        answers["evidence"] = answers["evidence"] or raw_evidence(corrects)
         context["corrects"] = corrects.id
     if then:
         context["then"] = [unread.model_dump() for unread in then]
@@ -231,38 +248,6 @@ async def open_report(
         content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
         opened = replace(opened, content=content, to_message=True)
     return replace(opened, edit=True)
-
-
-def _adds_words(refusal: Refusal | None, text: str) -> bool:
-    """Whether a reply to a returned report names no figure, and is not about one that comes later."""
-    return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
-
-
-def answers_in(
-    indicator: Indicator, said: Unread, *, year: int
-) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
-    """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""
-    found: dict[str, Any] = {}
-    refused: Refusal | None = None
-    if indicator.milestone:
-        typed = {"note": joined(said.text, said.note)}
-    else:
-        try:
-            text = without_own_words(said.text, indicator.statement) if indicator.unit == "%" else said.text
-            value = read_value(text, unit=indicator.unit, year=year)
-        except Refusal as refusal:
-            is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
-            typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}
-            refused = refusal
-        else:
-            typed = {"note": joined(value.note, said.note)}
-            found = {"value": as_raw(value.value, value.figure, indicator.unit)}
-    return {name: text for name, text in typed.items() if text}, found, refused
-
-
-def joined(*notes: str) -> str:
-    """Notes as one text."""
-    return "\n".join(note for note in notes if note)
 
 
 async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]:

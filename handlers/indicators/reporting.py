@@ -6,7 +6,8 @@ from dataclasses import replace
 from handlers.indicators import report_form, several
 from handlers.indicators.asking import ask_instead, list_owed
 from handlers.indicators.overview import show_overview
-from handlers.indicators.report_form import Unread, joined, open_report
+from handlers.indicators.report_answers import Unread, joined
+from handlers.indicators.report_form import open_report
 from handlers.indicators.several import known_of, open_several
 from handlers.routing.commands import Group
 from handlers.routing.quotes import find_quoted
@@ -14,7 +15,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.several_twgs import ask_in_which, told_apart_by_twg
-from messages.indicators import title_of
+from messages.indicators import SHEET_BUTTON, title_of
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _, counted
 from storage.core.notifications import Notification
@@ -22,7 +23,7 @@ from storage.indicators import ENDED, Indicator, ReportRequest, Submission, Subm
 from storage.members import Twg
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators import defining, facts, reviewing, rounds
+from twg.indicators import defining, facts, ratings, reviewing, rounds
 from twg.language.figures_alone import is_figures_alone, may_be_value
 from twg.language.number_words import holds_number
 from twg.language.reportable import is_about_own_work
@@ -105,7 +106,9 @@ async def list_(request: Request) -> Reply:
     buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in current]
     keyboard = rows(buttons, per_row=3)
     if current and request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"),))
+        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"), SHEET_BUTTON))
+    if current:
+        keyboard = (*keyboard, (button(_("Chart"), "indicators:glance"),))
     if request.member.may(Permission.INDICATOR_DEFINE):
         add = button(_("Add an indicator"), "indicators:define")
         keyboard = (*keyboard, (add, button(_("Import indicators"), "indicators:import")))
@@ -113,7 +116,8 @@ async def list_(request: Request) -> Reply:
     if ended:
         earlier = counted(ended, _("1 earlier indicator"), _("{n} earlier indicators"))
         keyboard = (*keyboard, (button(earlier, "indicators:earlier"),))
-    return say("indicators/list", indicators=current, today=request.today, keyboard=keyboard)
+    rated = await ratings.read_ratings(request.session, request.member, current, now=request.now)
+    return say("indicators/list", indicators=current, rated=rated, today=request.today, keyboard=keyboard)
 
 
 @router.button("earlier")

@@ -1,33 +1,53 @@
 """Reviewing reports on indicators: /review, and the buttons below a report."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
+from handlers.indicators import reviewing_several
+from handlers.indicators.reviewing_several import open_together, suitable
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
-from messages.rendering.keyboards import button, rows, told_apart
+from messages.rendering.keyboards import button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import _, counted
+from storage.core.spelling import is_visible
 from storage.indicators import Submission
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.indicators import reviewing
+from twg.indicators.comparing import compare
+from twg.indicators.facts import LONGEST_REASON, UnknownIndicator, find_by_number
 from twg.language.asked import Wanted
 
-router = Router("indicators")
+router = Router("indicators", reviewing_several.router)
 
 
 @router.command(
     "review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True, group=Group.WORK
 )
-async def review(request: Request) -> Reply:
-    return await _to_review(request)
+async def review(request: Request, numbers: str) -> Reply:
+    """`/review` lists what awaits review; `/review 2008-3, 2008-4` opens these together."""
+    named = [word for word in re.split(r"[\s,;]+", numbers) if is_visible(word)]
+    if not named:
+        return await _to_review(request)
+    page = await reviewing.list_to_review(request.session, request.member, most=reviewing.MOST_TOGETHER)
+    known = [one.indicator for one in page.submissions]
+    chosen = [find_by_number(known, word) for word in named]
+    meant = [one for one in page.submissions if one.indicator in chosen]
+    if not meant or None in chosen:
+        missing = next((word for word, one in zip(named, chosen, strict=True) if one is None), numbers)
+        raise UnknownIndicator(number=shorten(missing, 20), known=sorted({one.number for one in known}))
+    if len(meant) == 1:
+        return Reply(await _card(request, meant[0]))
+    return await open_together(request, meant)
 
 
 @router.button("to_review", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
@@ -45,6 +65,9 @@ async def _to_review(request: Request, after_id: int = 0) -> Reply:
     buttons = [
         button(label, "indicators:submission", item.id) for label, item in zip(labels, page.submissions, strict=True)
     ]
+    if len(together := suitable(page.submissions)) > 1:
+        label = _("Review {count} together").with_(count=len(together))
+        buttons.append(button(label, "indicators:review_page", *([after_id] if after_id else [])))
     if page.later:
         more = counted(page.later, _("1 more"), _("{n} more"))
         buttons.append(button(more, "indicators:to_review", page.submissions[-1].id))
@@ -54,7 +77,14 @@ async def _to_review(request: Request, after_id: int = 0) -> Reply:
 @router.button("submission", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
 async def open_submission(request: Request, submission_id: int) -> Reply:
     submission = await reviewing.access_submission(request.session, request.member, submission_id)
-    return Reply(submitted(submission, keyboard=review_keyboard(submission)))
+    return Reply(await _card(request, submission))
+
+
+async def _card(request: Request, submission: Submission) -> Content:
+    """A report with the others beside it, and what can be done with it: a review of a moment ago is taken back."""
+    compared = await compare(request.session, submission)
+    keyboard = review_keyboard(submission) or await undo_keyboard(request, submission)
+    return submitted(submission, keyboard=keyboard, compared=compared)
 
 
 @router.button("accept", subject=Submission)
@@ -63,17 +93,17 @@ async def accept(request: Request, submission_id: int) -> Reply:
         submission = await reviewing.accept(request.session, request.member, submission_id, now=request.now)
     except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
         return await _show_current(request, submission_id, refusal)
-    return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
+    return Reply(await _without_file(request, submission), edit=True, toast=_("Accepted; its sender is told."))
 
 
 async def _show_current(request: Request, submission_id: int, refusal: Refusal) -> Reply:
     """The refusal, and the report as it is now, without its outdated buttons."""
     submission = await reviewing.access_submission(request.session, request.member, submission_id)
-    return Reply(_without_file(submission), edit=True, refusal=refusal)
+    return Reply(await _without_file(request, submission), edit=True, refusal=refusal)
 
 
-def _without_file(submission: Submission) -> Content:
-    return replace(submitted(submission), files=())
+async def _without_file(request: Request, submission: Submission) -> Content:
+    return replace(await _card(request, submission), files=())
 
 
 @router.button("return", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
@@ -114,4 +144,30 @@ class ReturnForm(Form):
         returned = await reviewing.send_back(
             request.session, request.member, submission.id, self.comment, now=request.now
         )
-        return Reply(_without_file(returned), edit=True, toast=_("Returned; its sender is told."))
+        shown = await _without_file(request, returned)
+        return Reply(shown, edit=True, toast=_("Returned; its sender is told."))
+
+
+@router.form(
+    "let_report_stand",
+    _("Let a report from elsewhere stand"),
+    saves=reviewing.accept,
+    about=SUBMISSION,
+    opened_by="let_stand",
+    check=lambda _request, submission: reviewing.check_reviewable(submission),
+    save=_("Let it stand"),
+)
+class LetStandForm(Form):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("It does not come from those responsible. Why does it stand for the indicator?"),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+        ),
+    ]
+
+    async def save(self, request: Request, submission: Submission) -> Reply:
+        accepted = await reviewing.accept(request.session, request.member, submission.id, self.reason, now=request.now)
+        shown = await _without_file(request, accepted)
+        return Reply(shown, edit=True, toast=_("Accepted; its sender is told."))

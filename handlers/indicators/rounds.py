@@ -23,7 +23,7 @@ from messages.rendering.texts import Text, _
 from storage.dates import list_gdcc_days
 from storage.indicators import Indicator, Round, find_open_round, list_indicators
 from twg.core.permissions import GRANTS, Permission
-from twg.indicators import changing_rounds, rounds
+from twg.indicators import changing_rounds, punctuality, rounds
 from twg.indicators.facts import LONGEST_REASON
 from twg.language.explaining import hardly_tells_why
 from twg.language.reporting_periods import read_period
@@ -221,6 +221,13 @@ async def add_to_round(request: Request, indicator_id: int) -> Reply:
     progress = await changing_rounds.add_to_round(request.session, request.member, indicator_id, now=request.now)
     content = standing_of(progress, request.member, now=request.now)
     return Reply(content, edit=True, live=progress.round, toast=_("Added; those responsible are asked."))
+
+
+@router.button("on_time", permission=Permission.ROUND_SEE)
+async def on_time(request: Request) -> Reply:
+    """How often each institution reports on time."""
+    bodies = await punctuality.list_punctuality(request.session, request.member, now=request.now)
+    return say("indicators/on_time", bodies=bodies, twg=request.member.twg)
 
 
 @router.button("ask_close")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -16,27 +17,26 @@ from handlers.forms.sections import MORE, Another, Section
 from handlers.forms.surroundings import Surroundings
 from handlers.indicators.choosing import INDICATOR, INDICATORS, options_of, reportable
 from handlers.indicators.evidence import EVIDENCE
-from handlers.indicators.report_form import (
-    NOTE,
-    VALUE,
-    Unread,
-    ask_about,
-    joined,
-    open_report,
-    ways_without_a_value,
-)
-from handlers.indicators.value_field import MEASURES, as_raw, measure_of
+from handlers.indicators.known import Known, load_known
+from handlers.indicators.parts_field import PARTS, by_split
+from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
+from handlers.indicators.report_answers import Unread, joined, told_step
+from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report, ways_without_a_value
+from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
+from handlers.indicators.value_field import MEASURES, as_raw, told_beside
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.core.shortening import shorten
-from storage.indicators import ENDED, Indicator, list_indicators
+from storage.indicators import ENDED, Indicator, find_open_round
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.indicators import facts, reporting
-from twg.language.reports import Known, Message, Said
-from twg.language.values import read_value
+from twg.indicators import defining, facts, reporting
+from twg.language.reports import Known as KnownNumber
+from twg.language.reports import Message, Said
+from twg.language.told_parts import PartLine
+from twg.language.told_values import read_told
 
 router = Router("indicators")
 
@@ -71,6 +71,10 @@ class OneReport(BaseModel):
 
     indicator: Annotated[str, INDICATOR]
     value: Annotated[Decimal | None, VALUE]
+    period: Annotated[str, PERIOD] = ""
+    parts: Annotated[list[PartLine], replace(PARTS, on_request=True)] = []
+    step: Annotated[str, replace(STEP, on_request=True)] = ""
+    reached_on: Annotated[date | None, replace(REACHED_ON, on_request=True)] = None
     note: Annotated[str, NOTE] = ""
 
 
@@ -89,24 +93,31 @@ class SeveralForm(Form):
     evidence: Annotated[SentFile | None, EVIDENCE] = None
 
     @classmethod
-    async def load(cls, request: Request, context: SeveralContext) -> tuple[list[Indicator], SeveralContext]:
-        return await list_indicators(request.session, request.member.twg.id), context
+    async def load(cls, request: Request, context: SeveralContext) -> tuple[Known, SeveralContext]:
+        return await load_known(request), context
 
     @classmethod
     def surround(
-        cls, loaded: tuple[list[Indicator], SeveralContext], answers: Mapping[str, Any], base: Surroundings
+        cls, loaded: tuple[Known, SeveralContext], answers: Mapping[str, Any], base: Surroundings
     ) -> Surroundings:
-        listed, context = loaded
+        known, context = loaded
+        listed = known.indicators
         by_id = {str(item.id): item for item in listed}
         chosen = {
             name.rpartition(".")[0]: by_id.get(raw) for name, raw in answers.items() if name.endswith("indicator")
         }
-        measures = {f"{path}.value": measure_of(item) for path, item in chosen.items()}
+        measures = {f"{path}.value": known.measure_of(item, base.today) for path, item in chosen.items()}
+        steps = {f"{path}.step": step_options(item) for path, item in chosen.items()}
         return replace(
             base,
-            options={"reports.indicator": options_of(reportable(listed), base.locale)},
-            facts={INDICATORS: by_id, MEASURES: measures},
-            left_out=_left_out(context, by_id, base.today.year),
+            options={"reports.indicator": options_of(reportable(listed), base.locale), **steps},
+            facts={
+                INDICATORS: by_id,
+                MEASURES: measures,
+                ROUND_PERIOD: known.period,
+                TOLD: told_periods(answers),
+            },
+            left_out=_left_out(context, by_id, base.today),
             note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
         )
 
@@ -120,7 +131,14 @@ class SeveralForm(Form):
         submissions = []
         for one in self.reports:
             args = reporting.Report(
-                indicator_id=int(one.indicator), value=one.value, note=one.note, evidence=self.evidence
+                indicator_id=int(one.indicator),
+                value=one.value,
+                period=one.period,
+                parts=by_split(one.parts),
+                step=await self._step_of(request, one),
+                reached_on=one.reached_on,
+                note=one.note,
+                evidence=self.evidence,
             )
             submissions.append(
                 await reporting.report(request.session, request.member, args, request.domains, now=request.now)
@@ -132,14 +150,22 @@ class SeveralForm(Form):
         reply = show("indicators/recorded_several", keyboard=rows(buttons, per_row=2), submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
 
+    @staticmethod
+    async def _step_of(request: Request, one: OneReport) -> str:
+        """The words of the step that was chosen; empty for none."""
+        if not one.step:
+            return ""
+        indicator = await defining.access_indicator(request.session, request.member, int(one.indicator))
+        return next((step.text for step in indicator.steps if str(step.id) == one.step), "")
 
-def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int) -> Refusal | None:
+
+def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], today: date) -> Refusal | None:
     """The lines that the form does not take, each with the reason."""
     left_out: list[tuple[str, Refusal]] = []
     for said in context.unread:
         indicator = by_id.get(str(said.indicator_id))
         if indicator is not None:
-            refusal = _refusal_of(said.text, indicator, year)
+            refusal = _refusal_of(said.text, indicator, today)
             if indicator.state in ENDED:
                 refusal = facts.IndicatorEnded(indicator=indicator, successor=indicator.replaced_by)
             left_out.append((f"{indicator.number}: {said.text}", refusal))
@@ -153,18 +179,18 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int
     return LinesLeftOut(left_out=left_out) if left_out else None
 
 
-def _refusal_of(text: str, indicator: Indicator, year: int) -> Refusal:
+def _refusal_of(text: str, indicator: Indicator, today: date) -> Refusal:
     """Why the value in a text is not clear."""
     try:
-        read_value(text, unit=indicator.unit, year=year)
+        read_told(text, unit=indicator.unit, splits=indicator.splits, today=today)
     except Refusal as refusal:
         return refusal
     return reporting.ValueExpected(indicator=indicator, text=text)
 
 
-def known_of(indicator: Indicator) -> Known:
+def known_of(indicator: Indicator) -> KnownNumber:
     """An indicator as a message may name it."""
-    return Known(indicator.number, indicator.statement, "" if indicator.milestone else indicator.unit)
+    return KnownNumber(indicator.number, indicator.statement, "" if indicator.milestone else indicator.unit)
 
 
 async def open_several(
@@ -197,14 +223,17 @@ async def _open_within(
 ) -> Reply:
     """The form for the reports of one TWG; where none can be read, the form for the first of them."""
     answers: dict[str, Any] = {"evidence": None}
-    count = 0
+    current = await find_open_round(request.session, request.member.twg.id)
+    of_round, count = "" if current is None else current.period, 0
     for one in said:
         indicator = by_number[one.number]
         path = f"reports.{count}"
-        read = _read(one, indicator, year=request.now.astimezone(request.zone).year)
+        read = _read(one, indicator, today=request.today)
         if read is None or count == _MOST or indicator.state in ENDED:
             context.unread.append(Unread(indicator_id=indicator.id, text=one.text, note=one.note))
             continue
+        if of_round and "period" not in read:
+            read["period"] = of_round
         answers |= {f"{path}.indicator": str(indicator.id), **{f"{path}.{name}": raw for name, raw in read.items()}}
         count += 1
     if not count:
@@ -217,16 +246,18 @@ async def _open_within(
     return replace(opened, edit=True)
 
 
-def _read(said: Said, indicator: Indicator, *, year: int) -> dict[str, Any] | None:
+def _read(said: Said, indicator: Indicator, *, today: date) -> dict[str, Any] | None:
     """The raw answers about one report; `None` where its value is not clear or its note is too long."""
     if indicator.milestone:
         note = joined(said.text, said.note)
-        return {"note": note} if note and len(note) <= NOTE.limit else None
+        found_step = told_step(indicator, said.text, today=today)
+        return {"note": note, **found_step} if note and len(note) <= NOTE.limit else None
     try:
-        found = read_value(said.text, unit=indicator.unit, year=year)
+        found = read_told(said.text, unit=indicator.unit, splits=indicator.splits, today=today)
     except Refusal:
         return None
     note = joined(found.note, said.note)
     if len(note) > NOTE.limit:
         return None
-    return {"value": as_raw(found.value, found.figure, indicator.unit), "note": note or None}
+    beside = told_beside(found.period, found.parts)
+    return {"value": as_raw(found.value, found.figure, indicator.unit), "note": note or None, **beside}

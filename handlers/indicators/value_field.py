@@ -1,7 +1,8 @@
 """The question for the value of an indicator: the whole text is read, or asked about with the readings as buttons."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -11,14 +12,18 @@ from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
 from storage.indicators import Indicator
+from twg.core.audit import to_plain
 from twg.core.refusals import BadInput, Missing, NotAChoice, OutOfRange, Refusal, TooLong
+from twg.indicators.plausibility import Experience, Implausible, check_plausible
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
-from twg.language.values import HIGHEST, ReadValue, parse_value, read_value
+from twg.language.told_parts import PartLine, Splits
+from twg.language.told_values import ToldValue, read_told
+from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the `Measure` of each value, by the name of its question.
 MEASURES = "measures"
-#: A value so many times larger or smaller than the baseline may lack a magnitude, or be in another unit.
-_FAR = 100
+#: Key of the option to type another value instead of one that is doubted.
+_CORRECT = "correct"
 
 
 class AboveHighest(BadInput):
@@ -33,14 +38,24 @@ class BelowLowest(BadInput):
     key = "indicators#below_lowest"
 
 
+class ValueAwaited(BadInput):
+    """Another value is typed instead of one that was doubted. data: `unit`."""
+
+    key = "indicators#value_awaited"
+
+
 @dataclass(frozen=True)
 class Measure:
-    """How a value is measured: its unit, with what it is compared, and its limits; None without one."""
+    """How a value is measured: its unit, its limits (None without one), its parts, and what is known of its values.
+
+    `experience` is None for what is no report: a baseline, a target.
+    """
 
     unit: str = ""
-    baseline: Decimal | None = None
     lowest: Decimal | None = None
     highest: Decimal | None = None
+    splits: Splits = field(default_factory=dict)
+    experience: Experience | None = None
 
     def check(self, value: Decimal) -> None:
         """Raises: BelowLowest, AboveHighest."""
@@ -49,19 +64,41 @@ class Measure:
         if self.highest is not None and value > self.highest:
             raise AboveHighest(highest=self.highest, unit=self.unit)
 
+    def check_plausible(self, value: Decimal) -> None:
+        """Raises: Implausible."""
+        if self.experience is not None:
+            check_plausible(value, self.unit, self.experience)
 
-def measure_of(indicator: Indicator | None) -> Measure:
-    """How values of an indicator are measured; of one that is not chosen yet, nothing."""
+
+def measure_of(
+    indicator: Indicator | None, values: Sequence[tuple[Decimal, str]] = (), *, today: date | None = None
+) -> Measure:
+    """How values of an indicator are measured; of one that is not chosen yet, nothing.
+
+    Args:
+        values: those that stand, each with its period, the newest first.
+        today: local date, for the target that is to be reached next.
+    """
     if indicator is None:
         return Measure()
-    return Measure(indicator.unit, indicator.baseline, indicator.lowest, indicator.highest)
+    target = None if today is None else indicator.target_for(today)
+    experience = Experience(
+        values=[value for value, _period in values],
+        period=values[0][1] if values else "",
+        baseline=indicator.baseline,
+        target=None if target is None else target.value,
+        lower_is_better=indicator.lower_is_better,
+        highest=indicator.highest,
+    )
+    return Measure(indicator.unit, indicator.lowest, indicator.highest, indicator.splits, experience)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ValueField(Field):
     """The value of an indicator, in its unit.
 
-    Raw: {"value": "58.5", "unit": "%", "typed": "58,5 %"}; in forms opened by earlier versions the text alone.
+    Raw: {"value": "58.5", "unit": "%", "typed": "58,5 %"}; with "sure" the person has said so. In forms opened by
+    earlier versions, and for a value that was reported before, the text alone.
 
     Attributes:
         rest: name of the question, in the same form or item, that takes the words beside the value; with "" a value
@@ -82,7 +119,7 @@ class ValueField(Field):
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         """The value of a stored answer. If the indicator was changed, the typed text is read again in its unit.
 
-        Raises: BelowLowest, AboveHighest; the refusals of `read_value`.
+        Raises: BelowLowest, AboveHighest, Implausible; the refusals of `read_value`.
         """
         measure = self.measure(surroundings)
         if isinstance(raw, str):
@@ -92,6 +129,8 @@ class ValueField(Field):
         else:
             value = read_value(raw["typed"], unit=measure.unit).value
         measure.check(value)
+        if not isinstance(raw, str) and not raw.get("sure"):
+            measure.check_plausible(value)
         return value
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
@@ -102,14 +141,22 @@ class ValueField(Field):
         if length > self.limit:
             raise TooLong(limit=self.limit, length=length)
         if not self.rest:
-            found = ReadValue(parse_value(text, unit=measure.unit), text, "")
+            value, figure = parse_value(text, unit=measure.unit), text
         else:
-            found = read_value(text, unit=measure.unit, year=surroundings.today.year)
-        measure.check(found.value)
-        return as_raw(found.value, found.figure, measure.unit)
+            told = self._told(text, surroundings)
+            value, figure = told.value, told.figure
+        measure.check(value)
+        measure.check_plausible(value)
+        return as_raw(value, figure, measure.unit)
+
+    def _told(self, text: str, surroundings: Surroundings) -> ToldValue:
+        measure = self.measure(surroundings)
+        return read_told(text, unit=measure.unit, splits=measure.splits, today=surroundings.today)
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        """One of the readings offered with a refusal."""
+        """One of the readings offered with a refusal, which the person is sure of; or that another one follows."""
+        if key == _CORRECT:
+            raise ValueAwaited(unit=self.unit(surroundings))
         try:
             value = Decimal(key)
         except InvalidOperation:
@@ -117,27 +164,43 @@ class ValueField(Field):
         if not value.is_finite() or abs(value) > HIGHEST or value != round(value, 4):
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self.unit(surroundings))
         self.measure(surroundings).check(value)
-        return as_raw(value, key, self.unit(surroundings))
+        return as_raw(value, key, self.unit(surroundings), sure=True)
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        """The words beside the value as its note; all of a text with several readings, of which one is chosen next."""
+        """The words beside the value as its note, its period and its parts.
+
+        Of a text with several readings, of which one is chosen next, all of it is the note.
+        """
         text = entry.text if isinstance(entry, Typed) else entry.caption if isinstance(entry, Sent) else ""
         text = text.strip()
         if not self.rest or not text or utf16_length(text) > self.limit:
             return {}
         try:
-            note = read_value(text, unit=self.unit(surroundings), year=surroundings.today.year).note
+            told = self._told(text, surroundings)
         except Refusal as refusal:
-            note = note_beside(text, refusal)
+            said: dict[str, Any] = {self.rest: note_beside(text, refusal)}
+        else:
+            said = {self.rest: told.note, **told_beside(told.period, told.parts)}
         prefix, _dot, _name = self.name.rpartition(".")
-        return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
+        return {f"{prefix}.{name}" if prefix else name: raw for name, raw in said.items() if raw}
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
-        """The readings of a text that is not clear, or of a figure in another unit."""
+        """The readings of a text that is not clear, of a figure in another unit, or of one that is doubted."""
+        if isinstance(refusal, Implausible):
+            return self._doubted(refusal, surroundings)
         if not isinstance(refusal, UnclearValue | OtherUnit):
             return []
         unit = self.unit(surroundings)
         return [Option(f"{value:f}", with_unit(value, unit, surroundings.locale)) for value in refusal.data["readings"]]
+
+    def _doubted(self, refusal: Implausible, surroundings: Surroundings) -> list[Option]:
+        """Both readings; where there is one only, that it stays, and that another one follows."""
+        unit, locale = self.unit(surroundings), surroundings.locale
+        options = [Option(to_plain(one), with_unit(one, unit, locale)) for one in refusal.data["readings"]]
+        if len(options) > 1:
+            return options
+        as_typed = _("{value}, as typed").with_(value=options[0].label)
+        return [Option(options[0].key, as_typed), Option(_CORRECT, _("Correct it"))]
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         return with_unit(value, self.unit(surroundings), surroundings.locale)
@@ -146,17 +209,21 @@ class ValueField(Field):
         measure = self.measure(surroundings)
         if value < 0 and measure.lowest is None:
             return _("Note: the value is negative.")
-        if value > 100 and measure.unit == "%" and measure.highest is None:
-            return _("Note: the value is above 100 %.")
-        if measure.baseline and value and not 1 / Decimal(_FAR) < abs(value / measure.baseline) < _FAR:
-            was = with_unit(measure.baseline, measure.unit, surroundings.locale)
-            return _("Note: the baseline was {baseline}.").with_(baseline=was)
         return None
 
 
-def as_raw(value: Decimal, typed: str, unit: str) -> dict[str, str]:
-    """The raw answer for a value that was read from a text."""
-    return {"value": f"{value:f}", "unit": unit, "typed": typed}
+def as_raw(value: Decimal, typed: str, unit: str, *, sure: bool = False) -> dict[str, Any]:
+    """The raw answer for a value that was read from a text. Args: `sure`: the person has said that it is so."""
+    return {"value": f"{value:f}", "unit": unit, "typed": typed, **({"sure": True} if sure else {})}
+
+
+def told_beside(period: str, parts: Sequence[PartLine]) -> dict[str, Any]:
+    """The raw answers about the period and the parts that the words of a value give."""
+    lines = [f"{one.part}: {one.value:f}" for one in parts]
+    return {
+        **({"period": {"told": period}} if period else {}),
+        **({"parts": {"lines": lines, "done": True}} if lines else {}),
+    }
 
 
 def note_beside(text: str, refusal: Refusal) -> str:

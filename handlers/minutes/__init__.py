@@ -1,6 +1,8 @@
 """The minutes of a meeting in the chat (G6)."""
 
-from handlers.minutes import reading, sending, wishes
+from handlers.minutes import correcting, reading, reporting, sending, versions, wishes
 from handlers.routing.router import Router
 
-router = Router("minutes", reading.router, sending.router, wishes.router)
+router = Router(
+    "minutes", reading.router, versions.router, correcting.router, reporting.router, sending.router, wishes.router
+)

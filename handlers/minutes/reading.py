@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+from handlers.minutes.versions import show_version
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import minutes as messages
 from messages.minutes.document import Layout
+from messages.rendering.pdf import find_office
 from messages.rendering.texts import LOCALES, _
 from storage.meetings import Meeting
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotFound, Refusal
 from twg.language.tasks import Deed
 from twg.minutes.checking import find_gaps
 from twg.minutes.composing import Minutes, read_minutes
@@ -19,13 +21,22 @@ from twg.records import keeping
 router = Router("minutes")
 
 
+class NoOffice(Refusal):
+    """LibreOffice, which makes a PDF, is not installed where the assistant runs."""
+
+    key = "minutes#no_office"
+
+
 async def _read(request: Request, meeting_id: int) -> Minutes:
     return await read_minutes(request.session, request.member, meeting_id, now=request.now)
 
 
 @router.button("open", subject=Meeting, permission=Permission.RECORD_KEEP)
 async def open_(request: Request, meeting_id: int) -> Reply:
+    """What is composed so far; once the minutes circulate, how they stand."""
     minutes = await _read(request, meeting_id)
+    if minutes.version is not None:
+        return await show_version(request, minutes.version.id)
     return Reply(messages.card(request.member, minutes, find_gaps(minutes)), edit=True)
 
 
@@ -60,6 +71,18 @@ async def make_document(request: Request, meeting_id: int, layout: Layout, local
     minutes = await _read(request, meeting_id)
     findings = find_gaps(minutes)
     return Reply(messages.document(request.member, minutes, layout, locale or request.locale, findings))
+
+
+@router.button("pdf", subject=Meeting, permission=Permission.RECORD_KEEP)
+async def make_pdf(request: Request, meeting_id: int, layout: Layout, locale: str = "") -> Reply:
+    """Send the same document as PDF. Raises: NoOffice where LibreOffice is not installed."""
+    if locale not in ("", *LOCALES):
+        raise NotFound
+    minutes = await _read(request, meeting_id)
+    if find_office() is None:
+        raise NoOffice
+    about = request.member, minutes, layout, locale or request.locale, find_gaps(minutes)
+    return Reply(messages.document(*about, as_pdf=True))
 
 
 router.explain(

@@ -1,4 +1,4 @@
-"""The minutes of a meeting are sent to those invited to it, who acknowledge them (G6, D1)."""
+"""The minutes of a meeting are sent to those invited to it, who correct and acknowledge them (G6, D1)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,22 +15,31 @@ from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from messages.minutes.states import adoption_of
+from messages.rendering.keyboards import button
+from messages.rendering.templating import format_day
 from messages.rendering.texts import _, counted
+from storage.core.notifications import Notification
 from storage.core.shortening import shorten
-from storage.documents import Circulation, DocumentKind
+from storage.documents import Circulation, Document, DocumentKind, list_documents
 from storage.meetings import Meeting
+from storage.minutes import MinutesVersion, find_newest
 from storage.reminders import find_next_of
 from twg.core.addressing import check_runs
 from twg.core.audiences import chosen_value, excluding, list_audience
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.documents import circulating
+from twg.documents import circulating, replacing
 from twg.documents.circulating import LIMITS, NewCirculation, NewDocument
 from twg.documents.naming import name_of_circulation
-from twg.minutes.access import access_minuted
+from twg.minutes import versions
 from twg.records.access import access_kept
 
 router = Router("minutes")
+
+
+def _is_draft(_values: dict[str, Any], around: Surroundings) -> bool:
+    return not around.facts.get("adopted", False)
 
 
 def _check(request: Request, meeting: Meeting) -> None:
@@ -47,6 +56,14 @@ def _check(request: Request, meeting: Meeting) -> None:
 )
 class SendForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the minutes as a file."), label=_("File"))]
+    correct_by: Annotated[
+        date | None,
+        DayField(
+            question=_("Until which day can members propose corrections?"),
+            label=_("Corrections until"),
+            when=_is_draft,
+        ),
+    ] = None
     acknowledge_by: Annotated[
         date | None,
         DayField(
@@ -59,45 +76,85 @@ class SendForm(Form):
 
     @classmethod
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
-        """The file above the button; neither a day nor a note is asked for. Raises: NotHeld."""
-        await access_minuted(request.session, request.member, meeting.id, now=request.now)
+        """The file above the button, and the days; no note is asked for. Raises: NotHeld, RecordStillOpen."""
+        await versions.access_sendable(request.session, request.member, meeting.id, now=request.now)
         file = request.incoming.below_file
         above = {} if file is None else {"file": file.model_dump(mode="json")}
-        return {"acknowledge_by": None, "note": None, **above}
+        version = await find_newest(request.session, meeting.id)
+        if version is not None and version.adopted_at is not None:
+            return {"correct_by": None, "acknowledge_by": None, "note": None, **above}
+        day = versions.last_day_of(request.member, now=request.now).isoformat()
+        return {"correct_by": day, "acknowledge_by": day, "note": None, **above}
 
     @classmethod
-    async def load(cls, request: Request, meeting: Meeting) -> tuple[Sending, Meeting]:
-        return await load_sending(request), meeting
+    async def load(cls, request: Request, meeting: Meeting) -> tuple[Sending, Meeting, MinutesVersion | None]:
+        return await load_sending(request), meeting, await find_newest(request.session, meeting.id)
 
     @classmethod
-    def surround(cls, loaded: tuple[Sending, Meeting], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        sending, meeting = loaded
+    def surround(
+        cls,
+        loaded: tuple[Sending, Meeting, MinutesVersion | None],
+        _answers: Mapping[str, Any],
+        base: Surroundings,
+    ) -> Surroundings:
+        sending, meeting, version = loaded
         count = sending.count(meeting.audience)
-        return replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
+        facts = {**base.facts, "adopted": version is not None and version.adopted_at is not None}
+        return replace(base, facts=facts, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        await access_minuted(request.session, request.member, meeting.id, now=request.now)
-        title = _("Draft minutes: {title}").with_(title=meeting.title).render(request.locale)
-        document = NewDocument(
-            file=self.file,
-            title=shorten(title, LIMITS["title"]),
-            kind=DocumentKind.MINUTES,
-        )
-        args = NewCirculation(
-            documents=[document],
-            audience=chosen_value(meeting.audience),
-            acknowledge_by=self.acknowledge_by,
-            meeting_id=meeting.id,
-            note=self.note or "",
-        )
-        circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
+        about = request.session, request.member, meeting.id
+        await versions.access_sendable(*about, now=request.now)
+        version = await find_newest(request.session, meeting.id)
+        if version is None or version.adopted_at is None:
+            correct_by = self.correct_by or versions.last_day_of(request.member, now=request.now)
+            version = await versions.begin_round(*about, correct_by, now=request.now)
+        document, notification = await self._send(request, meeting, version)
+        circulation = document.circulation
         recipients = await list_audience(request.session, circulation.twg_id, circulation.audience)
+        opener = button(_("How the minutes stand"), "minutes:show", version.id)
         reply = show(
             "documents/circulated_to",
-            keyboard=receipts_keyboard(circulation.documents[0]),
+            keyboard=(*receipts_keyboard(document), (opener,)),
             circulation=circulation,
             name=name_of_circulation(circulation),
             count=len(excluding(recipients, request.member.person.id)),
             reminded_at=await find_next_of(request.session, Circulation.__tablename__, circulation.id),
         )
         return await followed(request, reply, notification)
+
+    async def _send(self, request: Request, meeting: Meeting, version: MinutesVersion) -> tuple[Document, Notification]:
+        """The document with the minutes; where it was sent before, as a new version of that."""
+        note = self.note or _note_of(request, version)
+        theirs = Document.minutes_of_id == meeting.id, Document.recalled_at.is_(None)
+        sent = await list_documents(request.session, meeting.twg_id, *theirs, limit=1)
+        if sent:
+            new = replacing.NewVersion(file=self.file, note=shorten(note, replacing.LONGEST_NOTE), ask_again=True)
+            replaced = await replacing.replace(request.session, request.member, sent[0].id, new, now=request.now)
+            return replaced.document, replaced.notification
+        title = _("Minutes: {title}").with_(title=meeting.title).render(request.locale)
+        document = NewDocument(
+            file=self.file,
+            title=shorten(title, LIMITS["title"]),
+            kind=DocumentKind.MINUTES,
+            minutes_of_id=meeting.id,
+        )
+        args = NewCirculation(
+            documents=[document],
+            audience=chosen_value(meeting.audience),
+            acknowledge_by=self.acknowledge_by,
+            meeting_id=meeting.id,
+            note=note,
+        )
+        circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
+        return circulation.documents[0], notification
+
+
+def _note_of(request: Request, version: MinutesVersion) -> str:
+    """How the minutes stand, below the file."""
+    if version.adopted_at is not None:
+        return adoption_of(version, request.zone, request.locale)
+    if version.correct_by is None:
+        return ""
+    day = format_day(version.correct_by, locale=request.locale)
+    return _("Draft. Corrections can be proposed until {day}.").with_(day=day).render(request.locale)

@@ -53,6 +53,8 @@ def circulated(
     meeting = meeting_of(document.circulation) if card is None else card.meeting
     if heading and not acknowledged:
         keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id, number),), *keyboard)
+    if heading and document.minutes_of_id is not None and document.recalled_at is None:
+        keyboard = (*keyboard, (button(_("Propose a correction"), "minutes:choose", document.minutes_of_id),))
     context = {
         "document": document,
         "twg": twg,

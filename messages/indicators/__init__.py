@@ -11,22 +11,29 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import stated
 from messages.rendering.templating import format_amount
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.indicators import Indicator, ReportRequest, Round, RoundState, Submission, SubmissionState
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
+from twg.history.fields import FIELDS
+from twg.indicators.comparing import Comparison
 from twg.indicators.defining import Standing
+from twg.indicators.ratings import Rated
 from twg.indicators.round_progress import RoundProgress
 
 #: Reports listed in one message at most, each with a button.
 MOST_LISTED = 10
+#: Under what the audit has a part of a report, where that is another name.
+_FIELD_OF = {"evidence": "evidence_ids"}
 
+#: Asks for the sheet in which reports are filled in outside of the chat.
+SHEET_BUTTON = button(_("Sheet to fill in"), "indicators:sheet")
 #: The buttons to follow a reporting round, to change it and to close it.
 ROUND_KEYBOARD: Keyboard = (
     (button(_("Who has not reported"), "indicators:round"),),
     (button(_("Another last day"), "indicators:move_round"), button(_("Add indicators"), "indicators:addable")),
-    (button(_("Close the round"), "indicators:ask_close"),),
+    (SHEET_BUTTON, button(_("Close the round"), "indicators:ask_close")),
 )
 
 
@@ -51,7 +58,7 @@ def requested(
     grouped = tuple(_report_row(request) for request in requests)
     context: dict[str, object] = {"round": round_, "twg": twg, "standing": standing}
     if len(requests) > 1:
-        keyboard = (*grouped, _obstacle_row(round_))
+        keyboard = (*grouped, (SHEET_BUTTON,), _obstacle_row(round_))
         return Content("indicators/requests", {**context, "requests": requests}, keyboard, grouped=grouped)
     indicator = requests[0].indicator
     keyboard = (*report_keyboard(indicator.id), _obstacle_row(round_))
@@ -115,6 +122,7 @@ def standing_of(progress: RoundProgress, reader: Actor, *, now: datetime) -> Con
     """How a round stands, with the buttons that the reader may use."""
     is_open = progress.round.state is RoundState.OPEN
     keyboard = ROUND_KEYBOARD[1:] if is_open and reader.may(Permission.ROUND_RUN) else ()
+    keyboard = (*keyboard, (button(_("On time, by institution"), "indicators:on_time"),))
     return Content("indicators/round", {"progress": progress, "now": now, "twg": reader.twg}, keyboard)
 
 
@@ -122,17 +130,30 @@ def review_keyboard(submission: Submission) -> Keyboard:
     """The buttons to accept or return a report; none unless it awaits review."""
     if submission.state is not SubmissionState.SUBMITTED:
         return ()
-    accept = button(_("Accept"), "indicators:accept", submission.id)
-    return ((accept, button(_("Return with a comment"), "indicators:return", submission.id)),)
+    back = button(_("Return with a comment"), "indicators:return", submission.id)
+    if submission.elsewhere:
+        beside = button(_("Accept beside theirs"), "indicators:accept", submission.id)
+        return (beside, button(_("Let it stand…"), "indicators:let_stand", submission.id)), (back,)
+    return ((button(_("Accept"), "indicators:accept", submission.id), back),)
 
 
-def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard = ()) -> Content:
+def submitted(
+    submission: Submission, *, heading: str = "", keyboard: Keyboard = (), compared: Comparison | None = None
+) -> Content:
     """A report as it was submitted, with its evidence.
 
     Args:
+        compared: with the others, for those who review.
         heading: "" on demand, "reported" to the secretariat, "reviewed" to its sender, then without the evidence.
     """
-    context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
+    differences = [] if compared is None else compared.differences
+    context = {
+        "submission": submission,
+        "indicator": submission.indicator,
+        "heading": heading,
+        "compared": compared,
+        "labels": {one.name: Text(FIELDS[_FIELD_OF.get(one.name, one.name)].label) for one in differences},
+    }
     files = () if heading == "reviewed" else tuple(map(attach, submission.evidence))
     if heading == "reviewed" and submission.state is SubmissionState.RETURNED:
         keyboard = report_keyboard(submission.indicator_id)
@@ -163,11 +184,11 @@ def _review_button(name: str, submission: Submission) -> Button:
 
 
 def overview(
-    indicator: Indicator, standing: Standing, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
+    indicator: Indicator, standing: Standing, rated: Rated, parts: Sequence[Indicator] = (), *, keyboard: Keyboard = ()
 ) -> Content:
-    """An indicator with what it says of itself, the latest report, and the indicators that are parts of it."""
+    """An indicator with what it says of itself, the latest report, how it stands, and the indicators that are parts."""
     opening = rows([button(part.number, "indicators:open", part.id) for part in parts], per_row=3)
-    context = {"indicator": indicator, "standing": standing, "parts": parts}
+    context = {"indicator": indicator, "standing": standing, "rated": rated, "parts": parts}
     return Content("indicators/indicator", context, (*keyboard, *opening))
 
 
@@ -175,6 +196,13 @@ def taken_back(indicator: Indicator, twg: Twg, name: str) -> Content:
     """That somebody has taken back a report of which the secretariat was told. Args: `name`: theirs."""
     opener = button(shorten(indicator.number), "indicators:open", indicator.id)
     return Content("indicators/taken_back", {"indicator": indicator, "twg": twg, "name": name}, grouped=((opener,),))
+
+
+def review_taken_back(submission: Submission, twg: Twg) -> Content:
+    """That a report of which the outcome was told awaits review again."""
+    opener = button(shorten(submission.indicator.number), "indicators:open", submission.indicator_id)
+    context = {"indicator": submission.indicator, "twg": twg}
+    return Content("indicators/review_taken_back", context, grouped=((opener,),))
 
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from messages.minutes.document import Layout, build_minutes, owners_of
+from messages.minutes.states import heading_of
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.paging import into_pages, turn_pages
+from messages.rendering.pdf import to_pdf
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting
 from storage.records import LineKind
@@ -125,14 +127,26 @@ def _mend(finding: Finding, minutes: Minutes, *, organises: bool) -> list[Button
     return [button(_("{n}: by when?").with_(n=n), "records:when", line.id)]
 
 
-def document(actor: Actor, minutes: Minutes, layout: Layout, locale: str, findings: Sequence[Finding]) -> Content:
-    """The Word document, with the other form and the other language a tap away, and sending it for who may."""
+def document(
+    actor: Actor, minutes: Minutes, layout: Layout, locale: str, findings: Sequence[Finding], *, as_pdf: bool = False
+) -> Content:
+    """The Word document, with the other form and the other language a tap away, and sending it for who may.
+
+    Args:
+        as_pdf: as PDF, and as Word where that cannot be made.
+    """
     meeting, twg, zone = minutes.meeting, actor.twg, actor.zone
     sends = may_run(actor, Permission.DOCUMENT_CIRCULATE, meeting.audience)
     sending: Keyboard = ((button(_("Send to those invited"), "minutes:send", meeting.id),),) if sends else ()
+    adopted = minutes.version is not None and minutes.version.adopted_at is not None
+    if adopted and meeting.groups and may_organise(actor, meeting.kind, meeting.audience):
+        sending = (*sending, (button(_("Report to the plenary"), "minutes:report", meeting.id),))
     day = meeting.starts_at.astimezone(zone).date()
-    name = f"{twg.code}-TWG-minutes-{day.isoformat()}-{layout}-{locale}.docx"
-    file = Attachment(name, partial(build_minutes, twg, minutes, layout, locale, zone), captioned=True)
+    name = f"{twg.code}-TWG-minutes-{day.isoformat()}-{layout}-{locale}"
+    build = partial(build_minutes, twg, minutes, layout, locale, zone)
+    file = Attachment(f"{name}.docx", build, captioned=True)
+    if as_pdf:
+        file = Attachment(f"{name}.pdf", lambda: to_pdf(build()), captioned=True, otherwise=file)
     languages = [
         button(words, "minutes:word", meeting.id, layout, other)
         for other, words in _LANGUAGES.items()
@@ -142,6 +156,13 @@ def document(actor: Actor, minutes: Minutes, layout: Layout, locale: str, findin
         button(words, "minutes:word", meeting.id, other, locale) for other, words in _LAYOUTS.items() if other != layout
     ]
     lacks = [button(_("What is lacking ({n})").with_(n=len(findings)), "minutes:check", meeting.id)] if findings else []
-    context = {"meeting": meeting, "findings": findings, "sends": sends}
-    keyboard = (*sending, *rows([*languages, *layouts], per_row=2), *rows(lacks))
+    pdf = [] if as_pdf else [button(_("PDF"), "minutes:pdf", meeting.id, layout, locale)]
+    context = {
+        "meeting": meeting,
+        "findings": findings,
+        "sends": sends,
+        "heading": heading_of(minutes.version),
+        "as_pdf": as_pdf,
+    }
+    keyboard = (*sending, *rows([*languages, *layouts, *pdf], per_row=2), *rows(lacks))
     return Content("minutes/document", context, keyboard, (file,))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from messages.actions import owner_names
 from messages.minutes.attending import attendance_rows, count_of
+from messages.minutes.states import adoption_of, heading_of
 from messages.rendering import word
 from messages.rendering.labels import headline, label
 from messages.rendering.templating import format_clock, format_day
@@ -64,7 +65,9 @@ def build_minutes(twg: Twg, minutes: Minutes, layout: Layout, locale: str, zone:
     """A .docx file. Called in a thread."""
     meeting = minutes.meeting
     title = in_words(headline(meeting.kind, meeting.number, meeting.title, meeting.groups), locale)
-    footer = " · ".join((f"{twg.code} TWG", title, _("Draft minutes").render(locale)))
+    version = minutes.version
+    adopted = "" if version is None else adoption_of(version, zone, locale)
+    footer = " · ".join(filter(None, (f"{twg.code} TWG", title, heading_of(version).render(locale), adopted)))
     paper = _Paper(word.new_document(footer=footer), twg, minutes, locale, zone)
     _add_head(paper, title)
     write = {Layout.PH: _write_ph, Layout.HEALTH: _write_health}[layout]
@@ -106,8 +109,11 @@ def _add_head(paper: _Paper, title: str) -> None:
     add(paper.say(_("Kingdom of Cambodia")), bold=True)
     add(paper.say(_("Nation Religion King")), bold=True)
     add(f"{paper.say(_twg_name(paper.twg))} ({paper.twg.code})", bold=True)
-    add(paper.say(_("Draft minutes")), size_pt=word.LARGE_PT, bold=True)
+    version = paper.minutes.version
+    add(paper.say(heading_of(version)), size_pt=word.LARGE_PT, bold=True)
     add(title, size_pt=13, bold=True)
+    if version is not None and (adopted := adoption_of(version, paper.zone, paper.locale)):
+        add(adopted)
     meeting = paper.minutes.meeting
     starts, ends = meeting.starts_at.astimezone(paper.zone), ends_at(meeting).astimezone(paper.zone)
     clock = partial(format_clock, locale=paper.locale)

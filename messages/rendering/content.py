@@ -7,32 +7,41 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from messages.rendering.charts import Chart
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
 from messages.rendering.texts import Text, _, in_words
 from twg.core.refusals import Refusal
 
 
+class CannotMake(Exception):
+    """A file could not be made; what is sent instead says so by its name."""
+
+
 @dataclass(frozen=True)
 class Attachment:
-    """A file to send: built when it is sent (`make`), or known to Telegram already (`handle`).
+    """A file to send: built when it is sent (`make`), drawn then (`chart`), or known to Telegram already (`handle`).
 
     Attributes:
         make: returns the bytes of the file; called in a thread, because building a workbook takes long.
+        chart: drawn in a process of its own.
         handle: Telegram's file id.
         kind: "document" or "photo".
         captioned: the text of the content becomes the caption of this file instead of a message before it.
         caption: what stands below the file in an album, as plain text.
         edition: grows when the content of a generated file changes under the same name; each edition is uploaded once.
+        otherwise: what is made and sent instead where `make` raises `CannotMake`.
     """
 
     name: str
     make: Callable[[], bytes] | None = None
+    chart: Chart | None = None
     handle: str = ""
     kind: str = "document"
     captioned: bool = False
     edition: int = 0
     caption: Text | str = ""
+    otherwise: "Attachment | None" = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Send and edit single messages, paced by the send budget."""
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -11,10 +10,11 @@ from typing import Any, TypeVar
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
-from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
+from messages.rendering.content import Attachment, CannotMake, Part, split_text, to_plain, utf16_length
 from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import LONGEST_CAPTION
 from scheduler.delivery.bot_api import call
+from scheduler.delivery.drawing import ChartWorker, NotMade, make
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import ChatPaused, Lane, Pacing
 from scheduler.leadership.lease import NotLeading
@@ -71,6 +71,7 @@ class Sender:
         self._pacing = pacing
         self._guard = guard
         self._check_leading = check_leading
+        self._charts = ChartWorker()
 
     @property
     def bot_username(self) -> str:
@@ -102,6 +103,7 @@ class Sender:
             check: called when its turn has come; what it raises is raised, and nothing is sent.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
+            NotMade: the part's file could not be made.
             LoopStopped: for bulk only; this chat has got the same text too often.
             ChatPaused, NotLeading: for bulk only.
         """
@@ -170,9 +172,25 @@ class Sender:
     async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
         if caption:
             options |= {"caption": caption, **_CAPTION}
-        options[file.kind] = await _to_send(file, handle)
+        options[file.kind] = await self._to_send(file, handle)
         message = await call(self._bot, _METHODS[file.kind], **options)
         return Sent(message["message_id"], _handle(message))
+
+    async def _to_send(self, file: Attachment, handle: str) -> str | InputFile:
+        """A file as a call takes it. Raises: NotMade."""
+        if handle or file.handle:
+            return handle or file.handle
+        try:
+            return InputFile(await make(file, self._charts), filename=file.name)
+        except CannotMake as error:
+            if file.otherwise is None:
+                raise NotMade(file.name) from error
+            log.warning("%s could not be made: %s", file.name, error)
+            return await self._to_send(file.otherwise, "")
+
+    async def close(self) -> None:
+        """End the process that draws charts."""
+        await self._charts.close()
 
     async def _send_album(self, album: Sequence[tuple[Attachment, str]], options: dict[str, Any]) -> Sent:
         """Send files that Telegram knows as one album, which has no buttons."""
@@ -225,7 +243,7 @@ class Sender:
         Raises: as `edit`.
         """
         assert part.file is not None  # noqa: S101 - the caller has looked
-        media = await _to_send(part.file, handle)
+        media = await self._to_send(part.file, handle)
         upload = {} if isinstance(media, str) else {"upload": media}
         shown = {
             "type": part.file.kind,
@@ -247,13 +265,6 @@ def _fitting(text: str) -> str:
     """A text as a caption; too long a one ends in “…”."""
     fits = utf16_length(to_plain(text)) <= LONGEST_CAPTION
     return text if fits else split_text(text, LONGEST_CAPTION - 2)[0] + " …"
-
-
-async def _to_send(file: Attachment, handle: str) -> str | InputFile:
-    if handle or file.handle:
-        return handle or file.handle
-    assert file.make is not None  # noqa: S101 - a file has a handle or is made
-    return InputFile(await asyncio.to_thread(file.make), filename=file.name)
 
 
 def fingerprint(part: Part, locale: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading the lists of members and tables of indicators that were sent, before somebody asks what they say (M5, J1)."""
+"""Reading lists of members, tables of indicators and sheets of reports, before somebody asks for them (M5, J1, J7)."""
 
 import asyncio
 import logging
@@ -12,14 +12,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler.leadership.people_first import PeopleFirst
 from storage.core.archive import Archive
 from storage.engine.database import Database
-from storage.indicators import IndicatorFile, find_indicator_file, list_unread_indicator_files
+from storage.indicators import (
+    IndicatorFile,
+    ReportSheet,
+    find_indicator_file,
+    find_report_sheet,
+    list_unread_indicator_files,
+    list_unread_report_sheets,
+)
 from storage.rosters import RosterFile, find_roster_file, list_unread
 from twg.language.indicator_sheets.apart import read_indicators_apart
+from twg.language.report_sheets.apart import read_report_sheet_apart
 from twg.language.rosters.apart import read_apart
 from twg.language.rosters.model import KnownTwg
 from twg.rosters.known import known_twg, list_others
 
 log = logging.getLogger(__name__)
+
+
+#: A file that was kept to be read.
+_Kept = RosterFile | IndicatorFile | ReportSheet
 
 
 @dataclass(frozen=True)
@@ -32,15 +44,16 @@ class _Kind:
         read: what it says, as JSON.
     """
 
-    table: type[RosterFile] | type[IndicatorFile]
-    list_unread: Callable[[AsyncSession], Awaitable[Sequence[RosterFile | IndicatorFile]]]
-    find: Callable[[AsyncSession, int], Awaitable[RosterFile | IndicatorFile | None]]
+    table: type[_Kept]
+    list_unread: Callable[[AsyncSession], Awaitable[Sequence[_Kept]]]
+    find: Callable[[AsyncSession, int], Awaitable[_Kept | None]]
     read: Callable[[Path, str, KnownTwg, Sequence[KnownTwg]], Awaitable[dict[str, Any]]]
 
 
 _KINDS = (
     _Kind(RosterFile, list_unread, find_roster_file, read_apart),
     _Kind(IndicatorFile, list_unread_indicator_files, find_indicator_file, read_indicators_apart),
+    _Kind(ReportSheet, list_unread_report_sheets, find_report_sheet, read_report_sheet_apart),
 )
 
 
@@ -72,6 +85,6 @@ async def _read(database: Database, archive: Archive, people: PeopleFirst, kind:
     reading = await kind.read(path, name, twg, others)
     await people.give_way()
     async with database.begin() as session:
-        found: RosterFile | IndicatorFile | None = await session.get(kind.table, row_id)
+        found: _Kept | None = await session.get(kind.table, row_id)
         if found is not None:
             found.reading = reading

@@ -87,7 +87,10 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
     row = await _find_calling(session, about, reminder.subject_id, now=now)
     recipients = None
     if row is not None:
-        recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
+        cause = Cause(session, row, now, rule=rule.name)
+        if rule.notice.happens is not None:
+            await rule.notice.happens(cause)
+        recipients = await rule.notice.recipients(cause)
     if row is not None and recipients is None:  # not needed any more, so that it cannot be missed either
         reminder.state = ReminderState.VOID
         return

@@ -45,12 +45,14 @@ async def find_edited(session: AsyncSession, form_id: int) -> Effect | None:
     return await session.scalar(select(Effect).where(*of_form).order_by(Effect.message_id).limit(1))
 
 
-async def note_effect(session: AsyncSession, effect: Effect) -> None:
-    """Note what a message had an effect on.
+async def note_effect(session: AsyncSession, effect: Effect, *, replaces: bool = True) -> None:
+    """Note what a message had an effect on; earlier effects of the message are forgotten.
 
-    Earlier effects of the message, and of messages that answered the same question of the form, are forgotten.
+    Args:
+        replaces: so are those of other messages that answered the same question of the form; not where they all are
+            in the answer.
     """
-    if effect.form_id is not None:
+    if effect.form_id is not None and replaces:
         same = (Effect.form_id == effect.form_id) & (Effect.field == effect.field)
         await session.execute(delete(Effect).where(same))
     await session.merge(effect)

@@ -111,6 +111,8 @@ class Document(Base):
     recalled_at: Mapped[datetime | None]
     recalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recall_reason: Mapped[str] = mapped_column(Text, default="")
+    #: The meeting whose minutes it is, to which corrections can be proposed; None for any other document.
+    minutes_of_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
     circulation: Mapped[Circulation] = relationship(lazy="raise", back_populates="documents")
     item: Mapped[AgendaItem | None] = relationship(lazy="raise")

@@ -15,10 +15,16 @@ from storage.indicators.definitions import (
 )
 from storage.indicators.files import (
     IndicatorFile,
+    ReportSheet,
     find_indicator_file,
     find_indicator_reading,
+    find_report_sheet,
+    find_sheet_reading,
     list_unread_indicator_files,
+    list_unread_report_sheets,
 )
+from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_reported_rows
+from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
     ReportRequest,
     Round,
@@ -35,6 +41,7 @@ from storage.indicators.submissions import (
     find_submission,
     list_standing,
     list_submissions,
+    list_values,
     next_version,
     read_submissions,
 )
@@ -42,12 +49,17 @@ from storage.indicators.submissions import (
 __all__ = [
     "ENDED",
     "REPORTED_ON",
+    "AskedRow",
     "Frequency",
     "Indicator",
     "IndicatorFile",
+    "IndicatorRating",
     "IndicatorState",
     "IndicatorStep",
+    "Rating",
     "ReportRequest",
+    "ReportSheet",
+    "ReportedRow",
     "Responsible",
     "Round",
     "RoundState",
@@ -61,13 +73,21 @@ __all__ = [
     "find_indicator_file",
     "find_indicator_reading",
     "find_open_round",
+    "find_report_sheet",
+    "find_sheet_reading",
     "find_submission",
+    "list_asked_rows",
     "list_indicators",
+    "list_newest_ratings",
+    "list_ratings",
+    "list_reported_rows",
     "list_requests",
     "list_standing",
     "list_submissions",
     "list_unread_indicator_files",
+    "list_unread_report_sheets",
     "list_unreported",
+    "list_values",
     "next_version",
     "read_submissions",
 ]

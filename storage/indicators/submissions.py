@@ -1,11 +1,11 @@
 """The reports submitted on indicators, in all their versions."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -51,12 +51,26 @@ class Submission(Base):
     version: Mapped[int]
     #: In the indicator's unit; None for a milestone.
     value: Mapped[Decimal | None] = mapped_column(Value)
+    #: Of when the value is: "Q3 2026"; empty where that was not said.
+    period: Mapped[str] = mapped_column(String(40), default="")
+    #: The value of each part, in the indicator's unit, by the name of the split: {"Sex": {"girls": "61"}}.
+    parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The step of the milestone that was reached, in the words of the indicator; empty for a report on the whole.
+    step: Mapped[str] = mapped_column(String(300), default="")
+    #: Local day on which the step was reached.
+    reached_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text, default="")
     constraints: Mapped[str] = mapped_column(Text, default="")
     next_steps: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[SubmissionState] = mapped_column(default=SubmissionState.SUBMITTED)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime]
+    #: Whether it came after it was due, with more time that was agreed for it.
+    late: Mapped[bool] = mapped_column(default=False)
+    #: Whether it came from a body that was not responsible for the indicator.
+    elsewhere: Mapped[bool] = mapped_column(default=False)
+    #: Why a report from elsewhere stands for the indicator; empty where it does not.
+    standing_reason: Mapped[str] = mapped_column(String(300), default="")
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     #: What the secretariat wrote when it returned the report; empty otherwise.
@@ -65,6 +79,16 @@ class Submission(Base):
     indicator: Mapped[Indicator] = relationship(lazy="raise")
     submitted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[submitted_by_id])
     evidence: Mapped[list[StoredFile]] = relationship(secondary="submission_file", lazy="raise", order_by=StoredFile.id)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was accepted as what the indicator has reached; one from elsewhere only with a reason."""
+        return self.state is SubmissionState.ACCEPTED and (not self.elsewhere or self.standing_reason != "")
+
+    @property
+    def part_values(self) -> dict[str, dict[str, Decimal]]:
+        """The value of each part, by the name of the split."""
+        return {split: {part: Decimal(value) for part, value in parts.items()} for split, parts in self.parts.items()}
 
 
 _WITH_SENDER = (
@@ -109,7 +133,7 @@ async def next_version(session: AsyncSession, indicator_id: int) -> int:
 async def list_standing(
     session: AsyncSession, twg_id: int, *, indicator_id: int | None = None
 ) -> dict[int, list[Submission]]:
-    """The newest accepted submission of each indicator of a TWG, and later ones that await review.
+    """The newest submission of each indicator of a TWG that stands, and later ones that wait or stand beside.
 
     Earlier submissions are not read, however many there are.
 
@@ -120,18 +144,40 @@ async def list_standing(
     """
     wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
     newest = select(Submission.id).where(
-        Submission.indicator_id == Indicator.id, Submission.state == SubmissionState.ACCEPTED
+        Submission.indicator_id == Indicator.id,
+        Submission.state == SubmissionState.ACCEPTED,
+        or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
     )
     newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
     accepted = select(Indicator.id.label("of"), newest.scalar_subquery().label("id")).where(*wanted).cte("accepted")
     waiting = select(Submission.id).join(accepted, accepted.c.of == Submission.indicator_id)
     waiting = waiting.where(
         Submission.twg_id == twg_id,
-        Submission.state == SubmissionState.SUBMITTED,
+        Submission.state.in_((SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)),
         or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
     )
     ids = select(accepted.c.id).where(accepted.c.id.is_not(None)).union_all(waiting)
     found: dict[int, list[Submission]] = {}
     for submission in await list_submissions(session, Submission.id.in_(ids)):
         found.setdefault(submission.indicator_id, []).append(submission)
+    return found
+
+
+async def list_values(session: AsyncSession, twg_id: int, *, most: int) -> dict[int, list[tuple[Decimal, str]]]:
+    """The newest values of each indicator of a TWG that stand, each with its period, by indicator id, newest first."""
+    place = func.row_number().over(partition_by=Submission.indicator_id, order_by=Submission.version.desc())
+    standing = (
+        select(Submission.indicator_id, Submission.value, Submission.period, place.label("place"))
+        .where(
+            Submission.twg_id == twg_id,
+            Submission.state == SubmissionState.ACCEPTED,
+            or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
+            Submission.value.is_not(None),
+        )
+        .subquery()
+    )
+    newest = select(standing).where(standing.c.place <= most).order_by(standing.c.indicator_id, standing.c.place)
+    found: dict[int, list[tuple[Decimal, str]]] = {}
+    for row in await session.execute(newest):
+        found.setdefault(row.indicator_id, []).append((row.value, row.period))
     return found

@@ -71,7 +71,7 @@ from storage.members.people import (
 )
 from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
 from storage.members.seats import Seat, find_seat, list_holders, list_seated, list_seats
-from storage.members.twgs import Twg, find_twg, list_twgs
+from storage.members.twgs import Adoption, Twg, find_twg, list_twgs
 
 __all__ = [
     "EVERYTHING",
@@ -79,6 +79,7 @@ __all__ = [
     "Account",
     "ActsFor",
     "Address",
+    "Adoption",
     "Institution",
     "InstitutionKind",
     "InstitutionName",

@@ -8,6 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.core.spelling import key_of
 from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
+
+
+class Adoption(Labelled):
+    """How the minutes of a meeting are adopted."""
+
+    NEXT_MEETING = "next_meeting", N_("At the next meeting")
+    SILENCE = "silence", N_("By silence")
+    CHAIR = "chair", N_("By the Chair")
 
 
 class Twg(Base):
@@ -33,6 +42,11 @@ class Twg(Base):
     extra_working_days: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     #: Whether the Chair confirms those who ask to join by themselves, after the secretariat has screened them.
     chair_confirms: Mapped[bool] = mapped_column(default=True)
+    #: How its minutes are adopted, and how many days members have to propose corrections.
+    minutes_adoption: Mapped[Adoption] = mapped_column(
+        default=Adoption.NEXT_MEETING, server_default=Adoption.NEXT_MEETING.value
+    )
+    minutes_days: Mapped[int] = mapped_column(default=7, server_default=text("7"))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty

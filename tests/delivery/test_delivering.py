@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.capabilities import registry
 from messages.rendering import content
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Account, Membership, MembershipState
+from storage.members import Account, Membership, MembershipState, Person, Role
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING_DAY, access_actor
@@ -40,6 +40,20 @@ async def test_a_429_delays_only_the_chat_it_is_about_and_costs_no_attempt(offic
     until = office.stage.clock.now() + timedelta(seconds=60)
     rows = [(row.state, row.attempts, row.not_before) for row in await office.deliveries(office.sokha)]
     assert rows == [(DeliveryState.PENDING, 0, until)] * 2  # the file waits for its text
+
+
+async def test_who_has_no_telegram_is_noted_beside_those_who_are_told(office: Office) -> None:
+    database, now = office.stage.assistant.database, office.stage.clock.now()
+    async with arranged(database) as session:
+        nary = Person(name="Nary", created_at=now)
+        session.add(nary)
+        await session.flush()
+        session.add(Membership(person_id=nary.id, twg_id=1, role=Role.GOVERNMENT, since=now.date(), themes=[]))
+    await office.announces()
+    assert await office.states(office.sokha) == SENT
+    async with database.read() as session:
+        told = (await session.scalars(select(Notification).where(Notification.kind == "meeting_announced"))).one()
+    assert told.without_account == [nary.id]
 
 
 async def test_what_a_429_delayed_arrives_once(office: Office) -> None:

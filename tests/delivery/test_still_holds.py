@@ -25,6 +25,7 @@ from tests.delivery.conftest import comes_back
 from tests.delivery.still_holds_dates import DATES_CASES
 from tests.delivery.still_holds_meetings import MEETING_CASES
 from tests.delivery.still_holds_members import MEMBER_CASES, Case, Step, sokha_leads
+from tests.delivery.still_holds_minutes import MINUTES_CASES
 from tests.delivery.still_holds_objections import OBJECTION_CASES
 from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.delivery.still_holds_records import RECORD_CASES
@@ -299,6 +300,19 @@ async def _round_and_report(scene: Scene) -> None:
 
 async def _returns(scene: Scene) -> None:
     await scene.does(scene.rith, reviewing.send_back, 1, "Which districts?")
+
+
+async def _returned_and_told(scene: Scene) -> None:
+    await _round_and_report(scene)
+    await _returns(scene)
+    await scene.stage.settle()
+
+
+async def _undoes_return(scene: Scene) -> None:
+    async with scene.stage.assistant.database.read() as session:
+        change = await find_last_change(session, "submission", 1)
+    assert change is not None
+    await scene.does(scene.rith, undo, change.id, registry().domains)
 
 
 async def _takes_back_report(scene: Scene) -> None:
@@ -600,6 +614,7 @@ CASES = (
         "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
         "report_taken_back": Case("dara", _takes_back_report, _reports, before=_round_and_report),
         "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
+        "review_taken_back": Case("sokha", _undoes_return, _returns, before=_returned_and_told),
         "indicator_late": Case("sokha", _days_after_due(2), _reports, before=_opens_round),
         "round_moved": Case("sokha", _moves_round, _reports, before=_opens_round),
         "round_closed": Case("sokha", _closes_round, _reports, before=_opens_round),
@@ -631,6 +646,7 @@ CASES = (
     | PAPER_CASES
     | RECORD_CASES
     | OBJECTION_CASES
+    | MINUTES_CASES
 )
 
 

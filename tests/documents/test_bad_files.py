@@ -97,7 +97,11 @@ BAD_TEXTS: list[tuple[str, Callable[[], bytes], TextState]] = [
     ("scan.pdf", lambda: files.pdf(["", ""]), TextState.WITHOUT_TEXT),
     ("old.doc", lambda: files.OLD_OFFICE, TextState.UNKNOWN),
     ("locked.xlsx", lambda: files.ENCRYPTED_OFFICE, TextState.ENCRYPTED),
-    ("ថវិកា.pdf", lambda: files.pdf(["RBHraCaNacRkkm"], font="LimonS1"), TextState.BROKEN),
+    (
+        "ថវិកា.pdf",
+        lambda: files.pdf(["RBHraCaNacRkkm CatisasnaRBHmhakSRt RksYgsuxaPibal " * 4], font="LimonS1"),
+        TextState.BROKEN,
+    ),
 ]
 
 

@@ -129,7 +129,7 @@ class MinutesForm(Form):
         return show("agendas/saved", agenda=await minute(request.session, request.member, agenda, now=request.now))
 
 
-@router.command("minutes", Text("Minutes"))
+@router.command("minuting", Text("Minutes"))
 async def open_minutes(request: Request, _rest: str) -> Reply:
     return await open_form(request, MinutesForm)
 

@@ -10,7 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_members, openers_objections, openers_records
+from tests.forms import openers_members, openers_minutes, openers_objections, openers_records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -205,6 +205,23 @@ async def returns(health: Stage, dara: Player) -> None:
     await dara.forges("indicators:return:1")
 
 
+async def lets_stand(health: Stage, dara: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    await defines(dara)
+    await reports(kenji, "2008-4 58%")
+    await dara.says("/menu")
+    await dara.forges("indicators:let_stand:1")
+
+
+async def reviews_several(health: Stage, dara: Player) -> None:
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    for number in ("2008-3", "2008-4"):
+        await defines(dara, number)
+        await reports(sokha, f"{number} 58%")
+    await dara.says("/menu")
+    await dara.forges("indicators:review_page")
+
+
 async def tells(_health: Stage, dara: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.says("/menu")
@@ -293,9 +310,12 @@ OPENERS: dict[str, Opener] = {
     "record_action": pressing("actions:new"),
     "define_indicator": pressing("indicators:define"),
     "change_indicator_state": on_indicator("state"),
+    "rate_indicator": on_indicator("rate"),
     "import_indicators": pressing("indicators:import"),
     "report_indicator": reports_on,
     "return_report": returns,
+    "let_report_stand": lets_stand,
+    "review_several": reviews_several,
     "open_round": opens_a_round,
     "move_round": moves_a_round,
     "plan_meeting": pressing("meetings:new"),
@@ -332,9 +352,9 @@ OPENERS: dict[str, Opener] = {
     "grant_drop": on_request("still_needed", "drop"),
     "report_several": reports_several,
     **openers_members.OPENERS,
-    "send_minutes": openers_records.at_the_plenary("minutes:send:1"),
     **openers_records.OPENERS,
     **openers_objections.OPENERS,
+    **openers_minutes.OPENERS,
 }
 
 

@@ -45,7 +45,7 @@ async def dara(health: Stage, request: pytest.FixtureRequest) -> Player:
 @pytest.fixture
 async def minuting(dara: Player) -> Player:
     """The secretariat after the first item, which has one action."""
-    await dara.says("/minutes", "Second plenary 2026")
+    await dara.says("/minuting", "Second plenary 2026")
     await dara.presses("form:choice=plenary")
     await dara.says("Budget 2027", "It is short", "To ask for more", "The budget\nA letter")
     await dara.presses("form:finish")
@@ -124,7 +124,7 @@ async def test_a_restart_between_two_questions_of_an_item_loses_nothing(health: 
     await minuting.says("Any other business")
     await minuting.asks("agenda.1.discussion")
     await health.restarts()
-    await minuting.says("/minutes")
+    await minuting.says("/minuting")
     await minuting.asks("agenda.1.discussion")
     assert await answers(health) == {**before, "agenda.0.more": "yes", "agenda.1.title": "Any other business"}
     await minuting.presses("form:skip")
@@ -234,7 +234,7 @@ async def test_a_button_of_their_own_making_changes_nothing(health: Stage, summa
 
 
 async def test_what_was_kept_of_a_section_is_shown_when_the_form_is_opened_again(minuting: Player) -> None:
-    await minuting.says("/minutes")
+    await minuting.says("/minuting")
     await minuting.asks("agenda.0.more")
     kept = {line.name: line.value for line in (await minuting.shown("forms/ask"))["kept"]}
     assert kept["agenda.0.title"] == "Budget 2027"

@@ -1,11 +1,19 @@
 """Indicators described, corrected, ended and imported; a round that is moved, grows, is late and closed."""
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from messages.rendering.charts import Chart
+from scheduler.delivery.drawing import ChartWorker, NotDrawn
 from tests.golden.conftest import Golden
 from tests.indicators import sheets
 from tests.indicators.conftest import defines, local, opens_round, reports
+from tests.indicators.pictured import FOLDER
+from tests.indicators.test_rating import PATH
+from tests.indicators.test_report_sheets import NOTE, STATUS, VALUE, filled, opens, sends_back, sheet_of
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.dates import gdcc
@@ -118,3 +126,82 @@ async def test_a_round_that_changes(golden: Golden, health: Stage, dara: Player,
     await health.settle()
     await golden.shows(kenji, "hears that it is closed")
     await golden.shows(chair, "hears what is missing")
+
+
+async def test_ratings(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara, **PATH)
+    await defines(
+        dara, "2008-5", statement="Health centres with a midwife", target=Decimal(95), target_period="Dec 2025"
+    )
+    await defines(dara, "2010-1", statement="Mid-term review", unit="", target=None, target_period="Sept 2026")
+    for line in ("2008-4 55%", "2008-5 90%"):
+        await reports(sokha, line)
+    for forged in ("indicators/accept:1", "indicators/accept:2"):
+        await dara.forges(forged)
+    await dara.says("/jmi")
+    await golden.shows(dara, "looks at all with their ratings")
+    for number in ("2008-5", "2010-1"):
+        await dara.says(f"/jmi {number}")
+        await golden.shows(dara, f"opens {number}")
+    await dara.says("/jmi 2008-4")
+    await dara.presses("indicators:rate")
+    await golden.shows(dara, "is asked how it stands")
+    await dara.presses("form:choice=delayed")
+    await golden.shows(dara, "is asked why")
+    await dara.says("The survey left out remote districts")
+    await golden.shows(dara, "rates it by hand")
+    await dara.presses("form:save")
+    await golden.shows(dara, "rated it")
+
+
+async def test_charts(
+    golden: Golden, health: Stage, dara: Player, sokha: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, broken = asyncio.Event(), False
+
+    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
+        await going.wait()
+        if broken:
+            raise NotDrawn(chart.title)
+        return (FOLDER / "splits-en-light.png").read_bytes()
+
+    monkeypatch.setattr(ChartWorker, "draw", draw)
+    await defines(dara, **PATH)
+    await reports(sokha, "2008-4 55%")
+    await dara.forges("indicators/accept:1")
+    await dara.says("/jmi")
+    [listed] = await dara.on_screen()
+    for _press in range(2):
+        await dara.person.taps_data("indicators:glance", in_message=listed.message)
+    async with asyncio.timeout(20):
+        while len(await dara.on_screen()) < 2:  # noqa: ASYNC110 - a chat has no event
+            await asyncio.sleep(0.01)
+    await golden.shows(dara, "asks for a chart while one is drawn")
+    going.set()
+    await health.settle()
+    await golden.shows(dara, "sees the TWG at a glance")
+    await dara.says("/jmi 2008-4")
+    await dara.presses("indicators:chart", 1)
+    await golden.shows(dara, "sees an indicator against its targets")
+    broken = True
+    await dara.presses("indicators:chart", 1, "dark")
+    await golden.shows(dara, "gets no chart")
+
+
+async def test_reports_by_a_sheet(golden: Golden, health: Stage, dara: Player) -> None:
+    mony = await health.member("Mony", "development_partner", "UNFPA")
+    await opens(health, dara)
+    await reports(mony, "2008-4 50%")
+    data = await sheet_of(mony)
+    await golden.shows(mony, "gets the sheet")
+    await mony.sends_file("HLT-JMI-reports.xlsx", data=data)
+    await golden.shows(mony, "is offered to take it")
+    await mony.presses("indicators:take_sheet")
+    await golden.shows(mony, "sent it")
+    cells = {(0, VALUE): 58, (1, STATUS): "No data", (1, NOTE): "The survey is late", (2, NOTE): "Draft is ready"}
+    await sends_back(mony, filled(data, {**cells, (3, VALUE): "=5+5"}))
+    await golden.shows(mony, "sees what it says")
+    await mony.presses("indicators:save_sheet")
+    await golden.shows(mony, "saved it")
+    await mony.presses("indicators:look_sheet")
+    await golden.shows(mony, "looks again")

@@ -12,10 +12,11 @@ from storage.actions import Action, ActionState
 from storage.dates import DateOption, DatePoll
 from storage.decisions import Decision
 from storage.documents import Document
-from storage.indicators import Indicator, Round, Submission, SubmissionState
+from storage.indicators import Indicator, Responsible, Round, Submission, SubmissionState
 from storage.joining import JoinRequest, JoinState
 from storage.meetings import Meeting, MeetingKind
-from storage.members import Person, Role, Twg
+from storage.members import Institution, Person, Role, Twg
+from storage.minutes import CorrectionState, MinutesCorrection
 from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
@@ -25,6 +26,7 @@ from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
 from twg.core.audiences import Audience
 from twg.core.refusals import Refusal, TooLong, UntitledItem
+from twg.indicators.plausibility import Against
 from twg.language.doubts import Doubt
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -38,6 +40,7 @@ DECIDED = MemberRequest(
 )
 WITHDRAWN = MemberRequest(asked_by=Person(name="Sokha"), decided_at=MOMENT, state=RequestState.WITHDRAWN)
 INDICATOR = Indicator(number="2008-4", unit="%")
+OF_HEALTH = Indicator(responsible=[Responsible(institution=Institution(name="MoH", name_km="ក្រសួងសុខាភិបាល"))])
 GROUP = SubGroup(name="Gender", name_km="យេនឌ័រ")
 HLT = {"twg": Twg(code="HLT")}
 
@@ -72,6 +75,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"objection": NoObjection(decision=Decision(year=2026, number=1))},
         {"objection": NoObjection()},
     ],
+    "meetings#minutes_fixed": [{**MEETING, "adopted": adopted} for adopted in (True, False)],
+    "minutes#record_still_open": [MEETING],
+    "minutes#not_circulating": [MEETING],
+    "minutes#corrections_over": [{"day": DAY}],
+    "minutes#no_such_paragraph": [{"number": 9, "most": 5}],
+    "minutes#words_gone": [{"number": 4, "words": "58%"}],
+    "minutes#correction_decided": [
+        {"correction": MinutesCorrection(state=state)}
+        for state in (CorrectionState.ACCEPTED, CorrectionState.REFUSED, CorrectionState.WITHDRAWN)
+    ],
+    "minutes#corrections_open": [{"count": 1}, {"count": 3}],
+    "minutes#round_open": [{"day": DAY}],
+    "minutes#not_met_again": [MEETING],
+    "minutes#not_adopted": [MEETING],
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],
@@ -165,19 +182,51 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#already_reported": [{"indicator": INDICATOR}],
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],
     "indicators#below_lowest": [{"lowest": Decimal(0), "unit": "%"}],
+    "indicators#closed_cell": [{"cell": "G8", "text": "58"}],
+    "indicators#implausible": [
+        {"value": Decimal("0.58"), "unit": "%", "known": Decimal(57), "against": against, "period": period}
+        for against in Against
+        for period in (["", "Q3 2026"] if against is Against.LAST else [""])
+    ],
+    "indicators#not_from_elsewhere": [{"submission": Submission(indicator=INDICATOR)}],
+    "indicators#other_period": [{"asked": "Q3 2026", "told": "Q2 2026"}, {"asked": "", "told": "2024"}],
+    "indicators#parts_differ": [
+        {"split": "Sex", "value": Decimal(120), "unit": "people", "total": Decimal(110)},
+        {
+            "split": "Sex",
+            "value": Decimal(58),
+            "unit": "%",
+            "total": None,
+            "lowest": Decimal(59),
+            "highest": Decimal(61),
+        },
+    ],
+    "indicators#unknown_step": [{"indicator": INDICATOR}],
+    "indicators#unreadable_part": [{"text": "teachers: 3", "known": ["girls", "boys"]}],
+    "indicators#unreadable_past": [{"text": "next week"}],
+    "indicators#unreadable_period": [{"text": "soon"}],
+    "indicators#value_awaited": [{"unit": "%"}],
     "indicators#duplicate": [{"number": "2008-4"}],
     "indicators#ended": [
         {"indicator": INDICATOR, "successor": Indicator(number="2011-4")},
         {"indicator": INDICATOR, "successor": None},
     ],
+    "indicators#extra_rows": [{"cell": "A10"}],
+    "indicators#heading_edited": [{"cell": "G5", "was": "Value តម្លៃ"}],
     "indicators#long_cell": [{"text": "NSDP monitoring framework…", "limit": 300}],
+    "indicators#long_text": [{"limit": 1000}],
     "indicators#nobody_reports": [{"indicator": INDICATOR}],
     "indicators#no_statement": [{"number": "2008-4"}],
+    "indicators#not_in_list": [{"text": "soon"}],
+    "indicators#not_yours": [{"indicator": OF_HEALTH}],
+    "indicators#nothing_to_draw": [{"indicator": INDICATOR}, {"indicator": None}],
     "indicators#number_taken": [{"number": "2006-1"}],
     "indicators#other_twgs": [{"named": "FSN"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],
     "indicators#round_already_open": [{"round": Round(title="JMI report for the GDCC")}],
+    "indicators#rows_moved": [{"cell": "A6", "was": "2008-4"}, {"cell": "A6", "was": ""}],
     "indicators#twice": [{"number": "2008-4", "row": "7"}],
+    "indicators#unit_changed": [{"unit": "%"}],
     "indicators#unit_in_use": [{"unit": "%"}, {"unit": ""}],
     "indicators#unknown": [{"number": "1999-9", "known": ["2008-4", "2008-5"]}, {"number": "1999-9", "known": []}],
     "indicators#unclear_value": [

@@ -13,6 +13,8 @@ from twg.indicators import defining, rounds
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: Number and statement of the indicator that `defines` makes by default.
 DELIVERIES = "2008-4 Deliveries by skilled staff"
+#: The target that `defines` sets by default, by unit.
+TARGETS = {"%": Decimal(65), "m²": Decimal(43_500_974)}
 #: A Wednesday, so that the reminders a week and two days before fall on working days.
 DUE = date(2026, 12, 23)
 
@@ -29,7 +31,7 @@ async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **ch
         "statement": "Deliveries by skilled staff",
         "unit": unit,
         "milestone": not unit,
-        "target": Decimal(65) if unit else None,
+        "target": TARGETS.get(unit),
         "target_period": "Dec 2026",
         "responsible": ["MoH", "UNFPA"],
         **changes,

@@ -39,7 +39,7 @@ async def test_an_accepted_report_is_told_to_its_sender(reported: Stage, dara: P
     await dara.toasts()
     await dara.sees("indicators/submission", heading="", submission__state=SubmissionState.ACCEPTED)
     await dara.reads_fact("58 %")
-    await dara.offers_only()
+    await dara.offers_only("general:undo")
     await sokha.is_told_only("indicator_reviewed")
     await sokha.sees("indicators/submission", heading="reviewed", submission__state=SubmissionState.ACCEPTED)
     await sokha.reads_fact("2008-4", "58 %")
@@ -112,7 +112,7 @@ async def test_an_accepted_value_stays_in_sight_while_another_report_awaits_revi
     await dara.sees("indicators/submission", heading="reported", submission__value=41)
     await dara.reads_fact("41 %", "Kenji, JICA", "UNFPA")
     await sokha.says("/jmi 2008-4")
-    await sokha.sees("indicators/indicator", standing__accepted__value=58, standing__waiting__value=41)
+    await sokha.sees("indicators/indicator", standing__accepted__value=58, standing__beside__value=41)
     await sokha.reads_fact("58 %", "41 %", "UNFPA")
     await sokha.says("/jmi")
     await sokha.reads_fact("58 % → 65 % · 41 %")
@@ -149,14 +149,16 @@ async def test_a_report_that_was_corrected_awaits_review_no_more(reported: Stage
     assert await waiting_for(reported) == set()
 
 
-async def test_a_report_of_another_institution_replaces_none_before_it_is_accepted(
+async def test_a_report_of_another_institution_replaces_none_before_it_stands(
     reported: Stage, dara: Player, sokha: Player, kenji: Player
 ) -> None:
     await reports(kenji, "2008-4 41% of clinics")
     await dara.says("/review")
     assert await listed(dara) == 2
     await sokha.looks_away()
-    await dara.forges("indicators/accept:2")
+    await dara.forges("indicators/let_stand:2")
+    await dara.says("UNFPA takes the figure of JICA")
+    await dara.presses("form:save")
     await sokha.is_told_only("indicator_reviewed")
     await sokha.sees("indicators/submission", heading="reviewed", submission__state=SubmissionState.REPLACED)
     await sokha.reads_fact("58 %")
@@ -219,7 +221,7 @@ async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: P
     await dara.presses("indicators:submission", 2)
     await dara.sees("indicators/submission", heading="", submission__value=60)
     await dara.reads_fact("60 %", "[survey.pdf]")
-    await dara.offers_only("indicators:accept", "indicators:return")
+    await dara.offers_only("indicators:accept", "indicators:let_stand", "indicators:return")
 
 
 async def test_others_review_nothing(reported: Stage, sokha: Player) -> None:
@@ -258,11 +260,11 @@ async def test_more_reports_than_a_message_offers_are_on_the_next_page(
         await reports(sokha, f"2026-{number} {number}%")
     await dara.says("/review")
     assert await listed(dara) == REVIEW_PAGE + 2
-    await dara.offers_only(*["indicators:submission"] * REVIEW_PAGE, "indicators:to_review")
+    await dara.offers_only(*["indicators:submission"] * REVIEW_PAGE, "indicators:review_page", "indicators:to_review")
     assert await offered(dara, "indicators:submission") == list(range(1, REVIEW_PAGE + 1))
     await dara.reads_fact("[2 ")
     await dara.presses("indicators:to_review", REVIEW_PAGE)
-    await dara.offers_only("indicators:submission", "indicators:submission")
+    await dara.offers_only("indicators:submission", "indicators:submission", "indicators:review_page")
     assert await offered(dara, "indicators:submission") == [REVIEW_PAGE + 1, REVIEW_PAGE + 2]
     await dara.reads_fact(f"[2026-{REVIEW_PAGE} · Sokha]\n[2026-{REVIEW_PAGE + 1} · Sokha]")
     await sokha.forges("indicators/to_review:20")

@@ -123,7 +123,7 @@ async def test_whoever_reports_on_several_indicators_is_asked_for_all_in_one_mes
     await sokha.sees_only("indicators/requests")
     await sokha.reads_fact(f"{DELIVERIES}\n", " 65 % (Dec 2026)\n\n2008-5 Law adopted\n")
     await sokha.does_not_read_fact("2008-6")
-    await sokha.offers_only("indicators:report", "indicators:report", "requests:round")
+    await sokha.offers_only("indicators:report", "indicators:report", "indicators:sheet", "requests:round")
     assert await offered(sokha, "indicators:report") == [1, 2]
     await sokha.presses("indicators:report", 2)
     await sokha.asks("note")
@@ -217,7 +217,9 @@ async def test_a_round_that_is_kept_open_leaves_no_button_that_closes_it_unasked
     await dara.presses("indicators:ask_close")
     await dara.presses("indicators:keep_open")
     await dara.sees("indicators/round")
-    await dara.offers_only("indicators:move_round", "indicators:addable", "indicators:ask_close")
+    await dara.offers_only(
+        "indicators:move_round", "indicators:addable", "indicators:sheet", "indicators:ask_close", "indicators:on_time"
+    )
     await dara.sees_nothing_new()
 
 
@@ -247,7 +249,9 @@ async def test_the_secretariat_is_reminded_to_close_an_overdue_round(
     progress = (await dara.shown("indicators/overdue"))["progress"]
     assert (len(progress.requests), len(progress.waiting)) == (1, 1)
     await dara.reads_fact(TITLE, format_day(DUE, locale="en"))
-    await dara.offers_only("indicators:round", "indicators:move_round", "indicators:addable", "indicators:ask_close")
+    await dara.offers_only(
+        "indicators:round", "indicators:move_round", "indicators:addable", "indicators:sheet", "indicators:ask_close"
+    )
     await sokha.sees_nothing_new()
     await dara.presses("indicators:ask_close")
     await dara.presses("indicators:close")
@@ -262,7 +266,9 @@ async def test_the_reminder_to_close_is_in_khmer_too(health: Stage, dara: Player
     await health.becomes(local(24, 8))
     await bopha.is_told_only("round_is_overdue")
     await bopha.reads_fact(format_day(DUE, locale="km"))
-    await bopha.offers_only("indicators:round", "indicators:move_round", "indicators:addable", "indicators:ask_close")
+    await bopha.offers_only(
+        "indicators:round", "indicators:move_round", "indicators:addable", "indicators:sheet", "indicators:ask_close"
+    )
 
 
 async def test_a_round_closed_in_time_is_not_called_overdue(health: Stage, dara: Player, sokha: Player) -> None:

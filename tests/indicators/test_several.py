@@ -67,7 +67,7 @@ async def test_notes_and_milestones_are_reported_with_the_others(health: Stage, 
     await sokha.says("/jmi 2008-4: 58% as of June\n2006-1: endorsed on 30 November")
     await sokha.presses("form:save")
     assert [(report.value, report.note) for report in await stored_reports(health)] == [
-        (58, "as of June"),
+        (58, ""),
         (None, "endorsed on 30 November"),
     ]
 

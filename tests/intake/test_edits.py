@@ -12,6 +12,7 @@ from storage.meetings import Attendance, Meeting, Rsvp
 from storage.sharing import Post
 from tests.forms.steps import answers
 from tests.intake.conftest import Desk, act, noted
+from tests.meetings.test_planning import until_agenda
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
@@ -90,11 +91,22 @@ async def test_an_edit_into_what_cannot_be_taken_is_refused_and_changes_nothing(
     assert (await answers(sharing.stage))["text"] == "The study is finshed"
 
 
-async def test_of_a_list_the_lines_of_the_edited_message_change(health: Stage, desk: Desk) -> None:
+async def test_an_edit_that_is_taken_back_is_not_asked_about_any_more(desk: Desk) -> None:
     await desk.sokha.says("/share", "One")
     await edits(desk.sokha, "Two")
     await edits(desk.sokha, "One")
     await desk.sokha.sees_nothing_new()
+
+
+async def test_of_a_list_the_lines_of_the_edited_message_change(health: Stage, dara: Player) -> None:
+    """Each message adds items to the agenda; not only the last one can be edited."""
+    await until_agenda(dara)
+    await dara.says("1. Opening, 10 min\n2. Budget, 30 min", "Health staff, 20 min")
+    await edits(dara, "1. Opening, 10 min\n2. Budget, 45 min", -2)
+    await dara.sees("general/edited", saved=False)
+    await dara.presses("general:change_edit")
+    lines = (await dara.shown("forms/ask"))["lines"]
+    assert lines == ["Opening (10 min)", "Budget (45 min)", "Health staff (20 min)"]
 
 
 async def test_an_edited_note_is_corrected_and_audited(desk: Desk) -> None:

@@ -6,7 +6,10 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
+from storage.members import Adoption, find_twg
+from storage.minutes import MinutesVersion, find_newest
 from tests.meetings.conftest import local
+from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -33,6 +36,43 @@ async def held(health: Stage, dara: Player, sokha: Player) -> int:
     await health.becomes(local(15, 13))
     await everybody_looks_away(dara)
     return meeting_id
+
+
+async def circulates(dara: Player, meeting_id: int) -> None:
+    """Close the record and send the draft to those invited; for every player it does not count as new any more."""
+    await dara.forges("records:close_anyway:1")
+    await sends_document(dara, meeting_id)
+    await everybody_looks_away(dara)
+
+
+async def sends_document(dara: Player, meeting_id: int) -> None:
+    """Send the Word document to those invited, as the minutes stand."""
+    await dara.forges(f"minutes:word:{meeting_id}:ph")
+    await dara.presses("minutes:send", meeting_id)
+    await dara.presses("form:save")
+    await dara.stage.settle()
+
+
+async def adopts_by(stage: Stage, how: Adoption) -> None:
+    """Set how the TWG adopts minutes, behind everybody's back."""
+    async with arranged(stage.assistant.database) as session:
+        twg = await find_twg(session, "HLT")
+        assert twg is not None
+        twg.minutes_adoption = how
+
+
+async def newest(stage: Stage, meeting_id: int) -> MinutesVersion:
+    """The newest version of the minutes, with paragraphs and corrections."""
+    async with stage.assistant.database.read() as session:
+        version = await find_newest(session, meeting_id)
+    assert version is not None
+    return version
+
+
+async def text_of(stage: Stage, meeting_id: int, number: int) -> str:
+    """What a paragraph of the newest version says."""
+    version = await newest(stage, meeting_id)
+    return next(each.text for each in version.paragraphs if each.number == number)
 
 
 async def word_of(player: Player, meeting_id: int, layout: str, *locale: str) -> WordDocument:

@@ -60,6 +60,19 @@ async def test_matters_arising_come_first_and_tell_what_all_may_know(
     ]
 
 
+async def test_a_decision_while_nobody_is_noted_is_pointed_at_and_blocks_nothing(health: Stage, dara: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await health.becomes(local(15, 9))
+    await everybody_looks_away(dara)
+    await dara.forges(f"records:start:{meeting_id}")
+    await dara.says("decision: the plan is adopted")
+    await dara.forges("records:close:1")
+    await dara.presses("records:close_anyway", 1)
+    await dara.forges(f"minutes:check:{meeting_id}")
+    found = (await dara.shown("minutes/lacking"))["findings"]
+    assert {each.gap.value for each in found} == {"nobody_present", "no_conclusion"}
+
+
 @pytest.mark.parametrize("holding", ["ahead", "cancelled", "unnoted"])
 async def test_what_was_not_held_has_no_minutes(health: Stage, dara: Player, holding: str) -> None:
     meeting_id = await announce_meeting(dara)

@@ -8,9 +8,11 @@ FILE = PROJECT / "THIRD-PARTY.md"
 HEAD = """\
 # Third-party software
 
-The assistant is under the [MIT licence](LICENSE). It contains no code of others, but needs these distributions at run
-time. Each is installed from its own distribution, which has the text of its licence and can be replaced by another
-version. `make notices` writes this list from their metadata.
+The assistant is under the [MIT licence](LICENSE). It contains no code of others, but the font Kantumruy Pro, Copyright
+2022 The Kantumruy Pro Project Authors (https://github.com/googlefonts/kantumruy), under the SIL Open Font License 1.1,
+whose text lies beside it (`messages/rendering/charts/fonts/OFL.txt`). It needs these distributions at run time. Each is
+installed from its own distribution, which has the text of its licence and can be replaced by another version.
+`make notices` writes this list from their metadata.
 
 | distribution | licence | where it comes from |
 |---|---|---|
@@ -23,7 +25,7 @@ LABELS = ("source", "source code", "repository", "github", "homepage")
 
 def render_notices() -> str:
     """The whole file: every distribution of requirements.lock with its licence."""
-    rows = [(name, *_find(name)) for name in locked_names()]
+    rows = [(name, *_find(name)) for name in dict.fromkeys(locked_names())]  # some in two versions, by that of Python
     return HEAD + "".join(f"| {name} | {licence} | {address} |\n" for name, licence, address in rows)
 
 
@@ -35,7 +37,8 @@ def _find(name: str) -> tuple[str, str]:
         return ELSEWHERE[name]
     classifiers = [line.split(" :: ")[-1] for line in fields.get_all("Classifier", []) if line.startswith("License")]
     several = " or ".join(classifiers) if len(classifiers) > 1 else ""
-    named = fields.get("License-Expression") or several or fields.get("License") or "".join(classifiers)
+    written = fields.get("License") or ""
+    named = fields.get("License-Expression") or several or ("" if "\n" in written else written) or "".join(classifiers)
     addresses = dict(_labelled(line) for line in fields.get_all("Project-URL", []))
     best = next((addresses[label] for label in LABELS if label in addresses), None)
     address = best or fields["Home-page"]

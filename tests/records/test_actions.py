@@ -104,6 +104,13 @@ async def test_a_record_that_is_opened_again_tells_nobody_and_its_actions_follow
     await sokha.is_told_only("action_given")
     await dara.forges("history:show:action:1:1")
     await dara.reads_fact("revise the annex")
+    await dara.forges(f"records:reopen:{held}")
+    await dara.forges("records:undo:2")  # now that its owner knows of it
+    await dara.forges(f"records:close_anyway:{held}")
+    await sokha.looks_away()
+    await after_the_hold(health)
+    assert [action.state for action in await agreed(health)] == [ActionState.OPEN, ActionState.DROPPED]
+    await sokha.is_told_only("action_closed")
 
 
 async def test_what_people_changed_since_stays_where_its_line_does(

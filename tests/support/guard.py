@@ -149,6 +149,7 @@ MACHINERY = (
     ),
     Machinery("scheduler.reading", "roster_file", "what a list says, made from its bytes", _columns("reading")),
     Machinery("scheduler.reading", "indicator_file", "what a table says, made from its bytes", _columns("reading")),
+    Machinery("scheduler.reading", "report_sheet", "what a sheet says, made from its bytes", _columns("reading")),
     Machinery(
         "scheduler.reading",
         "document",

@@ -95,7 +95,7 @@ async def hold(player: Player, meeting_id: int, secret: str) -> Left:
         await keeping.write(*about, record.id, [Line(LineKind.DECISION, secret)], now=now)
         themself, delegate = actor.person.id, f"{secret} speaker"
         await noting.note(*about, meeting_id, themself, Presence.DELEGATE, delegate_name=delegate, now=now)
-        await keeping.close(*about, record.id, now=now)
+        await keeping.close(*about, record.id, anyway=True, now=now)
         [decision] = await registering.register_lines(*about, record.id, now=now)
         return Left(meeting_id, record.id, decision.id, secret)
 

@@ -8,7 +8,8 @@ from storage.facilitators import LeadNomination
 from storage.indicators import IndicatorFile
 from storage.joining import JoinRequest
 from storage.meetings.items import ItemInvitation
-from storage.members import Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
+from storage.members import Adoption, Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
+from storage.minutes import MinutesCorrection, MinutesParagraph, MinutesVersion
 from storage.papers import Paper, PaperVersion
 from storage.records import LineKind, MeetingRecord, RecordLine
 from storage.reminders import Reminder
@@ -88,6 +89,14 @@ async def fill(dara: Player, sokha: Player) -> None:
         await session.flush()
         line = {"record_id": 1, "kind": LineKind.NOTE, "text": "News", "written_at": now, "written_by_id": by}
         session.add(RecordLine(**made, **line))
+        draft = MinutesVersion(
+            **made, meeting_id=1, number=1, adoption=Adoption.CHAIR, created_at=now, created_by_id=by
+        )
+        draft.paragraphs = [MinutesParagraph(**made, number=1, kind=LineKind.NOTE, text="News")]
+        session.add(draft)
+        await session.flush()
+        words = {"number": 1, "old": "News", "new": "No news", "proposed_at": now, "proposed_by_id": by}
+        session.add(MinutesCorrection(**made, version_id=draft.id, **words))
         decided = {"year": 2026, "number": 1, "text": "News", "decided_on": today, "audience": "|all|", "meeting_id": 1}
         session.add(Decision(**made, **decided, created_at=now, created_by_id=by))
         session.add(MemberUpdate(**made, meeting_id=1, person_id=by, text="News", answered_at=now))

@@ -121,6 +121,12 @@ async def list_incomplete(session: AsyncSession, actor: Actor, record_id: int, *
     return found
 
 
+async def follow_line(session: AsyncSession, actor: Actor, line: RecordLine, *, now: datetime) -> None:
+    """Let the action of a line say what the line says now; nothing where it is none."""
+    for action in (await list_from_lines(session, [line.id])).values():
+        await _follow(session, actor, action, line, now=now)
+
+
 @operation(Permission.RECORD_KEEP)
 async def hold_back(session: AsyncSession, actor: Actor, record_id: int) -> None:
     """Let nobody be told what the closing of a record has not told yet; it is called when it is opened again.

@@ -19,6 +19,7 @@ from twg.core.refusals import Refusal
 from twg.meetings.access import MeetingCancelled, access_held, access_meeting, ends_at
 from twg.meetings.convening import check_organises
 from twg.meetings.items import stands
+from twg.meetings.minuted import check_not_adopted
 from twg.meetings.rsvp import MeetingNotAnnounced
 
 
@@ -91,16 +92,19 @@ async def access_check_in(session: AsyncSession, actor: Actor, meeting_id: int, 
     check_notable(actor, meeting, now=now)
     if now >= ends_at(meeting):
         raise CheckInOver(meeting=meeting)
+    await check_not_adopted(session, meeting)
     return meeting
 
 
 async def access_noted(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
     """The meeting, locked, for who organises it and notes who is there.
 
-    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet.
+    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingNotAnnounced, NotOpenYet; MinutesFixed once its minutes are
+        adopted.
     """
     meeting = await access_held(session, actor, meeting_id)
     check_notable(actor, meeting, now=now)
+    await check_not_adopted(session, meeting)
     return meeting
 
 

@@ -91,6 +91,8 @@ class Notice:
         to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
         silent: it arrives without a sound, unless it shares a message with one that does not.
         to_outsiders: it is sent to people who have never been members too: what becomes of their request to join.
+        happens: what comes about by itself when a reminder of it is due, also late, before its recipients are found:
+            minutes to which nobody objects are adopted. An operation, whatever its message does.
     """
 
     name: str
@@ -105,3 +107,4 @@ class Notice:
     in_groups: InGroups = InGroups.NEVER
     to_outsiders: bool = False
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None
+    happens: Callable[[Cause], Awaitable[None]] | None = None

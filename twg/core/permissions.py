@@ -12,10 +12,13 @@ class Permission(enum.StrEnum):
     MEETING_ANSWER = "meeting:answer"
     MEETING_ORGANISE = "meeting:organise"
     RECORD_KEEP = "record:keep"
+    MINUTES_CORRECT = "minutes:correct"
+    MINUTES_ADOPT = "minutes:adopt"
     DOCUMENT_CIRCULATE = "document:circulate"
     DOCUMENT_ACKNOWLEDGE = "document:acknowledge"
     INDICATOR_REPORT = "indicator:report"
     INDICATOR_DEFINE = "indicator:define"
+    INDICATOR_RATE = "indicator:rate"
     SUBMISSION_REVIEW = "submission:review"
     ROUND_RUN = "round:run"
     ROUND_SEE = "round:see"
@@ -59,10 +62,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MEETING_ORGANISE: ORGANISERS,
     #: A member of any role may be named to keep a record; the operations check for that, or who organises the meeting.
     Permission.RECORD_KEEP: EVERYONE,
+    Permission.MINUTES_CORRECT: EVERYONE,
+    #: The operations check who chairs the meeting.
+    Permission.MINUTES_ADOPT: frozenset({Role.CHAIR}),
     Permission.DOCUMENT_CIRCULATE: ORGANISERS,
     Permission.DOCUMENT_ACKNOWLEDGE: EVERYONE,
     Permission.INDICATOR_REPORT: EVERYONE - {Role.TECHNICAL_ADVISER, Role.PRIVATE_SECTOR},
     Permission.INDICATOR_DEFINE: frozenset({Role.SECRETARIAT}),
+    #: The secretariat drafts the progress report, for which the Chair stands ((d)(v)).
+    Permission.INDICATOR_RATE: ORGANISERS,
     Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_SEE: ORGANISERS | {Role.CRDB},
@@ -107,11 +115,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 
 #: What the chair and the secretary of a sub-group may do too, whatever their role: the operations check that it is for
 #: their sub-group alone (`twg.core.addressing`). Source: Guideline, Part Three (b).
-GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
+GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE, Permission.MINUTES_ADOPT})
 
 #: What a role may do for some audiences alone, by permission: the operations check which (`twg.core.addressing`).
 #: Source: Guideline, Part Three (c)(iv): meetings between the Chair and the lead facilitators, and among the partners.
-PART_GRANTS: dict[Permission, frozenset[Role]] = {Permission.MEETING_ORGANISE: frozenset({Role.LEAD_FACILITATOR})}
+PART_GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.MEETING_ORGANISE: frozenset({Role.LEAD_FACILITATOR}),
+    Permission.MINUTES_ADOPT: frozenset({Role.LEAD_FACILITATOR}),
+}
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset(

@@ -30,6 +30,7 @@ from twg.decisions.access import Withdrawn, access_decision, check_held, visible
 from twg.meetings.access import access_meeting
 from twg.meetings.convening import check_organises, may_organise
 from twg.meetings.kinds import CLOSED
+from twg.meetings.minuted import check_not_adopted
 from twg.records.access import access_record
 
 #: Decisions on a page.
@@ -158,11 +159,12 @@ async def _withdraw_others(
 async def enter(session: AsyncSession, actor: Actor, args: NewDecision, *, now: datetime) -> Decision:
     """Enter a decision of a meeting that was held.
 
-    Raises: NotFound, NotAllowed, NotDecided; Missing, TooLong (the text).
+    Raises: NotFound, NotAllowed, NotDecided, MinutesFixed; Missing, TooLong (the text).
     """
     meeting = await access_meeting(session, actor, args.meeting_id)
     check_organises(actor, meeting)
     await check_held(session, meeting, now=now)
+    await check_not_adopted(session, meeting)
     _check_text(args.text)
     await hold(session, actor.twg)
     return await _register(session, actor, meeting, args.text, args.item, now=now)
@@ -192,15 +194,30 @@ async def access_kept(session: AsyncSession, actor: Actor, decision_id: int) -> 
     return decision
 
 
+async def access_correctable(session: AsyncSession, actor: Actor, decision_id: int) -> Decision:
+    """The same, while no minutes that were adopted say it. Raises: as `access_kept`; MinutesFixed."""
+    decision = await access_kept(session, actor, decision_id)
+    if decision.meeting is not None:
+        await check_not_adopted(session, decision.meeting)
+    return decision
+
+
 @operation(Permission.MEETING_ORGANISE)
 async def correct(session: AsyncSession, actor: Actor, decision_id: int, text: str, *, now: datetime) -> Decision:
-    """Give a decision other words; the audit keeps those before. Raises: as `access_kept`; Missing, TooLong."""
-    decision = await access_kept(session, actor, decision_id)
+    """Give a decision other words; the audit keeps those before. Raises: as `access_correctable`; Missing, TooLong."""
+    decision = await access_correctable(session, actor, decision_id)
     await hold(session, decision)
     _check_text(text)
     decision.corrected_at = now
     await _put_text(session, actor, decision, text, "decisions.correct", now=now)
     return decision
+
+
+async def follow_minutes(session: AsyncSession, actor: Actor, decision: Decision, text: str, *, now: datetime) -> None:
+    """Let a decision say what the minutes say once a correction of them was accepted."""
+    await hold(session, decision)
+    decision.corrected_at = now
+    await _put_text(session, actor, decision, text, "decisions.correct", now=now)
 
 
 async def _put_text(

@@ -86,7 +86,7 @@ LIMITS = {"title": 200, "note": 1024}
 
 
 class NewDocument(BaseModel):
-    """One document of a circulation; `language` is "km", "en" or empty."""
+    """One document of a circulation; `language` is "km", "en" or empty; `minutes_of_id`: of minutes."""
 
     file: SentFile
     title: str = Field(max_length=LIMITS["title"])
@@ -96,6 +96,7 @@ class NewDocument(BaseModel):
     theme: str = Field(default="", max_length=LIMITS["title"])
     dated_on: date | None = None
     agenda_item_id: int | None = None
+    minutes_of_id: int | None = None
 
 
 class NewCirculation(BaseModel):

@@ -9,10 +9,11 @@ from storage.attendance import Presence
 from storage.dates import Choice, PollEnding
 from storage.documents import DocumentKind
 from storage.engine.labels import N_, Labelled
-from storage.indicators import Frequency, IndicatorState, RoundState, SubmissionState
+from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
-from storage.members import InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.members import Adoption, InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.minutes import CorrectionState
 from storage.objections import Outcome
 from storage.papers import PaperState
 from storage.records import LineKind
@@ -33,6 +34,17 @@ FIELDS: dict[str, AuditField] = {
     "agenda": AuditField(N_("Agenda"), Kind.AGENDA),
     "agenda_items": AuditField(N_("Agenda"), Kind.AGENDA),
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
+    "adopted_at": AuditField(N_("Adopted"), Kind.MOMENT),
+    "adopted_at_meeting_id": AuditField(N_("Adopted at the meeting"), Kind.MEETING),
+    "adopted_by_id": AuditField(N_("Adopted by"), Kind.PERSON),
+    "adopted_how": _enum(N_("How they are adopted"), Adoption),
+    "adoption": _enum(N_("How they are adopted"), Adoption),
+    "correct_by": AuditField(N_("Last day for corrections"), Kind.DAY),
+    "minutes_adoption": _enum(N_("How minutes are adopted"), Adoption),
+    "minutes_correction.state": _enum(N_("State"), CorrectionState),
+    "minutes_days": AuditField(N_("Days for corrections of minutes")),
+    "new": AuditField(N_("New words")),
+    "old": AuditField(N_("Old words")),
     "agrees": AuditField(N_("Agrees"), Kind.YES_NO),
     "aliases": AuditField(N_("Also called")),
     "answer_by": AuditField(N_("Last day to answer"), Kind.DAY),
@@ -149,6 +161,7 @@ FIELDS: dict[str, AuditField] = {
     "paper.state": _enum(N_("State"), PaperState),
     "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
+    "parts": AuditField(N_("Parts")),
     "people": AuditField(N_("People")),
     "period": AuditField(N_("Period")),
     "person": AuditField(N_("Person"), Kind.PERSON),
@@ -164,11 +177,14 @@ FIELDS: dict[str, AuditField] = {
     "presence": _enum(N_("Attendance"), Presence),
     "proposed_as": _enum(N_("Proposed as"), Role),
     "question": AuditField(N_("Question")),
+    "rating": _enum(N_("Rating"), Rating),
+    "reached_on": AuditField(N_("Reached on"), Kind.DAY),
     "reason": AuditField(N_("Reason")),
     "recall_reason": AuditField(N_("Reason for the recall")),
     "recalled_at": AuditField(N_("Recalled"), Kind.MOMENT),
     "recalled_by_id": AuditField(N_("Recalled by"), Kind.PERSON),
     "record_line.kind": _enum(N_("Kind"), LineKind),
+    "why": AuditField(N_("Reason")),
     "removed_at": AuditField(N_("Taken back"), Kind.MOMENT),
     "reported_at": AuditField(N_("Reported"), Kind.MOMENT),
     "reporter_id": AuditField(N_("Reporter"), Kind.PERSON),
@@ -180,15 +196,19 @@ FIELDS: dict[str, AuditField] = {
     "round.state": _enum(N_("State"), RoundState),
     "rsvp": _enum(N_("Answer"), Rsvp),
     "rule": AuditField(N_("Reminder"), Kind.RULE),
+    "elsewhere": AuditField(N_("From elsewhere"), Kind.YES_NO),
+    "late": AuditField(N_("Late"), Kind.YES_NO),
     "sex": _enum(N_("Sex"), Sex),
     "since": AuditField(N_("Since"), Kind.DAY),
     "source": AuditField(N_("Source")),
     "splits": AuditField(N_("Split by")),
+    "standing_reason": AuditField(N_("It stands because")),
     "starts_at": AuditField(N_("Begins"), Kind.MOMENT),
     "starts_on": AuditField(N_("Begins"), Kind.DAY),
     "statement": AuditField(N_("Indicator")),
     "state_reason": AuditField(N_("Reason")),
     "statement_km": AuditField(N_("Indicator in Khmer")),
+    "step": AuditField(N_("Step")),
     "steps": AuditField(N_("Steps")),
     "submission.state": _enum(N_("State"), SubmissionState),
     "taken_over": AuditField(N_("Taken over"), Kind.YES_NO),

@@ -7,18 +7,23 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, IndicatorFile, ReportRequest, Round, Submission, find_submission
+from storage.indicators import Indicator, IndicatorFile, ReportRequest, ReportSheet, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.indicators import (
     agenda,
     changing_rounds,
+    charts,
     defining,
     handing,
+    punctuality,
+    ratings,
+    report_sheets,
     reporting,
     reviewing,
     rounds,
     taking_back,
+    undoing_reviews,
     uniting,
     workbooks,
 )
@@ -41,7 +46,20 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(changing_rounds, defining, reporting, reviewing, rounds, taking_back, workbooks),
+    operations=operations_of(
+        changing_rounds,
+        charts,
+        defining,
+        punctuality,
+        ratings,
+        report_sheets,
+        reporting,
+        reviewing,
+        rounds,
+        taking_back,
+        undoing_reviews,
+        workbooks,
+    ),
     subjects=(
         Subject(
             table=Indicator,
@@ -79,6 +97,13 @@ DOMAIN = Domain(
             title=lambda kept: kept.file.name,
             exported=False,
         ),
+        Subject(
+            table=ReportSheet,
+            label=N_("Sheet with reports"),
+            access=report_sheets.access_report_sheet,
+            title=lambda kept: kept.file.name,
+            exported=False,
+        ),
     ),
     notices=(
         rounds.REQUESTED,
@@ -89,10 +114,11 @@ DOMAIN = Domain(
         changing_rounds.MOVED,
         reporting.REPORTED,
         reviewing.REVIEWED,
+        undoing_reviews.REVIEW_UNDONE,
         taking_back.TAKEN_BACK,
     ),
     rules=rounds.RULES,
-    undos=taking_back.UNDOS,
+    undos=(*taking_back.UNDOS, *undoing_reviews.UNDOS),
     handings=handing.HANDINGS,
     unitings=uniting.UNITINGS,
     pairs=uniting.PAIRS,

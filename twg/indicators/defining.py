@@ -49,24 +49,33 @@ class NewIndicator(IndicatorFacts):
 
 @dataclass(frozen=True)
 class Standing:
-    """The newest accepted report of an indicator, and the newest later one that awaits review."""
+    """What is known of an indicator.
+
+    Attributes:
+        accepted: the newest report that was accepted as what the indicator has reached.
+        waiting: the newest later one of those responsible that awaits review.
+        beside: the newest later one from elsewhere that awaits review, or was accepted beside theirs.
+    """
 
     accepted: Submission | None = None
     waiting: Submission | None = None
+    beside: Submission | None = None
 
     @classmethod
     def of(cls, submissions: Iterable[Submission]) -> "Standing":
         """The standing that follows from reports on one indicator, newest first.
 
-        A report that awaits review does not hide an earlier accepted one.
+        A report that awaits review does not hide an earlier accepted one, and one from elsewhere hides neither.
         """
-        waiting = None
+        waiting, beside = None, None
         for submission in submissions:
-            if submission.state is SubmissionState.ACCEPTED:
-                return cls(submission, waiting)
-            if submission.state is SubmissionState.SUBMITTED:
+            if submission.stands:
+                return cls(submission, waiting, beside)
+            if submission.elsewhere and submission.state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED):
+                beside = beside or submission
+            elif submission.state is SubmissionState.SUBMITTED:
                 waiting = waiting or submission
-        return cls(None, waiting)
+        return cls(None, waiting, beside)
 
 
 async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: int) -> Indicator:
@@ -184,7 +193,7 @@ async def make_findable(session: AsyncSession, indicator: Indicator, *, author_i
     about = Indicator.__tablename__, indicator.id
     reports = await list_standing(session, indicator.twg_id, indicator_id=indicator.id)
     standing = Standing.of(reports.get(indicator.id, ()))
-    notes = [report.note for report in (standing.accepted, standing.waiting) if report is not None]
+    notes = [report.note for report in (standing.accepted, standing.waiting, standing.beside) if report is not None]
     houses = [name for item in indicator.responsible for name in (item.institution.name, item.institution.name_km)]
     await search.put_entry(
         session,

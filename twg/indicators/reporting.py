@@ -2,10 +2,11 @@
 
 IndicatorRefusal
 ├── ValueExpected           a numeric indicator was reported without a number
+├── UnknownStep             the milestone has no such step
 └── AlreadyReported         nothing is awaited any more from the person who was asked
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel, Field
@@ -25,9 +26,10 @@ from storage.indicators import (
     next_version,
 )
 from storage.members import Membership, Person
+from storage.requests import list_granted_time
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
-from twg.core.audit import record, values_of
+from twg.core.audit import record, to_plain, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
@@ -39,6 +41,8 @@ from twg.indicators.defining import access_indicator, check_reported_on, make_fi
 from twg.indicators.facts import IndicatorRefusal
 from twg.indicators.round_progress import show_anew
 from twg.indicators.rounds import NoOpenRound
+from twg.indicators.splitting import check_parts, told_parts
+from twg.indicators.steps import find_step
 
 #: Columns of a report that the audit keeps.
 _REPORTED = (
@@ -51,6 +55,8 @@ _REPORTED = (
     "next_steps",
     "state",
 )
+#: Columns that the audit keeps where they say something.
+_REMARKABLE = ("period", "step", "reached_on", "late", "elsewhere")
 
 
 class ValueExpected(IndicatorRefusal):
@@ -63,6 +69,12 @@ class AlreadyReported(IndicatorRefusal):
     """data: `indicator`."""
 
     key = "indicators#already_reported"
+
+
+class UnknownStep(IndicatorRefusal):
+    """data: `indicator`."""
+
+    key = "indicators#unknown_step"
 
 
 async def secretariat_but_sender(cause: Cause) -> list[Membership]:
@@ -80,10 +92,18 @@ REPORTED = Notice(
 
 
 class Report(BaseModel):
-    """`value` in the indicator's unit; empty for a milestone only. `evidence` with all files of its album."""
+    """`value` in the indicator's unit; empty for a milestone only. `evidence` with all files of its album.
+
+    `period` is of when the value is, without one that of the round. `parts` has values by split and part. `step` is one
+    of the milestone's that was reached on `reached_on`, a local day; without a day on the one of the report.
+    """
 
     indicator_id: int
     value: Decimal | None = None
+    period: str = Field(default="", max_length=40)
+    parts: dict[str, dict[str, Decimal]] = {}
+    step: str = Field(default="", max_length=300)
+    reached_on: date | None = None
     note: str = Field(default="", max_length=1000)
     constraints: str = Field(default="", max_length=1000)
     next_steps: str = Field(default="", max_length=1000)
@@ -134,13 +154,16 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
 
-    Raises: NotFound, ValueExpected, IndicatorEnded.
+    Raises: NotFound, ValueExpected, IndicatorEnded, UnknownStep, PartsDiffer; NotAChoice for a part of no split.
     Source: Guideline, Part Two (6)(ii).
     """
     indicator = await access_indicator(session, actor, args.indicator_id)
     check_reported_on(indicator)
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
+    check_parts(indicator, args.value, args.parts)
+    if args.step and find_step(indicator, args.step) is None:
+        raise UnknownStep(field="step", indicator=indicator)
     sent = () if args.evidence is None else args.evidence.all
     evidence = [await keep_file(session, actor, file, now=now) for file in sent]
     await hold(session, indicator)  # so that two reports do not get the same version number
@@ -151,12 +174,19 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         round_id=None if current is None else current.id,
         version=await next_version(session, indicator.id),
         value=args.value,
+        period=args.period or ("" if current is None else current.period),
+        parts=to_plain(args.parts),
+        step=args.step,
+        reached_on=(args.reached_on or now.astimezone(actor.zone).date()) if args.step else None,
         note=args.note,
         constraints=args.constraints,
         next_steps=args.next_steps,
         state=SubmissionState.SUBMITTED,
         submitted_by_id=actor.person.id,
         submitted_at=now,
+        late=current is not None and await _is_late(session, actor, current, indicator, now=now),
+        elsewhere=not indicator.is_reported_by(actor.person),
+        standing_reason="",
     )
     submission.indicator, submission.submitted_by, submission.evidence = indicator, actor.person, evidence
     for earlier in await list_waiting_before(session, submission):
@@ -169,8 +199,23 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         await show_anew(session, current, now=now)
     told = await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=1 + len(evidence))
     after = {**values_of(submission, *_REPORTED), "evidence_ids": [file.id for file in evidence]}
+    after |= {"parts": told_parts(submission.parts)} if submission.parts else {}
+    after |= {name: getattr(submission, name) for name in _REMARKABLE if getattr(submission, name)}
     await record(session, actor, "indicators.report", submission, now=now, after=after, notices=[told.id])
     return submission
+
+
+async def _is_late(session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime) -> bool:
+    """Whether a report comes after it was due, with the time that was agreed for it since."""
+    if now <= current.due_at:
+        return False
+    asked = ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
+    for request in await list_requests(session, *asked):
+        if from_same_institution(request.person, actor.person):
+            agreed = await list_granted_time(session, request.person_id, ReportRequest.__tablename__, request.id)
+            if any(one.until is not None and now.astimezone(actor.zone).date() <= one.until for one in agreed):
+                return False
+    return True
 
 
 async def _answer_requests(

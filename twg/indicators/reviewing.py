@@ -1,17 +1,23 @@
 """Reviewing reports on joint monitoring indicators (J4).
 
+A report of a body that is not responsible is accepted beside what those responsible report: it stands for the indicator
+only where the reviewer says why.
+
 IndicatorRefusal
 ├── AlreadyReviewed
-└── ReportReplaced          a later version exists, which is reviewed instead
+├── ReportReplaced          a later version exists, which is reviewed instead
+└── NotFromElsewhere        it comes from those responsible, and stands without a reason
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.indicators import (
+    Indicator,
     ReportRequest,
     Round,
     RoundState,
@@ -33,6 +39,7 @@ from twg.core.refusals import NotFound
 from twg.indicators.defining import make_findable
 from twg.indicators.facts import IndicatorRefusal
 from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
+from twg.indicators.steps import note_steps
 
 
 class AlreadyReviewed(IndicatorRefusal):
@@ -43,6 +50,12 @@ class AlreadyReviewed(IndicatorRefusal):
 
 class ReportReplaced(IndicatorRefusal):
     key = "indicators#report_replaced"
+
+
+class NotFromElsewhere(IndicatorRefusal):
+    """data: `submission`."""
+
+    key = "indicators#not_from_elsewhere"
 
 
 async def sender(cause: Cause) -> list[Membership]:
@@ -63,8 +76,8 @@ async def last_moment_to_correct(cause: Cause) -> datetime | None:
 REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender, useful_until=last_moment_to_correct)
 
 
-#: Reports on one page of the list.
-PAGE = 20
+#: Reports on one page of the list, and those among which numbers choose several.
+PAGE, MOST_TOGETHER = 20, 200
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class ReviewPage:
 
 
 @operation(Permission.SUBMISSION_REVIEW)
-async def list_to_review(session: AsyncSession, actor: Actor, after_id: int = 0) -> ReviewPage:
+async def list_to_review(session: AsyncSession, actor: Actor, after_id: int = 0, *, most: int = PAGE) -> ReviewPage:
     """A page of the reports that await review in the actor's TWG.
 
     Args:
@@ -90,21 +103,33 @@ async def list_to_review(session: AsyncSession, actor: Actor, after_id: int = 0)
     """
     waiting = Submission.twg_id == actor.twg.id, Submission.state == SubmissionState.SUBMITTED
     later = Submission.id > after_id
-    page = await list_submissions(session, *waiting, later, oldest_first=True, limit=PAGE)
+    page = await list_submissions(session, *waiting, later, oldest_first=True, limit=most)
     left = await count_submissions(session, *waiting, later)
     return ReviewPage(page, left - len(page), await count_submissions(session, *waiting))
 
 
 @operation(Permission.SUBMISSION_REVIEW)
-async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now: datetime) -> Submission:
-    """Accept a report. Earlier versions that await review are replaced, and their senders are told.
+async def accept(
+    session: AsyncSession, actor: Actor, submission_id: int, reason: str = "", *, now: datetime
+) -> Submission:
+    """Accept a report. Earlier versions that await review are replaced by one that stands, and their senders are told.
 
-    Raises: NotFound, AlreadyReviewed, ReportReplaced.
+    Args:
+        reason: why a report from elsewhere stands for the indicator; without one it is kept beside what those
+            responsible report, and replaces nothing of theirs.
+    Raises: NotFound, AlreadyReviewed, ReportReplaced, NotFromElsewhere.
+    Source: Guideline, Part Two (6)(i)-(ii).
     """
-    submission = await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
-    for earlier in await list_waiting_before(session, submission):
-        await replace_report(session, actor, earlier, now=now)
-        await _tell_sender(session, actor, earlier, now=now)
+    submission = await access_submission(session, actor, submission_id)
+    if reason and not submission.elsewhere:
+        raise NotFromElsewhere(submission=submission)
+    told = await _review(session, actor, submission, SubmissionState.ACCEPTED, now=now, reason=reason)
+    if submission.stands:
+        for earlier in await list_waiting_before(session, submission):
+            await replace_report(session, actor, earlier, now=now)
+            told.append(await _tell_sender(session, actor, earlier, now=now))
+    await note_steps(session, actor, submission, now=now)
+    await _record_review(session, actor, submission, told, now=now)
     await make_findable(session, submission.indicator)
     return submission
 
@@ -117,8 +142,10 @@ async def send_back(
 
     Raises: NotFound, AlreadyReviewed, ReportReplaced.
     """
-    submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
+    submission = await access_submission(session, actor, submission_id)
+    told = await _review(session, actor, submission, SubmissionState.RETURNED, now=now, comment=comment)
     await _ask_again(session, actor, submission, now=now)
+    await _record_review(session, actor, submission, told, now=now)
     await make_findable(session, submission.indicator)
     return submission
 
@@ -139,19 +166,37 @@ async def _ask_again(session: AsyncSession, actor: Actor, submission: Submission
         await record(session, actor, "indicators.ask_again", request, now=now, before=before, after=after)
 
 
+#: What a review changes.
+_REVIEW = ("state", "review_comment", "reviewed_by_id", "reviewed_at")
+
+
 async def _review(
-    session: AsyncSession, actor: Actor, submission_id: int, state: SubmissionState, comment: str, *, now: datetime
-) -> Submission:
-    submission = await access_submission(session, actor, submission_id)
+    session: AsyncSession,
+    actor: Actor,
+    submission: Submission,
+    state: SubmissionState,
+    *,
+    now: datetime,
+    comment: str = "",
+    reason: str = "",
+) -> list[int]:
+    """Write down the outcome. Returns the id of the notice to its sender, in a list."""
     await hold(session, submission.indicator, submission)
     check_reviewable(submission)
-    before = values_of(submission, "state", "review_comment", "reviewed_by_id", "reviewed_at")
-    submission.state, submission.review_comment = state, comment
+    submission.state, submission.review_comment, submission.standing_reason = state, comment, reason
     submission.reviewed_by_id, submission.reviewed_at = actor.person.id, now
-    after = values_of(submission, *before)
-    await record(session, actor, "indicators.review", submission, now=now, before=before, after=after)
-    await _tell_sender(session, actor, submission, now=now)
-    return submission
+    return [await _tell_sender(session, actor, submission, now=now)]
+
+
+async def _record_review(
+    session: AsyncSession, actor: Actor, submission: Submission, notices: list[int], *, now: datetime
+) -> None:
+    """The audit row of a review, with the notices that undoing it makes void."""
+    names = (*_REVIEW, "standing_reason") if submission.standing_reason else _REVIEW
+    texts: dict[str, Any] = dict.fromkeys({"review_comment", "standing_reason"}.intersection(names), "")
+    before = {**dict.fromkeys(names), **texts, "state": SubmissionState.SUBMITTED}
+    after = values_of(submission, *names)
+    await record(session, actor, "indicators.review", submission, now=now, before=before, after=after, notices=notices)
 
 
 def check_reviewable(submission: Submission) -> None:
@@ -162,8 +207,8 @@ def check_reviewable(submission: Submission) -> None:
         raise AlreadyReviewed(submission=submission)
 
 
-async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
-    await notify(session, REVIEWED, subject=submission, now=now, by=actor)
+async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> int:
+    return (await notify(session, REVIEWED, subject=submission, now=now, by=actor)).id
 
 
 async def is_corrected(session: AsyncSession, submission: Submission) -> bool:
@@ -173,6 +218,14 @@ async def is_corrected(session: AsyncSession, submission: Submission) -> bool:
     same = Submission.indicator_id == submission.indicator_id, Submission.version > submission.version
     later = await list_submissions(session, *same)
     return any(from_same_institution(one.submitted_by, submission.submitted_by) for one in later)
+
+
+async def find_returned(session: AsyncSession, actor: Actor, indicator: Indicator) -> Submission | None:
+    """The newest report of the actor or their institution on an indicator, where it was returned to be corrected."""
+    for submission in await list_submissions(session, Submission.indicator_id == indicator.id):
+        if from_same_institution(submission.submitted_by, actor.person):
+            return submission if submission.state is SubmissionState.RETURNED else None
+    return None
 
 
 async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:

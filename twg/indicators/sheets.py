@@ -1,22 +1,29 @@
 """Indicators and reports on them as sheets of the export (R4)."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, Submission, list_indicators, read_submissions
+from storage.indicators import Indicator, Submission, list_indicators, list_ratings, read_submissions
 from twg.core.actors import Actor
 from twg.core.subjects import Sheet
+from twg.indicators.defining import list_all
+from twg.indicators.ratings import Rated, read_ratings
+from twg.indicators.splitting import told_parts
 
 
-async def _indicators(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    for indicator in await list_indicators(session, actor.twg.id):
-        yield _indicator_row(indicator)
+async def _indicators(session: AsyncSession, actor: Actor, now: datetime) -> AsyncIterator[tuple[Any, ...]]:
+    listed = await list_all(session, actor)
+    rated = await read_ratings(session, actor, listed, now=now)
+    for indicator, _standing in listed:
+        yield _indicator_row(indicator, rated[indicator.id])
 
 
-def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
+def _indicator_row(indicator: Indicator, rated: Rated) -> tuple[Any, ...]:
+    by_hand = rated.by_hand
     return (
         indicator.number,
         indicator.statement,
@@ -41,7 +48,16 @@ def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
         tuple(f"{step.text} ({step.period})" if step.period else step.text for step in indicator.steps),
         indicator.state,
         indicator.state_reason,
+        rated.rating,
+        "" if by_hand is None else by_hand.reason,
+        rated.computed.rating,
     )
+
+
+async def _ratings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    """Every rating by hand, with those that later ones replaced; without a rating where it was taken back."""
+    for one in await list_ratings(session, Indicator.twg_id == actor.twg.id):
+        yield one.indicator.number, one.rating, one.reason, one.computed, one.set_by.name, one.set_at
 
 
 async def _targets(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -65,6 +81,10 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.version,
         submission.value,
         submission.indicator.unit,
+        submission.period,
+        tuple(told_parts(submission.parts)),
+        submission.step,
+        submission.reached_on,
         submission.note,
         submission.constraints,
         submission.next_steps,
@@ -72,8 +92,11 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.submitted_by.name,
         submission.submitted_by.institution,
         submission.submitted_at,
+        submission.late,
         submission.state,
         submission.review_comment,
+        submission.elsewhere,
+        submission.standing_reason,
     )
 
 
@@ -105,9 +128,27 @@ INDICATOR_SHEETS = (
             "steps": N_("Steps"),
             "state": N_("State"),
             "state_reason": N_("Reason"),
+            "rating": N_("Rating"),
+            "rating_reason": N_("Reason for the rating"),
+            "computed": N_("Rating by the values"),
         },
         _indicators,
         order=60,
+        dated=True,
+    ),
+    Sheet(
+        "ratings",
+        N_("Ratings by hand"),
+        {
+            "number": N_("Number"),
+            "rating": N_("Rating"),
+            "reason": N_("Reason"),
+            "computed": N_("Rating by the values"),
+            "name": N_("Name"),
+            "set_at": N_("Set"),
+        },
+        _ratings,
+        order=67,
     ),
     Sheet(
         "targets",
@@ -135,6 +176,10 @@ REPORT_SHEETS = (
             "version": N_("Version"),
             "value": N_("Value"),
             "unit": N_("Unit"),
+            "period": N_("Period"),
+            "parts": N_("Parts"),
+            "step": N_("Step"),
+            "reached_on": N_("Reached on"),
             "note": N_("Note"),
             "constraints": N_("Constraints"),
             "next_steps": N_("Next steps"),
@@ -142,8 +187,11 @@ REPORT_SHEETS = (
             "name": N_("Name"),
             "institution": N_("Institution"),
             "reported_at": N_("Reported"),
+            "late": N_("Late"),
             "state": N_("State"),
             "comment": N_("Comment"),
+            "elsewhere": N_("From elsewhere"),
+            "standing_reason": N_("It stands because"),
         },
         _reports,
         order=70,

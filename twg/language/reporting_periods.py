@@ -13,7 +13,8 @@ from twg.language.when_words import KINDS
 #: Source: general knowledge; the ministry has moved its first day several times.
 SCHOOL_BEGINS, SCHOOL_ENDS = (10, 1), (8, 31)
 _EARLIEST, _LATEST = 1990, 2100
-_MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
+#: Names of months, as they are compared, with their numbers.
+MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,12 @@ def _half(number: str, year: str) -> Period:
 
 
 def _month(name: str, year: str) -> Period:
-    number = int(name) if name.isdecimal() else _MONTHS[name]
+    number = int(name) if name.isdecimal() else MONTHS[name]
     return _months(year, number, number)
 
 
 def _day(day: str, month: str, year: str) -> Period:
-    number = int(month) if month.isdecimal() else _MONTHS[month]
+    number = int(month) if month.isdecimal() else MONTHS[month]
     on = date(int(year), number, int(day))
     return Period(on, on)
 
@@ -120,7 +121,7 @@ def _khmer(words: str) -> str:
 
 _Y = r"(\d{4})"
 _OF_YEAR = rf"[ ,/-]*(?:of )?(?:{_khmer('ឆ្នាំ')})? ?{_Y}"
-_NAMES = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _TH = f"(?:{_khmer('ទី')})? ?"
 _LEADING = re.compile(
     rf"^(?:(?:(?:by|in|until|till|as of|at|before|the|end of|end|year end|{_khmer('ត្រឹម|ចុង|នៅ|ដល់|ក្នុង')})[. ]*)+)"

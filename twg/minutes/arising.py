@@ -18,6 +18,11 @@ _BEFORE_THE_FIRST = timedelta(days=180)
 
 
 async def access_arising(session: AsyncSession, actor: Actor, meeting: Meeting) -> list[Action]:
+    """As `list_arising`, what the actor may see of it."""
+    return await list_arising(session, meeting, visible_actions(Reader.of(actor)))
+
+
+async def list_arising(session: AsyncSession, meeting: Meeting, *criteria: ColumnElement[bool]) -> list[Action]:
     """Actions agreed before the meeting that are open, or were closed since the meeting before, by due day.
 
     Minutes are read by everybody invited, so an action of which they may not all know is left out.
@@ -29,7 +34,7 @@ async def access_arising(session: AsyncSession, actor: Actor, meeting: Meeting) 
         Action.created_at < meeting.starts_at,
         or_(Action.state == ActionState.OPEN, Action.closed_at >= since),
         _of_series(meeting),
-        visible_actions(Reader.of(actor)),
+        *criteria,
         limit=MOST,
     )
     return [action for action in found if reaches_all_of(action.audience, meeting.audience)]

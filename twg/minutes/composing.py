@@ -1,7 +1,8 @@
 """The minutes of a meeting, composed from its record, the attendance, the decisions and the actions (G6).
 
-They are kept nowhere: each reading composes them anew, so that they say what record and registers say, whoever of those
-who keep the record has changed it. Source: Guideline 2016, Part Three (d)(ii).
+Until they circulate they are kept nowhere: each reading composes them anew, so that they say what record and registers
+say, whoever of those who keep the record has changed it. From then on they say what their newest version says.
+Source: Guideline 2016, Part Three (d)(ii).
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ from storage.core.spelling import key_of
 from storage.decisions import Decision, list_decisions
 from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Role
+from storage.minutes import MinutesVersion, find_newest
 from storage.records import LineKind, MeetingRecord, RecordLine, find_record
 from twg.actions.access import visible_actions
 from twg.attendance.standing import Attendee, Standing, access_standing
@@ -27,6 +29,7 @@ from twg.core.permissions import Permission
 from twg.decisions.access import visible_decisions
 from twg.minutes.access import access_minuted
 from twg.minutes.arising import access_arising
+from twg.minutes.freezing import thaw, thaw_details
 
 #: The order of the lines of an item; those of one place stay as they were written.
 _PLACES = {
@@ -86,6 +89,7 @@ class Minutes:
         arising: actions agreed earlier, with what has become of them.
         sections: in the order of the agenda; every item has one.
         next_meeting: the next one of the series that is announced; None while none is.
+        version: the newest version that circulates or was adopted; None while they are composed anew.
     """
 
     meeting: Meeting
@@ -94,6 +98,7 @@ class Minutes:
     arising: tuple[Action, ...]
     sections: tuple[Section, ...]
     next_meeting: Meeting | None = None
+    version: MinutesVersion | None = None
     paragraphs: tuple[Paragraph, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +126,9 @@ class Minutes:
 async def read_minutes(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Minutes:
     """The minutes of a meeting that was held, for who keeps its record. Raises: NotFound, NotAllowed, NotHeld."""
     meeting = await access_minuted(session, actor, meeting_id, now=now)
+    version = await find_newest(session, meeting.id)
+    if version is not None:
+        return await access_written(session, actor, version, meeting)
     record = await find_record(session, MeetingRecord.meeting_id == meeting.id)
     decided = Decision.meeting_id == meeting.id, visible_decisions(Reader.of(actor))
     decisions = await list_decisions(session, *decided, limit=_MOST)
@@ -132,15 +140,42 @@ async def read_minutes(session: AsyncSession, actor: Actor, meeting_id: int, *, 
         await access_standing(session, meeting),
         tuple(await access_arising(session, actor, meeting)),
         tuple(_sections(meeting, record, decisions[::-1], [each for each in actions if _known_to_all(each, meeting)])),
-        await _find_next(session, meeting),
+        await find_next(session, meeting),
     )
+
+
+async def access_written(session: AsyncSession, actor: Actor, version: MinutesVersion, meeting: Meeting) -> Minutes:
+    """The minutes as a version says them; who was there and what arose are as they were once it was adopted."""
+    record = await find_record(session, MeetingRecord.meeting_id == meeting.id)
+    frozen = thaw(meeting, version.facts) if version.facts else None
+    if frozen is None:
+        arising = tuple(await access_arising(session, actor, meeting))
+        about = await access_standing(session, meeting), arising, await find_next(session, meeting)
+    else:
+        about = frozen.standing, frozen.arising, frozen.next_meeting
+    standing, arising, following = about
+    sections = tuple(_sections_of(version, meeting))
+    return Minutes(meeting, record, standing, arising, sections, following, version)
+
+
+def _sections_of(version: MinutesVersion, meeting: Meeting) -> list[Section]:
+    by_item: dict[str, list[Paragraph]] = {}
+    tokens = {item.token for item in meeting.agenda}
+    for each in version.paragraphs:
+        line, action = thaw_details(each.text, each.details)
+        paragraph = Paragraph(each.number, each.kind, each.text, line, each.decision, action)
+        by_item.setdefault(each.item_token if each.item_token in tokens else "", []).append(paragraph)
+    sections = [
+        Section(place, item, tuple(by_item.get(item.token, ()))) for place, item in enumerate(meeting.agenda, start=1)
+    ]
+    return [*sections, Section(0, None, tuple(by_item[""]))] if "" in by_item else sections
 
 
 def _known_to_all(action: Action, meeting: Meeting) -> bool:
     return reaches_all_of(action.audience, meeting.audience)
 
 
-async def _find_next(session: AsyncSession, meeting: Meeting) -> Meeting | None:
+async def find_next(session: AsyncSession, meeting: Meeting) -> Meeting | None:
     """The next meeting of the same kind and for the same people."""
     same = Meeting.twg_id == meeting.twg_id, Meeting.kind == meeting.kind, Meeting.audience == meeting.audience
     later = Meeting.starts_at > meeting.starts_at, Meeting.state == MeetingState.ANNOUNCED
@@ -148,14 +183,15 @@ async def _find_next(session: AsyncSession, meeting: Meeting) -> Meeting | None:
 
 
 def _sections(
-    meeting: Meeting, record: MeetingRecord | None, decisions: Sequence[Decision], actions: Iterable[Action]
+    meeting: Meeting, record: MeetingRecord | None, decisions: Sequence[Decision], actions: Sequence[Action]
 ) -> list[Section]:
     lines = () if record is None else record.lines
     registered = {each.line_id: each for each in decisions if each.line_id is not None}
     entered = [each for each in decisions if each.line_id is None and each.withdrawn_at is None]
     titles, tokens = {item.title for item in meeting.agenda}, {item.token for item in meeting.agenda}
-    written = {key_of(line.text) for line in lines if line.kind is LineKind.ACTION}
-    others = [action for action in actions if key_of(action.text) not in written]
+    arose = {action.line_id for action in actions}
+    written = {key_of(line.text) for line in lines if line.kind is LineKind.ACTION and line.id not in arose}
+    others = [action for action in actions if action.line_id is None and key_of(action.text) not in written]
     numbers = count(1)
     sections = []
     for place, item in enumerate(meeting.agenda, start=1):

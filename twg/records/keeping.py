@@ -31,6 +31,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, TooLong
 from twg.core.undoing import UNDO_FOR
 from twg.language.record_lines import Line
+from twg.meetings.minuted import check_not_circulating
 from twg.records.access import (
     LineExpected,
     Unfinished,
@@ -275,8 +276,12 @@ async def close(
 
 @operation(Permission.RECORD_KEEP)
 async def reopen(session: AsyncSession, actor: Actor, record_id: int, *, now: datetime) -> MeetingRecord:
-    """Take lines again; a record that is open stays as it is. Raises: NotFound, NotAllowed."""
-    record, _meeting = await access_record(session, actor, record_id)
+    """Take lines again; a record that is open stays as it is.
+
+    Raises: NotFound, NotAllowed; MinutesFixed once its minutes circulate.
+    """
+    record, meeting = await access_record(session, actor, record_id)
+    await check_not_circulating(session, meeting)
     await hold(session, record)
     if record.closed_at is not None:
         before = {"closed_at": record.closed_at}

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.engine.labels import N_, Labelled
-from storage.members import Twg
+from storage.members import Adoption, Twg
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
@@ -28,6 +28,8 @@ from twg.settings.moving import Moved, moving
 
 #: Days that are set at once at most.
 MOST_DAYS = 31
+#: Most days that members have to correct minutes.
+MOST_CORRECTED_DAYS = 60
 #: A change can be taken back for so long.
 UNDO_SETTING_FOR = timedelta(days=1)
 
@@ -73,11 +75,14 @@ class AsBefore(SettingRefusal):
 class TwgSettings(TwgFacts):
     """What the organisers of a TWG set; a field for each column of `twg`. Those that are not given stay as they are.
 
-    `opens_at` and `closes_at` are wall-clock times, both given or both None for those of the installation.
+    `opens_at` and `closes_at` are wall-clock times, both given or both None for those of the installation;
+    `minutes_days`: how many days members have to correct minutes.
     """
 
     opens_at: time | None = None
     closes_at: time | None = None
+    minutes_adoption: Adoption = Adoption.NEXT_MEETING
+    minutes_days: int = Field(default=7, ge=1, le=MOST_CORRECTED_DAYS)
 
 
 #: Those of them by which reminders and held messages move.
@@ -176,10 +181,12 @@ async def restore(
 ) -> Moved:
     """Set what a change has changed back to what it was before. Raises: NotFound, AsBefore."""
     await access_own_twg(session, actor, twg_id)
-    given = {
+    given: dict[str, Any] = {
         column: time.fromisoformat(value) if column in {"opens_at", "closes_at"} and value is not None else value
         for column, value in (before or {}).items()
     }
+    if "minutes_adoption" in given:
+        given["minutes_adoption"] = Adoption(given["minutes_adoption"])
     return await _set(session, actor, "settings.restore", given, domains, now=now)
 
 

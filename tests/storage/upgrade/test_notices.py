@@ -53,6 +53,7 @@ LATER = {
     "dates_1_day",
     "dates_over",
     "dates_past",
+    "minutes_over",
     "objection_3_days",
     "objection_1_day",
     "objection_over",

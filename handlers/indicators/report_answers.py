@@ -1,0 +1,90 @@
+"""Raw answers of the form for a report: those that a text gives, and those with which it was reported before (J3)."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from handlers.indicators.evidence import raw_evidence
+from handlers.indicators.lines import as_lines
+from handlers.indicators.step_fields import steps_of
+from handlers.indicators.value_field import as_raw, told_beside
+from storage.indicators import Indicator, Submission
+from twg.core.refusals import Refusal, UnreadableNumber
+from twg.indicators.steps import find_step
+from twg.language.asked import puts_off, says_something
+from twg.language.doubts import Doubt, UnclearValue
+from twg.language.reports import without_own_words
+from twg.language.told_periods import find_past_day
+from twg.language.told_steps import find_told_step
+from twg.language.told_values import read_told
+
+#: Of a returned report, what its correction keeps where it says nothing else.
+KEPT = ("period", "parts", "step", "reached_on", "constraints", "next_steps", "evidence")
+
+
+class Unread(BaseModel):
+    """What a message says of an indicator where that is asked about: `text` and `note` as typed."""
+
+    indicator_id: int
+    text: str
+    note: str = ""
+
+
+def raw_report(made: Submission) -> dict[str, Any]:
+    """The raw answers with what a report says."""
+    lines = [f"{part}: {value}" for parts in made.parts.values() for part, value in parts.items()]
+    step = find_step(made.indicator, made.step) if made.step else None
+    return {
+        "indicator": str(made.indicator_id),
+        **({} if made.value is None else {"value": str(made.value)}),
+        "period": made.period or None,
+        "parts": as_lines(lines),
+        "step": None if step is None else str(step.id),
+        "reached_on": None if made.reached_on is None else made.reached_on.isoformat(),
+        **{name: getattr(made, name) or None for name in ("note", "constraints", "next_steps")},
+        "evidence": raw_evidence(made),
+    }
+
+
+def adds_words(refusal: Refusal | None, text: str) -> bool:
+    """Whether a reply to a returned report names no figure, and is not about one that comes later."""
+    return isinstance(refusal, UnreadableNumber) and says_something(text) and not puts_off(text)
+
+
+def answers_in(
+    indicator: Indicator, said: Unread, *, today: date
+) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
+    """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""
+    found: dict[str, Any] = {}
+    refused: Refusal | None = None
+    if indicator.milestone:
+        typed, found = {"note": joined(said.text, said.note)}, told_step(indicator, said.text, today=today)
+    else:
+        try:
+            text = without_own_words(said.text, indicator.statement) if indicator.unit == "%" else said.text
+            value = read_told(text, unit=indicator.unit, splits=indicator.splits, today=today)
+        except Refusal as refusal:
+            is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
+            typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}
+            refused = refusal
+        else:
+            typed = {"note": joined(value.note, said.note)}
+            beside = told_beside(value.period, value.parts)
+            found = {"value": as_raw(value.value, value.figure, indicator.unit), **beside}
+    return {name: text for name, text in typed.items() if text}, found, refused
+
+
+def told_step(indicator: Indicator, text: str, *, today: date) -> dict[str, Any]:
+    """The raw answers about the step that a text says was reached, and about the day; today where it names none."""
+    steps = steps_of(indicator)
+    place = find_told_step(text, [step.text for step in steps])
+    if place is None:
+        return {}
+    day = find_past_day(text, today=today) or today
+    return {"step": str(steps[place].id), "reached_on": day.isoformat()}
+
+
+def joined(*notes: str) -> str:
+    """Notes as one text."""
+    return "\n".join(note for note in notes if note)

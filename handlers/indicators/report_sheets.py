@@ -1,0 +1,105 @@
+"""Reports by a sheet: sent out, filled in elsewhere, sent back; what would change is shown, and saved once (J7)."""
+
+from dataclasses import replace
+from functools import partial
+
+from handlers.forms.file_field import check_file
+from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.indicators.report_sheet import build_report_sheet
+from messages.indicators.returned_sheet import planned_reports
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
+from storage.indicators import ReportRequest, ReportSheet
+from storage.requests import RequestKind
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.indicators import report_sheets
+from twg.language.tasks import Deed
+from twg.requests import asking
+
+router = Router("indicators")
+
+_ENDINGS = (".xlsx", ".xlsm")
+#: In the names of the sheets that are sent out, by which a returned one is known.
+_NAMED = "-JMI-reports"
+
+
+@router.button("sheet", permission=Permission.INDICATOR_REPORT)
+async def send(request: Request) -> Reply:
+    """The sheet of the open round, or of the TWG, with what is the actor's to report."""
+    contents = await report_sheets.read_contents(request.session, request.member)
+    twg, day = request.member.twg, request.today.isoformat()
+    make = partial(build_report_sheet, contents, twg, request.locale, request.zone)
+    file = Attachment(f"{twg.code}{_NAMED}-{day}.xlsx", make, captioned=True)
+    context = {"twg": twg, "round": contents.round, "total": len(contents.listed)}
+    return Reply(Content("indicators/report_sheet", context, (), (file,)))
+
+
+@router.button("take_sheet", permission=Permission.INDICATOR_REPORT)
+async def take(request: Request) -> Reply:
+    """Keep the file in the message to which the buttons were offered."""
+    file = request.incoming.replied_file
+    if file is None:
+        raise NotFound
+    check_file(file, request.settings.max_file_mb)
+    kept = await report_sheets.keep_report_sheet(request.session, request.member, file, now=request.now)
+    keyboard = ((button(_("See what it says"), "indicators:look_sheet", kept.id),),)
+    return show("indicators/kept_sheet", keyboard=keyboard, name=file.name)
+
+
+@router.button("look_sheet", subject=ReportSheet, permission=Permission.INDICATOR_REPORT)
+async def look(request: Request, sheet_id: int) -> Reply:
+    """What taking the sheet would report."""
+    kept = await report_sheets.access_report_sheet(request.session, request.member, sheet_id)
+    plan = await report_sheets.plan_reports(request.session, request.member, sheet_id)
+    return Reply(planned_reports(plan, kept, is_taken=kept.applied_at is not None))
+
+
+@router.button("save_sheet", subject=ReportSheet, permission=Permission.INDICATOR_REPORT)
+async def save(request: Request, sheet_id: int) -> Reply:
+    """Report what the sheet says; where it says that there is no data, tell so those who asked."""
+    plan, made = await report_sheets.take_reports(
+        request.session, request.member, sheet_id, request.domains, now=request.now
+    )
+    for one in plan.no_data:
+        asked_id = None if one.indicator is None else plan.requests.get(one.indicator.id)
+        if asked_id is not None:
+            args = asking.NewRequest(
+                kind=RequestKind.NO_DATA,
+                subject_type=ReportRequest.__tablename__,
+                subject_id=asked_id,
+                text=one.no_data,
+            )
+            await asking.ask(request.session, request.member, args, now=request.now)
+    label = _("Change {number}…")
+    buttons = [button(label.with_(number=one.indicator.number), "indicators:change", one.id) for one in made]
+    said = [one.number for one in plan.no_data]
+    content = Content("indicators/saved_sheet", {"submissions": made, "no_data": said}, rows(buttons, per_row=2))
+    return replace(Reply(content), edit=True)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to take a file that may be a sheet with reports; first of all where it is called like one."""
+    file = request.incoming.file
+    if file is None or not request.member.may(Permission.INDICATOR_REPORT):
+        return []
+    if not file.name.lower().endswith(_ENDINGS):
+        return []
+    rank = 5 if _NAMED.lower() in file.name.lower() else 27
+    return [Offer(rank, button(_("Take the reports in it"), "indicators:take_sheet"))]
+
+
+router.explain(
+    Howto(
+        _("Report by an Excel sheet"),
+        _("“Sheet to fill in” below /jmi sends an Excel file; fill in its yellow cells and send it back here."),
+        Deed(("report", "send"), ("report_sheet",)),
+        "jmi",
+        Permission.INDICATOR_REPORT,
+    ),
+)

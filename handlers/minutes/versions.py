@@ -1,0 +1,96 @@
+"""Minutes that circulate in the chat: the list, how they stand, their paragraphs, and their adoption (G6)."""
+
+from dataclasses import replace
+
+from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages.minutes import versions as messages
+from messages.rendering.texts import _
+from storage.meetings import Meeting
+from storage.minutes import MinutesVersion
+from twg.core.permissions import Permission
+from twg.language.tasks import Deed
+from twg.minutes import adopting, listing
+
+router = Router("minutes")
+
+
+@router.command("minutes", _("Minutes of meetings, and corrections of them"), lists=True, group=Group.WORK)
+async def list_(request: Request) -> Reply:
+    return await _list(request, edit=False)
+
+
+@router.button("page")
+async def turn(request: Request, page: int) -> Reply:
+    return await _list(request, page=page)
+
+
+async def _list(request: Request, *, page: int = 1, edit: bool = True) -> Reply:
+    found = await listing.list_minutes(request.session, request.member, page=page, now=request.now)
+    return Reply(messages.listing(request.member, found, request.locale), edit=edit)
+
+
+@router.button("show", subject=MinutesVersion, opens=True)
+async def show(request: Request, version_id: int) -> Reply:
+    return await show_version(request, version_id)
+
+
+async def show_version(request: Request, version_id: int) -> Reply:
+    """How the minutes stand, by the id of any of their versions."""
+    card = await listing.read_card(request.session, request.member, version_id, now=request.now)
+    content = messages.version_card(request.member, card, now=request.now)
+    return Reply(content, edit=True)
+
+
+@router.button("text", subject=MinutesVersion)
+async def read(request: Request, version_id: int, page: int = 1) -> Reply:
+    """A page of the paragraphs."""
+    return await _text(request, version_id, page=page, choosing=False)
+
+
+@router.button("choose", subject=Meeting)
+async def choose(request: Request, meeting_id: int, page: int = 0) -> Reply:
+    """The paragraphs, to choose one that should read otherwise. Args: `page`: 0 below a message of another kind."""
+    version = await listing.read_newest(request.session, request.member, meeting_id)
+    reply = await _text(request, version.id, page=max(page, 1), choosing=True)
+    return replace(reply, edit=page > 0)
+
+
+async def _text(request: Request, version_id: int, *, page: int, choosing: bool) -> Reply:
+    card = await listing.read_card(request.session, request.member, version_id, now=request.now)
+    content = messages.version_text(request.member, card.minutes, page=page, now=request.now, choosing=choosing)
+    return Reply(content, edit=True)
+
+
+@router.button("adopt", subject=MinutesVersion, permission=Permission.MINUTES_ADOPT)
+async def adopt(request: Request, version_id: int) -> Reply:
+    await adopting.adopt(request.session, request.member, version_id, now=request.now)
+    return replace(await show_version(request, version_id), toast=_("The minutes are adopted."))
+
+
+@router.button("adopted_there", subject=MinutesVersion, permission=Permission.MEETING_ORGANISE)
+async def adopted_there(request: Request, version_id: int) -> Reply:
+    """Note that the last meeting of the series has adopted them."""
+    await adopting.adopt_at_meeting(request.session, request.member, version_id, now=request.now)
+    return replace(await show_version(request, version_id), toast=_("The minutes are adopted."))
+
+
+router.explain(
+    Howto(
+        _("See minutes"),
+        _("/minutes lists the minutes of meetings with how they stand; /search finds their words."),
+        Deed(("see", "search"), ("minutes",)),
+        "minutes",
+    ),
+    Howto(
+        _("Correct the minutes"),
+        _(
+            "Press “Propose a correction” below the minutes and choose the paragraph, or reply to them:"
+            " 4: old words → new words"
+        ),
+        Deed(("change",), ("minutes",)),
+        "minutes",
+    ),
+)

@@ -1,0 +1,179 @@
+"""Charts of indicators: what is written on them, in the reader's language (J5)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from messages.indicators import title_of, with_unit
+from messages.rendering.charts import Bar, Chart, Glance, PathChart, Point, Row, Splits, Theme
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.labels import label, local_name
+from messages.rendering.templating import format_amount, format_day
+from messages.rendering.texts import _
+from storage.indicators import Indicator, Rating, SubmissionState
+from storage.members import Twg
+from twg.indicators.charts import History
+from twg.indicators.defining import Standing
+from twg.indicators.ratings import Rated
+
+#: Indicators on one picture.
+MOST_ROWS = 12
+_OTHER = {
+    Theme.LIGHT: (_("On a dark background"), Theme.DARK),
+    Theme.DARK: (_("On a light background"), Theme.LIGHT),
+}
+
+
+def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
+    """An indicator against the way to its targets."""
+    indicator, unit = history.indicator, history.indicator.unit
+    return PathChart(
+        title=title_of(indicator, locale),
+        subtitle=f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}",
+        theme=theme,
+        locale=locale,
+        unit=unit,
+        path=tuple(
+            Point(point.day, float(point.value), with_unit(point.value, unit, locale)) for point in history.path
+        ),
+        values=tuple(
+            Point(
+                history.of[report.id],
+                float(report.value),
+                with_unit(report.value, unit, locale),
+                open=report.state is SubmissionState.SUBMITTED,
+            )
+            for report in history.reports
+            if report.value is not None
+        ),
+        called_path=_("The way to the target").render(locale),
+        called_values=_("Reported and accepted").render(locale),
+        called_open=_("Reported, awaits review").render(locale),
+    )
+
+
+def splits_chart(history: History, locale: str, theme: Theme) -> Splits | None:
+    """The newest value that stands with its parts; None where it has none."""
+    report, unit = history.standing.accepted, history.indicator.unit
+    if report is None or report.value is None or not report.parts:
+        return None
+
+    def bar(name: str, value: Decimal, *, whole: bool = False) -> Bar:
+        return Bar(name, float(value), with_unit(value, unit, locale), whole=whole)
+
+    parts = report.part_values
+    return Splits(
+        title=title_of(history.indicator, locale),
+        subtitle=report.period,
+        theme=theme,
+        locale=locale,
+        groups=(
+            ("", (bar(_("In all").render(locale), report.value, whole=True),)),
+            *((split, tuple(bar(name, value) for name, value in given.items())) for split, given in parts.items()),
+        ),
+    )
+
+
+def glances(
+    listed: Sequence[tuple[Indicator, Standing, Rated]], twg: Twg, today: date, locale: str, theme: Theme
+) -> list[Glance]:
+    """How the indicators of a TWG stand, in as many pictures as it needs."""
+    counts = tuple(
+        (rating.value, label(rating).render(locale), sum(rated.rating is rating for _one, _standing, rated in listed))
+        for rating in Rating
+    )
+    rows = [_row(*each, locale) for each in listed]
+    pages = [tuple(rows[first : first + MOST_ROWS]) for first in range(0, len(rows), MOST_ROWS)]
+    title = _("Joint monitoring indicators of the {twg} TWG").with_(twg=local_name(twg)).render(locale)
+    return [
+        Glance(
+            title=title,
+            subtitle=format_day(today, locale=locale),
+            theme=theme,
+            locale=locale,
+            counts=counts if place == 0 else (),
+            rows=page,
+        )
+        for place, page in enumerate(pages)
+    ]
+
+
+def _row(indicator: Indicator, standing: Standing, rated: Rated, locale: str) -> Row:
+    return Row(
+        name=title_of(indicator, locale),
+        progress=_progress(indicator, standing),
+        figures=_figures(indicator, standing, locale),
+        mark=rated.rating.value,
+        called=label(rated.rating).render(locale),
+    )
+
+
+def _progress(indicator: Indicator, standing: Standing) -> float | None:
+    """How much of the way to its last target an indicator has gone; of a milestone, how many of its steps."""
+    if indicator.milestone:
+        reached = sum(step.reached_on is not None for step in indicator.steps)
+        return reached / len(indicator.steps) if indicator.steps else None
+    value, target = _value_of(standing), _last_target(indicator)
+    begun = indicator.baseline or Decimal(0)
+    if value is None or target is None or target == begun:
+        return None
+    return float(min(max((value - begun) / (target - begun), Decimal(0)), Decimal(1)))
+
+
+def _value_of(standing: Standing) -> Decimal | None:
+    return None if standing.accepted is None else standing.accepted.value
+
+
+def _last_target(indicator: Indicator) -> Decimal | None:
+    values = [target.value for target in indicator.targets_in_force if target.value is not None]
+    return values[-1] if values else None
+
+
+def _figures(indicator: Indicator, standing: Standing, locale: str) -> str:
+    """ "58 → 65 %"; of a milestone "2 of 5 steps"."""
+    if indicator.milestone:
+        reached = sum(step.reached_on is not None for step in indicator.steps)
+        steps = _("{n} of {total} steps").with_(n=reached, total=len(indicator.steps))
+        return steps.render(locale) if indicator.steps else ""
+    value, target = _value_of(standing), _last_target(indicator)
+    if target is None:
+        return "" if value is None else with_unit(value, indicator.unit, locale)
+    shown = "–" if value is None else format_amount(value, locale=locale)
+    return f"{shown} → {with_unit(target, indicator.unit, locale)}"
+
+
+def chart_content(history: History, locale: str, theme: Theme) -> Content:
+    """The chart of an indicator with its rating in words."""
+    label_of_other, other = _OTHER[theme]
+    indicator = history.indicator
+    keyboard: Keyboard = (
+        (
+            button(label_of_other, "indicators:chart", indicator.id, other.value),
+            button(indicator.number, "indicators:open", indicator.id),
+        ),
+    )
+    context = {"indicator": indicator, "rated": history.rated, "standing": history.standing}
+    split = splits_chart(history, locale, theme)
+    drawn: list[Chart] = [path_chart(history, locale, theme), *([] if split is None else [split])]
+    files = _files(f"{indicator.number}.png", drawn)
+    return Content("indicators/chart", context, keyboard, files)
+
+
+def glance_content(
+    listed: Sequence[tuple[Indicator, Standing, Rated]], twg: Twg, today: date, locale: str, theme: Theme
+) -> Content:
+    """How the indicators of a TWG stand, as pictures."""
+    label_of_other, other = _OTHER[theme]
+    keyboard: Keyboard = ((button(label_of_other, "indicators:glance", other.value),),)
+    counts = [(rating, sum(rated.rating is rating for _one, _standing, rated in listed)) for rating in Rating]
+    context = {"twg": twg, "counts": [pair for pair in counts if pair[1]], "total": len(listed)}
+    files = _files(f"{twg.code}-JMI.png", glances(listed, twg, today, locale, theme))
+    return Content("indicators/glance", context, keyboard, files)
+
+
+def _files(name: str, charts: Iterable[Chart]) -> tuple[Attachment, ...]:
+    """The first one has the text as its caption."""
+    return tuple(
+        Attachment(name, kind="photo", chart=chart, captioned=place == 0) for place, chart in enumerate(charts)
+    )

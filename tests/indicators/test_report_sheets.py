@@ -1,0 +1,247 @@
+"""Reports by a sheet: what is sent out, what comes back, row-by-row errors, nothing half-taken (J7)."""
+
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from storage.requests import MemberRequest, RequestKind, list_requests
+from tests.indicators.conftest import defines, opens_round, reports, stored_reports, waiting_for
+from tests.support.stage import Player, Stage
+from twg.language.report_sheets.layout import HEADINGS_ROW, HIDDEN_SHEET, Column
+
+#: Number, facts: the rows of the sheet, from the first below the headings.
+LISTED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("2008-4", {"baseline": Decimal(38), "baseline_period": "Dec 2006", "target": Decimal(65)}),
+    ("2008-5", {"statement": "Health centres with a midwife", "target": Decimal(95)}),
+    ("2010-1", {"statement": "NSDP mid-term review", "unit": "", "target": None, "target_period": "Sept 2027"}),
+    ("demo-c", {"statement": "Land released a year", "unit": "m²", "target": Decimal(42648014)}),
+)
+FIRST = HEADINGS_ROW + 1
+VALUE, NOTE, STATUS, UNIT = (column.name for column in (Column.VALUE, Column.NOTE, Column.STATUS, Column.UNIT))
+
+
+@pytest.fixture
+async def round_(health: Stage, dara: Player, sokha: Player) -> Stage:
+    """An open round with four indicators that UNFPA reports on."""
+    return await opens(health, dara)
+
+
+async def opens(health: Stage, dara: Player) -> Stage:
+    for number, facts in LISTED:
+        await defines(dara, number, **{"responsible": ["UNFPA"], **facts})
+    await opens_round(dara)
+    return health
+
+
+async def sheet_of(player: Player) -> bytes:
+    """The sheet that is sent from /jmi."""
+    await player.says("/jmi")
+    await player.presses("indicators:sheet")
+    await player.sees("indicators/report_sheet")
+    return await player.person.downloads(await player.person.last())
+
+
+def filled(data: bytes, cells: dict[tuple[int, str], Any], change: Callable[[Any], None] = lambda _book: None) -> bytes:
+    """A sheet with values in cells: the place among the indicators, and the column."""
+    book = load_workbook(BytesIO(data))
+    for (place, column), value in cells.items():
+        book.worksheets[0].cell(FIRST + place, Column[column]).value = value
+    change(book)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+async def sends_back(player: Player, data: bytes, name: str = "HLT-JMI-reports-2026-11-23.xlsx") -> None:
+    """Send a sheet back, up to where it says what it comes to."""
+    await player.sends_file(name, data=data)
+    await player.presses("indicators:take_sheet")
+    await player.sees("indicators/kept_sheet", name=name)
+    await player.stage.assistant.leader.archive_files()
+    await player.stage.assistant.leader.read_lists()
+    await player.presses("indicators:look_sheet")
+
+
+async def told(player: Player) -> list[tuple[str, str, str]]:
+    """The errors that are shown: cell, number, why."""
+    plan = await player.shown("indicators/planned_reports")
+    return [(cell, number, why.key.partition("#")[2]) for cell, number, why in plan["errors"]]
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+async def test_a_sheet_is_filled_in_and_saved_once(health: Stage, dara: Player, language: str) -> None:
+    mony = await health.member("Mony", "development_partner", "UNFPA", language=language)
+    await opens(health, dara)
+    await reports(mony, "2008-4 50%")
+    data = await sheet_of(mony)
+    book = load_workbook(BytesIO(data))
+    sheet, no_data = book.worksheets[0], "គ្មានទិន្នន័យ" if language == "km" else "No data"
+    assert book[HIDDEN_SHEET].sheet_state == "veryHidden"
+    headings = [cell.value for cell in sheet[HEADINGS_ROW]]
+    assert headings[Column.VALUE - 1] == "Value\nតម្លៃ"
+    assert [sheet.cell(FIRST + place, Column.NUMBER).value for place in range(4)] == [one for one, _facts in LISTED]
+    assert "38 % (Dec 2006)" in sheet.cell(FIRST, Column.BASELINE).value.translate(str.maketrans("៣៨", "38"))
+    assert sheet.protection.sheet
+    locked = {column.name for column in Column if sheet.cell(FIRST, column).protection.locked}
+    assert locked == {"NUMBER", "INDICATOR", "BASELINE", "TARGET", "LAST"}
+    lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
+    assert any(no_data in choices for choices in lists.values())
+    cells = {
+        (0, VALUE): 58,
+        (0, NOTE): "district hospitals",
+        (1, STATUS): no_data,
+        (1, NOTE): "the survey is late",
+        (2, NOTE): "Draft is ready",
+        (3, VALUE): "១០៤.៣",
+        (3, UNIT): "million m²",
+    }
+    await sends_back(mony, filled(data, cells))
+    plan = await mony.shown("indicators/planned_reports")
+    assert [(one.number, one.report.value, one.last) for one in plan["reports"]] == [
+        ("2008-4", 58, 50),
+        ("2010-1", None, None),
+        ("demo-c", 104300000, None),
+    ]
+    assert len(await stored_reports(health)) == 1  # nothing is taken before it is confirmed
+    await mony.presses("indicators:save_sheet")
+    await mony.sees("indicators/saved_sheet")
+    made = (await stored_reports(health))[1:]
+    assert [(one.indicator.number, one.value, one.note) for one in made] == [
+        ("2008-4", 58, "district hospitals"),
+        ("2010-1", None, "Draft is ready"),
+        ("demo-c", 104300000, ""),
+    ]
+    async with health.assistant.database.read() as session:
+        asked = await list_requests(session, MemberRequest.kind == RequestKind.NO_DATA, limit=9)
+    assert [one.text for one in asked] == ["the survey is late"]
+    await mony.forges("indicators/save_sheet:1")
+    await mony.is_refused("indicators#sheet_taken")
+    await sends_back(mony, filled(data, {(0, VALUE): 58, (0, NOTE): "district hospitals"}))
+    assert (await mony.shown("indicators/planned_reports"))["unchanged"] == 4
+    await mony.does_not_offer("indicators:save_sheet")
+
+
+async def test_what_cannot_be_used_is_told_by_its_cell(round_: Stage, sokha: Player) -> None:
+    """The other rows are taken; a row that has an error is left out whole."""
+    data = await sheet_of(sokha)
+    cells = {
+        (0, VALUE): "many",
+        (0, NOTE): "district hospitals",
+        (1, VALUE): "=50+8",
+        (2, STATUS): "No data",
+        (3, VALUE): 5,
+        (3, STATUS): "soon",
+    }
+    await sends_back(sokha, filled(data, cells))
+    assert await told(sokha) == [
+        ("G6", "2008-4", "unreadable_number"),
+        ("G7", "2008-5", "formula_in_cell"),
+        ("I8", "2010-1", "reason_expected"),
+        ("F9", "demo-c", "not_in_list"),
+    ]
+    await sokha.does_not_offer("indicators:save_sheet")
+    await sends_back(sokha, filled(data, {(0, VALUE): 58, (1, NOTE): "no figure", (2, VALUE): 5}))
+    assert await told(sokha) == [("G7", "2008-5", "value_expected"), ("G8", "2010-1", "closed_cell")]
+    await sokha.presses("indicators:save_sheet")
+    assert [one.indicator.number for one in await stored_reports(round_)] == ["2008-4"]
+
+
+def renames_heading(book: Any) -> None:
+    book.worksheets[0].cell(HEADINGS_ROW, Column.VALUE).value = "Result"
+
+
+def swaps_rows(book: Any) -> None:
+    one, other = (book.worksheets[0].cell(FIRST + place, Column.NUMBER) for place in (0, 1))
+    one.value, other.value = other.value, one.value
+
+
+def adds_a_row(book: Any) -> None:
+    book.worksheets[0].cell(FIRST + len(LISTED), Column.NUMBER).value = "2030-1"
+
+
+def unhides(book: Any) -> None:
+    book[HIDDEN_SHEET]["A3"].value = book[HIDDEN_SHEET]["A3"].value.replace("2008-4", "2008-9")
+
+
+def removes(book: Any) -> None:
+    del book[HIDDEN_SHEET]
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (renames_heading, "heading_edited"),
+        (swaps_rows, "rows_moved"),
+        (adds_a_row, "extra_rows"),
+        (unhides, "no_report_sheet"),
+        (removes, "no_report_sheet"),
+    ],
+)
+async def test_a_changed_sheet_is_refused(
+    round_: Stage, sokha: Player, change: Callable[[Any], None], key: str
+) -> None:
+    await sends_back(sokha, filled(await sheet_of(sokha), {(0, VALUE): 58}, change))
+    await sokha.is_refused(f"indicators#{key}")
+    assert await stored_reports(round_) == []
+
+
+async def test_a_sheet_of_an_older_round_is_refused(round_: Stage, dara: Player, sokha: Player) -> None:
+    data = await sheet_of(sokha)
+    await dara.forges("indicators/close")
+    await opens_round(dara)
+    await sends_back(sokha, filled(data, {(0, VALUE): 58}))
+    await sokha.is_refused("indicators#other_round")
+    buffer = BytesIO()
+    Workbook().save(buffer)
+    await sends_back(sokha, buffer.getvalue(), "mine.xlsx")
+    await sokha.is_refused("indicators#no_report_sheet")
+
+
+async def test_only_who_is_responsible_reports_by_a_sheet(
+    health: Stage, round_: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await kenji.forges("indicators/sheet")
+    await kenji.is_refused("indicators#no_indicators")  # JICA is asked for nothing
+    data = await sheet_of(dara)  # who runs the round gets all of it
+    await sends_back(kenji, filled(data, {(0, VALUE): 58}))
+    assert await told(kenji) == [("A6", "2008-4", "not_yours")]
+    for forged in ("indicators/look_sheet:1", "indicators/save_sheet:1"):
+        await sokha.forges(forged)
+        await sokha.is_refused("general#not_found")  # somebody else has sent it
+    adviser = await health.member("Rith", "technical_adviser", "UNFPA")
+    await adviser.forges("indicators/sheet")
+    await adviser.is_refused("general#not_allowed")
+    await sends_back(sokha, filled(data, {(0, VALUE): 58}))
+    await dara.forges("indicators/state:1")
+    await dara.says("withdrawn", "By letter of CRDB")
+    await dara.presses("form:save")
+    await sokha.forges("indicators/look_sheet:2")
+    assert await told(sokha) == [("A6", "2008-4", "not_reported_on")]
+    assert await waiting_for(health) == {"Sokha"}
+
+
+@pytest.mark.skipif(which("localc") is None, reason="needs LibreOffice")
+async def test_a_sheet_that_libreoffice_has_saved_is_taken(round_: Stage, sokha: Player, tmp_path: Path) -> None:
+    data = filled(await sheet_of(sokha), {(0, VALUE): 58, (3, VALUE): 104313842, (2, NOTE): "ជំហានទី១ រួចរាល់"})
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "sheet.xlsx"
+    path.write_bytes(data)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx"]
+    subprocess.run(  # noqa: S603, ASYNC221 - nothing else goes on
+        [*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120
+    )
+    await sends_back(sokha, (tmp_path / "sheet.xlsx").read_bytes())
+    plan = await sokha.shown("indicators/planned_reports")
+    assert [(one.number, one.report.value, one.report.note) for one in plan["reports"]] == [
+        ("2008-4", 58, ""),
+        ("2010-1", None, "ជំហានទី១ រួចរាល់"),
+        ("demo-c", 104313842, ""),
+    ]
+    assert plan["errors"] == []

@@ -1,0 +1,167 @@
+"""Members correct the draft of the minutes paragraph by paragraph; the secretariat accepts, or says why not (G6)."""
+
+import pytest
+
+from storage.actions import find_action
+from storage.decisions import find_decision
+from tests.meetings.conftest import local
+from tests.minutes.conftest import circulates, held, newest, text_of
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+from twg.language.minute_corrections import Correction, Words, read_correction
+
+__all__ = ["held"]
+
+READ = {
+    "4": Correction(4),
+    "[៤]": Correction(4),
+    "4: 58% → 61%": Correction(4, Words("61%", "58%")),
+    "paragraph 4 -> 61%": None,
+    "Paragraph 4: “58%” => “61%”": Correction(4, Words("61%", "58%")),
+    "4. The figures are complete.": Correction(4, Words("The figures are complete.")),
+    "para 12 should read: The figures are complete": Correction(12, Words("The figures are complete")),
+    "កថាខណ្ឌទី៤៖ ៥៨% → ៦១%": Correction(4, Words("៦១%", "៥៨%")),
+    "4: 58% → 61% → 62%": None,
+    "4: → 61%": None,
+    "the figures are wrong": None,
+    "12 people came": None,
+}
+
+
+def test_corrections_as_people_write_them() -> None:
+    assert {text: read_correction(text) for text in READ} == READ
+
+
+async def test_a_paragraph_is_corrected_by_its_number_in_every_way(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await dara.forges("records:close_anyway:1")
+    await dara.forges(f"minutes:word:{held}:ph")
+    await dara.presses("minutes:send", held)
+    assert (await dara.summary())["correct_by"]
+    await dara.presses("form:save")
+    await health.settle()
+    await sokha.is_told("document_circulated")
+    draft = await sokha.person.last()
+    await sokha.presses("minutes:choose", held)
+    await sokha.presses("minutes:correct", 2)
+    await sokha.says("the figures are complete")
+    await sokha.sees("minutes/correction", heading="yours", correction__old="the figures are not complete")
+    await dara.is_told("minutes_correction")
+    await dara.presses("minutes:accept", 1)
+    await sokha.is_told("minutes_correction_decided")
+    assert await text_of(health, held, 2) == "the figures are complete"
+    await sokha.says("1: 58% → 61%", reply_to=draft)
+    await sokha.sees("minutes/correction", heading="yours", correction__number=1)
+    await sokha.says("4: អនុម័ត → ឯកភាព")
+    await sokha.sees("minutes/correction", heading="yours", correction__number=4)
+    await everybody_looks_away(dara)
+    await dara.says("/minutes")
+    await dara.presses("minutes:show", 1)
+    await dara.presses("minutes:corrections", 1, 1)
+    await dara.presses("minutes:refuse", 2)
+    await dara.says("The survey of October says 58%")
+    await sokha.is_told("minutes_correction_decided")
+    await sokha.reads_fact("The survey of October says 58%")
+    states = [(each.number, each.state.value, each.why) for each in (await newest(health, held)).corrections]
+    assert states == [
+        (2, "accepted", ""),
+        (1, "refused", "The survey of October says 58%"),
+        (4, "proposed", ""),
+    ]
+    await sokha.forges("minutes:withdraw:3")
+    await dara.forges("minutes:accept:3")
+    await dara.is_refused("minutes#correction_decided")
+
+
+async def test_registers_follow_a_paragraph_that_is_corrected(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    await sokha.says("4: អនុម័តផែនការ → ឯកភាពលើផែនការ", "3: by district → by province")
+    await dara.forges("minutes:accept:1")
+    await dara.forges("minutes:accept:2")
+    async with health.assistant.database.read() as session:
+        decision, action = await find_decision(session, 1), await find_action(session, 1)
+    assert decision is not None
+    assert action is not None
+    assert (decision.text, action.text) == ("ឯកភាពលើផែនការ", "send the figures by province")
+
+
+async def test_bad_corrections_are_asked_again_with_what_is_expected(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    await sokha.says("/minutes")
+    await sokha.presses("minutes:show", 1)
+    await sokha.presses("minutes:choose", held)
+    choice = await sokha.finds("minutes/paragraphs")
+    for text, refusal in (
+        ("the figures are wrong", "minutes#correction_unclear"),
+        ("9: a → b", "minutes#no_such_paragraph"),
+        ("1: 70% → 71%", "minutes#words_gone"),
+        ("1: 58% of district hospitals are staffed", "minutes#same_words"),
+    ):
+        await sokha.says(text, reply_to=choice.message)
+        await sokha.is_refused(refusal)
+    await sokha.says("1", reply_to=choice.message)
+    await sokha.asks("words")
+    await sokha.says("a → b → c")
+    await sokha.is_refused("minutes#correction_unclear")
+    await sokha.says("58% → 61%")
+    await sokha.sees("minutes/correction", heading="yours")
+    await sokha.forges("minutes:accept:1")
+    await sokha.is_refused("general#not_allowed")
+
+
+async def test_the_last_day_ends_the_round_and_is_no_day_off(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    assert str((await newest(health, held)).correct_by) == "2026-12-22"
+    await health.becomes(local(22, 16))
+    await sokha.says("1: 58% → 61%")
+    await sokha.sees("minutes/correction", heading="yours")
+    await health.becomes(local(23, 9))
+    await sokha.looks_away()
+    await sokha.forges(f"minutes:choose:{held}")
+    await sokha.does_not_offer("minutes:correct", 1)
+    await sokha.forges("minutes:correct:1")
+    await sokha.is_refused("minutes#corrections_over")
+    await dara.is_told("minutes_waiting")
+
+
+async def test_nobody_else_sees_minutes_or_corrections(health: Stage, dara: Player, sokha: Player) -> None:
+    mey = await health.member("Mey", "government", "MoH")
+    meeting_id = await announce_meeting(dara, audience=Audience.GOVERNMENT)
+    await health.becomes(local(15, 9))
+    await everybody_looks_away(dara)
+    await mey.says("/here")
+    await dara.forges(f"records:start:{meeting_id}")
+    await dara.says("conclusion: the quiet annex is complete")
+    await health.becomes(local(15, 13))
+    await everybody_looks_away(dara)
+    await circulates(dara, meeting_id)
+    await mey.says("1: complete → finished")
+    await mey.sees("minutes/correction")
+    for data in ("show:1", "text:1:1", f"choose:{meeting_id}", "corrections:1:1", "correct:1", "correction:1"):
+        await sokha.forges(f"minutes:{data}")
+        await sokha.is_refused("general#not_found")
+    await sokha.says("/minutes")
+    await sokha.says("/search quiet annex")
+    await sokha.does_not_offer("minutes:show", 1)
+    await mey.says("/search quiet annex")
+    await mey.presses("minutes:show", 1)
+    await mey.says("/minutes")
+    await mey.presses("minutes:show", 1)
+
+
+@pytest.mark.parametrize("verb", ["choose", "correct"])
+async def test_before_they_are_sent_there_is_nothing_to_correct(
+    health: Stage, dara: Player, sokha: Player, held: int, verb: str
+) -> None:
+    await sokha.forges(f"minutes:{verb}:{held}")
+    await sokha.is_refused("minutes#not_circulating" if verb == "choose" else "general#not_found")
+    await dara.forges(f"minutes:send:{held}")
+    await dara.is_refused("minutes#record_still_open")

@@ -1,0 +1,111 @@
+"""All that a text says of a value: its period, its parts; and of a milestone which step was reached (J3)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from twg.language.told_parts import UnreadablePart, read_part
+from twg.language.told_periods import complete_period, find_past_day, take_period
+from twg.language.told_steps import find_told_step
+from twg.language.told_values import read_told
+
+TODAY = date(2026, 12, 1)
+SEX = {"Sex": ("girls", "boys")}
+STEPS = ["Concept note", "Draft report", "Consultation held", "Final report", "Report approved by the CoM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "rest"),
+    [
+        ("58% (Q3 2026)", "Q3 2026", "58%"),
+        ("58% as of June", "June 2026", "58%"),
+        ("58% as of 30 June 2025 in hospitals", "30 June 2025", "58% in hospitals"),
+        ("Q2 2026: 58% hospitals", "Q2 2026", "58% hospitals"),
+        ("៥៨% (ត្រីមាសទី៣ ឆ្នាំ២០២៦)", "ត្រីមាសទី៣ ឆ្នាំ២០២៦", "៥៨%"),
+        ("៥៨% គិតត្រឹមថ្ងៃទី៣០ ខែមិថុនា", "ថ្ងៃទី៣០ ខែមិថុនា 2026", "៥៨%"),
+        ("79.1 SY 2025/26", "SY 2025/26", "79.1"),
+        ("៧៩,១% ឆ្នាំសិក្សា ២០២៥-២០២៦", "ឆ្នាំសិក្សា ២០២៥-២០២៦", "៧៩,១%"),
+        ("146,051,269 m² in 2015", "2015", "146,051,269 m²"),
+        ("58%, Q3", "Q3 2026", "58%"),
+        ("58% by 2027", "", "58% by 2027"),
+        ("we may reach 58%", "", "we may reach 58%"),
+        ("2026", "", "2026"),
+        ("58 in March 2026 and 60 in June 2026", "", "58 in March 2026 and 60 in June 2026"),
+    ],
+)
+def test_the_period_of_a_value_stands_beside_it(text: str, period: str, rest: str) -> None:
+    assert take_period(text, today=TODAY) == (period, rest)
+
+
+def test_a_period_without_its_year_is_the_latest_that_has_begun() -> None:
+    assert complete_period("Q4", today=TODAY) == "Q4 2026"
+    assert complete_period("Q4", today=date(2026, 9, 30)) == "Q4 2025"
+    assert complete_period("31 December", today=TODAY) == "31 December 2025"
+    assert complete_period("2027", today=TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "note"),
+    [
+        ("58% (f 61, m 55)", "58", ""),
+        ("58% (61% girls and 55% boys)", "58", ""),
+        ("៥៨% (ស្រី ៦១ ប្រុស ៥៥)", "58", ""),
+        ("58%\ngirls: 61\nboys: 55", "58", ""),
+        ("58%\tgirls 61\tboys 55", "58", ""),
+        ("58% girls 61 boys 55 in two provinces", "58", "in two provinces"),
+    ],
+)
+def test_the_parts_of_a_value_stand_beside_it(text: str, value: str, note: str) -> None:
+    found = read_told(text, unit="%", splits=SEX, today=TODAY)
+    assert (found.value, found.note) == (Decimal(value), note)
+    assert [(part.part, part.value) for part in found.parts] == [("girls", 61), ("boys", 55)]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("58% (DHS 2021)", "2021"),
+        ("៥៨% ឆ្នាំ ២០១៩", "ឆ្នាំ ២០១៩"),
+        ("2025: 52%, 2026: 58%", ""),
+        ("58% in 2024", "2024"),
+    ],
+)
+def test_a_period_of_another_time_is_told_with_the_value(text: str, period: str) -> None:
+    found = read_told(text, unit="%", splits={}, today=TODAY)
+    assert (found.value, found.period) == (58, period)
+
+
+def test_a_whole_of_its_parts_is_no_part() -> None:
+    found = read_told("58% of girls", unit="%", splits=SEX, today=TODAY)
+    assert (found.value, found.parts) == (58, ())
+    assert read_part("boys 55 %", splits=SEX, unit="%").value == 55
+    for line in ("55", "teachers 55", "boys", "boys 55 or so, girls 61"):
+        with pytest.raises(UnreadablePart):
+            read_part(line, splits=SEX, unit="%")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("step 2 done on 28 Sept", 1),
+        ("ជំហានទី២ រួចរាល់", 1),
+        ("the consultation was held on 12 October", 2),
+        ("final report completed", 3),
+        ("report approved by the CoM", 4),
+        ("step 2 is not done", None),
+        ("step 9 done", None),
+        ("steps 1 and 2", None),
+        ("report", None),
+        ("draft report and final report completed", None),
+        ("the final report will be completed in May", None),
+    ],
+)
+def test_a_step_is_named_by_its_number_or_its_words(text: str, place: int | None) -> None:
+    assert find_told_step(text, STEPS) == place
+
+
+def test_the_day_on_which_a_step_was_reached() -> None:
+    assert find_past_day("step 2 done on 28 Sept", today=TODAY) == date(2026, 9, 28)
+    assert find_past_day("done in October", today=TODAY) == date(2026, 10, 31)
+    assert find_past_day("done", today=TODAY) is None

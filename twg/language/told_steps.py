@@ -1,0 +1,45 @@
+"""Which step of a milestone a text says was reached: "step 2 done on 28 Sept", «ជំហានទី២ រួចរាល់» (J3)."""
+
+import re
+from collections.abc import Sequence
+
+from storage.core.spelling import fold
+from twg.language.plain import plain, spelled
+
+_NUMBERED = re.compile(rf"(?:(?<![a-z])step|{spelled('ជំហាន')}) ?(?:no\.? ?|#|{spelled('ទី')} ?)?(\d{{1,2}})(?!\d)")
+_NOT = re.compile(
+    rf"(?<![a-z])(?:not|no|never|will|shall|plan\w*|expect\w*|delay\w*|late|postponed|draft of)(?![a-z])"
+    rf"|n't|{spelled('មិន')}|{spelled('នឹង')}|{spelled('ពន្យារ')}"
+)
+_REACHED = re.compile(
+    r"(?<![a-z])(?:reached|done|complete[d]?|finished|achieved|endorsed|approved|adopted|signed|submitted|issued|held|"
+    rf"ready|ruoch\w*|published)(?![a-z])|{spelled('រួច')}|{spelled('បានបញ្ចប់')}|{spelled('សម្រេច')}|{spelled('អនុម័ត')}"
+    rf"|{spelled('បានធ្វើ')}"
+)
+_WORD = re.compile("[\u1780-\u17d3]+|[^\\W\\d_\u1780-\u17d3]{3,}")
+
+
+def find_told_step(text: str, steps: Sequence[str]) -> int | None:
+    """The place among the steps of the one that a text says was reached; None where it says so of none, or of several.
+
+    Args:
+        steps: their words, in their order.
+    """
+    spelt = plain(text).text
+    if _NOT.search(spelt):
+        return None
+    numbers = {int(found) for found in _NUMBERED.findall(spelt)}
+    if numbers:
+        [place] = numbers if len(numbers) == 1 else [0]
+        return place - 1 if 1 <= place <= len(steps) else None
+    if not _REACHED.search(spelt):
+        return None
+    said = fold(text)
+    named = [place for place, step in enumerate(steps) if _is_named(fold(step), said)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(step: str, said: str) -> bool:
+    """Whether a text has all words of a step; Khmer has no spaces between its words."""
+    words = _WORD.findall(step)
+    return bool(words) and all(word in said for word in words)
