@@ -55,10 +55,10 @@ def own_replies(actor: Actor) -> ColumnElement[bool]:
 
 async def access_reply(session: AsyncSession, actor: Actor, reply_id: int) -> PostReply:
     """A reply of the actor, or to them. Raises: NotFound."""
-    reply = await find_reply(session, reply_id, PostReply.twg_id == actor.twg.id, own_replies(actor))
-    if reply is None:
+    found = await find_reply(session, reply_id, PostReply.twg_id == actor.twg.id, own_replies(actor))
+    if found is None:
         raise NotFound
-    return reply
+    return found
 
 
 def title_of(reply: PostReply) -> str:
