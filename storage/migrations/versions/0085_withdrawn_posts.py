@@ -1,13 +1,13 @@
 """Keep when, by whom and why shared information was withdrawn.
 
-Revision: 0085, after 0087.
+Revision: 0085, after 0084.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0085"
-down_revision = "0087"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""A store of 0087 takes withdrawals of shared information, and one of 0085 replies to it (S2)."""
+"""A store of 0084 takes withdrawals of shared information, and one of 0085 replies to it (S2)."""
 
 from datetime import timedelta
 
@@ -25,8 +25,8 @@ _OLD = [
 ]
 
 
-async def test_a_post_of_0087_stands_and_can_be_withdrawn(empty_database: Database) -> None:
-    await left_at(empty_database, "0087", _OLD)
+async def test_a_post_of_0084_stands_and_can_be_withdrawn(empty_database: Database) -> None:
+    await left_at(empty_database, "0084", _OLD)
     await prepare(empty_database)
     async with arranged(empty_database) as session:
         post = await session.get_one(Post, 4)
