@@ -86,6 +86,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "button": lambda item: [name for button in item.router.buttons for name in (button.name, button.formerly) if name],
     "opener": lambda item: [str(_table(button.subject)) for button in item.router.buttons if button.opens],
     "reply to": lambda item: [notice.name for reply in item.router.replies for notice in reply.notices],
+    "reply in group": lambda item: [notice.name for notice, _handler in item.router.replies_in_group],
     "reply below": lambda item: [name for name, _handler in item.router.replies_below],
 }
 
@@ -295,6 +296,9 @@ def _router_problems(registry: Registry, capability: Capability) -> Iterator[str
         for notice in reply.notices:
             if not _is_declared(registry, notice):
                 yield f"a reply to notice {notice.name}, which no capability declares"
+    for notice, _handler in capability.router.replies_in_group:
+        if not _is_declared(registry, notice):
+            yield f"a reply in a group to notice {notice.name}, which no capability declares"
     for name, _handler in capability.router.replies_below:
         if name not in buttons:
             yield f"a reply below button {name}, which there is not"

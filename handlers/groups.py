@@ -11,12 +11,13 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.whose_words import Whose
 from messages.groups import listing
 from messages.rendering.keyboards import Button, Keyboard
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import Text, _
 from storage.engine.labels import N_, Labelled
-from storage.groups import LinkedGroup, list_linked_in
+from storage.groups import LinkedGroup, list_linked_in, list_posted_in
 from twg import groups
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
@@ -48,6 +49,8 @@ async def answer(request: Request) -> Reply:
     if incoming.reachable is not None:
         return await _note_place(request)
     command = incoming.group_command
+    if not command and incoming.replied_to is not None:
+        return await _take_reply(request, incoming.replied_to)
     if not command or incoming.is_for_another(request.settings.bot_username):
         return Reply()
     if command not in NEEDS_ADMINISTRATOR:
@@ -59,6 +62,23 @@ async def answer(request: Request) -> Reply:
     if not keeps:
         raise groups.NotInSecretariat
     return await (_offer(request, keeps) if command == LINK else _unlink(request, keeps))
+
+
+async def _take_reply(request: Request, replied_to: int) -> Reply:
+    """What a member replies to a post goes to the capability of that; everything else is talk among themselves.
+
+    A post about several things is left alone: nobody knows which is meant.
+    """
+    incoming = request.incoming
+    own = incoming.whose is Whose.OWN and not (incoming.forwarded or incoming.edited or incoming.anonymous)
+    if request.actor is None or not own or not (incoming.text or incoming.file):
+        return Reply()
+    about = await list_posted_in(request.session, incoming.chat_id, replied_to)
+    handler = request.routes.replies_in_group.get(about[0].kind) if len(about) == 1 else None
+    if handler is None:
+        return Reply()
+    reply: Reply = await handler(request, about)
+    return reply
 
 
 async def _note_place(request: Request) -> Reply:

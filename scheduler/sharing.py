@@ -2,38 +2,101 @@
 
 from dataclasses import replace
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from messages.rendering.content import Content
+from messages.sharing import comments as comments_content
+from messages.sharing import replied as replied_content
 from messages.sharing import shared as shared_content
+from messages.sharing import withdrawn as withdrawn_content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
-from storage.sharing import find_post
+from storage.core.bound_messages import BoundMessage
+from storage.members import Twg
+from storage.sharing import Post, find_post, find_reply
 from twg import sharing
 from twg.core.audiences import includes
+from twg.sharing import commenting, replying, withdrawing
 
 WORDING = Wording()
+_STANDS = "it was not withdrawn, and the recipient is in its audience"
 
 
-@WORDING.of(sharing.SHARED, "sharing/post", holds="the recipient is in its audience")
+@WORDING.of(sharing.SHARED, "sharing/post", holds=_STANDS)
 async def shared(occasion: Occasion) -> Content | None:
     return await _post(occasion)
 
 
-@WORDING.of(sharing.CORRECTED, "sharing/post", holds="the recipient is in its audience")
+@WORDING.of(sharing.CORRECTED, "sharing/post", holds=_STANDS)
 async def corrected(occasion: Occasion) -> Content | None:
     return await _post(occasion, heading="corrected")
 
 
 async def _post(occasion: Occasion, *, heading: str = "") -> Content | None:
-    """The post as it is now; None where the recipient is no longer in its audience."""
+    """The post as it is now; None where it was withdrawn, or the recipient is no longer in its audience."""
     post = await occasion.once(find_post, occasion.notification.subject_id)
-    if post is None or not includes(post.audience, occasion.member):
+    if post is None or post.withdrawn_at is not None or not includes(post.audience, occasion.member):
         return None
-    return occasion.alike(lambda: shared_content(post, occasion.member.twg, heading=heading))
+    return occasion.alike(lambda: shared_content(post, occasion.member.twg, now=occasion.now, heading=heading))
 
 
-@WORDING.posts(sharing.SHARED, "sharing/post", holds="it went to everybody in the group, where such posts were chosen")
+@WORDING.posts(sharing.SHARED, "sharing/post", holds="it stands, and went to everybody in the group")
 async def shared_in_group(occasion: GroupOccasion) -> Content | None:
     """The text without its file."""
     post = await find_post(occasion.session, occasion.notification.subject_id)
-    if post is None or not occasion.reaches(post.audience) or not occasion.group.posts:
+    stands = post is not None and post.withdrawn_at is None
+    if post is None or not stands or not occasion.reaches(post.audience) or not occasion.group.posts:
         return None
-    return replace(shared_content(post, occasion.group.twg), keyboard=(), files=(), grouped=())
+    return replace(shared_content(post, occasion.group.twg, now=occasion.now), keyboard=(), files=(), grouped=())
+
+
+@WORDING.of(withdrawing.WITHDRAWN, "sharing/withdrawn", holds="it is withdrawn")
+async def withdrawn(occasion: Occasion) -> Content | None:
+    post = await occasion.once(find_post, occasion.notification.subject_id)
+    if post is None or post.withdrawn_at is None:
+        return None
+    return occasion.alike(lambda: withdrawn_content(post, occasion.member.twg, heading="told"))
+
+
+@WORDING.of(
+    replying.REPLIED, "sharing/reply", holds="the recipient shared what it is about, or is in the audience of that"
+)
+async def replied(occasion: Occasion) -> Content | None:
+    reply = await occasion.once(find_reply, occasion.notification.subject_id)
+    if reply is None:
+        return None
+    wrote = reply.post.author_id == occasion.member.person_id
+    if not wrote and not includes(reply.post.audience, occasion.member):
+        return None
+    return replied_content(reply, occasion.member.twg, occasion.member.person_id)
+
+
+@WORDING.of(
+    commenting.REMINDER,
+    "sharing/post",
+    holds="it was not withdrawn, the recipient is in its audience and has not commented, and its time stands",
+)
+async def comments_due(occasion: Occasion) -> Content | None:
+    post = await occasion.once(find_post, occasion.notification.subject_id)
+    if post is None or not await occasion.still_calls():
+        return None
+    if await commenting.has_commented(occasion.session, post, occasion.member.person_id):
+        return None
+    return await _post(occasion, heading="reminder")
+
+
+@WORDING.of(commenting.OVER, "sharing/comments", holds="it was not withdrawn, and its time stands")
+async def comments_over(occasion: Occasion) -> Content | None:
+    post = await occasion.once(find_post, occasion.notification.subject_id)
+    if post is None or post.withdrawn_at is not None or not await occasion.still_calls():
+        return None
+    found = await commenting.list_of(occasion.session, post)
+    return comments_content(post, occasion.member.twg, found, heading="over")
+
+
+@WORDING.binds(Post)
+async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
+    """What a message shows that had a post: that it was withdrawn."""
+    post = await find_post(session, message.subject_id)
+    if post is None or post.withdrawn_at is None:
+        return None
+    return withdrawn_content(post, await session.get_one(Twg, post.twg_id))

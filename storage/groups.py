@@ -131,6 +131,13 @@ async def is_posted(session: AsyncSession, notification_id: int) -> bool:
     return await session.scalar(found) is not None
 
 
+async def list_posted_in(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
+    """The notifications that a message in a linked group posted, so that a reply to it can act on their subjects."""
+    query = select(Notification).join(GroupPost, GroupPost.notification_id == Notification.id).join(GroupPost.group)
+    where = LinkedGroup.chat_id == chat_id, GroupPost.message_id == message_id, *_IN_FORCE
+    return list(await session.scalars(query.where(*where).order_by(Notification.id)))
+
+
 async def claim_posts(session: AsyncSession, *, now: datetime) -> list[GroupPost]:
     """Mark what is due for the group that waits longest as in flight; with groups and notifications, oldest first."""
     due = GroupPost.state == DeliveryState.PENDING, GroupPost.not_before <= now

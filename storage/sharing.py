@@ -1,7 +1,7 @@
 """Posts: information that members share with each other."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
@@ -39,8 +39,43 @@ class Post(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    #: The last local day on which comments are asked for; None where they are not.
+    comments_by: Mapped[date | None]
+    #: Whether those who have not commented are reminded once.
+    reminds: Mapped[bool] = mapped_column(default=False)
+    #: When it was withdrawn, UTC, and by whom: its author, or the secretariat; None for a post that stands.
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    #: Why it was withdrawn; empty where its author gave no reason.
+    withdrawal_reason: Mapped[str] = mapped_column(String(500), default="")
 
-    author: Mapped[Person] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(foreign_keys=author_id, lazy="raise")
+    file: Mapped[StoredFile | None] = relationship(lazy="raise")
+
+
+class PostReply(Base):
+    """What a reader wrote to the author of a post, or one of the two to the other afterwards; nobody else reads it."""
+
+    __tablename__ = "post_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    #: The reply that it answers; None for one to the post.
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("post_reply.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: To whom it goes.
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: As it was typed; may be empty beside a file.
+    text: Mapped[str] = mapped_column(Text)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    created_at: Mapped[datetime]
+    #: Whether it is a comment that was asked for, and came in time.
+    is_comment: Mapped[bool] = mapped_column(default=False)
+
+    post: Mapped[Post] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(foreign_keys=author_id, lazy="raise")
+    to: Mapped[Person] = relationship(foreign_keys=to_id, lazy="raise")
     file: Mapped[StoredFile | None] = relationship(lazy="raise")
 
 
@@ -65,3 +100,23 @@ def read_posts(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncItera
 
 def _newest_first(twg_id: int, *criteria: Any) -> Select[Post]:
     return select(Post).where(Post.twg_id == twg_id, *criteria).order_by(Post.created_at.desc(), Post.id.desc())
+
+
+_WITH_PEOPLE = (
+    joinedload(PostReply.post),
+    joinedload(PostReply.author).joinedload(Person.institution),
+    joinedload(PostReply.to).joinedload(Person.institution),
+    joinedload(PostReply.file),
+)
+
+
+async def find_reply(session: AsyncSession, reply_id: int, *criteria: Any) -> PostReply | None:
+    """The reply with its post, both people and its file; None if there is none that meets the criteria."""
+    query = select(PostReply).where(PostReply.id == reply_id, *criteria).options(*_WITH_PEOPLE)
+    return await session.scalar(query)
+
+
+async def list_replies(session: AsyncSession, twg_id: int, *criteria: Any) -> list[PostReply]:
+    """Replies of a TWG that meet the criteria, as `find_reply` returns them, oldest first."""
+    query = select(PostReply).where(PostReply.twg_id == twg_id, *criteria).options(*_WITH_PEOPLE)
+    return list(await session.scalars(query.order_by(PostReply.id)))

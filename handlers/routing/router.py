@@ -122,6 +122,18 @@ class Router(Declarations):
 
         return decorate
 
+    def reply_in_group(self, *notices: Notice) -> Callable[[_Handler], _Handler]:
+        """Declare what a member's reply to a post of one of these notices in a linked group does.
+
+        The handler is given the notifications that the post was about; what it returns is said in the group.
+        """
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.replies_in_group += [(notice, handler) for notice in notices]
+            return handler
+
+        return decorate
+
     def reply_below(self, verb: str) -> Callable[[_Handler], _Handler]:
         """Declare what a reply to a message with this button does, where the message was shown on demand.
 

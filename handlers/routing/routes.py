@@ -17,6 +17,7 @@ from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
 from storage.core.notifications import Notification
 from storage.engine.database import Base
+from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered
 from twg.language.mentions import Nameable
@@ -122,6 +123,7 @@ class Declarations:
     buttons: list[Button] = field(default_factory=list)
     replies: list[ReplyHandler] = field(default_factory=list)
     replies_below: list[tuple[str, Handler]] = field(default_factory=list)
+    replies_in_group: list[tuple[Notice, Handler]] = field(default_factory=list)
     #: By table name of what was saved: what changes it after the message was edited.
     edits: list[Edit] = field(default_factory=list)
     forms: list[Definition] = field(default_factory=list)
@@ -140,9 +142,10 @@ class Declarations:
 
     @property
     def declares_anything(self) -> bool:
-        done = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
+        done = (self.commands, self.buttons, self.edits, self.forms)
+        replied = (self.replies, self.replies_below, self.replies_in_group)
         said = (self.offers, self.names, self.statements, self.marks, self.files_stated, self.answers, self.howtos)
-        return any((*done, *said, self.wishes, self.greetings))
+        return any((*done, *replied, *said, self.wishes, self.greetings))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -150,6 +153,7 @@ class Declarations:
         self.buttons += part.buttons
         self.replies += part.replies
         self.replies_below += part.replies_below
+        self.replies_in_group += part.replies_in_group
         self.edits += part.edits
         self.forms += part.forms
         self.offers += part.offers
@@ -204,6 +208,11 @@ class Routes:
     def replies_below(self) -> dict[str, Handler]:
         """By the name of a button below the message replied to."""
         return {name: handler for router in self.routers for name, handler in router.replies_below}
+
+    @cached_property
+    def replies_in_group(self) -> dict[str, Handler]:
+        """By the name of the notice whose post in a group is replied to."""
+        return {notice.name: handler for router in self.routers for notice, handler in router.replies_in_group}
 
     @cached_property
     def edits(self) -> dict[str, Edit]:

@@ -17,6 +17,7 @@ from tests.meetings.conftest import stored_meeting
 from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
+from tests.sharing.conftest import shares
 from tests.support.cases import in_turn
 from tests.support.guard import arranged
 from tests.support.seen import Seen
@@ -24,6 +25,7 @@ from tests.support.setup_steps import access_actor, announce_meeting, plan_meeti
 from tests.support.stage import Player, Stage
 from tests.support.updates import Telegram
 from twg import groups
+from twg.sharing import replying
 
 GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង"}
 QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
@@ -75,6 +77,27 @@ def on_document(verb: str) -> Opener:
         await dara.forges(f"documents:{verb}:{document_id}")
 
     return opens
+
+
+def on_post(author: str, verb: str) -> Opener:
+    """Args: `author`: who has shared it."""
+
+    async def opens(health: Stage, dara: Player) -> None:
+        writer = dara if author == "dara" else await health.member("Sokha", "development_partner", "UNFPA")
+        post_id = await shares(writer, "A study of midwives")
+        await dara.forges(f"sharing:{verb}:{post_id}")
+
+    return opens
+
+
+async def answers_a_reply(health: Stage, dara: Player) -> None:
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    post_id = await shares(dara, "A study of midwives")
+    async with health.assistant.database.begin() as session:
+        actor = await access_actor(session, sokha)
+        await replying.reply(session, actor, post_id, "Please send us the annex", now=health.clock.now())
+    await health.settle()
+    await dara.presses("sharing:answer")
 
 
 async def invites_to_item(health: Stage, dara: Player) -> None:
@@ -274,6 +297,10 @@ OPENERS: dict[str, Opener] = {
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
     "share": saying("/share"),
+    "withdraw_post": on_post("dara", "withdraw"),
+    "reply_to_post": on_post("sokha", "reply"),
+    "answer_reply": answers_a_reply,
+    "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
     "link_group": links_a_group,
     "close_action": on_action("done"),
     "note_action": on_action("note"),

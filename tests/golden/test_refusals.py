@@ -20,6 +20,7 @@ from storage.minutes import CorrectionState, MinutesCorrection
 from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
 from storage.requests import MemberRequest, RequestState
+from storage.sharing import Post, PostKind
 from storage.subgroups import SubGroup
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
@@ -48,6 +49,12 @@ RECALLED = Document(
     title="Health budget 2027",
     recalled_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
     recall_reason="The tables are those of 2026.",
+)
+WITHDRAWN_POST = Post(
+    kind=PostKind.DATA,
+    comments_by=DAY,
+    author=Person(name="Sokha"),
+    withdrawn_at=datetime(2026, 11, 30, 7, 0, tzinfo=UTC),
 )
 PAPER = Paper(
     title="Budget annex",
@@ -150,6 +157,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "documents#too_many_files": [{"most": 40}],
     "documents#unknown_language": [{"text": "Lao"}],
     "documents#was_recalled": [{"document": RECALLED}],
+    "sharing#comments_closed": [{"post": WITHDRAWN_POST}],
+    "sharing#author_left": [{"name": "Sokha"}],
+    "sharing#was_withdrawn": [{"post": WITHDRAWN_POST}],
     "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],

@@ -7,6 +7,7 @@ from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
+from tests.sharing.conftest import shares
 from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 
@@ -124,6 +125,90 @@ async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
     await golden.shows(dara, "reads it")
     await dara.says("/search midwife")
     await golden.shows(dara, "finds it again")
+
+
+async def test_replying(golden: Golden, dara: Player, sokha: Player) -> None:
+    await shares(sokha, "The midwife study is out")
+    await dara.forges("sharing:open:1")
+    await golden.shows(dara, "opens what was shared")
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "is asked what to write")
+    await dara.says("Please send us the annex")
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "wrote it")
+    await golden.shows(sokha, "reads it")
+    await golden.presses(sokha, 0)
+    await golden.shows(sokha, "is asked what to answer")
+    await dara.forges("sharing:open_reply:1")
+    await golden.shows(dara, "reads what she wrote")
+
+
+async def test_commenting(golden: Golden, dara: Player, sokha: Player) -> None:
+    await sokha.says("/share The draft law is out. Comments by 10 December, please")
+    await golden.shows(sokha, "is asked for the reminder")
+    for _step in ("remind", "its kind", "no file", "to all"):
+        await golden.presses(sokha, 0)
+    await golden.shows(sokha, "reads the summary")
+    await dara.looks_away()
+    await golden.presses(sokha, 0)
+    await golden.shows(dara, "is asked for comments")
+    await dara.stage.becomes(datetime(2026, 12, 9, 9, tzinfo=ZoneInfo("Asia/Phnom_Penh")))
+    await golden.shows(dara, "is reminded")
+    await sokha.looks_away()
+    await dara.presses("sharing:reply")
+    await dara.says("Article 4 is unclear")
+    await dara.presses("form:save")
+    await golden.shows(dara, "commented")
+    await golden.shows(sokha, "gets the comment")
+    await sokha.stage.becomes(datetime(2026, 12, 11, 9, tzinfo=ZoneInfo("Asia/Phnom_Penh")))
+    await sokha.looks_away()
+    await sokha.forges("sharing:comments:1")
+    await golden.shows(sokha, "reads the comments")
+    await sokha.presses("sharing:word")
+    await golden.shows(sokha, "gets them as a file")
+    posted = [seen for seen in await dara.messages() if "sharing/post" in seen.keys][-1]
+    await dara.says("Article 7 too", reply_to=posted.message)
+    await golden.shows(dara, "comments too late")
+    await dara.forges("sharing:open:1")
+    await golden.shows(dara, "opens it")
+    await dara.presses("sharing:reply")
+    await dara.says("Article 7 needs a budget")
+    await golden.shows(dara, "reads that it is late")
+
+
+async def test_no_comments(golden: Golden, dara: Player, sokha: Player) -> None:
+    await sokha.says("/share The draft law is out. Comments are welcome")
+    await golden.shows(sokha, "is asked for the day")
+    await sokha.says("10 December")
+    for _step in ("remind", "its kind", "no file", "to all", "save"):
+        await golden.presses(sokha, 0)
+    await sokha.looks_away()
+    await sokha.stage.becomes(datetime(2026, 12, 11, 9, tzinfo=ZoneInfo("Asia/Phnom_Penh")))
+    await golden.shows(sokha, "is told that nobody commented")
+
+
+async def test_withdrawing(golden: Golden, dara: Player, sokha: Player) -> None:
+    await shares(sokha, "The midwife study is out")
+    await shares(sokha, "The nurses study is out")
+    await sokha.forges("sharing:open:1")
+    await golden.shows(sokha, "opens what she shared")
+    await sokha.presses("sharing:withdraw")
+    await golden.shows(sokha, "is asked why")
+    await sokha.says("It has the wrong table")
+    await golden.shows(sokha, "reads who has it")
+    await dara.looks_away()
+    await sokha.presses("form:save")
+    await golden.shows(sokha, "withdrew it")
+    await golden.shows(dara, "is told")
+    await sokha.forges("sharing:open:1")
+    await golden.shows(sokha, "opens it again")
+    await dara.looks_away()
+    await sokha.looks_away()
+    await dara.forges("sharing:withdraw_other:2")
+    await golden.shows(dara, "is asked why she withdraws it")
+    await dara.says("It names patients")
+    await dara.presses("form:save")
+    await golden.shows(sokha, "reads why hers was withdrawn")
 
 
 async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -26,6 +26,7 @@ POSTED = {
     "documents/posted_version",
     "documents/recalled",
     "sharing/post",
+    "sharing/withdrawn",
     "groups/arrived",
 }
 

@@ -31,6 +31,7 @@ class Permission(enum.StrEnum):
     REQUEST_ASK = "request:ask"
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
+    POST_WITHDRAW = "post:withdraw"
     MEMBER_INVITE = "member:invite"
     JOINING_DECIDE = "joining:decide"
     JOINING_ADVISE = "joining:advise"
@@ -85,6 +86,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     #: The operations check who of them decides: not the person who asked, nor what they may not see.
     Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
+    #: Of what others have shared; everybody withdraws their own posts.
+    Permission.POST_WITHDRAW: frozenset({Role.SECRETARIAT}),
     Permission.MEMBER_INVITE: ORGANISERS,
     #: The operations check who of them decides: those who hold an office, the secretariat, the Chair.
     Permission.JOINING_DECIDE: ORGANISERS,

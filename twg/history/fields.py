@@ -27,6 +27,7 @@ def _enum(label: str, of: type[Labelled]) -> AuditField:
 
 
 FIELDS: dict[str, AuditField] = {
+    "comments_by": AuditField(N_("Comments by"), Kind.DAY),
     "acknowledge_by": AuditField(N_("To be acknowledged by"), Kind.DAY),
     "acknowledged_at": AuditField(N_("Acknowledged"), Kind.MOMENT),
     "action.state": _enum(N_("State"), ActionState),
@@ -215,7 +216,9 @@ FIELDS: dict[str, AuditField] = {
     "target_period": AuditField(N_("Period of the target")),
     "targets": AuditField(N_("Targets")),
     "task": AuditField(N_("Task")),
+    "reminds": AuditField(N_("Reminder"), Kind.YES_NO),
     "text": AuditField(N_("Text")),
+    "to_id": AuditField(N_("To"), Kind.PERSON),
     "theme": AuditField(N_("Theme")),
     "themes": AuditField(N_("Themes")),
     "title": AuditField(N_("Title")),
@@ -228,7 +231,9 @@ FIELDS: dict[str, AuditField] = {
     "validator": AuditField(N_("Validated by")),
     "value": AuditField(N_("Value")),
     "version": AuditField(N_("Version")),
+    "withdrawal_reason": AuditField(N_("Reason")),
     "withdrawn_at": AuditField(N_("Withdrawn"), Kind.MOMENT),
+    "withdrawn_by_id": AuditField(N_("Withdrawn by"), Kind.PERSON),
     "withdrawn_why": AuditField(N_("Reason")),
     "words": AuditField(N_("In words")),
     "year": AuditField(N_("Year")),

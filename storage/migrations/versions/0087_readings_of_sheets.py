@@ -1,13 +1,13 @@
 """Keep how doubted values of returned sheets are meant.
 
-Revision: 0087, after 0084.
+Revision: 0087, after 0086.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0087"
-down_revision = "0084"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 

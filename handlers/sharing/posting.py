@@ -1,7 +1,8 @@
-"""Information sharing in the chat: /share, and sharing a plain message."""
+"""Sharing information in the chat: /share, and sharing a plain message (S2)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
@@ -11,7 +12,8 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
-from handlers.forms.surroundings import Surroundings
+from handlers.forms.moment_fields import DayField
+from handlers.forms.surroundings import Entry, Surroundings, text_of
 from handlers.routing.commands import Group
 from handlers.routing.edits import without_command
 from handlers.routing.howto import Howto
@@ -20,7 +22,8 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
-from messages.sharing import shared
+from messages.sharing import opened
+from storage.engine.labels import N_, Labelled
 from storage.sharing import Post, PostKind
 from twg import sharing
 from twg.core.addressing import Addressable
@@ -28,19 +31,68 @@ from twg.core.audiences import parse_audience
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.language.comments import read_comments_asked
 from twg.language.tasks import Deed
 
 router = Router("sharing")
+
+
+class Reminds(Labelled):
+    YES = "yes", N_("Remind them once")
+    NO = "no", N_("No reminder")
+
+
+def asks_for_comments(text: str, today: date) -> bool:
+    return read_comments_asked(text, today=today) is not None
+
+
+def _comments_by(text: str, today: date) -> dict[str, str]:
+    """The raw answer to the question for the last day for comments that a text holds; none where it names no day."""
+    asked = read_comments_asked(text, today=today)
+    return {} if asked is None or asked.by is None else {"comments_by": asked.by.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostField(Field):
+    """The text of a post; the last day for comments is read from it where it names one."""
+
+    @property
+    def takes_words(self) -> bool:
+        return True
+
+    @property
+    def implies(self) -> tuple[str, ...]:
+        return ("comments_by",)
+
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        return _comments_by(text_of(entry), surroundings.today)
 
 
 @router.form("share", _("Share information"), saves=sharing.share)
 class ShareForm(Form):
     text: Annotated[
         str,
-        Field(
+        PostField(
             question=_("What would you like to share? A text, with a link if there is one."),
             label=_("Text"),
             limit=sharing.LONGEST_POST,
+        ),
+    ]
+    comments_by: Annotated[
+        date | None,
+        DayField(
+            question=_("By which day would you like comments? Please skip to set no day."),
+            label=_("Comments by"),
+            when=lambda values, around: asks_for_comments(values.get("text") or "", around.today),
+        ),
+    ] = None
+    reminds: Annotated[
+        Reminds | None,
+        ChoiceField(
+            question=_("Should those who have not commented be reminded, once, the day before?"),
+            label=_("Reminder"),
+            members=tuple(Reminds),
+            when=lambda values, _around: values.get("comments_by") is not None,
         ),
     ]
     kind: Annotated[
@@ -65,7 +117,8 @@ class ShareForm(Form):
         return replace(base, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = sharing.NewPost(**self.model_dump())
+        answers = self.model_dump(exclude={"reminds"})
+        args = sharing.NewPost(**answers, reminds=self.reminds is Reminds.YES)
         post, notification = await sharing.share(request.session, request.member, args, now=request.now)
         return await followed(request, show("sharing/shared", post=post), notification)
 
@@ -84,14 +137,20 @@ async def take(request: Request) -> Reply:
 
 async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
     typed = {"text": text} if text else None
-    answers = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
+    answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
+    answers |= _comments_by(text, request.today)
     return await open_form(request, ShareForm, typed=typed, answers=answers)
 
 
 @router.button("open", subject=Post, opens=True)
 async def open_(request: Request, post_id: int) -> Reply:
     post = await sharing.access_post(request.session, request.member, post_id)
-    return Reply(shared(post, request.member.twg))
+    return show_post(request, post)
+
+
+def show_post(request: Request, post: Post) -> Reply:
+    """A post, whose message and file are changed when it is withdrawn."""
+    return Reply(opened(post, request.member, now=request.now), shows=post, live=post)
 
 
 @router.edit_of(Post)
@@ -102,7 +161,7 @@ async def correct(request: Request, post_id: int, field: str, text: str) -> Repl
     request = await request.within_twg_of(Post, post_id)
     words = without_command(request.incoming, text)
     post, notification = await sharing.correct(request.session, request.member, post_id, words, now=request.now)
-    return await followed(request, Reply(shared(post, request.member.twg)), notification)
+    return await followed(request, show_post(request, post), notification)
 
 
 @router.offer

@@ -1,0 +1,91 @@
+"""Withdrawing what was shared, in the chat (S2)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from handlers.forms.fields import Field
+from handlers.forms.form import Form, about_row
+from handlers.forms.surroundings import Surroundings
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.texts import _
+from messages.sharing import tell_who_has
+from storage.sharing import Post
+from twg.sharing import posts, withdrawing
+from twg.sharing.withdrawing import LONGEST_REASON, Withdrawn
+
+router = Router("sharing")
+
+POST = about_row(Post, posts.access_post, posts.headline)
+
+
+def _check(request: Request, post: Post) -> None:
+    withdrawing.check_withdrawable(request.member, post)
+
+
+class _Withdrawal(Form):
+    """What both forms share: who has the post is said before it is withdrawn."""
+
+    @classmethod
+    async def load(cls, request: Request, post: Post) -> int:
+        return await withdrawing.count_who_have(request.session, post)
+
+    @classmethod
+    def surround(cls, loaded: int, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, warning=tell_who_has(loaded))
+
+
+def _done(request: Request, done: Withdrawn) -> Reply:
+    """What becomes of it, instead of the form."""
+    return show("sharing/withdrawn_by_you", twg=request.member.twg, title=posts.headline(done.post), people=done.people)
+
+
+@router.form(
+    "withdraw_post",
+    _("Withdraw what you shared"),
+    saves=withdrawing.withdraw,
+    about=POST,
+    opened_by="withdraw",
+    check=_check,
+    save=_("Yes, withdraw it"),
+)
+class WithdrawForm(_Withdrawal):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("Why is it withdrawn? You may skip this."),
+            hint=_("Those who received it read the reason."),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+        ),
+    ] = ""
+
+    async def save(self, request: Request, post: Post) -> Reply:
+        about = request.session, request.member, post.id, self.reason or ""
+        return _done(request, await withdrawing.withdraw(*about, now=request.now))
+
+
+@router.form(
+    "withdraw_post_of_another",
+    _("Withdraw what was shared"),
+    saves=withdrawing.withdraw_of_another,
+    about=POST,
+    opened_by="withdraw_other",
+    check=_check,
+    save=_("Yes, withdraw it"),
+)
+class WithdrawOtherForm(_Withdrawal):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("Why is it withdrawn?"),
+            hint=_("Its author and those who received it read the reason."),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+        ),
+    ]
+
+    async def save(self, request: Request, post: Post) -> Reply:
+        about = request.session, request.member, post.id, self.reason
+        return _done(request, await withdrawing.withdraw_of_another(*about, now=request.now))

@@ -1,0 +1,125 @@
+"""Sharing: posts of members for other members (S1, S2)."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.labels import N_
+from storage.sharing import Post, PostKind, PostReply, find_post, find_reply, list_replies, read_posts
+from twg.core.actors import Actor
+from twg.core.addressing import access_reading
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Sheet, Subject
+from twg.sharing import commenting, posts, replying, withdrawing
+from twg.sharing.posts import (
+    CORRECTED,
+    LONGEST_POST,
+    SHARED,
+    NewPost,
+    access_post,
+    correct,
+    headline,
+    share,
+    visible_posts,
+)
+
+
+async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    read = await access_reading(session, actor)
+    async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
+        for post in batch:
+            yield (
+                post.created_at,
+                post.kind,
+                post.text,
+                post.author.name,
+                post.author.institution,
+                read(post.audience),
+                post.file.name if post.file else "",
+                post.comments_by,
+                post.withdrawn_at,
+                post.withdrawal_reason,
+            )
+
+
+async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    """What the actor has written to authors of posts, and what they got."""
+    for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
+        yield (
+            reply.created_at,
+            posts.headline(reply.post),
+            reply.author.name,
+            reply.author.institution,
+            reply.to.name,
+            reply.text,
+            reply.is_comment,
+            reply.file.name if reply.file else "",
+        )
+
+
+DOMAIN = Domain(
+    operations=operations_of(posts, withdrawing, replying),
+    subjects=(
+        Subject(
+            table=Post,
+            label=N_("Shared information"),
+            access=access_post,
+            title=headline,
+            find=find_post,
+            still_calls=commenting.check_calls,
+            reschedule=commenting.reschedule,
+            searched=True,
+            kinds=PostKind,
+            sheets=(
+                Sheet(
+                    "posts",
+                    N_("Shared information"),
+                    {
+                        "shared_at": N_("Shared"),
+                        "kind": N_("Kind"),
+                        "text": N_("Text"),
+                        "name": N_("Name"),
+                        "institution": N_("Institution"),
+                        "audience": N_("For"),
+                        "file": N_("File"),
+                        "comments_by": N_("Comments by"),
+                        "withdrawn_at": N_("Withdrawn"),
+                        "reason": N_("Reason"),
+                    },
+                    _posts,
+                    order=90,
+                ),
+            ),
+        ),
+        Subject(
+            table=PostReply,
+            label=N_("Reply to shared information"),
+            access=replying.access_reply,
+            title=replying.title_of,
+            find=find_reply,
+            sheets=(
+                Sheet(
+                    "post_replies",
+                    N_("Replies to shared information"),
+                    {
+                        "written_at": N_("Written"),
+                        "about": N_("Shared information"),
+                        "name": N_("Name"),
+                        "institution": N_("Institution"),
+                        "to": N_("To"),
+                        "text": N_("Text"),
+                        "is_comment": N_("Comment"),
+                        "file": N_("File"),
+                    },
+                    _replies,
+                    order=91,
+                ),
+            ),
+        ),
+    ),
+    notices=(SHARED, CORRECTED, withdrawing.WITHDRAWN, replying.REPLIED, commenting.REMINDER, commenting.OVER),
+    rules=commenting.RULES,
+)
+
+__all__ = ["CORRECTED", "DOMAIN", "LONGEST_POST", "SHARED", "NewPost", "access_post", "correct", "headline", "share"]
