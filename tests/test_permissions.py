@@ -257,6 +257,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.read_contents": REPORTERS,
     "indicators.keep_report_sheet": REPORTERS,
     "indicators.plan_reports": REPORTERS,
+    "indicators.choose_reading": REPORTERS,
     "indicators.take_reports": REPORTERS,
     "indicators.list_owed": REPORTERS,
     "indicators.report": REPORTERS,

@@ -262,6 +262,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
         "shown": summarize(outcome.fields, outcome.values, surroundings),
         "notes": notes,
         "asked": [asked.question for asked in asked_here if asked not in answered or not asked.shown],
+        "asks": definition.asks,
         "left_out": surroundings.left_out,
         "refusal": outcome.refusal,
     }

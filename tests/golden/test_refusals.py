@@ -214,6 +214,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#number_taken": [{"number": "2006-1"}],
     "indicators#other_twgs": [{"named": "FSN"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],
+    "indicators#reading_awaited": [{"numbers": ["2008-4", "2008-5"]}],
     "indicators#round_already_open": [{"round": Round(title="JMI report for the GDCC")}],
     "indicators#rows_moved": [{"cell": "A6", "was": "2008-4"}, {"cell": "A6", "was": ""}],
     "indicators#twice": [{"number": "2008-4", "row": "7"}],

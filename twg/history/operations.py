@@ -81,6 +81,7 @@ OPERATIONS: dict[str, str] = {
     "indicators.ask_again": N_("The report is asked for again"),
     "indicators.ask_another": N_("Somebody else was asked to report"),
     "indicators.change_state": N_("The state of the indicator was changed"),
+    "indicators.choose_reading": N_("A value of the sheet was made clear"),
     "indicators.close_round": N_("The round was closed"),
     "indicators.correct": N_("The indicator was corrected"),
     "indicators.define": N_("The indicator was defined"),
