@@ -480,6 +480,7 @@ CALLED_BY_ANYBODY = {
     "members.take_assistant",
     "groups.note_lost",
     "groups.follow_migration",
+    "groups.follow_title",
     "joining.register",
     "joining.join",
     "joining.ask",

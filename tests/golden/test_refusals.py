@@ -118,6 +118,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#caption_left_out": [{"name": "budget.pdf", "caption": "For the plenary meeting"}],
     "forms#file_kept": [{"names": ["budget.pdf"]}],
     "forms#files_left_out": [{"name": "letter.pdf", "names": ["budget.pdf", "annex.pdf"]}],
+    "forms#itself": [{"name": "Sokha, UNFPA"}],
     "forms#lines_left_out": [
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}
     ],

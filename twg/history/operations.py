@@ -71,6 +71,7 @@ OPERATIONS: dict[str, str] = {
     "facilitators.withdraw": N_("The proposal was withdrawn"),
     "general.discard_form": N_("A form that was left was discarded"),
     "groups.follow_migration": N_("The Telegram group became a supergroup"),
+    "groups.follow_title": N_("The Telegram group was renamed"),
     "groups.link": N_("The Telegram group was linked"),
     "groups.note_lost": N_("The assistant can no longer write in the Telegram group"),
     "groups.offer": N_("A Telegram group was offered for linking"),
