@@ -113,7 +113,7 @@ class _Simulation:
             await self._advance(plan.at)
             if plan.kind in (*ONE, *SEVERAL):
                 await self._report(plan)
-            elif (plan.body.twg, plan.numbers[0]) not in self.reported:
+            elif plan.at.date() <= DUE and (plan.body.twg, plan.numbers[0]) not in self.reported:  # later it is refused
                 plans = sorted([*plans, *await self._ask(plan)], key=lambda each: each.at)
             self.run.ways[plan.kind] += 1
         closing = START + timedelta(days=DAYS)
