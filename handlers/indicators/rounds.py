@@ -227,7 +227,7 @@ async def add_to_round(request: Request, indicator_id: int) -> Reply:
 async def on_time(request: Request) -> Reply:
     """How often each institution reports on time."""
     bodies = await punctuality.list_punctuality(request.session, request.member, now=request.now)
-    return say("indicators/on_time", bodies=bodies, twg=request.member.twg)
+    return say("indicators/on_time", bodies=bodies, twg=request.member.twg, rounds=punctuality.ROUNDS)
 
 
 @router.button("ask_close")

@@ -23,7 +23,7 @@ from storage.indicators.files import (
     list_unread_indicator_files,
     list_unread_report_sheets,
 )
-from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_reported_rows
+from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_due_rounds, list_reported_rows
 from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
     ReportRequest,
@@ -77,6 +77,7 @@ __all__ = [
     "find_sheet_reading",
     "find_submission",
     "list_asked_rows",
+    "list_due_rounds",
     "list_indicators",
     "list_newest_ratings",
     "list_ratings",

@@ -42,8 +42,14 @@ class ReportedRow:
     late: bool
 
 
-async def list_asked_rows(session: AsyncSession, twg_id: int, *, now: datetime, today: date) -> Sequence[AskedRow]:
-    """What was asked for in the rounds of a TWG whose last day is over."""
+async def list_due_rounds(session: AsyncSession, twg_id: int, *, most: int, now: datetime) -> Sequence[int]:
+    """Ids of the newest rounds of a TWG whose last day is over."""
+    due = select(Round.id).where(Round.twg_id == twg_id, Round.due_at <= now).order_by(Round.due_at.desc())
+    return (await session.scalars(due.limit(most))).all()
+
+
+async def list_asked_rows(session: AsyncSession, round_ids: Sequence[int], *, today: date) -> Sequence[AskedRow]:
+    """What was asked for in rounds."""
     about = MemberRequest.subject_type == ReportRequest.__tablename__, MemberRequest.subject_id == ReportRequest.id
     granted = MemberRequest.state == RequestState.GRANTED
     excused = exists().where(*about, granted, MemberRequest.kind.in_(_EXCUSING))
@@ -56,15 +62,14 @@ async def list_asked_rows(session: AsyncSession, twg_id: int, *, now: datetime, 
             Person.institution_id,
             excused | exists().where(*about, granted, *later),
         )
-        .join(Round, Round.id == ReportRequest.round_id)
         .join(Person, Person.id == ReportRequest.person_id)
-        .where(ReportRequest.twg_id == twg_id, Round.due_at <= now)
+        .where(ReportRequest.round_id.in_(round_ids))
     )
     return [AskedRow(*row) for row in await session.execute(query)]
 
 
-async def list_reported_rows(session: AsyncSession, twg_id: int) -> Sequence[ReportedRow]:
-    """The reports in the rounds of a TWG, in all their versions."""
+async def list_reported_rows(session: AsyncSession, round_ids: Sequence[int]) -> Sequence[ReportedRow]:
+    """The reports in rounds, in all their versions."""
     query = (
         select(
             Submission.round_id,
@@ -74,6 +79,6 @@ async def list_reported_rows(session: AsyncSession, twg_id: int) -> Sequence[Rep
             Submission.late,
         )
         .join(Person, Person.id == Submission.submitted_by_id)
-        .where(Submission.twg_id == twg_id, Submission.round_id.is_not(None))
+        .where(Submission.round_id.in_(round_ids))
     )
     return [ReportedRow(*row) for row in await session.execute(query)]

@@ -130,6 +130,13 @@ async def next_version(session: AsyncSession, indicator_id: int) -> int:
     return (highest or 0) + 1
 
 
+#: The clauses for a submission that is the figure of its indicator, until a newer one is.
+_STANDS = (
+    Submission.state == SubmissionState.ACCEPTED,
+    or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
+)
+
+
 async def list_standing(
     session: AsyncSession, twg_id: int, *, indicator_id: int | None = None
 ) -> dict[int, list[Submission]]:
@@ -143,20 +150,13 @@ async def list_standing(
         Submissions by indicator id, newest first. Indicators without any are left out.
     """
     wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
-    newest = select(Submission.id).where(
-        Submission.indicator_id == Indicator.id,
-        Submission.state == SubmissionState.ACCEPTED,
-        or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
-    )
+    newest = select(Submission.version).where(Submission.indicator_id == Indicator.id, *_STANDS)
     newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
-    accepted = select(Indicator.id.label("of"), newest.scalar_subquery().label("id")).where(*wanted).cte("accepted")
+    last = select(Indicator.id.label("of"), func.coalesce(newest.scalar_subquery(), 0).label("version"))
+    accepted = last.where(*wanted).cte("accepted")
     waiting = select(Submission.id).join(accepted, accepted.c.of == Submission.indicator_id)
-    waiting = waiting.where(
-        Submission.twg_id == twg_id,
-        Submission.state.in_((SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)),
-        or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
-    )
-    ids = select(accepted.c.id).where(accepted.c.id.is_not(None)).union_all(waiting)
+    waits = Submission.state.in_((SubmissionState.SUBMITTED, SubmissionState.ACCEPTED))
+    ids = waiting.where(Submission.version >= accepted.c.version, waits)
     found: dict[int, list[Submission]] = {}
     for submission in await list_submissions(session, Submission.id.in_(ids)):
         found.setdefault(submission.indicator_id, []).append(submission)
@@ -165,18 +165,17 @@ async def list_standing(
 
 async def list_values(session: AsyncSession, twg_id: int, *, most: int) -> dict[int, list[tuple[Decimal, str]]]:
     """The newest values of each indicator of a TWG that stand, each with its period, by indicator id, newest first."""
-    place = func.row_number().over(partition_by=Submission.indicator_id, order_by=Submission.version.desc())
-    standing = (
-        select(Submission.indicator_id, Submission.value, Submission.period, place.label("place"))
-        .where(
-            Submission.twg_id == twg_id,
-            Submission.state == SubmissionState.ACCEPTED,
-            or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
-            Submission.value.is_not(None),
-        )
-        .subquery()
+    counted = *_STANDS, Submission.value.is_not(None)
+    oldest = select(Submission.version).where(Submission.indicator_id == Indicator.id, *counted)
+    oldest = oldest.order_by(Submission.version.desc()).limit(1).offset(most - 1).correlate(Indicator)
+    first = select(Indicator.id.label("of"), func.coalesce(oldest.scalar_subquery(), 0).label("version"))
+    since = first.where(Indicator.twg_id == twg_id).cte("since")
+    newest = (
+        select(Submission.indicator_id, Submission.value, Submission.period)
+        .join(since, since.c.of == Submission.indicator_id)
+        .where(Submission.version >= since.c.version, *counted)
+        .order_by(Submission.indicator_id, Submission.version.desc())
     )
-    newest = select(standing).where(standing.c.place <= most).order_by(standing.c.indicator_id, standing.c.place)
     found: dict[int, list[tuple[Decimal, str]]] = {}
     for row in await session.execute(newest):
         found.setdefault(row.indicator_id, []).append((row.value, row.period))

@@ -512,6 +512,7 @@ FILES: dict[str, tuple[str, bytes]] = {
             "replace_paper",
             "hand_in_again",
             "send_minutes",
+            "report_minutes",
         ),
         ("paper.pdf", b"%PDF-1.4 a paper"),
     ),

@@ -341,7 +341,7 @@ async def test_those_who_speak_for_no_institution_do_not_report(health: Stage, d
         await guest.is_refused("general#not_allowed")
     await guest.says("/jmi 2008-4")
     await guest.sees("indicators/indicator", indicator__number="2008-4")
-    await guest.offers_only()
+    await guest.offers_only("indicators:chart")
     assert await stored_reports(health) == []
 
 

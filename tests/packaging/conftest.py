@@ -21,8 +21,9 @@ PACKAGES: list[str] = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["p
 
 
 def locked_names(lock: str = "requirements.lock") -> list[str]:
-    """The distributions that a lock file names."""
-    return re.findall(r"^([\w.-]+)==", (PROJECT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    """The distributions that a lock file names, each once: some are locked in several versions of Python."""
+    named = re.findall(r"^([\w.-]+)==", (PROJECT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    return list(dict.fromkeys(named))
 
 
 @dataclass(frozen=True)

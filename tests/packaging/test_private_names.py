@@ -24,8 +24,9 @@ USED_IN = {
 }
 
 
-#: Names with an underscore that are documented for use: the value of an enumeration's member, `os._exit`.
-DOCUMENTED = {"_value_", "_exit"}
+#: Names with an underscore that are documented for use: the value of an enumeration's member, `os._exit`,
+#: `sys._current_frames`.
+DOCUMENTED = {"_value_", "_exit", "_current_frames"}
 
 
 def is_private(name: str) -> bool:

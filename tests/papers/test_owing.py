@@ -1,6 +1,6 @@
 """Who owes a paper: asked by name from the agenda or one by one, reminded, and listed for the secretariat (D6, G3)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import update
 
@@ -150,12 +150,12 @@ async def test_what_two_people_were_asked_for_is_asked_of_one_once(
         item_id = (await access_meeting(session, actor, meeting_id)).agenda[2].id
         for person_id, day in zip(ids, (1, 2, 3), strict=True):
             args = asking.NewAsked(item_id=item_id, due_on=date(2026, 12, day), person_id=person_id)
-            await asking.ask(session, actor, meeting_id, args, now=now)
+            await asking.ask(session, actor, meeting_id, args, now=now + timedelta(minutes=day))
     await merge_directly(dara, ids[1], ids[0], account_of=ids[0])
     assert await days(health, meeting_id) == {"Kenji": date(2026, 12, 2), "Sokha": date(2026, 12, 3)}
     await names_successor(dara, "Sokha", "Kenji")
     await kenji.says("/papers")
-    assert [each.asked.due_on for _meeting, each in (await kenji.shown("papers/mine"))["owed"]] == [date(2026, 12, 2)]
+    assert [each.asked.due_on for _meeting, each in (await kenji.shown("papers/mine"))["owed"]] == [date(2026, 12, 3)]
 
 
 async def days(stage: Stage, meeting_id: int) -> dict[str, date]:

@@ -201,7 +201,7 @@ async def test_others_are_answered_while_a_list_is_read(
 ) -> None:
     kenji = await health.member("Kenji", "development_partner")
     begun, go_on = asyncio.Event(), asyncio.Event()
-    [rosters, tables], leader = lists._KINDS, health.assistant.leader
+    [rosters, *others], leader = lists._KINDS, health.assistant.leader
 
     async def reads_nothing(*_args: Any) -> int:
         return 0
@@ -212,7 +212,7 @@ async def test_others_are_answered_while_a_list_is_read(
         return await rosters.read(*args)
 
     monkeypatch.setattr(bot.leader, "read_lists", reads_nothing)
-    monkeypatch.setattr(lists, "_KINDS", (replace(rosters, read=reads_slowly), tables))
+    monkeypatch.setattr(lists, "_KINDS", (replace(rosters, read=reads_slowly), *others))
     await sends(dara, workbook(ROWS))
     reading = asyncio.create_task(lists.read_lists(leader.database, leader.archive, leader.people))
     await begun.wait()

@@ -31,7 +31,17 @@ GROWING = (
 FACTOR, STEPS = 1.3, 5_000
 #: A search for words that stand together nowhere goes on in other ways (`twg.search.looking`). Each reads the newest
 #: entries that may have the words, up to `MOST_READ`, of which a first month has fewer: so it has a bound of its own.
-BOUNDED = {"/search {common} {rare}": 45_000}
+BOUNDED = {
+    "/search {common} {rare}": 45_000,
+    # A reported value is compared with the newest values of the indicator; of those one could mean, with theirs.
+    "/jmi 2008-4 58% reported by the districts": 30_000,
+    "58%": 30_000,
+    "press indicators:this": 50_000,
+    "press indicators:change_as": 30_000,
+    # The values of one indicator are drawn, and what came in the last eight rounds is counted.
+    "press indicators:chart": 25_000,
+    "press indicators:on_time": 80_000,
+}
 #: What offers other TWGs, of which the store of a first month has none.
 OFFERS_TWGS = {"press joining:ask"}
 

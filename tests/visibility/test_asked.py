@@ -81,7 +81,7 @@ OBJECTIONS: dict[str, tuple[Way, ByTable]] = {
     "told": (told, lambda addressed: addressed - {R.CHAIR, R.SECRETARIAT}),
     "list": (pressing("objections:list#1"), _seen),
     "card": (pressing("objections:open:{row_id}"), _seen),
-    "search": (saying("/search quiet settlement"), lambda _addressed: set()),
+    "search": (saying("/search quiet settlement"), _seen),
     "export": (in_sheet("no_objections"), lambda addressed: _seen(addressed) & EXPORTERS),
     "history": (pressing("history:show:no_objection:{row_id}"), lambda _addressed: {R.SECRETARIAT}),
 }

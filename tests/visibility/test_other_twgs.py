@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.capabilities import registry
 from storage.decisions import Decision
 from storage.facilitators import LeadNomination
-from storage.indicators import IndicatorFile
+from storage.indicators import IndicatorFile, ReportSheet
 from storage.joining import JoinRequest
 from storage.meetings.items import ItemInvitation
 from storage.members import Adoption, Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
@@ -103,6 +103,7 @@ async def fill(dara: Player, sokha: Player) -> None:
         to_item = {"meeting_id": 1, "item_token": "1", "person_id": by, "words": ""}
         session.add(ItemInvitation(**made, **to_item, invited_by_id=by, invited_at=now, told={}))
         session.add(IndicatorFile(**made, file_id=1, created_by_id=by, created_at=now))
+        session.add(ReportSheet(**made, file_id=1, created_by_id=by, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))

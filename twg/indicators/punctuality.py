@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.indicators import AskedRow, ReportedRow, list_asked_rows, list_reported_rows
+from storage.indicators import AskedRow, ReportedRow, list_asked_rows, list_due_rounds, list_reported_rows
 from storage.members import list_institutions, list_people
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 
+#: Rounds that count: about two years.
+ROUNDS = 8
 #: An institution by its id, or a person without one by theirs.
 _Body = tuple[str, int]
 
@@ -41,11 +43,11 @@ class Punctuality:
 
 @operation(Permission.ROUND_SEE)
 async def list_punctuality(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Punctuality]:
-    """How often each institution reported on time, the least punctual first."""
-    today = now.astimezone(actor.zone).date()
-    asked = await list_asked_rows(session, actor.twg.id, now=now, today=today)
+    """How often each institution reported on time in the last `ROUNDS` that were due, the least punctual first."""
+    rounds = await list_due_rounds(session, actor.twg.id, most=ROUNDS, now=now)
+    asked = await list_asked_rows(session, rounds, today=now.astimezone(actor.zone).date())
     is_late: dict[tuple[int | None, int, _Body], bool] = {}
-    for row in await list_reported_rows(session, actor.twg.id):
+    for row in await list_reported_rows(session, rounds):
         key = row.round_id, row.indicator_id, _body_of(row)
         is_late[key] = is_late.get(key, True) and row.late
     counts: dict[_Body, Counter[str]] = {}

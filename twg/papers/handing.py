@@ -83,7 +83,7 @@ async def give_unsettled(
 
 def _last_day(one: AskedPaper, other: AskedPaper) -> dict[str, Any]:
     """Who was asked twice has until the day that was named last."""
-    return {"due_on": max((one, other), key=lambda row: row.asked_at).due_on}
+    return {"due_on": max((one, other), key=lambda row: (row.asked_at, row.id)).due_on}
 
 
 TWICE_ASKED = Uniting(
