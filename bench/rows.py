@@ -12,8 +12,10 @@ from bench import (
     answering,
     broadcast,
     bulk,
+    charts,
     due,
     people,
+    reports,
     searching,
     slow_chat,
     starting,
@@ -149,6 +151,48 @@ async def people_(extent: Extent) -> Measured:
     )
 
 
+async def reports_(extent: Extent) -> Measured:
+    people = max(int(reports.PEOPLE * extent.scale), 20)
+
+    async def on_sqlite() -> reports.Sent:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
+            return await reports.send_at_once(url, Path(folder), people=people)
+
+    with postgres.running() as server:
+
+        async def on_postgresql() -> reports.Sent:
+            with tempfile.TemporaryDirectory() as folder, server.empty_database() as url:
+                return await reports.send_at_once(url, Path(folder), people=people)
+
+        taken = await _rounds(extent, on_sqlite, on_postgresql)
+    named = zip(("SQLite", "PostgreSQL"), taken, strict=True)
+    return Measured([line for database, sent in named for line in _report_lines(database, people, sent)])
+
+
+def _report_lines(database: str, people: int, sent: Sequence[reports.Sent]) -> list[Line]:
+    lost, doubled = sum(one.lost for one in sent), sum(one.doubled for one in sent)
+    what = f"{people} reports on indicators saved at the same moment, {database}: until the last is confirmed, s"
+    return [
+        (what, of_rounds(_each(sent, "took_s"), ".1f"), "10", ""),
+        ("… p95 until a report is confirmed, ms", of_rounds(_each(sent, "p95_ms")), "", ""),
+        ("… until each line is shown as it was read, s", of_rounds(_each(sent, "read_s"), ".1f"), "", ""),
+        ("… lost, doubled", f"{lost}, {doubled}", "0, 0", ""),
+    ]
+
+
+async def charts_(extent: Extent) -> Measured:
+    [drawn] = await _rounds(extent, charts.draw_meanwhile)
+    asked = sum(one.asked for one in drawn)
+    return Measured(
+        [
+            ("chart of an indicator, its process warm, s", of_rounds(_each(drawn, "chart_s"), ".2f"), "1", ""),
+            ("… the slowest, s", of_rounds(_each(drawn, "slowest_s"), ".2f"), "", ""),
+            (f"… p95 of the answers meanwhile, ms ({asked} questions)", of_rounds(_each(drawn, "p95_ms")), "300", ""),
+        ]
+    )
+
+
 async def texts_(extent: Extent) -> Measured:
     [read] = await _rounds(extent, texts.read_meanwhile)
     asked = sum(one.asked for one in read)
@@ -255,6 +299,8 @@ ROWS: dict[str, Callable[[Extent], Awaitable[Measured]]] = {
     "taps": taps,
     "due": due_,
     "people": people_,
+    "reports": reports_,
+    "charts": charts_,
     "texts": texts_,
     "tick": tick,
     "search": search,

@@ -7,6 +7,7 @@ It implements the methods that a bot needs to start, returns updates and counts 
 import asyncio
 import re
 from collections import deque
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
@@ -17,6 +18,7 @@ TOKEN = "1000:benchmark-token-of-nobody-0123456789"  # noqa: S105 - not a real t
 _BOT = {"id": 1000, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 #: `chat_id=7` in a form, `"chat_id": 7` in JSON, `name="chat_id"\r\n\r\n7` in a multipart form.
 _CHAT = re.compile(rb'chat_id(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
+_PHOTO = {"file_id": "photo", "file_unique_id": "photo", "width": 1080, "height": 1080}
 _OFFSET = re.compile(rb'offset(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
 #: Telegram's limit on the updates of one getUpdates.
 _BATCH = 100
@@ -31,6 +33,9 @@ class Server:
         self.arrived: list[float] = []
         #: The chat that each of them was for.
         self.chats: list[int] = []
+        #: When each message was edited, and when each photo was sent: the chat and the time.
+        self.edited: list[tuple[int, float]] = []
+        self.photos: list[tuple[int, float]] = []
         #: Set when a bot first calls getUpdates.
         self.asked = asyncio.Event()
         self._handed: list[dict[str, Any]] = []
@@ -51,8 +56,20 @@ class Server:
     def write(self, chat_ids: list[int], text: str) -> None:
         """Queue one update per chat: a message with this text, in the order of `chat_ids`."""
         for chat_id in chat_ids:
-            self.updates.append(_update(self._next_update, chat_id, text))
-            self._next_update += 1
+            self._queue(_message(self._next_update, chat_id, text))
+        self._wake()
+
+    def press(self, presses: Sequence[tuple[int, str]]) -> None:
+        """Queue a press of a button for each chat and callback data, in this order."""
+        for chat_id, data in presses:
+            self._queue(_press(self._next_update, chat_id, data))
+        self._wake()
+
+    def _queue(self, content: dict[str, Any]) -> None:
+        self.updates.append({"update_id": self._next_update, **content})
+        self._next_update += 1
+
+    def _wake(self) -> None:
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
@@ -75,6 +92,12 @@ class Server:
                 return self._take_message(body, {"text": "ok"})
             case b"senddocument":
                 return self._take_message(body, {"document": {"file_id": "handle", "file_unique_id": "unique"}})
+            case b"sendphoto":
+                self.photos.append((_chat_of(body), perf_counter()))
+                return self._take_message(body, {"photo": [_PHOTO]})
+            case b"editmessagetext":
+                self.edited.append((_chat_of(body), perf_counter()))
+                return orjson.dumps(_sent(1, _chat_of(body), {"text": "ok"}))
             case b"getupdates":
                 return await self._hand_out(body)
             case b"getme":
@@ -83,22 +106,13 @@ class Server:
                 return b"true"
 
     def _take_message(self, body: bytes, content: dict[str, Any]) -> bytes:
-        found = _CHAT.search(body)
-        chat_id = int(found.group(1)) if found else 0
+        chat_id = _chat_of(body)
         self.arrived.append(perf_counter())
         self.chats.append(chat_id)
         for total, done in self._counted:
             if len(self.arrived) >= total and not done.done():
                 done.set_result(None)
-        return orjson.dumps(
-            {
-                "message_id": len(self.arrived),
-                "from": _BOT,
-                "chat": {"id": chat_id, "type": "private", "first_name": "Member"},
-                "date": 1_790_000_000,
-                **content,
-            }
-        )
+        return orjson.dumps(_sent(len(self.arrived), chat_id, content))
 
     async def _hand_out(self, body: bytes) -> bytes:
         found = _OFFSET.search(body)
@@ -115,17 +129,43 @@ class Server:
         return orjson.dumps(self._handed)
 
 
-def _update(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
+def _chat_of(body: bytes) -> int:
+    found = _CHAT.search(body)
+    return int(found.group(1)) if found else 0
+
+
+def _sent(message_id: int, chat_id: int, content: dict[str, Any]) -> dict[str, Any]:
+    """A message of the bot."""
+    return {
+        "message_id": message_id,
+        "from": _BOT,
+        "chat": {"id": chat_id, "type": "private", "first_name": "Member"},
+        "date": 1_790_000_000,
+        **content,
+    }
+
+
+def _message(number: int, chat_id: int, text: str) -> dict[str, Any]:
     message: dict[str, Any] = {
-        "message_id": update_id,
-        "from": {"id": chat_id, "is_bot": False, "first_name": "Member", "language_code": "en"},
+        "message_id": number,
+        "from": _member(chat_id),
         "chat": {"id": chat_id, "type": "private", "first_name": "Member"},
         "date": 1_790_000_000,
         "text": text,
     }
     if text.startswith("/"):
         message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-    return {"update_id": update_id, "message": message}
+    return {"message": message}
+
+
+def _press(number: int, chat_id: int, data: str) -> dict[str, Any]:
+    message = _sent(1, chat_id, {"text": "ok"})
+    pressed = {"id": str(number), "from": _member(chat_id), "chat_instance": "bench", "data": data, "message": message}
+    return {"callback_query": pressed}
+
+
+def _member(chat_id: int) -> dict[str, Any]:
+    return {"id": chat_id, "is_bot": False, "first_name": "Member", "language_code": "en"}
 
 
 class _Connection(asyncio.Protocol):

@@ -25,8 +25,8 @@ from twg.members import changing
 
 router = Router("facilitators")
 
-MEMBER = about_row(Membership, changing.access_going_on, lambda member: member.person.name)
-NOMINATION = about_row(LeadNomination, standing.access_nomination, lambda found: found.nominee.name)
+MEMBER = about_row(Membership, changing.access_going_on, lambda member: member.person.name, in_summary=True)
+NOMINATION = about_row(LeadNomination, standing.access_nomination, lambda found: found.nominee.name, in_summary=True)
 #: Answer of a nominee who leads beside those who do.
 _NOBODY = "0"
 

@@ -42,6 +42,9 @@ async def answer(request: Request) -> Reply:
     if incoming.migrated_to is not None:
         await groups.follow_migration(request.session, incoming.chat_id, incoming.migrated_to, now=request.now)
         return Reply()
+    if incoming.renamed:
+        await groups.follow_title(request.session, incoming.chat_id, incoming.chat_title, now=request.now)
+        return Reply()
     if incoming.reachable is not None:
         return await _note_place(request)
     command = incoming.group_command
@@ -109,7 +112,7 @@ async def take_up(request: Request, payload: str) -> Reply:
     return await open_form(within, LinkForm, context=GROUP.context_of(group.id))
 
 
-GROUP = about_row(LinkedGroup, groups.access_group, lambda group: group.title)
+GROUP = about_row(LinkedGroup, groups.access_group, lambda group: group.title, in_summary=True)
 
 
 def _check_open(request: Request, group: LinkedGroup) -> None:

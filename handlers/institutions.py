@@ -57,7 +57,7 @@ async def _itself(_request: Request, institution: Institution) -> Base:
     return institution
 
 
-INSTITUTION = About(InstitutionContext, _access, local_name, row=_itself)
+INSTITUTION = About(InstitutionContext, _access, local_name, row=_itself, in_summary=True)
 
 
 @router.button("correct", permission=Permission.INSTITUTION_CORRECT)

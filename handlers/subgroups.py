@@ -68,7 +68,7 @@ def _check_open(_request: Request, group: SubGroup) -> None:
     access.check_open(group)
 
 
-GROUP = about_row(SubGroup, access.access_group, lambda group: group.name)
+GROUP = about_row(SubGroup, access.access_group, lambda group: group.name, in_summary=True)
 
 _NAME = Field(
     question=_("What is the sub-group called?"),

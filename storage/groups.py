@@ -34,7 +34,7 @@ class LinkedGroup(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger)
     #: Telegram's number of the topic; 0 for the whole group.
     thread_id: Mapped[int] = mapped_column(BigInteger, default=0)
-    #: The title of the group when it was linked.
+    #: The title of the group, as far as Telegram has said.
     title: Mapped[str] = mapped_column(String(255))
     #: Who is in the group: nothing is posted there that one of them might not see. Tokens as `pack` writes them.
     audience: Mapped[str] = mapped_column(String(120), default="")

@@ -240,6 +240,18 @@ async def follow_migration(session: AsyncSession, chat_id: int, new_chat_id: int
         await record_unattended(session, "groups.follow_migration", group, now=now, before=before, after=after)
 
 
+@operation_without_actor
+async def follow_title(session: AsyncSession, chat_id: int, title: str, *, now: datetime) -> None:
+    """Call the links of a group as its administrators call it now."""
+    for group in await list_linked_in(session, chat_id):
+        if group.title == title:
+            continue
+        before = values_of(group, "title")
+        group.title = title
+        after = values_of(group, *before)
+        await record_unattended(session, "groups.follow_title", group, now=now, before=before, after=after)
+
+
 DOMAIN = Domain(
     operations=operations_of(sys.modules[__name__]),
     subjects=(

@@ -31,6 +31,7 @@ from twg.core.refusals import BadInput, NotFound, Refusal
 from twg.language.asked import is_request, is_unfinished, may_be_done, says_nothing
 from twg.language.done import read_done_line, split_reference
 from twg.language.intents import Intent, read_intent
+from twg.language.telling import tells_a_deed
 
 router = Router("actions")
 
@@ -187,6 +188,7 @@ class CloseForm(_NotedForm):
             label=_("Note"),
             limit=LONGEST_NOTE,
             unlike=is_unfinished,
+            evident=tells_a_deed,
             of_task=True,
         ),
     ]

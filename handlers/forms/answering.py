@@ -8,6 +8,7 @@ from handlers.forms.asked_of import AskedOf, Correction, Doubt
 from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view, tells_nothing
 from handlers.forms.conversation import go_on, leave, look
 from handlers.forms.doubt import read_message, replies_to_form
+from handlers.forms.ended import close_if_ended
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, set_aside, take_out
@@ -153,6 +154,8 @@ async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, 
         if check is not None:
             check(opened.request, opened.about)
     except Refusal:
+        if any(opened.row.answers.values()):
+            return await close_if_ended(request, opened.row)
         await delete_form(request.session, opened.row)
         return ()
     return (await remind_of(request, opened.row),)

@@ -99,7 +99,7 @@ async def open_form(
     both = doubt if refusal is not None else None
     if both is not None:  # the bad answer is asked for first, and then what is doubted
         state = State({name: raw for name, raw in state.answers.items() if name != both.field})
-    if typed or answers:
+    if typed or (answers and not resumed):
         row.context = {**row.context, GIVEN: list(state.answers)}
         await note_opened(request, row, typed or {})
     outcome = _looked_at(opened, state, refusal or doubt or refuse_left_out(opened))
@@ -125,7 +125,9 @@ async def _find_or_begin(
         answers = same[0].answers
         await delete_form(request.session, same[0])
     replaced: tuple[Reply, ...] = ()
-    if row is not None and (typed or answers or not definition.confirm):
+    if row is not None and (
+        typed or any(answers.values()) or definition.passing or not (definition.confirm or any(row.answers.values()))
+    ):
         replaced = await put_in_second_place(request, row)
         row = None
     resumed = row is not None

@@ -23,6 +23,7 @@ class Definition:
         confirm: whether to show a summary before saving; a form that changes nothing, like a search, needs none.
         save: label of the save button; "Save" when `None`.
         leave: label of the button that leaves the form; "Cancel" when `None`, ambiguous in a form that cancels.
+        asks: the question below the summary; "Is this right?" when `None`, which no "No, keep it" answers.
         left: text shown after the form was left; when `None`, that nothing was saved.
         adds: it only adds something to what it is about, so that somebody else's change of that needs no second look.
         passing: nothing is lost with the form, as with a search: once its question has lapsed it is not asked about.
@@ -38,6 +39,7 @@ class Definition:
     confirm: bool = True
     save: Text | None = None
     leave: Text | None = None
+    asks: Text | None = None
     left: Text | None = None
     passing: bool = False
     adds: bool = False

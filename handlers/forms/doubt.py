@@ -155,6 +155,8 @@ def looks_like_something_else(question: Field, text: str) -> bool:
         return True
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
+    if question.evident is not None and not question.evident(text):
+        return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
 
 

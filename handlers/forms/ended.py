@@ -115,7 +115,7 @@ async def put_in_second_place(request: Request, row: OpenForm) -> tuple[Reply, .
     opened = await load_form(request, row)
     own = row.answers.keys() - set(row.context.get(GIVEN, ())) or OPENED_FROM not in row.context
     kept = _list_all(opened) if own else []
-    if not kept or opened.definition.passing or not opened.definition.confirm:
+    if not kept or opened.definition.passing:
         await delete_form(request.session, row)
         return ()
     row.context = {**row.context, REPLACED: True}

@@ -45,6 +45,7 @@ class Field:
         like: whether a text is surely the answer to this question, whatever else it looks like.
         unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
+        evident: whether a text reads like an answer; one that does not, and is no reply, is asked about.
         of_task: whether an answer that names another of the person's actions is hardly one.
         within: the items that it is about, the outermost first; set by the engine.
     """
@@ -69,6 +70,7 @@ class Field:
     wanted: Wanted = Wanted.TELLING
     like: Callable[[str], bool] | None = None
     unlike: Callable[[str], bool] | None = None
+    evident: Callable[[str], bool] | None = None
     of_task: bool = False
     within: tuple[Item, ...] = ()
     #: Whether typed text is read by the class itself, without `read_text`.

@@ -86,6 +86,7 @@ class About(Generic[T]):
         title: shown with each question.
         table: for a subject that is a row, its table: a button that carries the row's id may open the form.
         row: finds the row that the form changes, to see whether somebody else has changed it; None without one.
+        in_summary: the summary names the subject too, where no answer and no note does.
     """
 
     context: type[BaseModel]
@@ -93,6 +94,7 @@ class About(Generic[T]):
     title: Callable[[T], Text | str]
     table: type[Base] | None = None
     row: Callable[[Request, T], Awaitable[Base | None]] | None = None
+    in_summary: bool = False
 
     async def changed_row(self, request: Request, about: T) -> Base | None:
         """The row that the form changes; None where there is none yet, or the form is about no row."""
@@ -110,6 +112,8 @@ def about_row(
     table: type[Base],
     access: Callable[[AsyncSession, Actor, int], Awaitable[T]],
     title: Callable[[T], Text | str],
+    *,
+    in_summary: bool = False,
 ) -> About[T]:
     """The subject is one row of a table; its id is stored as "meeting_id" for table "meeting"."""
     key = f"{table.__tablename__}_id"
@@ -119,7 +123,7 @@ def about_row(
     async def access_row(request: Request, kept: BaseModel) -> T:
         return await access(request.session, request.member, getattr(kept, key))
 
-    return About(context, access_row, title, table)
+    return About(context, access_row, title, table, in_summary=in_summary)
 
 
 def about_kept(context: type[BaseModel], title: Callable[[Any], Text | str] = lambda _kept: "") -> About[Any]:

@@ -14,6 +14,8 @@ from storage.members import Membership
 from twg.core.refusals import BadInput, Refusal
 
 _HINT = _("Choose, or type a part of the name or institution.")
+#: Among the facts: as options, the person whom the form is about and who is none of the choices.
+ITSELF = "itself"
 #: Buttons offered at most; other members are found by typing.
 MOST_OFFERED = 12
 
@@ -29,6 +31,12 @@ class Several(BadInput):
     `all`, how many there are."""
 
     key = "forms#several"
+
+
+class Itself(BadInput):
+    """The person whom the form is about. data: `name`."""
+
+    key = "forms#itself"
 
 
 class Gone(BadInput):
@@ -49,21 +57,23 @@ class PersonField(OptionField):
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         """The people whom the typed text may mean; everybody again when it names none of the people shown before."""
-        if isinstance(refusal, Nobody):
+        if isinstance(refusal, Nobody | Itself):
             return self.choices(surroundings)
         return list(refusal.data["found"]) if isinstance(refusal, Several) else []
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        found = self._find(text, surroundings) if is_visible(text) else []
+        found = self._find(text, self.options(surroundings)) if is_visible(text) else []
+        itself = self._find(text, surroundings.facts.get(ITSELF, [])) if is_visible(text) else []
+        if itself and not found:
+            raise Itself(name=itself[0].label)
         if not found:
             raise Nobody(text=shorten(text, 40))
         if len(found) > 1:
             raise Several(text=shorten(text, 40), found=found[:MOST_OFFERED], all=len(found))
         return found[0].key
 
-    def _find(self, text: str, surroundings: Surroundings) -> list[Option]:
+    def _find(self, text: str, options: list[Option]) -> list[Option]:
         """Those with this name, in any order; else those whose name or institution has the text, with spaces or not."""
-        options = self.options(surroundings)
         words = sorted(fold(text).split())
         names = [(option, option.spellings[0].partition(", ")[0]) for option in options]
         named = [

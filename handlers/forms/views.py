@@ -258,9 +258,11 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     asked_here = [question for question in outcome.fields if question.at_summary]
     context = {
         "title": definition.title,
+        "about": surroundings.about if definition.about is not None and definition.about.in_summary else "",
         "shown": summarize(outcome.fields, outcome.values, surroundings),
         "notes": notes,
         "asked": [asked.question for asked in asked_here if asked not in answered or not asked.shown],
+        "asks": definition.asks,
         "left_out": surroundings.left_out,
         "refusal": outcome.refusal,
     }

@@ -11,7 +11,7 @@ from handlers.forms.form import Form
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.indicators.lines import SPLITS, STEPS, TARGETS
-from handlers.indicators.value_field import MEASURES, Measure, ValueField
+from handlers.indicators.value_field import MEASURES, ValueField
 from handlers.routing.request import Request
 from messages.indicators import title_of
 from messages.rendering.keyboards import shorten
@@ -21,6 +21,7 @@ from storage.engine.labels import N_, Labelled
 from storage.indicators import Frequency, Indicator, list_indicators
 from storage.members import Membership, list_members
 from twg.indicators.facts import LONGEST_LINE, LONGEST_REASON, LONGEST_STATEMENT
+from twg.indicators.measures import Measure
 from twg.indicators.reporters import may_report
 from twg.language.asked import is_bare_figure
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine

@@ -1,16 +1,11 @@
 """What the questions of reports depend on: the indicators, their values so far, and the period of the round (J3)."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from handlers.indicators.value_field import Measure, measure_of
 from handlers.routing.request import Request
-from storage.indicators import Indicator, find_open_round, list_indicators, list_values
-
-#: Earlier values against which a new one is held.
-_MOST_VALUES = 6
+from storage.indicators import Indicator, find_open_round, list_indicators
+from twg.indicators.measures import Measure, Values, measure_of, read_values
 
 
 @dataclass(frozen=True)
@@ -23,7 +18,7 @@ class Known:
     """
 
     indicators: list[Indicator]
-    values: Mapping[int, Sequence[tuple[Decimal, str]]]
+    values: Values
     period: str | None
 
     def measure_of(self, indicator: Indicator | None, today: date) -> Measure:
@@ -38,6 +33,6 @@ async def load_known(request: Request) -> Known:
     current = await find_open_round(request.session, twg_id)
     return Known(
         await list_indicators(request.session, twg_id),
-        await list_values(request.session, twg_id, most=_MOST_VALUES),
+        await read_values(request.session, twg_id),
         None if current is None else current.period,
     )

@@ -7,13 +7,14 @@ from typing import Any
 
 from handlers.forms.lines_field import LinesField, LinesLeftOut, TooManyLines
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
-from handlers.indicators.value_field import MEASURES, Measure
+from handlers.indicators.value_field import MEASURES
 from messages.indicators import with_unit
 from messages.rendering.texts import Text, _
 from storage.core.spelling import fold, is_visible
 from storage.indicators import Indicator
 from twg.core.audit import to_plain
 from twg.core.refusals import Refusal, TextExpected
+from twg.indicators.measures import Measure
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine, read_split, read_step, read_target
 from twg.language.reporting_periods import read_period
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from handlers.forms.surroundings import Surroundings
 from handlers.indicators.lines import KeyedLinesField
-from handlers.indicators.value_field import MEASURES, Measure
+from handlers.indicators.value_field import MEASURES
 from messages.indicators import with_unit
 from messages.rendering.texts import Text, _
 from storage.core.spelling import fold
+from twg.indicators.measures import Measure
 from twg.language.told_parts import PartLine, read_part
 
 

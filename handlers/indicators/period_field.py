@@ -9,8 +9,9 @@ from handlers.forms.fields import Field
 from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import _
 from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal, TooLong
+from twg.indicators.reporting import LONGEST_PERIOD
 from twg.language.reporting_periods import is_same_period, read_period
-from twg.language.told_periods import complete_period
+from twg.language.told_periods import UnreadablePeriod, complete_period
 
 #: In `Surroundings.facts`: the period of the open round, "" where that was not said; None while no round is open.
 ROUND_PERIOD = "round_period"
@@ -18,13 +19,6 @@ ROUND_PERIOD = "round_period"
 TOLD = "told_periods"
 #: A value so much older than today is asked about where the round does not say of when its values are.
 _OLD = timedelta(days=366)
-_LONGEST = 40
-
-
-class UnreadablePeriod(BadInput):
-    """data: `text`, as typed."""
-
-    key = "indicators#unreadable_period"
 
 
 class OtherPeriod(BadInput):
@@ -59,8 +53,8 @@ class PeriodField(Field):
         text = " ".join(text.split())
         if not text:
             raise Missing
-        if len(text) > _LONGEST:
-            raise TooLong(limit=_LONGEST, length=len(text))
+        if len(text) > LONGEST_PERIOD:
+            raise TooLong(limit=LONGEST_PERIOD, length=len(text))
         completed = complete_period(text, today=surroundings.today)
         if not completed:
             raise UnreadablePeriod(text=text)

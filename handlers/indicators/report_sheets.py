@@ -55,8 +55,18 @@ async def take(request: Request) -> Reply:
 async def look(request: Request, sheet_id: int) -> Reply:
     """What taking the sheet would report."""
     kept = await report_sheets.access_report_sheet(request.session, request.member, sheet_id)
-    plan = await report_sheets.plan_reports(request.session, request.member, sheet_id)
-    return Reply(planned_reports(plan, kept, is_taken=kept.applied_at is not None))
+    plan = await report_sheets.plan_reports(request.session, request.member, sheet_id, now=request.now)
+    return Reply(planned_reports(plan, kept, request.locale, is_taken=kept.applied_at is not None))
+
+
+@router.button("choose_reading", subject=ReportSheet, permission=Permission.INDICATOR_REPORT)
+async def choose_reading(request: Request, sheet_id: int, indicator_id: int, reading: str = "") -> Reply:
+    """Take a doubted value as it is meant, or leave its report out."""
+    plan = await report_sheets.choose_reading(
+        request.session, request.member, sheet_id, indicator_id, reading, now=request.now
+    )
+    kept = await report_sheets.access_report_sheet(request.session, request.member, sheet_id)
+    return replace(Reply(planned_reports(plan, kept, request.locale)), edit=True)
 
 
 @router.button("save_sheet", subject=ReportSheet, permission=Permission.INDICATOR_REPORT)
@@ -78,7 +88,8 @@ async def save(request: Request, sheet_id: int) -> Reply:
     label = _("Change {number}…")
     buttons = [button(label.with_(number=one.indicator.number), "indicators:change", one.id) for one in made]
     said = [one.number for one in plan.no_data]
-    content = Content("indicators/saved_sheet", {"submissions": made, "no_data": said}, rows(buttons, per_row=2))
+    context = {"submissions": made, "no_data": said, "left_out": [one.number for one in plan.left_out]}
+    content = Content("indicators/saved_sheet", context, rows(buttons, per_row=2))
     return replace(Reply(content), edit=True)
 
 

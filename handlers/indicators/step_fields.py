@@ -12,14 +12,8 @@ from messages.rendering.keyboards import shorten
 from messages.rendering.templating import format_day
 from messages.rendering.texts import _
 from storage.indicators import Indicator, IndicatorStep
-from twg.core.refusals import BadInput, NotAChoice
-from twg.language.told_periods import read_past
-
-
-class UnreadablePast(BadInput):
-    """data: `text`, as typed."""
-
-    key = "indicators#unreadable_past"
+from twg.core.refusals import NotAChoice
+from twg.language.told_periods import UnreadablePast, read_past
 
 
 def steps_of(indicator: Indicator | None) -> list[IndicatorStep]:

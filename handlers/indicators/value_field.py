@@ -1,8 +1,7 @@
 """The question for the value of an indicator: the whole text is read, or asked about with the readings as buttons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -11,12 +10,12 @@ from handlers.forms.surroundings import Entry, Option, Sent, Surroundings, Typed
 from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
-from storage.indicators import Indicator
 from twg.core.audit import to_plain
 from twg.core.refusals import BadInput, Missing, NotAChoice, OutOfRange, Refusal, TooLong
-from twg.indicators.plausibility import Experience, Implausible, check_plausible
+from twg.indicators.measures import Measure
+from twg.indicators.plausibility import Implausible
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
-from twg.language.told_parts import PartLine, Splits
+from twg.language.told_parts import PartLine
 from twg.language.told_values import ToldValue, read_told
 from twg.language.values import HIGHEST, parse_value, read_value
 
@@ -26,71 +25,10 @@ MEASURES = "measures"
 _CORRECT = "correct"
 
 
-class AboveHighest(BadInput):
-    """A value above the limit of its indicator. data: `highest`, `unit`."""
-
-    key = "indicators#above_highest"
-
-
-class BelowLowest(BadInput):
-    """A value below the limit of its indicator. data: `lowest`, `unit`."""
-
-    key = "indicators#below_lowest"
-
-
 class ValueAwaited(BadInput):
     """Another value is typed instead of one that was doubted. data: `unit`."""
 
     key = "indicators#value_awaited"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """How a value is measured: its unit, its limits (None without one), its parts, and what is known of its values.
-
-    `experience` is None for what is no report: a baseline, a target.
-    """
-
-    unit: str = ""
-    lowest: Decimal | None = None
-    highest: Decimal | None = None
-    splits: Splits = field(default_factory=dict)
-    experience: Experience | None = None
-
-    def check(self, value: Decimal) -> None:
-        """Raises: BelowLowest, AboveHighest."""
-        if self.lowest is not None and value < self.lowest:
-            raise BelowLowest(lowest=self.lowest, unit=self.unit)
-        if self.highest is not None and value > self.highest:
-            raise AboveHighest(highest=self.highest, unit=self.unit)
-
-    def check_plausible(self, value: Decimal) -> None:
-        """Raises: Implausible."""
-        if self.experience is not None:
-            check_plausible(value, self.unit, self.experience)
-
-
-def measure_of(
-    indicator: Indicator | None, values: Sequence[tuple[Decimal, str]] = (), *, today: date | None = None
-) -> Measure:
-    """How values of an indicator are measured; of one that is not chosen yet, nothing.
-
-    Args:
-        values: those that stand, each with its period, the newest first.
-        today: local date, for the target that is to be reached next.
-    """
-    if indicator is None:
-        return Measure()
-    target = None if today is None else indicator.target_for(today)
-    experience = Experience(
-        values=[value for value, _period in values],
-        period=values[0][1] if values else "",
-        baseline=indicator.baseline,
-        target=None if target is None else target.value,
-        lower_is_better=indicator.lower_is_better,
-        highest=indicator.highest,
-    )
-    return Measure(indicator.unit, indicator.lowest, indicator.highest, indicator.splits, experience)
 
 
 @dataclass(frozen=True, kw_only=True)

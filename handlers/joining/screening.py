@@ -26,7 +26,7 @@ from twg.language.asked import Wanted
 
 router = Router("joining")
 
-REQUEST = about_row(JoinRequest, deciding.access_request, lambda found: found.name)
+REQUEST = about_row(JoinRequest, deciding.access_request, lambda found: found.name, in_summary=True)
 _WHY = Field(
     question=_("Why? The person who asks reads it."), label=_("Reason"), limit=LONGEST_WORDS, wanted=Wanted.REPLY
 )

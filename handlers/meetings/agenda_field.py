@@ -173,7 +173,7 @@ def line_for(proposal: Proposal, locale: str) -> AgendaLine:
 
 
 def _joined(lines: Sequence[AgendaLine], new: Iterable[AgendaLine]) -> list[AgendaLine]:
-    """The agenda with further items; those pasted first keep their order, those of the same title are left out."""
+    """The agenda with further items; those pasted first keep their order, one given again says more of that item."""
     joined, was_empty = list(lines), not lines
     known = {key_of(line.title) for line in lines}
     for item in new:
@@ -181,7 +181,16 @@ def _joined(lines: Sequence[AgendaLine], new: Iterable[AgendaLine]) -> list[Agen
             joined.append(item)
         elif key_of(item.title) not in known:
             joined.insert(place_for(joined, item), item)
+        else:
+            place = next(place for place, line in enumerate(joined) if key_of(line.title) == key_of(item.title))
+            joined[place] = _with_what_is_said(joined[place], item)
     return joined
+
+
+def _with_what_is_said(line: AgendaLine, again: AgendaLine) -> AgendaLine:
+    """The item with what was said of it again: "Budget 45 min" changes its minutes."""
+    names = ("presenter", "minutes", "note", "action", "theme", "area")
+    return replace(line, **{name: said for name in names if (said := getattr(again, name))})
 
 
 def _left_out(read: ReadAgenda) -> list[tuple[str, Refusal]]:

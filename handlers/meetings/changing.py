@@ -212,6 +212,7 @@ class RelocateForm(FormOfChange):
     check=check_changeable,
     save=_("Yes, cancel it"),
     leave=_("No, keep it"),
+    asks=_("Shall the meeting be cancelled?"),
     left=_("The meeting stays as it is."),
 )
 class CancelForm(Form):

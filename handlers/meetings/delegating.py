@@ -26,6 +26,7 @@ from twg.core.refusals import NotFound
 from twg.language.contacts import parse_contact
 from twg.language.delegates import comes_along
 from twg.language.rsvp import names_delegate
+from twg.language.telling import may_name_person
 from twg.meetings import access, delegating, rsvp
 
 router = Router("meetings")
@@ -75,6 +76,7 @@ class DelegateForm(Form):
             is_name=True,
             like=names_delegate,
             unlike=comes_along,
+            evident=may_name_person,
             limit=120,
         ),
     ]

@@ -11,6 +11,8 @@ from handlers.meetings.telling import move_as
 from handlers.meetings.words import nameable
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from handlers.routing.whose_words import Whose
 from handlers.routing.wishes import wished
 from messages.meetings.card import names
 from messages.rendering.keyboards import Button, button, shorten
@@ -18,9 +20,11 @@ from messages.rendering.texts import Text, _
 from storage.meetings import Meeting, MeetingState
 from storage.meetings.listing import MeetingAhead
 from twg.core.permissions import Permission
-from twg.language.about_meetings import Told, read_told
+from twg.language.about_meetings import Told, names_another, read_told
 from twg.language.days_named import find_days
+from twg.language.intents import ANSWERS, read_intent
 from twg.language.mentions import named_among
+from twg.language.rsvp import BELOW_INVITATION, is_about_coming
 from twg.language.wish_details import find_new_place, meeting_of_wish
 from twg.meetings import access, listing
 from twg.meetings.convening import may_organise
@@ -145,3 +149,16 @@ async def remind(request: Request, text: str) -> list[Button]:
 @router.wish("invite_guest", permission=Permission.MEETING_ORGANISE)
 async def invite_guest(request: Request, text: str) -> list[Button]:
     return await of_each(request, text, _("Invite guests: {meeting}"), "meetings:invite_guests")
+
+
+@router.offer
+async def offer_answers(request: Request) -> list[Offer]:
+    """Who is coming, for an organiser who tells that somebody else comes, or does not."""
+    text = request.incoming.text
+    if request.incoming.whose is not Whose.OWN or not request.member.may(Permission.MEETING_ORGANISE):
+        return []
+    answers = is_about_coming(text) or read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS)
+    if not (answers and names_another(text)):
+        return []
+    found = await of_each(request, text, _("Who is coming: {meeting}"), "meetings:answers")
+    return [Offer(1, each) for each in found]

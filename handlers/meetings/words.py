@@ -234,7 +234,8 @@ async def offer(request: Request) -> list[Offer]:
     if request.incoming.whose is not Whose.OWN or not text or is_figures_alone(text):
         return []
     asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
-    if not (asks or names_a_meeting(text)) and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):
+    answers = parse_answer(text) is not None or read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS)
+    if not (asks or names_a_meeting(text) or answers):
         return []
     ahead = await _list_ahead(request)
     chosen = _meant(request, ahead) or ahead

@@ -8,7 +8,7 @@ from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import ITSELF, PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.directory import show_member
 from handlers.routing.commands import Group
@@ -26,7 +26,7 @@ from twg.members import changing, invites, leaving, proposing
 
 router = Router("members")
 
-MEMBER = about_row(Membership, changing.access_going_on, lambda member: member.person.name)
+MEMBER = about_row(Membership, changing.access_going_on, lambda member: member.person.name, in_summary=True)
 
 _REASON = Field(
     question=_("If there is a reason to be told, please type it now."),
@@ -129,12 +129,16 @@ async def change_core(request: Request, membership_id: int) -> Reply:
 
 class _SuccessorForm(Form):
     @classmethod
-    async def load(cls, request: Request, member: Membership) -> list[Option]:
-        return options_of(excluding(await list_members(request.session, request.member.twg.id), member.person_id))
+    async def load(cls, request: Request, member: Membership) -> tuple[list[Option], list[Option]]:
+        members = await list_members(request.session, request.member.twg.id)
+        return options_of(excluding(members, member.person_id)), options_of([member])
 
     @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"successor": loaded})
+    def surround(
+        cls, loaded: tuple[list[Option], list[Option]], _answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        others, itself = loaded
+        return replace(base, options={"successor": others}, facts={ITSELF: itself})
 
 
 @router.form("succeed_member", _("Name a successor"), saves=leaving.succeed, about=MEMBER, opened_by="succeed")

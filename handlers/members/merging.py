@@ -23,7 +23,7 @@ from twg.rosters import doubles
 
 router = Router("members")
 
-ENTRY = about_row(Membership, changing.access_newest, lambda member: member.person.name)
+ENTRY = about_row(Membership, changing.access_newest, lambda member: member.person.name, in_summary=True)
 
 
 @router.button("doubles", permission=Permission.PERSON_MERGE)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import ITSELF, PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.directory import show_member
 from handlers.routing.request import Reply, Request
@@ -23,8 +23,8 @@ from twg.members import changing, seats
 
 router = Router("members")
 
-SEAT = about_row(Seat, seats.access_seat, lambda seat: label(seat.role))
-HOLDER = about_row(Membership, changing.access_going_on, lambda member: member.person.name)
+SEAT = about_row(Seat, seats.access_seat, lambda seat: label(seat.role), in_summary=True)
+HOLDER = about_row(Membership, changing.access_going_on, lambda member: member.person.name, in_summary=True)
 
 
 @router.button("seats")
@@ -102,12 +102,16 @@ class AlternateForm(Form):
     ] = None
 
     @classmethod
-    async def load(cls, request: Request, holder: Membership) -> list[Option]:
-        return options_of(excluding(await list_members(request.session, request.member.twg.id), holder.person_id))
+    async def load(cls, request: Request, holder: Membership) -> tuple[list[Option], list[Option]]:
+        members = await list_members(request.session, request.member.twg.id)
+        return options_of(excluding(members, holder.person_id)), options_of([holder])
 
     @classmethod
-    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options={"alternate": loaded})
+    def surround(
+        cls, loaded: tuple[list[Option], list[Option]], _answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        others, itself = loaded
+        return replace(base, options={"alternate": others}, facts={ITSELF: itself})
 
     async def save(self, request: Request, holder: Membership) -> Reply:
         person_id = int(self.alternate) if self.alternate else None

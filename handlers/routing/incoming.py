@@ -84,6 +84,7 @@ class Incoming:
         chat_title: of a group.
         arrived: the bot was just added to the group.
         migrated_to: the id that the group has from now on; `None` where nothing was said of that.
+        renamed: somebody gave the group another title; it is `chat_title` now.
         anonymous: an administrator wrote it in the name of the group; who, nobody knows.
         administrator: whether Telegram says that the sender is an administrator of the group; `None` where it was not
             asked or did not answer.
@@ -120,6 +121,7 @@ class Incoming:
     chat_title: str = ""
     arrived: bool = False
     migrated_to: int | None = None
+    renamed: bool = False
     anonymous: bool = False
     administrator: bool | None = None
 
@@ -196,6 +198,8 @@ def read_update(update: Update) -> Incoming | None:
     is_group = message.chat.type in GROUPS
     if is_group and message.migrated_to is not None:
         return replace(_read_place(update.update_id, message, message.sender), migrated_to=message.migrated_to)
+    if is_group and "new_chat_title" in message.fields:
+        return replace(_read_place(update.update_id, message, message.sender), renamed=True)
     anonymous = is_group and message.anonymous
     if message.sender.is_bot and not anonymous:
         return None

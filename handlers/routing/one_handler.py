@@ -11,6 +11,7 @@ from handlers.forms.lapsed import offer_lapsed
 from handlers.forms.pressing import press_form
 from handlers.forms.waiting import all_forms, open_forms
 from handlers.routing import edits
+from handlers.routing.beside import take_beside
 from handlers.routing.commands import Handler
 from handlers.routing.left_words import tell_left
 from handlers.routing.questions import answer_question
@@ -20,6 +21,7 @@ from handlers.routing.routes import split_data
 from handlers.routing.several_twgs import ask_in_which, find_places, in_each_twg, named_in, note_twg, place
 from handlers.routing.whose_words import Whose
 from handlers.search import search_among
+from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.core.spelling import fold
 from twg.core.permissions import Permission
@@ -190,18 +192,37 @@ async def _route_message(request: Request) -> Reply:
         if answer is not None:
             return answer
     if about:
-        return await act_on_reply(request, about)
+        return await _act_on_reply(request, about)
     if request.actor is not None:
         for data in request.incoming.replied_buttons:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
-                return await _act(request, data, below)
+                return await _act_below(request, data, below)
     if row is None:
         return await general.offer(request)
     answered = await answer_form(request, row, elsewhere=general.take_named)
     if isinstance(answered, Reply):
         return named_in(request, answered, row.twg_id)
     return await _route_released(request, answered)
+
+
+async def _act_on_reply(request: Request, about: list[Notification]) -> Reply:
+    """Act on a reply to a notice; also on what it says of another thing beside it."""
+
+    async def take(request: Request) -> Reply:
+        return await act_on_reply(request, about)
+
+    is_one = len({(each.subject_type, each.subject_id) for each in about}) == 1
+    return (await take_beside(request, about, "", take) if is_one else None) or await take(request)
+
+
+async def _act_below(request: Request, data: str, below: Handler) -> Reply:
+    """Act on a reply to a message with such a button; also on what it says of another thing beside it."""
+
+    async def take(request: Request) -> Reply:
+        return await _act(request, data, below)
+
+    return await take_beside(request, (), data, take) or await take(request)
 
 
 async def _route_released(request: Request, released: Released) -> Reply:

@@ -170,7 +170,7 @@ class Router(Declarations):
             opened_by: the verb of the button that opens it; for a form about a row, the button carries the row's id.
             check: given the request and what the form is about; raises a refusal, before the first question, where the
                 operation is no longer possible.
-            options: those of `Definition`: confirm, save, leave, left, passing, adds.
+            options: those of `Definition`: confirm, save, leave, asks, left, passing, adds.
         """
 
         def decorate(model: _Form) -> _Form:

@@ -28,9 +28,10 @@ _OTHER = {
 def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
     """An indicator against the way to its targets."""
     indicator, unit = history.indicator, history.indicator.unit
+    rating = f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}"
     return PathChart(
         title=title_of(indicator, locale),
-        subtitle=f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}",
+        subtitle=rating if history.rated.tells else "",
         theme=theme,
         locale=locale,
         unit=unit,

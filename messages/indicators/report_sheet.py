@@ -1,6 +1,6 @@
 """The sheet in which reports are filled in outside of the chat, as an Excel file (J7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from storage.indicators import Indicator
 from storage.members import Twg
 from twg.indicators.defining import Standing
 from twg.indicators.report_sheets import SheetContents
+from twg.indicators.steps import find_step
 from twg.language.report_sheets.layout import (
     HEADINGS_ROW,
     HIDDEN_SHEET,
@@ -37,6 +38,8 @@ _HEADINGS: dict[Column, Text] = {
     Column.STATUS: _("Status"),
     Column.VALUE: _("Value"),
     Column.UNIT: _("Unit"),
+    Column.PERIOD: _("Period"),
+    Column.REACHED_ON: _("Reached on"),
     Column.NOTE: _("Note"),
     Column.CONSTRAINTS: _("Constraints"),
     Column.NEXT_STEPS: _("Next steps"),
@@ -51,14 +54,19 @@ _WIDTHS: dict[Column, int] = {
     Column.STATUS: 14,
     Column.VALUE: 16,
     Column.UNIT: 18,
+    Column.PERIOD: 16,
+    Column.REACHED_ON: 16,
     Column.NOTE: 36,
     Column.CONSTRAINTS: 30,
     Column.NEXT_STEPS: 30,
 }
 _REPORTED, _NO_DATA = _("Reported here"), _("No data")
+_REACHED, _NOT_YET = _("Reached"), _("Not reached yet")
 #: Height of a line in points: Khmer has signs above and below its letters.
 _LINE_POINTS = 19
 _TO_FILL, _FIXED, _HEAD = "FFF7D6", "F2F4F6", "DCE6F2"
+#: Officials have it. When LibreOffice Calc 7.4 draws clusters such as that of តម្លៃ, it leaves their end out, in every
+#: font and at any width; the cells hold it whole, and Writer of the same version draws it.
 _FONT = "Khmer OS Battambang"
 
 
@@ -81,13 +89,18 @@ def build_report_sheet(contents: SheetContents, twg: Twg, locale: str, zone: Zon
         headings=tuple(both(_HEADINGS[column]) for column in Column),
         reported=_REPORTED.render(locale),
         no_data=_NO_DATA.render(locale),
+        reached=_REACHED.render(locale),
+        not_yet=_NOT_YET.render(locale),
         lines=tuple(_lines(contents.listed, locale)),
     )
     _write_head(sheet, contents, twg, locale, zone)
     _write_headings(sheet, binding)
     by_id = {indicator.id: (indicator, standing) for indicator, standing in contents.listed}
     for line in binding.lines:
-        _write_line(sheet, line, *by_id[line.indicator_id], locale)
+        known = _known(line, *by_id[line.indicator_id], locale)
+        if Column.PERIOD in OPEN[line.kind] and round_ is not None:
+            known[Column.PERIOD] = round_.period
+        _write_line(sheet, line, known)
     _add_lists(sheet, binding, locale)
     _protect(sheet)
     hidden = book.create_sheet(HIDDEN_SHEET)
@@ -100,10 +113,28 @@ def build_report_sheet(contents: SheetContents, twg: Twg, locale: str, zone: Zon
 
 
 def _lines(listed: Sequence[tuple[Indicator, Standing]], locale: str) -> Iterator[SheetLine]:
-    """The rows to fill in, one for each indicator."""
-    for row, (indicator, _standing) in enumerate(listed, HEADINGS_ROW + 1):
+    """The rows to fill in: one for each indicator, and below it one for each of its parts or steps."""
+    row = HEADINGS_ROW
+    for indicator, _standing in listed:
+        row += 1
         kind = RowKind.MILESTONE if indicator.milestone else RowKind.VALUE
         yield SheetLine(row, kind, indicator.id, (indicator.number, stated(indicator).render(locale)), indicator.unit)
+        for below, split, name, shown in _below(indicator, locale):
+            row += 1
+            number = indicator.number
+            yield SheetLine(row, below, indicator.id, (number, shown), indicator.unit, split=split, name=name)
+
+
+def _below(indicator: Indicator, locale: str) -> Iterator[tuple[RowKind, str, str, str]]:
+    """What the rows below that of an indicator are about: their kind, the split, the name, and how that is shown."""
+    if not indicator.milestone:
+        for split, parts in indicator.splits.items():
+            yield from ((RowKind.PART, split, part, f"↳ {split}: {part}") for part in parts)
+        return
+    label = _("Step {n}: {text}")
+    for step in sorted(indicator.steps, key=lambda step: step.position):
+        kind = RowKind.STEP if step.reached_on is None else RowKind.REACHED_STEP
+        yield kind, "", step.text, f"↳ {label.with_(n=step.position, text=step.text).render(locale)}"
 
 
 def _write_head(sheet: "Worksheet", contents: SheetContents, twg: Twg, locale: str, zone: ZoneInfo) -> None:
@@ -141,16 +172,12 @@ def _write_headings(sheet: "Worksheet", binding: Binding) -> None:
     sheet.freeze_panes = f"C{HEADINGS_ROW + 1}"  # number and indicator stay in sight
 
 
-def _write_line(sheet: "Worksheet", line: SheetLine, indicator: Indicator, standing: Standing, locale: str) -> None:
+def _write_line(sheet: "Worksheet", line: SheetLine, known: Mapping[Column, str]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-    known: dict[Column, Any] = {Column.NUMBER: line.shown[0], Column.INDICATOR: line.shown[1]}
-    known |= _known(indicator, standing, locale)
-    if line.kind is RowKind.VALUE:
-        known[Column.UNIT] = indicator.unit
     edge = Side(style="thin", color="C5CCD3")
     for column in Column:
-        cell: Any = sheet.cell(line.row, column, known.get(column))
+        cell: Any = sheet.cell(line.row, column, known.get(column) or None)
         if isinstance(cell.value, str):
             cell.data_type = "s"
         is_open = column in OPEN[line.kind]
@@ -165,7 +192,7 @@ def _write_line(sheet: "Worksheet", line: SheetLine, indicator: Indicator, stand
 
 
 #: Texts are kept as they are typed; a value is a number where it is typed as one.
-_FORMATS: dict[Column, str] = {Column.VALUE: "#,##0.####"}
+_FORMATS: dict[Column, str] = {Column.VALUE: "#,##0.####", Column.REACHED_ON: "dd/mm/yyyy"}
 
 
 def _lines_in(value: Any, column: Column) -> int:
@@ -174,8 +201,39 @@ def _lines_in(value: Any, column: Column) -> int:
     return max(1, sum(-(-max(len(line), 1) // width) for line in str(value or "").split("\n")))
 
 
-def _known(indicator: Indicator, standing: Standing, locale: str) -> dict[Column, str]:
-    """What is known of an indicator, in words: its baseline, its targets, and the last value."""
+def _known(line: SheetLine, indicator: Indicator, standing: Standing, locale: str) -> dict[Column, str]:
+    """What is known of what a row is about, in words."""
+    known = {Column.NUMBER: line.shown[0], Column.INDICATOR: line.shown[1]}
+    match line.kind:
+        case RowKind.PART:
+            return known | _known_of_part(line, standing, locale)
+        case RowKind.STEP | RowKind.REACHED_STEP:
+            return known | _known_of_step(line, indicator, standing, locale)
+        case RowKind.VALUE:
+            known[Column.UNIT] = indicator.unit
+    return known | _known_of_indicator(indicator, standing, locale)
+
+
+def _known_of_part(line: SheetLine, standing: Standing, locale: str) -> dict[Column, str]:
+    """The last value of a part."""
+    latest = standing.accepted or standing.waiting
+    value = None if latest is None else latest.part_values.get(line.split, {}).get(line.name)
+    return {} if value is None else {Column.LAST: with_unit(value, line.unit, locale)}
+
+
+def _known_of_step(line: SheetLine, indicator: Indicator, standing: Standing, locale: str) -> dict[Column, str]:
+    """Until when a step is to be reached, and when it was; or that a report on it awaits review."""
+    step, waiting = find_step(indicator, line.name), standing.waiting
+    if step is None:
+        return {}
+    last = "" if step.reached_on is None else format_day(step.reached_on, locale=locale)
+    if not last and waiting is not None and waiting.step == step.text:
+        last = _("awaits review").render(locale)
+    return {Column.TARGET: step.period, Column.LAST: last}
+
+
+def _known_of_indicator(indicator: Indicator, standing: Standing, locale: str) -> dict[Column, str]:
+    """The baseline of an indicator, its targets, and the last value."""
     unit = indicator.unit
     baseline = indicator.baseline_note
     if indicator.baseline is not None:
@@ -183,7 +241,8 @@ def _known(indicator: Indicator, standing: Standing, locale: str) -> dict[Column
     latest = standing.accepted or standing.waiting
     last = ""
     if latest is not None:
-        last = latest.note[:80] if latest.value is None else with_unit(latest.value, unit, locale)
+        last = (latest.step or latest.note)[:80] if latest.value is None else with_unit(latest.value, unit, locale)
+        last = _with_period(last, latest.period)
     targets = (
         target.period if target.value is None else _with_period(with_unit(target.value, unit, locale), target.period)
         for target in indicator.targets_in_force
@@ -200,15 +259,17 @@ def _with_period(text: str, period: str) -> str:
 
 
 def _add_lists(sheet: "Worksheet", binding: Binding, locale: str) -> None:
-    """The lists to choose from: status and unit."""
-    status = _list_of([binding.reported, binding.no_data])
+    """The lists to choose from: the status of an indicator and of a step, and the unit."""
+    status, reached = _list_of([binding.reported, binding.no_data]), _list_of([binding.reached, binding.not_yet])
     units: dict[str, Any] = {}
     for line in binding.lines:
-        status.add(sheet.cell(line.row, Column.STATUS))
+        if Column.STATUS in OPEN[line.kind]:
+            (reached if line.kind is RowKind.STEP else status).add(sheet.cell(line.row, Column.STATUS))
         if Column.UNIT in OPEN[line.kind]:
             units.setdefault(line.unit, _list_of(units_of(line.unit, locale))).add(sheet.cell(line.row, Column.UNIT))
-    for one in (status, *units.values()):
-        sheet.add_data_validation(one)
+    for one in (status, reached, *units.values()):
+        if one.sqref:
+            sheet.add_data_validation(one)
 
 
 def _list_of(choices: Sequence[str]) -> Any:

@@ -10,7 +10,7 @@ from messages.documents import opens
 from messages.indicators import report_buttons
 from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten, told_apart
 from messages.rendering.texts import _
 from storage.facilitators import LeadNomination
 from storage.meetings.items import ItemInvitation
@@ -21,6 +21,7 @@ from storage.members import (
     MembershipState,
     Role,
     Twg,
+    institution_name,
 )
 from storage.subgroups import SubGroup
 from twg.core.actors import Actor
@@ -75,7 +76,10 @@ def listing(
         "incoming": incoming,
         "more": len(members) - first - len(shown),
     }
-    buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
+    names = [shorten(each.person.name, 24) for each in shown]
+    labels = told_apart(names, [institution_name(each.person) for each in shown])
+    openers = (button(label, "members:open", each.id) for label, each in zip(labels, shown, strict=True))
+    buttons = rows(openers, per_row=2)
     turning = [
         button(sign, "members:page", twg.id, other)
         for sign, other in (("‹", page - 1), ("›", page + 1))

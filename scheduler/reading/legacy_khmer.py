@@ -13,7 +13,8 @@ _LEGACY_FONT = re.compile(
 )
 #: Signs within a word: "kSRt" has a capital, "kar)an" a bracket, "km<ú" a Latin letter that is a sign.
 _TYPED_SHAPE = re.compile(r"[a-z][A-Z]|[A-Za-z][<>{}\[\]|^~@#$%&*=+;:!?()¡-¿×÷][A-Za-zÀ-ÿ]|[A-Za-z][À-ÿ]*[¡-¿×÷Þþðø]")
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+#: Only from the beginning of a word: from each letter of a long one, it would take the square of its length.
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:@|://|www\.)\S*")
 _LATIN_WORD = re.compile(r"[!-~¡-ÿ]{3,}")
 _KHMER = re.compile("[\u1780-\u17dd]")
 #: A dependent vowel or sign without a letter before it, or a coeng with no consonant after it.

@@ -116,12 +116,16 @@ class _Text:
     #: The section that ends with the paragraph: how the next one begins; empty for no end of a section.
     _section: str = ""
     _in_text: bool = False
+    #: How many elements are open whose text a tracked change has moved elsewhere.
+    _moved: int = 0
     _legacy: bool = False
 
     def start(self, element: str, given: Attributes) -> None:
         match element:
             case "t":
                 self._in_text = True
+            case "moveFrom":
+                self._moved += 1
             case "r":
                 self._legacy = False
             case "rFonts" | "latin":
@@ -148,6 +152,8 @@ class _Text:
     def end(self, element: str) -> None:
         if element == "t":
             self._in_text = False
+        elif element == "moveFrom":
+            self._moved -= 1
         elif element == "p":
             self._written.append("\n")
             if self._section not in {"", "continuous"} and self.breaks:
@@ -155,7 +161,7 @@ class _Text:
             self._section = ""
 
     def text(self, text: str) -> None:
-        if self._in_text:
+        if self._in_text and not self._moved:
             self._broken = False
             if self._legacy:
                 self._illegible += len(text)

@@ -58,6 +58,8 @@ class ReportSheet(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     #: What it says, as `twg.language.report_sheets.apart` writes it; None until it was read.
     reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    #: How doubted values are meant, by the id of their indicator; "" for one that is left out.
+    chosen: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     applied_at: Mapped[datetime | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

@@ -25,6 +25,7 @@ LONG = "Health centres of Takeo " * 13
         ("plan.pdf.scr", None, "general#file_dangerous", {"extension": "scr"}),
         ("plan\u202efdp.exe", None, "general#file_dangerous", {"extension": "exe"}),
         ("plan.JS ", None, "general#file_dangerous", {"extension": "js"}),
+        ("plan.pdf.url", None, "general#file_dangerous", {"extension": "url"}),
         ("plan.ｅｘｅ", None, "general#file_dangerous", {"extension": "exe"}),
     ],
 )

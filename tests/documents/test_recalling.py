@@ -161,7 +161,7 @@ async def test_a_recall_that_was_undone_in_time_shows_the_document_again_and_sen
 async def test_after_ten_minutes_it_cannot_be_undone(health: Stage, dara: Player, sokha: Player) -> None:
     document_id = await circulate(dara)
     await recalls(dara, document_id)
-    await health.passes(minutes=11)
+    await health.passes(minutes=10)
     await dara.presses("general:undo")
     await dara.is_refused("general#too_late_to_undo")
     assert (await stored_document(health, document_id)).recalled_at is not None

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from storage.actions import Action
 from storage.meetings import Rsvp
+from tests.actions.conftest import records, stored_action
 from tests.forms.steps import open_forms
 from tests.meetings.test_answering import stored_answer
 from tests.support.setup_steps import announce_meeting
@@ -77,3 +78,14 @@ async def test_an_older_question_does_not_overwrite_a_newer_answer(health: Stage
     await sokha.presses("meetings:take", other, in_message=prompt.message)
     await sokha.is_refused("meetings#answered_since")
     assert await stored_answer(sokha, other) == (Rsvp.YES, "")
+
+
+async def test_a_file_stays_in_a_form_that_is_begun_again(health: Stage, dara: Player, sokha: Player) -> None:
+    await records(dara, sokha, "Send the draft budget")
+    await sokha.forges("actions:done:1")
+    await sokha.sends_file("signed letter.pdf")
+    await sokha.forges("actions:done:1")
+    [form] = await open_forms(health)
+    assert form.answers["evidence"]
+    await sokha.says("It was sent to all members")
+    assert (await stored_action(health, 1)).evidence is not None

@@ -13,7 +13,8 @@ from tests.indicators import sheets
 from tests.indicators.conftest import defines, local, opens_round, reports
 from tests.indicators.pictured import FOLDER
 from tests.indicators.test_rating import PATH
-from tests.indicators.test_report_sheets import NOTE, STATUS, VALUE, filled, opens, sends_back, sheet_of
+from tests.indicators.test_report_sheets import NOTE, REACHED_ON, STATUS, VALUE, filled, opens, sends_back, sheet_of
+from tests.indicators.test_submissions import SEX, STEPS, has_reached, opens_round_of
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.dates import gdcc
@@ -205,3 +206,20 @@ async def test_reports_by_a_sheet(golden: Golden, health: Stage, dara: Player) -
     await golden.shows(mony, "saved it")
     await mony.presses("indicators:look_sheet")
     await golden.shows(mony, "looks again")
+
+
+async def test_a_sheet_that_is_asked_about(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara, "2008-4", splits=SEX, responsible=["UNFPA"])
+    await defines(dara, "2008-5", statement="Health centres with a midwife", responsible=["UNFPA"])
+    await has_reached(dara, sokha, "2008-4 57%")
+    await defines(dara, "2010-1", statement="NSDP mid-term review", unit="", steps=STEPS, responsible=["UNFPA"])
+    await opens_round_of(dara, "Q3 2026")
+    cells = {(0, VALUE): 0.58, (1, VALUE): 0.61, (2, VALUE): 0.55, (3, VALUE): 124, (5, REACHED_ON): "Sept 2026"}
+    await sends_back(sokha, filled(await sheet_of(sokha), cells))
+    await golden.shows(sokha, "sees what it says")
+    await sokha.presses("indicators:choose_reading", 1, 1, 58)
+    await golden.shows(sokha, "chose a reading")
+    await sokha.forges("indicators/choose_reading:1:2")
+    await golden.shows(sokha, "left one out")
+    await sokha.presses("indicators:save_sheet")
+    await golden.shows(sokha, "saved the others")

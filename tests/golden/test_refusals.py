@@ -119,6 +119,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#caption_left_out": [{"name": "budget.pdf", "caption": "For the plenary meeting"}],
     "forms#file_kept": [{"names": ["budget.pdf"]}],
     "forms#files_left_out": [{"name": "letter.pdf", "names": ["budget.pdf", "annex.pdf"]}],
+    "forms#itself": [{"name": "Sokha, UNFPA"}],
     "forms#lines_left_out": [
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}
     ],
@@ -214,6 +215,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "indicators#number_taken": [{"number": "2006-1"}],
     "indicators#other_twgs": [{"named": "FSN"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],
+    "indicators#reading_awaited": [{"numbers": ["2008-4", "2008-5"]}],
     "indicators#round_already_open": [{"round": Round(title="JMI report for the GDCC")}],
     "indicators#rows_moved": [{"cell": "A6", "was": "2008-4"}, {"cell": "A6", "was": ""}],
     "indicators#twice": [{"number": "2008-4", "row": "7"}],

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from storage.core.audit import AuditRow
 from storage.groups import LinkedGroup
 from storage.members import Role
 from tests.groups.conftest import Room, arrange_link, link_of, links
@@ -197,6 +198,17 @@ async def test_a_supergroup_is_followed_by_what_telegram_answers(health: Stage, 
     await announce_meeting(dara)
     assert (await link_of(room, link)).chat_id == new.id
     assert [seen.keys for seen in await Room(health, new, dara).messages()] == [["meetings/posted"]]
+
+
+async def test_a_group_that_is_renamed_is_called_so(health: Stage, room: Room, dara: Player) -> None:
+    """The same title again changes nothing."""
+    link = await links(room)
+    for title in ("Health TWG 2027", "Health TWG 2027"):
+        await dara.does(dara.person.posts_service("new_chat_title", title, chat=room.group))
+    assert (await link_of(room, link)).title == "Health TWG 2027"
+    async with health.assistant.database.read() as session:
+        kept = await session.scalars(select(AuditRow).where(AuditRow.action == "groups.follow_title"))
+        assert [row.data["after"] for row in kept] == [{"title": "Health TWG 2027"}]
 
 
 @pytest.mark.parametrize("status", ["left", "kicked"])

@@ -31,6 +31,8 @@ async def test_a_rating_by_hand_counts_until_a_later_report(health: Stage, sokha
     assert await rating_of(sokha) == (Rating.NO_DATA, Rating.NO_DATA, False)
     await reports(sokha, "2008-4 55%")
     assert await rating_of(sokha) == (Rating.NO_DATA, Rating.NO_DATA, False)  # it awaits review
+    await sokha.says("/jmi")
+    assert not (await sokha.shown("indicators/list"))["rated"][1].tells  # "55 % · awaits review · No data"
     await dara.forges("indicators/accept:1")
     assert await rating_of(dara) == (Rating.ON_TRACK, Rating.ON_TRACK, False)
     await dara.presses("indicators:rate")
@@ -45,7 +47,7 @@ async def test_a_rating_by_hand_counts_until_a_later_report(health: Stage, sokha
     await sokha.reads_fact("The survey left out remote districts", "Chan Dara")
     await sokha.says("/jmi")
     listed = await sokha.shown("indicators/list")
-    assert listed["rated"][1].rating is Rating.DELAYED
+    assert (listed["rated"][1].rating, listed["rated"][1].tells) == (Rating.DELAYED, True)
     await reports(sokha, "2008-4 56%")
     await dara.forges("indicators/accept:2")
     assert await rating_of(dara) == (Rating.ON_TRACK, Rating.ON_TRACK, False)

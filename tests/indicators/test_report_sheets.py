@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from storage.indicators import SubmissionState
 from storage.requests import MemberRequest, RequestKind, list_requests
 from tests.indicators.conftest import defines, opens_round, reports, stored_reports, waiting_for
+from tests.indicators.test_submissions import SEX, STEPS, accepts_all, has_reached, opens_round_of, reached
 from tests.support.stage import Player, Stage
 from twg.language.report_sheets.layout import HEADINGS_ROW, HIDDEN_SHEET, Column
 
@@ -25,6 +28,7 @@ LISTED: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 FIRST = HEADINGS_ROW + 1
 VALUE, NOTE, STATUS, UNIT = (column.name for column in (Column.VALUE, Column.NOTE, Column.STATUS, Column.UNIT))
+PERIOD, REACHED_ON = Column.PERIOD.name, Column.REACHED_ON.name
 
 
 @pytest.fixture
@@ -90,7 +94,7 @@ async def test_a_sheet_is_filled_in_and_saved_once(health: Stage, dara: Player, 
     assert "38 % (Dec 2006)" in sheet.cell(FIRST, Column.BASELINE).value.translate(str.maketrans("៣៨", "38"))
     assert sheet.protection.sheet
     locked = {column.name for column in Column if sheet.cell(FIRST, column).protection.locked}
-    assert locked == {"NUMBER", "INDICATOR", "BASELINE", "TARGET", "LAST"}
+    assert locked == {"NUMBER", "INDICATOR", "BASELINE", "TARGET", "LAST", "REACHED_ON"}
     lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert any(no_data in choices for choices in lists.values())
     cells = {
@@ -143,7 +147,7 @@ async def test_what_cannot_be_used_is_told_by_its_cell(round_: Stage, sokha: Pla
     assert await told(sokha) == [
         ("G6", "2008-4", "unreadable_number"),
         ("G7", "2008-5", "formula_in_cell"),
-        ("I8", "2010-1", "reason_expected"),
+        ("K8", "2010-1", "reason_expected"),
         ("F9", "demo-c", "not_in_list"),
     ]
     await sokha.does_not_offer("indicators:save_sheet")
@@ -151,6 +155,123 @@ async def test_what_cannot_be_used_is_told_by_its_cell(round_: Stage, sokha: Pla
     assert await told(sokha) == [("G7", "2008-5", "value_expected"), ("G8", "2010-1", "closed_cell")]
     await sokha.presses("indicators:save_sheet")
     assert [one.indicator.number for one in await stored_reports(round_)] == ["2008-4"]
+
+
+async def parted(health: Stage, dara: Player) -> None:
+    """An open round of Q3 2026 with a value by sex and a milestone with steps: rows 0 to 2, and 3 to 6."""
+    await defines(dara, "2008-9", unit="people", target=None, splits=SEX, responsible=["UNFPA"])
+    await defines(dara, "2010-1", unit="", steps=STEPS, responsible=["UNFPA"])
+    await opens_round_of(dara, "Q3 2026")
+
+
+async def test_periods_parts_and_steps_stand_in_a_sheet(health: Stage, dara: Player) -> None:
+    """As they are reported in the chat: each step by a report of its own (J3)."""
+    mony = await health.member("Mony", "development_partner", "UNFPA", language="km")
+    await parted(health, dara)
+    data = await sheet_of(mony)
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert sheet.cell(FIRST, Column.PERIOD).value == "Q3 2026"
+    shown = [str(sheet.cell(FIRST + place, Column.INDICATOR).value) for place in range(7)]
+    assert [text.rpartition(" ")[2] for text in shown[1:3]] == ["girls", "boys"]
+    lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
+    assert lists["F10 F11 F12"] == '"សម្រេចហើយ,មិនទាន់សម្រេច"'
+    cells = {
+        (0, VALUE): 120,
+        (0, PERIOD): "Q2 2026",
+        (1, VALUE): 70,
+        (2, VALUE): "៥០",
+        (3, NOTE): "Draft is ready",
+        (4, STATUS): "សម្រេចហើយ",
+        (4, REACHED_ON): datetime(2026, 9, 28),  # noqa: DTZ001 - as Excel has days
+        (5, REACHED_ON): "Sept 2026",
+        (6, STATUS): "មិនទាន់សម្រេច",
+    }
+    await sends_back(mony, filled(data, cells))
+    plan = await mony.shown("indicators/planned_reports")
+    assert [(one.report.value, one.report.period, one.report.step, one.report.note) for one in plan["reports"]] == [
+        (120, "Q2 2026", "", ""),
+        (None, "", "Concept note", ""),
+        (None, "", "Draft report", "Draft is ready"),
+    ]
+    await mony.presses("indicators:save_sheet")
+    made = await stored_reports(health)
+    assert [(one.state, one.period, one.parts, one.reached_on) for one in made] == [
+        (SubmissionState.SUBMITTED, "Q2 2026", {"Sex": {"girls": "70", "boys": "50"}}, None),
+        (SubmissionState.SUBMITTED, "Q3 2026", {}, date(2026, 9, 28)),
+        (SubmissionState.SUBMITTED, "Q3 2026", {}, date(2026, 9, 30)),
+    ]
+    for _time in range(2):  # while they wait, and once they are accepted
+        await sends_back(mony, filled(data, cells))
+        again = await mony.shown("indicators/planned_reports")
+        assert ([one.number for one in again["reports"]], again["errors"]) == ([], [])
+        await accepts_all(dara)
+    assert await reached(health) == ["2026-09-28", "2026-09-30", ""]
+    sheet = load_workbook(BytesIO(await sheet_of(mony))).worksheets[0]
+    assert sheet.cell(FIRST + 4, Column.REACHED_ON).protection.locked
+    assert sheet.cell(FIRST + 1, Column.LAST).value.translate(str.maketrans("៧០", "70")) == "70 people"
+
+
+async def test_what_parts_periods_and_steps_cannot_be_is_told_by_its_cell(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await parted(health, dara)
+    data = await sheet_of(sokha)
+    cells = {
+        (0, VALUE): 120,
+        (0, PERIOD): "soon",
+        (1, VALUE): "many",
+        (4, STATUS): "Not reached yet",
+        (4, REACHED_ON): "Sept 2026",
+        (5, REACHED_ON): datetime(2027, 9, 28),  # noqa: DTZ001 - as Excel has days
+        (6, STATUS): "No data",
+    }
+    await sends_back(sokha, filled(data, cells))
+    assert await told(sokha) == [
+        ("G7", "2008-9", "unreadable_number"),
+        ("I6", "2008-9", "unreadable_period"),
+        ("J10", "2010-1", "day_not_reached"),
+        ("J11", "2010-1", "unreadable_past"),
+        ("F12", "2010-1", "not_in_list"),
+    ]
+    await sends_back(sokha, filled(data, {(0, VALUE): 120, (1, VALUE): 70, (2, VALUE): 40}))
+    assert await told(sokha) == [("G6", "2008-9", "parts_differ")]
+    await sends_back(sokha, filled(data, {(0, STATUS): "No data", (0, NOTE): "late", (1, VALUE): 70}))
+    assert await told(sokha) == [("G7", "2008-9", "value_without_data")]
+
+
+async def test_a_value_that_does_not_fit_is_asked_about(health: Stage, dara: Player, sokha: Player) -> None:
+    """Nothing is saved before each is clear; a reading goes for the parts too, and a report may be left out."""
+    await defines(dara, "2008-4", splits=SEX, responsible=["UNFPA"])
+    await defines(dara, "2008-5", responsible=["UNFPA"], highest=Decimal(150))
+    await has_reached(dara, sokha, "2008-4 57%")
+    await has_reached(dara, sokha, "2008-5 60%")
+    await opens_round_of(dara, "Q3 2026")
+    data = await sheet_of(sokha)
+    cells = {(0, VALUE): 0.58, (1, VALUE): 0.61, (2, VALUE): 0.55, (3, VALUE): 5}
+    await sends_back(sokha, filled(data, cells))
+    plan = await sokha.shown("indicators/planned_reports")
+    assert [(one.number, [*map(str, one.doubt.data["readings"])]) for one in plan["doubts"]] == [
+        ("2008-4", ["58", "0.58"]),
+        ("2008-5", ["5", "50"]),
+    ]
+    await sokha.does_not_offer("indicators:save_sheet")
+    await sokha.forges("indicators/save_sheet:1")
+    await sokha.is_refused("indicators#reading_awaited", numbers=["2008-4", "2008-5"])
+    await sokha.forges("indicators/choose_reading:1:1:57")
+    await sokha.is_refused("general#not_a_choice")
+    await sokha.forges("indicators/choose_reading:1:1:58")
+    await sokha.forges("indicators/choose_reading:1:2")
+    plan = await sokha.shown("indicators/planned_reports")
+    assert ([one.number for one in plan["reports"]], plan["left_out"]) == (["2008-4"], ["2008-5"])
+    await sokha.presses("indicators:save_sheet")
+    made = (await stored_reports(health))[2:]
+    assert [(one.indicator.number, one.value, one.parts) for one in made] == [
+        ("2008-4", 58, {"Sex": {"girls": "61", "boys": "55"}})
+    ]
+    await sokha.forges("indicators/choose_reading:1:2:50")
+    await sokha.is_refused("indicators#sheet_taken")
+    await sends_back(sokha, filled(data, {(3, VALUE): 250}))
+    assert await told(sokha) == [("G9", "2008-5", "above_highest")]
 
 
 def renames_heading(book: Any) -> None:
@@ -212,7 +333,7 @@ async def test_only_who_is_responsible_reports_by_a_sheet(
     data = await sheet_of(dara)  # who runs the round gets all of it
     await sends_back(kenji, filled(data, {(0, VALUE): 58}))
     assert await told(kenji) == [("A6", "2008-4", "not_yours")]
-    for forged in ("indicators/look_sheet:1", "indicators/save_sheet:1"):
+    for forged in ("indicators/look_sheet:1", "indicators/choose_reading:1:1:58", "indicators/save_sheet:1"):
         await sokha.forges(forged)
         await sokha.is_refused("general#not_found")  # somebody else has sent it
     adviser = await health.member("Rith", "technical_adviser", "UNFPA")

@@ -167,6 +167,21 @@ async def test_a_step_is_reached_once_its_report_is_accepted(
     assert await reached(health) == ["", "", ""]
 
 
+async def test_reports_on_two_steps_wait_beside_each_other(health: Stage, dara: Player, sokha: Player) -> None:
+    """One on the same step, and one that names none, replaces what waits; one on another step does not."""
+    await defines(dara, "2010-1", unit="", steps=STEPS, responsible=["UNFPA"])
+    await reports(sokha, "2010-1 step 1 done on 28 Sept")
+    await reports(sokha, "2010-1 step 2 done on 28 Oct")
+    await reports(sokha, "2010-1 step 1 done on 27 Sept")
+    assert [one.state for one in await stored_reports(health)] == [
+        SubmissionState.REPLACED,
+        SubmissionState.SUBMITTED,
+        SubmissionState.SUBMITTED,
+    ]
+    await accepts_all(dara)
+    assert await reached(health) == ["2026-09-27", "2026-10-28", ""]
+
+
 async def test_a_step_is_chosen_with_its_day_and_evidence(health: Stage, dara: Player, sokha: Player) -> None:
     indicator_id = await defines(dara, "2010-1", unit="", steps=STEPS, responsible=["UNFPA"])
     steps = (await milestone(health)).steps

@@ -45,6 +45,15 @@ async def test_a_report_that_is_taken_back_is_gone_and_its_readers_are_told(heal
     assert [int(each.value or 0) for each in await stored_reports(health)] == [61]
 
 
+@pytest.mark.parametrize(("seconds", "left"), [(599, 0), (600, 1)])
+async def test_at_ten_minutes_it_is_too_late(health: Stage, sokha: Player, seconds: int, left: int) -> None:
+    await health.passes(seconds=seconds)
+    await sokha.presses("general:undo")
+    assert len(await stored_reports(health)) == left
+    if left:
+        await sokha.is_refused("general#too_late_to_undo", minutes=10)
+
+
 async def test_the_report_that_it_replaced_counts_again(health: Stage, sokha: Player) -> None:
     await reports(sokha, "2008-4 60%")
     await sokha.presses("general:undo")

@@ -88,7 +88,21 @@ ANSWERS = {
     "general:about",
     "general:answer",
 }
-REPORTS = {"form:save", "form:save_now", "form:take"}
+REPORTS = {"form:save", "form:now", "form:take"}
+#: Buttons that leave a form with its answers: "Cancel", and "Leave it" below words that are no answer to it.
+LEAVES = {"form:cancel", "form:drop"}
+#: Buttons of a form after which an answer of its may be gone: the question before, all from the beginning, nothing.
+CLEARS = {"form:back", "form:anew", "form:skip"}
+#: What a form stores when it ends, by its name.
+STORES = {
+    "close_action": {"actions"},
+    "note_action": {"notes", "actions"},
+    "report_indicator": {"reports"},
+    "report_several": {"reports"},
+    "send_delegate": {"answers"},
+    "share": {"posts"},
+    "ask_request": {"requests"},
+}
 #: What is said of a form below the answer to something else.
 ABOUT_FORMS = {"forms/waiting", "forms/ended", "forms/put_away"}
 #: A question waits so long for words that do not reply to it.
@@ -357,21 +371,23 @@ class Play:
             assert agreed or self.button in REPORTS, self._describe("reports")
         if after.posts != before.posts:
             agreed = self.words in YES and self._was_asked()
-            assert agreed or self.button in {"form:save", "form:save_now", "form:take"}, self._describe("shares")
+            assert agreed or self.button in REPORTS, self._describe("shares")
 
     def _check_kept(self, before: Stored, after: Stored, seen: list[str]) -> None:
-        """No answer of a form is gone, unless a button was pressed, the form was left by a word, or it was saved."""
-        if self.button or self.words in LEAVING:
-            return
-        gone = {number: form for number, form in before.forms.items() if number not in after.forms}
-        ended = Counter(seen)["forms/ended"] + Counter(seen)["forms/put_away"]
-        is_saved = after.of_domain != before.of_domain
-        lost = [form for form in gone.values() if any(form.answers.values()) and not is_saved and not ended]
-        assert not lost, self._describe("loses", [(form.name, form.answers) for form in lost])
+        """No answer of a form is gone, unless it was left, or saved, or its end was told with what was entered."""
+        gone = [form for number, form in before.forms.items() if number not in after.forms]
+        lost = [
+            form
+            for form in gone
+            if any(form.answers.values()) and not _is_stored(form.name, before, after) and not _is_begun(form, after)
+        ]
+        told = Counter(seen)["forms/ended"] + Counter(seen)["forms/put_away"]
+        left = self.button in LEAVES or self.words in LEAVING
+        assert len(lost) <= told + left, self._describe("loses", [(form.name, form.answers) for form in lost])
         for number, given in after.given.items():
             earlier = before.given.get(number, {})
             missing = {name for name, raw in earlier.items() if raw is not None and given.get(name) is None}
-            assert not missing, self._describe("loses the answers", sorted(missing))
+            assert not missing or self.button in CLEARS, self._describe("loses the answers", sorted(missing))
 
     def _replies_to_question(self) -> bool:
         return self.replied is not None and bool({"forms/ask", "forms/confirm"} & {*self.replied.keys})
@@ -384,6 +400,17 @@ class Play:
 
     def _describe(self, what: str, things: object = "") -> str:
         return f"{self.words or self.button!r} {what} {things}; asked: {self.asked}"
+
+
+def _is_stored(name: str, before: Stored, after: Stored) -> bool:
+    """Whether what a form of this name stores was stored in this step."""
+    return any(getattr(after, what) != getattr(before, what) for what in STORES.get(name, ()))
+
+
+def _is_begun(form: OpenForm, after: Stored) -> bool:
+    """Whether the same form is open with all of these answers: it was begun again, as by the same button."""
+    given = {name: raw for name, raw in form.answers.items() if raw is not None}
+    return any(other.name == form.name and given.items() <= other.answers.items() for other in after.forms.values())
 
 
 async def set_scene(stage: Stage) -> Play:

@@ -338,7 +338,13 @@ def test_an_order_that_is_not_read_is_no_item(text: str) -> None:
         read_corrections(text)
 
 
-@pytest.mark.parametrize("text", ["Move to the new building", "Change management", "Correct use of 2 drugs", "AOB"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Move to the new building", "Change management", "Correct use of 2 drugs", "AOB", "5 and 10 year plans"),
+        *("Shift to universal coverage after 2027", "Set up of the working group 30 min"),
+    ],
+)
 def test_an_item_that_begins_with_such_a_word_is_an_item(text: str) -> None:
     assert read_corrections(text) is None
 

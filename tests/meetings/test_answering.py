@@ -141,6 +141,19 @@ async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: st
     assert answers[0] == invitation.id
 
 
+async def test_how_late_somebody_else_comes_is_no_answer_of_the_one_who_tells_it(
+    announced: int, dara: Player, sokha: Player
+) -> None:
+    for words in ("Sokha Chan will be 20 minutes late", "Dr Chan will come"):
+        await dara.says(words)
+        await dara.offers("meetings:answers", announced)
+    assert await stored_answer(dara) is None
+    await sokha.says("I will send my deputy Mr Chan Dara")
+    await sokha.offers("meetings:take", announced, MEETING_DAY)
+    await sokha.says("សុំអវត្តមាន")
+    assert await stored_answer(sokha) == (Rsvp.NO, "")
+
+
 async def test_words_are_kept_with_the_answer_and_shown_to_who_organises(
     announced: int, dara: Player, sokha: Player
 ) -> None:

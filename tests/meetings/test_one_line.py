@@ -126,6 +126,22 @@ async def test_the_usual_items_of_the_agenda_are_offered(health: Stage, dara: Pl
     assert (await stored_meeting(health, 1)).agenda[0].title == "Adoption of the agenda"
 
 
+async def test_an_agenda_given_again_says_more_of_its_items(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting Plenary, 17 December 9:00–12:00, MoH room A")
+    await dara.says(
+        "1. Opening\n2. Budget (MEF, 20 min)\n3. Closing", "1. Opening (5 min)\n2. Budget 45 min\n3. Floods"
+    )
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    agenda = (await stored_meeting(health, 1)).agenda
+    assert [(item.title, item.presenter, item.minutes) for item in agenda] == [
+        ("Opening", "", 5),
+        ("Budget", "MEF", 45),
+        ("Floods", "", None),
+        ("Closing", "", None),
+    ]
+
+
 async def test_a_day_more_than_two_years_ahead_is_refused_in_one_sentence(dara: Player) -> None:
     await dara.says("/newmeeting Plenary, 30 November 2028 9:00–12:00, MoH room A")
     await dara.presses("form:skip")

@@ -69,8 +69,24 @@ async def test_a_successor_is_a_member(
     assert await memberships(health, "Sokha") == []
 
 
+@pytest.mark.parametrize("verb", ["succeed", "remove", "alternate"])
+async def test_nobody_takes_their_own_place(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, verb: str
+) -> None:
+    """Whom the form is about is told apart from somebody who is no member, and named at its summary too."""
+    await opens(dara, "Sokha")
+    await dara.presses(f"members:{verb}")
+    await dara.says("Sokha")
+    await dara.is_refused("forms#itself")
+    await dara.says("Kenji")
+    assert (await dara.shown("forms/confirm"))["about"] == "Sokha"
+    await dara.presses("form:save")
+    await dara.is_not_refused()
+
+
 @pytest.mark.parametrize(
-    "typed", ["012345678", "012 345 678", "+855 12 345 678", "00855-12-345-678", "០១២ ៣៤៥ ៦៧៨", "12345678"]
+    "typed",
+    ["012345678", "012 345 678", "+855 12 345 678", "00855-12-345-678", "០១២ ៣៤៥ ៦៧៨", "12345678", "+855(0)12 345 678"],
 )
 async def test_a_number_in_any_shape_is_one(health: Stage, dara: Player, typed: str) -> None:
     anna = await health.person("Anna")

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from storage.members import Account, Person, Role
-from tests.members.steps import registers
+from tests.members.steps import fills_in, registers
 from tests.support.stage import Stage
+from twg.language.person_names import split_name
 
 
 async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> None:
@@ -170,3 +171,31 @@ async def test_the_first_of_a_secretariat_is_shown_how_to_bring_in_the_others(he
     rith = await health.person("Rith")
     await registers(rith, await health.invites("secretariat"), name="Rith", institution="MoH")
     await rith.sees("joining/waits")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ឯកឧត្តម សុខ ដារ៉ា", ("ឯកឧត្តម", "សុខ ដារ៉ា", "")),
+        ("លោកជំទាវ កែវ មុំ", ("លោកជំទាវ", "កែវ មុំ", "")),
+        ("H.E. Dr. Sok Dara, MPH", ("H.E. Dr.", "Sok Dara", "MPH")),
+        ("HE Kimly", ("", "HE Kimly", "")),
+        ("Sir", ("", "Sir", "")),
+    ],
+)
+async def test_a_title_typed_with_the_name_is_kept_as_one(
+    health: Stage, typed: str, kept: tuple[str, str, str]
+) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("government"))
+    await fills_in(sokha, name=typed)
+    await sokha.presses("form:save")
+    async with health.assistant.database.read() as session:
+        person = (await session.scalars(select(Person))).one()
+    assert (person.title, person.name, person.degrees) == kept
+
+
+def test_a_title_given_apart_is_not_kept_twice() -> None:
+    assert split_name("Dr.", "Dr. Sok Dara") == ("Dr.", "Sok Dara", "")
+    assert split_name("H.E.", "Dr. Sok Dara") == ("H.E. Dr.", "Sok Dara", "")
+    assert split_name("H.E." * 15, "Dr. Sok Dara") == ("H.E." * 15, "Dr. Sok Dara", "")

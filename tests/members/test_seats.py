@@ -278,7 +278,7 @@ async def test_nobody_stands_in_for_themselves(health: Stage, dara: Player, sokh
     await opens(dara, "Sokha")
     await dara.presses("members:alternate")
     await dara.says("Sokha")
-    await dara.is_refused("forms#nobody")
+    await dara.is_refused("forms#itself")
 
 
 async def test_a_seat_of_another_twg_is_not_found(health: Stage, dara: Player, sokha: Player) -> None:

@@ -47,3 +47,20 @@ def test_what_nobody_could_call_or_write_to_is_refused(text: str) -> None:
 )
 def test_last_digits_behind_a_stroke_are_those_of_another_number(text: str, phones: list[str]) -> None:
     assert list(read_contact(text).phones) == phones
+
+
+@pytest.mark.parametrize(
+    ("text", "emails"),
+    [
+        ("dara @moh.gov.kh", ["dara@moh.gov.kh"]),
+        ("dara @ moh.gov.kh", ["dara@moh.gov.kh"]),
+        ("012 345 678 dara@ moh.gov.kh", ["dara@moh.gov.kh"]),
+        ("Tel: 012 345 678; dara [at] moh.gov.kh", ["dara@moh.gov.kh"]),
+        ("sok dara @ moh.gov.kh", []),
+        ("meet @ moh", []),
+    ],
+)
+def test_spaces_beside_the_sign_of_an_address_are_read_where_one_word_stands_before_it(
+    text: str, emails: list[str]
+) -> None:
+    assert list(read_contact(text).emails) == emails

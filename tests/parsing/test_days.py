@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messages.rendering.templating import format_day, localize_digits
 from twg.core.refusals import FarDay, ImpossibleDay, PastDay, Refusal, UnreadableDay
-from twg.language.days import FARTHEST_YEARS, parse_day
+from twg.language.days import FARTHEST_YEARS, day_of, parse_day
 from twg.language.moments import read_moment
 
 #: A Monday.
@@ -122,6 +122,16 @@ def test_every_khmer_month_is_known(month: int) -> None:
 def test_a_day_that_is_in_no_calendar_is_impossible(text: str) -> None:
     with pytest.raises(ImpossibleDay):
         parse_day(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("31 February 9:00", "31 February"), ("31 Feb at 2 pm", "31 Feb"), ("៣១ កុម្ភៈ ម៉ោង ៩:០០", "៣១ កុម្ភៈ")],
+)
+def test_of_an_impossible_day_with_a_time_the_day_is_named(text: str, named: str) -> None:
+    with pytest.raises(ImpossibleDay) as refused:
+        day_of(read_moment(text, today=TODAY), text, today=TODAY)
+    assert refused.value.data["text"] == named
 
 
 @pytest.mark.parametrize("text", ["22/11/2026", "yesterday", "2006-12-05", "5/12/0001"])

@@ -133,10 +133,68 @@ async def test_the_slides_of_a_presentation_in_the_order_in_which_they_are_shown
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 async def test_a_plain_text(tmp_path: Path, encoding: str) -> None:
     state, parts, _tokens = await read(tmp_path, "Résumé of the plenary\nsecond line".encode(encoding))
     assert (state, [part["text"] for part in parts]) == ("read", ["Résumé of the plenary\nsecond line"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+async def test_a_khmer_text_without_a_mark_of_its_encoding(tmp_path: Path, encoding: str) -> None:
+    state, parts, _tokens = await read(tmp_path, KHMER.encode(encoding))
+    assert (state, [part["text"] for part in parts]) == ("read", [KHMER])
+
+
+async def test_a_rich_text_without_its_fonts_pictures_and_codes(tmp_path: Path) -> None:
+    data = (
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fnil Arial;}{\f1\fnil Limon S1;}}{\*\generator Riched20 10.0;}"
+        rb"{\info{\title Draft}}\uc1\f0 R\'e9sum\'e9 of the \b plenary\b0\par{\pict 0a0b}\u6016?\u6070?\u6021?"
+        rb"\tab {\field{\*\fldinst HYPERLINK}{\fldrslt the site}} \{1\} \f1 RBHraCaNacRkkm\f0 end}"
+    )
+    state, parts, tokens = await read(tmp_path, data)
+    assert (state, places(parts)) == (
+        "read",
+        [("page", 0, "", "Résumé of the plenary\n\u1780\u17b6\u1785\tthe site {1} end")],
+    )
+    assert {"wplenary", "whyperlink"} & set(tokens) == {"wplenary"}
+
+
+async def test_a_rich_text_in_an_encoding_of_several_bytes_a_letter(tmp_path: Path) -> None:
+    data = rb"{\rtf1\ansicpg65001 \'e1\'9e\'80\'e1\'9e\'b6\'e1\'9e\'85\uc1\u6016\'3f.}"
+    _state, parts, _tokens = await read(tmp_path, data)
+    assert [part["text"] for part in parts] == ["\u1780\u17b6\u1785\u1780."]
+
+
+@pytest.mark.parametrize("before", [b"", rb"{\rtf1 "])
+async def test_a_long_text_without_a_space_is_read_in_little_time(tmp_path: Path, before: bytes) -> None:
+    state, parts, _tokens = await read(tmp_path, before + b"abcdefgh" * 40_000, seconds=5)
+    assert (state, sum(len(part["text"]) for part in parts)) == ("read", 320_000)
+
+
+async def test_a_rich_text_in_a_legacy_font_says_so(tmp_path: Path) -> None:
+    data = rb"{\rtf1{\fonttbl{\f1\fnil Limon S1;}}\f1 RBHraCaNacRkkm}"
+    assert (await read(tmp_path, data))[0] == "broken"
+
+
+async def test_of_a_web_page_what_it_shows(tmp_path: Path) -> None:
+    data = (
+        b"<html><head><title>x</title><style>p {color: red}</style></head><body><script>run()</script>"
+        b"<p>Health &amp; <b>budget</b> 2027</p><table><tr><td>MoH</td><td>20</td></tr></table></body></html>"
+    )
+    _state, parts, tokens = await read(tmp_path, data)
+    assert [part["text"].strip() for part in parts] == ["Health & budget 2027\n\tMoH\t20"]
+    assert "wcolor" not in tokens
+
+
+async def test_of_tracked_changes_what_is_deleted_or_moved_away_is_no_text(tmp_path: Path) -> None:
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    moved = "<w:moveFrom><w:r><w:t>moved </w:t></w:r></w:moveFrom>"
+    deleted = "<w:del><w:r><w:delText>deleted </w:delText></w:r></w:del>"
+    kept = "<w:moveTo><w:r><w:t>moved </w:t></w:r></w:moveTo><w:ins><w:r><w:t>inserted</w:t></w:r></w:ins>"
+    body = f"<w:p>{moved}<w:r><w:t>kept </w:t></w:r>{deleted}{kept}</w:p>"
+    data = files.archive({"word/document.xml": f"<w:document {words}><w:body>{body}</w:body></w:document>".encode()})
+    _state, parts, _tokens = await read(tmp_path, data)
+    assert [part["text"].strip() for part in parts] == ["kept moved inserted"]
 
 
 #: What is wrong with a file, how it is made, and its state. It is made by its test: making all of them takes seconds.
@@ -154,7 +212,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities": (files.with_entities, "damaged"),
     "archive of a photo": (lambda: files.archive({"photo.jpg": b"\xff\xd8"}), "unknown"),
     "image": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), "unknown"),
-    "RTF": (lambda: b"{\\rtf1 text}", "unknown"),
     "Word in a legacy font": (lambda: files.word([LIMON], font="Limon S1"), "broken"),
     "Word in a legacy font that it does not name": (lambda: files.word([LIMON]), "broken"),
     "text in a legacy font": (LIMON.encode, "broken"),

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from storage.indicators import ReportRequest
 from storage.requests import RequestKind, RequestState
-from tests.indicators.conftest import defines
+from tests.indicators.conftest import defines, local, reports
 from tests.requests.conftest import asks, stored, told
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -94,6 +94,20 @@ async def test_granted_time_is_kept_with_the_request(health: Stage, dara: Player
     await dara.presses("requests:agree", 1)
     made = await stored(health)
     assert (made.state, made.until and made.until.isoformat()) == (RequestState.GRANTED, "2027-01-08")
+
+
+async def test_a_report_is_late_after_the_time_that_was_agreed(
+    health: Stage, dara: Player, sokha: Player, round_: int
+) -> None:
+    """Time that was asked for and not agreed counts for nothing; so does what was agreed, once its day is over."""
+    first, second = await asked_of(health, sokha)
+    await asks(sokha, "more_time", "report_request", first, "8/1/2027", "NIS needs it")
+    await dara.forges("requests:agree:1")
+    await asks(sokha, "more_time", "report_request", second, "8/1/2027", "")
+    for day, line, late in ((8, "2008-4 58%", False), (8, "2008-5 58%", True), (9, "2008-4 59%", True)):
+        await health.becomes(local(day, 17, month=1).replace(year=2027))
+        await reports(sokha, line)
+        await sokha.sees("indicators/recorded", submission__late=late)
 
 
 @pytest.mark.parametrize("kind", ["no_data", "more_time", "not_mine"])

@@ -50,3 +50,18 @@ def test_refusals_are_one_line(config: list[str], tmp_path: Path) -> None:
         result = run("roster", "import", *arguments, *config)
         assert isinstance(result.exception, CommandError)
         assert words in str(result.exception)
+
+
+def test_a_list_of_a_twg_that_is_not_here_is_refused_by_its_name(tmp_path: Path, migrated_file: Path) -> None:
+    """The TWGs of the guideline are known where an installation has one of them; one that has that code is its own."""
+    path = tmp_path / "config.toml"
+    shutil.copy(migrated_file, tmp_path / "twg.db")
+    path.write_text(f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/twg.db"\n', encoding="utf-8")
+    for code, name in (("HLT", "Health"), ("FISH", "Fishing")):
+        assert run("twg", "add", code, "--name", name, "--config", str(path)).exit_code == 0
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook([["Technical Working Group on Mine Action"], HEAD, ["Ly Thuch", "CMAA", "", "RGC"]]))
+    refused = run("roster", "import", "HLT", str(file), "--dry-run", "--config", str(path))
+    assert (refused.exit_code, "list of the MA TWG" in refused.output) == (1, True)
+    file.write_bytes(workbook([["Fisheries TWG"], HEAD, ["Nao Thuok", "MAFF", "", "RGC"]]))
+    assert run("roster", "import", "FISH", str(file), "--dry-run", "--config", str(path)).exit_code == 0

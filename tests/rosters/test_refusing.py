@@ -83,6 +83,13 @@ def test_a_list_of_another_twg_is_refused(title: str, name: str, named: str) -> 
     assert refused.value.data == {"named": named, "twg": "HLT"}
 
 
+@pytest.mark.parametrize(
+    "title", ["TWG members by education and sex", "Members of the TWG; education: see column F", "TWG list"]
+)
+def test_a_word_that_is_the_name_of_another_twg_refuses_nothing(title: str) -> None:
+    assert len(read(workbook([[title], HEAD, ["Mr. Sok Chan", "MoH", "", "Government"]])).people) == 1
+
+
 def test_a_list_that_names_this_twg_among_others_is_read() -> None:
     rows = [["Health TWG (joint list with the HIV/AIDS TWG)"], HEAD, ["Mr. Sok Chan", "MoH", "", "Government"]]
     assert len(read(workbook(rows)).people) == 1

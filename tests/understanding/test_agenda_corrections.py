@@ -74,6 +74,9 @@ def corrected(text: str) -> list[AgendaLine]:
         ("item 5 to be moved to 2", "AEBCDFG"),
         ("move 5 before 2, swap 6 and 7 and delete 1", "EBCDGF"),
         ("លុប ៤ ហើយ លុប ៥", "ABCFG"),
+        ("ផ្លាស់ទី ៥ មក ៣", "ABECDFG"),
+        ("យកចំណុច ៤ ចេញ", "ABCEFG"),
+        ("pdo 2 nung 6", "AFCDEBG"),
     ],
 )
 def test_items_are_moved_and_removed(text: str, order: str) -> None:
@@ -91,6 +94,11 @@ def test_items_are_moved_and_removed(text: str, order: str) -> None:
         ("3 minutes 45", "minutes", 45),
         ("3 minutes none", "minutes", None),
         ("3: 1h30", "minutes", 90),
+        ("3 is 40 minutes", "minutes", 40),
+        ("item 3 takes 1h30", "minutes", 90),
+        ("បង្កើនចំណុចទី៣ ១០នាទី", "minutes", 20),
+        ("បន្ថយចំណុចទី៣ មកត្រឹម ៥នាទី", "minutes", 5),
+        ("ចំណុចទី៣ ប្តូរជា សន្តិសុខស្បៀង", "title", "សន្តិសុខស្បៀង"),
         ("៣៖ ២០នាទី", "minutes", 20),
         ("៣ រយៈពេល ២០នាទី", "minutes", 20),
         ("3 presenter JICA", "presenter", "JICA"),
@@ -143,6 +151,8 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     after = corrected("insert after 3: Budget 2027 (MoH, 30 min)\n  Action required: endorse\n  see annex 1")
     assert after[3] == AgendaLine("Budget 2027", "MoH", 30, note="see annex 1", action="endorse")
     assert corrected("បញ្ចូលមុន ១៖ មតិបើក ៥នាទី")[0] == AgendaLine("មតិបើក", minutes=5)
+    assert corrected("insert 2: Budget 2027, 15 min")[1] == AgendaLine("Budget 2027", minutes=15)
+    assert corrected("បន្ថែម ២៖ ថវិកា")[1] == AgendaLine("ថវិកា")
     assert corrected("add: Closing")[-1] == AgendaLine("Closing")
     assert corrected('insert "Floods" after 2, 15 min')[2] == AgendaLine("Floods", minutes=15)
     assert corrected("add Floods (NCDM, 10 min) before 3")[2] == AgendaLine("Floods", "NCDM", 10)
@@ -153,6 +163,8 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     assert corrected("3: 25 mins, presenter MEF")[2] == AgendaLine("C", "MEF", 25)
     assert corrected("after 4: Coffee break 15 min")[4] == AgendaLine("Coffee break", minutes=15)
     assert corrected("បញ្ចូល ទឹកជំនន់ (១០នាទី) បន្ទាប់ពី ២")[2] == AgendaLine("ទឹកជំនន់", minutes=10)
+    assert corrected("បន្ថែមចំណុច ថវិកា ១៥ នាទី បន្ទាប់ពីទី ២")[2] == AgendaLine("ថវិកា", minutes=15)
+    assert corrected("replace item 3 with Food security (WFP, 20 min)")[2] == AgendaLine("Food security", "WFP", 20)
     assert corrected("បន្ថែម «ផ្សេងៗ» នៅចុង")[-1] == AgendaLine("ផ្សេងៗ")
     assert [each.title for each in corrected("add AOB\nadd Floods")][-2:] == ["Floods", "AOB"]
     assert "".join(each.title for each in corrected("insert after 3: X\ninsert after 3: Y")) == "ABCXYDEFG"
@@ -163,6 +175,7 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
     [
         ("remove 9", NoSuchItem, {"number": 9, "last": 7}),
         ("8: 20 min", NoSuchItem, {"number": 8, "last": 7}),
+        ("insert 12: X", NoSuchItem, {"number": 11, "last": 7}),
         ("insert after 9: X", NoSuchItem, {"number": 9, "last": 7}),
         ("remove 3\n3: 20 min", NoSuchItem, {"number": 3, "last": 7}),
         ("move 2 to 12", MovedPastEnd, {"number": 12, "last": 7}),
@@ -175,6 +188,19 @@ def test_items_are_inserted_with_all_that_they_say() -> None:
         ("delete the coffee break", UnclearCorrection, {"text": "delete the coffee break"}),
         ("move the coffee break to 4", UnclearCorrection, {}),
         ("remove the last two items", UnclearCorrection, {}),
+        *(
+            (text, UnclearCorrection, {"text": text})
+            for text in (
+                *(
+                    "3 is too long",
+                    "3 -> 2",
+                    "put the AOB last",
+                    "move Nutrition before Updates",
+                    "2 and 3: 15 min each",
+                ),
+                *("change Nutrition to 40 minutes", "postpone item 3 to the next meeting"),
+            )
+        ),
         ("combine 3 and 4", UnclearCorrection, {"text": "combine 3 and 4"}),
         ("shorten 3 by 10 min", MinutesOutOfRange, {"number": 3, "highest": 600}),
     ],

@@ -10,8 +10,10 @@ from storage.actions import Action
 from storage.core.addressees import PERSON
 from storage.core.audiences import token_of
 from storage.members import Role
-from storage.requests import RequestKind
+from storage.objections import list_objection_answers
+from storage.requests import MemberRequest, RequestKind
 from tests.actions.conftest import records
+from tests.groups.conftest import Room, links
 from tests.members.merging import id_of
 from tests.objections.conftest import asks
 from tests.subgroups.steps import sets_up
@@ -20,6 +22,7 @@ from tests.support.setup_steps import access_actor
 from tests.support.stage import Stage
 from tests.visibility.conftest import Members
 from tests.visibility.conftest import members as members
+from tests.visibility.test_changes_before_sending import becomes
 from tests.visibility.test_decisions import EXPORTERS, Way, in_sheet, pressing, saying, told
 from twg.core.audiences import Audience
 from twg.requests import asking
@@ -65,6 +68,14 @@ async def tries(members: Members, ways: Mapping[str, tuple[Way, ByTable]], rows:
                 await player.looks_away()
 
 
+async def group_of_all(stage: Stage, members: Members) -> Room:
+    """A linked group for all members, which takes whatever is announced to everybody."""
+    dara = members[R.SECRETARIAT]
+    room = Room(stage, await stage.sandbox.group("Health TWG", [dara.person]), dara)
+    await links(room, posts=True)
+    return room
+
+
 async def with_sub_group(members: Members) -> None:
     inside = [members[role] for role in sorted(ADDRESSED["subgroup_1"])]
     await sets_up(members[R.SECRETARIAT], "Inside", members=tuple(inside))
@@ -89,11 +100,13 @@ OBJECTIONS: dict[str, tuple[Way, ByTable]] = {
 
 async def test_a_no_objection_is_met_by_who_is_asked_who_asks_and_the_chair(health: Stage, members: Members) -> None:
     await with_sub_group(members)
+    room = await group_of_all(health, members)
     rows = {}
     for number, audience in enumerate(ADDRESSED, start=1):
         secret = f"{SECRET} {number}."
         rows[audience] = Asked(await asks(members[R.SECRETARIAT], text=secret, audience=audience), secret)
     await tries(members, OBJECTIONS, rows)
+    assert SECRET not in await room.text()
 
 
 def _decided(addressed: frozenset[Role]) -> set[Role]:
@@ -116,6 +129,7 @@ async def test_a_request_is_met_by_who_asks_and_who_decides_as_far_as_they_see_w
 ) -> None:
     """One member asks about actions of theirs, which others see by the audience of each."""
     await with_sub_group(members)
+    room = await group_of_all(health, members)
     rows, asker = {}, members[R.CIVIL_SOCIETY]
     owner = token_of(PERSON, await id_of(asker))
     for number, audience in enumerate(ADDRESSED, start=1):
@@ -132,3 +146,43 @@ async def test_a_request_is_met_by_who_asks_and_who_decides_as_far_as_they_see_w
     await health.settle()
     await health.passes(minutes=11)
     await tries(members, REQUESTS, rows)
+    assert SECRET not in await room.text()
+
+
+async def test_a_reply_to_a_no_objection_that_one_may_not_see_any_more_answers_nothing(
+    health: Stage, members: Members
+) -> None:
+    """The message is still in the chat; who has left the addressed side answers nothing and learns nothing."""
+    objection_id = await asks(members[R.SECRETARIAT], text=SECRET, audience=Audience.GOVERNMENT)
+    vichea = members[R.GOVERNMENT]
+    asked = next(seen for seen in await vichea.messages() if SECRET in seen.message.text)
+    await becomes(vichea, R.CIVIL_SOCIETY)
+    for player in (vichea, members[R.SECRETARIAT]):
+        await player.looks_away()
+    await vichea.says("I agree", reply_to=asked.message)
+    assert SECRET not in "".join(message.text for message in await vichea.new_messages())
+    await members[R.SECRETARIAT].sees_nothing_new()
+    async with health.assistant.database.read() as session:
+        assert await list_objection_answers(session, objection_id) == {}
+
+
+async def test_a_reply_to_a_request_that_one_may_not_decide_any_more_decides_nothing(
+    health: Stage, members: Members
+) -> None:
+    """Likewise of a secretariat that has another role now."""
+    dara, asker = members[R.SECRETARIAT], members[R.CIVIL_SOCIETY]
+    action_id = await records(members[R.CHAIR], None, "Talk", owners=(token_of(PERSON, await id_of(asker)),))
+    args = asking.NewRequest(
+        kind=RequestKind.STILL_NEEDED, subject_type=Action.__tablename__, subject_id=action_id, text=SECRET
+    )
+    async with health.assistant.database.begin() as session:
+        made = await asking.ask(session, await access_actor(session, asker), args, now=health.clock.now())
+    await health.settle()
+    await health.passes(minutes=11)
+    told_of_it = next(seen for seen in await dara.messages() if SECRET in seen.message.text)
+    await becomes(dara, R.GOVERNMENT)
+    await dara.looks_away()
+    await dara.says("yes", reply_to=told_of_it.message)
+    assert SECRET not in "".join(message.text for message in await dara.new_messages())
+    async with health.assistant.database.read() as session:
+        assert (await session.get_one(MemberRequest, made.id)).decided_at is None

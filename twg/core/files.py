@@ -14,10 +14,25 @@ from twg.core.actors import Actor
 RECORDINGS = {"voice": "ogg", "video_note": "mp4", "video": "mp4", "audio": "mp3"}
 
 
-#: Extensions of files that start a program when they are opened; no TWG circulates one.
+#: Extensions of files that start a program when they are opened, or open a disk or an address; no TWG circulates one.
 DANGEROUS = frozenset(
     {
-        *("ade", "adp", "apk", "app", "application", "appref-ms", "bat", "cmd", "com", "cpl", "dll", "dmg", "exe"),
+        *(
+            "ade",
+            "adp",
+            "apk",
+            "app",
+            "appimage",
+            "application",
+            "appref-ms",
+            "appx",
+            "bat",
+            "chm",
+            "cmd",
+            "com",
+            "cpl",
+        ),
+        *("deb", "dll", "dmg", "exe", "img", "library-ms", "rpm", "search-ms", "url", "vhd", "vhdx", "website", "xbap"),
         *("gadget", "hta", "inf", "ins", "isp", "iso", "jar", "js", "jse", "lib", "lnk", "mde", "msc", "msi", "msix"),
         *("msp", "mst", "nsh", "pif", "pkg", "ps1", "psm1", "reg", "run", "scf", "scr", "sct", "sh", "shb", "sys"),
         *("vb", "vbe", "vbs", "vxd", "wsc", "wsf", "wsh", "xll"),

@@ -35,6 +35,11 @@ class Rated:
         by_hand = None if self.by_hand is None else self.by_hand.rating
         return by_hand or self.computed.rating
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says more than that nothing can be rated, which beside a value would read as if there was none."""
+        return self.by_hand is not None or self.rating is not Rating.NO_DATA
+
 
 def rated(
     indicator: Indicator, standing: Standing, newest: IndicatorRating | None, actor: Actor, *, now: datetime

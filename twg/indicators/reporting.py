@@ -44,6 +44,8 @@ from twg.indicators.rounds import NoOpenRound
 from twg.indicators.splitting import check_parts, told_parts
 from twg.indicators.steps import find_step
 
+#: Longest name of a period, in characters.
+LONGEST_PERIOD = 40
 #: Columns of a report that the audit keeps.
 _REPORTED = (
     "indicator_id",
@@ -100,7 +102,7 @@ class Report(BaseModel):
 
     indicator_id: int
     value: Decimal | None = None
-    period: str = Field(default="", max_length=40)
+    period: str = Field(default="", max_length=LONGEST_PERIOD)
     parts: dict[str, dict[str, Decimal]] = {}
     step: str = Field(default="", max_length=300)
     reached_on: date | None = None
@@ -252,10 +254,11 @@ def from_same_institution(one: Person, other: Person) -> bool:
 
 
 async def list_waiting_before(session: AsyncSession, submission: Submission) -> list[Submission]:
-    """Earlier versions that still await review."""
-    return await list_submissions(
+    """Earlier versions that still await review; none that says that another step of the milestone was reached."""
+    earlier = await list_submissions(
         session,
         Submission.indicator_id == submission.indicator_id,
         Submission.version < submission.version,
         Submission.state == SubmissionState.SUBMITTED,
     )
+    return [one for one in earlier if not (one.step and submission.step) or one.step == submission.step]

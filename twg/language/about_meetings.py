@@ -53,10 +53,34 @@ def read_told(text: str) -> Told | None:
     return Told.LEAVES_EARLY if words.has("leaves_early") and not _LEAVES_ELSE.search(words.core) else None
 
 
+#: "Lim Sopheap will be late": a name before what somebody does.
+_SUBJECT = re.compile(
+    r"\W*(?P<name>[A-Z][\w'’-]*\.?(?:\s+[A-Z][\w'’-]*\.?){0,4})\s+(?:will|won['’]t|is|isn['’]t|are|may"
+    r"|might|shall|would|has|can(?:['’]t|not)?|comes|arrives|sends)\b"
+)
+#: Words with a capital letter there that are no name of a person or an institution.
+_NO_SUBJECT = re.compile(
+    r"(?:i|we|sorry|apologi\w+|unfortunately|maybe|perhaps|probably|traffic|flight|plane|car|road|rain\w*|it|there|this|that|the|my"
+    r"|our|all|also|then|yes|no|ok|okay|hi|hello|dear|good|morning|meeting|plenary|both|and|but|so)\b",
+    re.IGNORECASE,
+)
+
+
+def names_another(text: str) -> bool:
+    """Whether a text begins with the name of somebody, and says what they do: "UNFPA will be late"."""
+    found = _SUBJECT.match(text)
+    return found is not None and _NO_SUBJECT.match(found["name"]) is None
+
+
 def is_late_oneself(text: str) -> bool:
     """Whether a text says that the person who writes it, not a paper, will be late: "I may be 20 min late"."""
     words = Words(text)
-    if words.asks or words.of_others or words.has("late_thing", "past", "condition", "negation", "reported"):
+    if (
+        words.asks
+        or words.of_others
+        or names_another(text)
+        or words.has("late_thing", "past", "condition", "negation", "reported")
+    ):
         return False
     return words.has("late_alone") or (words.has("late") and words.has("first_person"))
 

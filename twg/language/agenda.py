@@ -196,8 +196,8 @@ def _take_brackets(body: str, found: Found, text: str) -> str:
         if is_spread(plain_line(inside)):
             raise UnclearItem(text=text)
         parts = [part.strip() for part in re.split(r"[,;]|\s-\s", plain_line(inside)) if part.strip()]
-        lengths = [minutes for part in parts if (minutes := whole_minutes(part)) is not None]
-        others = [part for part in parts if whole_minutes(part) is None]
+        lengths = [minutes for part in parts if (minutes := _short_minutes(part)) is not None]
+        others = [part for part in parts if _short_minutes(part) is None]
         who = ", ".join(others)
         if lengths and others and not names_presenter(who):
             raise UnclearItem(text=text)
@@ -211,6 +211,12 @@ def _take_brackets(body: str, found: Found, text: str) -> str:
         found.presenters[:0] = [who] if who else []
         body = body[: bracket.start()] + body[bracket.end() :]
     return body
+
+
+def _short_minutes(part: str) -> int | None:
+    """The minutes of a part of a bracket, where one letter says that they are: "(15m)", «(១៥ន)»."""
+    short = re.fullmatch(r"(\d{1,3})\s?(?:m|ន)\.?", part, re.IGNORECASE)
+    return whole_minutes(part) if short is None else whole_minutes(f"{short[1]} min")
 
 
 def _take_commas(body: str, found: Found) -> str:

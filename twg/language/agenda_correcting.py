@@ -48,7 +48,7 @@ _REMOVE = re.compile(rf"{_REMOVE_WORD}\s*{_LIST}\s*(?:ចេញ|ចោល)?[.។
 _REMOVE_BEHIND = re.compile(rf"{_LIST}\s*[:,-]?\s*{_REMOVE_WORD}(?:\s*(?:it|ចេញ|ចោល))?[.។]?", re.I)
 _MOVE = re.compile(
     rf"{_MOVE_WORD}?\s*{_N}\s*(?:ទៅ\s*)?(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST})"
-    rf"|(?:to|ទៅ|ជា)\s*(?:place|position|number|កន្លែង)?\s*{_N})\s*[.។]?",
+    rf"|(?:to|ទៅ|មក|ជា)\s*(?:place|position|number|កន្លែង)?\s*{_N})\s*[.។]?",
     re.I,
 )
 _STEP = re.compile(rf"{_MOVE_WORD}?\s*{_N}\s*(?P<way>up|down|earlier|later|ឡើងលើ|ចុះក្រោម|ឡើង|ចុះ)[.។]?", re.I)
@@ -57,13 +57,17 @@ _INSERT = re.compile(
     rf"{_INSERT_WORD}\s*(?:(?P<rel>{_BEHIND}|{_BEFORE})\s*{_N}|(?P<end>{_FIRST}|{_LAST}))\s*[:៖,-]\s*(?P<line>\S.*)",
     re.I | re.S,
 )
-_ADD = re.compile(rf"{_INSERT_WORD}\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
+#: "add: Budget"; "insert 2: Budget", "add as item 2: Budget" becomes item 2.
+_ADD = re.compile(rf"{_INSERT_WORD}\s*(?:(?:as |at |ជា\s*)?{_N})?\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
 _LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
 #: Behind "should be": not what the item is, but what is done with it.
 _HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
+#: Before a length alone: "3 is 40 minutes", but not "3 is too long".
+_TAKES = r"(?:is|takes|lasts|needs|gets|has)\b(?=\s*\d+\s*(?:min|mn|m\b|h|['’′]))"
 _BEGINNING = re.compile(
     rf"(?:(?:change|correct|edit|កែ|កែប្រែ)\s+)?{_N}\s*"
-    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|[:៖=]|->|→|\s)\s*(?P<rest>\S.*)",
+    rf"(?P<mark>(?:should|shall|must|will) be\b(?!\s+(?:{_HAPPENS})\b)\s*[:៖]?|{_TAKES}|[:៖=]|->|→|\s)"
+    r"\s*(?P<rest>\S.*)",
     re.I | re.S,
 )
 _FIELD = re.compile(
@@ -90,6 +94,11 @@ _ORDER = re.compile(
     r"|\d{1,3} (?:and|&|with|to|before|after)\s)"
     #: No item is called so, and which is meant cannot be seen: "delete the coffee break".
     r"|(?:remove|delete|take out|make it|(?:move|swap|rename) the)\s+\S"
+    r"|(?:move|put|shift)\s+(?!to\b|towards?\b)\S.*\s"
+    r"(?:(?:before|after)\s\S|(?:up|down|first|last|to the (?:end|top|start))$)"
+    r"|(?:change|set|make|shorten|extend|reduce|increase)\s+\S.*\sto\s+\d+\s*(?:min|mn|m\b|h\b|hours?)|postpone\s+(?:item|point)\b"
+    r"|\d{1,3} (?:and|&) \d{1,3}\s*:|(?:all|every|each) items? \d|\d{1,3}\s*(?:->|→)\s*\d{1,3}$|\d{1,3} is\s"
+    r"|(?:បង្កើន|បន្ថយ|កាត់)\s*(?:ចំណុច|លេខ|ទី)+\s*\d"
     r"|change (?:the )?(?:title|presenter|speaker|length|time|order|number)\b|(?:លុបចោល|លុប|ដកចេញ)\s*\S"
     r"|(?:លុបចោល|លុប|ដកចេញ|ដក|ផ្លាស់ទី|ប្ដូរ|ប្តូរ|រំកិល|កែ)\s*(?:ចំណុច|លេខ|ទី)+\s*\d)",
     re.I,
@@ -193,7 +202,8 @@ def _read_strictly(text: str) -> Correction | None:
     if found := _INSERT.fullmatch(plain):
         return Insert(text, _inserted_after(found), parse_agenda_line(text[found.start("line") :]))
     if found := _ADD.fullmatch(plain):
-        return Insert(text, None, parse_agenda_line(text[found.start("line") :]))
+        after = max(int(found[1]) - 1, 0) if found[1] and found[1].isdecimal() else None
+        return Insert(text, after, parse_agenda_line(text[found.start("line") :]))
     found = _BEGINNING.fullmatch(plain)
     if found is None:
         return None
@@ -227,6 +237,8 @@ def _after(relation: str, number: int) -> int:
 def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
     """ "3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
     length = whole_minutes(rest)
+    if mark in {"->", "→"} and re.fullmatch(r"\d{1,4}", to_digits(rest)):
+        return None  # its minutes, or its place
     if length is not None or (mark and re.fullmatch(r"\d{1,4}", to_digits(rest))):
         return Put(text, number, {"minutes": _in_range(number, length if length is not None else int(to_digits(rest)))})
     if found := _FIELD.fullmatch(rest.replace("\u200b", " ")):

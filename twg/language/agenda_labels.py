@@ -72,6 +72,10 @@ _TITLE_OF_PAPER = re.compile(
     r"|kingdom of cambodia|nation,? religion,? king|royal government of cambodia"
     r"|technical working group (?:on|for) .*|.* technical working group",
 )
+#: The sum of the lengths, below the items.
+_SUM = re.compile(
+    r"(?:(?:grand )?total(?: (?:time|duration|length))?|សរុប(?:រយៈពេល|ពេលវេលា)?)(?:\s*[:៖=–—-]?\s*\d.*)?", re.IGNORECASE
+)
 #: A line that says when the meeting is.
 _MOMENT = re.compile(
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday),? .*\d.*"
@@ -120,7 +124,8 @@ _BY_COLUMN = {fold(word): column for column, words in _COLUMNS.items() for word 
 #: The end of a letter that holds the agenda; what follows is who signs.
 _CLOSING = re.compile(
     r"(?:(?:with )?(?:best|kind|warm|many) )?(?:regards|wishes|thanks)(?: and (?:best |kind )?regards)?"
-    r"|(?:yours )?(?:sincerely|faithfully|respectfully)(?: yours)?|thank you(?: (?:very|so) much)?"
+    r"|(?:yours )?(?:sincerely|faithfully|respectfully)(?: yours)?|thank you(?: (?:very|so) much)?|th?a?n?x|tks"
+    r"|sent from (?:my|outlook|yahoo|gmail)\b.*|get outlook for \w+"
     r"|(?:សូម)?អរគុណ(?:ទុកជាមុន)?|(?:ដោយ)?(?:ក្តី|ក្ដី|សេចក្តី|សេចក្ដី)គោរព(?:រាប់អាន)?|សូមគោរព"
 )
 
@@ -159,7 +164,7 @@ def is_heading(line: str) -> bool:
 def is_labelled(line: str) -> bool:
     """Whether a line says something of the whole meeting: "Venue: …", or its day and hour."""
     plain = fold(line).strip(" .*_-=~")
-    if not plain or split_label(line)[0] in _OF_PAPER:
+    if not plain or split_label(line)[0] in _OF_PAPER or _SUM.fullmatch(plain):
         return True
     return _MOMENT.fullmatch(plain) is not None or _KHMER_MOMENT.match(plain.replace(" ", "")) is not None
 

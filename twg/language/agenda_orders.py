@@ -32,7 +32,9 @@ _WHERE = (
 )
 _ADD = r"(?:insert|add|include|put in|បញ្ចូល|បន្ថែម|ថែម)"
 _QUOTED = re.compile(r"[\"“«'‘](?P<inside>[^\"“”«»]+)[\"”»'’]")
-_AN_ITEM = re.compile(r"an? (?:new |agenda )*item (?:on|about|for|called)\s+(?=\S)", re.I)
+_AN_ITEM = re.compile(
+    r"an? (?:new |agenda )*item (?:on|about|for|called)\s+(?=\S)|ចំណុច(?:ថ្មី)?(?:អំពី|ស្តីពី|ស្ដីពី)?\s+(?=\S)", re.I
+)
 _WAYS = {"បន្ទាប់ពី": "after", "ក្រោយ": "after", "មុន": "before"}
 
 
@@ -118,6 +120,13 @@ _RULES = (
     _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ|ទុក)?\s*{_N}\s*(?:ឱ្យ|អោយ|ទៅ(?:ជា)?|ជា|យក)\s*{_LENGTH}", "{n}: {length}"),
     _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ)(?:ឈ្មោះ|ចំណងជើង)\s*{_N}\s*(?:ជា|ទៅ(?:ជា)?)\s*(?P<title>\S.*)", "{n} title: {title}"),
     _rule(rf"(?:កែ|ប្តូរ|ប្ដូរ)\s*{_N}\s*(?:ទៅជា|ជា)\s*(?P<title>\D.*)", "{n} title: {title}"),
+    _rule(rf"{_N}\s*(?:កែ|ប្តូរ|ប្ដូរ)(?:ទៅ)?ជា\s*(?P<title>\D.*)", "{n} title: {title}"),
+    _rule(rf"(?:replace|substitute)\s+{_N}\s+(?:with|by)\s+(?P<title>\S.*)", "{n}: {title}"),
+    _rule(rf"យក\s*{_N}\s*ចេញ", "remove {n}"),
+    _rule(rf"(?:បង្កើន|បន្ថយ|កាត់បន្ថយ|កាត់)\s*{_N}\s*(?:មក|ទៅ|នៅ)?(?:ត្រឹម|ដល់|មក)\s*{_LENGTH}", "{n}: {length}"),
+    _rule(rf"បង្កើន\s*{_N}\s*(?:ចំនួន|ដោយ)?\s*{_LENGTH}", "lengthen {n} by {length}"),
+    _rule(rf"(?:បន្ថយ|កាត់បន្ថយ|កាត់)\s*{_N}\s*(?:ចំនួន|ដោយ)?\s*{_LENGTH}", "shorten {n} by {length}"),
+    _rule(rf"(?:pdo|pdor|p?dou?r)\s+{_N}\s+(?:nung|ning|chea ?muoy)\s+(?P<m>\d{{1,3}})", "swap {n} and {m}"),
     _rule(
         rf"{_ADD}\s*between\s+(?P<m>\d{{1,3}})\s+and\s+\d{{1,3}}\s*[:,-]?\s*(?P<title>\S.*)",
         "insert after {m}: {title}",

@@ -16,7 +16,7 @@ _RULE = re.compile(r"[|:\s-]+")
 
 def read_table(text: str) -> tuple[list[str] | None, list[list[str]], list[str]] | None:
     """The columns, the rows and the lines above them of a table pasted with tabs; None for a text that is none."""
-    text = _without_bars(text)
+    text = _without_commas(_without_bars(text))
     lines = text.strip("\n").splitlines()
     if sum("\t" in line.strip() for line in lines) < max(1, len(lines) // 2):
         return None
@@ -34,6 +34,17 @@ def _without_bars(text: str) -> str:
     if len(lines) < 2 or not all(_BARRED.fullmatch(line) for line in lines):
         return text
     return "\n".join("\t".join(line[1:-1].split("|")) for line in lines if not _RULE.fullmatch(line))
+
+
+def _without_commas(text: str) -> str:
+    """A table with commas between its cells, below a heading row, with tabs; any other text as it is."""
+    lines = [line.strip() for line in text.splitlines() if is_visible(line)]
+    if len(lines) < 2 or "," not in lines[0] or "\t" in text:
+        return text
+    rows = list(csv.reader(lines, skipinitialspace=True))
+    if read_columns(rows[0]) is None or any(len(row) != len(rows[0]) for row in rows):
+        return text
+    return "\n".join("\t".join(row) for row in rows)
 
 
 def minutes_of(text: str) -> int | None:

@@ -12,7 +12,7 @@ from storage.core.spelling import is_visible
 from twg.core.refusals import Refusal, TooLong
 from twg.language.agenda import LONGEST_PRESENTER, AgendaLine, parse_agenda_line
 from twg.language.agenda_labels import Detail, find_detail, is_heading, is_labelled
-from twg.language.agenda_layouts import colon_times, cut_closing, divide, led_by
+from twg.language.agenda_layouts import colon_times, cut_closing, divide, led_by, without_markup
 from twg.language.agenda_tables import guess_columns, minutes_of, read_table
 from twg.language.agenda_times import Slot, find_slot, given_end, join_times, settle
 from twg.language.numbering import style_of, without_numbering
@@ -61,7 +61,7 @@ class _Row:
 
 def read_agenda(text: str) -> ReadAgenda:
     """The items, headings and unclear lines of a text of one or many lines."""
-    reader = _Reader()
+    reader, text = _Reader(), without_markup(text)
     table = read_table(text)
     if table is not None:
         reader.take_table(*table)
@@ -150,11 +150,22 @@ class _Reader:
         if not self.rows or (style == "" and _is_of_paper(text) and not indented):
             self.headings.append(text)
             return None
+        if style == "" and first and self._takes_both(text):
+            return None
         if style == "" and not indented and _begins_item(text) and self.rows[-1].last is not Detail.ACTION:
             if minutes_of(text) and self.rows[-1].line.minutes is None:
                 return self._add_detail(Detail.MINUTES, text)
             return self._add_item(text)
         return self._add_below(text, style)
+
+    def _takes_both(self, text: str) -> bool:
+        """Give the item above who presents it and how long it takes, where a line says both and nothing else."""
+        row, both = self.rows[-1], re.split(r"\s*,\s*|\s+[-–—]\s+", text.strip(" \u200b()[]"))
+        who, lengths = list(filter(None, map(_named_alone, both))), list(filter(None, map(minutes_of, both)))
+        if len(both) != 2 or len(who) != 1 or len(lengths) != 1 or row.line.presenter or row.line.minutes:
+            return False
+        row.line = replace(row.line, presenter=who[0], minutes=lengths[0])
+        return True
 
     def _add_item(self, text: str) -> None:
         slot = find_slot(without_numbering(text))

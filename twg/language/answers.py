@@ -70,7 +70,9 @@ def _stands_first(cue: str, clause: str) -> bool:
     for pattern in cues.patterns(cue, clause):
         if found := pattern.search(clause):
             before = clause[: found.start()]
-            return not cues.strip(before, "before_coming", "polite", "yes", "acknowledged", "first_person", "future")
+            return not cues.strip(
+                before, "before_coming", "hindered", "polite", "yes", "acknowledged", "first_person", "future"
+            )
     return False
 
 

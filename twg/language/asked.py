@@ -150,7 +150,7 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return False
     if words.asks or names_nothing(text) or agrees(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
-    if words.only("puzzled", "first_person"):
+    if cues.has("chatter", words.spelt) or words.only("puzzled", "first_person"):
         return True
     if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
@@ -182,7 +182,7 @@ def says_nothing(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return False
     if is_of_signs(text) or reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
         return True
-    return agrees(text) or names_nothing(text)
+    return agrees(text) or names_nothing(text) or cues.has("chatter", words.spelt)
 
 
 def is_led_by_greeting(text: str) -> bool:

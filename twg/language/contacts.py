@@ -14,6 +14,12 @@ from twg.core.refusals import UnreadableContact
 from twg.language.phones import find_phones, read_phone, show_phone, without_label
 
 _EMAIL = re.compile(r"[^\s@,;<>()\[\]\"':/|]+@[^\s@,;<>()\[\]\"'/|]+\.[^\s@,;<>()\[\]\"'/|]+")
+#: An address whose "@" has spaces beside it, or is written out against robots, where one word stands before it: of
+#: "sok dara @ moh.gov.kh" nobody knows whether both words belong to it.
+_SPACED = re.compile(
+    r"(?im)(?P<before>(?:^|[;,|/:]|\d\s)[ \t]*[\w.+\-]+)"
+    r"(?:[ \t]+@[ \t]*|@[ \t]+|[ \t]*[(\[]at[)\]][ \t]*)(?=[\w\-]+\.\w)"
+)
 #: Between two numbers. A stroke within one, as in "012/345 678", is tried as a whole first.
 _BETWEEN = re.compile(r"[;,\n|&]|/|\bor\b|\band\b|\band/or\b|ឬ|និង")
 _FEWEST_DIGITS = 7
@@ -50,7 +56,7 @@ def parse_contact(text: str) -> str:
 @lru_cache(1024)  # a list asks several times about the same cell
 def read_contact(text: str) -> Contact:
     """The numbers and addresses in a text."""
-    spelled = _lines(text)
+    spelled = _SPACED.sub(r"\g<before>@", _lines(text))
     emails: list[str] = []
     unread: list[str] = []
     for found in _EMAIL.finditer(spelled):

@@ -73,6 +73,8 @@ _TIME = re.compile(r"\b(\d{1,2})(?:[:h](\d{2})|h)\b|\b(\d{1,2})(?:[:.](\d{2}))? 
 _MORNING, _AFTERNOON = re.compile(r"\bmornings?\b|ព្រឹក"), re.compile(r"\bafternoons?\b|រសៀល")
 #: Days from one to another; those between are meant too.
 _RUN = re.compile(r"(?<![:.h\d])\d{1,2}(?:st|nd|rd|th)? ?(?:[-–]|to\b) ?\d{1,2}\b(?![:h])")
+#: Two dates, of which there must be two, or which the text names.
+_PAIR = re.compile(r"\b(?:both|either|neither)\b|ទាំងពីរ")
 #: A question without its mark: "is 17 ok", "can we do 18".
 _QUESTION = re.compile(r"(?:is|are|do|does|would|could|shall|(?:can|may) (?:we|you|they|he|she))\b(?! not)")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?:/(\d{1,2})(?:/(?:20)?\d\d)?)?(?![\d/])|\b20\d\d\b")
@@ -93,6 +95,8 @@ def read_date_answers(text: str, dates: Sequence[datetime]) -> Mapping[int, Choi
     """
     spelt = spelt_dates(text)
     if len(text) > LONGEST or Words(text).asks or _QUESTION.match(spelt) or _RUN.search(spelt):
+        return None
+    if _PAIR.search(spelt) and len(dates) != 2 and not names_a_date(text, dates):
         return None
     try:
         return _decide(_segments(_tokens(spelt, dates)), len(dates)) or None

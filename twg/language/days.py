@@ -1,5 +1,6 @@
 """Reading a day that people type, in English and Khmer."""
 
+import re
 from datetime import date, timedelta
 
 from twg.core.refusals import FarDay, ImpossibleDay, PastDay, UnreadableDay, WhichDay
@@ -7,6 +8,10 @@ from twg.language.moments import Moment, read_moment
 
 #: A day more years ahead than this is refused as a typing error.
 FARTHEST_YEARS = 3
+#: A time behind a day, which is not what is wrong with it: "31 February 9:00".
+_TIME_BEHIND = re.compile(
+    r"[\s,;]+(?:at\s+|ម៉ោង\s*)?(?:\d{1,2}\s?(?::|h)\s?\d{2}|\d{1,2}\s?[ap]\.?m\b).*", re.IGNORECASE | re.DOTALL
+)
 
 
 def parse_day(text: str, *, today: date) -> date:
@@ -28,7 +33,7 @@ def parse_day(text: str, *, today: date) -> date:
 def day_of(moment: Moment, text: str, *, today: date) -> date:
     """The day of a moment, today or later. Args: `text` that it was read from. Raises: as `parse_day`."""
     if moment.impossible:
-        raise ImpossibleDay(text=text)
+        raise ImpossibleDay(text=_TIME_BEHIND.sub("", text.strip()))
     farthest = today + timedelta(days=366 * FARTHEST_YEARS)
     ahead = tuple(day for day in moment.days if today <= day <= farthest)
     if moment.day_certain and ahead:

@@ -10,6 +10,8 @@ _HOSTS = (
     r"|whereby\.com)"
 )
 _END = r"[^\s<>«»“”\"]*[^\s<>«»“”\".,;:!?)\]|។]"
+#: "https//", "https:/", "https;//": what comes of the beginning when it is typed on a telephone.
+_SLIPPED = re.compile(r"\b(https?)\s?[:;]?\s?//?\s?(?=[\w-]+\.\w)", re.IGNORECASE)
 _LINK = re.compile(rf"https?://{_END}|(?<![\w.@/]){_HOSTS}/{_END}", re.IGNORECASE)
 _WHOLE = re.compile(
     r"(?:https?://)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})(?::\d{1,5})?(?:/\S*)?", re.IGNORECASE
@@ -30,6 +32,11 @@ class NoLink(BadInput):
     key = "meetings#no_link"
 
 
+def with_beginning(text: str) -> str:
+    """The text with slips in the beginning of a link put right: "https//zoom.us"."""
+    return _SLIPPED.sub(r"\1://", text)
+
+
 def find_link(text: str) -> tuple[int, int] | None:
     """Where the first link in a text begins and ends; None where there is none."""
     found = _LINK.search(text)
@@ -38,12 +45,12 @@ def find_link(text: str) -> tuple[int, int] | None:
 
 def has_link(text: str) -> bool:
     """Whether a link stands in a text."""
-    return find_link(text) is not None
+    return find_link(with_beginning(text)) is not None
 
 
 def parse_link(text: str) -> str:
     """A link, the whole text, with "https://" before it. Raises: NoLink."""
-    text = text.strip()
+    text = with_beginning(text.strip())
     if not _WHOLE.fullmatch(text):
         raise NoLink(text=text)
     return text if "://" in text else f"https://{text}"
@@ -56,9 +63,11 @@ def split_link(text: str, *, joined: str = " ") -> tuple[str, str]:
         joined: put between the text before the link and the text behind it.
     Raises: NoLink for what begins like one and is none.
     """
-    span = find_link(text)
+    spelt = with_beginning(text)
+    span = find_link(spelt)
     if span is None:
         return text, ""
+    text = spelt
     link = parse_link(text[span[0] : span[1]])
     before, after = text[: span[0]], text[span[1] :]
     pieces = _CONNECTING.sub("", before).rstrip(" ,;|-–—(:"), after.strip(" ,;|).")

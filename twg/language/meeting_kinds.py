@@ -15,9 +15,10 @@ _KINDS: dict[MeetingKind, str] = {
         r"|pro?r?thean\s+(?:ning|nung)\s+(?:saha\s?pro?r?thean|lf)"
     ),
     MeetingKind.DP_ONLY: (
-        r"dps?(?:[\s-]only)?(?=\s+(?:meeting|pre-?meeting|coordination)|$|[,;])|dps?[\s-]only"
+        r"dps?['’]?(?:[\s-]only)?(?=\s+(?:meeting|pre-?meeting|coordination)|$|[,;])|dps?[\s-]only"
         r"|(?:development )?partners?.? (?:only )?meeting"
-        r"|donors?.? meeting|ប្រជុំ\s*(?:រវាង|របស់)?\s*ដៃគូ(?:អភិវឌ្ឍន៍)?|(?:b|p)rochum\s+dai\s?kou?"
+        r"|donors?.? meeting|ប្រជុំ\s*dps?(?:[\s-]only)?(?![a-z])"
+        r"|ប្រជុំ\s*(?:រវាង|របស់)?\s*ដៃគូ(?:អភិវឌ្ឍន៍)?|(?:b|p)rochum\s+dai\s?kou?"
     ),
     MeetingKind.CORE_GROUP: r"core[\s-]group|ក្រុមស្នូល|k(?:ro|or)m\s+sno(?:u)?l",
     MeetingKind.SUB_GROUP: r"sub-?\s?groups?|អនុក្រុម|anu?\s?k(?:ro|or)m",
@@ -29,7 +30,7 @@ _KINDS: dict[MeetingKind, str] = {
     MeetingKind.INTER_TWG: r"inter-?\s?twg|joint (?:twg )?meeting|ប្រជុំ\s*រួម",
     MeetingKind.GDCC: r"\bgdcc\b",
     MeetingKind.NETWORK: r"twg network|network meeting",
-    MeetingKind.PLENARY: r"plenary|full meeting|ពេញអង្គ|penh\s+ang|pen\s+ang",
+    MeetingKind.PLENARY: r"plenary|full meeting|ពេញអង្គ|pe(?:n|nh|ng)\s+ang",
 }
 _PATTERNS = {kind: re.compile(rf"(?<![a-z])(?:{words})", re.IGNORECASE) for kind, words in _KINDS.items()}
 #: Words between which another meeting is named, that this one prepares, follows, or only comes before or after.

@@ -29,7 +29,11 @@ from twg.language.time_phrases import minutes_between
 #: Longest line that is read, in characters.
 LONGEST_LINE = 600
 #: A time ahead that is no day, at the end of a title.
-_VAGUE = re.compile(r"\s(?:(?:next|this|coming)\s+(?:week|month)|(?:សប្តាហ៍|សប្ដាហ៍|ខែ)\s*(?:ក្រោយ|នេះ))\s*$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\s(?:(?:next|this|coming)\s+(?:week|month)|(?:in\s+)?(?:mid|early|late)[\s-]+(?:january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)|(?:សប្តាហ៍|សប្ដាហ៍|ខែ)\s*(?:ក្រោយ|នេះ))\s*$",
+    re.IGNORECASE,
+)
 #: "8.30-11.30"; with one dot it is a day.
 _DOTTED = re.compile(r"\b(\d{1,2})\.([0-5]\d)(\s*(?:[-–—]|to|ដល់)\s*)(\d{1,2})\.([0-5]\d)(?![\d.])")
 #: "0900-1200", "1400 - 1600 hrs"; "2024-2028" are years.
@@ -48,7 +52,38 @@ _BEFORE_DAY = re.compile(r"\s+(?:for|from)$", re.IGNORECASE)
 #: What a form asks for, before the day or the time that answers it: "time 9:00 to 12:00".
 _LABEL = re.compile(r"(?:date|day|time|when|starts?|ថ្ងៃ|ម៉ោង|ពេលវេលា|កាលបរិច្ឆេទ)\s*[:៖]?", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«]\s*(?P<inside>[^\"“”«»]+?)\s*[\"”»]")
-_NOON = re.compile(r"\b12(?::00)?\s+noon\b", re.IGNORECASE)
+_NOON = re.compile(r"\b12(?::00)?\s+noon\b|(?<!\d)(?:12|១២)\s*(?:ពេល\s*)?(?:ថ្ងៃត្រង់|ត្រង់)", re.IGNORECASE)
+#: "Plenary no 20 on 17 December": a mark between the number and the day.
+_NUMBER_BEFORE_DAY = re.compile(
+    r"(?P<number>\b(?:meeting|plenary|group|review|retreat|gdcc)\s+(?:no\.?|nr\.?|n°|number|#)\s?\d{1,3})\s+(?=[^\s,;|–—-])",
+    re.IGNORECASE,
+)
+#: "Dec. 17th, 2026": the comma before a year ends no part.
+_YEAR = re.compile(
+    r"(?P<day>\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?),\s+(?=20\d\d\b)",
+    re.IGNORECASE,
+)
+#: "(3 hours)".
+_IN_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{1,40})\)\s*")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+#: "w/c 14 December", "week of 14 December": about that day.
+_WEEK = re.compile(r"(?:\bw/c|\b(?:the\s+)?week\s+(?:of|commencing|beginning))\s+(?=\d)", re.IGNORECASE)
+#: "End of January" is no certain day to meet.
+_ABOUT = re.compile(
+    rf"\b(?:end|beginning|start|middle)\s+of\s+(?:{_MONTHS}|(?:the|this|next)\s+(?:month|year))|(?:ចុង|ដើម|ពាក់កណ្[តដ]ាល)\s*ខែ",
+    re.IGNORECASE,
+)
+_MIDNIGHT = re.compile(r"(?<!to )(?<!until )(?<!till )(?<![-–—])\b(?:12\s+)?midnight\b", re.IGNORECASE)
+#: "Plenary (20th)", "Plenary (no. 20)", «ពេញអង្គ (លើកទី២០)»: its number behind its name, in brackets.
+_NUMBER_BEHIND = re.compile(
+    r"(?P<name>[^\d(),;]{3,60}?)\s*\((?:(?P<nth>\d{1,3}\s?(?:st|nd|rd|th))|(?P<no>(?:no\.?|លើក\s?ទី)\s?\d{1,3}))\)",
+    re.IGNORECASE,
+)
+#: "9-12", "from 9 to 12" beside a day: hours, where they are those of an office.
+_HOURS = re.compile(
+    r"(?<![\d:/.-])(?:from\s+)?(?P<first>[7-9]|1[0-7])\s*(?:[-–—]|to|until|till)\s*(?P<last>[89]|1[0-8])(?![\d:/.-]|\s*h\b)",
+    re.IGNORECASE,
+)
 _ROMAN_UNTIL = re.compile(r"(?<=\d)\s+(?:dol|dal|dorl)\s+(?=\d|maong)", re.IGNORECASE)
 
 
@@ -100,7 +135,7 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     if len(text) > LONGEST_LINE:
         return line
     text, line.link = _take_link(text)
-    text = _spell_times(_ASKING.sub("", text, count=1) if _ASKING.match(text) else text)
+    text = _spell_times(_number_first(_ASKING.sub("", text, count=1) if _ASKING.match(text) else text))
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
@@ -139,7 +174,7 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
             places.append(without_preposition(part))
         else:
             bare = False
-            titles.append(part.strip(" -–—,;:៖"))
+            titles.append(_balanced(part.strip(" -–—,;:៖")))
     if len(titles) > 1 and not places and is_room(titles[0]):
         places.append(titles.pop(0))
     if not moments and titles and (vague := _VAGUE.search(titles[0])):
@@ -154,9 +189,15 @@ def read_meeting_line(text: str, *, today: date, groups: Sequence[str] = ()) -> 
     return line
 
 
+def _balanced(title: str) -> str:
+    """The title without a bracket whose other half was taken with a day."""
+    lone = "()" if title.count("(") != title.count(")") else ""
+    return title.strip(f" {lone}")
+
+
 def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
     """A part that begins with the kind and nothing else, cut before its place, and that before a length at its end."""
-    if is_moment(part, today):
+    if is_moment(part, today) or (find_kind(part) is not None and is_only_kind(part, find_group(part, groups))):
         yield part
         return
     if is_place(part):
@@ -173,7 +214,8 @@ def _cut_kind(part: str, groups: Sequence[str], today: date) -> Iterator[str]:
 
 
 def _take_moment(line: MeetingLine, words: str, today: date) -> None:
-    moment = line.moment = read_moment(words, today=today)
+    words = f"about {words}" if _ABOUT.search(words) else words
+    moment = line.moment = read_moment(_with_hours(words, today), today=today)
     if moment.day_certain:
         line.day = moment.days[0]
     if moment.time_certain:
@@ -184,11 +226,39 @@ def _take_moment(line: MeetingLine, words: str, today: date) -> None:
     line.when = words if is_open or not moment.understood else ""
 
 
+def _with_hours(words: str, today: date) -> str:
+    """The words with figures as hours, where a day is certain without them: "17 December, from 9 to 12"."""
+    found = _HOURS.search(words)
+    if found is None or int(found["first"]) >= int(found["last"]):
+        return words
+    before, behind = words[: found.start()], words[found.end() :]
+    beside = read_moment(f"{before} {behind}".strip(" ,;"), today=today)
+    if not beside.day_certain or beside.names_time:
+        return words
+    return f"{before}{found['first']}:00-{found['last']}:00{behind}"
+
+
+def _number_first(text: str) -> str:
+    """The text with a number in brackets where it is read: "20th Plenary" for "Plenary (20th)"."""
+    found = _NUMBER_BEHIND.match(text)
+    if found is None:
+        return text
+    named = f"{found['nth']} {found['name']}" if found["nth"] else f"{found['name']} {found['no']}"
+    return named + text[found.end() :]
+
+
 def _spell_times(text: str) -> str:
-    """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word."""
-    text = _UNDIVIDED.sub(_divided, text)
+    """The text with times as they are read: "8.30-11.30" with colons, "12 noon" in one word, midnight as 0:00."""
+    text = _YEAR.sub(r"\g<day> ", _NUMBER_BEFORE_DAY.sub(r"\g<number>, ", text))
+    text = _IN_BRACKETS.sub(_without_brackets, _WEEK.sub("about ", text))
+    text = _MIDNIGHT.sub("0:00", _UNDIVIDED.sub(_divided, text))
     text = _DOTTED.sub(r"\1:\2\3\4:\5", text)
     return _ROMAN_UNTIL.sub(" to ", _NOON.sub("noon", text))
+
+
+def _without_brackets(found: re.Match[str]) -> str:
+    """A length in brackets between marks; other brackets as they are."""
+    return found[0] if minutes_of(found["inside"]) is None else f", {found['inside'].strip()}, "
 
 
 def _divided(found: re.Match[str]) -> str:

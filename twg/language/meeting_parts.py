@@ -46,10 +46,17 @@ def parts_of(text: str, today: date) -> Iterator[str]:
     while place < len(pieces):
         for end in range(min(len(pieces), place + 4), place, -1):  # "December 18, 2026, 9:00" is one moment
             whole = text[pieces[place][0] : pieces[end - 1][1]]
-            if end == place + 1 or is_moment(whole, today):
+            if end == place + 1 or (is_moment(whole, today) and not _ends_in_length(text, pieces[place:end], today)):
                 break
         yield from [whole] if end > place + 1 else _cut_moment(whole, today)
         place = end
+
+
+def _ends_in_length(text: str, pieces: list[tuple[int, int]], today: date) -> bool:
+    """Whether the last of the pieces is a length behind a day and a time: "17 December; 09:00; 3h"."""
+    *before, last = pieces
+    said = read_moment(text[before[0][0] : before[-1][1]], today=today)
+    return said.time_certain and minutes_of(text[slice(*last)]) is not None
 
 
 def split_parts_of_line(text: str) -> list[str]:

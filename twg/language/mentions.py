@@ -108,7 +108,11 @@ def _score_title(words: frozenset[str], thing: Nameable) -> int:
 
 def _names_number(spelt: str, thing: Nameable) -> bool:
     """Whether the number is in the text; that of an action only after a word for it, since figures abound."""
-    before = r"(?:action|task|no\.?|number|#|លេខ|កិច្ចការ)\s*" if thing.kind is Kind.ACTION else r"(?<![\d.,-])"
+    before = (
+        r"(?:action|task|no\.?|number|#|លេខ|(?:កិច្ចការ|ការងារ|សកម្មភាព|ភារកិច្ច)(?:ទី|លេខ)?)\s*"
+        if thing.kind is Kind.ACTION
+        else r"(?<![\d.,-])"
+    )
     return re.search(rf"{before}{re.escape(fold(thing.number))}(?![\d-])", spelt) is not None
 
 
@@ -173,9 +177,20 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     )
 
 
+@cache
+def _things() -> frozenset[str]:
+    """The first words of all groups."""
+    return frozenset(group[0] for group in _lexicon()["groups"])
+
+
 def shares_words(title: str, text: str) -> bool:
     """Whether the text has a word of a title that says more than what is to be done with it."""
     return bool(_words_of(spell(title)) & _words_of(spell(text)))
+
+
+def names_a_thing(text: str) -> bool:
+    """Whether a text has a word for something that officials work on: an annex, a letter, a hospital."""
+    return not _words_of(spell(text)).isdisjoint(_things())
 
 
 def says_deed(title: str, text: str) -> bool:

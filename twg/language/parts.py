@@ -1,7 +1,7 @@
 """Dividing a message about several things into the parts that are about one of them each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,17 @@ _BETWEEN = re.compile(
     r"([;!?។\n]+\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bH)(?<!\bE)\.(?=\s|$)\s*|,\s+|\s+/\s+"
     r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
 )
+#: The same, and "and" where a statement follows; between nouns it stands before none of these.
+_BESIDE = re.compile(
+    _BETWEEN.pattern[:-1]
+    + r"|\s+(?:and|&)\s+(?=(?:also|i|i['’]ll|i['’]m|we|my|our|action|jmi|indicator|no|#?\d{4}-\d)\b))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:\s+(?:and|&)|[\s,;/])+\Z", re.IGNORECASE)
+#: The place of the thing that a text is about beside those of others.
+_OWN = -1
+#: What links a statement to the one before it.
+_LINK = re.compile(r"\s*(?:(?:and|but|also|by the way|btw)\b[\s,]*|(?:ហើយ|តែ)(?=[\u1780-\u17b3]))+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
 #: What a part of a message is called before its number.
 _NAMES = r"part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?"
@@ -102,6 +113,42 @@ def split_parts(
     if len(together) == 1:
         return [TextPart(next(iter(together)), text.strip())]
     return [TextPart(place, words.strip(" ,;/\n")) for place, words in together.items()]
+
+
+def split_beside(
+    text: str,
+    own: Nameable,
+    others: Sequence[Nameable],
+    *,
+    says: Callable[[int, str], bool],
+    today: date,
+) -> tuple[str, list[TextPart]]:
+    """Divide a text about one thing into what is about it, and the statements that clearly say something of others.
+
+    Args:
+        says: whether a statement clearly says something of the other thing at this place.
+        today: local date.
+    """
+    said_of: dict[int, str] = {}
+    pieces = _BESIDE.split(text)
+    statements = list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+    while statements:
+        said, mark = statements.pop(0)
+        named = named_among(said, [own, *others], today=today)
+        link = _LINK.match(said)
+        words = said[link.end() if link else 0 :]
+        place = named[0] - 1 if len(named) == 1 else _OWN
+        if place != _OWN and not says(place, words.strip()) and statements:  # «កិច្ចការទី២ រួចហើយ»: a space may divide
+            following, after = statements[0]
+            joined = not mark.strip() and not named_among(following, [own, *others], today=today)
+            if joined and says(place, f"{words}{mark}{following}".strip()):
+                words, mark = f"{words}{mark}{following}", after
+                statements.pop(0)
+        if place == _OWN or not says(place, words.strip()):
+            place, words = _OWN, said
+        said_of[place] = said_of.get(place, "") + words + mark
+    divided = {place: _TRAILING.sub("", words).strip() for place, words in said_of.items()}
+    return divided.pop(_OWN, ""), [TextPart(place, words) for place, words in divided.items()]
 
 
 def read_part_number(text: str, numbers: Mapping[int, int]) -> TextPart | None:

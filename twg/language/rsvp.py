@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
-from twg.language.about_meetings import Told, is_late_oneself, read_told
+from twg.language.about_meetings import Told, is_late_oneself, names_another, read_told
 from twg.language.coming import comes_in_some_way
 from twg.language.delegates import comes_along, find_delegate, sends_somebody
 from twg.language.figures_alone import is_figures_alone
@@ -31,7 +31,7 @@ _KHMER_NAME = re.compile(
 #: What says that an answer is to an invitation, and not about something else that is late or not possible.
 _COMING = re.compile(
     r"\b(?:come|comes|coming|attend\w*|join|joining|participate|present|meetings?|plenary|invitation"
-    r"|mok|tov|choul ?ru[ao]m|brochum|prochum)\b|ចូលរួម|អញ្ជើញ|ប្រជុំ|មក|ទៅ",
+    r"|mok|tov|ch(?:ou|o|u)l ?r(?:uo|ou|u|o)a?m|brochum|prochum)\b|ចូលរួម|អញ្ជើញ|ប្រជុំ|មក|ទៅ|អវត្តមាន",
     re.IGNORECASE,
 )
 
@@ -83,6 +83,8 @@ def _read_answer(text: str) -> WordedAnswer | None:
     if is_figures_alone(text):  # «៥០ ទៅ ៥៥%»: ទៅ is "to" here, not "go"
         return None
     reading = read_intent(text, among=BELOW_INVITATION)
+    if reading.intent is Intent.LATE and names_another(text):
+        return None
     sent = find_delegate(text) if reading.intent in {Intent.DELEGATE, Intent.NO, Intent.OTHER} else ""
     if sent or reading.is_clearly(Intent.DELEGATE):
         return WordedAnswer(Rsvp.DELEGATE, find_name(text) or sent)

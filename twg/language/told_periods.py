@@ -7,8 +7,21 @@ import re
 from datetime import date
 
 from storage.core.spelling import to_digits
+from twg.core.refusals import BadInput
 from twg.language.plain import Plain, plain, spelled
 from twg.language.reporting_periods import MONTHS, Period, read_period
+
+
+class UnreadablePeriod(BadInput):
+    """data: `text`, as typed."""
+
+    key = "indicators#unreadable_period"
+
+
+class UnreadablePast(BadInput):
+    """data: `text`, as typed."""
+
+    key = "indicators#unreadable_past"
 
 
 def complete_period(text: str, *, today: date) -> str:

@@ -221,7 +221,8 @@ class _Reader:
         if is_of_figures(after):
             raise self._unclear(Doubt.SEVERAL)
         follows = may_follow_figure(after) or self._begins_sentence(after)
-        if counts_other or not leads_to_figure(before) or not follows:
+        is_hour = before.strip() == "at" and not after.strip(" .!\n")  # "at 9.30", "at 10"
+        if counts_other or is_hour or not leads_to_figure(before) or not follows:
             raise self._unclear(Doubt.WORDS)
 
     def _begins_sentence(self, after: str) -> bool:

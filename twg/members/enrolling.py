@@ -33,7 +33,7 @@ from twg.core.audit import record, values_of
 from twg.core.constituencies import KINDS
 from twg.core.notifications import notify
 from twg.core.subjects import Domains
-from twg.language.degrees import split_degrees
+from twg.language.person_names import split_name
 from twg.members.joining import expect_receipts
 from twg.members.leaving import take_place
 from twg.members.partners import find_role_of
@@ -76,7 +76,7 @@ async def access_account(session: AsyncSession, telegram_id: int, args: Registra
     """The account in use with this Telegram user id; a new one, with a person of whom only the name is kept yet."""
     account = await find_account(session, telegram_id)
     if account is None:
-        name, degrees = split_degrees(args.name)
+        _title, name, degrees = split_name(args.title, args.name)
         person = Person(name=name, degrees=degrees, contact="", created_at=now)
         account = await take_account(session, telegram_id, person, language=args.language, now=now)
         set_committed_value(person, "institution", None)

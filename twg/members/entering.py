@@ -42,7 +42,7 @@ from twg.core.subjects import Domains
 from twg.core.undoing import Undo
 from twg.dates.answering import list_unanswered
 from twg.indicators.reporting import list_owed
-from twg.language.degrees import split_degrees
+from twg.language.person_names import split_name
 from twg.meetings.items import list_own_items
 from twg.members.admission import OFFICES
 from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
@@ -119,7 +119,7 @@ async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, 
 
 async def _check_new(session: AsyncSession, actor: Actor, args: NewPerson) -> None:
     """Raises: EnteredAlready."""
-    name = key_of(split_degrees(args.name)[0])
+    name = key_of(split_name(args.title, args.name)[1])
     for member in await list_members(session, actor.twg.id):
         if key_of(member.person.name) == name and is_of(member.person, args.institution):
             raise EnteredAlready(name=member.person.name, institution=args.institution, field="name")

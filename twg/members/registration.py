@@ -30,7 +30,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
-from twg.language.degrees import split_degrees
+from twg.language.person_names import split_name
 
 
 class Details(BaseModel):
@@ -83,9 +83,8 @@ async def fill_in(session: AsyncSession, person: Person, args: Details, kind: In
         kind: of the institution, where it is new and no known body.
     """
     known = None if person.id is None else details_of(person)
-    person.title, person.sex = args.title, args.sex
-    person.name, person.degrees = split_degrees(args.name)
-    person.position = args.position
+    person.title, person.name, person.degrees = split_name(args.title, args.name)
+    person.sex, person.position = args.sex, args.position
     if person.contact != args.contact:
         set_contact(person, args.contact)
     person.institution = await access_institution(session, args.institution, kind)

@@ -83,7 +83,8 @@ async def give_unsettled(
 
 def _last_day(one: AskedPaper, other: AskedPaper) -> dict[str, Any]:
     """Who was asked twice has until the day that was named last."""
-    return {"due_on": max((one, other), key=lambda row: (row.asked_at, row.id)).due_on}
+    last = max((one, other), key=lambda row: (row.asked_at, row.id))
+    return {"due_on": last.due_on, "asked_at": last.asked_at}
 
 
 TWICE_ASKED = Uniting(

@@ -25,3 +25,16 @@ async def test_a_sheet_is_kept_with_what_it_says(empty_database: Database) -> No
         assert found is not None
         assert (found.file.name, found.twg.code) == ("sheet.xlsx", "HLT")
         assert await find_sheet_reading(session, 2) == {"rows": []}
+
+
+async def test_a_sheet_kept_before_0087_has_no_readings_chosen(empty_database: Database) -> None:
+    sheet = {"id": 1, "twg_id": 1, "file_id": 1, "created_by_id": 1, "reading": {"rows": []}}
+    await left_at(
+        empty_database, "0084", [*_OLD, ("stored_file", {"id": 1, "name": "sheet.xlsx"}), ("report_sheet", sheet)]
+    )
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        found = await find_report_sheet(session, 1)
+        assert found is not None
+        assert found.chosen == {}
+        assert await find_sheet_reading(session, 1) == {"rows": []}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 #: First cell of the hidden sheet: what it is, and the edition of this layout.
-MARK = "TWG report sheet 1"
+MARK = "TWG report sheet 2"
 HIDDEN_SHEET = "twg"
 #: Row of the headings; the rows to fill in follow.
 HEADINGS_ROW = 5
@@ -26,25 +26,38 @@ class Column(enum.IntEnum):
     STATUS = 6
     VALUE = 7
     UNIT = 8
-    NOTE = 9
-    CONSTRAINTS = 10
-    NEXT_STEPS = 11
+    PERIOD = 9
+    REACHED_ON = 10
+    NOTE = 11
+    CONSTRAINTS = 12
+    NEXT_STEPS = 13
 
 
 class RowKind(enum.StrEnum):
     """What a row is about."""
 
     VALUE = "value"
+    #: A part of the value above, by sex or by province.
+    PART = "part"
     #: A milestone, reported on in words.
     MILESTONE = "milestone"
+    #: A step of the milestone above.
+    STEP = "step"
+    #: A step that was reached already.
+    REACHED_STEP = "reached_step"
 
 
 _WORDS = (Column.STATUS, Column.NOTE, Column.CONSTRAINTS, Column.NEXT_STEPS)
 #: The cells of each kind of row that are filled in.
 OPEN: dict[RowKind, tuple[Column, ...]] = {
-    RowKind.VALUE: (*_WORDS, Column.VALUE, Column.UNIT),
+    RowKind.VALUE: (*_WORDS, Column.VALUE, Column.UNIT, Column.PERIOD),
+    RowKind.PART: (Column.VALUE,),
     RowKind.MILESTONE: _WORDS,
+    RowKind.STEP: (Column.STATUS, Column.REACHED_ON),
+    RowKind.REACHED_STEP: (),
 }
+#: What stands in open cells when the sheet is sent; alone it reports nothing.
+GIVEN = frozenset({Column.UNIT, Column.PERIOD})
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ class SheetLine:
         row: from 1.
         shown: what its cells `NUMBER` and `INDICATOR` say; nobody changes them.
         unit: of its indicator; empty for a milestone.
+        split, name: of a part the name of its split and its own; of a step its words as the name.
     """
 
     row: int
@@ -62,6 +76,8 @@ class SheetLine:
     indicator_id: int
     shown: tuple[str, str]
     unit: str = ""
+    split: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,7 @@ class Binding:
         round_id: 0 where no round was open.
         headings: as they are written in the sheet.
         reported, no_data: what the list of states to choose from calls these.
+        reached, not_yet: what the list of a step calls these.
     """
 
     twg_id: int
@@ -79,6 +96,8 @@ class Binding:
     headings: tuple[str, ...]
     reported: str
     no_data: str
+    reached: str
+    not_yet: str
     lines: tuple[SheetLine, ...]
 
     @property

@@ -10,6 +10,8 @@ RowRefusal                  about one cell; the report is left out
 ├── FormulaInCell           data: `cell`
 ├── ClosedCell              data: `cell`, `text`: it is not one to fill in
 ├── NotInList               data: `text`
+├── ValueWithoutData        a value beside "no data"
+├── DayNotReached           a day beside "not yet"
 ├── LongText                data: `limit`
 ├── ReasonExpected          "no data" without the reason in the note
 ├── NotAsked                "no data" of somebody who owes no report on it
@@ -59,6 +61,14 @@ class ClosedCell(RowRefusal):
 
 class NotInList(RowRefusal):
     key = "indicators#not_in_list"
+
+
+class ValueWithoutData(RowRefusal):
+    key = "indicators#value_without_data"
+
+
+class DayNotReached(RowRefusal):
+    key = "indicators#day_not_reached"
 
 
 class LongText(RowRefusal):

@@ -30,7 +30,8 @@ def find_unread(rows: Sequence[tuple[Headings, Line]], hidden: Collection[int], 
 
 def _is_read(cell: Cell, headings: Headings) -> bool:
     """Whether a cell is read, or says nothing that anybody would look for: a serial number, a role among remarks."""
-    column = headings.columns.get(cell.column) or headings.alternate.get(cell.column)
+    known = (columns[cell.column] for columns in (headings.columns, *headings.alternates) if cell.column in columns)
+    column = next(known, None)
     if column is Column.NOTE:
         return read_part(cell.text) is not None or is_alternate(cell.text)
     return column is not None or cell.column in headings.ticked or is_serial(cell, headings)

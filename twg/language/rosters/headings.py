@@ -45,6 +45,19 @@ class Column(enum.StrEnum):
 
 NAMES = frozenset({Column.NAME, Column.NAME_KM, Column.NAME_LATIN, Column.FAMILY_NAME, Column.GIVEN_NAME})
 
+#: What may stand once more behind the name of an alternate.
+_OF_ALTERNATES = frozenset(
+    {
+        Column.SEX,
+        Column.EMAIL,
+        Column.PHONE,
+        Column.CONTACT,
+        Column.POSITION,
+        Column.TITLE,
+        Column.DEPARTMENT,
+        Column.INSTITUTION,
+    }
+)
 _LONGEST = 70
 _MARKED = {
     **dict.fromkeys(map(fold, ("f", "female", "women", "w", "ស", "ស្រី")), Column.FEMALE),
@@ -94,13 +107,13 @@ class Headings:
 
     Attributes:
         columns: by index.
-        alternate: the columns of alternates, who stand in the row of the person whose seat it is.
+        alternates: the columns of each alternate who stands in the row of the person whose seat it is.
         texts: all headings as they stand there, also of columns that hold nothing that is known.
         ticked: columns that are headed by a role and have a mark in the rows of those who have it.
     """
 
     columns: Mapping[int, Column]
-    alternate: Mapping[int, Column] = field(default_factory=dict)
+    alternates: tuple[Mapping[int, Column], ...] = ()
     texts: Mapping[int, str] = field(default_factory=dict)
     ticked: frozenset[int] = frozenset()
 
@@ -133,8 +146,8 @@ class Headings:
         columns = {index: column for index, column in self.columns.items() if index not in hidden}
         if NAMES.isdisjoint(columns.values()):
             return self
-        alternate = {index: column for index, column in self.alternate.items() if index not in hidden}
-        return Headings(columns, alternate, self.texts, self.ticked)
+        alternates = tuple({index: each[index] for index in each if index not in hidden} for each in self.alternates)
+        return Headings(columns, alternates, self.texts, self.ticked)
 
 
 def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:
@@ -165,7 +178,31 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
             group, column = False, marked[index]
         if column is not None:
             (alternate if group else columns)[index] = column
-    return Headings(columns, alternate, texts), two_rows
+    if alternate:
+        return Headings(columns, (alternate,), texts), two_rows
+    own, alternates = _with_alternates(columns)
+    return Headings(own, alternates, texts), two_rows
+
+
+def _with_alternates(columns: Mapping[int, Column]) -> tuple[dict[int, Column], tuple[dict[int, Column], ...]]:
+    """The columns apart from those of alternates, and those of each alternate.
+
+    A column of alternates takes along those behind it of a kind that stands before the first one too: "Member, Phone,
+    Alternate, Phone". Without any it stays as it is, a name in the row of the person whose seat it is.
+    """
+    own: dict[int, Column] = {}
+    taken: list[dict[int, Column]] = []
+    for index in sorted(columns):
+        column = columns[index]
+        if column is Column.ALTERNATE:
+            taken.append({index: column})
+        elif taken and column in _OF_ALTERNATES and column in own.values() and column not in taken[-1].values():
+            taken[-1][index] = column
+        else:
+            own[index] = column
+    if not NAMES.isdisjoint(own.values()) and any(len(each) > 1 for each in taken):
+        return own, tuple({**each, min(each): Column.NAME} for each in taken)
+    return dict(columns), ()
 
 
 def _marked(line: Line, below: Line) -> dict[int, Column]:

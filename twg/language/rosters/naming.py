@@ -15,7 +15,7 @@ def check_named(texts: Iterable[str], own: KnownTwg, others: Sequence[KnownTwg])
     naming = [folded for text in texts if _SAYS_TWG.search(folded := fold(re.sub(r"[_]", " ", text)))]
     if not naming or any(_names(text, own) for text in naming):
         return
-    found = [other for other in others if any(_names(text, other) for text in naming)]
+    found = [other for other in others if any(_names(text, other, beside=True) for text in naming)]
     if found:
         longest = max(found, key=lambda other: len(other.name))
         raise RosterOfAnotherTwg(named=longest.code, twg=own.code)
@@ -29,17 +29,24 @@ def find_named(text: str, twgs: Sequence[KnownTwg]) -> KnownTwg | None:
     )
 
 
-def _names(folded: str, twg: KnownTwg) -> bool:
-    """Whether a text, folded, has the code beside the word "TWG", or the name."""
+def _names(folded: str, twg: KnownTwg, *, beside: bool = False) -> bool:
+    """Whether a text, folded, has the code beside the word "TWG", or the name.
+
+    Args:
+        beside: an English name has to stand beside that word too: "TWG members by gender" is not about that of gender.
+    """
     code, name, name_km = fold(twg.code), fold(twg.name), fold(twg.name_km)
     without = re.sub(
         rf"^{fold('ក្រុមការងារបច្ចេកទេស')}(?:{fold('ផ្នែក')}|{fold('ស្តីពី')}|{fold('វិស័យ')})?", "", name_km
     ).strip()
     escaped, group = re.escape(code), "(?:twg|(?:technical )?working group)"
-    beside = rf"\b{escaped}[ \-/]*{group}\b|\b{group}[ \-/:(on]*{escaped}\b|\({escaped}\)"
+    coded = rf"\b{escaped}[ \-/]*{group}\b|\b{group}[ \-/:(on]*{escaped}\b|\({escaped}\)"
     spellings = {name, name.replace("&", "and"), name.replace(" and ", " & ")}
+    named = rf"\b(?:{'|'.join(map(re.escape, spellings))})\b"
+    if beside:
+        named = rf"\b{group}s?[ \-/:(]*(?:(?:on|for|of|in|the) )*{named}|{named}[ \-/]*(?:sector |joint )*{group}\b"
     return (
-        re.search(beside, folded) is not None
-        or any(re.search(rf"\b{re.escape(spelling)}\b", folded) for spelling in spellings)
+        re.search(coded, folded) is not None
+        or re.search(named, folded) is not None
         or bool(without and without in folded)
     )

@@ -235,7 +235,12 @@ def _without_doubles(roster: Roster) -> Roster:
 
 
 def _same(one: RosterPerson, other: RosterPerson) -> bool:
-    """Whether two rows with one name are one person: a number, an address or the institution is the same too."""
+    """Whether two rows with one name are one person: a number, an address or the institution is the same too.
+
+    With other numbers and other positions they are two people of one institution.
+    """
     if set(one.phones) & set(other.phones) or set(one.emails) & set(other.emails):
         return True
+    if one.phones and other.phones and len({key_of(one.position), key_of(other.position)} - {""}) == 2:
+        return False
     return len({key_of(one.institution), key_of(other.institution)} - {""}) <= 1

@@ -47,7 +47,9 @@ _AS = re.compile("[\\s\u200b]+ជា(?=\\S)")
 #: What is meant as an address, unlike a name that people have in Telegram.
 _ADDRESS = re.compile(r"[^\s@]@[^\s@]")
 #: Words in brackets behind a name that are no part of it: "(on leave until March)".
-_NOTE_BEHIND = re.compile(r"(?<=\S)\s*[(\[]((?=[a-z])[^()\[\]]*\s[^()\[\]]*)[)\]]\s*$")
+_NOTE_BEHIND = re.compile(
+    r"(?<=\S)\s*[(\[]((?=[a-z])[^()\[\]]*\s[^()\[\]]*|(?i:acting|interim|a\.\s?i\.|retired|resigned|new|former))[)\]]\s*$"
+)
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -70,8 +72,9 @@ class RowReader:
         """Add the people in the row, or the vacant seat; nobody where the row is left out, with a remark why."""
         headings = self.part.headings
         self._read(headings.columns, alternates=False)
-        if any(index in self.line.cells for index in headings.alternate):
-            self._read(headings.alternate, alternates=True)
+        for columns in headings.alternates:
+            if any(index in self.line.cells for index in columns):
+                self._read(columns, alternates=True)
         for named in Values(self.line, headings.columns).alternates():
             values = Values(self.line, {})
             self._add(values, [Named(named.name, alternate=True)], RoleWords(), "")
