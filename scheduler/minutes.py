@@ -2,11 +2,12 @@
 
 from messages.minutes import corrections as correction_messages
 from messages.minutes import versions as messages
+from messages.minutes.carrying import to_pass_on
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.minutes import CorrectionState, MinutesCorrection, MinutesVersion, find_newest
 from twg.core.refusals import Refusal
-from twg.minutes import access, notices, waiting
+from twg.minutes import access, carrying, notices, waiting
 
 WORDING = Wording()
 
@@ -55,6 +56,23 @@ async def adopted(occasion: Occasion) -> Content | None:
     if version is None or version.adopted_at is None:
         return None
     return messages.told_adopted(occasion.actor, version, organises=access.decides(occasion.actor, version.meeting))
+
+
+@WORDING.of(
+    notices.PASS_ON,
+    "minutes/to_pass_on",
+    holds="it is in force, and was for everybody on the side for which the recipient passes it on",
+)
+async def carried(occasion: Occasion) -> Content | None:
+    version = await _version(occasion)
+    if version is None or version.adopted_at is None:
+        return None
+    if not carrying.is_to_pass_on(occasion.member, version.meeting):
+        return None
+    note = carrying.note_for(await carrying.gather(occasion.session, version), occasion.member)
+    if note is None or note.is_empty:
+        return None
+    return to_pass_on(occasion.actor, note, occasion.locale)
 
 
 @WORDING.of(

@@ -148,6 +148,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "minutes.list_minutes": EVERYBODY,
     "minutes.read_card": EVERYBODY,
     "minutes.read_newest": EVERYBODY,
+    "minutes.read_note": EVERYBODY,
     "minutes.begin_round": ORGANISERS,
     "minutes.propose": EVERYBODY,
     "minutes.withdraw": EVERYBODY,

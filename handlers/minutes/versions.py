@@ -7,12 +7,14 @@ from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.minutes import versions as messages
-from messages.rendering.texts import _
+from messages.minutes.carrying import to_pass_on
+from messages.rendering.texts import LOCALES, _
 from storage.meetings import Meeting
 from storage.minutes import MinutesVersion
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 from twg.language.tasks import Deed
-from twg.minutes import adopting, listing
+from twg.minutes import adopting, carrying, listing
 
 router = Router("minutes")
 
@@ -75,6 +77,16 @@ async def adopted_there(request: Request, version_id: int) -> Reply:
     """Note that the last meeting of the series has adopted them."""
     await adopting.adopt_at_meeting(request.session, request.member, version_id, now=request.now)
     return replace(await show_version(request, version_id), toast=_("The minutes are adopted."))
+
+
+@router.button("pass_on", subject=MinutesVersion)
+async def pass_on(request: Request, version_id: int, locale: str = "") -> Reply:
+    """What was agreed, as a message of its own to forward. Args: `locale`: its language; empty for the reader's."""
+    if locale not in ("", *LOCALES):
+        raise NotFound
+    note = await carrying.read_note(request.session, request.member, version_id)
+    written = locale or request.locale
+    return Reply(to_pass_on(request.member, note, written), locale=written)
 
 
 router.explain(

@@ -7,6 +7,7 @@ from messages.minutes.document import Layout, build_minutes, owners_of
 from messages.minutes.states import heading_of
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.labels import LANGUAGES
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.pdf import to_pdf
 from messages.rendering.texts import Text, _
@@ -25,8 +26,6 @@ _AROUND = 60
 #: Buttons below what is lacking: a phone shows about so many rows.
 MOST_MENDED = 16
 _LAYOUTS = {Layout.PH: _("Word, P&H form"), Layout.HEALTH: _("Word, Health form")}
-#: How the language of a document is called by who does not read it too.
-_LANGUAGES = {"en": Text("English"), "km": Text("ខ្មែរ")}
 
 
 def minutes_button(meeting: Meeting) -> Button:
@@ -149,7 +148,7 @@ def document(
         file = Attachment(f"{name}.pdf", lambda: to_pdf(build()), captioned=True, otherwise=file)
     languages = [
         button(words, "minutes:word", meeting.id, layout, other)
-        for other, words in _LANGUAGES.items()
+        for other, words in LANGUAGES.items()
         if other != locale
     ]
     layouts = [

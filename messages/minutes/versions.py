@@ -18,6 +18,7 @@ from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.minutes.access import decides, may_adopt, takes_corrections
+from twg.minutes.carrying import may_pass_on
 from twg.minutes.composing import Minutes, Paragraph, Section
 from twg.minutes.listing import Listing, MinutesCard
 
@@ -78,6 +79,8 @@ def version_card(actor: Actor, card: MinutesCard, *, now: datetime) -> Content:
         "CorrectionState": CorrectionState,
     }
     ways = _adopting(actor, card, over=over)
+    if any(each.adopted_at is not None for each in card.versions) and may_pass_on(actor.member, meeting):
+        buttons.append(button(_("Note to pass on"), "minutes:pass_on", version.id))
     papers: list[Button] = []
     if organises:
         papers = [button(_("Word, P&H form"), "minutes:word", meeting.id, "ph")]

@@ -107,7 +107,7 @@ def environment(locale: str) -> Environment:
             "amount": partial(format_amount, locale=locale),
             "digits": partial(localize_digits, locale=locale),
             "duration": partial(format_duration, locale=locale),
-            "listing": _listing,
+            "listing": partial(_listing, locale),
             "refusal": _refusal,
             "contact": show_contact,
             "file_names": lambda files: ", ".join(in_words(name, locale) for name in names_of(list(files))),
@@ -211,6 +211,6 @@ def _refusal(context: Context, refusal: Refusal) -> Markup:
     return Markup(render_refusal(refusal, context["locale"], context["zone"]))  # noqa: S704 - rendered with autoescape
 
 
-def _listing(items: Iterable[Any]) -> Markup:
-    """Filter: items joined by commas; each is escaped unless it is `Markup`."""
-    return Markup(", ").join(items)
+def _listing(locale: str, items: Iterable[Any]) -> Markup:
+    """Filter: items joined by commas, texts in the locale; each is escaped unless it is `Markup`."""
+    return Markup(", ").join(_finalize(locale, item) for item in items)

@@ -81,7 +81,7 @@ class Preparer:
             others = read.get(delivery.account_id, set()) - {twg_id}
             occasion = None
             if member is not None:
-                about = session, delivery.notification, member, now, self.domains, shared
+                about = session, delivery.notification, member, now, self.domains, delivery.account.language, shared
                 matters = None if acts is None else acts.covers
                 occasion = Occasion(*about, matters, of_several_twgs=bool(others))
             prepared.append(await self._prepare(delivery, occasion, now))

@@ -35,6 +35,7 @@ class Occasion:
     Attributes:
         member: the recipient, with their role as of now.
         now: UTC, aware.
+        locale: language of the account to which it goes.
         shared: cache of what was read and rendered in the same batch of deliveries, by key.
     """
 
@@ -43,6 +44,7 @@ class Occasion:
     member: Membership
     now: datetime
     domains: Domains
+    locale: str
     shared: dict[object, Any] = field(default_factory=dict)
     #: What the assistant of the member was chosen for to whom it goes; None where it goes to the member.
     matters: frozenset[str] | None = None

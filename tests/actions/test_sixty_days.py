@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.config_sections import TimeSection
+from storage.actions import Every
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Person
 from tests.actions.conftest import records
 from tests.actions.test_owners import World, token, world
 from tests.requests.conftest import asks
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 
 __all__ = ["world"]  # a fixture of the tests of owners
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -109,6 +111,26 @@ async def test_of_several_owners(september: Stage, dara: Player, sokha: Player, 
         ("18 Oct", "overdue", "Anna, Bopha, Sokha, Vuthy"),
         ("25 Oct", "overdue", "Anna, Bopha, Sokha, Vuthy"),
         ("01 Nov", "overdue", "Anna, Bopha, Sokha, Vuthy"),
+    ]
+
+
+async def test_of_all_partners_and_a_ministry_that_leads_every_month(
+    september: Stage, dara: Player, sokha: Player, world: World
+) -> None:
+    """Done for September on 28 September, it is due again on 31 October, a Sunday, and nobody does it."""
+    owners = await token(world.bopha), Audience.PARTNERS.value
+    await records(dara, None, owners=owners, due_on=DUE, every=Every.MONTH)
+    await lives(september, FIRST, date(2027, 9, 28))
+    await september.becomes(at(date(2027, 9, 28), 9))
+    await world.vuthy.says("/done 1 the figures of September are sent")
+    await lives(september, date(2027, 9, 29), FIRST + timedelta(days=DAYS))
+    assert await sent(september) == [
+        ("06 Sep", "given", "Anna, Bopha, Maria, Sokha, Vuthy"),
+        ("23 Sep", "reminder", "Anna, Maria, Sokha, Vuthy"),
+        ("28 Sep", "reminder", "Anna, Maria, Sokha, Vuthy"),
+        ("22 Oct", "reminder", "Anna, Maria, Sokha, Vuthy"),
+        ("28 Oct", "reminder", "Anna, Maria, Sokha, Vuthy"),
+        ("01 Nov", "overdue", "Anna, Bopha, Maria, Sokha, Vuthy"),
     ]
 
 

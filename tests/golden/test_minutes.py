@@ -113,6 +113,32 @@ async def test_a_sub_group_reports_its_minutes(golden: Golden, health: Stage, da
     await golden.shows(dara, "has reported them")
 
 
+async def test_what_members_pass_on(golden: Golden, health: Stage, dara: Player, sokha: Player, held: int) -> None:
+    bopha = await health.member("Bopha", "government", "MoP", language=golden.language)
+    maria = await health.member("Maria", "lead_facilitator", "WHO", language=golden.language)
+    await health.member("Anna", "development_partner", "ADB")
+    await dara.says("action: MoP and ADB; send the plan to the provinces; 20 January 2027")
+    await dara.says("action: MoP; report on the plan; every quarter")
+    await adopts_by(health, Adoption.SILENCE)
+    await circulates(dara, held)
+    await health.becomes(local(23, 9))
+    await golden.shows(bopha, "is told of the adoption, and has what to pass on")
+    await golden.shows(maria, "has what to pass on to all partners")
+    await bopha.presses("minutes:pass_on", 1, "km" if golden.language == "en" else "en")
+    await golden.shows(bopha, "has it in the other language")
+
+
+async def test_nothing_to_pass_on(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await adopts_by(health, Adoption.SILENCE)
+    version = await drafts(dara)
+    await sokha.forges(f"minutes:pass_on:{version.id}")
+    await golden.shows(sokha, "wants to pass on a draft")
+    await health.becomes(local(23, 9))
+    await sokha.looks_away()
+    await sokha.forges(f"minutes:pass_on:{version.id}")
+    await golden.shows(sokha, "passes on minutes without a decision")
+
+
 async def test_no_minutes(golden: Golden, health: Stage, dara: Player) -> None:
     ahead = await announce_meeting(dara)
     await everybody_looks_away(dara)

@@ -89,6 +89,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "minutes#round_open": [{"day": DAY}],
     "minutes#not_met_again": [MEETING],
     "minutes#not_adopted": [MEETING],
+    "minutes#nothing_to_pass_on": [MEETING],
     "minutes#not_held": [{**MEETING, "holding": holding} for holding in ("cancelled", "ahead", "unknown")],
     "records#closed": [{"name": "Dara", "at": MOMENT}],
     "records#item_closed": [{"title": "Budget", "name": "Dara", "at": MOMENT}],

@@ -16,11 +16,14 @@ from twg.records import keeping
 TEXT = "The figures are not complete"
 
 
-async def drafts(player: Player, *, days: int = 7, text: str = TEXT, **changes: Any) -> MinutesVersion:
-    """Hold a meeting on 15 December of which one conclusion is recorded, and send its draft for corrections.
+async def drafts(
+    player: Player, *, days: int = 7, text: str = TEXT, line: LineKind = LineKind.CONCLUSION, **changes: Any
+) -> MinutesVersion:
+    """Hold a meeting on 15 December of which one line is recorded, and send its draft for corrections.
 
     Args:
         days: how long these can be proposed.
+        line: what it records.
         changes: of the meeting.
     """
     stage = player.stage
@@ -29,7 +32,7 @@ async def drafts(player: Player, *, days: int = 7, text: str = TEXT, **changes: 
     async with stage.assistant.database.begin() as session:
         actor, now = await access_actor(session, player), stage.clock.now()
         record = await keeping.open_record(session, actor, meeting_id, now=now)
-        await keeping.write(session, actor, record.id, [Line(LineKind.CONCLUSION, text)], now=now)
+        await keeping.write(session, actor, record.id, [Line(line, text)], now=now)
         await keeping.close(session, actor, record.id, anyway=True, now=now)
         last = now.astimezone(actor.zone).date() + timedelta(days=days)
         version = await versions.begin_round(session, actor, meeting_id, last, now=now)

@@ -36,6 +36,9 @@ async def test_what_is_lacking_is_pointed_at_and_put_right_by_buttons(
     await dara.presses("minutes:check", held)
     found = (await dara.shown("minutes/lacking"))["findings"]
     assert [each.gap.value for each in found] == ["no_crdb", "no_date"]
+    await records(dara, sokha, "Print the annex", due_on=date(2027, 1, 31), meeting_id=held)
+    await dara.forges(f"minutes:read:{held}:1")
+    await dara.reads_fact("Print the annex · Sokha, UNFPA")
 
 
 async def test_matters_arising_come_first_and_tell_what_all_may_know(

@@ -65,8 +65,11 @@ async def kills_at(folder: Path, killed: int, delay_s: float) -> None:
             await first.wait()
         async with running_assistant(server, folder, database.url, **quiet) as second:
             await _are_taken(database, sent)
+            newest = 0
             for step in _left_after(killed):
-                await _sends(person, step)
+                before = max(message.id for message in await person.messages())
+                await _sends(person, step, since=newest if step in (SEND, SAVE) else 0)
+                newest = before
                 sent += 1
                 await _are_taken(database, sent)
             assert await end(second) == 0
@@ -111,8 +114,12 @@ async def _arrange(database: Database, server: SandboxServer, sandbox: SandboxCl
     return person
 
 
-async def _sends(person: SandboxPerson, step: str) -> None:
-    """Type a text, or press a button: of the document below that, of the form where it is asked to be saved."""
+async def _sends(person: SandboxPerson, step: str, *, since: int = 0) -> None:
+    """Type a text, or press a button: of the document below that, of the form where it is asked to be saved.
+
+    Args:
+        since: id of a message; buttons of that and of earlier ones are those of a form that another one has replaced.
+    """
     if step.startswith(("/", "discussion", "decision", "conclusion")):
         await person.says(step)
         return
@@ -120,7 +127,7 @@ async def _sends(person: SandboxPerson, step: str) -> None:
 
     async def there() -> bool:
         own = [message for message in await person.messages() if not message.mine]
-        below[:] = [message for message in own if _has(message, step)][-1:]
+        below[:] = [message for message in own if message.id > since and _has(message, step)][-1:]
         return bool(below)
 
     await until(there)

@@ -110,6 +110,25 @@ def test_what_leaves_it_open_is_asked_with_a_proposal(text: str, proposed: list[
     assert list(refused.value.data["dues"]) == proposed
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        *(
+            (text, Due(day=date(2026, 12, 7)))
+            for text in ("asap please", "right away", "without delay", "ក្នុងពេលឆាប់ៗនេះ")
+        ),
+        *(
+            (text, Due(day=date(2026, 11, 30), every=Every.MONTH))
+            for text in ("before each plenary", "ahead of every meeting", "មុនកិច្ចប្រជុំពេញអង្គនីមួយៗ", "មុនរាល់កិច្ចប្រជុំ")
+        ),
+    ],
+)
+def test_other_words_that_leave_it_open_are_asked_alike(text: str, first: Due) -> None:
+    with pytest.raises(LeftOpen) as refused:
+        read(text)
+    assert refused.value.data["dues"][0] == first
+
+
 def test_an_open_one_has_a_day_of_review() -> None:
     assert read("review in March") == Due(review_on=date(2027, 3, 31))
     assert read("review on 1 March 2027") == Due(review_on=date(2027, 3, 1))

@@ -70,6 +70,10 @@ READ = {
     "notes from the meeting": [],
     "The decision: wait": [],
     "decision:": [],
+    "action: ; ; ": [],
+    "action: MoP; print it; 1 January 2020": [_action("print it", "MoP", "institution:1", due="1 January 2020")],
+    "action: MoP; print it; 31 February 2027": [_action("print it", "MoP", "institution:1", due="31 February 2027")],
+    "action: MoP; print it; yesterday": [_action("print it", "MoP", "institution:1", due="yesterday")],
 }
 
 

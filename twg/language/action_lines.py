@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.core.addressees import is_person
-from twg.core.refusals import PastDay, Refusal, WhichDay
+from twg.core.refusals import ImpossibleDay, PastDay, Refusal, WhichDay
 from twg.language.addressees import Nameable, Named, read_addressees
 from twg.language.deadlines import find_deadline
 from twg.language.dues import LeftOpen, read_due
@@ -153,10 +153,11 @@ class _Reading:
             moment = read_moment(words, today=self.today)
             if moment.names_day:
                 is_certain = moment.day_certain and not moment.names_time and not moment.aside
-                return moment.days[0].isoformat() if is_certain else words
+                ahead = moment.days[0] >= self.today  # one that is over is asked back in the words for it
+                return moment.days[0].isoformat() if is_certain and ahead else words
         try:
             read_due(words, today=self.today, hours=self.hours)
-        except (LeftOpen, WhichDay, PastDay):
+        except (LeftOpen, WhichDay, PastDay, ImpossibleDay):
             return words
         except Refusal:
             return ""

@@ -34,12 +34,19 @@ _EVERY: tuple[tuple[Every, re.Pattern[str]], ...] = tuple(
     )
 )
 _SOON = re.compile(
-    r"a\.?s\.?a\.?p\.?|as soon as possible|soon(?:est)?|immediately|at once|urgent(?:ly)?|in due course|ភ្លាមៗ?"
-    r"|(?:ឱ្យ)?(?:បាន)?ឆាប់(?:ៗ|បំផុត)?(?:តាមដែលអាចធ្វើបាន)?|ជាបន្ទាន់|ប្រញាប់"
+    r"(?:a\.?s\.?a\.?p\.?|as (?:soon|early|quickly|fast) as (?:possible|practicable)|(?:the |very )?soon(?:est)?"
+    r"|shortly|promptly|immediate(?:ly)?|at once|(?:right|straight) away|without (?:further )?delay"
+    r"|at the (?:earliest|soonest)(?: convenience)?|urgent(?:ly)?|in due course|in the near future)(?: please)?"
+    r"|ភ្លាមៗ?|(?:ឱ្យ)?(?:បាន)?ឆាប់(?:ៗ|បំផុត)?(?:តាមដែលអាចធ្វើបាន)?"
+    r"|(?:ក្នុងពេល|នៅពេល)ឆាប់ៗ(?:នេះ|ខាងមុខ)?|(?:ជា|ដោយ)បន្ទាន់|(?:ដោយ)?ប្រញាប់"
 )
+#: Also by meetings whose days are not known yet.
 _ONGOING = re.compile(
-    r"on-?going|continuous(?:ly)?|permanent(?:ly)?|regular(?:ly)?|always|at all times|as needed|on demand|"
-    r"(?:before|at|for) (?:each|every) (?:plenary|meeting)(?: meeting)?|បន្ត|ជាបន្ត|ជាប្រចាំ|ជានិច្ច|ទៀងទាត់|តាមសំណើ"
+    r"on-?going|continuous(?:ly)?|permanent(?:ly)?|regular(?:ly)?|always|at all times|as needed|on demand"
+    r"|(?:(?:before|at|for|after|ahead of|prior to) )?(?:each|every) (?:plenary|sub-?group|meeting)(?: meeting)?"
+    r"|(?:មុន|នៅ|ក្រោយ)? ?(?:រៀងរាល់|គ្រប់|រាល់) ?កិច្ចប្រជុំ(?:ពេញអង្គ)?"
+    r"|(?:មុន|នៅ|ក្រោយ)? ?កិច្ចប្រជុំ(?:ពេញអង្គ)? ?(?:នីមួយៗ|ម្តងៗ)"
+    r"|បន្ត|ជាបន្ត|ជាប្រចាំ|ជានិច្ច|ទៀងទាត់|តាមសំណើ"
 )
 _OPEN = re.compile(
     r"t\.?b\.?[dca]\.?|to be (?:decided|determined|confirmed|agreed|announced|discussed)|open|no date|none|n/?a|\?+"

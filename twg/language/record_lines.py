@@ -71,7 +71,7 @@ def begins_action(text: str) -> bool:
 def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN) -> list[Line]:
     """The lines of the record in a message; none for a message that does not begin with one.
 
-    A line that says nothing behind its beginning is left out, where another one does not go on with it.
+    A line that has no letter and no digit behind its beginning is left out, where another one does not go on with it.
 
     Args:
         known: whom an action may name.
@@ -89,7 +89,7 @@ def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: Work
             said[-1][1].append(each)
     joined = [(kind, "\n".join(parts).strip()) for kind, parts in said]
     around: dict[str, Any] = {"known": known, "today": today, "hours": hours}
-    return [read_body(kind, body, **around) for kind, body in joined if is_visible(body)]
+    return [read_body(kind, body, **around) for kind, body in joined if any(map(str.isalnum, body))]
 
 
 def _kind_of(text: str) -> tuple[LineKind, str] | None:

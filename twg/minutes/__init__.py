@@ -17,6 +17,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.minutes import (
     access,
     adopting,
+    carrying,
     checking,
     composing,
     correcting,
@@ -54,7 +55,7 @@ def _parts(version: MinutesVersion) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(composing, versions, correcting, adopting, listing),
+    operations=operations_of(composing, versions, correcting, adopting, listing, carrying),
     subjects=(
         Subject(
             table=MinutesVersion,
@@ -84,8 +85,19 @@ DOMAIN = Domain(
             exported=False,
         ),
     ),
-    notices=(notices.PROPOSED, notices.DECIDED, notices.ADOPTED, waiting.WAITING),
+    notices=(notices.PROPOSED, notices.DECIDED, notices.ADOPTED, notices.PASS_ON, waiting.WAITING),
     rules=waiting.RULES,
 )
 
-__all__ = ["DOMAIN", "access", "adopting", "checking", "composing", "correcting", "listing", "notices", "waiting"]
+__all__ = [
+    "DOMAIN",
+    "access",
+    "adopting",
+    "carrying",
+    "checking",
+    "composing",
+    "correcting",
+    "listing",
+    "notices",
+    "waiting",
+]

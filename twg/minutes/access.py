@@ -15,7 +15,8 @@ MinutesRefusal
 ├── RoundOpen           members can propose corrections until a day that is not over
 ├── NotMetAgain         no later meeting of the series has been held that could have adopted them
 ├── NotAdopted          minutes of a sub-group that are a draft are no report to the plenary
-└── NoPlenary           no plenary is announced to which they could be reported
+├── NoPlenary           no plenary is announced to which they could be reported
+└── NothingToPassOn     they are not adopted, or are not for everybody of the reader's side
 """
 
 from datetime import date, datetime
@@ -131,6 +132,12 @@ class NotAdopted(MinutesRefusal):
 
 class NoPlenary(MinutesRefusal):
     key = "minutes#no_plenary"
+
+
+class NothingToPassOn(MinutesRefusal):
+    """data: `meeting`."""
+
+    key = "minutes#nothing_to_pass_on"
 
 
 async def access_minuted(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:

@@ -143,3 +143,4 @@ async def _adopt(
     await make_findable(session, version, meeting)
     by = None if actor.membership is None else actor
     await notify(session, notices.ADOPTED, subject=version, now=now, by=by)
+    await notify(session, notices.PASS_ON, subject=version, now=now, by=by)

@@ -12,6 +12,7 @@ from twg.core.audiences import Reader, excluding, list_audience
 from twg.core.notices import Cause, Notice
 from twg.meetings.access import visible_meetings
 from twg.minutes.access import decides, may_adopt
+from twg.minutes.carrying import gather, is_to_pass_on, note_for
 
 
 async def list_deciding(session: AsyncSession, meeting: Meeting) -> list[Membership]:
@@ -54,6 +55,16 @@ async def _invited(cause: Cause) -> list[Membership]:
     return excluding(await list_audience(cause.session, meeting.twg_id, meeting.audience), cause.by_id)
 
 
+async def _passing_on(cause: Cause) -> list[Membership]:
+    """Those whose task it is to pass on what was agreed, where there is anything for their side."""
+    version: MinutesVersion = cause.subject
+    agreed = await gather(cause.session, version)
+    notes = [(each, note_for(agreed, each)) for each in agreed.members if is_to_pass_on(each, version.meeting)]
+    return [each for each, note in notes if note is not None and not note.is_empty]
+
+
 PROPOSED = Notice(name="minutes_correction", subject=MinutesCorrection, recipients=_deciding, grouped=True)
 DECIDED = Notice(name="minutes_correction_decided", subject=MinutesCorrection, recipients=_proposing, grouped=True)
 ADOPTED = Notice(name="minutes_adopted", subject=MinutesVersion, recipients=_invited, grouped=True)
+#: Alone in its message, which is forwarded.
+PASS_ON = Notice(name="minutes_pass_on", subject=MinutesVersion, recipients=_passing_on)
