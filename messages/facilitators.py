@@ -41,7 +41,7 @@ def _buttons(
         rows.append((button(_("Take over now"), "facilitators:take_over", number),))
     if reader.person_id == nomination.replaced_id:
         rows.append((button(_("Write the handover"), "facilitators:hand_over", number),))
-    if reader.role in PARTNERS:
+    if reader.role in PARTNERS and not (confirmed and today > nomination.open_until):
         rows.append(
             (
                 button(_("Agree"), "facilitators:agree", number),

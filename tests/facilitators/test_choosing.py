@@ -87,6 +87,12 @@ async def test_it_is_confirmed_when_nobody_objects_for_some_working_days(
     await health.passes(days=6)
     await sovann.is_told_only("lead_unopposed")
     await sovann.sees("facilitators/card", confirmed=True)
+    await kenji.does_not_offer("facilitators:object", 1)
+    emma = health.people["Emma"]
+    await emma.forges("facilitators:object:1")
+    await emma.says("Too late")
+    await emma.presses("form:save")
+    await emma.is_refused("facilitators#objections_over")
     await kenji.presses("facilitators:take_over")
     assert await roles(health, "Kenji") == [Role.LEAD_FACILITATOR]
 

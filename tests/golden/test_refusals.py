@@ -282,6 +282,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "facilitators#not_a_partner": [{"name": "Dara"}],
     "facilitators#not_begun": [{"day": DAY}],
     "facilitators#not_confirmed": [{"until": DAY}],
+    "facilitators#objections_over": [{"day": DAY}],
     "members#chair_by_two": [{"name": "Kim Sovann"}],
     "members#decided_already": [{"name": "Kim Sovann"}],
     "members#last_secretariat": [HLT],

@@ -21,6 +21,7 @@ from twg.facilitators.standing import (
     NotAPartner,
     NotBegun,
     NotConfirmed,
+    ObjectionsOver,
     access_open,
     find_standing,
     is_confirmed,
@@ -121,8 +122,16 @@ async def agree(session: AsyncSession, actor: Actor, nomination_id: int, *, now:
 async def object_to(
     session: AsyncSession, actor: Actor, nomination_id: int, words: str, *, now: datetime
 ) -> LeadNomination:
-    """Object for the actor's institution; who proposes is told. Raises: as `agree`."""
+    """Object for the actor's institution; who proposes is told.
+
+    Raises: as `agree`; ObjectionsOver once the days for it have passed and the nomination is confirmed.
+    """
     nomination = await access_open(session, actor, nomination_id)
+    today = local_day(actor, now)
+    if today > nomination.open_until and is_confirmed(
+        nomination, await find_standing(session, nomination), today=today
+    ):
+        raise ObjectionsOver(day=nomination.open_until)
     await _say(session, actor, nomination, agrees=False, words=words.strip(), now=now)
     await notify(session, notices.OBJECTED, subject=nomination, now=now, by=actor)
     return nomination

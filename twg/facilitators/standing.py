@@ -7,6 +7,7 @@ NominationRefusal
 ├── NominatedAlready        one nomination is open at a time
 ├── NotAPartner             whoever leads comes from the development partners
 ├── NotConfirmed            the nominee would take over before it is confirmed
+├── ObjectionsOver          it was confirmed because nobody had objected until the last day
 ├── NotBegun                the nominee would take over before the first day
 └── NominationEnded
 """
@@ -49,6 +50,12 @@ class NotConfirmed(NominationRefusal):
     """data: `until`, last day for an objection."""
 
     key = "facilitators#not_confirmed"
+
+
+class ObjectionsOver(NominationRefusal):
+    """data: `day`, the last one for an objection."""
+
+    key = "facilitators#objections_over"
 
 
 class NotBegun(NominationRefusal):
