@@ -167,8 +167,12 @@ def _ask_which(request: Request, choices: Sequence[tuple[Meeting, str, int]]) ->
 
 
 async def write(request: Request, record_id: int, text: str) -> Reply:
-    """Write the lines of a text; a message that has been taken can be edited. The live card moves below it."""
-    lines = await read_typed(request, text)
+    """Write the lines of a text into a record."""
+    return await write_lines(request, record_id, await read_typed(request, text))
+
+
+async def write_lines(request: Request, record_id: int, lines: Sequence[Line]) -> Reply:
+    """Write lines; the message that they came with can be edited. The live card moves below it."""
     about = request.session, request.member, record_id
     written = await keeping.write(*about, lines, now=request.now)
     await note_written(request, RecordLine.__tablename__, written[0].id)
@@ -188,18 +192,18 @@ async def reply_to_card(request: Request, record_id: int, _page: int) -> Reply:
 @router.button("into", subject=MeetingRecord)
 async def write_into(request: Request, record_id: int) -> Reply:
     """Write the earlier message into the record that was chosen."""
-    return replace(await write(request, record_id, _earlier(request)), edit=True, to_message=False)
+    return replace(await write(request, record_id, earlier_words(request)), edit=True, to_message=False)
 
 
 @router.button("begin", subject=Meeting, permission=Permission.RECORD_KEEP)
 async def begin(request: Request, meeting_id: int) -> Reply:
     """Begin the record of the meeting that was chosen with the earlier message."""
-    text = _earlier(request)
+    text = earlier_words(request)
     record = await keeping.open_record(request.session, request.member, meeting_id, now=request.now)
     return replace(await write(request, record.id, text), edit=True, to_message=False)
 
 
-def _earlier(request: Request) -> str:
+def earlier_words(request: Request) -> str:
     """The person's own words to which the button was offered. Raises: NotFound."""
     if request.incoming.replied_to is None or request.incoming.replied_whose is Whose.OTHERS:
         raise NotFound

@@ -79,6 +79,17 @@ async def test_the_card_that_changes_is_the_newest_of_its_chat(
     assert not [seen for seen in await dara.on_screen() if seen.contexts("records/card")]
 
 
+async def test_what_was_typed_without_the_word_of_a_line_is_noted_by_a_tap(
+    health: Stage, dara: Player, record: int
+) -> None:
+    await dara.says("We discussed the water law at length")
+    await dara.presses("records:note", record)
+    assert await written(health) == [(1, "note", "We discussed the water law at length")]
+    await health.becomes(local(16, 9))
+    await dara.says("The water law is on the table again")
+    await dara.does_not_offer("records:note", record)
+
+
 async def test_vague_wording_is_pointed_at_and_may_stay(dara: Player, record: int) -> None:
     """A1: of an action that was written into the record, with the step that corrects it."""
     await dara.says("action: Sokha; follow up; end Jan")
@@ -129,6 +140,7 @@ VERBS = [
     "reopen:1",
     "line:1",
     "undo:1",
+    "note:1",
 ]
 
 

@@ -1,0 +1,49 @@
+"""Writing into the record what was typed without the word that begins a line (G6)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.records.keeping import earlier_words, write_lines
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from handlers.routing.several_twgs import told_apart_by_twg
+from handlers.routing.whose_words import Whose
+from messages.rendering.keyboards import button
+from messages.rendering.texts import _
+from storage.records import LineKind, MeetingRecord
+from twg.language.record_lines import Line
+from twg.meetings.access import ends_at
+from twg.records import keepers
+
+router = Router("records")
+
+#: After a meeting its keeper may still write down what was said.
+_AFTERWARDS = timedelta(hours=12)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to note an own text in the records that are open and that the person keeps."""
+    incoming = request.incoming
+    if incoming.whose is not Whose.OWN or incoming.file is not None or not incoming.text.strip():
+        return []
+    kept = [
+        (within, record)
+        for within in request.of_each_twg()
+        if within.covers("records")
+        for record, meeting in await keepers.list_kept(within.session, within.member)
+        if request.now < ends_at(meeting) + _AFTERWARDS
+    ]
+    label = _("Note it in the record")
+    return [
+        Offer(2, button(told_apart_by_twg(request, within.twg_id, label), "records:note", record.id))
+        for within, record in kept[:2]
+    ]
+
+
+@router.button("note", subject=MeetingRecord)
+async def note(request: Request, record_id: int) -> Reply:
+    """Write the earlier message as a note under the item that is open."""
+    lines = [Line(LineKind.NOTE, earlier_words(request))]
+    return replace(await write_lines(request, record_id, lines), edit=True, to_message=False)
