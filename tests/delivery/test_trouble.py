@@ -93,6 +93,7 @@ async def test_what_meets_a_locked_database_is_done_when_the_lock_is_gone_and_th
     with locked(file):
         await presses_and_leaves(office.sokha, "general:language", "km")
         await logged(caplog, "updates could not be handled", 3)
+        await office.stage.assistant.outbound.idle()
         assert [explained.keys for explained in await arrived(office.sokha)] == [["general/later"]]
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 1
@@ -192,6 +193,7 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
     async with full(office):
         await office.sokha.person.says(f"/share {LONG}")  # it may go on in another message, so it waits for a moment
         await logged(caplog, "could not be handled", 1)
+        await office.stage.assistant.outbound.idle()
         assert [explained.keys for explained in await arrived(office.sokha)] == [["general/later"]]
         assert await count(office, OpenForm, Post) == before
         log = caplog.text
