@@ -28,7 +28,10 @@ class PostKind(Labelled):
 
 class Post(Base):
     __tablename__ = "post"
-    __table_args__ = (Index("ix_post_twg_id_created_at", "twg_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_post_twg_id_created_at", "twg_id", "created_at"),
+        Index("ix_post_twg_id_comments_by", "twg_id", "comments_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))

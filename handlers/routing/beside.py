@@ -53,7 +53,8 @@ async def take_beside(request: Request, about: Sequence[Notification], data: str
 
 async def _take_others(request: Request, own: Named, named: Sequence[Named]) -> Reply | None:
     """Act on the one thing that the whole reply is about; ask, where it is of the same kind as the one replied to."""
-    if any(thing.what.kind is own.what.kind for thing in named):
+    by_number = own.what.kind is Kind.REPORT and len(named) == 1  # "2008-4 60%" says of which indicator it is
+    if any(thing.what.kind is own.what.kind for thing in named) and not by_number:
         buttons = [thing.button for thing in (*named, own)]
         return replace(show("general/which", keyboard=rows(buttons)), to_message=True)
     if len(named) > 1:
@@ -66,9 +67,10 @@ async def _own_of(request: Request, things: Sequence[Named], about: Sequence[Not
     """The one thing that the reply is about, among those that a plain message may name."""
     if about:
         told = {thing.what for thing in await request.routes.named(request, about)}
-        found = [thing for thing in things if thing.what in told]
+        found = [thing for thing in things if thing.what in told] if len(told) == 1 else []
     else:
-        found = [thing for thing in things if _identity(thing.button.data) == _identity(data)]
+        offered = {_identity(each) for each in (data, *request.incoming.replied_buttons)}
+        found = [thing for thing in things if _identity(thing.button.data) in offered]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.routing.quotes import find_quoted
+from handlers.routing.reply_handlers import ReplyHandler
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named
@@ -58,9 +59,22 @@ async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
         settled = await _take_settled(request, about, things)
         if settled is not None:
             return settled
+        alone = len(things) == 1 and _is_alone_in_its_capability(about, things[0], replies)
+        if alone and things[0].says(request.incoming.text):  # a post beside it takes any words
+            said: Reply = await things[0].take(request, request.incoming.text)
+            return said
     if len({replies[notification.kind].router for notification in about}) == 1:
         return await _hand_over(request, about)
     return _ask_which(request, about, things, await _parts(request))
+
+
+def _is_alone_in_its_capability(
+    about: Sequence[Notification], thing: Named, replies: Mapping[str, ReplyHandler]
+) -> bool:
+    """Whether nothing else that the message told of belongs to the capability of this thing."""
+    routers = [replies[each.kind].router for each in about]
+    own = [replies[each.kind].router for each in about if each.id == thing.notification_id]
+    return len(own) == 1 and routers.count(own[0]) == 1
 
 
 async def _take_numbered(

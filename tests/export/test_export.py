@@ -44,6 +44,7 @@ SHEET_KEYS = [
     "actions",
     "requests",
     "posts",
+    "post_replies",
     "subgroups",
     "participation",
 ]

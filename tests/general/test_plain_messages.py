@@ -29,7 +29,7 @@ async def test_what_is_refused_stands_above_what_is_said_of_it(dara: Player, sok
     await quotes_the_last(sokha)
     await sokha.says("/jmi 2008-4")
     await sokha.presses("indicators:report")
-    await sokha.says("ask Ms Thida")
+    await sokha.says("several districts")
     await sokha.is_refused("general#unreadable_number")
     await quotes_the_last(sokha)
 

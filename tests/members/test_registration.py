@@ -180,7 +180,6 @@ async def test_the_first_of_a_secretariat_is_shown_how_to_bring_in_the_others(he
         ("លោកជំទាវ កែវ មុំ", ("លោកជំទាវ", "កែវ មុំ", "")),
         ("H.E. Dr. Sok Dara, MPH", ("H.E. Dr.", "Sok Dara", "MPH")),
         ("HE Kimly", ("", "HE Kimly", "")),
-        ("Sir", ("", "Sir", "")),
     ],
 )
 async def test_a_title_typed_with_the_name_is_kept_as_one(

@@ -37,7 +37,7 @@ BOUNDED = {
     "/jmi 2008-4 58% reported by the districts": 30_000,
     "58%": 30_000,
     "press indicators:this": 50_000,
-    "press indicators:change_as": 30_000,
+    "press indicators:change_as": 45_000,
     # The values of one indicator are drawn, and what came in the last eight rounds is counted.
     "press indicators:chart": 25_000,
     "press indicators:on_time": 80_000,

@@ -54,7 +54,7 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
         ([says("good morning"), says("ok")], set()),
         ([restarts, says("Sent to MEF with letter no. 12")], {"done 1"}),
         ([says("which action is this?"), says("yes")], set()),
-        ([says("action 2"), says("yes")], set()),
+        ([says("action 2"), says("yes")], {"done 1"}),  # "yes" says that it is the answer
         ([says("ot ton te"), says("ban")], set()),
         ([says("2"), says("1")], set()),
     ],

@@ -13,6 +13,7 @@ from storage.minutes import MinutesCorrection, MinutesParagraph, MinutesVersion
 from storage.papers import Paper, PaperVersion
 from storage.records import LineKind, MeetingRecord, RecordLine
 from storage.reminders import Reminder
+from storage.sharing import PostReply
 from storage.subgroups import SubGroup
 from storage.updates import MemberUpdate
 from tests.dates.conftest import proposes
@@ -103,6 +104,7 @@ async def fill(dara: Player, sokha: Player) -> None:
         to_item = {"meeting_id": 1, "item_token": "1", "person_id": by, "words": ""}
         session.add(ItemInvitation(**made, **to_item, invited_by_id=by, invited_at=now, told={}))
         session.add(IndicatorFile(**made, file_id=1, created_by_id=by, created_at=now))
+        session.add(PostReply(**made, post_id=1, author_id=by, to_id=by, text="News", created_at=now))
         session.add(ReportSheet(**made, file_id=1, created_by_id=by, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id

@@ -24,6 +24,9 @@ _BESIDE = re.compile(
 _TRAILING = re.compile(r"(?:\s+(?:and|&)|[\s,;/])+\Z", re.IGNORECASE)
 #: The place of the thing that a text is about beside those of others.
 _OWN = -1
+#: A wish for more time, in which a day names no meeting.
+_MORE_TIME = re.compile(r"\b(?:postpone|extend|extension|more time|put off|delay)|ពន្យារ", re.IGNORECASE)
+_OF_MEETING = re.compile(r"\b(?:meeting|plenary)\b|ប្រជុំ", re.IGNORECASE)
 #: What links a statement to the one before it.
 _LINK = re.compile(r"\s*(?:(?:and|but|also|by the way|btw)\b[\s,]*|(?:ហើយ|តែ)(?=[\u1780-\u17b3]))+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
@@ -138,6 +141,9 @@ def split_beside(
         link = _LINK.match(said)
         words = said[link.end() if link else 0 :]
         place = named[0] - 1 if len(named) == 1 else _OWN
+        is_meeting = place != _OWN and others[place].kind is Kind.MEETING
+        if is_meeting and _MORE_TIME.search(said) and not _OF_MEETING.search(said):
+            place = _OWN  # the day to which the thing replied to is to be put off
         if place != _OWN and not says(place, words.strip()) and statements:  # «កិច្ចការទី២ រួចហើយ»: a space may divide
             following, after = statements[0]
             joined = not mark.strip() and not named_among(following, [own, *others], today=today)

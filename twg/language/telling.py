@@ -24,6 +24,10 @@ _ELSEWHERE = re.compile(
     r"(?<!\w)(?:attach\w*|e-?mails?|minutes|letters?|uploads?|drive|folder|everything|all of it|photos?|pictures?|link"
     r"|by hand|in person|hard cop(?:y|ies)|(?:no|number)\.? ?\d+|page|version|v\d)(?!\w)"
 )
+#: Which action is meant, and nothing of it.
+_NUMBER_ALONE = re.compile(
+    r"(?:(?:agreed )?action|activity|item|point|number|no|#|កិច្ចការ|សកម្មភាព|ទី)*[ .]*(?:ទី)? ?#?\d+"
+)
 _DONE_IN_KHMER = re.compile(
     r"បាន|រួច|ហើយ|ចប់|សម្រេច|កែ|ផ្ញើ|ដាក់ជូន|បញ្ជូន|ប្រគល់|បញ្ចប់|ចុះហត្ថលេខា|រៀបចំ|ប្រជុំ|អនុម័ត|ឯកភាព|ពិនិត្យ|បោះពុម្ព|ចែក"
 )
@@ -70,6 +74,8 @@ def tells_a_deed(text: str) -> bool:
     For example "annex revised", "letter 452 to MEF", "as per email", «បានផ្ញើរួច»; not "brb", "ask Sophea".
     """
     spelt = spell(text)
+    if _NUMBER_ALONE.fullmatch(spelt.strip(" .!")):
+        return False
     signs = (_PAST, _ELSEWHERE, _DONE_IN_KHMER, _DONE_ROMANISED)
     return has("done", spelt) or has("sent", spelt) or names_a_thing(text) or any(sign.search(spelt) for sign in signs)
 

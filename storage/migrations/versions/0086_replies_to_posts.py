@@ -18,6 +18,7 @@ def upgrade() -> None:
         posts.add_column(sa.Column("reminds", sa.Boolean(), server_default=sa.false(), nullable=False))
     with op.batch_alter_table("post") as posts:
         posts.alter_column("reminds", existing_type=sa.Boolean(), server_default=None)
+    op.create_index("ix_post_twg_id_comments_by", "post", ["twg_id", "comments_by"])
     op.create_table(
         "post_reply",
         sa.Column("id", sa.Integer(), nullable=False),

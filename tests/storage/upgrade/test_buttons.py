@@ -63,7 +63,7 @@ PRESSES: dict[str, list[Press]] = {
         Press("actions/open", "Dara", "actions/card"),
         Press("actions/new", "Dara", "?due_on"),
         Press("actions/list", "Dara", "actions/list"),
-        Press("actions/another", "Dara", "?text"),
+        Press("actions/another", "Dara", "?due_on"),
         Press("actions/note", "Dara", "?text"),
         Press("actions/move", "Dara", "?due_on"),
         Press("actions/give", "Dara", "?owner"),
