@@ -29,7 +29,7 @@ async def offer(request: Request) -> list[Offer]:
     if incoming.whose is not Whose.OWN or incoming.file is not None or not incoming.text.strip():
         return []
     kept = [
-        (within, record)
+        record
         for within in request.of_each_twg()
         if within.covers("records")
         for record, meeting in await keepers.list_kept(within.session, within.member)
@@ -37,8 +37,8 @@ async def offer(request: Request) -> list[Offer]:
     ]
     label = _("Note it in the record")
     return [
-        Offer(2, button(told_apart_by_twg(request, within.twg_id, label), "records:note", record.id))
-        for within, record in kept[:2]
+        Offer(2, button(told_apart_by_twg(request, record.twg_id, label), "records:note", record.id))
+        for record in kept[:2]
     ]
 
 
