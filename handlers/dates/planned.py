@@ -1,7 +1,8 @@
-"""What was answered about a meeting before its date was looked for: kept until the meeting is planned (G14, U2).
+"""Keeping the form of a meeting while members are asked for its date (G14, U2).
 
-The form of the meeting is put aside under the id of the search. Whoever chooses the date goes on with its answers; when
-the search is closed without a date, the form is its person's again.
+An organiser answers some questions of /newmeeting and then asks the members for a date. The form is put aside under the
+id of the date poll. Who chooses the date goes on with its answers; where the poll is closed without a date, the
+organiser gets the form back.
 """
 
 from typing import Any

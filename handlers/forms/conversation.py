@@ -211,7 +211,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         outcome = look(opened)
     reply = await view(opened, outcome)
     if not isinstance(entry, Step) and isinstance(outcome, (Ask, Confirm)) and outcome.refusal is not None:
-        reply = replace(reply, to_message=True)  # what was typed stands above what is said of it
+        reply = replace(reply, to_message=True)  # Telegram shows the refused text above the refusal
     return replace(reply, toast=_("This is the form as it is now.")) if toast_stale else reply
 
 

@@ -114,7 +114,10 @@ def _answers_nothing(question: Field, text: str, surroundings: Surroundings) -> 
 
 
 def _takes_no_wish(asked: AskedOf, question: Field) -> bool:
-    """Whether something that is asked for is hardly the answer: what was done of a task, or who is not found."""
+    """Whether a text that reads as a request is hardly the answer.
+
+    At a task it tells of nothing that was done; at a person it names nobody who can be chosen.
+    """
     if question.of_task:
         return not read_intent(asked.incoming.text).may_be(Intent.DONE, Intent.PROGRESS)
     return (

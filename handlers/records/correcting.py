@@ -123,6 +123,6 @@ class CorrectForm(Form):
         known = await list_known(request) if line.kind is LineKind.ACTION else []
         text = self.text.strip()
         new = read_body(line.kind, text, known=known, today=request.today, hours=request.member.hours)
-        if new == Line(LineKind.ACTION, new.text):  # only what is to be done is corrected
+        if new == Line(LineKind.ACTION, new.text):  # the corrected text names no owner and no day, so those stay
             new = _as_line(line, text=new.text)
         return replace(await _correct(request, new, line.id), edit=False)

@@ -144,7 +144,7 @@ class ReplyForm(Form):
 
     @classmethod
     async def load(cls, request: Request, post: Post) -> Text | None:
-        """What is to be known before it is sent: that it is no comment any more."""
+        """What the writer is told before sending: comments are closed, so the text goes to the author alone."""
         if post.comments_by is None or takes_comments(post, today=request.today):
             return None
         day = format_day(post.comments_by, locale=request.locale)
