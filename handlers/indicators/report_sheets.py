@@ -8,10 +8,11 @@ from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from messages.indicators import SHEET_BUTTON
 from messages.indicators.report_sheet import build_report_sheet
 from messages.indicators.returned_sheet import planned_reports
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import button, rows
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.indicators import ReportRequest, ReportSheet
 from storage.requests import RequestKind
@@ -105,6 +106,10 @@ async def offer(request: Request) -> list[Offer]:
     return [Offer(rank, button(_("Take the reports in it"), "indicators:take_sheet"))]
 
 
+async def _begin(_request: Request) -> list[Button]:
+    return [SHEET_BUTTON]
+
+
 router.explain(
     Howto(
         _("Report by an Excel sheet"),
@@ -112,5 +117,6 @@ router.explain(
         Deed(("report", "send"), ("report_sheet",)),
         "jmi",
         Permission.INDICATOR_REPORT,
+        _begin,
     ),
 )
