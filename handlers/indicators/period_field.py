@@ -10,8 +10,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import _
 from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal, TooLong
 from twg.indicators.reporting import LONGEST_PERIOD
-from twg.language.reporting_periods import is_same_period, read_period
-from twg.language.told_periods import UnreadablePeriod, complete_period
+from twg.language.periods import UnreadablePeriod, complete_period, is_same_period, read_period
 
 #: In `Surroundings.facts`: the period of the open round, "" where that was not said; None while no round is open.
 ROUND_PERIOD = "round_period"

@@ -18,7 +18,7 @@ from storage.indicators import ReportRequest, ReportSheet
 from storage.requests import RequestKind
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators import report_sheets
+from twg.indicators import report_sheets, reporting
 from twg.language.tasks import Deed
 from twg.requests import asking
 
@@ -96,14 +96,14 @@ async def save(request: Request, sheet_id: int) -> Reply:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to take a file that may be a sheet with reports; first of all where it is called like one."""
+    """Offer to take a file that may be a sheet with reports; first of all from who owes reports, or by its name."""
     file = request.incoming.file
     if file is None or not request.member.may(Permission.INDICATOR_REPORT):
         return []
     if not file.name.lower().endswith(_ENDINGS):
         return []
-    rank = 5 if _NAMED.lower() in file.name.lower() else 27
-    return [Offer(rank, button(_("Take the reports in it"), "indicators:take_sheet"))]
+    is_likely = _NAMED.lower() in file.name.lower() or await reporting.list_owed(request.session, request.member)
+    return [Offer(5 if is_likely else 27, button(_("Take the reports in it"), "indicators:take_sheet"))]
 
 
 async def _begin(_request: Request) -> list[Button]:

@@ -18,6 +18,7 @@ from twg.indicators.splitting import check_parts
 from twg.indicators.steps import find_step
 from twg.language.doubts import Doubt, UnclearValue
 from twg.language.figures import tidy
+from twg.language.periods import UnreadablePast, UnreadablePeriod, complete_period, read_past
 from twg.language.report_sheets.layout import GIVEN, Column, cell_of
 from twg.language.report_sheets.reading import FilledRow, ReturnedSheet
 from twg.language.report_sheets.refusals import (
@@ -31,7 +32,6 @@ from twg.language.report_sheets.refusals import (
     UnitChanged,
     ValueWithoutData,
 )
-from twg.language.told_periods import UnreadablePast, UnreadablePeriod, complete_period, read_past
 from twg.language.units import PERCENT, unit_of
 from twg.language.values import parse_value
 
@@ -253,7 +253,7 @@ class _Reader:
     def _steps(self, indicator: Indicator, texts: Mapping[str, str]) -> list[SheetReport]:
         """A report for each step that was reached, the last one with the words; the words alone where none was."""
         found = [step for row in self._below if (step := self._step(indicator, row)) is not None]
-        told = [Report(indicator_id=indicator.id, step=step.text, reached_on=day) for step, day in found]
+        told = [Report(indicator_id=indicator.id, step_id=step.id, reached_on=day) for step, day in found]
         reports = [one for one, (step, day) in zip(told, found, strict=True) if step.reached_on != day]
         if any(texts.values()):
             last = told[-1] if told else Report(indicator_id=indicator.id)
@@ -271,7 +271,7 @@ class _Reader:
         read = read_past(text, today=today) if text else None
         if text and read is None:
             self._refuse(Column.REACHED_ON, UnreadablePast(text=text[:40]), row)
-        step = find_step(indicator, row.line.name)
+        step = find_step(indicator, row.line.step_id)
         if step is None:
             self._refuse(Column.INDICATOR, NotInSheetAnyMore(), row)
             return None

@@ -7,7 +7,8 @@ import pytest
 
 from twg.core.refusals import BadInput
 from twg.language.indicator_lines import UnreadableTarget, read_split, read_step, read_target
-from twg.language.reporting_periods import is_same_period, read_period, split_period
+from twg.language.periods import is_same_period, read_period
+from twg.language.periods_beside import split_period
 
 PERIODS = {
     "2026": ("2026-01-01", "2026-12-31"),
