@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import _
-from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal, TooLong
-from twg.indicators.reporting import LONGEST_PERIOD
+from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal
 from twg.language.periods import UnreadablePeriod, complete_period, is_same_period, read_period
 
 #: In `Surroundings.facts`: the period of the open round, "" where that was not said; None while no round is open.
@@ -52,11 +51,9 @@ class PeriodField(Field):
         text = " ".join(text.split())
         if not text:
             raise Missing
-        if len(text) > LONGEST_PERIOD:
-            raise TooLong(limit=LONGEST_PERIOD, length=len(text))
         completed = complete_period(text, today=surroundings.today)
         if not completed:
-            raise UnreadablePeriod(text=text)
+            raise UnreadablePeriod(text=text[:100])
         return completed
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:

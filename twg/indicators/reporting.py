@@ -43,9 +43,8 @@ from twg.indicators.round_progress import show_anew
 from twg.indicators.rounds import NoOpenRound
 from twg.indicators.splitting import check_parts, told_parts
 from twg.indicators.steps import find_step
+from twg.language.periods import LONGEST_PERIOD
 
-#: Longest name of a period, in characters.
-LONGEST_PERIOD = 40
 #: Columns of a report that the audit keeps.
 _REPORTED = (
     "indicator_id",

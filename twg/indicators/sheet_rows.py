@@ -13,7 +13,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Refusal
 from twg.indicators.measures import Measure, Values, measure_of
 from twg.indicators.plausibility import Implausible
-from twg.indicators.reporting import LONGEST_PERIOD, Report, ValueExpected
+from twg.indicators.reporting import Report, ValueExpected
 from twg.indicators.splitting import check_parts
 from twg.indicators.steps import find_step
 from twg.language.doubts import Doubt, UnclearValue
@@ -246,7 +246,7 @@ class _Reader:
         if not text or fold(text) == fold(self._occasion.period):
             return self._occasion.period
         completed = complete_period(text, today=self._occasion.today)
-        if not completed or len(completed) > LONGEST_PERIOD:
+        if not completed:
             self._refuse(Column.PERIOD, UnreadablePeriod(text=text[:40]))
         return completed
 

@@ -19,6 +19,8 @@ from twg.language.when_words import KINDS
 #: Source: general knowledge; the ministry has moved its first day several times.
 SCHOOL_BEGINS, SCHOOL_ENDS = (10, 1), (8, 31)
 _EARLIEST, _LATEST = 1990, 2100
+#: Longest name of a period that is kept, in characters.
+LONGEST_PERIOD = 40
 
 
 class UnreadablePeriod(BadInput):
@@ -62,14 +64,15 @@ def complete_period(text: str, *, today: date) -> str:
     """A period with its year, which is added where the text leaves it out; empty for other words.
 
     Without its year it is the latest one that has begun on this local date; one that has not begun is none: a value of
-    it cannot be known.
+    it cannot be known. One with a long name is told by its days: "01/01/2026 - 30/09/2026".
     """
     words = " ".join(text.split()).strip(" .,;()[]")
     for candidate in (words, f"{words} {today.year}", f"{words} {today.year - 1}"):
         read = read_period(candidate)
         if read is not None:
             if read.first <= today:
-                return candidate
+                days = f"{read.first:{_IN_FIGURES}} - {read.last:{_IN_FIGURES}}"
+                return candidate if len(candidate) <= LONGEST_PERIOD else days
             if candidate == words:
                 return ""
     return ""
@@ -153,6 +156,10 @@ def _days(day: str, month: str, its_year: str | None, last_day: str, last_month:
     return Period(whole.first.replace(day=int(day)), ends.last)
 
 
+def _from_day_to_day(*figures: str) -> Period:
+    return Period(_day(*figures[:3]).first, _day(*figures[3:]).last)
+
+
 def _in_order(make: Callable[..., Period], *places: int) -> Callable[..., Period]:
     """The same from groups in another order."""
     return lambda *groups: make(*(groups[place] for place in places))
@@ -177,6 +184,7 @@ _NUMBERS = {
     for word in map(spelled, words)
 }
 _Y = r"(\d{4}|'\d\d)"
+_FIGURES, _IN_FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", "%d/%m/%Y"
 _FOUR = r"((?:19|20)\d\d)(?!\d|[.,-]\d)"
 _OF_YEAR = rf"[ ,/-]*(?:of )?(?:(?:{_khmer('ឆ្នាំ')}|chhnam|year) ?)?{_Y}"
 _TH = rf"(?:{_khmer('ទី')}|ti |no\.? ?)? ?"
@@ -253,6 +261,7 @@ _SPANS = (
     Name(rf"(?:{_khmer('ឆមាស')}|chh?am?eas|chh?amas) ?{_TH}{_OF_2}(?![a-z0-9])", _half, sure=True),
     Name(rf"{_MONTH}(?:{_OF_YEAR})? ?{_TO} ?{_MONTH}", _from_to, sure=True),
     Name(rf"{_DAY}(?:{_OF_YEAR})? ?{_TO} ?{_DAY}", _days, sure=True),
+    Name(rf"{_FIGURES} ?{_TO} ?{_FIGURES}", _from_day_to_day, has_year=True, sure=True),
     Name(
         rf"first {_COUNT} months|{_COUNT} ?{_khmer('ខែ')} ?{_khmer('ដើម')}(?:{_khmer('ឆ្នាំ')})?",
         _either(_first_months),
@@ -262,7 +271,7 @@ _SPANS = (
 )
 #: The names of a day, and of a month.
 DAYS = (
-    Name(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", _day, has_year=True),
+    Name(_FIGURES, _day, has_year=True),
     Name(r"(\d{4})-(\d\d)-(\d\d)", _in_order(_day, 2, 1, 0), has_year=True),
     Name(_DAY, _day),
     Name(

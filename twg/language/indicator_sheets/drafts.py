@@ -8,7 +8,7 @@ from twg.language.indicator_lines import StepLine, last_day, read_step
 from twg.language.indicator_sheets.cells import institutions_in, is_nothing
 from twg.language.indicator_sheets.figures import without_marks
 from twg.language.indicator_sheets.headings import Column
-from twg.language.rosters.tables import Line
+from twg.language.tables.cells import Line
 
 #: Longest statement, and longest of the shorter texts, in characters.
 LONGEST_STATEMENT, LONGEST_TEXT = 300, 200

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from storage.core.spelling import fold
 from twg.language.periods import read_period
-from twg.language.rosters.tables import Line
+from twg.language.tables.cells import Line
 
 #: Longest text that may be a heading.
 _LONGEST = 70

@@ -41,9 +41,9 @@ from twg.language.indicator_sheets.refusals import (
     UnreadableCell,
 )
 from twg.language.periods_beside import split_period
-from twg.language.rosters.files import read_tables
 from twg.language.rosters.model import KnownTwg
-from twg.language.rosters.tables import Line, Table
+from twg.language.tables.cells import Line, Table
+from twg.language.tables.files import read_tables
 
 _FOOTER = re.compile(r"(?:sub-?)?totals?\b|source:|notes?:|\*")
 
@@ -53,7 +53,7 @@ def read_indicators(data: bytes, file_name: str, twg: KnownTwg, others: Sequence
 
     Args:
         file_name: may name the year from which numbers are made.
-    Raises: NoIndicatorHeadings, NoIndicatorsBelow; why it is no table: `twg.language.rosters.files.read_tables`.
+    Raises: NoIndicatorHeadings, NoIndicatorsBelow; why it is no table: `twg.language.tables.files.read_tables`.
     """
     tables = read_tables(data)
     sheet, found = IndicatorSheet(), 0
