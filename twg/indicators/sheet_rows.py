@@ -86,6 +86,14 @@ class SheetReport:
     left_out: bool = False
     errors: list[tuple[str, Refusal]] = field(default_factory=list)
 
+    @property
+    def step(self) -> str:
+        """The words of the step that was reached; empty where the report is about none."""
+        if self.indicator is None or self.report is None:
+            return ""
+        step = find_step(self.indicator, self.report.step_id)
+        return "" if step is None else step.text
+
 
 def read_rows(sheet: ReturnedSheet, occasion: Occasion) -> Iterator[SheetReport]:
     """What a sheet says of each of its indicators, in its order; of a milestone once for each step."""
