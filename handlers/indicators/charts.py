@@ -61,7 +61,7 @@ router.explain(
     Howto(
         _("See a chart of the indicators"),
         _("/jmi lists the indicators; “Chart” draws all at a glance, and below each indicator that one."),
-        Deed(("see",), ("chart",)),
+        Deed(("see", "create"), ("chart",)),
         "jmi",
         Permission.SEE,
         _begin,

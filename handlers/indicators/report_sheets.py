@@ -114,7 +114,7 @@ router.explain(
     Howto(
         _("Report by an Excel sheet"),
         _("“Sheet to fill in” below /jmi sends an Excel file; fill in its yellow cells and send it back here."),
-        Deed(("report", "send"), ("report_sheet",)),
+        Deed(("report", "send", "see"), ("report_sheet",)),
         "jmi",
         Permission.INDICATOR_REPORT,
         _begin,
