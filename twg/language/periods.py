@@ -71,11 +71,16 @@ def complete_period(text: str, *, today: date) -> str:
         read = read_period(candidate)
         if read is not None:
             if read.first <= today:
-                days = f"{read.first:{_IN_FIGURES}} - {read.last:{_IN_FIGURES}}"
-                return candidate if len(candidate) <= LONGEST_PERIOD else days
+                return kept_name(candidate, read)
             if candidate == words:
                 return ""
     return ""
+
+
+def kept_name(text: str, period: Period) -> str:
+    """The name of a period as it is kept: as typed, or where that is too long by its days."""
+    days = f"{period.first:{_IN_FIGURES}} - {period.last:{_IN_FIGURES}}"
+    return text if len(text) <= LONGEST_PERIOD else days
 
 
 def read_past(text: str, *, today: date) -> Period | None:

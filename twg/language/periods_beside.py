@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from storage.core.spelling import fold, to_digits
-from twg.language.periods import DAYS, MONTH, NAMES, complete_period, read_past, read_period
+from twg.language.periods import DAYS, MONTH, NAMES, complete_period, kept_name, read_past, read_period
 from twg.language.plain import Plain, plain, spelled
 
 
@@ -18,15 +18,17 @@ def split_period(text: str) -> tuple[str, str]:
     rest, unless it is a bare year, which may be a value.
     """
     text = " ".join(text.split())
-    if read_period(text) is not None and not _YEAR_ALONE.fullmatch(fold(text)):
-        return "", text
+    whole = read_period(text)
+    if whole is not None and not _YEAR_ALONE.fullmatch(fold(text)):
+        return "", kept_name(text, whole)
     for pattern in _SPLITS:
         found = pattern.fullmatch(text)
         if found is None or not found["rest"].strip(" ,;:="):
             continue
         period = found["period"].strip(" .")
-        if read_period(period) is not None:
-            return found["rest"].strip(" ,;:=–—"), period
+        read = read_period(period)
+        if read is not None:
+            return found["rest"].strip(" ,;:=–—"), kept_name(period, read)
     return text, ""
 
 
