@@ -66,8 +66,8 @@ _REACHED, _NOT_YET = _("Reached"), _("Not reached yet")
 #: Height of a line in points: Khmer has signs above and below its letters.
 _LINE_POINTS = 19
 _TO_FILL, _FIXED, _HEAD = "FFF7D6", "F2F4F6", "DCE6F2"
-#: Officials have it. LibreOffice Calc (7.4) gives Khmer the font of a workbook only where that has letters of Thai, Arabic
-#: or others too, else one of its own, and leaves out the end of clusters such as that of តម្លៃ. No font
+#: Officials have it. LibreOffice Calc (7.4) gives Khmer the font of a workbook only where that has letters of Thai
+#: or Arabic too, else one of its own, and leaves out the end of clusters such as that of តម្លៃ. No font
 #: of fonts-khmeros, no size or alignment changes that; the cells hold the text whole, and Excel draws it.
 _FONT = "Khmer OS Battambang"
 
