@@ -205,7 +205,8 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         if isinstance(saved := await _save(opened, outcome), Reply):
             return saved
         outcome = saved
-    note_renewed(row, outcome.state.answers)
+    if isinstance(outcome, (Ask, Choose, Confirm)):
+        note_renewed(row, outcome.state.answers)
     _keep(row, outcome)
     note_unclear(opened, outcome, text_of(entry))
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:

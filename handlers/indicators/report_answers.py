@@ -1,7 +1,9 @@
 """Raw answers of the form for a report: those that a text gives, and those with which it was reported before (J3)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -96,7 +98,7 @@ def correction_in(made: Submission, said: Unread, *, today: date) -> tuple[dict[
     typed, found, refusal = answers_in(made.indicator, said, today=today)
     note, figure = typed.pop("note", ""), find_new_figure(said.text)
     worded = isinstance(refusal, UnclearValue) and refusal.data["why"] is Doubt.WORDS  # "sorry, 63%"
-    readings = refusal.data["readings"] if refusal is not None and worded else ()
+    readings: Sequence[Decimal] = refusal.data["readings"] if refusal is not None and worded else []
     if len(readings) == 1 and readings[0] != made.value:
         typed, found = {}, {"value": as_raw(readings[0], said.text, made.indicator.unit)}
     elif refusal is not None and figure and not _is_value(figure, made):
