@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ PATH = "/feed/v1"
 ROWS, MOST_ROWS = 500, 1000
 #: Bytes that are sent at once; before each piece the token is looked at again.
 PIECE = 64 * 1024
+#: How a program shows its token.
+_BEARER = re.compile(r"[Bb]earer +(\S+) *")
 #: What a program may ask for behind the "?".
 _PARAMETERS = {"after", "lang", "limit", "period"}
 
@@ -108,13 +111,13 @@ class Feed:
         if TOKEN.search(str(request.url)):
             words = "Others can read a token in an address: send it as “Authorization: Bearer …”, and revoke this one."
             raise _Refused(400, words)
-        scheme, _space, secret = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secret.strip():
+        shown = _BEARER.fullmatch(request.headers.get("authorization", ""))
+        if shown is None:
             raise _Refused(401, "Please send your token as “Authorization: Bearer …”.", WWW_Authenticate="Bearer")
         now = self._clock()
         try:
             async with self._database.read() as session:
-                token, actor = await find_reader(session, secret.strip())
+                token, actor = await find_reader(session, shown[1])
         except UnknownToken as closed:
             self._check_rate(None)
             raise _Refused(401, closed.reason, WWW_Authenticate="Bearer") from None
@@ -153,15 +156,12 @@ class Feed:
             return await _nothing(call)
         export, locale = self._export(call, sheet), _locale(call.request)
         if ending == "csv":
-            write, kind = partial(write_csv, export, locale), "text/csv; charset=utf-8"
-        else:
-            asked = call.request.query_params
-            write, kind = (
-                partial(write_page, export, locale, after=asked.get("after", ""), limit=_limit(asked)),
-                "application/json",
-            )
-        file, etag = await self._made(call, write)
-        return await self._sent(call, sheet.key, file, etag, kind)
+            file, etag = await self._made(call, partial(write_csv, export, locale))
+            return await self._sent(call, sheet.key, file, etag, "text/csv; charset=utf-8")
+        asked = call.request.query_params
+        page = partial(write_page, export, locale, after=asked.get("after", ""), limit=_limit(asked))
+        file, etag = await self._made(call, page)
+        return await self._sent(call, sheet.key, file, etag, "application/json")
 
     def _export(self, call: _Call, sheet: Sheet) -> Export:
         words = call.request.query_params.get("period", "")

@@ -74,7 +74,8 @@ class TokenForm(Form):
         _check_on(request)
         args = NewToken(name=self.name)
         token, secret = await feeds.make_token(request.session, request.member, args, now=request.now)
-        context = {"twg": request.member.twg, "name": token.name, "secret": secret, "url": request.settings.feed_url}
+        example = f'curl --header "Authorization: Bearer …" {request.settings.feed_url}/feed/v1/actions.csv'
+        context = {"twg": request.member.twg, "name": token.name, "secret": secret, "example": example}
         copied = Button(_("Copy the token"), copies=secret)
         return say("export/token_made", keyboard=((copied,),), **context)
 

@@ -68,11 +68,11 @@ async def _give(request: Request, what: ExportFormat, period: Period | None, *, 
     twgs = [request.member.twg, *(each.twg for each in others)]
     being_made = Content("export/being_made", {"twgs": twgs})
     asked = request.session, request.member, request.domains
-    options = {"others": others, "period": period, "now": request.now}
     if what is ExportFormat.FILES:
-        plan = await files.export_files(*asked, request.settings.archive, **options)
+        archive, now = request.settings.archive, request.now
+        plan = await files.export_files(*asked, archive, others=others, period=period, now=now)
         return Reply(_files_content(request, plan, twgs), while_made=being_made if plan.parts else None)
-    wanted = await store.export_store(*asked, what, **options)
+    wanted = await store.export_store(*asked, what, others=others, period=period, now=request.now)
     build, ending = (build_tables, "zip") if what is ExportFormat.TABLES else (build_workbook, "xlsx")
     name = f"{_name(request, twgs, period)}.{ending}"
     file = Attachment(name, partial(build, wanted, request.locale, request.zone), captioned=True)

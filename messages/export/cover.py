@@ -45,8 +45,8 @@ def describe(
         words = "; ".join(_in_words(left_out, locale)) or say(_("nothing"))
         yield say(_("Left out, as your role does not see it")), f"{of}{words}"
     cut = sum(each.cut for each in made)
-    words = _("{count} texts are longer than a cell takes; each ends with how much is left out").with_(count=cut)
-    yield say(_("Left out, as it does not fit")), say(words if cut else _("nothing"))
+    too_long = _("{count} texts are longer than a cell takes; each ends with how much is left out").with_(count=cut)
+    yield say(_("Left out, as it does not fit")), say(too_long if cut else _("nothing"))
     yield ()
     yield say(_("Sheet")), say(_("Rows")), say(_("Which rows"))
     for each in made:

@@ -39,19 +39,18 @@ async def _write_csv(export: Export, locale: str, file: IO[bytes]) -> None:
     text.detach()
 
 
-def write_page(export: Export, locale: str, file: IO[bytes], *, after: str, limit: int) -> str:
-    """Write a page of the one sheet of an export as JSON. Called in a thread.
+def write_page(export: Export, locale: str, file: IO[bytes], *, after: str, limit: int) -> None:
+    """Write a page of the one sheet of an export as JSON, with the id after which the next begins. Called in a thread.
 
     Args:
         after: the id of the last row of the page before; empty for the first page.
         limit: most rows.
-    Returns: the id after which the next page begins; empty on the last one.
     Raises: NotFound, NotAllowed; PageGone.
     """
-    return asyncio.run(_write_page(export, locale, file, after, limit))
+    asyncio.run(_write_page(export, locale, file, after, limit))
 
 
-async def _write_page(export: Export, locale: str, file: IO[bytes], after: str, limit: int) -> str:
+async def _write_page(export: Export, locale: str, file: IO[bytes], after: str, limit: int) -> None:
     async with export.read() as opened:
         [table], [actor] = opened.tables, opened.actors
         rows = await _take(table, after, limit + 1)
@@ -63,7 +62,6 @@ async def _write_page(export: Export, locale: str, file: IO[bytes], after: str, 
     follows = str(rows[limit - 1][1]) if len(rows) > limit else ""
     page = {"twg": actor.twg.code, "sheet": table.sheet.key, "rows": told, "next": follows or None}
     file.write(json.dumps(page, ensure_ascii=False).encode())
-    return follows
 
 
 async def _take(table: Table, after: str, most: int) -> list[tuple[Any, ...]]:

@@ -72,13 +72,13 @@ class Program:
         async with self.asks(path, **options) as answer:
             return answer.status
 
-    async def reads(self, path: str) -> Any:
+    async def gets(self, path: str) -> Any:
         """What the feed answers as JSON."""
         async with self.asks(path) as answer:
             assert answer.status == 200, await answer.text()
             return await answer.json()
 
-    async def reads_text(self, path: str) -> str:
+    async def gets_text(self, path: str) -> str:
         async with self.asks(path) as answer:
             assert answer.status == 200, await answer.text()
             return (await answer.read()).decode("utf-8-sig")

@@ -80,11 +80,11 @@ async def test_only_rows_of_the_period_are_in_it(health: Stage, dara: Player) ->
     await health.becomes(datetime(2027, 1, 4, 9, tzinfo=health.clock.now().tzinfo))
     await announce_meeting(dara, day=date(2027, 1, 20))
     await shares(dara, "Of January")
-    texts = {}
+    shared = {}
     for words in ("/export 2026", "/export Q1 2027", "/export"):
         await dara.says(words)
-        texts[words] = {row["text"] for row in rows_of(await last_workbook(dara), "posts")}
-    assert texts == {
+        shared[words] = {row["text"] for row in rows_of(await last_workbook(dara), "posts")}
+    assert shared == {
         "/export 2026": {"Of November"},
         "/export Q1 2027": {"Of January"},
         "/export": {"Of November", "Of January"},
@@ -164,13 +164,13 @@ async def test_a_plain_wish_is_offered_with_its_period(dara: Player) -> None:
     await dara.offers("export:make", "xlsx", "20260701-20260930")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+855 12", "-3", "@SUM(A1)", "\tTab"])
-async def test_a_csv_file_has_no_formula_and_is_khmer_to_excel(health: Stage, dara: Player, text: str) -> None:
-    await shares(dara, text)
+@pytest.mark.parametrize("typed", ["=1+1", "+855 12", "-3", "@SUM(A1)", "\tTab"])
+async def test_a_csv_file_has_no_formula_and_is_khmer_to_excel(health: Stage, dara: Player, typed: str) -> None:
+    await shares(dara, typed)
     await shares(dara, "របាយការណ៍, «ឆ្មប»\nline")
     await dara.says("/export csv")
     [archive] = await sent_zips(dara)
     headings, *rows = table_in(archive, "posts.csv")
     at = headings.index("Text")
-    assert {row[at] for row in rows} == {f"'{text}", "របាយការណ៍, «ឆ្មប»\nline"}
+    assert {row[at] for row in rows} == {f"'{typed}", "របាយការណ៍, «ឆ្មប»\nline"}
     assert ["Made for", "Dara, Secretariat (HLT)"] in table_in(archive, "README.csv")

@@ -42,20 +42,20 @@ async def test_a_program_reads_sheets_as_json_and_csv(served: Stage, dara: Playe
     await shares(dara, "របាយការណ៍ of midwives")
     await shares(dara, "=1+1")
     program = await makes_token(dara)
-    listed = await program.reads("")
+    listed = await program.gets("")
     assert listed["twg"] == "HLT"
     assert {"posts", "members", "report_requests", "files"} <= {each["sheet"] for each in listed["sheets"]}
-    page = await program.reads("/posts.json")
+    page = await program.gets("/posts.json")
     assert (page["twg"], page["sheet"], page["next"]) == ("HLT", "posts", None)
     assert [(row["id"], row["text"], row["shared_at"]) for row in page["rows"]] == [
         (2, "=1+1", "2026-11-23T09:00:00+07:00"),
         (1, "របាយការណ៍ of midwives", "2026-11-23T09:00:00+07:00"),
     ]
-    lines = (await program.reads_text("/posts.csv")).splitlines()
+    lines = (await program.gets_text("/posts.csv")).splitlines()
     assert lines[0].startswith("TWG,ID,Shared,")
     assert ("'=1+1" in lines[1], len(lines)) == (True, 3)
-    assert (await program.reads("/posts.json?period=2025"))["rows"] == []
-    assert (await program.reads("/posts.json?period=Q4%202026&lang=km"))["rows"] != []
+    assert (await program.gets("/posts.json?period=2025"))["rows"] == []
+    assert (await program.gets("/posts.json?period=Q4%202026&lang=km"))["rows"] != []
     await dara.says("/feed")
     assert [token.last_used_at for token in (await dara.shown("export/feeds"))["tokens"]] == [served.clock.now()]
     assert (await audited(served, "export.note_read"))["after"] == {"sheet": "posts"}
@@ -69,14 +69,14 @@ async def test_pages_follow_each_other_by_ids(served: Stage, dara: Player) -> No
         session.add_all(Post(text=f"Post {n}", created_at=served.clock.now(), **common) for n in range(10_000))
     program, after, ids, pages = await makes_token(dara), "", [], 0
     while True:
-        page = await program.reads(f"/posts.json?limit=1000&after={after}")
+        page = await program.gets(f"/posts.json?limit=1000&after={after}")
         ids += [row["id"] for row in page["rows"]]
         pages += 1
         if page["next"] is None:
             break
         after = page["next"]
     assert (len(ids), len(set(ids)), pages) == (10_000, 10_000, 10)
-    assert len((await program.reads_text("/posts.csv")).splitlines()) == 10_001
+    assert len((await program.gets_text("/posts.csv")).splitlines()) == 10_001
     assert (await program.refused("/posts.json?after=99999"))[0] == 410
 
 
@@ -236,7 +236,7 @@ async def test_files_are_read_one_by_one(served: Stage, dara: Player, caplog: py
     await make_document(dara, Audience.SECRETARIAT, "Only for us")
     await served.passes(minutes=2)
     program, reader = await makes_token(dara), await makes_token(crdb)
-    rows = (await program.reads("/files.json"))["rows"]
+    rows = (await program.gets("/files.json"))["rows"]
     assert [(row["sheet"], row["title"], row["file"]) for row in rows] == [
         ("documents", "Only for us", "paper.pdf"),
         ("documents", "Budget", "paper.pdf"),

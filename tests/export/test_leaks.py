@@ -107,10 +107,10 @@ async def by_files(player: Player) -> str:
 async def by_feed(player: Player) -> str:
     program = await makes_token(player)
     told = []
-    for sheet in (await program.reads(""))["sheets"]:
-        page = await program.reads(f"/{sheet['sheet']}.json?limit=1000")
+    for sheet in (await program.gets(""))["sheets"]:
+        page = await program.gets(f"/{sheet['sheet']}.json?limit=1000")
         told.append(str(page["rows"]))
-        lines = list(csv.reader(StringIO(await program.reads_text(f"/{sheet['sheet']}.csv"))))
+        lines = list(csv.reader(StringIO(await program.gets_text(f"/{sheet['sheet']}.csv"))))
         assert len(lines) == 1 + len(page["rows"])
         told.append(str(lines))
     return "\n".join(told)
