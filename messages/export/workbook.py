@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 #: Most characters of a sheet's name.
 _LONGEST_TITLE = 31
+#: Of all cells, as of the sheets to fill in: Khmer stands in English workbooks too, and rows are as high as it needs.
+_FONT = "Khmer OS Battambang"
+#: Height of a line in points: Khmer has signs above and below its letters.
+_LINE_POINTS = 19
+#: Widths of the columns of the cover, in characters.
+_COVER_WIDTHS = (38, 80, 36)
 #: Most rows of a sheet in this format, the headings among them. A longer table goes on in another sheet.
 MOST_ROWS = 1_048_576
 #: Rows that are taken together; the widths of columns follow from the first ones of a sheet.
@@ -101,9 +107,9 @@ class _Sheets:
         # A row is written as soon as it is added, so that the same cells serve for all rows: styling takes longer than
         # writing.
         alignment = Alignment(vertical="top", wrap_text=True)
-        self._plain = self._cells(alignment=alignment)
-        self._texts = self._cells(alignment=alignment, quotePrefix=True)
-        headings = self._cells(alignment=alignment, font=Font(bold=True))
+        self._plain = self._cells(alignment=alignment, font=Font(name=_FONT))
+        self._texts = self._cells(alignment=alignment, font=Font(name=_FONT), quotePrefix=True)
+        headings = self._cells(alignment=alignment, font=Font(name=_FONT, bold=True))
         self._append(headings, self._headings)
 
     def _cells(self, **style: Any) -> list[Any]:
@@ -141,15 +147,19 @@ def _write_cover(sheet: Any, lines: list[tuple[Any, ...]]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
-    for column, width in zip("ABC", (38, 70, 24), strict=True):
+    for column, width in zip("ABC", _COVER_WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     _fit_to_page(sheet)
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
+        room = zip(line, _COVER_WIDTHS, strict=False)
+        sheet.row_dimensions[number].height = _LINE_POINTS * max(
+            (-(-len(str(value)) // (width - 2)) or 1 for value, width in room), default=1
+        )
         cells = []
         for place, value in enumerate(line):
             cell = WriteOnlyCell(sheet, value)
             cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
-            cell.font = Font(bold=place == 0)
+            cell.font = Font(name=_FONT, bold=place == 0)
             if isinstance(value, str):
                 cell.data_type = "s"
             cells.append(cell)
@@ -157,7 +167,8 @@ def _write_cover(sheet: Any, lines: list[tuple[Any, ...]]) -> None:
 
 
 def _fit_to_page(sheet: Any) -> None:
-    """A printed page is as wide as the sheet."""
+    """A printed page is as wide as the sheet; a row has room for Khmer."""
+    sheet.sheet_format.defaultRowHeight = _LINE_POINTS
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

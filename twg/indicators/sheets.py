@@ -277,7 +277,7 @@ ROUND_SHEETS = (
             "name": N_("Name"),
             "institution": N_("Institution"),
             "reported_at": N_("Reported"),
-            "answered": N_("Answered"),
+            "has_reported": N_("Has reported"),
         },
         _report_requests,
         order=69,
