@@ -189,7 +189,7 @@ async def test_periods_parts_and_steps_stand_in_a_sheet(health: Stage, dara: Pla
     }
     await sends_back(mony, filled(data, cells))
     plan = await mony.shown("indicators/planned_reports")
-    assert [(one.report.value, one.report.period, one.report.step, one.report.note) for one in plan["reports"]] == [
+    assert [(one.report.value, one.report.period, one.step, one.report.note) for one in plan["reports"]] == [
         (120, "Q2 2026", "", ""),
         (None, "", "Concept note", ""),
         (None, "", "Draft report", "Draft is ready"),

@@ -62,7 +62,7 @@ def test_the_forms_of_2009_and_2010_are_read() -> None:
         ("2008-4", "Deliveries by skilled staff in the public sector"),
         ("2008-3", "Primary promotion rate"),
     ]
-    assert told(progress) == [("", "reports_not_taken")]
+    assert told(progress) == [("", "reports_not_taken"), ("2", "unit_taken")]  # "58% in 2008"
     found = by_number(read(sheets.of_2010()))
     review = found["2010-1"]
     assert (review.statement, review.outcome) == ("NSDP mid-term review", "Plans are reviewed")

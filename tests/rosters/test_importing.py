@@ -19,7 +19,7 @@ from storage.rosters import RosterEntry, RosterFile
 from tests.rosters.files import text, workbook
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
-from twg.language.rosters import apart
+from twg.language.tables import apart
 
 HEAD = ["No", "Name", "Sex", "Position", "Institution", "Phone", "E-mail", "Category"]
 ROWS = [
