@@ -11,7 +11,7 @@ from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Sheet, Subject
-from twg.sharing import commenting, posts, replying, withdrawing
+from twg.sharing import commenting, digests, forwarding, library, posts, replying, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
     LONGEST_POST,
@@ -36,7 +36,13 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
                 post.author.name,
                 post.author.institution,
                 read(post.audience),
-                post.file.name if post.file else "",
+                post.starts_on,
+                post.ends_on,
+                post.place,
+                post.party,
+                post.amount,
+                post.theme,
+                "; ".join(file.name for file in post.files),
                 post.comments_by,
                 post.withdrawn_at,
                 post.withdrawal_reason,
@@ -59,7 +65,7 @@ async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
 
 
 DOMAIN = Domain(
-    operations=operations_of(posts, withdrawing, replying),
+    operations=operations_of(posts, withdrawing, replying, digests, forwarding, library),
     subjects=(
         Subject(
             table=Post,
@@ -82,6 +88,12 @@ DOMAIN = Domain(
                         "name": N_("Name"),
                         "institution": N_("Institution"),
                         "audience": N_("For"),
+                        "starts_on": N_("First day"),
+                        "ends_on": N_("Last day"),
+                        "place": N_("Place"),
+                        "party": N_("With or from"),
+                        "amount": N_("Amount"),
+                        "theme": N_("Theme"),
                         "file": N_("File"),
                         "comments_by": N_("Comments by"),
                         "withdrawn_at": N_("Withdrawn"),
@@ -118,7 +130,15 @@ DOMAIN = Domain(
             ),
         ),
     ),
-    notices=(SHARED, CORRECTED, withdrawing.WITHDRAWN, replying.REPLIED, commenting.REMINDER, commenting.OVER),
+    notices=(
+        SHARED,
+        digests.DIGESTED,
+        CORRECTED,
+        withdrawing.WITHDRAWN,
+        replying.REPLIED,
+        commenting.REMINDER,
+        commenting.OVER,
+    ),
     rules=commenting.RULES,
 )
 
