@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.support.cases import all_cases
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "requirements.md"
@@ -62,11 +62,13 @@ def test_every_cited_requirement_has_a_row() -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("row", ROWS)
-def test_the_tests_that_a_row_names_exist_and_cite_it(row: str) -> None:
-    named = TEST_FILE.findall(ROWS[row])
-    assert named, "the row names no test"
-    assert [path for path in named if row not in find_cited().get(path, ())] == []
+def test_the_tests_that_a_row_names_exist_and_cite_it() -> None:
+    with all_cases() as case:
+        for row, words in ROWS.items():
+            with case(row):
+                named = TEST_FILE.findall(words)
+                assert named, "the row names no test"
+                assert [path for path in named if row not in find_cited().get(path, ())] == []
 
 
 def test_ids_are_read_from_docstrings_and_comments_only() -> None:
