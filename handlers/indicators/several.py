@@ -21,9 +21,10 @@ from handlers.indicators.known import Known, load_known
 from handlers.indicators.parts_field import PARTS, by_split
 from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
 from handlers.indicators.report_answers import Unread, joined, told_step
-from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report, ways_without_a_value
+from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report
 from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
 from handlers.indicators.value_field import MEASURES, as_raw, told_beside
+from handlers.indicators.without_value import ways_without_a_value
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows

@@ -15,6 +15,7 @@ from scheduler.delivery.drawing import ChartWorker, NotDrawn
 from tests.indicators.conftest import defines, reports
 from tests.indicators.pictured import FOLDER, charts
 from tests.indicators.test_rating import PATH
+from tests.support.cases import one_language
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators.reporting import Report, report
@@ -36,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
     return asked
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("en"))
 async def test_an_indicator_against_its_targets(
     health: Stage, sokha: Player, dara: Player, drawn: list[Chart], language: str
 ) -> None:
