@@ -19,8 +19,8 @@ _MARKS = re.compile(
     r"(?:\s*[*†‡§]+|(?<![A-Za-z])[¹²³]+|[⁴-⁹⁰]+|(?<=[A-Za-z]{4})[¹²³]+|\s*\((?:[a-e]|\*+)\)|\s*\[\d\])+(?=\s*$|\n)"
 )
 _AT_LEAST = r"≥|>=|⩾|>|at least|no less than|not less than|minimum(?: of)?|more than|over|above|លើសពី|យ៉ាងតិច|យ៉ាងហោចណាស់"
-_AT_MOST = r"≤|<=|⩽|<|at most|no more than|not more than|maximum(?: of)?|less than|below|under|up to|ក្រោម|តិចជាង|យ៉ាងច្រើន"
-_ABOUT = r"~|≈|approx(?:imately|\.)?|about|around|ca\.?|circa|ប្រហែល|ប្រមាណ|="
+_AT_MOST = r"≤|<=|⩽|<|at most|no more than|not more than|maximum(?: of)?|less than|below|under|ក្រោម|តិចជាង|យ៉ាងច្រើន"
+_ABOUT = r"~|≈|approx(?:imately|\.)?|about|around|up to|ca\.?|circa|ប្រហែល|ប្រមាណ|="
 _BOUND = re.compile(
     rf"\s*(?:(?P<least>{_AT_LEAST})|(?P<most>{_AT_MOST})|{_ABOUT})\s*(?=[-–−+]?\s*(?:[\d០-៩$€]|us))", re.IGNORECASE
 )

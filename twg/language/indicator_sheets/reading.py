@@ -240,7 +240,7 @@ class _Reader:
             source=draft.text(Column.SOURCE),
             validator=draft.text(Column.VALIDATOR),
             funding=funding(draft),
-            lower_is_better=any(wants_less(text) for text in values),
+            lower_is_better=any(wants_less(text) for _period, text in draft.targets),
             responsible=responsible(draft),
         )
         self._read_baseline(read, baseline, draft.text(Column.BASELINE_PERIOD) or draft.based_on)
