@@ -14,12 +14,11 @@ from handlers.indicators.step_fields import steps_of
 from handlers.indicators.value_field import as_raw, told_beside
 from storage.indicators import Indicator, Submission, SubmissionState
 from twg.core.refusals import Refusal, UnreadableNumber
-from twg.indicators.steps import find_step
 from twg.language.asked import puts_off, says_something
 from twg.language.doubts import Doubt, UnclearValue
+from twg.language.periods_beside import find_past_day
 from twg.language.reports import without_own_words
 from twg.language.taking_back import corrects_value, find_new_figure, says_beside_correction
-from twg.language.told_periods import find_past_day
 from twg.language.told_steps import find_told_step
 from twg.language.told_values import read_told
 from twg.language.values import parse_value
@@ -41,13 +40,12 @@ class Unread(BaseModel):
 def raw_report(made: Submission) -> dict[str, Any]:
     """The raw answers with what a report says."""
     lines = [f"{part}: {value}" for parts in made.parts.values() for part, value in parts.items()]
-    step = find_step(made.indicator, made.step) if made.step else None
     return {
         "indicator": str(made.indicator_id),
         **({} if made.value is None else {"value": str(made.value)}),
         "period": made.period or None,
         "parts": as_lines(lines),
-        "step": None if step is None else str(step.id),
+        "step": None if made.step_id is None else str(made.step_id),
         "reached_on": None if made.reached_on is None else made.reached_on.isoformat(),
         **{name: getattr(made, name) or None for name in ("note", "constraints", "next_steps")},
         "evidence": raw_evidence(made),

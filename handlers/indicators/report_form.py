@@ -170,11 +170,10 @@ class ReportForm(Form):
 
     async def save(self, request: Request, reported: Reported) -> Reply:
         indicator = await defining.access_indicator(request.session, request.member, int(self.indicator))
-        step = next((step for step in indicator.steps if str(step.id) == self.step), None)
         args = reporting.Report(
             indicator_id=indicator.id,
             parts=by_split(self.parts),
-            step="" if step is None else step.text,
+            step_id=int(self.step) if self.step else None,
             **self.model_dump(exclude={"indicator", "parts", "step"}),
         )
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)

@@ -33,7 +33,7 @@ from storage.core.shortening import shorten
 from storage.indicators import ENDED, Indicator, find_open_round
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.indicators import defining, facts, reporting
+from twg.indicators import facts, reporting
 from twg.language.reports import Known as KnownNumber
 from twg.language.reports import Message, Said
 from twg.language.told_parts import PartLine
@@ -136,7 +136,7 @@ class SeveralForm(Form):
                 value=one.value,
                 period=one.period,
                 parts=by_split(one.parts),
-                step=await self._step_of(request, one),
+                step_id=int(one.step) if one.step else None,
                 reached_on=one.reached_on,
                 note=one.note,
                 evidence=self.evidence,
@@ -150,14 +150,6 @@ class SeveralForm(Form):
         ]
         reply = show("indicators/recorded_several", keyboard=rows(buttons, per_row=2), submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
-
-    @staticmethod
-    async def _step_of(request: Request, one: OneReport) -> str:
-        """The words of the step that was chosen; empty for none."""
-        if not one.step:
-            return ""
-        indicator = await defining.access_indicator(request.session, request.member, int(one.indicator))
-        return next((step.text for step in indicator.steps if str(step.id) == one.step), "")
 
 
 def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], today: date) -> Refusal | None:
