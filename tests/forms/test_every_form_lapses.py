@@ -325,6 +325,8 @@ OPENERS: dict[str, Opener] = {
     "search": saying("/search"),
     "share": saying("/share"),
     "withdraw_post": on_post("dara", "withdraw"),
+    "correct_post": on_post("dara", "correct"),
+    "send_notice": saying("/notice"),
     "reply_to_post": on_post("sokha", "reply"),
     "answer_reply": answers_a_reply,
     "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
