@@ -29,7 +29,7 @@ from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
 from tests.understanding.answers import faults
-from twg.language.reporting_periods import read_period
+from twg.language.periods import read_period
 from twg.language.values import parse_value
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
