@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
 from tests.understanding.answers import faults
+from twg.language.periods import read_period
 from twg.language.values import parse_value
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -281,7 +282,7 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
 
 
 def _reported(answers: dict[str, Any], path: str, indicators: dict[str, Indicator], *, reopened: str) -> set[str]:
-    """The report in a form's answers; none while its value is asked for.
+    """The report in a form's answers; none while its value is asked for, or of which period it is.
 
     Args:
         path: what stands before the names of its fields: "reports.0.".
@@ -291,10 +292,16 @@ def _reported(answers: dict[str, Any], path: str, indicators: dict[str, Indicato
         return set()
     if indicator.milestone:
         return {f"milestone {indicator.number}"} if answers.get(f"{path}note") else set()
-    if value is None:
+    if value is None or _is_of_old(answers.get(f"{path}period")):
         return set()
     plain = Decimal(value["value"]) if isinstance(value, dict) else parse_value(value, unit=indicator.unit)
     return {f"report {indicator.number}={format(plain.normalize(), 'f')}"}
+
+
+def _is_of_old(period: Any) -> bool:
+    """Whether a value is said to be of a period that ended a year ago, so that the form asks of which it is."""
+    told = read_period(period["told"]) if isinstance(period, dict) else None
+    return told is not None and told.last < NOW.date() - timedelta(days=366)
 
 
 async def _requests(session: AsyncSession, indicators: dict[str, Indicator]) -> set[str]:
