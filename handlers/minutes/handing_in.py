@@ -149,7 +149,8 @@ async def offer(request: Request) -> list[Offer]:
         if len(meant) == 1:
             [name] = names(meant, within.zone, within.locale)
             label = _("Minutes of {meeting}").with_(meeting=shorten(name, _LONGEST_NAME))
-            found.append(Offer(rank - 4, button(label, "minutes:take_file", meant[0].id)))
+            told_apart = told_apart_by_twg(request, within.member.twg.id, label)
+            found.append(Offer(rank - 4, button(told_apart, "minutes:take_file", meant[0].id)))
         elif meetings:
             label = told_apart_by_twg(request, within.member.twg.id, _("Take it as minutes of a meeting"))
             found.append(Offer(rank, button(label, "minutes:which_file")))

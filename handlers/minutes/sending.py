@@ -83,9 +83,11 @@ class SendForm(Form):
         """
         await versions.access_sendable(request.session, request.member, meeting.id, now=request.now)
         await versions.access_receiving(request.session, request.member, meeting)
-        file = request.incoming.below_file or await _find_handed_in(request, meeting)
-        above = {} if file is None else {"file": file.model_dump(mode="json")}
         version = await find_newest(request.session, meeting.id)
+        file = request.incoming.below_file
+        if file is None and version is None:
+            file = await _find_handed_in(request, meeting)
+        above = {} if file is None else {"file": file.model_dump(mode="json")}
         if version is not None and version.adopted_at is not None:
             return {"correct_by": None, "acknowledge_by": None, "note": None, **above}
         day = versions.last_day_of(request.member, now=request.now).isoformat()

@@ -10,6 +10,7 @@ from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.meetings import Meeting
 from twg.core.permissions import Permission
+from twg.language.record_lines import begins_action
 from twg.records import keepers
 
 #: What a button does with the line above it, and the id of the meeting or record.
@@ -32,20 +33,24 @@ async def offer_record(request: Request) -> Reply | None:
                 choices.append((meeting, "records:begin", meeting.id))
             else:
                 choices.append((meeting, "records:again", record.id))
-    if choices:
-        return ask_which(request, choices, "records/none_open")
-    if not organises:
+    if not choices and not organises:
         return None
+    alone = begins_action(request.incoming.text) and request.member.may(Permission.ACTION_RECORD)
+    record = [button(_("Record this action"), "actions:new_as")] if alone else []
+    if choices:
+        return ask_which(request, choices, "records/none_open", beside=record)
     ahead = button(_("Meetings ahead"), "meetings:ahead", 1)
     past = button(_("Past meetings"), "meetings:past", 1)
-    return replace(say("records/none_to_open", keyboard=((ahead, past),)), to_message=True)
+    return replace(say("records/none_to_open", keyboard=(*rows(record), (ahead, past))), to_message=True)
 
 
-def ask_which(request: Request, choices: Sequence[Choice], template: str = "records/which") -> Reply:
-    """Ask for which meeting a line is."""
+def ask_which(
+    request: Request, choices: Sequence[Choice], template: str = "records/which", *, beside: Sequence[Button] = ()
+) -> Reply:
+    """Ask for which meeting a line is. Args: `beside`: what else can be done with it."""
     labels = names([meeting for meeting, _verb, _id in choices], request.zone, request.locale)
     buttons: list[Button] = []
     for (meeting, verb, row_id), label in zip(choices, labels, strict=True):
         buttons.append(button(told_apart_by_twg(request, meeting.twg_id, label), verb, row_id))
-    buttons.append(button(_("None of these"), "general:dismiss"))
+    buttons += [*beside, button(_("None of these"), "general:dismiss")]
     return replace(say(template, keyboard=rows(buttons)), to_message=True)

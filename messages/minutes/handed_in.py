@@ -50,8 +50,8 @@ def proposed(actor: Actor, found: HandedIn, *, page: int = 1) -> Content:
     page = min(max(page, 1), len(pages))
     file_id, open_ = found.file.id, found.open_points
     all_of_it: Keyboard = ()
-    if open_ or found.open_paragraphs:
-        all_of_it = ((button(_all_label(len(open_), found.open_paragraphs), "minutes:take_all", file_id),),)
+    if open_ or found.paragraphs:
+        all_of_it = ((button(_all_label(len(open_), len(found.paragraphs)), "minutes:take_all", file_id),),)
     opens = [
         button(Text("{n}").with_(n=each.number), "minutes:point", file_id, each.number) for each in pages[page - 1]
     ]
@@ -91,7 +91,8 @@ def _length(each: Proposed) -> int:
 def _unread(actor: Actor, found: HandedIn) -> Content:
     """Why a file cannot be taken apart, and what can be done all the same."""
     meeting, state = found.meeting, found.handed.state
-    keyboard: list[tuple[Button, ...]] = [(button(_("Keep the record"), "records:start", meeting.id),)]
+    another = button(_("Hand in another file"), "minutes:hand_in", meeting.id)
+    keyboard: list[tuple[Button, ...]] = [(another, button(_("Keep the record"), "records:start", meeting.id))]
     sends = state in (FileState.WITHOUT_TEXT, FileState.TOO_LONG)
     if sends and found.is_begun and may_run(actor, Permission.DOCUMENT_CIRCULATE, meeting.audience):
         keyboard.insert(0, (send_button(meeting),))

@@ -93,8 +93,7 @@ def _of_word(archive: zipfile.ZipFile) -> tuple[list[Block], int]:
     text = "".join(block.text for block in found.blocks)
     if is_illegible(text):
         raise Unreadable("broken")
-    saved = _saved_pages(archive)
-    return found.blocks, max(found.pages, saved, 1 if saved else _pages_of(text))
+    return found.blocks, max(1 + found.breaks, 1 + found.rendered, _saved_pages(archive), _pages_of(text))
 
 
 def _saved_pages(archive: zipfile.ZipFile) -> int:
@@ -135,7 +134,9 @@ class _Blocks:
 
     numbered: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
-    pages: int = 1
+    #: Page breaks that the author set, and those where Word has begun a page when it saved the file.
+    breaks: int = 0
+    rendered: int = 0
     _rows: list[tuple[Cell, ...]] = field(default_factory=list)
     _row: _Row | None = None
     _tables: int = 0
@@ -168,10 +169,12 @@ class _Blocks:
                 self._numbered = True
             case "tab":
                 self._paragraph.append("\t")
+            case "br" if local_value(given, "type") == "page":
+                self.breaks += 1
             case "br" | "cr":
                 self._paragraph.append("\n")
             case "lastRenderedPageBreak":
-                self.pages += 1
+                self.rendered += 1
 
     def end(self, element: str) -> None:
         match element:

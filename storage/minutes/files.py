@@ -25,8 +25,6 @@ class MinutesFile(Base):
     reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     #: By the place of an action point in the reading: the id of the line that it became; 0 for one that was left out.
     decided: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    #: When its paragraphs were taken into the record, UTC; None while they were not.
-    text_taken_at: Mapped[datetime | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
 

@@ -55,6 +55,10 @@ def test_lists_are_read_below_their_heading(tmp_path: Path, text: str) -> None:
     assert [each.text for each in handed.points] == LINES[text]
 
 
+def test_headings_that_a_page_repeats_are_no_point(tmp_path: Path) -> None:
+    assert len(points(read_bytes(tmp_path, minutes_of((*ENGLISH, ENGLISH[0], ENGLISH[1]))))) == 4
+
+
 def test_matters_arising_and_other_tables_are_no_new_actions(tmp_path: Path) -> None:
     people = (("Name", "Organisation", "Role"), ("Sokha", "UNFPA", "Member"))
     assert points(read_bytes(tmp_path, minutes_of(people))) == []

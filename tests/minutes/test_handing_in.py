@@ -111,6 +111,23 @@ async def test_one_by_one_what_is_left_out_is_not_recorded(health: Stage, dara: 
     assert [line.text for line in await lines_of(health) if line.owners] == ["ផ្ញើតួលេខតាមស្រុក"]
 
 
+async def test_what_was_taken_back_or_handed_in_again_is_there_once(health: Stage, dara: Player, over: int) -> None:
+    await hands_in(dara, over, minutes_of())
+    await dara.presses("minutes:point", 1, 1)
+    await dara.presses("minutes:take_point", 1, 1)
+    await dara.forges("records:undo:1")
+    await dara.forges("minutes:point:1:1")
+    await dara.presses("minutes:take_point", 1, 1)
+    await hands_in(dara, over, minutes_of())
+    found = (await dara.shown("minutes/handed_in"))["found"]
+    assert [each.known for each in found.proposed] == [True, False, False, False]
+    await dara.presses("minutes:take_all", 2)
+    await dara.forges("minutes:take_all:1")
+    await dara.sees("minutes/taken", actions=0, paragraphs=0)
+    standing = [line.text for line in await lines_of(health) if line.removed_at is None]
+    assert len(standing) == len(set(standing))
+
+
 @pytest.mark.parametrize(
     ("state", "data"),
     [

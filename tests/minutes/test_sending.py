@@ -16,6 +16,7 @@ async def test_the_document_goes_to_those_invited_with_receipts(
     await dara.forges("records:close_anyway:1")
     await dara.forges(f"minutes:word:{held}:health")
     await dara.presses("minutes:send", held)
+    assert (await dara.shown("forms/confirm"))["about"] == "Second plenary meeting 2026"
     await dara.presses("form:save")
     await dara.sees("documents/circulated_to", count=1)
     await health.settle()

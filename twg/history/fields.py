@@ -52,7 +52,7 @@ FIELDS: dict[str, AuditField] = {
     "minutes_of_id": AuditField(N_("Minutes of"), Kind.MEETING),
     "points_taken": AuditField(N_("Action points taken")),
     "points_left_out": AuditField(N_("Action points left out")),
-    "text_taken_at": AuditField(N_("Text taken"), Kind.MOMENT),
+    "paragraphs_taken": AuditField(N_("Paragraphs taken")),
     "applied_at": AuditField(N_("Imported"), Kind.MOMENT),
     "arrived_at": AuditField(N_("Came at"), Kind.MOMENT),
     "asked": AuditField(N_("Asked"), Kind.AUDIENCE),

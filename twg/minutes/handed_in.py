@@ -5,6 +5,7 @@ asked for, actions arise when the record is closed, and the minutes circulate, a
 Source: Guideline 2016, Part Three (d)(ii), (iii).
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from twg.core.audiences import Reader
 from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.language.action_lines import without_title
 from twg.language.addressees import Nameable, read_addressees
 from twg.language.dues import Due
 from twg.language.handed_minutes.model import FileState, Handed, Point, from_json
@@ -76,7 +78,7 @@ class HandedIn:
 
     Attributes:
         is_begun: whether the meeting counts as held, so that its minutes can be composed and sent.
-        paragraphs: with the token of their agenda item.
+        paragraphs: those that the record does not have, with the token of their agenda item.
     """
 
     file: MinutesFile
@@ -89,11 +91,6 @@ class HandedIn:
     @property
     def open_points(self) -> list[Proposed]:
         return [each for each in self.proposed if each.is_open]
-
-    @property
-    def open_paragraphs(self) -> int:
-        """How many paragraphs are not in the record yet."""
-        return 0 if self.file.text_taken_at is not None else len(self.paragraphs)
 
 
 @operation(Permission.RECORD_KEEP)
@@ -114,12 +111,14 @@ async def read_handed_in(
     is_begun = await find_holding(session, meeting, now=now) is Holding.HELD
     if handed.state is not FileState.READ:
         return HandedIn(kept, meeting, handed, is_begun)
-    said = await _said_already(session, actor, meeting)
+    said, standing = await _said_already(session, actor, meeting)
     today = now.astimezone(actor.zone).date()
     proposed = []
     for number, point in enumerate(handed.points, start=1):
         line = _line_of(point, known, actor, today)
         decided = kept.decided.get(str(number))
+        if decided and decided not in standing:
+            decided = None  # its line was taken back
         proposed.append(
             Proposed(
                 number,
@@ -131,25 +130,24 @@ async def read_handed_in(
                 decided is None and key_of(line.text) in said,
             )
         )
-    paragraphs = tuple(_by_item(handed.paragraphs, meeting))
+    paragraphs = tuple(each for each in _by_item(handed.paragraphs, meeting) if key_of(each[1].text) not in said)
     return HandedIn(kept, meeting, handed, is_begun, tuple(proposed), paragraphs)
 
 
-async def _said_already(session: AsyncSession, actor: Actor, meeting: Meeting) -> set[str]:
-    """What open actions, and those that the record of the meeting has, are about; as keys."""
+async def _said_already(session: AsyncSession, actor: Actor, meeting: Meeting) -> tuple[set[str], set[int]]:
+    """What open actions are about and what the record of the meeting says, as keys; and the ids of its lines."""
     open_ = Action.twg_id == meeting.twg_id, Action.state == ActionState.OPEN
     actions = await list_actions(session, *open_, visible_actions(Reader.of(actor)), limit=_MOST_KNOWN)
     kept = await find_record(session, MeetingRecord.meeting_id == meeting.id)
     lines = () if kept is None else kept.lines
-    said = [each.text for each in actions] + [each.text for each in lines if each.kind is LineKind.ACTION]
-    return {key_of(text) for text in said}
+    return {key_of(each.text) for each in (*actions, *lines)}, {line.id for line in lines}
 
 
 def _line_of(point: Point, known: Sequence[Nameable], actor: Actor, today: date) -> Line:
     """The line of the record that a point would be."""
     if not point.in_columns:
         return _fitting(read_body(LineKind.ACTION, point.text, known=known, today=today, hours=actor.hours))
-    owners = point.responsible.replace(" / ", ", ").replace("/", ", ")
+    owners = ", ".join(without_title(each.strip()) for each in re.split(r"[,;\n]", point.responsible))
     named = read_addressees(owners, known) if owners else []
     line = Line(LineKind.ACTION, point.text, ", ".join(each.text for each in named) or owners, tokens_of(named))
     until = read_until(point.due, today=today, hours=actor.hours) if point.due else None
@@ -222,17 +220,16 @@ async def take(
         points = handed_in.open_points
     else:
         points = [each for each in handed_in.proposed if each.number in numbers and not each.line_id]
-    whole = numbers is None and kept.text_taken_at is None
-    lines = [*(handed_in.paragraphs if whole else ()), *((each.item_token, each.line) for each in points)]
+    paragraphs = handed_in.paragraphs if numbers is None else ()
+    lines = [*paragraphs, *((each.item_token, each.line) for each in points)]
     if not lines:
         return []
     opened = await keeping.open_record(session, actor, meeting.id, now=now)
     rows = await keeping.write_by_item(session, actor, opened.id, lines, now=now)
     of_points = rows[len(rows) - len(points) :]
     kept.decided = {**kept.decided, **{str(each.number): row.id for each, row in zip(points, of_points, strict=True)}}
-    kept.text_taken_at = now if whole else kept.text_taken_at
     taken = {"points_taken": ", ".join(str(each.number) for each in points)} if points else {}
-    text = {"text_taken_at": now} if whole else {}
+    text = {"paragraphs_taken": len(paragraphs)} if paragraphs else {}
     await record(session, actor, "minutes.take", kept, now=now, after={**taken, **text})
     return rows
 

@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("reading", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("decided", sa.JSON(), nullable=False),
-        sa.Column("text_taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_minutes_file_created_by_id")),

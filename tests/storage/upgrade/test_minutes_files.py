@@ -30,7 +30,7 @@ async def test_a_file_is_kept_with_what_it_says(empty_database: Database) -> Non
         await session.flush()
         rows = {"twg_id": 1, "meeting_id": 7, "file_id": file.id, "created_by_id": 1, "created_at": NOW}
         session.add(MinutesFile(**rows, decided={}))
-        session.add(MinutesFile(**rows, reading={"points": []}, decided={"1": 0}, text_taken_at=NOW))
+        session.add(MinutesFile(**rows, reading={"points": []}, decided={"1": 0}))
     async with empty_database.read() as session:
         assert [one.id for one in await list_unread_minutes(session)] == [1]
         found = await find_newest_file(session, 7)

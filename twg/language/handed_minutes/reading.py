@@ -16,8 +16,8 @@ from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
 MOST_PAGES, MOST_PARAGRAPHS, MOST_CHARACTERS = 80, 800, 400_000
-#: Points that are proposed at most.
-MOST_POINTS = 100
+#: With more points than these it is no table of actions any more.
+MOST_POINTS = 200
 #: Characters of a paragraph; a longer one is cut at the end of a sentence.
 LONGEST_PARAGRAPH = 1900
 _LIST = re.compile(
@@ -134,11 +134,12 @@ def read_handed(blocks: Iterable[Block], *, pages: int) -> Handed:
     for block in blocks:
         reader.take(block)
         characters += len(block.text) + sum(len(cell.text) for row in block.rows for cell in row)
-    if pages > MOST_PAGES or characters > MOST_CHARACTERS or len(reader.paragraphs) > MOST_PARAGRAPHS:
+    too_many = len(reader.paragraphs) > MOST_PARAGRAPHS or len(reader.points) > MOST_POINTS
+    if pages > MOST_PAGES or characters > MOST_CHARACTERS or too_many:
         return Handed(FileState.TOO_LONG, pages)
     if not reader.paragraphs and not reader.points:
         return Handed(FileState.WITHOUT_TEXT, pages)
-    points = _once(reader.points)[:MOST_POINTS]
+    points = _once(reader.points)
     return Handed(FileState.READ, pages, tuple(reader.paragraphs), points, reader.done, reader.arising)
 
 

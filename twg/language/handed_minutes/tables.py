@@ -76,7 +76,8 @@ def points_of(block: Block, before: Mapping[int, Column] | None) -> tuple[dict[i
         columns, first = dict(before), 0
     if not columns:
         return None
-    read = list(_read(grid[first:], columns))
+    heads = grid[first - 1] if first else None  # a page that begins may repeat them
+    read = list(_read([row for row in grid[first:] if row != heads], columns))
     return columns, [point for point, done in read if not done], sum(done for _point, done in read)
 
 
