@@ -152,8 +152,8 @@ async def offer(request: Request) -> list[Offer]:
             told_apart = told_apart_by_twg(request, within.member.twg.id, label)
             found.append(Offer(rank - 4, button(told_apart, "minutes:take_file", meant[0].id)))
         elif meetings:
-            label = told_apart_by_twg(request, within.member.twg.id, _("Take it as minutes of a meeting"))
-            found.append(Offer(rank, button(label, "minutes:which_file")))
+            other = told_apart_by_twg(request, within.member.twg.id, _("Take it as minutes of a meeting"))
+            found.append(Offer(rank, button(other, "minutes:which_file")))
     return found
 
 

@@ -36,12 +36,12 @@ async def offer_record(request: Request) -> Reply | None:
     if not choices and not organises:
         return None
     alone = begins_action(request.incoming.text) and request.member.may(Permission.ACTION_RECORD)
-    record = [button(_("Record this action"), "actions:new_as")] if alone else []
+    beside = [button(_("Record this action"), "actions:new_as")] if alone else []
     if choices:
-        return ask_which(request, choices, "records/none_open", beside=record)
+        return ask_which(request, choices, "records/none_open", beside=beside)
     ahead = button(_("Meetings ahead"), "meetings:ahead", 1)
     past = button(_("Past meetings"), "meetings:past", 1)
-    return replace(say("records/none_to_open", keyboard=(*rows(record), (ahead, past))), to_message=True)
+    return replace(say("records/none_to_open", keyboard=(*rows(beside), (ahead, past))), to_message=True)
 
 
 def ask_which(

@@ -264,12 +264,14 @@ def _owners(paper: _Paper, each: Paragraph) -> str:
 
 
 def _due(paper: _Paper, each: Paragraph) -> str:
-    """The last day of an action; the words for it where they name no day."""
-    if each.due_on is not None:
-        return format_day(each.due_on, locale=paper.locale)
+    """The last day of an action, and how often it is due again; the words for it where they name no day."""
     row = each.action or each.line
-    if row is not None and row.every is not None:
-        return _again(paper, row.every)
+    again = "" if row is None else _again(paper, row.every)
+    if each.due_on is not None:
+        day = format_day(each.due_on, locale=paper.locale)
+        return f"{day} ({again})" if again else day
+    if again:
+        return again
     return "" if each.line is None else each.line.due
 
 

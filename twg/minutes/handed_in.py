@@ -140,7 +140,8 @@ async def _said_already(session: AsyncSession, actor: Actor, meeting: Meeting) -
     actions = await list_actions(session, *open_, visible_actions(Reader.of(actor)), limit=_MOST_KNOWN)
     kept = await find_record(session, MeetingRecord.meeting_id == meeting.id)
     lines = () if kept is None else kept.lines
-    return {key_of(each.text) for each in (*actions, *lines)}, {line.id for line in lines}
+    said = [each.text for each in actions] + [each.text for each in lines]
+    return {key_of(text) for text in said}, {line.id for line in lines}
 
 
 def _line_of(point: Point, known: Sequence[Nameable], actor: Actor, today: date) -> Line:
