@@ -619,7 +619,7 @@ CALLED_BY_OPERATIONS = {
     "twg.documents.circulating.remind_of",
     "twg.sharing.comment_days.remind_of",
     "twg.indicators.facts.write_facts",
-    "twg.indicators.reviewing.find_returned",
+    "twg.indicators.reviewing.find_newest",
     "twg.indicators.reporting.replace_report",
     "twg.indicators.steps.note_steps",
     "twg.joining.asking.tell_new_chair",
