@@ -1,13 +1,13 @@
 """Keep the files that are handed in as the minutes of a meeting, and what they say.
 
-Revision: 0088, after 0090.
+Revision: 0088, after 0087.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0088"
-down_revision = "0090"
+down_revision = "0087"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""Files with minutes can be kept after 0088, beside what a store of 0090 has (G6)."""
+"""Files with minutes can be kept after 0088, beside what a store of 0087 has (G6)."""
 
 from storage.core.files import StoredFile
 from storage.engine.database import Database
@@ -22,7 +22,7 @@ _OLD = [
 
 
 async def test_a_file_is_kept_with_what_it_says(empty_database: Database) -> None:
-    await left_at(empty_database, "0090", _OLD)
+    await left_at(empty_database, "0087", _OLD)
     await prepare(empty_database)
     async with arranged(empty_database) as session:
         file = StoredFile(handle="f", name="minutes.docx", sha256="0" * 64, retry_at=NOW, created_at=NOW)
