@@ -80,6 +80,7 @@ class Submission(Base):
 
     indicator: Mapped[Indicator] = relationship(lazy="raise")
     submitted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[submitted_by_id])
+    reviewed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[reviewed_by_id])
     evidence: Mapped[list[StoredFile]] = relationship(secondary="submission_file", lazy="raise", order_by=StoredFile.id)
 
     @property
@@ -121,10 +122,13 @@ async def list_submissions(
     return list(await session.scalars(query.order_by(order).limit(limit)))
 
 
-def read_submissions(session: AsyncSession, twg_id: int) -> AsyncIterator[list[Submission]]:
-    """All submissions of a TWG, loaded as by `find_submission`, newest first, in batches."""
-    query = select(Submission).where(Submission.twg_id == twg_id).order_by(Submission.id.desc())
-    return in_batches(session, query, Submission.id, *_WITH_SENDER)
+def read_submissions(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncIterator[list[Submission]]:
+    """The submissions of a TWG that meet the criteria, newest first, in batches.
+
+    They are loaded as by `find_submission`, with who reviewed them.
+    """
+    query = select(Submission).where(Submission.twg_id == twg_id, *criteria).order_by(Submission.id.desc())
+    return in_batches(session, query, Submission.id, *_WITH_SENDER, joinedload(Submission.reviewed_by))
 
 
 async def count_submissions(session: AsyncSession, *criteria: Any) -> int:

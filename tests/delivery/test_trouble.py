@@ -203,6 +203,7 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
     await office.stage.settle()
     await office.sokha.presses("form:choice=ongoing_work")
     await office.sokha.presses("form:skip")
+    await office.sokha.presses("form:skip")
     await office.sokha.presses("form:choice=all")
     await office.sokha.presses("form:save")
     await office.kenji.is_told("post_shared")

@@ -28,6 +28,7 @@ async def reaches_the_audience(player: Player, text: str = "A study of midwives"
     await player.says(f"/share {text}")
     await player.presses(f"{CHOICE}{PostKind.DATA}")
     await player.presses("form:skip")
+    await player.presses("form:skip")
     await player.asks("audience")
 
 

@@ -10,7 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_members, openers_minutes, openers_objections, openers_records
+from tests.forms import openers_export, openers_members, openers_minutes, openers_objections, openers_records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -325,6 +325,8 @@ OPENERS: dict[str, Opener] = {
     "search": saying("/search"),
     "share": saying("/share"),
     "withdraw_post": on_post("dara", "withdraw"),
+    "correct_post": on_post("dara", "correct"),
+    "send_notice": saying("/notice"),
     "reply_to_post": on_post("sokha", "reply"),
     "answer_reply": answers_a_reply,
     "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
@@ -382,6 +384,7 @@ OPENERS: dict[str, Opener] = {
     **openers_records.OPENERS,
     **openers_objections.OPENERS,
     **openers_minutes.OPENERS,
+    **openers_export.OPENERS,
 }
 
 

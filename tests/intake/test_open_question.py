@@ -69,8 +69,8 @@ SERVICE = [
 QUESTIONS = {
     "words": ("/share",),
     "a choice": ("/share", "A new law"),
-    "a file": ("/share", "A new law", "form:choice=data"),
-    "the summary": ("/share", "A new law", "form:choice=data", "form:skip", "form:choice=all"),
+    "a file": ("/share", "A new law", "form:choice=data", "form:skip"),
+    "the summary": ("/share", "A new law", "form:choice=data", "form:skip", "form:skip", "form:choice=all"),
 }
 
 
@@ -86,7 +86,8 @@ async def is_shared(desk: Desk) -> bool:
     given = await answers(desk.sokha.stage)
     if "text" not in given:
         await desk.sokha.says("A new law")
-    for name, step in (("kind", "form:choice=data"), ("file", "form:skip"), ("audience", "form:choice=all")):
+    steps = {"kind": "form:choice=data", "details": "form:skip", "file": "form:skip", "audience": "form:choice=all"}
+    for name, step in steps.items():
         if name not in given:
             await desk.sokha.presses(step)
     await desk.sokha.presses("form:save")
@@ -147,6 +148,7 @@ async def test_a_reply_to_an_earlier_question_is_no_answer_to_this_one(health: S
     earlier = (await desk.sokha.finds("forms/ask")).message
     await desk.sokha.says("A new law")
     await desk.sokha.presses("form:choice=data")
+    await desk.sokha.presses("form:skip")
     await desk.sokha.asks("file")
     await desk.sokha.says("A new law on data", reply_to=earlier)
     assert (await answers(health))["text"] == "A new law"
@@ -164,6 +166,7 @@ async def test_an_edited_answer_is_asked_about_while_the_next_question_waits(hea
     await desk.sokha.says("/share", "A new lwa")
     mine = [message for message in await desk.sokha.person.messages() if message.mine][-1]
     await desk.sokha.presses("form:choice=data")
+    await desk.sokha.presses("form:skip")
     await desk.sokha.edits(mine, "A new law")
     await desk.sokha.sees("general/edited", new="A new law", saved=False)
     assert (await answers(health))["text"] == "A new lwa"

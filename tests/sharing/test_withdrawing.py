@@ -22,6 +22,7 @@ STUDY = "A study of midwives"
 async def shares_with_a_file(sokha: Player) -> None:
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption=f"/share {STUDY}")
     await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     await sokha.presses("form:save")
 

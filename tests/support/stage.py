@@ -489,5 +489,5 @@ def _drawn(message: SeenMessage) -> str:
 
 
 def _normalized(screen: str) -> str:
-    """Replace what differs from run to run: tokens of invitations."""
-    return re.sub(r"start=[\w-]+", "start=TOKEN", screen)
+    """Replace what differs from run to run: tokens of invitations, and of programs."""
+    return re.sub(r"twgfeed_[\w-]+", "twgfeed_TOKEN", re.sub(r"start=[\w-]+", "start=TOKEN", screen))

@@ -134,7 +134,7 @@ def _first_months(count: str, year: str) -> Period:
 
 
 def _month_of(name: str) -> int:
-    return int(name) if name.isdecimal() else _MONTHS[name]
+    return int(name) if name.isdecimal() else MONTHS[name]
 
 
 def _month(name: str, year: str) -> Period:
@@ -175,7 +175,7 @@ def _khmer(words: str) -> str:
     return "|".join(map(spelled, words.split("|")))
 
 
-_MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
+MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
 _NUMBERS = {
     word: number
     for number, words in {
@@ -198,7 +198,7 @@ _OF_2 = rf"([12]|{_khmer('មួយ|ពីរ')}|muoy|pi)"
 _COUNT = rf"([369]|three|six|nine|{_khmer('បី|ប្រាំមួយ|ប្រាំបួន')})"
 _NTH = "first|second|third|fourth|1st|2nd|3rd|4th"
 _KHAE = rf"(?:{_khmer('ខែ')}|khae )? ?"
-_WORDS = sorted((re.escape(name) for name in _MONTHS if not name.isdecimal()), key=len, reverse=True)
+_WORDS = sorted((re.escape(name) for name in MONTHS if not name.isdecimal()), key=len, reverse=True)
 _MONTH = rf"{_KHAE}({'|'.join(_WORDS)})(?![a-z])\.?"
 _DAY = rf"(?:{_khmer('ថ្ងៃ')}|thngai )? ?{_TH}(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?{_MONTH}"
 _TO = rf"(?:-|to|until|till|through|{_khmer('ដល់')}|dol)"
