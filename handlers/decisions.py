@@ -117,7 +117,7 @@ class EnterForm(Form):
     "enter_decision_of_meeting",
     _("Enter a decision"),
     saves=registering.enter,
-    about=about_row(Meeting, registering.access_meeting_to_enter, lambda meeting: meeting.title),
+    about=about_row(Meeting, registering.access_meeting_to_enter, lambda meeting: meeting.title, in_summary=True),
     opened_by="enter_for",
     adds=True,
 )

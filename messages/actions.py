@@ -118,6 +118,8 @@ def _through(actor: Actor, action: Action) -> Text | str | None:
 def word_due(due: Due, locale: str) -> str:
     """Until when something is to be done: "30 September 2027 (end Sept)", "every quarter, first on …", "no date …"."""
     if due.day is None:
+        if due.every is not None:
+            return label(due.every).render(locale)
         if due.review_on is None:
             return _("no date").render(locale)
         return _("no date; looked at again on {day}").with_(day=format_day(due.review_on, locale=locale)).render(locale)
@@ -228,6 +230,13 @@ def listing_of_meeting(actor: Actor, meeting: Meeting, found: list[Action], page
         "is_overdue": is_overdue,
     }
     return Content("actions/of_meeting", context, keyboard)
+
+
+def before_plenary(actor: Actor, meeting: Meeting, owed: Sequence[Action]) -> Content:
+    """To who is responsible for actions that are due before each plenary. Args: `owed`: at least one."""
+    opens = tuple((button(name(action), "actions:open", action.id),) for action in owed[:PAGE])
+    context = {"twg": actor.twg, "meeting": meeting, "actions": owed[:PAGE], "reference": partial(reference, actor)}
+    return Content("actions/before_plenary", context, opens, grouped=opens)
 
 
 def agreed(actor: Actor, record_id: int, new: Sequence[Action], left: Sequence[Incomplete]) -> Content:

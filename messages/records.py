@@ -103,7 +103,7 @@ def _asked(written: Sequence[RecordLine], doubts: Mapping[int, Refusal]) -> Keyb
             asked.append(button(_("Who does it?"), "records:who", line.id))
         if find_vague(line.text) is not None:
             asked.append(button(_("Correct"), "records:correct", line.id))
-        if line.due_on is None and line.review_on is None:
+        if not line.says_when:
             doubt = doubts.get(line.id)
             days = doubt.data["days"] if isinstance(doubt, WhichDay) else ()
             if isinstance(doubt, LeftOpen):
@@ -197,8 +197,7 @@ def one_line(line: RecordLine, record: MeetingRecord, meeting: Meeting) -> Conte
         changes = [button(_("Bring it back"), "records:restore", line.id)]
     elif line.kind is LineKind.ACTION and line.removed_at is None:
         changes += [] if line.named else [button(_("Who does it?"), "records:who", line.id)]
-        has_day = line.due_on is not None or line.review_on is not None
-        changes += [] if has_day else [button(_("By when?"), "records:when", line.id)]
+        changes += [] if line.says_when else [button(_("By when?"), "records:when", line.id)]
     context = {"line": line, "meeting": meeting, "LineKind": LineKind}
     return Content("records/line", context, (*rows(changes, per_row=2), (back,)))
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from messages.actions import card
+from messages.actions import before_plenary, card
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
 from storage.core.outcomes import was_sent
+from storage.meetings import Meeting, find_meeting
 from storage.members import Role, find_name
 from storage.requests import list_own_ended_at
-from twg.actions import notices, noting
+from twg.actions import notices, noting, plenaries
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
 from twg.actions.owners import is_responsible
@@ -198,3 +199,17 @@ async def review(occasion: Occasion) -> Content | None:
 
 async def _followed(occasion: Occasion, roles: frozenset[Role]) -> Content | None:
     return _card(occasion, await _find_overdue(occasion) if occasion.member.role in roles else None, "late")
+
+
+@WORDING.of(
+    plenaries.BEFORE_PLENARY,
+    "actions/before_plenary",
+    holds="the plenary is announced and ahead, and an open action of the recipient is due before it and was not done",
+)
+async def before_each_plenary(occasion: Occasion) -> Content | None:
+    meeting: Meeting | None = await occasion.once(find_meeting, occasion.notification.subject_id)
+    if meeting is None or not await occasion.still_calls():
+        return None
+    owed = await plenaries.list_owed(occasion.session, meeting, now=occasion.now)
+    own = [each for each in owed if may_see(each, occasion.member) and is_responsible(each, occasion.member)]
+    return before_plenary(occasion.actor, meeting, own) if own else None

@@ -30,15 +30,17 @@ class ActionState(Labelled):
 
 
 class Every(Labelled):
-    """How often an action is due again: on the last day of each."""
+    """How often an action is due again: on the last day of each, or before each plenary, whose day is not known yet."""
 
     MONTH = "month", N_("Every month")
     QUARTER = "quarter", N_("Every quarter")
     HALF_YEAR = "half_year", N_("Every half-year")
     YEAR = "year", N_("Every year")
+    PLENARY = "plenary", N_("Before each plenary")
 
     @property
     def months(self) -> int:
+        """How many months it takes; none are known between plenaries."""
         return {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}[self]
 
 

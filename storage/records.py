@@ -115,6 +115,11 @@ class RecordLine(Base):
 
     record: Mapped[MeetingRecord] = relationship(lazy="raise")
 
+    @property
+    def says_when(self) -> bool:
+        """Of an action: whether it has a last day or a day of review, or is due before each plenary."""
+        return self.due_on is not None or self.review_on is not None or self.every is not None
+
 
 class RecordKeeper(Base):
     """A member who keeps the record of one meeting besides those who organise it."""

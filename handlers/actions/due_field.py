@@ -11,7 +11,7 @@ from messages.rendering.texts import Text, _
 from storage.actions import Every
 from twg.core.refusals import Missing, Refusal, TooLong
 from twg.language.days import parse_day
-from twg.language.dues import Due, LeftOpen, first_of, read_span
+from twg.language.dues import Due, LeftOpen, again, read_span
 from twg.language.moments import LONGEST
 
 _HINT = _("Choose it, or type it: 15/12/2026, end Sept, Q3 2027, every quarter.")
@@ -66,7 +66,7 @@ class DueField(DayField):
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
         if key.startswith(_EVERY):
             every = Every(key.removeprefix(_EVERY))
-            return _raw_of(Due(day=first_of(every, surroundings.today), every=every))
+            return _raw_of(again(every, surroundings.today))
         if key.startswith(_REVIEW):
             return _raw_of(Due(review_on=parse_day(key.removeprefix(_REVIEW), today=surroundings.today)))
         return parse_day(key, today=surroundings.today).isoformat()

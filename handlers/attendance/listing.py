@@ -24,7 +24,7 @@ router = Router("attendance")
 
 #: Most people whom a search shows.
 _MOST_FOUND = 12
-ABOUT = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
+ABOUT = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True)
 _NOTES = {Tap.HERE: Presence.PRESENT, Tap.LATE: Presence.PRESENT, Tap.EXCUSED: Presence.EXCUSED}
 _NOTED: dict[Presence, Text] = {
     Presence.PRESENT: _("{name} is here."),

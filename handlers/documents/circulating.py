@@ -27,7 +27,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.rendering.keyboards import button
+from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _, counted
 from storage.documents import Circulation, DocumentKind
 from storage.reminders import find_next_of
@@ -175,7 +175,7 @@ class CirculateForm(Form):
         reminded_at = await find_next_of(request.session, Circulation.__tablename__, circulation.id)
         reply = show(
             "documents/circulated_to",
-            keyboard=receipts_keyboard(circulation.documents[0]),
+            keyboard=(*receipts_keyboard(circulation.documents[0]), *_of_minutes(circulation)),
             circulation=circulation,
             name=name_of_circulation(circulation),
             count=count,
@@ -203,6 +203,13 @@ class CirculateForm(Form):
             )
             for paper in papers
         ]
+
+
+def _of_minutes(circulation: Circulation) -> Keyboard:
+    """That takes the actions which minutes hold, where one document was sent and is of that kind."""
+    if len(circulation.documents) != 1 or circulation.documents[0].kind is not DocumentKind.MINUTES:
+        return ()
+    return ((button(_("Take the actions in it"), "minutes:of_document", circulation.documents[0].id),),)
 
 
 @router.button("take")

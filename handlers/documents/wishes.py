@@ -48,8 +48,3 @@ async def recall(request: Request, text: str) -> list[Button]:
 @router.wish("replace_document", permission=Permission.DOCUMENT_CIRCULATE)
 async def replace_by(request: Request, text: str) -> list[Button]:
     return await _of_each(request, text, _("New version: {title}"), "documents:replace")
-
-
-@router.wish("send_minutes", permission=Permission.DOCUMENT_CIRCULATE)
-async def send_minutes(_request: Request, _text: str) -> list[Button]:
-    return [button(_("Circulate a document"), "documents:new")]

@@ -250,7 +250,7 @@ def _check_ahead(request: Request, meeting: Meeting) -> None:
     "change_agenda",
     _("Change the agenda"),
     saves=agenda.change_agenda,
-    about=about_row(Meeting, access.access_meeting, lambda meeting: meeting.title),
+    about=about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True),
     opened_by="change_agenda",
     check=_check_ahead,
     save=_("Save the agenda"),

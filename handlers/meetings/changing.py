@@ -45,7 +45,7 @@ WHY = replace(
 )
 #: Its question where people have been told of the meeting.
 _ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
-MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
+MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True)
 
 
 def asking_why(base: Surroundings, *, announced: bool) -> Surroundings:

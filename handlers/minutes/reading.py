@@ -11,9 +11,12 @@ from messages.minutes.document import Layout
 from messages.rendering.pdf import find_office
 from messages.rendering.texts import LOCALES, _
 from storage.meetings import Meeting
+from storage.minutes.files import find_newest_file
+from twg.attendance.access import Holding
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.language.tasks import Deed
+from twg.minutes.access import NotHeld
 from twg.minutes.checking import find_gaps
 from twg.minutes.composing import Minutes, read_minutes
 from twg.records import keeping
@@ -33,11 +36,20 @@ async def _read(request: Request, meeting_id: int) -> Minutes:
 
 @router.button("open", subject=Meeting, permission=Permission.RECORD_KEEP)
 async def open_(request: Request, meeting_id: int) -> Reply:
-    """What is composed so far; once the minutes circulate, how they stand."""
-    minutes = await _read(request, meeting_id)
+    """What is composed so far; once the minutes circulate, how they stand.
+
+    Of a meeting of which nothing says that it was held: what can be done, and why there are none.
+    """
+    try:
+        minutes = await _read(request, meeting_id)
+    except NotHeld as refusal:
+        if refusal.data["holding"] != Holding.UNNOTED.value:
+            raise
+        return Reply(messages.unnoted(request.member, refusal.data["meeting"]), edit=True, refusal=refusal)
     if minutes.version is not None:
         return await show_version(request, minutes.version.id)
-    return Reply(messages.card(request.member, minutes, find_gaps(minutes)), edit=True)
+    file = await find_newest_file(request.session, meeting_id)
+    return Reply(messages.card(request.member, minutes, find_gaps(minutes), file), edit=True)
 
 
 @router.button("read", subject=Meeting, permission=Permission.RECORD_KEEP)

@@ -20,7 +20,7 @@ from twg.papers.handing_in import LONGEST_TITLE, HandingIn, NewPaper
 
 router = Router("minutes")
 
-_REPORTED: About[Meeting] = about_row(Meeting, access_meeting, lambda meeting: meeting.title)
+_REPORTED: About[Meeting] = about_row(Meeting, access_meeting, lambda meeting: meeting.title, in_summary=True)
 
 
 @router.form(

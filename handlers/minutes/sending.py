@@ -24,10 +24,11 @@ from storage.core.shortening import shorten
 from storage.documents import Circulation, Document, DocumentKind, list_documents
 from storage.meetings import Meeting
 from storage.minutes import MinutesVersion, find_newest
+from storage.minutes.files import find_newest_file
 from storage.reminders import find_next_of
 from twg.core.addressing import check_runs
 from twg.core.audiences import chosen_value, excluding, list_audience
-from twg.core.files import SentFile
+from twg.core.files import SentFile, as_sent
 from twg.core.permissions import Permission
 from twg.documents import circulating, replacing
 from twg.documents.circulating import LIMITS, NewCirculation, NewDocument
@@ -50,7 +51,7 @@ def _check(request: Request, meeting: Meeting) -> None:
     "send_minutes",
     _("Send the minutes"),
     saves=circulating.circulate,
-    about=about_row(Meeting, access_kept, lambda meeting: meeting.title),
+    about=about_row(Meeting, access_kept, lambda meeting: meeting.title, in_summary=True),
     opened_by="send",
     check=_check,
 )
@@ -76,11 +77,17 @@ class SendForm(Form):
 
     @classmethod
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
-        """The file above the button, and the days; no note is asked for. Raises: NotHeld, RecordStillOpen."""
+        """The file above the button, else the one that was handed in, and the days; no note is asked for.
+
+        Raises: NotHeld, RecordStillOpen, NobodyToReceive.
+        """
         await versions.access_sendable(request.session, request.member, meeting.id, now=request.now)
-        file = request.incoming.below_file
-        above = {} if file is None else {"file": file.model_dump(mode="json")}
+        await versions.access_receiving(request.session, request.member, meeting)
         version = await find_newest(request.session, meeting.id)
+        file = request.incoming.below_file
+        if file is None and version is None:
+            file = await _find_handed_in(request, meeting)
+        above = {} if file is None else {"file": file.model_dump(mode="json")}
         if version is not None and version.adopted_at is not None:
             return {"correct_by": None, "acknowledge_by": None, "note": None, **above}
         day = versions.last_day_of(request.member, now=request.now).isoformat()
@@ -105,6 +112,7 @@ class SendForm(Form):
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         about = request.session, request.member, meeting.id
         await versions.access_sendable(*about, now=request.now)
+        await versions.access_receiving(request.session, request.member, meeting)
         version = await find_newest(request.session, meeting.id)
         if version is None or version.adopted_at is None:
             correct_by = self.correct_by or versions.last_day_of(request.member, now=request.now)
@@ -148,6 +156,12 @@ class SendForm(Form):
         )
         circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
         return circulation.documents[0], notification
+
+
+async def _find_handed_in(request: Request, meeting: Meeting) -> SentFile | None:
+    """The file that was handed in last as the minutes of a meeting."""
+    kept = await find_newest_file(request.session, meeting.id)
+    return None if kept is None else as_sent(kept.file)
 
 
 def _note_of(request: Request, version: MinutesVersion) -> str:

@@ -7,4 +7,4 @@ from twg.meetings.access import access_meeting
 from twg.papers import access
 
 PAPER = about_row(Paper, access.access_paper, lambda paper: paper.title)
-MEETING = about_row(Meeting, access_meeting, lambda meeting: meeting.title)
+MEETING = about_row(Meeting, access_meeting, lambda meeting: meeting.title, in_summary=True)

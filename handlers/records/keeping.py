@@ -7,20 +7,19 @@ from dataclasses import replace
 from handlers import general
 from handlers.forms.addressables import list_nameable
 from handlers.forms.effects import note_written
+from handlers.records.beginning import ask_which, offer_record
 from handlers.routing.howto import Howto
-from handlers.routing.request import Reply, Request, say
+from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from handlers.routing.several_twgs import told_apart_by_twg
 from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
 from messages import records as messages
-from messages.meetings.card import names
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.bound_messages import unbind, unbind_in
 from storage.meetings import Meeting
 from storage.records import MeetingRecord, RecordLine
+from twg.actions import registering as actions
 from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -56,7 +55,7 @@ async def show_card(
 
 def _doubt_of(line: RecordLine, request: Request) -> Refusal | None:
     """Why the last day of an action is not clear."""
-    if not line.due or line.due_on is not None or line.review_on is not None:
+    if not line.due or line.says_when:
         return None
     read = read_until(line.due, today=request.today, hours=request.member.hours)
     return read if isinstance(read, Refusal) else None
@@ -150,20 +149,10 @@ async def take_line(request: Request) -> Reply | None:
         within, record, _meeting = kept[0]
         return await write(within, record.id, request.incoming.text)
     if not kept and not ahead:
-        return None
+        return await offer_record(request)
     choices = [(meeting, "records:into", record.id) for _within, record, meeting in kept]
     choices += [(meeting, "records:begin", meeting.id) for _within, meeting in ahead]
-    return _ask_which(request, choices)
-
-
-def _ask_which(request: Request, choices: Sequence[tuple[Meeting, str, int]]) -> Reply:
-    """Ask for which meeting a line is."""
-    labels = names([meeting for meeting, _verb, _id in choices], request.zone, request.locale)
-    buttons: list[Button] = []
-    for (meeting, verb, row_id), label in zip(choices, labels, strict=True):
-        buttons.append(button(told_apart_by_twg(request, meeting.twg_id, label), verb, row_id))
-    buttons.append(button(_("None of these"), "general:dismiss"))
-    return replace(say("records/which", keyboard=rows(buttons)), to_message=True)
+    return ask_which(request, choices)
 
 
 async def write(request: Request, record_id: int, text: str) -> Reply:
@@ -201,6 +190,15 @@ async def begin(request: Request, meeting_id: int) -> Reply:
     text = earlier_words(request)
     record = await keeping.open_record(request.session, request.member, meeting_id, now=request.now)
     return replace(await write(request, record.id, text), edit=True, to_message=False)
+
+
+@router.button("again", subject=MeetingRecord)
+async def open_again(request: Request, record_id: int) -> Reply:
+    """Open a closed record again and write the earlier message into it."""
+    text = earlier_words(request)
+    await actions.hold_back(request.session, request.member, record_id)
+    await keeping.reopen(request.session, request.member, record_id, now=request.now)
+    return replace(await write(request, record_id, text), edit=True, to_message=False)
 
 
 def earlier_words(request: Request) -> str:

@@ -12,6 +12,7 @@ from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.pdf import to_pdf
 from messages.rendering.texts import Text, _
 from storage.meetings import Meeting
+from storage.minutes.files import MinutesFile
 from storage.records import LineKind
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
@@ -33,8 +34,8 @@ def minutes_button(meeting: Meeting) -> Button:
     return button(_("Minutes"), "minutes:open", meeting.id)
 
 
-def card(actor: Actor, minutes: Minutes, findings: Sequence[Finding]) -> Content:
-    """The minutes in figures, and what can be done with them."""
+def card(actor: Actor, minutes: Minutes, findings: Sequence[Finding], file: MinutesFile | None = None) -> Content:
+    """The minutes in figures, and what can be done with them. Args: `file`: that was handed in as them."""
     meeting = minutes.meeting
     counts = {kind: len(minutes.of(kind)) for kind in LineKind}
     lacking = [button(_("What is lacking ({n})").with_(n=len(findings)), "minutes:check", meeting.id)]
@@ -43,10 +44,40 @@ def card(actor: Actor, minutes: Minutes, findings: Sequence[Finding]) -> Content
     keyboard = (
         (read, *(lacking if findings else [])),
         *rows(words, per_row=2),
+        tuple(_of_file(actor, minutes, file)),
         (_record_button(minutes), button(_("To the meeting"), "meetings:open", meeting.id)),
     )
     context = {"twg": actor.twg, "minutes": minutes, "findings": findings, "counts": counts, "LineKind": LineKind}
     return Content("minutes/card", context, keyboard)
+
+
+def unnoted(actor: Actor, meeting: Meeting) -> Content:
+    """What can be done for a meeting that has begun and of which nothing is noted."""
+    organises = may_organise(actor, meeting.kind, meeting.audience)
+    noting = [button(_("Who is here"), "attendance:open", meeting.id)] if organises else []
+    others = (button(_("Keep the record"), "records:start", meeting.id), _hand_in_button(meeting))
+    return Content("minutes/unnoted", {"twg": actor.twg, "meeting": meeting}, rows([*noting, *others]))
+
+
+def _hand_in_button(meeting: Meeting) -> Button:
+    return button(_("Hand in a file"), "minutes:hand_in", meeting.id)
+
+
+def send_button(meeting: Meeting) -> Button:
+    """That sends the file that was handed in to those invited."""
+    return button(_("Send the file handed in"), "minutes:send", meeting.id)
+
+
+def _of_file(actor: Actor, minutes: Minutes, file: MinutesFile | None) -> list[Button]:
+    """To hand a file in, to see what the one that was handed in says, and to send it once the record is closed."""
+    meeting, record = minutes.meeting, minutes.record
+    if file is None:
+        return [_hand_in_button(meeting)]
+    found = [button(_("What the file says"), "minutes:look", file.id)]
+    closed = record is None or record.closed_at is not None
+    if closed and may_run(actor, Permission.DOCUMENT_CIRCULATE, meeting.audience):
+        found.append(send_button(meeting))
+    return found
 
 
 def _record_button(minutes: Minutes) -> Button:

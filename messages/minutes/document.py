@@ -18,7 +18,7 @@ from messages.rendering import word
 from messages.rendering.labels import headline, label
 from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import Name, Text, _, in_words, localize_digits
-from storage.actions import Action, ActionState
+from storage.actions import Action, ActionState, Every
 from storage.attendance import Presence
 from storage.core.spelling import fold
 from storage.members import Twg
@@ -208,8 +208,13 @@ def _status(paper: _Paper, action: Action) -> str:
         return _("Done").render(paper.locale)
     if action.state is ActionState.DROPPED:
         return "\n".join(filter(None, (label(action.state).render(paper.locale), action.closing_note)))
-    due = "" if action.due_on is None else _by_day(paper, action.due_on)
+    due = _by_day(paper, action.due_on) if action.due_on is not None else _again(paper, action.every)
     return "\n".join(filter(None, (_("To follow up").render(paper.locale), due)))
+
+
+def _again(paper: _Paper, every: Every | None) -> str:
+    """How often an action is due that has no last day: before each plenary."""
+    return "" if every is None else label(every).render(paper.locale)
 
 
 def _by_day(paper: _Paper, day: object) -> str:
@@ -259,9 +264,14 @@ def _owners(paper: _Paper, each: Paragraph) -> str:
 
 
 def _due(paper: _Paper, each: Paragraph) -> str:
-    """The last day of an action; the words for it where they name no day."""
+    """The last day of an action, and how often it is due again; the words for it where they name no day."""
+    row = each.action or each.line
+    again = "" if row is None else _again(paper, row.every)
     if each.due_on is not None:
-        return format_day(each.due_on, locale=paper.locale)
+        day = format_day(each.due_on, locale=paper.locale)
+        return f"{day} ({again})" if again else day
+    if again:
+        return again
     return "" if each.line is None else each.line.due
 
 

@@ -1,4 +1,4 @@
-"""Reading lists of members, tables of indicators and sheets of reports, before somebody asks for them (M5, J1, J7)."""
+"""Reading lists of members, tables of indicators, sheets of reports, and minutes, before somebody asks for them."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.leadership.people_first import PeopleFirst
+from scheduler.reading.minutes import read_minutes_apart
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.indicators import (
@@ -20,6 +21,7 @@ from storage.indicators import (
     list_unread_indicator_files,
     list_unread_report_sheets,
 )
+from storage.minutes.files import MinutesFile, find_minutes_file, list_unread_minutes
 from storage.rosters import RosterFile, find_roster_file, list_unread
 from twg.language.indicator_sheets.apart import read_indicators_apart
 from twg.language.report_sheets.apart import read_report_sheet_apart
@@ -31,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 #: A file that was kept to be read.
-_Kept = RosterFile | IndicatorFile | ReportSheet
+_Kept = RosterFile | IndicatorFile | ReportSheet | MinutesFile
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ _KINDS = (
     _Kind(RosterFile, list_unread, find_roster_file, read_apart),
     _Kind(IndicatorFile, list_unread_indicator_files, find_indicator_file, read_indicators_apart),
     _Kind(ReportSheet, list_unread_report_sheets, find_report_sheet, read_report_sheet_apart),
+    _Kind(MinutesFile, list_unread_minutes, find_minutes_file, read_minutes_apart),
 )
 
 

@@ -34,13 +34,18 @@ def read_word(archive: zipfile.ZipFile) -> Iterator[Part]:
 
 def _breaking_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     """The styles whose paragraphs begin a page."""
+    return styles_with(archive, "pageBreakBefore")
+
+
+def styles_with(archive: zipfile.ZipFile, sought: str) -> frozenset[str]:
+    """The ids of the styles that have an element of this name, and do not switch off what it says."""
     found, name = set[str](), ""
 
     def start(element: str, given: Attributes) -> None:
         nonlocal name
         if element == "style":
             name = local_value(given, "styleId")
-        elif element == "pageBreakBefore" and _is_on(given):
+        elif element == sought and _is_on(given):
             found.add(name)
 
     if _STYLES in archive.namelist():

@@ -8,6 +8,9 @@ from typing import Any
 from scheduler.reading.legacy_khmer import is_illegible, is_legacy_font
 from scheduler.reading.parts import Part, Unreadable
 
+#: Pages that are laid out at most.
+MOST_LAID_OUT = 100
+
 
 def read_pdf(path: Path) -> Iterator[Part]:
     """Raises: Unreadable."""
@@ -41,6 +44,29 @@ def read_pdf(path: Path) -> Iterator[Part]:
             yield Part("page", number, "", text)
     if failed == pages:
         raise Unreadable("damaged")
+
+
+def read_layout(path: Path) -> tuple[dict[int, str], int]:
+    """The text of each page as it stands on the paper, with spaces between columns, and the number of pages.
+
+    A page that cannot be laid out is left out. Only for a file that `read_pdf` has read.
+    """
+    from pypdf import PdfReader
+
+    logging.disable(logging.CRITICAL)
+    reader = PdfReader(path)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    found: dict[int, str] = {}
+    pages = len(reader.pages)
+    for number in range(1, min(pages, MOST_LAID_OUT) + 1):
+        try:
+            found[number] = reader.pages[number - 1].extract_text(extraction_mode="layout")
+        except (MemoryError, KeyboardInterrupt):
+            raise
+        except Exception:  # noqa: S112 - of one page, as above: its plain text is read
+            continue
+    return found, pages
 
 
 def _fonts(page: Any) -> list[str]:

@@ -237,7 +237,11 @@ async def test_a_rule_switched_off_in_the_configuration_says_nothing_until_it_is
     office: Office, meeting_id: int
 ) -> None:
     await configured(office, meeting_3_days=RuleSection(enabled=False))
-    left = {rule for rule in await due(office, meeting_id) if not rule.startswith(("papers_", "brief_", "updates_"))}
+    left = {
+        rule
+        for rule in await due(office, meeting_id)
+        if not rule.startswith(("papers_", "brief_", "updates_", "actions_"))
+    }
     assert left == {"meeting_1_day", "meeting_2_hours", "plenary_7_days"}
     await office.dara.says("/reminders")
     assert (await listed(office.dara))["meeting_3_days"] is None

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.capabilities import registry
-from storage.actions import Action, ActionUpdate
+from storage.actions import Action, ActionUpdate, Every
 from storage.core.audit import find_last_change
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.documents import Document, DocumentKind
@@ -90,6 +90,16 @@ async def _meeting_begins(scene: Scene) -> None:
 
 async def _day_before_the_meeting(scene: Scene) -> None:
     await scene.at(MEETING_DAY - timedelta(days=1))
+
+
+async def _records_before_plenaries(scene: Scene) -> None:
+    """An action of Sokha's that is due before each plenary, one of which is announced."""
+    scene.made = await records(scene.dara, scene.sokha, due_on=None, every=Every.PLENARY)
+    await announce_meeting(scene.dara)
+
+
+async def _week_before_the_meeting(scene: Scene) -> None:
+    await scene.at(MEETING_DAY - timedelta(days=7))
 
 
 async def _two_weeks_before_the_meeting(scene: Scene) -> None:
@@ -608,6 +618,7 @@ CASES = (
         "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),
         "action_late": Case("dara", _days_after_due(7), _closes, before=_records),
         "action_to_review": Case("dara", _days_after_due(0), _moves, before=_records_without_a_date),
+        "actions_before_plenary": Case("sokha", _week_before_the_meeting, _closes, before=_records_before_plenaries),
         "action_stalled": Case("chair", _days_after_due(14), _closes, before=_records),
         "indicator_requested": Case("sokha", _opens_round, _reports),
         "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),

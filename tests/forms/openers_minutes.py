@@ -43,7 +43,13 @@ async def _reports(health: Stage, dara: Player) -> None:
     await dara.forges("minutes:report:1")
 
 
+async def _hands_in(health: Stage, dara: Player) -> None:
+    await on_decision("open")(health, dara)
+    await dara.forges("minutes:hand_in:1")
+
+
 OPENERS: dict[str, Opener] = {
+    "hand_in_minutes": _hands_in,
     "send_minutes": _sends,
     "correct_minutes": _corrects,
     "refuse_correction": _refuses,

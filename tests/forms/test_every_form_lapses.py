@@ -589,6 +589,7 @@ FILES: dict[str, tuple[str, bytes]] = {
             "replace_document",
             "replace_paper",
             "hand_in_again",
+            "hand_in_minutes",
             "send_minutes",
             "report_minutes",
         ),

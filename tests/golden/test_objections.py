@@ -75,3 +75,18 @@ async def test_answering_and_confirming(
     await golden.shows(sokha, "hears that it was decided")
     await sokha.presses("decisions:open", 1)
     await golden.shows(sokha, "opens the decision")
+
+
+async def test_objections_in_words(golden: Golden, health: Stage, dara: Player, sokha: Player, chan: Player) -> None:
+    await asks(dara)
+    await asks(dara, text="The survey form is adopted")
+    await everybody_looks_away(dara)
+    await sokha.says("I object, it is late" if golden.language == "en" else "យើងជំទាស់ ព្រោះយឺត")
+    await golden.shows(sokha, "is asked which text it is about")
+    await sokha.presses("objections:words", 2)
+    await golden.shows(sokha, "has objected")
+    await everybody_looks_away(dara)
+    await health.becomes(local(11, 9))
+    await everybody_looks_away(dara)
+    await sokha.says("I object, it is late" if golden.language == "en" else "យើងជំទាស់ ព្រោះយឺត")
+    await golden.shows(sokha, "objects after the last day")

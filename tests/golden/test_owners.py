@@ -4,7 +4,8 @@ import pytest
 
 from tests.actions.test_owners import token
 from tests.golden.conftest import Golden
-from tests.support.setup_steps import everybody_looks_away
+from tests.meetings.conftest import local
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
 LINES = {
@@ -63,3 +64,17 @@ async def test_what_is_left_open(golden: Golden, health: Stage, dara: Player, bo
     await golden.shows(dara, "recorded what recurs")
     await bopha.says("/done 1 sent")
     await golden.shows(bopha, "is done with it for this time")
+
+
+async def test_before_each_plenary(golden: Golden, health: Stage, dara: Player, sokha: Player, language: str) -> None:
+    until = {"en": "before each plenary", "km": "មុនរៀងរាល់កិច្ចប្រជុំពេញអង្គ"}[language]
+    await dara.says("/newaction", "Send the list", "Sokha", until)
+    await golden.shows(dara, "is asked who may see it")
+    await dara.presses("form:choice=all")
+    await golden.shows(dara, "answered everything")
+    await dara.presses("form:save")
+    await golden.shows(sokha, "is told that it is hers")
+    await announce_meeting(dara)
+    await everybody_looks_away(dara)
+    await health.becomes(local(8, 9))
+    await golden.shows(sokha, "is reminded before the plenary")

@@ -2,7 +2,7 @@
 
 from tests.golden.conftest import Golden
 from tests.meetings.conftest import local
-from tests.support.setup_steps import announce_meeting
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
 
@@ -86,3 +86,15 @@ async def test_decisions(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(dara, "withdrew it")
     await sokha.says("/decisions")
     await golden.shows(sokha, "lists the register")
+
+
+async def test_a_line_without_a_record(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("decision: the plan is adopted")
+    await golden.shows(dara, "writes a line where no meeting was held")
+    meeting_id = await announce_meeting(dara)
+    await health.becomes(local(17, 9))
+    await everybody_looks_away(dara)
+    await dara.says("decision: the plan is adopted")
+    await golden.shows(dara, "writes a line after the meeting")
+    await dara.presses("records:begin", meeting_id)
+    await golden.shows(dara, "has it in the record")

@@ -43,9 +43,11 @@ async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
 
 
 async def invited_reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
-    """Like `reminders_of`, without those of papers, the brief and the updates round, which are no reminders of it."""
+    """Like `reminders_of`, without those of papers, the brief, actions and the updates round: no reminders of it."""
     found = await reminders_of(stage, meeting_id)
-    return {rule: each for rule, each in found.items() if not rule.startswith(("papers_", "brief_", "updates_"))}
+    return {
+        rule: each for rule, each in found.items() if not rule.startswith(("papers_", "brief_", "updates_", "actions_"))
+    }
 
 
 async def reminders_of(

@@ -80,6 +80,7 @@ STAYS = {
     "minutes_version.adopted_by_id": DONE,
     "minutes_version.created_by_id": DONE,
     "no_objection.ended_by_id": DONE,
+    "minutes_file.created_by_id": DONE,
     "notification.actor_id": DONE,
     "objection_answer.entered_by_id": DONE,
     "objection_answer.person_id": DONE,

@@ -8,16 +8,12 @@ from sqlalchemy import select
 
 from storage.actions import Action
 from storage.decisions import Decision
-from storage.meetings import Rsvp
 from storage.members import Adoption
-from tests.attendance.conftest import answers
 from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, newest
 from tests.support.cases import one_language
-from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.actions import agenda
-from twg.attendance import noting
 
 #: What the secretary types or presses beside what is said in substance.
 MOST = 70
@@ -101,16 +97,24 @@ async def gathers(health: Stage, language: str) -> dict[str, Player]:
     return people
 
 
-async def come(health: Stage, people: dict[str, Player], meeting_id: int) -> None:
-    """Thirty-three check in, five of them in the chat; the secretary herself is counted."""
+async def answer(people: dict[str, Player]) -> None:
+    """Three send a delegate and four apologise, by the buttons of the invitation."""
+    for n in (28, 29, 30):
+        member = people[f"Member {n}"]
+        await member.presses("meetings:answer", "delegate")
+        await member.says(f"Mr Delegate {n}")
+        await member.presses("form:save")
+    for n in (31, 32, 33, 34):
+        await people[f"Member {n}"].presses("meetings:answer", "no")
+
+
+async def come(people: dict[str, Player], language: str) -> None:
+    """Thirty-two check in by a line of their own; the secretary does so herself."""
     here = [name for name in people if not name.startswith("Member") or int(name.split()[1]) <= 27]
     assert len(here) == 33
-    for name in ("Chan", "Emma", "Nita", "Sokha", "Kenji"):
-        await people[name].says("/here")
-    async with health.assistant.database.begin() as session:
-        for name in here[6:]:
-            actor = await access_actor(session, people[name])
-            await noting.check_in(session, actor, meeting_id, now=health.clock.now())
+    for name in here:
+        if name != "Dara":
+            await people[name].says("/here" if language == "en" else "ខ្ញុំមកដល់ហើយ")
 
 
 async def rows(health: Stage, table: Any) -> list[Any]:
@@ -127,15 +131,12 @@ async def test_from_check_in_to_minutes_that_are_adopted_and_acknowledged(
     dara, sokha, kenji, chan = (people[name] for name in ("Dara", "Sokha", "Kenji", "Chan"))
     await adopts_by(stage, Adoption.SILENCE)
     meeting_id = await announce_meeting(dara)
-    for n in (28, 29, 30):
-        await answers(people[f"Member {n}"], meeting_id, Rsvp.DELEGATE, delegate_name=f"Mr Delegate {n}")
-    for n in (31, 32, 33, 34):
-        await answers(people[f"Member {n}"], meeting_id, Rsvp.NO)
+    await answer(people)
     await stage.becomes(local(15, 8, 50))
     await everybody_looks_away(dara)
     her = Secretary(dara)
 
-    await come(stage, people, meeting_id)
+    await come(people, language)
     await her.types("/here")
     await her.types("/meetings")
     await her.presses("meetings:open", meeting_id)
@@ -200,7 +201,7 @@ async def test_from_check_in_to_minutes_that_are_adopted_and_acknowledged(
     await her.types("/minutes")
     await her.presses("minutes:show", 1)
     assert (await dara.shown("minutes/version"))["card"].acknowledged == (2, 39)
-    assert await next_agenda(dara) == {"count": 9, "overdue": 0}
+    await plans_next(dara)
 
     with capsys.disabled():
         beside = her.taps + her.lines
@@ -229,10 +230,14 @@ async def asks_between(her: Secretary, sokha: Player, kenji: Player, chan: Playe
     await everybody_looks_away(her.player)
 
 
-async def next_agenda(dara: Player) -> dict[str, Any]:
-    """What is proposed for the next agenda as matters arising."""
-    stage = dara.stage
-    async with stage.assistant.database.read() as session:
-        actor = await access_actor(session, dara)
-        [proposed] = await agenda.SOURCES[0].propose(session, actor, stage.clock.now())
-    return dict(proposed.data)
+async def plans_next(dara: Player) -> None:
+    """The next plenary is begun to be planned: open actions and matters arising are proposed for it by taps."""
+    await dara.says("/newmeeting", "Third plenary meeting")
+    await dara.presses("form:choice=plenary")
+    await dara.says("16/03/2027", "9:00", "3h", "Room A")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:choice=usual")
+    await dara.presses("form:choice=actions")
+    lines = (await dara.shown("forms/ask"))["lines"]
+    assert len(lines) == 5
+    assert any("9" in line or "៩" in line for line in lines)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.meetings.conftest import local
-from tests.objections.conftest import TEXT, asks, given, register
+from tests.objections.conftest import TEXT, asks, confirms, given, register
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.objections import read_objecting
@@ -144,3 +144,28 @@ async def test_it_is_withdrawn_by_who_asked_and_seen_by_those_asked_alone(
     await chan.presses("form:save")
     await dara.is_told("objection_withdrawn")
     assert await register(health) == []
+
+
+async def test_an_objection_in_words_is_kept_or_told_what_became_of_the_text(
+    health: Stage, dara: Player, chan: Player, sokha: Player, kenji: Player, asked: int
+) -> None:
+    await sokha.says("I object")
+    await sokha.asks("reason")
+    await sokha.says("The figures are missing")
+    assert await given(health) == [(False, "The figures are missing")]
+    second = await asks(dara, text="The survey form is adopted")
+    await everybody_looks_away(dara)
+    await kenji.says("we object because it is late")
+    await kenji.sees("objections/which")
+    await kenji.presses("objections:words", second)
+    assert await given(health) == [(False, "The figures are missing"), (False, "it is late")]
+    await everybody_looks_away(dara)
+    await health.becomes(local(11, 9))
+    await everybody_looks_away(dara)
+    await kenji.says("I object, the table is old")
+    await kenji.is_refused("objections#answers_over")
+    await confirms(chan, second, "It is urgent")
+    await everybody_looks_away(dara)
+    await kenji.says("យើងជំទាស់ ព្រោះថវិកាខ្វះ")
+    await kenji.is_refused("objections#ended")
+    assert len(await given(health)) == 2

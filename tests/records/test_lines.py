@@ -11,7 +11,7 @@ from storage.records import LineKind
 from tests.actions.conftest import records
 from tests.meetings.conftest import local
 from tests.records.conftest import actions, written
-from tests.support.setup_steps import announce_meeting
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.addressees import Nameable
 from twg.language.record_lines import Line, read_lines
@@ -190,3 +190,29 @@ async def test_long_lines_and_ends_are_refused_with_the_words_kept(health: Stage
     await dara.says("note: " + "x" * 2001)
     await dara.is_refused("general#too_long")
     assert await written(health) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("decision: the plan is adopted", "the plan is adopted"), ("សម្រេច៖ អនុម័តផែនការ", "អនុម័តផែនការ")]
+)
+async def test_a_line_without_an_open_record_offers_to_open_one(
+    health: Stage, dara: Player, sokha: Player, plenary: int, line: str, said: str
+) -> None:
+    await health.becomes(local(17, 9))
+    await everybody_looks_away(dara)
+    await dara.says(line)
+    await dara.sees("records/none_open")
+    await dara.presses("records:begin", plenary)
+    assert [text for _item, _kind, text in await written(health)] == [said]
+    await dara.forges("records:close_anyway:1")
+    await dara.looks_away()
+    await dara.says("note: one more")
+    await dara.presses("records:again", 1)
+    assert (await written(health))[-1][1:] == ("note", "one more")
+    await sokha.says(line)
+    await sokha.does_not_see("records/none_open", "records/none_to_open")
+
+
+async def test_where_no_meeting_was_held_a_line_is_told_what_to_do(dara: Player, sokha: Player) -> None:
+    await dara.says("decision: the plan is adopted")
+    await dara.sees("records/none_to_open")

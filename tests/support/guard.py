@@ -150,6 +150,7 @@ MACHINERY = (
     Machinery("scheduler.reading", "roster_file", "what a list says, made from its bytes", _columns("reading")),
     Machinery("scheduler.reading", "indicator_file", "what a table says, made from its bytes", _columns("reading")),
     Machinery("scheduler.reading", "report_sheet", "what a sheet says, made from its bytes", _columns("reading")),
+    Machinery("scheduler.reading", "minutes_file", "what minutes say, made from their bytes", _columns("reading")),
     Machinery(
         "scheduler.reading",
         "document",

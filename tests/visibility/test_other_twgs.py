@@ -10,6 +10,7 @@ from storage.joining import JoinRequest
 from storage.meetings.items import ItemInvitation
 from storage.members import Adoption, Membership, MembershipCap, PersonMerge, Role, Seat, Twg, list_members
 from storage.minutes import MinutesCorrection, MinutesParagraph, MinutesVersion
+from storage.minutes.files import MinutesFile
 from storage.papers import Paper, PaperVersion
 from storage.records import LineKind, MeetingRecord, RecordLine
 from storage.reminders import Reminder
@@ -105,6 +106,7 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(ItemInvitation(**made, **to_item, invited_by_id=by, invited_at=now, told={}))
         session.add(IndicatorFile(**made, file_id=1, created_by_id=by, created_at=now))
         session.add(PostReply(**made, post_id=1, author_id=by, to_id=by, text="News", created_at=now))
+        session.add(MinutesFile(**made, meeting_id=1, file_id=1, decided={}, created_by_id=by, created_at=now))
         session.add(ReportSheet(**made, file_id=1, created_by_id=by, created_at=now))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id

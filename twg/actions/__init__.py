@@ -7,7 +7,18 @@ from sqlalchemy import Select, select
 
 from storage.actions import Action, ActionUpdate, find_action
 from storage.engine.labels import N_
-from twg.actions import access, agenda, correcting, handing, notices, noting, progress, recording, registering
+from twg.actions import (
+    access,
+    agenda,
+    correcting,
+    handing,
+    notices,
+    noting,
+    plenaries,
+    progress,
+    recording,
+    registering,
+)
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -53,11 +64,12 @@ DOMAIN = Domain(
         notices.LATE,
         notices.STALLED,
         notices.REVIEW,
+        plenaries.BEFORE_PLENARY,
     ),
-    rules=notices.RULES,
+    rules=(*notices.RULES, *plenaries.RULES),
     undos=(*progress.UNDOS, *noting.UNDOS),
     handings=handing.HANDINGS,
     agenda_sources=agenda.SOURCES,
 )
 
-__all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "progress", "recording", "registering"]
+__all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "plenaries", "progress", "recording", "registering"]

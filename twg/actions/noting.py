@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, ActionUpdate
+from storage.actions import Action, ActionUpdate, Every
 from storage.core.files import StoredFile
 from storage.core.spelling import is_visible
 from twg.actions.access import access_notable, may_close
@@ -81,6 +81,8 @@ async def add_note(
 
 async def _begin_next(session: AsyncSession, actor: Actor, action: Action, *, now: datetime) -> bool:
     """Let an action that recurs be due again at the end of the next month, quarter or year; False for any other."""
+    if action.every is Every.PLENARY:
+        return True  # it has no day of its own: the next plenary asks for it
     if action.every is None or action.due_on is None:
         return False
     action.due_on = next_of(action.every, max(action.due_on, now.astimezone(actor.zone).date()))

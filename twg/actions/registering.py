@@ -113,11 +113,12 @@ async def list_incomplete(session: AsyncSession, actor: Actor, record_id: int, *
         if line.id in known:
             continue
         lacks_owner, day = False, line.due_on or line.review_on
+        lacks_day = not line.says_when or (day is not None and day < today)
         try:
             await _access_owners(session, actor, line, now=now)
         except Refusal:
             lacks_owner = True
-        found.append(Incomplete(line, lacks_owner, day is None or day < today))
+        found.append(Incomplete(line, lacks_owner, lacks_day))
     return found
 
 
@@ -153,7 +154,7 @@ async def _register(
             owners = await _access_owners(session, actor, line, now=now)
             until: dict[str, Any] = {"due_on": line.due_on, "due_words": line.due[:60], "every": line.every}
             args = NewAction(text=line.text, **until, review_on=line.review_on, meeting_id=meeting.id)
-            if args.due_on is None and args.review_on is None:
+            if not line.says_when:
                 raise Missing(field="due_on")
             for day in (args.due_on, args.review_on):
                 check_due_ahead(actor, day, now=now)
@@ -197,7 +198,7 @@ async def _follow(session: AsyncSession, actor: Actor, action: Action, line: Rec
     action.text = line.text
     with suppress(Refusal):  # whoever it names now is no member: its owners stay until somebody is named
         (await _access_owners(session, actor, line, now=now)).give(action)
-    if (line.due_on or line.review_on) is not None:
+    if line.says_when:
         action.due_on, action.due_words = line.due_on, line.due[:60]
         action.every, action.review_on = line.every, line.review_on
     line.changed_at = None

@@ -138,7 +138,7 @@ class _Reading:
 
     def _owners(self, part: str) -> str:
         """The names in a part that has nothing else, without titles and what stands before; "" for any other."""
-        words = _without(_TITLE, _without(_BEFORE_OWNER, part)).strip()
+        words = without_title(_without(_BEFORE_OWNER, part))
         named = read_addressees(words, self.known)
         return words if named and all(self._is_called(each) for each in named) else ""
 
@@ -162,6 +162,11 @@ class _Reading:
         except Refusal:
             return ""
         return words
+
+
+def without_title(name: str) -> str:
+    """A name without the titles before it."""
+    return _without(_TITLE, name).strip()
 
 
 def _without(words: re.Pattern[str], part: str) -> str:

@@ -33,6 +33,12 @@ _EVERY: tuple[tuple[Every, re.Pattern[str]], ...] = tuple(
         (Every.YEAR, r"(?:every|each) year|yearly|annual(?:ly)?|(?:រៀងរាល់|ប្រចាំ|រាល់) ?ឆ្នាំ"),
     )
 )
+#: No day is known for it: the actions are reminded of before each plenary that is announced (`twg.actions.plenaries`).
+_PLENARIES = re.compile(
+    r"(?:(?:due |to be done )?(?:before|for|at|ahead of|prior to|by) )?(?:each|every) plenary(?: meeting| session)?"
+    r"|(?:មុន|នៅ|សម្រាប់)? ?(?:រៀងរាល់|គ្រប់|រាល់) ?កិច្ចប្រជុំពេញអង្គ"
+    r"|(?:មុន|នៅ|សម្រាប់)? ?កិច្ចប្រជុំពេញអង្គ ?(?:នីមួយៗ|ម្តងៗ)"
+)
 _SOON = re.compile(
     r"(?:a\.?s\.?a\.?p\.?|as (?:soon|early|quickly|fast) as (?:possible|practicable)|(?:the |very )?soon(?:est)?"
     r"|shortly|promptly|immediate(?:ly)?|at once|(?:right|straight) away|without (?:further )?delay"
@@ -48,6 +54,7 @@ _ONGOING = re.compile(
     r"|(?:មុន|នៅ|ក្រោយ)? ?កិច្ចប្រជុំ(?:ពេញអង្គ)? ?(?:នីមួយៗ|ម្តងៗ)"
     r"|បន្ត|ជាបន្ត|ជាប្រចាំ|ជានិច្ច|ទៀងទាត់|តាមសំណើ"
 )
+_OF_MEETINGS = re.compile(r"meeting|កិច្ចប្រជុំ")
 _OPEN = re.compile(
     r"t\.?b\.?[dca]\.?|to be (?:decided|determined|confirmed|agreed|announced|discussed)|open|no date|none|n/?a|\?+"
     r"|later|not (?:yet )?(?:known|decided|set)|មិនទាន់កំណត់|មិនទាន់ដឹង|នឹងកំណត់ពេលក្រោយ|ពេលក្រោយ"
@@ -72,6 +79,11 @@ class Due:
     words: str = ""
     every: Every | None = None
     review_on: date | None = None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it says when somebody looks at it: on a day, or before each plenary."""
+        return self.day is not None or self.review_on is not None or self.every is Every.PLENARY
 
 
 class LeftOpen(BadInput):
@@ -98,7 +110,9 @@ def read_span(text: str, *, today: date, hours: WorkingTime) -> Due | None:
     spelt = _spelt(text)
     for every, words in _EVERY:
         if words.fullmatch(spelt):
-            return Due(day=first_of(every, today), every=every)
+            return again(every, today)
+    if _PLENARIES.fullmatch(spelt):
+        return Due(every=Every.PLENARY)
     if proposed := propose(spelt, today=today):
         raise LeftOpen(text=text, dues=proposed)
     review = _REVIEW.match(spelt)
@@ -131,7 +145,8 @@ def propose(spelt: str, *, today: date) -> tuple[Due, ...]:
     if _SOON.fullmatch(spelt):
         return Due(day=today + SOON), Due(day=_end_of_month(today))
     if _ONGOING.fullmatch(spelt):
-        return *(Due(day=first_of(every, today), every=every) for every in (Every.MONTH, Every.QUARTER)), review
+        often = Every.PLENARY if _OF_MEETINGS.search(spelt) else Every.MONTH
+        return *(again(every, today) for every in (often, Every.QUARTER)), review
     if _OPEN.fullmatch(spelt):
         return Due(review_on=shift_day(today, 0, 1)), review
     return ()
@@ -148,6 +163,11 @@ def _spelt(text: str) -> str:
 
 def _end_of_month(today: date) -> date:
     return shift_day(today.replace(day=1), 0, 1) - timedelta(days=1)
+
+
+def again(every: Every, today: date) -> Due:
+    """What is due again and again from now on."""
+    return Due(every=every) if every is Every.PLENARY else Due(day=first_of(every, today), every=every)
 
 
 def first_of(every: Every, today: date) -> date:

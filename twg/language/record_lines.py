@@ -59,12 +59,12 @@ class Line:
 
 def begins_line(text: str) -> bool:
     """Whether a text begins as a line of the record does."""
-    return _kind_of(text) is not None
+    return kind_of_line(text) is not None
 
 
 def begins_action(text: str) -> bool:
     """Whether a line of the text begins as an action does: then who can be named is looked up."""
-    begun = [_kind_of(each) for each in text.splitlines()]
+    begun = [kind_of_line(each) for each in text.splitlines()]
     return any(each is not None and each[0] is LineKind.ACTION for each in begun)
 
 
@@ -82,7 +82,7 @@ def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: Work
         return []
     said: list[tuple[LineKind, list[str]]] = []
     for each in text.splitlines():
-        begun = _kind_of(each)
+        begun = kind_of_line(each)
         if begun is not None:
             said.append((begun[0], [begun[1]]))
         else:
@@ -92,7 +92,7 @@ def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: Work
     return [read_body(kind, body, **around) for kind, body in joined if any(map(str.isalnum, body))]
 
 
-def _kind_of(text: str) -> tuple[LineKind, str] | None:
+def kind_of_line(text: str) -> tuple[LineKind, str] | None:
     """The kind of line that a text begins, and what follows."""
     spelt = normalize(text)
     for kind, begins in _BEGINS.items():

@@ -116,9 +116,9 @@ RULES = (
 )
 PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), REPORT_BACK, days=-7, grace_h=72),)
 
-#: Names of the rules of `twg.updates`, which count from the start of a plenary, announced or not. That package imports
-#: this one, so the rules themselves cannot be named here.
-RULES_OF_OTHERS = ("updates_21_days", "updates_16_days", "updates_over")
+#: Names of the rules of `twg.updates` and `twg.actions`, which count from the start of a plenary, announced or not.
+#: These packages import this one, so the rules themselves cannot be named here.
+RULES_OF_OTHERS = ("updates_21_days", "updates_16_days", "updates_over", "actions_7_days_before")
 
 
 def anchors_of(meeting: Meeting) -> dict[str, datetime]:

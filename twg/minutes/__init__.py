@@ -10,6 +10,7 @@ from storage.core.shortening import first_line
 from storage.engine.labels import N_
 from storage.members import Twg
 from storage.minutes import MinutesCorrection, MinutesParagraph, MinutesVersion, find_correction, find_version
+from storage.minutes.files import MinutesFile
 from twg.core.actors import Actor
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -21,6 +22,8 @@ from twg.minutes import (
     checking,
     composing,
     correcting,
+    handed_in,
+    handing_in,
     listing,
     notices,
     versions,
@@ -36,6 +39,10 @@ async def _access(session: AsyncSession, actor: Actor, version_id: int) -> Minut
 
 def _still_calls(version: MinutesVersion, _now: datetime) -> None:
     versions.check_draft(version)
+
+
+async def _access_file(session: AsyncSession, actor: Actor, file_id: int) -> MinutesFile:
+    return (await handing_in.access_file(session, actor, file_id))[0]
 
 
 async def _reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
@@ -55,7 +62,7 @@ def _parts(version: MinutesVersion) -> Mapping[str, Select[int]]:
 
 
 DOMAIN = Domain(
-    operations=operations_of(composing, versions, correcting, adopting, listing, carrying),
+    operations=operations_of(composing, versions, correcting, adopting, listing, carrying, handing_in, handed_in),
     subjects=(
         Subject(
             table=MinutesVersion,
@@ -84,6 +91,13 @@ DOMAIN = Domain(
             title=lambda paragraph: first_line(paragraph.text),
             exported=False,
         ),
+        Subject(
+            table=MinutesFile,
+            label=N_("File with minutes"),
+            access=_access_file,
+            title=lambda kept: kept.file.name,
+            exported=False,
+        ),
     ),
     notices=(notices.PROPOSED, notices.DECIDED, notices.ADOPTED, notices.PASS_ON, waiting.WAITING),
     rules=waiting.RULES,
@@ -97,6 +111,8 @@ __all__ = [
     "checking",
     "composing",
     "correcting",
+    "handed_in",
+    "handing_in",
     "listing",
     "notices",
     "waiting",

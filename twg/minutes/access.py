@@ -1,8 +1,10 @@
 """Who composes, reads, corrects and adopts the minutes of a meeting, and of which there are any (G6).
 
 MinutesRefusal
+├── FileNotReadYet      a file that was handed in is not in the archive yet, or was not read
 ├── NotHeld             the meeting is ahead, was cancelled, or nothing says that it was held
 ├── RecordStillOpen     lines are still written: what circulates would not be what the record says
+├── NobodyToReceive     nobody besides the actor is invited to the meeting
 ├── NotCirculating      nobody has sent the minutes to those invited yet
 ├── CorrectionsOver     the last day for corrections is past, and the minutes are not adopted yet
 ├── NoSuchParagraph
@@ -56,10 +58,20 @@ class NotHeld(MinutesRefusal):
     key = "minutes#not_held"
 
 
+class FileNotReadYet(MinutesRefusal):
+    key = "minutes#file_not_read_yet"
+
+
 class RecordStillOpen(MinutesRefusal):
     """data: `meeting`."""
 
     key = "minutes#record_still_open"
+
+
+class NobodyToReceive(MinutesRefusal):
+    """data: `meeting`."""
+
+    key = "minutes#nobody_to_receive"
 
 
 class NotCirculating(MinutesRefusal):

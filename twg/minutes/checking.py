@@ -49,5 +49,5 @@ def _findings(minutes: Minutes) -> Iterator[Finding]:
         for each in section.of(LineKind.ACTION):
             if each.line is not None and not each.line.owners:
                 yield Finding(Gap.NO_OWNER, section, each)
-            if each.line is not None and each.line.due_on is None:
+            if each.line is not None and not each.line.says_when:
                 yield Finding(Gap.NO_DATE, section, each)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storage.actions import Action, ActionState
+from storage.actions import Action, ActionState, Every
 from storage.attendance import MeetingPresence, Presence
 from storage.core.addressees import Addressee
 from storage.meetings import Meeting
@@ -20,8 +20,8 @@ from twg.attendance.standing import Attendee, Standing
 from twg.core.audit import to_plain
 
 _PERSON = ("title", "name", "degrees", "position")
-_LINE = ("owners", "due", "due_on")
-_ACTION = ("number", "text", "theme", "due_on", "state", "closing_note", "co_owners")
+_LINE = ("owners", "due", "due_on", "every")
+_ACTION = ("number", "text", "theme", "due_on", "state", "closing_note", "co_owners", "every")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ def thaw_details(text: str, details: Mapping[str, Any]) -> tuple[RecordLine | No
     if not details:
         return None, None
     due_on = details["due_on"] and date.fromisoformat(details["due_on"])
-    return RecordLine(**{**details, "due_on": due_on}, kind=LineKind.ACTION, text=text), None
+    every = _thaw_every(details)
+    return RecordLine(**{**details, "due_on": due_on, "every": every}, kind=LineKind.ACTION, text=text), None
 
 
 def thaw(meeting: Meeting, facts: Mapping[str, Any]) -> Frozen:
@@ -131,8 +132,14 @@ def _thaw_institution(names: Sequence[str] | None) -> Institution | None:
     return None if names is None else Institution(name=names[0], name_km=names[1])
 
 
+def _thaw_every(each: Mapping[str, Any]) -> Every | None:
+    """How often an action is due again; those that were adopted before it was kept lack it."""
+    return each.get("every") and Every(each["every"])
+
+
 def _thaw_action(each: Mapping[str, Any]) -> Action:
-    values = {name: each[name] for name in _ACTION}
+    values = {name: each[name] for name in _ACTION if name in each}
+    values["every"] = _thaw_every(each)
     values["state"] = ActionState(each["state"])
     values["due_on"] = each["due_on"] and date.fromisoformat(each["due_on"])
     action = Action(

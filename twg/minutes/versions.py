@@ -6,14 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.meetings import Meeting
-from storage.members import Adoption
+from storage.members import Adoption, Membership
 from storage.minutes import MinutesParagraph, MinutesVersion, find_newest
 from twg.core.actors import Actor
+from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, PastDay
-from twg.minutes.access import AlreadyAdopted, RecordStillOpen, decides
+from twg.minutes.access import AlreadyAdopted, NobodyToReceive, RecordStillOpen, decides
 from twg.minutes.composing import Minutes, read_minutes
 from twg.minutes.finding import make_findable
 from twg.minutes.freezing import freeze_details
@@ -40,6 +41,14 @@ async def access_sendable(session: AsyncSession, actor: Actor, meeting_id: int, 
     if minutes.record is not None and minutes.record.closed_at is None:
         raise RecordStillOpen(meeting=minutes.meeting)
     return minutes.meeting
+
+
+async def access_receiving(session: AsyncSession, actor: Actor, meeting: Meeting) -> list[Membership]:
+    """To whom the minutes of a meeting go: everybody invited besides the actor. Raises: NobodyToReceive."""
+    receiving = excluding(await list_audience(session, meeting.twg_id, meeting.audience), actor.person.id)
+    if not receiving:
+        raise NobodyToReceive(meeting=meeting)
+    return receiving
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)

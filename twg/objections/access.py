@@ -8,7 +8,7 @@ ObjectionsRefusal
 └── NobodyAsked         nobody but who asks and the Chair is in the audience
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +26,8 @@ from twg.core.refusals import NotAllowed, NotFound, Refusal
 
 #: In a list.
 MOST_LISTED = 20
+#: For so long after the last day an objection is answered with what became of the text.
+LATELY = timedelta(days=60)
 
 
 class ObjectionsRefusal(Refusal):
@@ -153,6 +155,14 @@ async def list_open(session: AsyncSession, actor: Actor) -> list[NoObjection]:
     """The newest `MOST_LISTED` that have not ended and that the actor may see."""
     seen = visible_objections(Reader.of(actor))
     return await list_objections(session, actor.twg.id, seen, limit=MOST_LISTED, open_only=True)
+
+
+@operation(Permission.SEE)
+async def list_over(session: AsyncSession, actor: Actor, *, today: date) -> list[NoObjection]:
+    """Those of the last weeks that the actor is asked, or was, and can answer no more, the newest first."""
+    seen = visible_objections(Reader.of(actor)), NoObjection.answer_by >= today - LATELY
+    found = await list_objections(session, actor.twg.id, *seen, limit=MOST_LISTED)
+    return [each for each in found if is_asked(each, actor.member) and not takes_answers(each, today=today)]
 
 
 async def list_silent(session: AsyncSession, objection: NoObjection) -> list[Membership]:

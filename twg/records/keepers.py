@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Membership
-from storage.records import MeetingRecord, RecordKeeper, find_keeper, list_keepers, list_open_records
+from storage.minutes import list_with_minutes
+from storage.records import MeetingRecord, RecordKeeper, find_keeper, find_record, list_keepers, list_open_records
 from twg.attendance.access import opens_at
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, list_audience
@@ -24,6 +25,8 @@ from twg.records.access import access_keeps
 
 #: For so long after the end of a meeting a line without an open record is taken to be meant for it.
 AFTERWARDS = timedelta(days=1)
+#: For so long, and for so many meetings, it is offered to begin the record, or to open it again.
+RESUMED_FOR, MOST_RESUMED = timedelta(days=60), 3
 
 
 async def _named(cause: Cause) -> list[Membership]:
@@ -116,6 +119,27 @@ async def list_kept(session: AsyncSession, actor: Actor) -> list[tuple[MeetingRe
         ):
             found.append((record, meeting))
     return found
+
+
+@operation(Permission.RECORD_KEEP)
+async def list_resumable(
+    session: AsyncSession, actor: Actor, *, now: datetime
+) -> list[tuple[Meeting, MeetingRecord | None]]:
+    """The last meetings whose record the actor may begin, or open again, the latest first, with the closed record.
+
+    Those whose minutes circulate are left out: what they say is changed by corrections.
+    """
+    lately = Meeting.starts_at.between(now - RESUMED_FOR, now + actor.timekeeping.check_in_opens)
+    seen = visible_meetings(Reader.of(actor)), Meeting.state == MeetingState.ANNOUNCED
+    found = (await list_meetings(session, actor.twg.id, *seen, lately, limit=50))[::-1]
+    sent = await list_with_minutes(session, [each.id for each in found])
+    resumable: list[tuple[Meeting, MeetingRecord | None]] = []
+    for meeting in found:
+        if meeting.id not in sent and await access_keeps(session, actor, meeting):
+            resumable.append((meeting, await find_record(session, MeetingRecord.meeting_id == meeting.id)))
+        if len(resumable) == MOST_RESUMED:
+            break
+    return resumable
 
 
 @operation(Permission.RECORD_KEEP)

@@ -91,20 +91,41 @@ async def write(
     Raises: NotFound, NotAllowed, RecordClosed, MeetingCancelled; LineExpected (none), TooLong.
     """
     record, _meeting = await access_open(session, actor, record_id, now=now)
-    return await _write(session, actor, record, record.item_token, lines, now=now)
+    return await _write(session, actor, record, [record.item_token] * len(lines), lines, now=now)
+
+
+@operation(Permission.RECORD_KEEP)
+async def write_by_item(
+    session: AsyncSession, actor: Actor, record_id: int, lines: Sequence[tuple[str, Line]], *, now: datetime
+) -> list[RecordLine]:
+    """Write lines that are taken from one file, each under an item of its own.
+
+    Args:
+        lines: with the token of their agenda item; empty for none.
+    Raises: as `write`.
+    """
+    record, _meeting = await access_open(session, actor, record_id, now=now)
+    return await _write(
+        session, actor, record, [token for token, _line in lines], [each for _t, each in lines], now=now
+    )
 
 
 async def _write(
     session: AsyncSession,
     actor: Actor,
     record: MeetingRecord,
-    item_token: str,
+    item_tokens: Sequence[str],
     lines: Sequence[Line],
     *,
     first_id: int | None = None,
     now: datetime,
 ) -> list[RecordLine]:
-    """Args: `first_id`: of the line that the message began with; None for a message that has none yet."""
+    """Write lines.
+
+    Args:
+        item_tokens: of each line.
+        first_id: of the line that the message began with; None for a message that has none yet.
+    """
     _check(lines)
     rows = [
         RecordLine(
@@ -116,7 +137,7 @@ async def _write(
             written_by_id=actor.person.id,
             **_values(line),
         )
-        for line in lines
+        for item_token, line in zip(item_tokens, lines, strict=True)
     ]
     session.add_all(rows)
     await session.flush()
@@ -183,7 +204,8 @@ async def rewrite(
     more = lines[len(rows) :]
     added = []
     if more:
-        added = await _write(session, actor, record, line.item_token, more, first_id=rows[0].id, now=now)
+        tokens = [line.item_token] * len(more)
+        added = await _write(session, actor, record, tokens, more, first_id=rows[0].id, now=now)
     await _changed(session, record, now=now)
     return [*rows[: len(lines)], *added]
 

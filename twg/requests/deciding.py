@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action
+from storage.actions import Action, Every
 from storage.core.addressees import PERSON
 from storage.core.audiences import token_of
 from storage.core.notifications import void_notifications
@@ -97,7 +97,7 @@ async def _give_time(
     task = await access_task(session, actor, request)
     check_later(until, await find_due(session, task, request.asked_by_id, actor.zone))
     if isinstance(task, Action):
-        due = Due(day=until, every=task.every)
+        due = Due(day=until, every=None if task.every is Every.PLENARY else task.every)
         await progress.move(session, actor, task.id, due, now=now, untold=request.asked_by_id)
     else:
         for earlier in await list_granted_time(session, request.asked_by_id, request.subject_type, request.subject_id):

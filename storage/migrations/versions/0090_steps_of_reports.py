@@ -1,13 +1,13 @@
 """Bind reports on a step of a milestone to the step, whose words may be corrected.
 
-Revision: 0090, after 0087.
+Revision: 0090, after 0088.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0090"
-down_revision = "0087"
+down_revision = "0088"
 branch_labels = None
 depends_on = None
 

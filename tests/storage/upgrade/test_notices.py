@@ -38,6 +38,7 @@ KINDS = {
 #: Rules of later releases.
 LATER = {
     "plenary_7_days",
+    "actions_7_days_before",
     "papers_21_days",
     "papers_14_days",
     "papers_11_days",

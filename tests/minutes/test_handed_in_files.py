@@ -1,0 +1,81 @@
+"""What is read in a file with minutes: action points of tables and lists, in English and Khmer (G6, A1)."""
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.reading.minutes_child import read
+from tests.minutes.files import ENGLISH, KHMER, minutes_of, of_pages, with_macros
+from twg.language.handed_minutes.model import FileState, Handed
+
+
+def read_bytes(folder: Path, data: bytes) -> Handed:
+    path = folder / "minutes"
+    path.write_bytes(data)
+    return read(path)
+
+
+def points(handed: Handed) -> list[tuple[str, str, str, str]]:
+    return [(each.agenda, each.text, each.responsible, each.due) for each in handed.points]
+
+
+def test_a_table_is_read_by_its_headings_and_merged_cells(tmp_path: Path) -> None:
+    handed = read_bytes(tmp_path, minutes_of(ENGLISH))
+    assert points(handed) == [
+        ("Progress on JMI 2008-4", "Send the figures by district", "UNFPA / JICA", "15 January 2027"),
+        ("Progress on JMI 2008-4", "Comment on the plan", "Sokha", "end Feb 2027"),
+        ("Progress on JMI 2008-4", "Print the report", "Sokha", "end Feb 2027"),
+        ("Health budget 2027", "Confirm the ceiling", "MEF", ""),
+    ]
+    assert handed.done == 1
+    assert handed.paragraphs[-2:] == ("58% are staffed.", "The meeting closed at 11:30.")
+    assert points(read_bytes(tmp_path, minutes_of(KHMER))) == [
+        ("Progress on JMI 2008-4", "ផ្ញើតួលេខតាមស្រុក", "UNFPA និង JICA", "១៥ មករា ២០២៧"),
+        ("Health budget 2027", "បញ្ជាក់ពិដាន", "MEF", ""),
+    ]
+
+
+#: What stands in the minutes, and the action points of it.
+LINES: dict[str, list[str]] = {
+    "Action points: 1. MoP to draft the plan by end March; 2. All DPs to comment": [
+        "MoP to draft the plan by end March",
+        "All DPs to comment",
+    ],
+    "Agreed actions\n1. MoP to draft the plan\n2) ADB: comment": ["MoP to draft the plan", "ADB: comment"],
+    "ចំណុចសកម្មភាព៖\n១. MoP ព្រាងផែនការ\n២. ADB ផ្ដល់យោបល់": ["MoP ព្រាងផែនការ", "ADB ផ្ដល់យោបល់"],
+    "action: MEF; confirm the ceiling; 29 January 2027": ["MEF; confirm the ceiling; 29 January 2027"],
+    "The Chair thanked all for their actions: 2026 was a good year.": [],
+    "1. Opening\n2. Budget": [],
+}
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_lists_are_read_below_their_heading(tmp_path: Path, text: str) -> None:
+    handed = read_bytes(tmp_path, minutes_of((), before=text.splitlines()))
+    assert [each.text for each in handed.points] == LINES[text]
+
+
+def test_headings_that_a_page_repeats_are_no_point(tmp_path: Path) -> None:
+    assert len(points(read_bytes(tmp_path, minutes_of((*ENGLISH, ENGLISH[0], ENGLISH[1]))))) == 4
+
+
+def test_matters_arising_and_other_tables_are_no_new_actions(tmp_path: Path) -> None:
+    people = (("Name", "Organisation", "Role"), ("Sokha", "UNFPA", "Member"))
+    assert points(read_bytes(tmp_path, minutes_of(people))) == []
+    budget = (("Line", "Amount"), ("Staff", "30 m"))
+    assert "Staff · 30 m" in read_bytes(tmp_path, minutes_of(budget)).paragraphs
+    arising = read_bytes(tmp_path, minutes_of(ENGLISH, before=("Matters arising",)))
+    assert (len(arising.points), arising.arising) == (0, 4)
+
+
+FILES = {
+    FileState.MACROS: lambda: with_macros(minutes_of()),
+    FileState.TOO_LONG: lambda: of_pages(200),
+    FileState.WITHOUT_TEXT: lambda: minutes_of((), before=(), after=()),
+    FileState.UNREADABLE: lambda: b"\x00\x01\x02 nothing",
+}
+
+
+@pytest.mark.parametrize("state", FILES)
+def test_what_cannot_be_taken_apart_says_why(tmp_path: Path, state: FileState) -> None:
+    assert read_bytes(tmp_path, FILES[state]()).state is state
