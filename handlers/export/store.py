@@ -20,8 +20,8 @@ from twg.core.refusals import NotFound
 from twg.export import files, store
 from twg.export.files import FilesExport, FileState
 from twg.export.store import ExportFormat
+from twg.language.due_periods import Period
 from twg.language.export_words import find_period, read_export_words
-from twg.language.periods import Period
 from twg.language.tasks import Deed
 
 router = Router("export")

@@ -55,8 +55,10 @@ class Submission(Base):
     period: Mapped[str] = mapped_column(String(40), default="")
     #: The value of each part, in the indicator's unit, by the name of the split: {"Sex": {"girls": "61"}}.
     parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: The step of the milestone that was reached, in the words of the indicator; empty for a report on the whole.
+    #: The step of the milestone that was reached, in the words that the indicator had; empty for a report on the whole.
     step: Mapped[str] = mapped_column(String(300), default="")
+    #: The step itself, whose words may have been corrected since; None where it was removed.
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("indicator_step.id", ondelete="SET NULL"))
     #: Local day on which the step was reached.
     reached_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text, default="")
@@ -85,6 +87,12 @@ class Submission(Base):
     def stands(self) -> bool:
         """Whether it was accepted as what the indicator has reached; one from elsewhere only with a reason."""
         return self.state is SubmissionState.ACCEPTED and (not self.elsewhere or self.standing_reason != "")
+
+    def is_on_step_of(self, other: "Submission") -> bool:
+        """Whether both say that the same step was reached; of one that was removed, by its words."""
+        if self.step_id is None or other.step_id is None:
+            return self.step == other.step
+        return self.step_id == other.step_id
 
     @property
     def part_values(self) -> dict[str, dict[str, Decimal]]:

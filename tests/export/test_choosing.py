@@ -14,8 +14,8 @@ from tests.sharing.conftest import shares
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 from tests.test_audit import audited
+from twg.language.due_periods import Period
 from twg.language.export_words import ExportWords, find_period, read_export_words
-from twg.language.periods import Period
 from twg.language.spans import UnreadableSpan, read_span
 
 TODAY = date(2026, 11, 23)

@@ -236,6 +236,8 @@ async def test_sharing_by_form(golden: Golden, health: Stage, dara: Player, sokh
     await sokha.says("The midwife study is out")
     await golden.shows(sokha, "is asked its kind")
     await sokha.presses("form:choice=ongoing_work")
+    await golden.shows(sokha, "is asked when and where it is")
+    await sokha.presses("form:skip")
     await golden.shows(sokha, "is asked for a file")
     await sokha.sends_file("study.pdf")
     await golden.shows(sokha, "is asked who should see it")

@@ -159,6 +159,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "documents#unknown_language": [{"text": "Lao"}],
     "documents#was_recalled": [{"document": RECALLED}],
     "sharing#comments_closed": [{"post": WITHDRAWN_POST}],
+    "sharing#unreadable_days": [{"text": "soon"}],
+    "sharing#not_for_all_partners": [{"title": "A study"}],
     "sharing#author_left": [{"name": "Sokha"}],
     "sharing#was_withdrawn": [{"post": WITHDRAWN_POST}],
     "general#file_dangerous": [{"extension": "exe"}],

@@ -171,9 +171,11 @@ async def raise_curtain(
         config = _config_for(server, folder, database_url)
         stage = Stage(server, client, clock, config, Assistant(config, clock.now, registry))
         with stage.record.kept():
-            await stage.assistant.start()
-            yield stage
-            await stage.assistant.stop()
+            try:
+                await stage.assistant.start()
+                yield stage
+            finally:  # of a test that fails too: what it left open would fail another test of this worker
+                await stage.assistant.stop()
 
 
 @dataclass(repr=False)

@@ -32,6 +32,8 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     POST_WITHDRAW = "post:withdraw"
+    POST_FORWARD = "post:forward"
+    NOTICE_SEND = "notice:send"
     MEMBER_INVITE = "member:invite"
     JOINING_DECIDE = "joining:decide"
     JOINING_ADVISE = "joining:advise"
@@ -89,6 +91,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_SHARE: EVERYONE,
     #: Of what others have shared; everybody withdraws their own posts.
     Permission.POST_WITHDRAW: frozenset({Role.SECRETARIAT}),
+    #: The lead facilitator passes on to all development partners ((a)(ii), (v)); the operations check what is for them.
+    Permission.POST_FORWARD: frozenset({Role.LEAD_FACILITATOR}),
+    Permission.NOTICE_SEND: frozenset({Role.SECRETARIAT}),
     Permission.MEMBER_INVITE: ORGANISERS,
     #: The operations check who of them decides: those who hold an office, the secretariat, the Chair.
     Permission.JOINING_DECIDE: ORGANISERS,

@@ -20,7 +20,7 @@ from twg.core.sheets import Filed, Sheet
 from twg.core.subjects import Domains
 from twg.export.names import safe_name
 from twg.export.store import ExportFormat, access_exporter, note_taken
-from twg.language.periods import Period
+from twg.language.due_periods import Period
 
 #: Most bytes of the files in one zip, unless one file alone has more: each zip is made in memory.
 PART_BYTES = 24 * 1024 * 1024

@@ -20,7 +20,7 @@ from twg.core.refusals import NotFound
 from twg.core.sheets import Sheet
 from twg.core.subjects import Domains
 from twg.export.left_out import LeftOut, access_left_out
-from twg.language.periods import Period
+from twg.language.due_periods import Period
 
 
 class ExportFormat(Labelled):

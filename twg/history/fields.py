@@ -12,7 +12,7 @@ from storage.engine.labels import N_, Labelled
 from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
-from storage.members import Adoption, InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.members import Adoption, InstitutionKind, Matter, Pace, ProposedChange, Role, Sex
 from storage.minutes import CorrectionState
 from storage.objections import Outcome
 from storage.papers import PaperState
@@ -34,6 +34,7 @@ FIELDS: dict[str, AuditField] = {
     "action.state": _enum(N_("State"), ActionState),
     "agenda": AuditField(N_("Agenda"), Kind.AGENDA),
     "agenda_items": AuditField(N_("Agenda"), Kind.AGENDA),
+    "amount": AuditField(N_("Amount")),
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
     "adopted_at": AuditField(N_("Adopted"), Kind.MOMENT),
     "adopted_at_meeting_id": AuditField(N_("Adopted at the meeting"), Kind.MEETING),
@@ -98,6 +99,7 @@ FIELDS: dict[str, AuditField] = {
     "enabled": AuditField(N_("Switched on"), Kind.YES_NO),
     "ending": _enum(N_("State"), PollEnding),
     "ended_at": AuditField(N_("Ended"), Kind.MOMENT),
+    "ends_on": AuditField(N_("Last day"), Kind.DAY),
     "evidence_id": AuditField(N_("Evidence"), Kind.FILE),
     "evidence_ids": AuditField(N_("Evidence"), Kind.FILE),
     "expires_at": AuditField(N_("Works until"), Kind.MOMENT),
@@ -170,7 +172,9 @@ FIELDS: dict[str, AuditField] = {
     "person.title": AuditField(N_("Form of address")),
     "person_id": AuditField(N_("Person"), Kind.PERSON),
     "phones": AuditField(N_("Contact")),
+    "post_pace": _enum(N_("Shared information comes"), Pace),
     "place": AuditField(N_("Place")),
+    "party": AuditField(N_("With or from")),
     "posts": AuditField(N_("Shared information is posted too"), Kind.YES_NO),
     "position": AuditField(N_("Position")),
     "alternate": AuditField(N_("Alternate"), Kind.YES_NO),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.core.spelling import fold
-from twg.language.periods import Period
+from twg.language.due_periods import Period
 from twg.language.spans import UnreadableSpan, read_span
 
 _TABLES = re.compile(r"(?<!\w)csv(?!\w)")

@@ -5,8 +5,8 @@ from datetime import date
 
 from storage.core.spelling import fold
 from twg.core.refusals import BadInput
+from twg.language.due_periods import Period, read_period
 from twg.language.longer import shift_day
-from twg.language.periods import Period, read_period
 
 _DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 #: Two days, the first of them first.

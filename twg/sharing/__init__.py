@@ -12,7 +12,7 @@ from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
 from twg.core.sheets import Filed, Sheet
 from twg.core.subjects import Domain, Subject
-from twg.sharing import commenting, posts, replying, withdrawing
+from twg.sharing import commenting, digests, forwarding, library, posts, replying, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
     LONGEST_POST,
@@ -42,7 +42,13 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
                 post.author.name,
                 post.author.institution,
                 read(post.audience),
-                post.file.name if post.file else "",
+                post.starts_on,
+                post.ends_on,
+                post.place,
+                post.party,
+                post.amount,
+                post.theme,
+                "; ".join(file.name for file in post.files),
                 post.comments_by,
                 post.withdrawn_at,
                 post.withdrawal_reason,
@@ -52,8 +58,8 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
 async def _post_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
     async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
         for post in batch:
-            if post.file is not None:
-                yield Filed(post.id, headline(post), post.created_at, post.file)
+            for file in post.files:
+                yield Filed(post.id, headline(post), post.created_at, file)
 
 
 async def _reply_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
@@ -79,7 +85,7 @@ async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
 
 
 DOMAIN = Domain(
-    operations=operations_of(posts, withdrawing, replying),
+    operations=operations_of(posts, withdrawing, replying, digests, forwarding, library),
     subjects=(
         Subject(
             table=Post,
@@ -102,6 +108,12 @@ DOMAIN = Domain(
                         "name": N_("Name"),
                         "institution": N_("Institution"),
                         "audience": N_("For"),
+                        "starts_on": N_("First day"),
+                        "ends_on": N_("Last day"),
+                        "place": N_("Place"),
+                        "party": N_("With or from"),
+                        "amount": N_("Amount"),
+                        "theme": N_("Theme"),
                         "file": N_("File"),
                         "comments_by": N_("Comments by"),
                         "withdrawn_at": N_("Withdrawn"),
@@ -143,7 +155,15 @@ DOMAIN = Domain(
             ),
         ),
     ),
-    notices=(SHARED, CORRECTED, withdrawing.WITHDRAWN, replying.REPLIED, commenting.REMINDER, commenting.OVER),
+    notices=(
+        SHARED,
+        digests.DIGESTED,
+        CORRECTED,
+        withdrawing.WITHDRAWN,
+        replying.REPLIED,
+        commenting.REMINDER,
+        commenting.OVER,
+    ),
     rules=commenting.RULES,
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
 from storage.engine.batches import in_batches
@@ -24,6 +24,21 @@ class PostKind(Labelled):
     OTHER_SUPPORT = "other_support", N_("Support by others")
     DATA = "data", N_("Information system or data")
     POLICY = "policy", N_("Policy, plan, law or report")
+    #: No information of the guideline: the secretariat tells that the office is closed.
+    NOTICE = "notice", N_("Office notice")
+
+
+#: The six kinds of the guideline.
+SHARED_KINDS = tuple(kind for kind in PostKind if kind is not PostKind.NOTICE)
+
+
+class PostFile(Base):
+    """A file of a post."""
+
+    __tablename__ = "post_file"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
 
 
 class Post(Base):
@@ -39,9 +54,17 @@ class Post(Base):
     text: Mapped[str] = mapped_column(Text)
     #: Who may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    #: The first and the last local day of what it tells of; None where it names none, the same for a single day.
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    #: Where, with or from whom, and how much, as typed; empty where it does not say.
+    place: Mapped[str] = mapped_column(String(200), default="")
+    party: Mapped[str] = mapped_column(String(200), default="")
+    amount: Mapped[str] = mapped_column(String(100), default="")
+    #: As typed; empty without one.
+    theme: Mapped[str] = mapped_column(String(100), default="")
     #: The last local day on which comments are asked for; None where they are not.
     comments_by: Mapped[date | None]
     #: Whether those who have not commented are reminded once.
@@ -53,7 +76,8 @@ class Post(Base):
     withdrawal_reason: Mapped[str] = mapped_column(String(500), default="")
 
     author: Mapped[Person] = relationship(foreign_keys=author_id, lazy="raise")
-    file: Mapped[StoredFile | None] = relationship(lazy="raise")
+    #: In the order in which they came.
+    files: Mapped[list[StoredFile]] = relationship(secondary="post_file", lazy="raise", order_by=StoredFile.id)
 
 
 class PostReply(Base):
@@ -82,18 +106,20 @@ class PostReply(Base):
     file: Mapped[StoredFile | None] = relationship(lazy="raise")
 
 
-_WITH_AUTHOR = (joinedload(Post.author).joinedload(Person.institution), joinedload(Post.file))
+_WITH_AUTHOR = (joinedload(Post.author).joinedload(Person.institution), selectinload(Post.files))
 
 
 async def find_post(session: AsyncSession, post_id: int, *criteria: Any) -> Post | None:
-    """The post with its author, their institution and its file; None if there is none that meets the criteria."""
+    """The post with its author, their institution and its files; None if there is none that meets the criteria."""
     return await session.scalar(select(Post).where(Post.id == post_id, *criteria).options(*_WITH_AUTHOR))
 
 
-async def list_posts(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Post]:
-    """Posts of a TWG with author, institution and file, newest first."""
+async def list_posts(
+    session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10, offset: int = 0
+) -> list[Post]:
+    """Posts of a TWG with author, institution and files, newest first."""
     query = _newest_first(twg_id, *criteria).options(*_WITH_AUTHOR)
-    return list(await session.scalars(query.limit(limit)))
+    return list(await session.scalars(query.limit(limit).offset(offset)))
 
 
 def read_posts(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncIterator[list[Post]]:

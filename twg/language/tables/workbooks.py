@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from twg.language.rosters.refusals import NotARoster, OldWorkbook, UnsafeWorkbook
-from twg.language.rosters.tables import LAST_COLUMN, Cell, Line, Table, check_rows, plain_number
+from twg.language.tables.cells import LAST_COLUMN, Cell, Line, Table, check_rows, plain_number
+from twg.language.tables.refusals import NotARoster, OldWorkbook, UnsafeWorkbook
 
 #: Most bytes of a part that is read, and of all parts together, as the archive declares them. `zipfile` stops there.
 MOST_PART_BYTES = 40_000_000

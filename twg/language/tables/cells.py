@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from twg.language.rosters.refusals import TooManyRows
+from twg.language.tables.refusals import TooManyRows
 
 #: Most rows with content in a file. The largest TWG has about a hundred members.
 MOST_ROWS = 2000

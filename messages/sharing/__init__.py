@@ -2,32 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from messages.documents import attach
 from messages.rendering import word
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import local_name
 from messages.rendering.templating import format_day, format_moment
 from messages.rendering.texts import Text, _, counted, in_words
-from storage.members import Twg
+from storage.members import Pace, Person, Twg
 from storage.sharing import Post, PostReply
 from twg.core.actors import Actor
 from twg.sharing.comment_days import takes_comments
+from twg.sharing.forwarding import may_forward
 from twg.sharing.posts import headline
 from twg.sharing.withdrawing import may_withdraw
 
 
+def format_period(first: date, last: date, locale: str) -> str:
+    """The days from `first` to `last`: "Thu 3 Dec 2026 – Mon 14 Dec 2026"."""
+    days = (first,) if first == last else (first, last)
+    return " – ".join(format_day(day, locale=locale) for day in days)
+
+
 def shared(post: Post, twg: Twg, *, now: datetime, heading: str = "") -> Content:
-    """A post with its author and date, followed by its file where it has one.
+    """A post with its author and date, followed by its files.
 
     Args:
-        heading: "corrected" and "reminder" to those who have it already, with its file; else "".
+        heading: "corrected" and "reminder" to those who have it already, with its files; else "".
     """
-    files = () if post.file is None or heading else (attach(post.file),)
+    files = () if heading else tuple(map(attach, post.files))
     opener = button(shorten(" ".join(post.text.split())), "sharing:open", post.id)
     takes = takes_comments(post, today=now.astimezone(ZoneInfo(twg.zone)).date())
     keyboard = ((button(_("Comment"), "sharing:reply", post.id),),) if takes else ()
@@ -38,7 +45,7 @@ def shared(post: Post, twg: Twg, *, now: datetime, heading: str = "") -> Content
 def opened(post: Post, actor: Actor, *, now: datetime) -> Content:
     """A post for who opens it, with what they can do about it."""
     if post.withdrawn_at is not None:
-        files = () if post.file is None else (attach(post.file),)
+        files = tuple(map(attach, post.files))
         return replace(withdrawn(post, actor.twg, heading="kept"), files=files)
     content = shared(post, actor.twg, now=now)
     return replace(content, keyboard=_keyboard(post, actor, comments=content.keyboard))
@@ -49,10 +56,52 @@ def _keyboard(post: Post, actor: Actor, *, comments: Keyboard) -> Keyboard:
     own = post.author_id == actor.person.id
     listed: Keyboard = () if post.comments_by is None else ((button(_("Comments"), "sharing:comments", post.id),),)
     writes: Keyboard = comments or ((button(_("Write to the author"), "sharing:reply", post.id),),)
-    write = listed if own else writes
+    passes = ((button(_("Forward to all partners"), "sharing:forward", post.id),),) if may_forward(actor, post) else ()
+    write = (*(listed if own else writes), *passes)
     if not may_withdraw(actor, post):
         return write
-    return (*write, (button(_("Withdraw this"), "sharing:withdraw" if own else "sharing:withdraw_other", post.id),))
+    correct = [button(_("Correct this"), "sharing:correct", post.id)] if own else []
+    withdraw = button(_("Withdraw this"), "sharing:withdraw" if own else "sharing:withdraw_other", post.id)
+    return (*write, (*correct, withdraw))
+
+
+def corrected_above(post: Post, twg: Twg, *, now: datetime) -> Content:
+    """What a message shows whose post was corrected since."""
+    content = shared(post, twg, now=now, heading="corrected")
+    return replace(content, keyboard=(*content.keyboard, (button(_("Open it"), "sharing:open", post.id),)))
+
+
+#: How each pace is offered.
+_PACES = {Pace.INSTANT: _("Shared: at once"), Pace.DAILY: _("once a day"), Pace.WEEKLY: _("once a week")}
+
+
+def pace_buttons(person: Person) -> tuple[Button, ...]:
+    """The paces that a person may choose, a button each, in one row; the one that is in force is marked."""
+    chosen = _("✓ {choice}")
+    return tuple(
+        button(chosen.with_(choice=name) if pace is person.post_pace else name, "sharing:pace", pace.value)
+        for pace, name in _PACES.items()
+    )
+
+
+#: Most posts of one message of a digest, and how much of each is shown there.
+MOST_IN_DIGEST, SHOWN_IN_DIGEST = 10, 220
+
+
+def digest(posts: Sequence[Post], twg: Twg) -> Content:
+    """What was shared lately, oldest first, with a numbered button for each that stands."""
+    openers = [
+        button(Text("{n}").with_(n=number), "sharing:open", post.id)
+        for number, post in enumerate(posts, start=1)
+        if post.withdrawn_at is None
+    ]
+    context = {"posts": list(posts), "twg": twg, "longest": SHOWN_IN_DIGEST}
+    return Content("sharing/digest", context, rows(openers, per_row=5))
+
+
+def merge_digests(contents: Sequence[Content], twg: Twg) -> Content:
+    """Digests of single posts as one."""
+    return digest([post for content in contents for post in content.context["posts"]], twg)
 
 
 def withdrawn(post: Post, twg: Twg, *, heading: str = "") -> Content:

@@ -5,8 +5,8 @@ import io
 from collections import Counter
 from itertools import islice
 
-from twg.language.rosters.refusals import NotARoster
-from twg.language.rosters.tables import Cell, Line, Table, check_rows
+from twg.language.tables.cells import Cell, Line, Table, check_rows
+from twg.language.tables.refusals import NotARoster
 
 _SEPARATORS = ",;\t|"
 #: Lines by which the separator is found.

@@ -7,7 +7,8 @@ import pytest
 
 from twg.core.refusals import BadInput
 from twg.language.indicator_lines import UnreadableTarget, read_split, read_step, read_target
-from twg.language.reporting_periods import is_same_period, read_period, split_period
+from twg.language.periods import is_same_period, read_period
+from twg.language.periods_beside import split_period
 
 PERIODS = {
     "2026": ("2026-01-01", "2026-12-31"),
@@ -19,6 +20,12 @@ PERIODS = {
     "2026 Q3": ("2026-07-01", "2026-09-30"),
     "ត្រីមាសទី៣ ឆ្នាំ២០២៦": ("2026-07-01", "2026-09-30"),
     "H1 2026": ("2026-01-01", "2026-06-30"),
+    "Jan-Jun 2026": ("2026-01-01", "2026-06-30"),
+    "Oct to Sept 2026": ("2025-10-01", "2026-09-30"),
+    "SY25/26": ("2025-10-01", "2026-08-31"),
+    "Q3'26": ("2026-07-01", "2026-09-30"),
+    "៦ខែដើម ឆ្នាំ២០២៦": ("2026-01-01", "2026-06-30"),
+    "1 Jan to 30 June 2026": ("2026-01-01", "2026-06-30"),
     "second half of 2011": ("2011-07-01", "2011-12-31"),
     "Dec. 2009": ("2009-12-01", "2009-12-31"),
     "end Sept 2011": ("2011-09-01", "2011-09-30"),
@@ -53,6 +60,8 @@ def test_other_words_are_no_period(text: str) -> None:
         ("Draft report, with annex, end Sept 2010", "Draft report, with annex", "end Sept 2010"),
         ("end June 2006", "", "end June 2006"),
         ("2014", "2014", ""),  # may be a value
+        ("65 % (1 January 2026 to the 30th September 2026)", "65 % (1 January 2026 to the 30th September 2026)", ""),
+        ("65 % (from 1 January 2026 until 30 September 2026)", "65 %", "01/01/2026 - 30/09/2026"),
         ("8 (SY 2008/09), lower", "8 (SY 2008/09), lower", ""),
     ],
 )

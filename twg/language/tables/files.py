@@ -1,9 +1,9 @@
 """What kind of file a roster is, by its first bytes: its name says little."""
 
-from twg.language.rosters.refusals import LockedWorkbook, NotARoster, OldWorkbook
-from twg.language.rosters.tables import Table
-from twg.language.rosters.text_files import read_text_file
-from twg.language.rosters.workbooks import read_workbook
+from twg.language.tables.cells import Table
+from twg.language.tables.refusals import LockedWorkbook, NotARoster, OldWorkbook
+from twg.language.tables.text_files import read_text_file
+from twg.language.tables.workbooks import read_workbook
 
 #: Largest file that is read, in bytes.
 MOST_FILE_BYTES = 10_000_000
