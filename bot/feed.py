@@ -156,6 +156,8 @@ class Feed:
             return await _nothing(call)
         export, locale = self._export(call, sheet), _locale(call.request)
         if ending == "csv":
+            if {"after", "limit"} & {*call.request.query_params}:
+                raise _Refused(400, "A CSV file is the whole sheet: “after” and “limit” are for pages of JSON.")
             file, etag = await self._made(call, partial(write_csv, export, locale))
             return await self._sent(call, sheet.key, file, etag, "text/csv; charset=utf-8")
         asked = call.request.query_params

@@ -60,6 +60,8 @@ def _read_days(days: str) -> Period | None:
         first, last = (datetime.strptime(day, "%Y%m%d").date() for day in days.split("-"))  # noqa: DTZ007 - local days
     except ValueError:
         raise NotFound from None
+    if first > last:
+        raise NotFound
     return Period(first, last, "")
 
 

@@ -115,7 +115,7 @@ async def test_many_bytes_come_in_parts_one_after_the_other_in_bounded_memory(he
             kept = {"sha256": archive.put(bytes([number]) * size), "retry_at": now, "created_at": now}
             file = StoredFile(handle=f"file {number}", name="study.pdf", **kept)
             post = {"twg_id": 1, "kind": PostKind.DATA, "audience": to_column(Audience.ALL), "created_at": now}
-            session.add(Post(text=f"Study {number}", file=file, author_id=author.id, **post))
+            session.add(Post(text=f"Study {number}", files=[file], author_id=author.id, **post))
     async with health.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
         domains = health.assistant.registry.domains
