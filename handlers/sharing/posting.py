@@ -147,8 +147,8 @@ class ShareForm(Form):
 
     async def save(self, request: Request, _about: Any) -> Reply:
         answers = self.model_dump(exclude={"reminds", "period", "details"})
-        days = {} if self.period is None else {"starts_on": self.period.first, "ends_on": self.period.last}
-        args = sharing.NewPost(**answers, **days, reminds=self.reminds is Reminds.YES)
+        first, last = (None, None) if self.period is None else (self.period.first, self.period.last)
+        args = sharing.NewPost(**answers, starts_on=first, ends_on=last, reminds=self.reminds is Reminds.YES)
         post, notification = await sharing.share(request.session, request.member, args, now=request.now)
         return await tell_shared(request, post, notification)
 
@@ -165,17 +165,18 @@ async def tell_shared(request: Request, post: Post, notification: Notification) 
 
 @router.command("share", _("Share information with members"), permission=Permission.POST_SHARE, group=Group.PAPERS)
 async def share(request: Request, rest: str) -> Reply:
-    return await _open_share(request, rest, request.incoming.file)
+    return await open_share(request, rest, request.incoming.file)
 
 
 @router.button("take")
 async def take(request: Request) -> Reply:
     """Share the message to which the buttons were offered."""
-    reply = await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
+    reply = await open_share(request, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
 
 
-async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+async def open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+    """Open the form for sharing with a text, of which is read what it tells of, and files; both may be missing."""
     typed = {"text": text} if text else None
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
     answers |= _comments_by(text, request.today)

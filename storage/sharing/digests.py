@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Delivery, DeliveryState, Notification, note_due
@@ -20,7 +20,7 @@ class Waiting(NamedTuple):
     pace: Pace
 
 
-async def list_waiting(session: AsyncSession, kind: str, *criteria: object) -> list[Waiting]:
+async def list_waiting(session: AsyncSession, kind: str, *criteria: ColumnElement[bool]) -> list[Waiting]:
     """What waits for digests, oldest first; locked, so that none is claimed before the transaction ends.
 
     Args:
