@@ -11,6 +11,7 @@ from messages.rendering.texts import Text, _
 from messages.sharing import format_period
 from storage.sharing import PostKind
 from twg.core.refusals import BadInput
+from twg.language.periods import Period
 from twg.language.post_facts import (
     LONGEST_AMOUNT,
     LONGEST_PARTY,
@@ -21,7 +22,6 @@ from twg.language.post_facts import (
     read_answer,
     read_days,
 )
-from twg.language.reporting_periods import Period
 
 
 class UnreadableDays(BadInput):

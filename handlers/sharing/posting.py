@@ -33,7 +33,7 @@ from twg.core.files import SentFile
 from twg.core.notifications import list_written
 from twg.core.permissions import Permission
 from twg.language.comments import read_comments_asked
-from twg.language.reporting_periods import Period
+from twg.language.periods import Period
 from twg.language.tasks import Deed
 from twg.sharing.digests import DIGESTED
 from twg.sharing.posts import SHARED
@@ -147,8 +147,9 @@ class ShareForm(Form):
 
     async def save(self, request: Request, _about: Any) -> Reply:
         answers = self.model_dump(exclude={"reminds", "period", "details"})
-        first, last = (None, None) if self.period is None else (self.period.first, self.period.last)
-        args = sharing.NewPost(**answers, starts_on=first, ends_on=last, reminds=self.reminds is Reminds.YES)
+        if self.period is not None:
+            answers |= {"starts_on": self.period.first, "ends_on": self.period.last}
+        args = sharing.NewPost(**answers, reminds=self.reminds is Reminds.YES)
         post, notification = await sharing.share(request.session, request.member, args, now=request.now)
         return await tell_shared(request, post, notification)
 

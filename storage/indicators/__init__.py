@@ -32,6 +32,7 @@ from storage.indicators.rounds import (
     find_open_round,
     list_requests,
     list_unreported,
+    read_report_requests,
 )
 from storage.indicators.submissions import (
     Submission,
@@ -90,5 +91,6 @@ __all__ = [
     "list_unreported",
     "list_values",
     "next_version",
+    "read_report_requests",
     "read_submissions",
 ]

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.capabilities import registry
-from handlers import export
-from messages.export import build_workbook
+from handlers.export import store as export
+from messages.export.workbook import build_workbook
 from storage.members import Role
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports

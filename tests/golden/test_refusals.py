@@ -304,6 +304,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "subgroups#name_taken": [{"text": "Gender"}],
     "subgroups#nobody_new": [{"group": GROUP}],
     "subgroups#without_chair": [{"group": GROUP}],
+    "export#unreadable_period": [{"text": "Q7 2026"}],
+    "export#too_many_tokens": [{"most": 5}],
     "reminders#unreadable_span": [{"highest": 90}],
     "rosters#too_many_rows": [{"most": 2000}],
     "rosters#another_twg": [{"named": "EDU", "twg": "HLT"}],

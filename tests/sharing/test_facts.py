@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from twg.language.periods import Period
 from twg.language.post_facts import Facts, find_facts, read_answer, read_days
-from twg.language.reporting_periods import Period
 
 TODAY = date(2026, 11, 29)
 

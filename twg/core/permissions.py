@@ -50,6 +50,7 @@ class Permission(enum.StrEnum):
     AUDIT_SEE = "audit:see"
     GROUP_LINK = "group:link"
     STORE_EXPORT = "store:export"
+    FEED_RUN = "feed:run"
     GUIDELINE_READ = "guideline:read"
 
 
@@ -115,6 +116,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_SEE: frozenset({Role.SECRETARIAT}),
     Permission.GROUP_LINK: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
+    Permission.FEED_RUN: frozenset({Role.SECRETARIAT, Role.CRDB}),
     Permission.GUIDELINE_READ: EVERYONE,
 }
 

@@ -19,6 +19,7 @@ from storage.papers import PaperState
 from storage.records import LineKind
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
+from twg.export.store import ExportFormat
 from twg.history.kinds import AuditField, Kind
 
 
@@ -104,6 +105,7 @@ FIELDS: dict[str, AuditField] = {
     "expires_at": AuditField(N_("Works until"), Kind.MOMENT),
     "extra_days_off": AuditField(N_("Days off"), Kind.DAY),
     "extra_working_days": AuditField(N_("Working days"), Kind.DAY),
+    "export_format": _enum(N_("As"), ExportFormat),
     "file_id": AuditField(N_("File"), Kind.FILE),
     "file_ids": AuditField(N_("Files"), Kind.FILE),
     "forwarded": AuditField(N_("Forwarded"), Kind.YES_NO),
@@ -203,6 +205,7 @@ FIELDS: dict[str, AuditField] = {
     "elsewhere": AuditField(N_("From elsewhere"), Kind.YES_NO),
     "late": AuditField(N_("Late"), Kind.YES_NO),
     "sex": _enum(N_("Sex"), Sex),
+    "sheet": AuditField(N_("Sheet")),
     "since": AuditField(N_("Since"), Kind.DAY),
     "source": AuditField(N_("Source")),
     "splits": AuditField(N_("Split by")),

@@ -12,8 +12,8 @@ from datetime import date
 from storage.core.spelling import fold
 from twg.language.document_facts import mentions
 from twg.language.meeting_places import is_known_place, is_place
+from twg.language.periods import MONTHS, Period, read_period
 from twg.language.presenters import KNOWN_BODIES
-from twg.language.reporting_periods import MONTHS, Period, read_period
 
 #: In characters, as long as they are stored.
 LONGEST_PLACE, LONGEST_PARTY, LONGEST_AMOUNT, LONGEST_THEME = 200, 200, 100, 100

@@ -10,7 +10,8 @@ from storage.sharing import Post, PostKind, PostReply, find_post, find_reply, li
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
-from twg.core.subjects import Domain, Sheet, Subject
+from twg.core.sheets import Filed, Sheet
+from twg.core.subjects import Domain, Subject
 from twg.sharing import commenting, digests, forwarding, library, posts, replying, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
@@ -25,11 +26,16 @@ from twg.sharing.posts import (
 )
 
 
+def _others_replies(_actor: Actor) -> str:
+    return N_("replies between others to what was shared")
+
+
 async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     read = await access_reading(session, actor)
     async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
         for post in batch:
             yield (
+                post.id,
                 post.created_at,
                 post.kind,
                 post.text,
@@ -49,10 +55,24 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
             )
 
 
+async def _post_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
+        for post in batch:
+            for file in post.files:
+                yield Filed(post.id, headline(post), post.created_at, file)
+
+
+async def _reply_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
+        if reply.file is not None:
+            yield Filed(reply.id, posts.headline(reply.post), reply.created_at, reply.file)
+
+
 async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     """What the actor has written to authors of posts, and what they got."""
     for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
         yield (
+            reply.id,
             reply.created_at,
             posts.headline(reply.post),
             reply.author.name,
@@ -101,6 +121,8 @@ DOMAIN = Domain(
                     },
                     _posts,
                     order=90,
+                    dated_by=("shared_at",),
+                    files=_post_files,
                 ),
             ),
         ),
@@ -126,6 +148,9 @@ DOMAIN = Domain(
                     },
                     _replies,
                     order=91,
+                    dated_by=("written_at",),
+                    files=_reply_files,
+                    left_out=_others_replies,
                 ),
             ),
         ),

@@ -1,13 +1,13 @@
 """Keep what a post tells of: when, where, with whom, how much, its theme; and several files of it.
 
-Revision: 0092, after 0087.
+Revision: 0092, after 0090.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0092"
-down_revision = "0087"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 
