@@ -43,7 +43,7 @@ from twg.members import registration
 router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
 #: So many commands at most are described at once by /menu; of more, a screen of a phone shows the names.
-MOST_DESCRIBED = 26
+MOST_DESCRIBED = 28
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
 #: Open actions that stand below an answer to a greeting; of more, their number.

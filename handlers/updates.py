@@ -7,7 +7,6 @@ from pydantic import BaseModel
 
 from handlers import general
 from handlers.deliveries import followed
-from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.routing.commands import Group
@@ -18,7 +17,7 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from handlers.routing.statements import is_own_statement
-from handlers.sharing import ShareForm
+from handlers.sharing import open_share
 from messages import updates as messages
 from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
@@ -219,7 +218,7 @@ def _instead(refusal: Refusal) -> Reply:
 async def share(request: Request, update_id: int) -> Reply:
     """Share what one has told as information; the author chooses with whom."""
     update = await rounds.access_update(request.session, request.member, update_id)
-    return await open_form(request, ShareForm, typed={"text": update.text})
+    return await open_share(request, update.text, None)
 
 
 @router.button("ask", subject=Meeting, permission=Permission.MEETING_ORGANISE)

@@ -2,7 +2,7 @@
 
 from handlers.routing.router import Router
 from handlers.sharing import browsing, commenting, correcting, digests, noticing, posting, replying, withdrawing
-from handlers.sharing.posting import ShareForm
+from handlers.sharing.posting import open_share
 
 router = Router(
     "sharing",
@@ -16,4 +16,4 @@ router = Router(
     noticing.router,
 )
 
-__all__ = ["ShareForm", "router"]
+__all__ = ["open_share", "router"]

@@ -166,17 +166,18 @@ async def tell_shared(request: Request, post: Post, notification: Notification) 
 
 @router.command("share", _("Share information with members"), permission=Permission.POST_SHARE, group=Group.PAPERS)
 async def share(request: Request, rest: str) -> Reply:
-    return await _open_share(request, rest, request.incoming.file)
+    return await open_share(request, rest, request.incoming.file)
 
 
 @router.button("take")
 async def take(request: Request) -> Reply:
     """Share the message to which the buttons were offered."""
-    reply = await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
+    reply = await open_share(request, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
 
 
-async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+async def open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+    """Open the form for sharing with a text, of which is read what it tells of, and files; both may be missing."""
     typed = {"text": text} if text else None
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
     answers |= _comments_by(text, request.today)

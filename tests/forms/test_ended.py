@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.routing.request import Request
-from handlers.sharing import ShareForm
+from handlers.sharing.posting import ShareForm
 from storage.actions import ActionState
 from storage.meetings import Rsvp
 from tests.actions.conftest import records, stored_action

@@ -135,7 +135,7 @@ async def test_a_part_that_comes_later_is_asked_about_and_replaces_nothing(desk:
     await desk.sokha.sees_only("general/offer")
     await desk.sokha.sees("general/offer", late=True)
     await desk.sokha.presses("form:choice=all")
-    assert (await desk.sokha.summary())["file"] == "Photo"
+    assert (await desk.sokha.summary())["file"] == "2 photos"
 
 
 async def test_a_long_text_that_was_cut_is_one_text(desk: Desk) -> None:
