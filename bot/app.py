@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -28,6 +29,7 @@ from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
 from scheduler.delivery.changing import MessageChanges
+from scheduler.delivery.drawing import make
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
@@ -132,6 +134,7 @@ class Assistant:
             self.archive,
             TextReader(self.database, self.archive, self._people, self.clock),
             self._fetch,
+            partial(make, charts=sender.charts),
             self.clock,
             self._receive,
             self._resume,
