@@ -29,7 +29,7 @@ sandbox: $(VENV)/.runtime ## Open the chat page where you play every role
 run: $(VENV)/.runtime ## Run the assistant with ./config.toml
 	@$(BIN)/twgbot run --config config.toml
 
-test: $(VENV)/.dev ## Run every test
+test: $(VENV)/.dev ## Run every test, of long matrices a third of the cases
 	@$(MAKE) --silent aiogram || echo "No $(AIOGRAM): the tests with a bot on aiogram are skipped."
 	@$(BIN)/pytest
 
@@ -40,9 +40,10 @@ understanding: $(VENV)/.dev ## Judge what is understood of messages written with
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
 	@$(BIN)/pytest -n 0 tests/understanding/test_breaking.py
 
-soak: $(VENV)/.dev ## Run the long tests: new examples of open input, sequences of what people may do, simulated quarters with faults
+soak: $(VENV)/.dev ## Run the long tests: all cases of long matrices, new examples of open input, sequences of what people may do, simulated quarters with faults
 	@$(BIN)/pytest --hypothesis-profile soak $(PROPERTIES)
-	@$(BIN)/pytest -m soak
+	@$(BIN)/pytest --cases rest
+	@$(BIN)/pytest -m soak --cases all
 
 mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (the suite once, then about 30 s each)
 	@$(BIN)/python -m tests.mutants --seed $(or $(seed),1) --count $(or $(count),60)

@@ -18,7 +18,7 @@ from bench.language import Language
 from bench.starting import start_s
 from bot.capabilities import registry
 from bot.interpreter import tune
-from messages.export import build_workbook
+from messages.export.workbook import build_workbook
 from twg.export import Export
 
 #: What members ask while a workbook is made, and the pause between two of them, in seconds.
@@ -71,7 +71,7 @@ async def figures(ten_years_url: str, month_url: str, *, size: Size = TEN_YEARS)
 
 async def _while_exporting(store: Store, url: str) -> tuple[float, float]:
     """Seconds that a workbook takes, and the 95th percentile of the answers meanwhile in ms."""
-    wanted = Export(url, 1, 1, datetime.now(UTC), tuple(registry().domains.sheets))
+    wanted = Export(url, ((1, 1),), datetime.now(UTC), tuple(registry().domains.sheets))
     begun, took = perf_counter(), []
     making = asyncio.create_task(asyncio.to_thread(build_workbook, wanted, "en", ZoneInfo("Asia/Phnom_Penh")))
     while not making.done():

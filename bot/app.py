@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -15,6 +15,8 @@ from telegram import Bot
 from bot.bot_profile import introduce
 from bot.capabilities import registry
 from bot.config import Config, check_token
+from bot.feed import Feed
+from bot.handler_settings import settings_of
 from bot.health import Health, find_health
 from bot.intake import Intake
 from bot.leader import FINISH_S, Leader
@@ -26,7 +28,6 @@ from bot.server import Server, Webhook, bind, build_server
 from bot.steady_clock import SteadyClock, TelegramTime, TimeState
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
-from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
 from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.drawing import make
@@ -79,6 +80,7 @@ class Assistant:
         self.metrics = Metrics()
         self.database = Database(self.config.database.url)
         self.archive = Archive(self.config.files.path)
+        self.feed = Feed(self.database, self.archive, self.registry.domains, self.clock)
         self.lease = None if self.database.is_sqlite else Lease(self.database)
         self._check_leading = (lambda: None) if self.lease is None else self.lease.check
         self._batch = batch_size(self.config.limits.messages_per_second)
@@ -160,17 +162,7 @@ class Assistant:
                 self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         self._watch_clock()
-        limits, time = self.config.limits, self.config.time
-        lapses = timedelta(minutes=self.config.forms.lapse_minutes)
-        settings = Settings(
-            self.bot.username,
-            limits.max_file_mb,
-            time.zone,
-            self.timekeeping,
-            lapses,
-            self.archive,
-            self.config.indicators.reports_before_gdcc_days,
-        )
+        settings = settings_of(self.config, self.bot.username, self.timekeeping, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         after = self.leader.due.set, self.delivery.withhold
         self._intake = Intake(dispatcher, self.outbound, self._people, *after, self.metrics.count_update)
@@ -234,6 +226,7 @@ class Assistant:
             webhook=Webhook.of(secret) if telegram.mode == "webhook" else None,
             health=self.health,
             metrics=self.metrics,
+            feed=self.feed,
         )
 
     async def _listen(self, server: Server) -> None:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,7 @@ from bot.command_options import (
     check_folder,
     database_refusals,
     load,
+    near_day,
     username_of,
     whole,
     with_config,
@@ -124,6 +125,10 @@ def sandbox(
     host: Annotated[str, typer.Option(help="Listen elsewhere than on this machine alone.")] = "127.0.0.1",
     data: Annotated[Path | None, typer.Option(help="An empty folder to keep everything in.", file_okay=False)] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Begin with nobody registered.")] = False,
+    day: Annotated[
+        date | None,
+        typer.Option(parser=near_day, metavar="YYYY-MM-DD", help="Open on the morning of another day than today."),
+    ] = None,
 ) -> None:
     """Open a chat page where you play every role; needs no token."""
     from contextlib import suppress
@@ -135,7 +140,7 @@ def sandbox(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     console = Console(highlight=False)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(run_sandbox(SandboxOptions(host, port, data, empty), console))
+        asyncio.run(run_sandbox(SandboxOptions(host, port, data, empty, day), console))
     console.print("The sandbox is closed.")
 
 

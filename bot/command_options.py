@@ -6,6 +6,7 @@ import shlex
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,22 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
         return int(digits)
 
     return read
+
+
+def read_day(text: str) -> date:
+    """A day written as 2027-01-20. Raises: typer.BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day; please write it as 2027-01-20") from None
+
+
+def near_day(text: str) -> date:
+    """A day as `read_day` reads it, in a year of this century. Raises: typer.BadParameter."""
+    day = read_day(text)
+    if not 2000 <= day.year < 2100:
+        raise typer.BadParameter("a day of the years 2000 to 2099 is expected")
+    return day
 
 
 @contextmanager

@@ -166,6 +166,15 @@ class ServerSection(Section):
     host: str = "127.0.0.1"
     #: 0 switches the server off; a webhook needs it.
     port: int = Field(default=8081, ge=0, le=65535)
+    #: Where others reach it through a proxy, for the feed; empty for `telegram.webhook_url`, or host and port.
+    public_url: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("not an http or https address")
+        return url
 
 
 class MeetingsSection(Section):

@@ -10,18 +10,11 @@ from typing import Annotated
 import typer
 
 from bot.command_error import CommandError
-from bot.command_options import CONFIG, ConfigOption, database_refusals, load
+from bot.command_options import CONFIG, ConfigOption, database_refusals, load, read_day
 
 gdcc_app = typer.Typer(no_args_is_help=True, help="Days on which the GDCC meets.", rich_markup_mode=None)
 
 _DAY = typer.Argument(help="2027-01-20")
-
-
-def _read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}” is no day; please write it as 2027-01-20") from None
 
 
 @gdcc_app.command("add")
@@ -30,7 +23,7 @@ def gdcc_add(day: Annotated[str, _DAY], config: ConfigOption = CONFIG) -> None:
     from bot import operator
     from twg.dates import gdcc
 
-    on = _read_day(day)
+    on = read_day(day)
     now = datetime.now(UTC)
     if on < now.date():
         raise CommandError(f"{on} is past")
@@ -55,7 +48,7 @@ def gdcc_move(
     from twg.core.refusals import NotFound
     from twg.dates import gdcc
 
-    on, other = _read_day(day), _read_day(to) if to else None
+    on, other = read_day(day), read_day(to) if to else None
 
     async def work() -> None:
         async with operator.open_database(load(config).database.url) as database, database.begin() as session:

@@ -17,7 +17,8 @@ from twg.core.notices import InGroups, Notice, notices_in
 from twg.core.operations import find_operation
 from twg.core.permissions import GRANTS
 from twg.core.rules import MOST_DAYS, Rule
-from twg.core.subjects import Domain, Domains, Sheet, Subject
+from twg.core.sheets import Sheet
+from twg.core.subjects import Domain, Domains, Subject
 
 
 class IncompleteCapability(Exception):
@@ -217,6 +218,8 @@ def _sheet_problems(what: str, sheet: Sheet) -> Iterator[str]:
     yield from _label_problems(what, sheet.label)
     for key, label in sheet.columns.items():
         yield from _label_problems(f"column {key} of {what}", label)
+    for key in {*sheet.dated_by} - {*sheet.columns}:
+        yield f"{what} is dated by {key}, which is none of its columns"
     for locale in LOCALES:
         if sheet.label and _SHEET_LABEL.fullmatch(gettext(locale, sheet.label)) is None:
             yield f"{what} has a label in {locale} that Excel does not take"

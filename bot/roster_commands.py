@@ -100,7 +100,7 @@ def roster_links(
 
 
 def _read_bytes(file: Path) -> bytes:
-    from twg.language.rosters.files import MOST_FILE_BYTES
+    from twg.language.tables.files import MOST_FILE_BYTES
 
     try:
         if file.stat().st_size > MOST_FILE_BYTES:

@@ -1,4 +1,4 @@
-"""The HTTP server: webhook, `/healthz` and `/metrics`."""
+"""The HTTP server: webhook, `/healthz`, `/metrics` and the feed."""
 
 import errno
 import hmac
@@ -17,6 +17,7 @@ from uvicorn import Server as Uvicorn
 
 from bot.command_error import CommandError
 from bot.config_sections import ServerSection
+from bot.feed import Feed
 from bot.health import Health
 from bot.intake import Intake
 from bot.json_reading import read_json
@@ -46,9 +47,11 @@ def build_server(
     webhook: "Webhook | None",
     health: Callable[[], Awaitable[Health]],
     metrics: Metrics,
+    feed: Feed,
 ) -> Server:
     """A server to run in the assistant's event loop; without `webhook` it takes no updates."""
     routes = [Route("/healthz", _health_route(health)), Route("/metrics", _metrics_route(health, metrics))]
+    routes += feed.routes()
     if webhook is not None:
         routes.append(
             Route("/telegram/{path:path}", _webhook_route(webhook, intake, metrics.count_replaced), methods=["POST"])

@@ -28,6 +28,7 @@ from messages.rendering.file_names import name_of, names_of
 from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.labels import label
 from messages.rendering.texts import Text, _
+from messages.sharing import pace_buttons
 from storage.core.kept_acts import forget_act
 from twg import deliveries
 from twg.core.files import RECORDINGS, of_album
@@ -99,18 +100,20 @@ async def cancel(request: Request) -> Reply:
     return cancelled or say("general/nothing_to_cancel")
 
 
-@router.command("settings", _("Language and TWG"), group=Group.YOU)
+@router.command("settings", _("Language, digest and TWG"), group=Group.YOU)
 async def settings(request: Request) -> Reply:
-    return _show_settings(request)
+    return show_settings(request)
 
 
-def _show_settings(request: Request) -> Reply:
+def show_settings(request: Request) -> Reply:
+    """What the person has chosen for themselves, with a button for each choice."""
     return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
 
 
 def _settings_keyboard(request: Request) -> Keyboard:
     languages = (button("English", "general:language", "en"), button("ភាសាខ្មែរ", "general:language", "km"))
-    return (languages, *rows(map(switch_button, request.other_memberships), per_row=2))
+    paces = pace_buttons(request.member.person)
+    return (languages, paces, *rows(map(switch_button, request.other_memberships), per_row=2))
 
 
 @router.button("only")
@@ -132,14 +135,14 @@ async def choose_twg(request: Request, twg_id: int) -> Reply:
 @router.button("language")
 async def choose_language(request: Request, language: Literal["en", "km"]) -> Reply:
     await registration.choose_language(request.session, request.member, language, now=request.now)
-    return _show_settings(request)
+    return show_settings(request)
 
 
 @router.button("switch")
 async def switch(request: Request, twg_id: int) -> Reply:
     request = request.within(twg_id)
     await registration.switch_twg(request.session, request.member, now=request.now)
-    return _show_settings(request)
+    return show_settings(request)
 
 
 async def note_reachability(request: Request) -> Reply:

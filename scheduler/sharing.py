@@ -5,7 +5,10 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.content import Content
+from messages.sharing import MOST_IN_DIGEST, merge_digests
 from messages.sharing import comments as comments_content
+from messages.sharing import corrected_above as corrected_content
+from messages.sharing import digest as digest_content
 from messages.sharing import replied as replied_content
 from messages.sharing import shared as shared_content
 from messages.sharing import withdrawn as withdrawn_content
@@ -13,9 +16,10 @@ from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.core.bound_messages import BoundMessage
 from storage.members import Twg
 from storage.sharing import Post, find_post, find_reply
+from storage.sharing.digests import list_posts_in
 from twg import sharing
 from twg.core.audiences import includes
-from twg.sharing import commenting, replying, withdrawing
+from twg.sharing import commenting, digests, replying, withdrawing
 
 WORDING = Wording()
 _STANDS = "it was not withdrawn, and the recipient is in its audience"
@@ -29,6 +33,18 @@ async def shared(occasion: Occasion) -> Content | None:
 @WORDING.of(sharing.CORRECTED, "sharing/post", holds=_STANDS)
 async def corrected(occasion: Occasion) -> Content | None:
     return await _post(occasion, heading="corrected")
+
+
+@WORDING.of(digests.DIGESTED, "sharing/digest", holds=_STANDS)
+async def digested(occasion: Occasion) -> Content | None:
+    """The post as one of a digest; those that are due for the same reader are merged."""
+    post = await occasion.once(find_post, occasion.notification.subject_id)
+    if post is None or post.withdrawn_at is not None or not includes(post.audience, occasion.member):
+        return None
+    return occasion.alike(lambda: digest_content([post], occasion.member.twg))
+
+
+WORDING.merges(digests.DIGESTED, "sharing/digest", merge_digests, fewest=2, most=MOST_IN_DIGEST)
 
 
 async def _post(occasion: Occasion, *, heading: str = "") -> Content | None:
@@ -95,8 +111,19 @@ async def comments_over(occasion: Occasion) -> Content | None:
 
 @WORDING.binds(Post)
 async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
-    """What a message shows that had a post: that it was withdrawn."""
+    """What a message shows that had a post, alone or in a digest: its text as it is now, or that it was withdrawn."""
+    ids = await list_posts_in(session, digests.DIGESTED.name, message.chat_id, message.message_id or 0)
+    if ids:
+        found = [await find_post(session, post_id) for post_id in ids]
+        posts = [post for post in found if post is not None]
+        return digest_content(posts, await session.get_one(Twg, posts[0].twg_id))
     post = await find_post(session, message.subject_id)
-    if post is None or post.withdrawn_at is None:
+    if post is None:
         return None
-    return withdrawn_content(post, await session.get_one(Twg, post.twg_id))
+    twg = await session.get_one(Twg, post.twg_id)
+    if post.withdrawn_at is not None:
+        return withdrawn_content(post, twg)
+    if message.kind:
+        return None  # its files stay
+    content = corrected_content(post, twg, now=message.change_at or message.sent_at)
+    return content if message.group_id is None else replace(content, keyboard=())

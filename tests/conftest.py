@@ -25,7 +25,7 @@ from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import COMMON, HEALTH, Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
 
-pytest_plugins = ("tests.support.hangs",)
+pytest_plugins = ("tests.support.hangs", "tests.support.sampling")
 
 # Let Python write compiled modules even if the environment forbids it, as the Makefile does: otherwise each worker, and
 # each program that a test starts, compiles all it imports. Workers inherit this from the process that starts them.

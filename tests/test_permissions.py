@@ -83,6 +83,8 @@ CHAIR = frozenset({Role.CHAIR})
 ROUND_FOLLOWERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 #: CRDB/CDC shares lessons with the secretariat. Source: Part Three (a)(vi).
 EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
+#: Programs read for the secretariat and CRDB/CDC, who keep the TWG's information (R4).
+FED = frozenset({Role.SECRETARIAT, Role.CRDB})
 
 #: Which roles may call which operation. Those for everybody may refuse rows of others.
 CALLED_BY: dict[str, frozenset[Role]] = {
@@ -310,9 +312,19 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "sharing.reply": EVERYBODY,
     "sharing.answer": EVERYBODY,
     "sharing.withdraw_of_another": SECRETARIAT,
+    "sharing.send_notice": SECRETARIAT,
+    "sharing.choose_pace": EVERYBODY,
+    "sharing.browse": EVERYBODY,
+    "sharing.list_choices": EVERYBODY,
+    "sharing.access_to_forward": frozenset({Role.LEAD_FACILITATOR}),
+    "sharing.list_to_forward": frozenset({Role.LEAD_FACILITATOR}),
     "search.search_store": EVERYBODY,
     "guideline.search_guideline": EVERYBODY,
     "export.export_store": EXPORTERS,
+    "export.export_files": EXPORTERS,
+    "export.make_token": FED,
+    "export.list_tokens": FED,
+    "export.revoke_token": FED,
     "settings.change": ORGANISERS,
     "settings.change_days": ORGANISERS,
     "settings.restore": ORGANISERS,
@@ -432,6 +444,8 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "decisions": EVERYBODY,
     "minutes": EVERYBODY,
     "share": EVERYBODY,
+    "shared": EVERYBODY,
+    "notice": SECRETARIAT,
     "papers": EVERYBODY,
     "dates": EVERYBODY,
     "updates": EVERYBODY,
@@ -453,6 +467,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "unreachable": ORGANISERS,
     "history": SECRETARIAT,
     "export": EXPORTERS,
+    "feed": FED,
 }
 #: Commands that no menu shows.
 HIDDEN = {"start"}
@@ -497,6 +512,7 @@ WITHOUT_ROLE = {"register", "ask_to_join", "answer_join_question"}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "reports.note_files",
+    "export.note_read",
     "dates.add_gdcc_day",
     "dates.move_gdcc_day",
     "members.add_twg",
@@ -627,9 +643,12 @@ CALLED_BY_OPERATIONS = {
     "twg.core.subjects.Domains.hand_over",
     "twg.core.subjects.Domains.undo_end_about",
     "twg.documents.circulating.remind_of",
+    "twg.export.store.note_taken",
     "twg.sharing.comment_days.remind_of",
+    "twg.sharing.digests.hasten",
+    "twg.sharing.digests.notify_later",
     "twg.indicators.facts.write_facts",
-    "twg.indicators.reviewing.find_returned",
+    "twg.indicators.reviewing.find_newest",
     "twg.indicators.reporting.replace_report",
     "twg.indicators.steps.note_steps",
     "twg.joining.asking.tell_new_chair",

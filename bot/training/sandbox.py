@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -28,12 +29,14 @@ class SandboxOptions:
         port: 0 takes a free one.
         data: an empty folder for the database and the files; None for a temporary folder.
         empty: begin with nobody registered.
+        day: the local date on whose morning, or that of the next working day, the sandbox opens; None for today.
     """
 
     host: str
     port: int
     data: Path | None
     empty: bool
+    day: date | None
 
 
 async def run_sandbox(options: SandboxOptions, console: Console) -> None:
@@ -45,10 +48,10 @@ async def run_sandbox(options: SandboxOptions, console: Console) -> None:
             if not _is_loopback(options.host):
                 console.print(f"Whoever reaches {options.host}:{server.port} over the network can play along.")
             with console.status(f"{server.url} is there; the Health TWG is on its way …"):
-                from bot.training.session import Training
+                from bot.training.session import ZONE, Training
 
                 training = Training(server, clock, folder)
-                token = await training.prepare(empty=options.empty)
+                token = await training.prepare(options.day or datetime.now(ZONE).date(), empty=options.empty)
             await training.run(console, options.data, token=token)
 
 

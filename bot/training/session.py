@@ -1,7 +1,7 @@
 """The assistant in the sandbox: configured as in production, with a clock that the chat page moves."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,16 +41,17 @@ class Training:
     clock: MovableClock
     folder: Path
 
-    async def prepare(self, *, empty: bool) -> str:
-        """Fill the store with the history of the Health TWG, up to the morning of this or the next working day.
+    async def prepare(self, day: date, *, empty: bool) -> str:
+        """Fill the store with the history of the Health TWG, up to a working morning.
 
         Args:
+            day: a local date; the morning is that of this day, or of the next working day.
             empty: make only the TWG, with nobody registered.
 
         Returns:
             If `empty`, the token of the invitation for its secretariat; else "".
         """
-        calendar = Calendar.around(datetime.now(ZONE).date(), TIME.working_time())
+        calendar = Calendar.around(day, TIME.working_time())
         if empty:
             self.clock.set(datetime.combine(calendar.today, MORNING, ZONE))
             return await self._found_twg()

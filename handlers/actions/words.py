@@ -25,6 +25,7 @@ from twg.actions.access import AlreadyClosed
 from twg.actions.owners import names_some
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
+from twg.language.acts import list_tasks_acted_on
 from twg.language.asked import is_unfinished, promises
 from twg.language.done import note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
@@ -224,6 +225,17 @@ def _named(request: Request, agreed: Action, notification_id: int | None = None)
     choose = button(told_apart_by_twg(request, agreed.twg_id, name(agreed)), "actions:take", agreed.id)
     label = choose.label if notification_id is None else shorten(agreed.title)  # a part has a number of its own
     return Named(what, label, take_of, says, choose, notification_id)
+
+
+@router.statement_of_files
+async def take_files(request: Request) -> Reply | None:
+    """Close or note one of the person's actions with files whose words name it by its number: they are the evidence."""
+    text = request.incoming.text
+    numbers = {str(number) for number in list_tasks_acted_on(text)}
+    mine = await named(request, ()) if len(numbers) == 1 else []
+    meant = [thing for thing in mine if thing.what.number in numbers and thing.says(text)]
+    taken: Reply | None = await meant[0].take(request, text) if len(meant) == 1 else None
+    return taken
 
 
 @router.offer

@@ -12,6 +12,7 @@ from handlers.forms.ended import close_if_ended
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, set_aside, take_out
+from handlers.forms.of_another import doubt_of_another
 from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form
 from handlers.forms.surroundings import Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code
@@ -25,7 +26,6 @@ from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
 from twg.language.asked import confirms, declines, puts_off
 from twg.language.intents import Intent, read_intent
-from twg.language.mentions import Kind, named_among
 from twg.language.number_words import holds_number
 
 _MY_ANSWER = _("It is my answer")
@@ -59,10 +59,8 @@ async def answer_form(
         return said
     opened = await load_form(request, row)
     outcome = look(opened)
-    read = read_message(AskedOf(opened, outcome, incoming, request.routes.commands))
-    of_another = read is None and await _names_another(opened, outcome)
-    if of_another:
-        read = Doubt.UNLIKE
+    arrived = AskedOf(opened, outcome, incoming, request.routes.commands)
+    read = read_message(arrived) or await doubt_of_another(arrived)
     match read:
         case None:
             reply = await _put_off(opened, outcome) or await go_on(request, row, read_entry(incoming))
@@ -86,26 +84,13 @@ async def answer_form(
             put_off = None if holds_number(incoming.text) else await _put_off(opened, outcome)
             if put_off is not None:  # what names nothing else is said of what is asked
                 return put_off
-            done = await elsewhere(request) if incoming.replied_to is None else None
+            asks_first = incoming.replied_to is not None or doubt is Doubt.ACTS_ELSEWHERE
+            done = None if asks_first else await elsewhere(request)
             if done is not None:
                 row.context = {**row.context, DOUBTED: row.revision}  # "yes" may be about that
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
-            reply = await _put_off(opened, outcome) or ask_back(
-                request, opened, outcome, incoming, doubt, may_answer=not of_another
-            )
+            reply = await _put_off(opened, outcome) or ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
-
-
-async def _names_another(opened: OpenedForm, outcome: Outcome) -> bool:
-    """Whether an answer about one of the person's actions names another one."""
-    request = opened.request
-    if not (isinstance(outcome, Ask) and outcome.field.of_task) or request.incoming.replied_to is not None:
-        return False
-    things = await request.routes.named(request)
-    whats = [thing.what for thing in things]
-    places = named_among(request.incoming.text, whats, today=request.today, by_kind=False)
-    named = [things[place] for place in places if whats[place].kind is Kind.ACTION]
-    return len(places) == len(named) == 1 and named[0].label != opened.surroundings().about
 
 
 async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
@@ -127,14 +112,12 @@ async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
     return put_off_view(opened, outcome, incoming, ways)
 
 
-def ask_back(
-    request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, *, may_answer: bool = True
-) -> Reply:
+def ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
     refusal = find_refusal(outcome, incoming, opened.surroundings())
     if isinstance(outcome, Ask) and refusal is None and tells_nothing(outcome.field, incoming, opened.surroundings()):
         refusal = SaysNothing()
-    may_answer = may_answer and isinstance(outcome, Ask) and refusal is None
+    may_answer = doubt is not Doubt.OF_ANOTHER and isinstance(outcome, Ask) and refusal is None
     is_asked = may_answer and isinstance(outcome, Ask) and not _denies(outcome.field, incoming.text)
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
     opened.row.context = {**opened.row.context, DOUBTED: opened.row.revision}

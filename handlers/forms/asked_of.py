@@ -29,6 +29,10 @@ class Doubt(StrEnum):
     OUT_OF_SIGHT = "out_of_sight"
     #: It reads like something else: a question, a greeting, "no".
     UNLIKE = "unlike"
+    #: It is about another of the person's actions than the question.
+    OF_ANOTHER = "of_another"
+    #: By itself it does something to another thing, which it names; the question may be answered by it all the same.
+    ACTS_ELSEWHERE = "acts_elsewhere"
     #: At the summary, where nothing is asked that it could answer.
     UNASKED = "unasked"
 

@@ -28,13 +28,14 @@ from handlers.forms.opened import (
     BESIDE_OTHERS,
     DONE_BEFORE,
     FOR,
-    GIVEN,
     OPENED_FROM,
     OpenedForm,
     access_about,
     is_about,
     load_form,
     note_asked,
+    note_given,
+    note_renewed,
     refuse_left_out,
 )
 from handlers.forms.reading import State, answered_typed, read
@@ -100,7 +101,7 @@ async def open_form(
     if both is not None:  # the bad answer is asked for first, and then what is doubted
         state = State({name: raw for name, raw in state.answers.items() if name != both.field})
     if typed or (answers and not resumed):
-        row.context = {**row.context, GIVEN: list(state.answers)}
+        note_given(row, request.incoming, state.answers)
         await note_opened(request, row, typed or {})
     outcome = _looked_at(opened, state, refusal or doubt or refuse_left_out(opened))
     _keep(row, outcome)
@@ -204,6 +205,8 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         if isinstance(saved := await _save(opened, outcome), Reply):
             return saved
         outcome = saved
+    if isinstance(outcome, (Ask, Choose, Confirm)):
+        note_renewed(row, outcome.state.answers)
     _keep(row, outcome)
     note_unclear(opened, outcome, text_of(entry))
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
@@ -256,6 +259,7 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     try:
         if question is not None and question.name in opened.state.answers:
             state = change_typed(question, opened.state, (old, new), reading, surroundings)
+            note_renewed(row, state.answers)
             row.answers, row.revision = dict(state.answers), row.revision + 1
             note_asked(row, now=request.now)
     except Refusal as error:

@@ -16,6 +16,7 @@ from handlers.forms.opened import (
     PUT_ASIDE,
     REPLACED,
     OpenedForm,
+    list_own_answers,
     load_form,
     locate_form,
 )
@@ -98,8 +99,7 @@ async def _is_answered(request: Request, row: OpenForm, about: Any) -> bool:
 
 async def _put_away(request: Request, row: OpenForm) -> tuple[Reply, ...]:
     """Delete the form where its person has entered nothing; else keep it, to be taken up by a button."""
-    entered = row.answers.keys() - set(row.context.get(GIVEN, ()))
-    if not entered and not row.context.get(HELD):
+    if not list_own_answers(row) and not row.context.get(HELD):
         await delete_form(request.session, row)
         return ()
     opened = await load_form(request, row)
@@ -113,7 +113,7 @@ async def _put_away(request: Request, row: OpenForm) -> tuple[Reply, ...]:
 async def put_in_second_place(request: Request, row: OpenForm) -> tuple[Reply, ...]:
     """Keep a form in whose place another one of its kind is begun, and say so; one without own answers is deleted."""
     opened = await load_form(request, row)
-    own = row.answers.keys() - set(row.context.get(GIVEN, ())) or OPENED_FROM not in row.context
+    own = list_own_answers(row) or OPENED_FROM not in row.context
     kept = _list_all(opened) if own else []
     if not kept or opened.definition.passing:
         await delete_form(request.session, row)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.forms.ended import shows
-from handlers.forms.opened import GIVEN, HELD, OFFERED, OPENED_FROM
+from handlers.forms.opened import HELD, OFFERED, OPENED_FROM, list_own_answers
 from handlers.forms.waiting import open_forms, remind_of
 from handlers.routing.request import Reply, Request
 from handlers.routing.whose_words import Whose
@@ -51,8 +51,8 @@ def _would_be_missed(row: OpenForm, request: Request) -> bool:
 
 def _is_entered(row: OpenForm) -> bool:
     """Whether the person has entered something, also in the words that opened the form."""
-    typed = row.answers if OPENED_FROM not in row.context else row.answers.keys() - set(row.context.get(GIVEN, ()))
-    return bool(typed) or bool(row.context.get(HELD))
+    entered = row.answers if OPENED_FROM not in row.context else list_own_answers(row)
+    return bool(entered) or bool(row.context.get(HELD))
 
 
 def _note_offered(row: OpenForm) -> None:

@@ -1,6 +1,6 @@
 """An open form at one step, with everything that its questions depend on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.file_field import FileField
 from handlers.forms.reading import State
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.incoming import Incoming
 from handlers.routing.request import Request
 from storage.core import forms
 from storage.core.forms import OpenForm
@@ -16,6 +17,9 @@ from twg.core.refusals import Refusal
 
 #: In a form's context: the questions that were answered before it was opened.
 GIVEN = "given"
+#: In a form's context: those of them whose answers are the person's own: a file of the message that opened the form,
+#: and what was answered anew since.
+OWN = "own"
 #: In a form's context: the questions whose answers came with those to others.
 BESIDE_OTHERS = "beside_others"
 #: In a form's context: the id of the message whose button opened it last.
@@ -51,6 +55,7 @@ OURS = {
     FOR,
     KEPT_FOR,
     GIVEN,
+    OWN,
     BESIDE_OTHERS,
     OPENED_FROM,
     HELD,
@@ -142,6 +147,39 @@ def refuse_left_out(opened: OpenedForm) -> Refusal | None:
     fields = (field for field in opened.definition.fields if isinstance(field, FileField))
     refusals = (field.refuse_others(answers[field.name]) for field in fields if answers.get(field.name) is not None)
     return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def list_own_answers(row: OpenForm) -> set[str]:
+    """The names of the questions to which the person has given something, and not what opened the form."""
+    return (row.answers.keys() - set(row.context.get(GIVEN, ()))) | set(row.context.get(OWN, ()))
+
+
+def note_given(row: OpenForm, incoming: Incoming, answers: Mapping[str, Any]) -> None:
+    """Note the answers with which the form is opened, and which of them are files of the message that opens it."""
+    sent = [*incoming.files, *(incoming.replied_file.all if incoming.replied_file is not None else ())]
+    handles = {file.handle for file in sent}
+    own = sorted(name for name, raw in answers.items() if not handles.isdisjoint(_handles_in(raw)))
+    row.context = {**row.context, GIVEN: list(answers), **({OWN: own} if own else {})}
+
+
+def _handles_in(raw: Any) -> Iterator[str]:
+    """The handles of the files in a raw answer, also of those in the items of a list."""
+    if isinstance(raw, Mapping):
+        yield from [raw["handle"]] if isinstance(raw.get("handle"), str) else []
+        raw = list(raw.values())
+    for each in raw if isinstance(raw, list) else ():
+        yield from _handles_in(each)
+
+
+def note_renewed(row: OpenForm, answers: Mapping[str, Any]) -> None:
+    """Note which of the answers with which the form was opened its person changes.
+
+    Args:
+        answers: as they are to be stored next.
+    """
+    changed = [name for name in row.context.get(GIVEN, ()) if answers.get(name) != row.answers.get(name)]
+    if changed:
+        row.context = {**row.context, OWN: sorted({*row.context.get(OWN, ()), *changed})}
 
 
 def note_asked(row: OpenForm, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from twg.requests import access as requests
 from twg.requests.notices import TIME_ENDS
 
 #: What words can mean below a request to report, besides the report itself.
-_ASKED = (*REQUESTS, Intent.NO_DATA, Intent.QUESTION, Intent.LEFT)
+ASKED = (*REQUESTS, Intent.NO_DATA, Intent.QUESTION, Intent.LEFT)
 
 
 async def ask_instead(request: Request, owed: Sequence[ReportRequest], text: str) -> Reply | None:
@@ -24,7 +24,7 @@ async def ask_instead(request: Request, owed: Sequence[ReportRequest], text: str
     Args:
         owed: the reports that it may be about; where there are several, the person is asked which.
     """
-    reading = read_intent(text, among=_ASKED)
+    reading = read_intent(text, among=ASKED)
     if not owed or not reading.clear:
         return None
     file = request.incoming.file
@@ -49,4 +49,4 @@ async def list_owed(request: Request, notification: Notification) -> list[Report
 
 def asks_instead(text: str) -> bool:
     """Whether the text clearly asks something."""
-    return read_intent(text, among=_ASKED).clear
+    return read_intent(text, among=ASKED).clear

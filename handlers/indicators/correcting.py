@@ -1,12 +1,10 @@
 """Reports whose messages were edited (U2, J4)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.forms.conversation import open_form
-from handlers.indicators.report_answers import Unread, answers_in, joined, raw_report
-from handlers.indicators.report_form import ReportForm
+from handlers.indicators.report_answers import Unread, answers_in, joined
+from handlers.indicators.report_form import open_again
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.undoing import find_undoable, undo_keyboard
@@ -34,7 +32,7 @@ async def report_again(request: Request, submission_id: int, field: str, text: s
         return await request.route(replace(request, incoming=incoming))
     if field == "value" and made.value is not None:
         return await _open_with_value(request, made, text)
-    return await _open_again(request, made, {field: text})
+    return await open_again(request, made, {field: text})
 
 
 async def _open_with_value(request: Request, made: Submission, text: str) -> Reply:
@@ -44,7 +42,7 @@ async def _open_with_value(request: Request, made: Submission, text: str) -> Rep
     typed, found = _read(request, made, text)
     kept = made.note.replace(before, "").strip() if before else made.note
     note = joined(*filter(None, [kept, typed.pop("note", "")]))
-    return await _open_again(request, made, typed, {"note": note or None, **found})
+    return await open_again(request, made, typed, {"note": note or None, **found})
 
 
 def _read(request: Request, made: Submission, text: str) -> tuple[dict[str, str], dict[str, Any]]:
@@ -58,7 +56,7 @@ def _read(request: Request, made: Submission, text: str) -> tuple[dict[str, str]
 async def change(request: Request, submission_id: int) -> Reply:
     """Open a report again as it was saved; what is changed and saved is its next version."""
     made = await reviewing.access_submission(request.session, request.member, submission_id)
-    return await _open_again(request, made, {})
+    return await open_again(request, made, {})
 
 
 @router.statement
@@ -80,7 +78,7 @@ async def change_as(request: Request, submission_id: int) -> Reply:
     """Open a report again with the figure that the message gives instead."""
     made = await reviewing.access_submission(request.session, request.member, submission_id)
     figure = find_new_figure(wished(request))
-    return await _open_again(request, made, {"value": figure} if figure and made.value is not None else {})
+    return await open_again(request, made, {"value": figure} if figure and made.value is not None else {})
 
 
 async def find_just_sent(request: Request) -> Submission | None:
@@ -89,19 +87,3 @@ async def find_just_sent(request: Request) -> Submission | None:
     if change is None or change.subject_type != Submission.__tablename__:
         return None
     return await reviewing.access_submission(request.session, request.member, change.subject_id)
-
-
-async def _open_again(
-    request: Request, made: Submission, typed: dict[str, str], instead: Mapping[str, Any] | None = None
-) -> Reply:
-    """The form with what a report says.
-
-    Args:
-        typed: new answers, by question, as typed.
-        instead: raw answers in place of the report's.
-    """
-    answers = raw_report(made)
-    answers |= instead or {}
-    return await open_form(
-        request, ReportForm, context={"indicator_id": made.indicator_id}, typed=typed, answers=answers
-    )

@@ -25,7 +25,7 @@ from twg.indicators.measures import Measure
 from twg.indicators.reporters import may_report
 from twg.language.asked import is_bare_figure
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine
-from twg.language.reporting_periods import is_same_period
+from twg.language.periods import is_same_period
 from twg.language.reports import parse_indicator_number
 
 #: In `Surroundings.facts`: the indicator that is corrected; None for a new one.

@@ -16,7 +16,7 @@ from twg.core.audit import to_plain
 from twg.core.refusals import Refusal, TextExpected
 from twg.indicators.measures import Measure
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine, read_split, read_step, read_target
-from twg.language.reporting_periods import read_period
+from twg.language.periods import read_period
 
 _REMOVE = f"(?:please )?(?:remove|delete|drop)|{fold('លុប')}|{fold('ដកចេញ')}"
 _REMOVES = re.compile(rf"(?:{_REMOVE}) ?(?:no\.?|number|{fold('ទី')}|{fold('លេខ')})? ?(\d+)")

@@ -23,7 +23,7 @@ def _keyboard(request: Request, indicator: Indicator, rated: ratings.Rated) -> K
     keyboard: Keyboard = ()
     if request.member.may(Permission.INDICATOR_REPORT) and indicator.state not in ENDED:
         keyboard = report_keyboard(indicator.id)
-    if indicator.unit:
+    if indicator.unit or indicator.steps:
         keyboard = (*keyboard, (button(_("Chart"), "indicators:chart", indicator.id),))
     if request.member.may(Permission.INDICATOR_DEFINE):
         correct = button(_("Correct"), "indicators:correct", indicator.id)

@@ -8,10 +8,8 @@ from typing import Any, ClassVar
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import _
-from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal, TooLong
-from twg.indicators.reporting import LONGEST_PERIOD
-from twg.language.reporting_periods import is_same_period, read_period
-from twg.language.told_periods import UnreadablePeriod, complete_period
+from twg.core.refusals import BadInput, Missing, NotAChoice, Refusal
+from twg.language.periods import UnreadablePeriod, complete_period, is_same_period, read_period
 
 #: In `Surroundings.facts`: the period of the open round, "" where that was not said; None while no round is open.
 ROUND_PERIOD = "round_period"
@@ -53,11 +51,9 @@ class PeriodField(Field):
         text = " ".join(text.split())
         if not text:
             raise Missing
-        if len(text) > LONGEST_PERIOD:
-            raise TooLong(limit=LONGEST_PERIOD, length=len(text))
         completed = complete_period(text, today=surroundings.today)
         if not completed:
-            raise UnreadablePeriod(text=text)
+            raise UnreadablePeriod(text=text[:100])
         return completed
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:

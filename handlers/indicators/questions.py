@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.indicators.choosing import named_in
 from handlers.indicators.overview import show_overview
 from handlers.routing.howto import Howto
 from handlers.routing.questions import Asked, of_each
@@ -14,7 +15,6 @@ from storage.indicators import Indicator, ReportRequest, find_open_round, list_i
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.indicators import reporting, rounds
-from twg.language.mentions import Kind, Nameable, named_among
 from twg.language.questions import Topic
 from twg.language.tasks import Deed
 
@@ -47,9 +47,7 @@ async def _named(request: Request, asked: Asked) -> Sequence[Indicator]:
     for row_id in asked.ids_of(ReportRequest.__tablename__):
         row = await request.session.get(ReportRequest, row_id)
         shown += [] if row is None else [row.indicator_id]
-    whats = [Nameable(Kind.REPORT, indicator.statement, indicator.number) for indicator in known]
-    places = named_among(asked.question.text, whats, today=request.today, by_kind=False)
-    named = [known[place] for place in places] or [each for each in known if each.id in shown]
+    named = named_in(asked.question.text, known, request.today) or [each for each in known if each.id in shown]
     return named if len(named) == 1 else []
 
 

@@ -18,9 +18,19 @@ from handlers.indicators.evidence import EVIDENCE
 from handlers.indicators.known import Known, load_known
 from handlers.indicators.parts_field import PARTS, by_split
 from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
-from handlers.indicators.report_answers import KEPT, Unread, adds_words, answers_in, joined, raw_report
+from handlers.indicators.report_answers import (
+    KEPT,
+    Unread,
+    adds_words,
+    answers_in,
+    correction_in,
+    is_correction,
+    joined,
+    raw_report,
+)
 from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
 from handlers.indicators.value_field import MEASURES, ValueField, as_raw
+from handlers.indicators.without_value import ways_without_a_value
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -28,9 +38,8 @@ from messages.indicators import title_of
 from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
-from storage.indicators import ENDED, Indicator, ReportRequest, Submission, find_open_round
-from storage.requests import RequestKind
-from twg.core.files import SentFile
+from storage.indicators import ENDED, Indicator, Submission, SubmissionState, find_open_round
+from twg.core.files import SentFile, as_sent, with_the_others
 from twg.core.refusals import NotFound
 from twg.indicators import defining, reporting, reviewing
 from twg.language.asked import is_request, puts_off
@@ -161,11 +170,10 @@ class ReportForm(Form):
 
     async def save(self, request: Request, reported: Reported) -> Reply:
         indicator = await defining.access_indicator(request.session, request.member, int(self.indicator))
-        step = next((step for step in indicator.steps if str(step.id) == self.step), None)
         args = reporting.Report(
             indicator_id=indicator.id,
             parts=by_split(self.parts),
-            step="" if step is None else step.text,
+            step_id=int(self.step) if self.step else None,
             **self.model_dump(exclude={"indicator", "parts", "step"}),
         )
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
@@ -173,23 +181,6 @@ class ReportForm(Form):
         keyboard = (change, *await undo_keyboard(request, submission))
         reply = show("indicators/recorded", keyboard=keyboard, submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
-
-
-async def ways_without_a_value(request: Request, answers: Mapping[str, Any], question: Field) -> list[Button]:
-    """What a person can do who has no value yet: ask for more time or say that there is none, and see what it is."""
-    path, dot, _name = question.name.rpartition(".")
-    chosen = answers.get(f"{path}{dot}indicator")
-    if not isinstance(question, ValueField) or chosen is None:
-        return []
-    current = await find_open_round(request.session, request.member.twg.id)
-    asked = [] if current is None else await reporting.list_asked(request.session, request.member, current.id)
-    owed = [item for item in asked if str(item.indicator_id) == chosen and item.reported_at is None]
-    about = [(ReportRequest.__tablename__, item.id) for item in owed[:1]]
-    return [
-        *(button(_("More time"), "requests:ask_with", RequestKind.MORE_TIME, *each) for each in about),
-        *(button(_("There is no data"), "requests:ask_with", RequestKind.NO_DATA, *each) for each in about),
-        button(_("What is expected?"), "indicators:expected", int(chosen)),
-    ]
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
@@ -224,7 +215,10 @@ async def open_report(
     Raises: IndicatorEnded.
     """
     defining.check_reported_on(indicator)
-    corrects = corrects or await reviewing.find_returned(request.session, request.member, indicator)
+    newest = corrects or await reviewing.find_newest(request.session, request.member, indicator)
+    if newest is not None and not then and is_correction(newest, said, now=request.now):
+        return replace(await _correct(request, newest, said, evidence), edit=True)
+    corrects = newest if newest is not None and newest.state is SubmissionState.RETURNED else None
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
     typed, found, refusal = answers_in(indicator, said, today=request.today)
     if corrects is not None:
@@ -248,6 +242,29 @@ async def open_report(
         content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
         opened = replace(opened, content=content, to_message=True)
     return replace(opened, edit=True)
+
+
+async def _correct(request: Request, made: Submission, said: Unread, evidence: SentFile | None) -> Reply:
+    """Open a report that waits for its review with the value that a message gives instead of its own."""
+    typed, instead = correction_in(made, said, today=request.today)
+    if evidence is not None:
+        sent = with_the_others(evidence, [*map(as_sent, made.evidence)])
+        instead["evidence"] = accept_file(sent, request.settings.max_file_mb)
+    return await open_again(request, made, typed, instead)
+
+
+async def open_again(
+    request: Request, made: Submission, typed: dict[str, str], instead: Mapping[str, Any] | None = None
+) -> Reply:
+    """The form with what a report says.
+
+    Args:
+        typed: new answers, by question, as typed.
+        instead: raw answers in place of the report's.
+    """
+    context = {"indicator_id": made.indicator_id}
+    answers = {**raw_report(made), **(instead or {})}
+    return await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
 
 
 async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]:

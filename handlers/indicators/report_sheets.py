@@ -8,16 +8,17 @@ from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from messages.indicators import SHEET_BUTTON
 from messages.indicators.report_sheet import build_report_sheet
 from messages.indicators.returned_sheet import planned_reports
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import button, rows
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from storage.indicators import ReportRequest, ReportSheet
 from storage.requests import RequestKind
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators import report_sheets
+from twg.indicators import report_sheets, reporting
 from twg.language.tasks import Deed
 from twg.requests import asking
 
@@ -95,22 +96,27 @@ async def save(request: Request, sheet_id: int) -> Reply:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to take a file that may be a sheet with reports; first of all where it is called like one."""
+    """Offer to take a file that may be a sheet with reports; first of all from who owes reports, or by its name."""
     file = request.incoming.file
     if file is None or not request.member.may(Permission.INDICATOR_REPORT):
         return []
     if not file.name.lower().endswith(_ENDINGS):
         return []
-    rank = 5 if _NAMED.lower() in file.name.lower() else 27
-    return [Offer(rank, button(_("Take the reports in it"), "indicators:take_sheet"))]
+    is_likely = _NAMED.lower() in file.name.lower() or await reporting.list_owed(request.session, request.member)
+    return [Offer(5 if is_likely else 27, button(_("Take the reports in it"), "indicators:take_sheet"))]
+
+
+async def _begin(_request: Request) -> list[Button]:
+    return [SHEET_BUTTON]
 
 
 router.explain(
     Howto(
         _("Report by an Excel sheet"),
         _("“Sheet to fill in” below /jmi sends an Excel file; fill in its yellow cells and send it back here."),
-        Deed(("report", "send"), ("report_sheet",)),
+        Deed(("report", "send", "see"), ("report_sheet",)),
         "jmi",
         Permission.INDICATOR_REPORT,
+        _begin,
     ),
 )

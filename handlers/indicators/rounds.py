@@ -26,7 +26,7 @@ from twg.core.permissions import GRANTS, Permission
 from twg.indicators import changing_rounds, punctuality, rounds
 from twg.indicators.facts import LONGEST_REASON
 from twg.language.explaining import hardly_tells_why
-from twg.language.reporting_periods import read_period
+from twg.language.periods import read_period
 from twg.language.wish_details import RoundLine, read_round_line
 
 router = Router("indicators")

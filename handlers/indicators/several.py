@@ -21,9 +21,10 @@ from handlers.indicators.known import Known, load_known
 from handlers.indicators.parts_field import PARTS, by_split
 from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
 from handlers.indicators.report_answers import Unread, joined, told_step
-from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report, ways_without_a_value
+from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report
 from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
 from handlers.indicators.value_field import MEASURES, as_raw, told_beside
+from handlers.indicators.without_value import ways_without_a_value
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows
@@ -32,7 +33,7 @@ from storage.core.shortening import shorten
 from storage.indicators import ENDED, Indicator, find_open_round
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.indicators import defining, facts, reporting
+from twg.indicators import facts, reporting
 from twg.language.reports import Known as KnownNumber
 from twg.language.reports import Message, Said
 from twg.language.told_parts import PartLine
@@ -135,7 +136,7 @@ class SeveralForm(Form):
                 value=one.value,
                 period=one.period,
                 parts=by_split(one.parts),
-                step=await self._step_of(request, one),
+                step_id=int(one.step) if one.step else None,
                 reached_on=one.reached_on,
                 note=one.note,
                 evidence=self.evidence,
@@ -149,14 +150,6 @@ class SeveralForm(Form):
         ]
         reply = show("indicators/recorded_several", keyboard=rows(buttons, per_row=2), submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
-
-    @staticmethod
-    async def _step_of(request: Request, one: OneReport) -> str:
-        """The words of the step that was chosen; empty for none."""
-        if not one.step:
-            return ""
-        indicator = await defining.access_indicator(request.session, request.member, int(one.indicator))
-        return next((step.text for step in indicator.steps if str(step.id) == one.step), "")
 
 
 def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], today: date) -> Refusal | None:

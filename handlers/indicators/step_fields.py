@@ -13,7 +13,7 @@ from messages.rendering.templating import format_day
 from messages.rendering.texts import _
 from storage.indicators import Indicator, IndicatorStep
 from twg.core.refusals import NotAChoice
-from twg.language.told_periods import UnreadablePast, read_past
+from twg.language.periods import UnreadablePast, read_past
 
 
 def steps_of(indicator: Indicator | None) -> list[IndicatorStep]:

@@ -1,13 +1,16 @@
-"""What people ask to have done with a reporting round (J2, U2)."""
+"""What people ask for in plain words: a reporting round, a chart, the sheet to fill in (J2, J5, J7, U2)."""
 
 from contextlib import suppress
 
+from handlers.indicators.charts import chart_buttons
 from handlers.indicators.rounds import begin_with
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.wishes import wished
+from messages.indicators import SHEET_BUTTON
 from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _
+from storage.indicators import REPORTED_ON, Indicator, list_indicators
 from twg.core.permissions import Permission
 from twg.indicators import rounds
 from twg.language.wish_details import RoundLine, find_day
@@ -34,3 +37,16 @@ async def follow_round(request: Request, _text: str) -> list[Button]:
         progress = await rounds.follow_round(request.session, request.member)
         return [button(_("The round: {title}").with_(title=progress.round.title), "indicators:round")]
     return []
+
+
+@router.wish("see_chart", permission=Permission.SEE)
+async def see_chart(request: Request, text: str) -> list[Button]:
+    """The charts of the indicators that the text names, and that of all."""
+    return await chart_buttons(request, text)
+
+
+@router.wish("report_sheet", permission=Permission.INDICATOR_REPORT)
+async def report_sheet(request: Request, _text: str) -> list[Button]:
+    """The sheet to fill in; none where there are no indicators."""
+    listed = await list_indicators(request.session, request.member.twg.id, Indicator.state.in_(REPORTED_ON))
+    return [SHEET_BUTTON] if listed else []

@@ -35,6 +35,7 @@ class Settings:
         question_lapses: how long after a question of a form a message is taken as its answer; zero for always.
         archive: where the files are that people sent.
         reports_before_gdcc_days: so many days before the GDCC reports on indicators are due, where one is set.
+        feed_url: where programs reach the feed; empty where there is none.
     """
 
     bot_username: str
@@ -44,6 +45,7 @@ class Settings:
     question_lapses: timedelta = timedelta(hours=2)
     archive: Archive = field(default_factory=lambda: Archive(Path("files")))
     reports_before_gdcc_days: int = 14
+    feed_url: str = ""
 
 
 @dataclass

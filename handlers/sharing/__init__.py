@@ -1,9 +1,19 @@
-"""Information sharing in the chat (S1, S2)."""
+"""Information sharing in the chat (S1, S2, S3)."""
 
 from handlers.routing.router import Router
-from handlers.sharing import commenting, posting, replying, withdrawing
+from handlers.sharing import browsing, commenting, correcting, digests, noticing, posting, replying, withdrawing
 from handlers.sharing.posting import ShareForm
 
-router = Router("sharing", posting.router, withdrawing.router, replying.router, commenting.router)
+router = Router(
+    "sharing",
+    posting.router,
+    browsing.router,
+    correcting.router,
+    withdrawing.router,
+    replying.router,
+    commenting.router,
+    digests.router,
+    noticing.router,
+)
 
 __all__ = ["ShareForm", "router"]

@@ -15,24 +15,29 @@ from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Entry, Surroundings, text_of
 from handlers.routing.commands import Group
-from handlers.routing.edits import without_command
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.sharing import facts
+from handlers.sharing.correcting import show_post
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _, counted
-from messages.sharing import opened
+from storage.core.notifications import Notification
 from storage.engine.labels import N_, Labelled
-from storage.sharing import Post, PostKind
+from storage.sharing import SHARED_KINDS, Post, PostKind
 from twg import sharing
 from twg.core.addressing import Addressable
 from twg.core.audiences import parse_audience
 from twg.core.files import SentFile
+from twg.core.notifications import list_written
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
 from twg.language.comments import read_comments_asked
+from twg.language.periods import Period
 from twg.language.tasks import Deed
+from twg.sharing.digests import DIGESTED
+from twg.sharing.posts import SHARED
+from twg.sharing.themes import access_themes
 
 router = Router("sharing")
 
@@ -54,7 +59,7 @@ def _comments_by(text: str, today: date) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class PostField(Field):
-    """The text of a post; the last day for comments is read from it where it names one."""
+    """The text of a post; what it tells of is read from it, and the last day for comments where it names one."""
 
     @property
     def takes_words(self) -> bool:
@@ -62,10 +67,19 @@ class PostField(Field):
 
     @property
     def implies(self) -> tuple[str, ...]:
-        return ("comments_by",)
+        return ("comments_by", *facts.NAMES, "theme")
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        return _comments_by(text_of(entry), surroundings.today)
+        text, today = text_of(entry), surroundings.today
+        return _comments_by(text, today) | facts.facts_in(text, surroundings.facts["themes"], today)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What the questions depend on: whom the person may address, and the themes that the TWG knows."""
+
+    audiences: Addressable
+    themes: list[str]
 
 
 @router.form("share", _("Share information"), saves=sharing.share)
@@ -96,31 +110,58 @@ class ShareForm(Form):
         ),
     ]
     kind: Annotated[
-        PostKind, ChoiceField(question=_("What kind of information is it?"), label=_("Kind"), members=tuple(PostKind))
+        PostKind, ChoiceField(question=_("What kind of information is it?"), label=_("Kind"), members=SHARED_KINDS)
     ]
+    period: Annotated[Period | None, facts.PERIOD] = None
+    place: Annotated[str, facts.PLACE] = ""
+    party: Annotated[str, facts.PARTY] = ""
+    amount: Annotated[str, facts.AMOUNT] = ""
+    theme: Annotated[str, facts.THEME] = ""
+    details: Annotated[str, facts.DETAILS] = ""
     file: Annotated[
         SentFile | None,
-        FileField(question=_("Would you like to add a file? Please send it now, or skip."), label=_("File")),
+        FileField(
+            question=_("Would you like to add a file, or several? Please send them now, or skip."),
+            label=_("File"),
+            several=True,
+        ),
     ] = None
     audience: Annotated[str, AudienceField(question=_("Who should see it?"), label=_("For"))]
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> Addressable:
-        return await load_audiences(request, Permission.POST_SHARE)
+    async def load(cls, request: Request, _about: Any) -> Sharing:
+        themes = await access_themes(request.session, request.member)
+        return Sharing(await load_audiences(request, Permission.POST_SHARE), themes)
 
     @classmethod
-    def surround(cls, loaded: Addressable, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        base = with_audiences(base, loaded)
+    def surround(cls, loaded: Sharing, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        kind = facts.kind_of(answers)
+        base = replace(base, facts={**base.facts, "themes": loaded.themes, "kind": kind})
+        base = with_audiences(base, loaded.audiences)
+        if kind is not None:
+            base = replace(base, questions={**base.questions, "details": facts.ASKED[kind][0]})
         if not (audience := chosen_of(answers)):
             return base
-        count = len(loaded.find_reached(parse_audience(audience)))
+        count = len(loaded.audiences.find_reached(parse_audience(audience)))
         return replace(base, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        answers = self.model_dump(exclude={"reminds"})
+        answers = self.model_dump(exclude={"reminds", "period", "details"})
+        if self.period is not None:
+            answers |= {"starts_on": self.period.first, "ends_on": self.period.last}
         args = sharing.NewPost(**answers, reminds=self.reminds is Reminds.YES)
         post, notification = await sharing.share(request.session, request.member, args, now=request.now)
-        return await followed(request, show("sharing/shared", post=post), notification)
+        return await tell_shared(request, post, notification)
+
+
+async def tell_shared(request: Request, post: Post, notification: Notification) -> Reply:
+    """That it is on its way, with the progress of what goes out at once, and how many get it in their digest."""
+    told = {each.notification.kind: 0 for each in list_written(request.session)}
+    for each in list_written(request.session):
+        told[each.notification.kind] += len(each.person_ids)
+    later = told.get(DIGESTED.name, 0)
+    at_once = notification if told[SHARED.name] or not later else None
+    return await followed(request, show("sharing/shared", post=post, digests=later), at_once)
 
 
 @router.command("share", _("Share information with members"), permission=Permission.POST_SHARE, group=Group.PAPERS)
@@ -139,6 +180,7 @@ async def _open_share(request: Request, text: str, file: SentFile | None) -> Rep
     typed = {"text": text} if text else None
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
     answers |= _comments_by(text, request.today)
+    answers |= facts.facts_in(text, await access_themes(request.session, request.member), request.today)
     return await open_form(request, ShareForm, typed=typed, answers=answers)
 
 
@@ -146,22 +188,6 @@ async def _open_share(request: Request, text: str, file: SentFile | None) -> Rep
 async def open_(request: Request, post_id: int) -> Reply:
     post = await sharing.access_post(request.session, request.member, post_id)
     return show_post(request, post)
-
-
-def show_post(request: Request, post: Post) -> Reply:
-    """A post, whose message and file are changed when it is withdrawn."""
-    return Reply(opened(post, request.member, now=request.now), shows=post, live=post)
-
-
-@router.edit_of(Post)
-async def correct(request: Request, post_id: int, field: str, text: str) -> Reply:
-    """Change the text of a post, which may be the caption of its file; what else was answered is in buttons."""
-    if field not in {"", "text"}:
-        raise NotFound
-    request = await request.within_twg_of(Post, post_id)
-    words = without_command(request.incoming, text)
-    post, notification = await sharing.correct(request.session, request.member, post_id, words, now=request.now)
-    return await followed(request, show_post(request, post), notification)
 
 
 @router.offer

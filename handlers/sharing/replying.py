@@ -21,6 +21,7 @@ from twg.core.refusals import NotFound
 from twg.sharing import replying
 from twg.sharing.comment_days import CommentsClosed, takes_comments
 from twg.sharing.commenting import REMINDER
+from twg.sharing.digests import DIGESTED
 from twg.sharing.posts import CORRECTED, SHARED, WasWithdrawn
 from twg.sharing.replying import LONGEST_REPLY, REPLIED
 from twg.sharing.withdrawing import WITHDRAWN
@@ -75,7 +76,7 @@ async def send_late(request: Request, post_id: int) -> Reply:
     return _sent(await _send(request, post_id, words, files, late=True))
 
 
-@router.reply_to(SHARED, CORRECTED, WITHDRAWN, REMINDER, label=_("Something that was shared"))
+@router.reply_to(SHARED, DIGESTED, CORRECTED, WITHDRAWN, REMINDER, label=_("Something that was shared"))
 async def reply_to_post(request: Request, about: list[Notification]) -> Reply:
     post_id = about[-1].subject_id
     return await _reply(await request.within_twg_of(Post, post_id), post_id)

@@ -9,9 +9,14 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.routing.statements import is_own_statement
+from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from messages.sharing import tell_who_has
+from storage.core.audit import find_last_of
 from storage.sharing import Post
+from twg.core.undoing import UNDO_FOR
+from twg.language.taking_back import read_taking_back, says_only_not_done
 from twg.sharing import posts, withdrawing
 from twg.sharing.withdrawing import LONGEST_REASON, Withdrawn
 
@@ -64,6 +69,22 @@ class WithdrawForm(_Withdrawal):
     async def save(self, request: Request, post: Post) -> Reply:
         about = request.session, request.member, post.id, self.reason or ""
         return _done(request, await withdrawing.withdraw(*about, now=request.now))
+
+
+@router.statement
+async def take_back(request: Request) -> Reply | None:
+    """Offer to withdraw what the person has shared a moment ago, as the last thing, where a message takes it back."""
+    text = request.incoming.text
+    if not is_own_statement(request.incoming) or read_taking_back(text) is None or says_only_not_done(text):
+        return None
+    last = await find_last_of(request.session, request.member.person.id)
+    if last is None or last.action != "sharing.share" or request.now >= last.at + UNDO_FOR:
+        return None
+    choices = [
+        button(_("Withdraw what you shared"), "sharing:withdraw", last.subject_id),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    return replace(show("general/undo_it", keyboard=rows(choices)), edit=False, to_message=True)
 
 
 @router.form(

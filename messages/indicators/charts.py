@@ -10,11 +10,12 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.labels import label, local_name
 from messages.rendering.templating import format_amount, format_day
-from messages.rendering.texts import _
-from storage.indicators import Indicator, Rating, SubmissionState
+from messages.rendering.texts import _, localize_digits
+from storage.indicators import Indicator, IndicatorStep, Rating, SubmissionState
 from storage.members import Twg
 from twg.indicators.charts import History
 from twg.indicators.defining import Standing
+from twg.indicators.rating_rule import is_late
 from twg.indicators.ratings import Rated
 
 #: Indicators on one picture.
@@ -28,10 +29,9 @@ _OTHER = {
 def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
     """An indicator against the way to its targets."""
     indicator, unit = history.indicator, history.indicator.unit
-    rating = f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}"
     return PathChart(
         title=title_of(indicator, locale),
-        subtitle=rating if history.rated.tells else "",
+        subtitle=_rating_of(history, locale),
         theme=theme,
         locale=locale,
         unit=unit,
@@ -48,10 +48,52 @@ def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
             for report in history.reports
             if report.value is not None
         ),
-        called_path=_("The way to the target").render(locale),
+        called_path=(_("The way to the target") if len(history.path) > 1 else _("Target")).render(locale),
         called_values=_("Reported and accepted").render(locale),
         called_open=_("Reported, awaits review").render(locale),
     )
+
+
+def _rating_of(history: History, locale: str) -> str:
+    """The rating in words; empty where it says nothing."""
+    rating = f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}"
+    return rating if history.rated.tells else ""
+
+
+def steps_charts(history: History, locale: str, theme: Theme) -> list[Glance]:
+    """The steps of a milestone: by when each is due, and whether it was reached."""
+    steps = sorted(history.indicator.steps, key=lambda step: step.position)
+    marks = [_mark_of(step, history.today) for step in steps]
+    rows = [
+        Row(
+            name=f"{localize_digits(step.position, locale=locale)}. {step.text}",
+            progress=float(step.reached_on is not None),
+            figures=step.period,
+            mark=mark.value,
+            called=_said_of(step, mark, locale),
+        )
+        for step, mark in zip(steps, marks, strict=True)
+    ]
+    counts = tuple(
+        (mark.value, words.render(locale), marks.count(mark)) for mark, words in _CALLED.items() if mark in marks
+    )
+    return _pages(title_of(history.indicator, locale), _rating_of(history, locale), counts, rows, locale, theme)
+
+
+#: What a step is called that is reached, late, or neither.
+_CALLED = {Rating.ACHIEVED: _("Reached"), Rating.DELAYED: _("Late"), Rating.NOT_STARTED: _("Not reached yet")}
+
+
+def _mark_of(step: IndicatorStep, today: date) -> Rating:
+    if step.reached_on is not None:
+        return Rating.ACHIEVED
+    return Rating.DELAYED if is_late(step, today) else Rating.NOT_STARTED
+
+
+def _said_of(step: IndicatorStep, mark: Rating, locale: str) -> str:
+    if step.reached_on is None:
+        return _CALLED[mark].render(locale)
+    return _("Reached on {day}").with_(day=format_day(step.reached_on, locale=locale)).render(locale)
 
 
 def splits_chart(history: History, locale: str, theme: Theme) -> Splits | None:
@@ -85,12 +127,19 @@ def glances(
         for rating in Rating
     )
     rows = [_row(*each, locale) for each in listed]
-    pages = [tuple(rows[first : first + MOST_ROWS]) for first in range(0, len(rows), MOST_ROWS)]
     title = _("Joint monitoring indicators of the {twg} TWG").with_(twg=local_name(twg)).render(locale)
+    return _pages(title, format_day(today, locale=locale), counts, rows, locale, theme)
+
+
+def _pages(
+    title: str, subtitle: str, counts: tuple[tuple[str, str, int], ...], rows: Sequence[Row], locale: str, theme: Theme
+) -> list[Glance]:
+    """Rows in as many pictures as they need, the first one with the counts."""
+    pages = [tuple(rows[first : first + MOST_ROWS]) for first in range(0, len(rows), MOST_ROWS)]
     return [
         Glance(
             title=title,
-            subtitle=format_day(today, locale=locale),
+            subtitle=subtitle,
             theme=theme,
             locale=locale,
             counts=counts if place == 0 else (),
@@ -145,7 +194,7 @@ def _figures(indicator: Indicator, standing: Standing, locale: str) -> str:
 
 
 def chart_content(history: History, locale: str, theme: Theme) -> Content:
-    """The chart of an indicator with its rating in words."""
+    """The chart of an indicator, or of the steps of a milestone, with its rating in words."""
     label_of_other, other = _OTHER[theme]
     indicator = history.indicator
     keyboard: Keyboard = (
@@ -155,10 +204,15 @@ def chart_content(history: History, locale: str, theme: Theme) -> Content:
         ),
     )
     context = {"indicator": indicator, "rated": history.rated, "standing": history.standing}
-    split = splits_chart(history, locale, theme)
-    drawn: list[Chart] = [path_chart(history, locale, theme), *([] if split is None else [split])]
-    files = _files(f"{indicator.number}.png", drawn)
+    files = _files(f"{indicator.number}.png", _drawn(history, locale, theme))
     return Content("indicators/chart", context, keyboard, files)
+
+
+def _drawn(history: History, locale: str, theme: Theme) -> list[Chart]:
+    if history.indicator.milestone:
+        return [*steps_charts(history, locale, theme)]
+    split = splits_chart(history, locale, theme)
+    return [path_chart(history, locale, theme), *([] if split is None else [split])]
 
 
 def glance_content(

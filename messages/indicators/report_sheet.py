@@ -1,6 +1,7 @@
 """The sheet in which reports are filled in outside of the chat, as an Excel file (J7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,9 @@ _REACHED, _NOT_YET = _("Reached"), _("Not reached yet")
 #: Height of a line in points: Khmer has signs above and below its letters.
 _LINE_POINTS = 19
 _TO_FILL, _FIXED, _HEAD = "FFF7D6", "F2F4F6", "DCE6F2"
-#: Officials have it. When LibreOffice Calc 7.4 draws clusters such as that of តម្លៃ, it leaves their end out, in every
-#: font and at any width; the cells hold it whole, and Writer of the same version draws it.
+#: Officials have it. LibreOffice Calc (7.4) gives Khmer the font of a workbook only where that has letters of Thai
+#: or Arabic too, else one of its own, and leaves out the end of clusters such as that of តម្លៃ. No font
+#: of fonts-khmeros, no size or alignment changes that; the cells hold the text whole, and Excel draws it.
 _FONT = "Khmer OS Battambang"
 
 
@@ -114,27 +116,23 @@ def build_report_sheet(contents: SheetContents, twg: Twg, locale: str, zone: Zon
 
 def _lines(listed: Sequence[tuple[Indicator, Standing]], locale: str) -> Iterator[SheetLine]:
     """The rows to fill in: one for each indicator, and below it one for each of its parts or steps."""
-    row = HEADINGS_ROW
-    for indicator, _standing in listed:
-        row += 1
-        kind = RowKind.MILESTONE if indicator.milestone else RowKind.VALUE
-        yield SheetLine(row, kind, indicator.id, (indicator.number, stated(indicator).render(locale)), indicator.unit)
-        for below, split, name, shown in _below(indicator, locale):
-            row += 1
-            number = indicator.number
-            yield SheetLine(row, below, indicator.id, (number, shown), indicator.unit, split=split, name=name)
+    lines = (line for indicator, _standing in listed for line in _lines_of(indicator, locale))
+    yield from (replace(line, row=row) for row, line in enumerate(lines, HEADINGS_ROW + 1))
 
 
-def _below(indicator: Indicator, locale: str) -> Iterator[tuple[RowKind, str, str, str]]:
-    """What the rows below that of an indicator are about: their kind, the split, the name, and how that is shown."""
-    if not indicator.milestone:
-        for split, parts in indicator.splits.items():
-            yield from ((RowKind.PART, split, part, f"↳ {split}: {part}") for part in parts)
-        return
+def _lines_of(indicator: Indicator, locale: str) -> Iterator[SheetLine]:
+    """The rows of one indicator; in which they stand follows from the others."""
+    number, unit = indicator.number, indicator.unit
+    kind = RowKind.MILESTONE if indicator.milestone else RowKind.VALUE
+    yield SheetLine(0, kind, indicator.id, (number, stated(indicator).render(locale)), unit)
+    for split, parts in indicator.splits.items() if unit else ():
+        for part in parts:
+            yield SheetLine(0, RowKind.PART, indicator.id, (number, f"↳ {split}: {part}"), unit, split=split, name=part)
     label = _("Step {n}: {text}")
-    for step in sorted(indicator.steps, key=lambda step: step.position):
+    for step in () if unit else sorted(indicator.steps, key=lambda step: step.position):
         kind = RowKind.STEP if step.reached_on is None else RowKind.REACHED_STEP
-        yield kind, "", step.text, f"↳ {label.with_(n=step.position, text=step.text).render(locale)}"
+        shown = number, f"↳ {label.with_(n=step.position, text=step.text).render(locale)}"
+        yield SheetLine(0, kind, indicator.id, shown, step_id=step.id)
 
 
 def _write_head(sheet: "Worksheet", contents: SheetContents, twg: Twg, locale: str, zone: ZoneInfo) -> None:
@@ -223,11 +221,11 @@ def _known_of_part(line: SheetLine, standing: Standing, locale: str) -> dict[Col
 
 def _known_of_step(line: SheetLine, indicator: Indicator, standing: Standing, locale: str) -> dict[Column, str]:
     """Until when a step is to be reached, and when it was; or that a report on it awaits review."""
-    step, waiting = find_step(indicator, line.name), standing.waiting
+    step, waiting = find_step(indicator, line.step_id), standing.waiting
     if step is None:
         return {}
     last = "" if step.reached_on is None else format_day(step.reached_on, locale=locale)
-    if not last and waiting is not None and waiting.step == step.text:
+    if not last and waiting is not None and waiting.step_id == step.id:
         last = _("awaits review").render(locale)
     return {Column.TARGET: step.period, Column.LAST: last}
 

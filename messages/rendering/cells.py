@@ -22,7 +22,7 @@ def cell_text(text: str, locale: str) -> Any:
     What looks like an escape is divided into two runs of one rich text: Excel decodes each run, openpyxl none.
     """
     text = _UNPRINTABLE.sub("", text)
-    if utf16_length(text) > LONGEST_CELL:
+    if is_too_long(text):
         kept = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - _ROOM)].decode("utf-16-le", "ignore")
         left_out = _("[{count} more characters do not fit into this cell.]").with_(count=len(text) - len(kept))
         text = f"{kept}…\n{left_out.render(locale)}"
@@ -32,3 +32,8 @@ def cell_text(text: str, locale: str) -> Any:
     from openpyxl.cell.rich_text import CellRichText  # loaded with the workbook only
 
     return CellRichText(*runs)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a cell cannot hold the whole text."""
+    return 2 * len(text) > LONGEST_CELL and utf16_length(text) > LONGEST_CELL

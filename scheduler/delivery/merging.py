@@ -11,9 +11,6 @@ from scheduler.delivery.wording import Wordings
 
 log = logging.getLogger(__name__)
 
-#: From this number on, notices that wait together are merged; fewer are sent one by one, with all that they say.
-MERGED_FROM = 3
-
 
 def merge(prepared: list[Prepared], wordings: Wordings) -> None:
     """Let the notices of each kind to a person from a TWG be one message, where the kind declares how.
@@ -28,8 +25,13 @@ def merge(prepared: list[Prepared], wordings: Wordings) -> None:
             recipient = delivery.account_id, delivery.person_id
             alike[*recipient, notification.twg_id, notification.kind].append(item)
     for (_account_id, _person_id, _twg_id, kind), items in alike.items():
-        if len(items) >= MERGED_FROM:
-            _merge(sorted(items, key=lambda item: item.delivery.notification_id), kind, wordings)
+        declared = wordings.merges[kind]
+        if len(items) < declared.fewest:
+            continue
+        items = sorted(items, key=lambda item: item.delivery.notification_id)
+        most = declared.most or len(items)
+        for first in range(0, len(items), most):
+            _merge(items[first : first + most], kind, wordings)
 
 
 def may_merge(item: Prepared, wordings: Wordings) -> bool:
@@ -40,6 +42,9 @@ def may_merge(item: Prepared, wordings: Wordings) -> bool:
 
 
 def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
+    """Let these be one message; one that is alone says the same by itself."""
+    if len(items) == 1:
+        return
     contents = [item.content for item in items if item.content is not None]
     carrier = items[0]
     assert carrier.zone is not None and carrier.twg is not None  # noqa: S101, PT018 - what has a part has them

@@ -175,11 +175,15 @@ class Merged:
 
     Attributes:
         template: name of the template that the merged content uses.
+        fewest: from this number on, notices that wait together are merged; fewer are sent one by one.
+        most: so many at most are merged into one message, and the next ones into another.
     """
 
     notice: Notice
     merge: Merge
     template: str
+    fewest: int = 3
+    most: int | None = None
 
 
 class Wording:
@@ -209,9 +213,11 @@ class Wording:
 
         return decorate
 
-    def merges(self, notice: Notice, template: str, merge: Merge) -> None:
-        """Declare how several notices of a kind are merged; its contents must have no files."""
-        self.merged.append(Merged(notice, merge, template))
+    def merges(
+        self, notice: Notice, template: str, merge: Merge, *, fewest: int = Merged.fewest, most: int | None = None
+    ) -> None:
+        """Declare how several notices of a kind are merged; its contents must have no files. Args: as `Merged`."""
+        self.merged.append(Merged(notice, merge, template, fewest, most))
 
     def of(self, notice: Notice, *templates: str, holds: str) -> Callable[[Loader], Loader]:
         """Decorate the loader of a notice.

@@ -60,6 +60,15 @@ async def find_last_change(session: AsyncSession, subject_type: str, subject_id:
     return await session.scalar(select(AuditRow).where(*about).order_by(AuditRow.id.desc()).limit(1))
 
 
+async def list_after_values(
+    session: AsyncSession, subject_type: str, subject_id: int, action: str, *, since: datetime
+) -> list[dict[str, Any]]:
+    """The new values in each row of an operation about a subject, from a moment on, oldest first."""
+    about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.action == action
+    query = select(AuditRow.data).where(*about, AuditRow.at >= since).order_by(AuditRow.id)
+    return [data["after"] for data in await session.scalars(query)]
+
+
 #: Among so many of the newest rows the last one of a person is looked for: what they did a moment ago.
 _LATEST = 2_000
 

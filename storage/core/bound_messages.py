@@ -88,6 +88,15 @@ async def change_bound(session: AsyncSession, subject_type: str, subject_ids: It
     note_due(session)
 
 
+async def change_messages(session: AsyncSession, messages: Iterable[tuple[int, int]], *, now: datetime) -> None:
+    """As `change_bound`, for messages that are given by chat and message id, whatever row they are bound to."""
+    for chat_id, message_id in messages:
+        these = BoundMessage.chat_id == chat_id, BoundMessage.message_id == message_id
+        changed = update(BoundMessage).where(*these).values(change_at=now, attempts=0, error="")
+        await session.execute(changed.execution_options(synchronize_session=False))
+    note_due(session)
+
+
 async def list_due_changes(session: AsyncSession, *, now: datetime) -> list[BoundMessage]:
     """Messages that are to be changed at `now` (UTC, aware), with account and group, the longest due first."""
     query = select(BoundMessage).where(BoundMessage.change_at <= now).order_by(BoundMessage.change_at, BoundMessage.id)

@@ -34,6 +34,7 @@ class Receipt(Base):
 class ReceiptRow(NamedTuple):
     """A receipt as the export shows it."""
 
+    id: int
     document_id: int
     name: str
     institution: BodyNames | None
@@ -82,13 +83,20 @@ async def list_receipts_of(session: AsyncSession, document_ids: list[int]) -> li
 
     Columns instead of objects: a TWG has tens of thousands in ten years.
     """
-    columns = Receipt.document_id, Person.name, Receipt.acknowledged_at, Institution.name, Institution.name_km
+    columns = (
+        Receipt.id,
+        Receipt.document_id,
+        Person.name,
+        Receipt.acknowledged_at,
+        Institution.name,
+        Institution.name_km,
+    )
     query = select(*columns).join(Person, Person.id == Receipt.person_id)
     query = query.outerjoin(Institution, Institution.id == Person.institution_id)
     query = query.where(Receipt.document_id.in_(document_ids)).order_by(Receipt.document_id, Receipt.id)
     return [
-        ReceiptRow(document_id, name, BodyNames(*body) if body[0] else None, acknowledged_at)
-        for document_id, name, acknowledged_at, *body in await session.execute(query)
+        ReceiptRow(receipt_id, document_id, name, BodyNames(*body) if body[0] else None, acknowledged_at)
+        for receipt_id, document_id, name, acknowledged_at, *body in await session.execute(query)
     ]
 
 

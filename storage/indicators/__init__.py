@@ -33,6 +33,7 @@ from storage.indicators.rounds import (
     find_open_round,
     list_requests,
     list_unreported,
+    read_report_requests,
 )
 from storage.indicators.submissions import (
     Submission,
@@ -96,5 +97,6 @@ __all__ = [
     "list_unreported",
     "list_values",
     "next_version",
+    "read_report_requests",
     "read_submissions",
 ]

@@ -1,5 +1,6 @@
 """Joint monitoring indicators, their targets and steps, and who reports on them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -211,4 +212,13 @@ async def find_indicator(session: AsyncSession, *criteria: Any) -> Indicator | N
 async def list_indicators(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Indicator]:
     """Indicators of a TWG that meet the criteria, by number, with targets, steps and responsible institutions."""
     query = select(Indicator).where(Indicator.twg_id == twg_id, *criteria).options(*WITH_TARGETS)
-    return list(await session.scalars(query.order_by(Indicator.number)))
+    return sorted(await session.scalars(query), key=lambda indicator: place_of(indicator.number))
+
+
+def place_of(number: str) -> list[tuple[int, int, str]]:
+    """By what numbers are put in order: 2008-3a stands between 2008-3 and 2008-4, and 2008-10 after them.
+
+    Not left to the database: as text 2008-10 is before 2008-4, and SQLite and PostgreSQL differ about letters.
+    """
+    pieces = re.findall(r"\d+|\D+", fold(number))
+    return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces]

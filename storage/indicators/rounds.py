@@ -1,5 +1,6 @@
 """Reporting rounds of the TWGs, and whom they ask for which reports."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.indicators.definitions import REPORTED_ON, WITH_TARGETS, Indicator
@@ -57,6 +59,7 @@ class ReportRequest(Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
     indicator: Mapped[Indicator] = relationship(lazy="raise")
+    round: Mapped[Round] = relationship(lazy="raise")
 
 
 async def find_open_round(session: AsyncSession, twg_id: int) -> Round | None:
@@ -76,6 +79,14 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
         .order_by(ReportRequest.indicator_id, ReportRequest.id)
     )
     return list(await session.scalars(query))
+
+
+def read_report_requests(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncIterator[list[ReportRequest]]:
+    """Requests of a TWG that meet the criteria, with round, indicator and person, those of the newest round first."""
+    query = select(ReportRequest).where(ReportRequest.twg_id == twg_id, *criteria)
+    query = query.order_by(ReportRequest.round_id.desc(), ReportRequest.id)
+    loaded = joinedload(ReportRequest.person).joinedload(Person.institution), joinedload(ReportRequest.round)
+    return in_batches(session, query, ReportRequest.id, *loaded, joinedload(ReportRequest.indicator))
 
 
 async def list_unreported(session: AsyncSession, round_id: int) -> list[ReportRequest]:

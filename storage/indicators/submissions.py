@@ -55,8 +55,10 @@ class Submission(Base):
     period: Mapped[str] = mapped_column(String(40), default="")
     #: The value of each part, in the indicator's unit, by the name of the split: {"Sex": {"girls": "61"}}.
     parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: The step of the milestone that was reached, in the words of the indicator; empty for a report on the whole.
+    #: The step of the milestone that was reached, in the words that the indicator had; empty for a report on the whole.
     step: Mapped[str] = mapped_column(String(300), default="")
+    #: The step itself, whose words may have been corrected since; None where it was removed.
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("indicator_step.id", ondelete="SET NULL"))
     #: Local day on which the step was reached.
     reached_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text, default="")
@@ -78,12 +80,19 @@ class Submission(Base):
 
     indicator: Mapped[Indicator] = relationship(lazy="raise")
     submitted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[submitted_by_id])
+    reviewed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[reviewed_by_id])
     evidence: Mapped[list[StoredFile]] = relationship(secondary="submission_file", lazy="raise", order_by=StoredFile.id)
 
     @property
     def stands(self) -> bool:
         """Whether it was accepted as what the indicator has reached; one from elsewhere only with a reason."""
         return self.state is SubmissionState.ACCEPTED and (not self.elsewhere or self.standing_reason != "")
+
+    def is_on_step_of(self, other: "Submission") -> bool:
+        """Whether both say that the same step was reached; of one that was removed, by its words."""
+        if self.step_id is None or other.step_id is None:
+            return self.step == other.step
+        return self.step_id == other.step_id
 
     @property
     def part_values(self) -> dict[str, dict[str, Decimal]]:
@@ -113,10 +122,13 @@ async def list_submissions(
     return list(await session.scalars(query.order_by(order).limit(limit)))
 
 
-def read_submissions(session: AsyncSession, twg_id: int) -> AsyncIterator[list[Submission]]:
-    """All submissions of a TWG, loaded as by `find_submission`, newest first, in batches."""
-    query = select(Submission).where(Submission.twg_id == twg_id).order_by(Submission.id.desc())
-    return in_batches(session, query, Submission.id, *_WITH_SENDER)
+def read_submissions(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncIterator[list[Submission]]:
+    """The submissions of a TWG that meet the criteria, newest first, in batches.
+
+    They are loaded as by `find_submission`, with who reviewed them.
+    """
+    query = select(Submission).where(Submission.twg_id == twg_id, *criteria).order_by(Submission.id.desc())
+    return in_batches(session, query, Submission.id, *_WITH_SENDER, joinedload(Submission.reviewed_by))
 
 
 async def count_submissions(session: AsyncSession, *criteria: Any) -> int:

@@ -52,6 +52,7 @@ from storage.members.merges import PersonMerge, find_person_merge, gone_into, li
 from storage.members.people import (
     Membership,
     MembershipState,
+    Pace,
     Person,
     Sex,
     find_last_period,
@@ -91,6 +92,7 @@ __all__ = [
     "MembershipProposal",
     "MembershipState",
     "NamedInstitution",
+    "Pace",
     "Person",
     "PersonMerge",
     "ProposedChange",

@@ -38,6 +38,14 @@ class MembershipState(enum.StrEnum):
     VOID = "void"
 
 
+class Pace(Labelled):
+    """How what members share reaches a reader."""
+
+    INSTANT = "instant", N_("At once")
+    DAILY = "daily", N_("Once a day")
+    WEEKLY = "weekly", N_("Once a week")
+
+
 class Person(Base):
     __tablename__ = "person"
 
@@ -57,6 +65,8 @@ class Person(Base):
     phone_e164: Mapped[str] = mapped_column(String(20), default="")
     #: The first e-mail address in `contact`; empty without one.
     email: Mapped[str] = mapped_column(String(254), default="")
+    #: How what members share reaches them, in every TWG.
+    post_pace: Mapped[Pace] = mapped_column(default=Pace.INSTANT)
     created_at: Mapped[datetime]
 
     institution: Mapped[Institution | None] = relationship(lazy="raise")

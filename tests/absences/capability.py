@@ -39,7 +39,8 @@ from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.core.rules import rule
-from twg.core.subjects import Domain, Sheet, Subject
+from twg.core.sheets import Sheet
+from twg.core.subjects import Domain, Subject
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import anchored, schedule, schedule_all
 
@@ -163,7 +164,7 @@ def still_calls(absence: Absence, now: datetime) -> None:
 async def rows(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     found = await session.scalars(select(Absence).where(Absence.twg_id == actor.twg.id).order_by(Absence.id))
     for absence in found:
-        yield absence.reason, absence.day
+        yield absence.id, absence.reason, absence.day
 
 
 SHEET = Sheet("absences", "Absences", {"reason": "Reason", "day": "Day"}, rows, order=1000)

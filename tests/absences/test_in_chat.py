@@ -93,7 +93,7 @@ async def test_it_is_found_and_opened(sokha: Player, kenji: Player) -> None:
 async def test_it_is_a_sheet_of_the_export(dara: Player, sokha: Player) -> None:
     await declares(sokha)
     sheet = (await exported(dara))["Absences"]
-    assert [row.value for row in sheet[2]] == ["A mission to Geneva", datetime(2026, 12, 15)]  # noqa: DTZ001 - a cell has no zone
+    assert [row.value for row in sheet[2]] == ["HLT", 1, "A mission to Geneva", datetime(2026, 12, 15)]  # noqa: DTZ001 - a cell has no zone
 
 
 async def test_a_reply_to_its_notice_acts_on_it(health: Stage, sovann: Player, sokha: Player) -> None:

@@ -30,6 +30,7 @@ WITHOUT_MODULE = {
     ("settings", SCENES): "the demonstration shows the main job, on the usual days",
     ("settings", HISTORY): "the TWG keeps the hours and days of the installation",
     ("rosters", SCENES): "the demonstration registers its people by the links that it shows",
+    ("export", HISTORY): "what leaves the store changes nothing in it",
     ("rosters", HISTORY): "the people of the cast are registered already",
     ("minutes", SCENES): "the demonstration ends with the record, of which they are composed",
     ("minutes", HISTORY): "they are composed when they are read",

@@ -101,7 +101,7 @@ async def _buttons(person: SandboxPerson, name: str, *args: object) -> list[tupl
 
 async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program) -> None:
     """One sandbox for all of it: to replay the history takes longer than what is tried in it."""
-    async with opened(twgbot) as running:
+    async with opened(twgbot, "--day", "2026-08-02") as running:
         async with aiohttp.ClientSession() as session, session.get(running.client.url) as page:
             assert page.status == 200
             assert "<title>Sandbox</title>" in await page.text()
@@ -116,10 +116,11 @@ async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program
 
         await _is_as_the_guide_says(running)
         now = (await running.client.now()).astimezone(ZONE)
+        assert now.date() == date(2026, 8, 3)  # the second is a Sunday
         await _nights_are_kept_at_the_time_of_the_page(running)
 
         due = await running.client.next_moment()
-        if due is not None and due.astimezone(ZONE).hour == 7:  # something waited for the end of the night
+        while due is not None and due.astimezone(ZONE).hour == 7:  # what waited for the end of the night, one by one
             await running.client.moves_clock(to=due)
             due = await running.client.next_moment()
         assert due is not None
@@ -192,7 +193,7 @@ async def _nights_are_kept_at_the_time_of_the_page(running: Running) -> None:
     now = (await running.client.now()).astimezone(ZONE)
     await running.client.moves_clock(to=now.replace(hour=22))
     await sokha.says("/share The cold chain is repaired")
-    for name in ("form:choice=ongoing_work", "form:skip", "form:choice=all"):
+    for name in ("form:choice=ongoing_work", "form:skip", "form:skip", "form:choice=all"):
         await presses(running, sokha, name)
     await told(running, sokha, "It goes out on")  # not the summary of another form, which has a button to save too
     await presses(running, sokha, "form:save")
@@ -205,14 +206,14 @@ async def _nights_are_kept_at_the_time_of_the_page(running: Running) -> None:
     assert "cold chain" in (await running.seen_by("Sovann Kim"))[-1]
 
 
-async def test_the_history_is_replayed_around_a_long_festival(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_history_is_replayed_around_a_long_festival(tmp_path: Path) -> None:
     """Its first day is so long before the plenary then that the paper is not taken for one of that meeting."""
-    calendar = Calendar.around(date(2026, 11, 28), HOURS)
+    day = date(2026, 11, 28)
+    calendar = Calendar.around(day, HOURS)
     assert calendar.plenary - calendar.past[0] > PAPERS_BEFORE
-    monkeypatch.setattr(Calendar, "around", lambda _day, _hours: calendar)
     clock = MovableClock()
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
-        await Training(server, clock, tmp_path).prepare(empty=False)
+        await Training(server, clock, tmp_path).prepare(day, empty=False)
         [chair] = [person for person in await client.people() if person.name == "Sovann Kim"]
         shown = [message.text for message in await chair.messages() if not message.mine]
     assert any("Health budget 2027" in words for words in shown), shown
@@ -263,6 +264,11 @@ async def test_it_says_when_others_can_reach_it(twgbot: Program) -> None:
         assert "over the network" in running.said
     async with opened(twgbot, "--empty") as running:
         assert "over the network" not in running.said
+
+
+@pytest.mark.parametrize("day", ["30 November", "2026-11-31", "1899-01-02", "9999-12-31"])
+async def test_a_day_that_cannot_be_one_is_wrong_usage(twgbot: Program, day: str) -> None:
+    assert (await twgbot("sandbox", "--port", "0", "--day", day)).code == 2
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "eighty"])

@@ -146,6 +146,22 @@ async def test_closed_without_a_date_everybody_is_told(health: Stage, dara: Play
     await sokha.is_not_told("dates_none_chosen")
 
 
+async def test_closing_it_without_a_date_is_taken_back_before_anybody_learns_of_it(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await proposes(dara)
+    await sokha.looks_away()
+    await dara.says("/dates")
+    await dara.presses("dates:open")
+    await dara.presses("dates:close", 1)
+    await dara.presses("general:undo")
+    await health.passes(minutes=11)
+    await sokha.sees_nothing_new()
+    assert (await stored(health)).ending is None
+    await sokha.forges("dates:answer:1:1:can")
+    await sokha.is_not_refused()
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -135,6 +135,7 @@ async def prepares_to_share(player: Player, text: str) -> None:
     await player.says(f"/share {text}")
     await player.presses("form:choice=ongoing_work")
     await player.presses("form:skip")
+    await player.presses("form:skip")
     await player.presses("form:choice=all")
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from storage.members import Pace
 from storage.sharing import Post, PostKind
 from tests.delivery.still_holds_members import Case
 from tests.support.scene import Scene
 from twg import sharing
 from twg.core.audiences import Audience, to_column
-from twg.sharing import replying, withdrawing
+from twg.sharing import digests, replying, withdrawing
 
 
 async def _shares(scene: Scene) -> None:
@@ -58,7 +59,17 @@ async def _the_day_after(scene: Scene) -> None:
     await scene.at(date(2026, 12, 11))
 
 
+async def _chooses_digests(scene: Scene) -> None:
+    await scene.does(scene.sokha, digests.choose_pace, Pace.DAILY)
+
+
+async def _shares_for_a_digest(scene: Scene) -> None:
+    await _shares(scene)
+    await scene.at(date(2026, 11, 26))  # after the Water Festival, where days off are kept
+
+
 SHARING_CASES = {
+    "post_in_digest": Case("sokha", _shares_for_a_digest, _is_for_the_ministries_only, before=_chooses_digests),
     "post_comments_reminder": Case("sokha", _the_day_before, _comments, before=_asks_for_comments),
     "post_comments_collected": Case("dara", _the_day_after, _is_withdrawn, before=_asks_for_comments),
     "post_replied": Case("sokha", _answers, _is_for_the_ministries_only, before=_shares_with_partners),

@@ -8,6 +8,7 @@ from tests.support.faults import FAULTS, PEOPLE, FaultRow, broadcast_under, run_
 from tests.support.stage import Stage
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_was_announced_is_received(health: Stage, name: str) -> None:
     row = await broadcast_under(health, name)

@@ -669,6 +669,7 @@ def test_every_notice_declares_when_it_is_said_and_has_its_case() -> None:
     assert CASES.keys() | ALWAYS == registry().domains.notices.keys()
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("kind", CASES)
 async def test_what_no_longer_holds_is_not_said(scene: Scene, kind: str) -> None:
     case = CASES[kind]

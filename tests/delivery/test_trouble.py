@@ -50,11 +50,10 @@ def file(database_url: str) -> Path:
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
     """Another program is writing: a backup, an administrator's shell."""
-    with sqlite3.connect(file, isolation_level=None) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
-    connection.close()
 
 
 @asynccontextmanager
@@ -69,9 +68,11 @@ async def full(office: Office) -> AsyncIterator[None]:
 
     event.listen(database.engine.sync_engine, "connect", limit)
     await database.engine.dispose()
-    yield
-    event.remove(database.engine.sync_engine, "connect", limit)
-    await database.engine.dispose()
+    try:
+        yield
+    finally:
+        event.remove(database.engine.sync_engine, "connect", limit)
+        await database.engine.dispose()
 
 
 async def logged(caplog: pytest.LogCaptureFixture, words: str, times: int = 1) -> None:
@@ -106,20 +107,21 @@ async def test_a_file_nobody_may_even_look_at_is_opened_when_it_is_free_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "new.db"
-    with sqlite3.connect(file, isolation_level=None) as other:  # not yet in WAL mode: its lock keeps out readers too
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:  # not yet in WAL mode: it keeps out readers too
         other.execute("CREATE TABLE paper (title TEXT)")
         other.execute("BEGIN EXCLUSIVE")
         database = Database(f"sqlite+aiosqlite:///{file}")
-        with pytest.raises(DBAPIError) as error:
-            await _count_tables(database)
-        assert is_trouble(error.value)
-        monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 20)
-        counting = asyncio.create_task(_count_tables(database))
-        await asyncio.sleep(0)
-        other.execute("COMMIT")
-        assert await counting == 1
-    other.close()
-    await database.close()
+        try:
+            with pytest.raises(DBAPIError) as error:
+                await _count_tables(database)
+            assert is_trouble(error.value)
+            monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 20)
+            counting = asyncio.create_task(_count_tables(database))
+            await asyncio.sleep(0)
+            other.execute("COMMIT")
+            assert await counting == 1
+        finally:
+            await database.close()
 
 
 async def _count_tables(database: Database) -> int:
@@ -200,6 +202,7 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
         assert "database or disk is full" in log
     await office.stage.settle()
     await office.sokha.presses("form:choice=ongoing_work")
+    await office.sokha.presses("form:skip")
     await office.sokha.presses("form:skip")
     await office.sokha.presses("form:choice=all")
     await office.sokha.presses("form:save")

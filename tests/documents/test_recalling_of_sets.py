@@ -8,6 +8,7 @@ from sqlalchemy import select
 from storage.core.notifications import Delivery, DeliveryState
 from storage.documents import DocumentKind, find_circulation
 from tests.documents.test_recalling import REASON, file_names, recalls
+from tests.support.cases import one_language
 from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -81,7 +82,7 @@ async def test_the_others_of_a_set_that_waits_are_sent_without_it(health: Stage,
     await sokha.does_not_read_fact("Budget")
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_a_recall_between_an_album_and_its_list_changes_the_one_and_stays_out_of_the_other(
     health: Stage, dara: Player, language: str
 ) -> None:

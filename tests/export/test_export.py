@@ -40,6 +40,7 @@ SHEET_KEYS = [
     "indicators",
     "targets",
     "ratings",
+    "report_requests",
     "reports",
     "actions",
     "requests",
@@ -50,13 +51,16 @@ SHEET_KEYS = [
 ]
 #: Titles of the sheets by key, and headings of their columns by the key of the sheet and their own.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}
-COLUMNS = {sheet.key: {key: Text(label) for key, label in sheet.columns.items()} for sheet in registry().domains.sheets}
+COLUMNS = {
+    sheet.key: {key: Text(label) for key, label in sheet.headings.items()} for sheet in registry().domains.sheets
+}
+COVER = Text("About this export")
 COMING = label(Rsvp.YES).render("en")
 
 
 def names(language: str = "en") -> list[str]:
     """What the sheets are called."""
-    return [SHEETS[key].render(language) for key in SHEET_KEYS]
+    return [COVER.render(language), *(SHEETS[key].render(language) for key in SHEET_KEYS)]
 
 
 async def exported(player: Player) -> Workbook:
@@ -78,13 +82,13 @@ def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
 
 async def test_the_workbook_has_a_sheet_of_everything_with_headings(health: Stage, dara: Player) -> None:
     book = await exported(dara)
-    await dara.sees("general/export", twg__code="HLT", day=date(2026, 11, 23))
+    assert [twg.code for twg in (await dara.shown("export/made", day=date(2026, 11, 23)))["twgs"]] == ["HLT"]
     await dara.reads_fact("[HLT-TWG-2026-11-23.xlsx]", format_day(date(2026, 11, 23), locale="en"))
     assert book.sheetnames == names()
     assert list(rows_of(book, "members")[0]) == [
-        "name", "position", "institution", "role", "themes", "contact", "since",
+        "twg", "id", "name", "position", "institution", "role", "themes", "contact", "since",
     ]  # fmt: skip
-    for sheet in book:
+    for sheet in book.worksheets[1:]:
         assert all(cell.value and cell.font.bold for cell in sheet[1])
         assert sheet.freeze_panes == "A2"
 
@@ -152,7 +156,7 @@ async def test_the_answer_of_somebody_who_left_stays(health: Stage, dara: Player
 async def test_the_agenda_keeps_presenters_and_minutes(health: Stage, dara: Player, language: str, line: str) -> None:
     await announce_meeting(dara)
     chair = await health.member("Sovann", "chair", "MoH", language=language)
-    agenda = (await exported(chair)).worksheets[1]["H2"].value
+    agenda = (await exported(chair))[SHEETS["meetings"].render(language)]["J2"].value
     assert isinstance(agenda, str)
     assert agenda.splitlines()[1] == line
 
@@ -200,7 +204,7 @@ async def test_a_text_is_never_a_formula_and_stays_as_it_was_written(
 ) -> None:
     await shares(sokha, text)
     book = await exported(dara)
-    cell = book[SHEETS["posts"].render("en")]["C2"]
+    cell = book[SHEETS["posts"].render("en")]["E2"]
     assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, True)
 
 
@@ -247,10 +251,10 @@ async def test_headings_and_names_are_in_the_readers_language(health: Stage, dar
     await defines(dara, target=Decimal("65.5"))
     book = await exported(bopha)
     assert book.sheetnames == names("km")
-    assert book.worksheets[SHEET_KEYS.index("indicators")]["A1"].value == COLUMNS["indicators"]["number"].render("km")
-    assert book.worksheets[0]["D2"].value == label(Role.CHAIR).render("km")
-    assert book.worksheets[SHEET_KEYS.index("targets")]["B2"].value == 65.5
-    assert book.worksheets[SHEET_KEYS.index("indicators")]["A2"].value == "2008-4"
+    assert book[SHEETS["indicators"].render("km")]["C1"].value == COLUMNS["indicators"]["number"].render("km")
+    assert book[SHEETS["members"].render("km")]["F2"].value == label(Role.CHAIR).render("km")
+    assert book[SHEETS["targets"].render("km")]["D2"].value == 65.5
+    assert book[SHEETS["indicators"].render("km")]["C2"].value == "2008-4"
 
 
 async def test_whoever_waits_for_it_sees_that_it_is_being_made(health: Stage, dara: Player) -> None:

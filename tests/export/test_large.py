@@ -12,15 +12,15 @@ from openpyxl import load_workbook
 from bench.filling.fill import fill_at
 from bench.filling.sizes import FIRST_MONTH, Size
 from bot.capabilities import registry
-from handlers import export as handler
-from messages import export as workbook
-from messages.export import build_workbook
+from handlers.export import store as handler
+from messages.export import workbook
+from messages.export.workbook import build_workbook
 from messages.rendering.texts import Text
 from tests.conftest import START
 from tests.export.test_export import exported, names
 from tests.support.postgres import aside
 from tests.support.stage import Player, Stage
-from twg.export import Export
+from twg.export.store import Export
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 STORE = Size(**{**vars(FIRST_MONTH), "people": 40, "documents": 40, "circulated": 40})
@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Export:
     """What the secretariat of a store with 1,600 receipts exports."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('store')}/twgbot.db"
     aside(fill_at(url, STORE))
-    return Export(url, 1, 1, START, tuple(registry().domains.sheets))
+    return Export(url, ((1, 1),), START, tuple(registry().domains.sheets))
 
 
 async def shown(player: Player) -> list[str]:
@@ -54,7 +54,7 @@ async def test_while_a_workbook_is_made_the_chat_goes_on_and_makes_no_second_one
         await dara.person.says(words)
     async with asyncio.timeout(20):
         # The first workbook is not made before `going` is set.
-        while await shown(dara) != ["members/me", "general/export_being_made"]:  # noqa: ASYNC110 - a chat has no event
+        while await shown(dara) != ["members/me", "export/being_made"]:  # noqa: ASYNC110 - a chat has no event
             await asyncio.sleep(0.01)
     going.set()
     await health.settle()
@@ -71,7 +71,7 @@ async def test_a_table_longer_than_a_sheet_goes_on_in_another(store: Export, mon
     assert len({tuple(cell.value for cell in sheet[1]) for sheet in parts}) == 1
     receipts = [row for sheet in parts for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert len(set(receipts)) == len(receipts) == STORE.documents * STORE.people
-    assert {sheet.auto_filter.ref for sheet in parts[:2]} == {"A1:D701"}
+    assert {sheet.auto_filter.ref for sheet in parts[:2]} == {"A1:G701"}
 
 
 async def test_memory_does_not_grow_with_the_rows(store: Export) -> None:
@@ -79,7 +79,7 @@ async def test_memory_does_not_grow_with_the_rows(store: Export) -> None:
     await asyncio.to_thread(build_workbook, store, "en", ZONE)  # imports and compiles
     most = []
     for sheets in (("members",), ("members", "receipts")):
-        some = Export(store.url, 1, 1, START, tuple(sheet for sheet in store.sheets if sheet.key in sheets))
+        some = Export(store.url, ((1, 1),), START, tuple(sheet for sheet in store.sheets if sheet.key in sheets))
         tracemalloc.start()
         try:
             await asyncio.to_thread(build_workbook, some, "en", ZONE)

@@ -10,7 +10,7 @@ from messages.rendering.labels import label
 from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings, open_forms
-from tests.support.cases import all_cases
+from tests.support.cases import all_cases, one_language
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 
@@ -329,7 +329,7 @@ async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health:
     assert is_worded_in("km", await bopha.finds("forms/ask"))
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(health: Stage, language: str) -> None:
     bopha = await health.member("Bopha", "secretariat", "MoH", language=language)
     await bopha.says("/newmeeting")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from messages.rendering.texts import LOCALES
 from storage.members import Person, Role
 from tests.forms.test_audience import CHOICE, audience_of_post, goes_to, reaches_the_audience
 from tests.members.merging import id_of
+from tests.support.cases import one_language
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 
@@ -17,7 +17,7 @@ async def current(player: Player) -> str:
     return text
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_of_thirty_people_some_are_chosen_on_two_pages_over_a_restart(health: Stage, language: str) -> None:
     dara = await health.member("Dara", Role.SECRETARIAT, language=language)
     people = [await health.member(f"Member {number:02}", Role.GOVERNMENT) for number in range(30)]

@@ -89,3 +89,18 @@ async def test_a_message_about_something_else_loads_nothing_of_a_form_that_waits
     await dara.says("/menu")
     await dara.is_not_refused()
     assert len(await open_forms(health)) == 1
+
+
+async def test_a_form_that_is_put_away_keeps_the_file_sent_to_it(
+    health: Stage, asked: int, dara: Player, sokha: Player
+) -> None:
+    given = await sokha.finds("actions/card")
+    await sokha.says("/menu")
+    await sokha.forges(f"requests:ask:hand_over:action:{asked}")
+    await sokha.sends_file("letter.pdf")
+    before = await open_forms(health)
+    await sokha.says("Please hand this over to Chan Dara", reply_to=given.message)
+    await sokha.sees("forms/put_away")
+    kept = [form for form in await open_forms(health) if form.answers.get("files")]
+    assert [form.answers["files"]["name"] for form in kept] == ["letter.pdf"]
+    assert len(before) > 0

@@ -10,7 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_members, openers_minutes, openers_objections, openers_records
+from tests.forms import openers_export, openers_members, openers_minutes, openers_objections, openers_records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -18,7 +18,7 @@ from tests.members.steps import memberships
 from tests.papers.conftest import hands_in
 from tests.requests.conftest import asks as asks_about
 from tests.sharing.conftest import shares
-from tests.support.cases import in_turn
+from tests.support.cases import all_cases, in_turn
 from tests.support.guard import arranged
 from tests.support.seen import Seen
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
@@ -31,6 +31,33 @@ GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង
 QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
 CANCEL = {"en": "Cancel please", "km": "បោះបង់"}
 STATEMENT = {"en": "The ministry opened a hospital", "km": "ក្រសួងបានបើកមន្ទីរពេទ្យថ្មី"}
+#: Lines that by themselves do something to a thing which they name, of another thing than any form here is about.
+ACTS = {
+    "en": [
+        "action 2 is done",
+        "Action 2: completed, sent to MEF on Monday",
+        "#2 is finished",
+        "action 2 needs two more weeks",
+        "action 2 is not ours",
+        "please close action 2",
+        "2009-7: 58%",
+        "JMI 2009-7 is 58 now",
+        "decision: the annex is adopted",
+        "note: MEF replies on Friday",
+        "action: MoH; revise the annex; 29 January",
+        "action 2 ruoch haey",
+    ],
+    "km": [
+        "កិច្ចការទី២ រួចរាល់ហើយ",
+        "កិច្ចការលេខ២៖ បានបញ្ចប់ហើយ",
+        "សុំពន្យារពេលកិច្ចការទី២ ដល់ថ្ងៃទី២២ ធ្នូ",
+        "កិច្ចការទី២ មិនមែនជារបស់យើងទេ",
+        "2009-7៖ ៥៨%",
+        "សម្រេច៖ អនុម័តឧបសម្ព័ន្ធ",
+        "ចំណាំ៖ ក្រសួងនឹងឆ្លើយថ្ងៃសុក្រ",
+        "កិច្ចការ៖ MoH; កែសម្រួលឧបសម្ព័ន្ធ; ២៩ មករា",
+    ],
+}
 FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 
 #: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
@@ -298,6 +325,8 @@ OPENERS: dict[str, Opener] = {
     "search": saying("/search"),
     "share": saying("/share"),
     "withdraw_post": on_post("dara", "withdraw"),
+    "correct_post": on_post("dara", "correct"),
+    "send_notice": saying("/notice"),
     "reply_to_post": on_post("sokha", "reply"),
     "answer_reply": answers_a_reply,
     "withdraw_post_of_another": on_post("sokha", "withdraw_other"),
@@ -355,6 +384,7 @@ OPENERS: dict[str, Opener] = {
     **openers_records.OPENERS,
     **openers_objections.OPENERS,
     **openers_minutes.OPENERS,
+    **openers_export.OPENERS,
 }
 
 
@@ -409,6 +439,8 @@ async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
 ) -> None:
     """The form is as before after each of these messages, so that one stage does for all; the last drops it."""
     name = (await the_form(health)).name
+    lines = ACTS[language]
+    await an_act_on_another_thing_is_no_answer(health, opened, lines[sorted(OPENERS).index(name) % len(lines)])
     await forwarded_words_are_no_answer(health, opened, language)
     await a_greeting_is_let_go(health, opened, language)
     if name not in TAKE_QUESTIONS:
@@ -420,6 +452,25 @@ async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
         await a_question_is_asked_about(health, opened, language)
     if name not in LEFT_ELSEWHERE:
         await three_days_later_a_message_is_asked_about(health, opened, language)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("opened", OPENERS, indirect=True)
+async def test_no_act_on_another_thing_is_an_answer(health: Stage, opened: Player, language: str) -> None:
+    with all_cases() as case:
+        for line in ACTS[language]:
+            with case(line):
+                await an_act_on_another_thing_is_no_answer(health, opened, line)
+
+
+async def an_act_on_another_thing_is_no_answer(health: Stage, opened: Player, line: str) -> None:
+    """It is asked about or done, and the form stays as it is; words to look for may be any."""
+    before = await the_form(health)
+    if before.name in SEARCHES:
+        return
+    await opened.says(line)
+    after = await the_form(health)
+    assert (after.name, after.answers) == (before.name, before.answers), await opened.screen()
 
 
 async def forwarded_words_are_no_answer(health: Stage, opened: Player, language: str) -> None:

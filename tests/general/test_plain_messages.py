@@ -48,7 +48,7 @@ async def test_an_offer_is_made_only_of_what_the_role_may_do(health: Stage) -> N
 
 async def test_a_text_taken_up_is_shared_as_it_was_written(health: Stage, sokha: Player) -> None:
     await sokha.says("The <b>midwifery</b> study & annex 🌾 សុខ")
-    for name in ("sharing:take", "form:choice=ongoing_work", "form:skip", "form:choice=all", "form:save"):
+    for name in ("sharing:take", "form:choice=ongoing_work", "form:skip", "form:skip", "form:choice=all", "form:save"):
         await sokha.presses(name)
     async with health.assistant.database.read() as session:
         assert await session.scalar(select(Post.text)) == "The <b>midwifery</b> study & annex 🌾 សុខ"

@@ -13,6 +13,7 @@ async def test_choosing_an_audience(golden: Golden, health: Stage, dara: Player,
     await dara.says("/share A study of midwives")
     await dara.presses(f"form:choice={PostKind.DATA}")
     await dara.presses("form:skip")
+    await dara.presses("form:skip")
     await golden.shows(dara, "is asked for whom it is")
     await dara.presses("form:choice=~")
     await golden.shows(dara, "chooses what kind")

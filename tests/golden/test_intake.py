@@ -67,7 +67,7 @@ async def test_edits(golden: Golden, sokha: Player) -> None:
     await sokha.does(sokha.person.edits(sent, "The study is ready"))
     await sokha.presses("general:change_edit")
     await golden.shows(sokha, "changes it")
-    for name in ("form:choice=data", "form:skip", "form:choice=all", "form:save"):
+    for name in ("form:choice=data", "form:skip", "form:skip", "form:choice=all", "form:save"):
         await sokha.presses(name)
     await sokha.does(sokha.person.edits(sent, "The study is done"))
     await golden.shows(sokha, "edits what was saved")

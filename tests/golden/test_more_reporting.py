@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.capabilities import registry
-from handlers import export
-from messages.export import build_workbook
+from handlers.export import store as export
+from messages.export.workbook import build_workbook
 from storage.members import Role
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports
@@ -236,6 +236,8 @@ async def test_sharing_by_form(golden: Golden, health: Stage, dara: Player, sokh
     await sokha.says("The midwife study is out")
     await golden.shows(sokha, "is asked its kind")
     await sokha.presses("form:choice=ongoing_work")
+    await golden.shows(sokha, "is asked when and where it is")
+    await sokha.presses("form:skip")
     await golden.shows(sokha, "is asked for a file")
     await sokha.sends_file("study.pdf")
     await golden.shows(sokha, "is asked who should see it")

@@ -116,7 +116,7 @@ async def test_a_document(golden: Golden, dara: Player, sokha: Player) -> None:
 async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
     await sokha.says("/share The midwife study is out")
     await golden.shows(sokha, "shares in one line")
-    for _step in ("its kind", "no file", "to all"):
+    for _step in ("its kind", "no details", "no file", "to all"):
         await golden.presses(sokha, 0)
     await golden.shows(sokha, "answered everything")
     await dara.looks_away()
@@ -146,7 +146,7 @@ async def test_replying(golden: Golden, dara: Player, sokha: Player) -> None:
 async def test_commenting(golden: Golden, dara: Player, sokha: Player) -> None:
     await sokha.says("/share The draft law is out. Comments by 10 December, please")
     await golden.shows(sokha, "is asked for the reminder")
-    for _step in ("remind", "its kind", "no file", "to all"):
+    for _step in ("remind", "its kind", "no details", "no file", "to all"):
         await golden.presses(sokha, 0)
     await golden.shows(sokha, "reads the summary")
     await dara.looks_away()
@@ -180,7 +180,7 @@ async def test_no_comments(golden: Golden, dara: Player, sokha: Player) -> None:
     await sokha.says("/share The draft law is out. Comments are welcome")
     await golden.shows(sokha, "is asked for the day")
     await sokha.says("10 December")
-    for _step in ("remind", "its kind", "no file", "to all", "save"):
+    for _step in ("remind", "its kind", "no details", "no file", "to all", "save"):
         await golden.presses(sokha, 0)
     await sokha.looks_away()
     await sokha.stage.becomes(datetime(2026, 12, 11, 9, tzinfo=ZoneInfo("Asia/Phnom_Penh")))

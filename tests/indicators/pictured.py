@@ -60,6 +60,25 @@ def _alone(locale: str) -> PathChart:
     return replace(_path(locale), path=(), values=(Point(date(2026, 11, 30), 0, "0 %"),))
 
 
+def _target(locale: str) -> PathChart:
+    """A target without a baseline, and one value: no line goes anywhere."""
+    return replace(
+        _path(locale),
+        path=(Point(date(2026, 12, 31), 65, "65 %"),),
+        values=(Point(date(2026, 6, 30), 58, "58 %"),),
+        called_path="Target",
+    )
+
+
+def _met(locale: str) -> PathChart:
+    """Values that are those of the targets: each figure is written once."""
+    return replace(
+        _path(locale),
+        path=(Point(date(2024, 12, 31), 38, "38 %"), Point(date(2026, 12, 31), 65, "65 %")),
+        values=(Point(date(2024, 12, 31), 38, "38 %"), Point(date(2026, 12, 31), 65, "65 %")),
+    )
+
+
 def _falling(locale: str) -> PathChart:
     """2008-3a, where lower is better, with a value a month."""
     values = tuple(
@@ -139,9 +158,44 @@ def _splits(locale: str) -> Splits:
     )
 
 
-_MADE = {"path": _path, "land": _land, "alone": _alone, "falling": _falling, "glance": _glance, "splits": _splits}
+def _steps(locale: str) -> Glance:
+    """2010-1, with five dated steps."""
+    km = locale == "km"
+    reached, late, open_ = ("សម្រេចហើយ", "យឺត", "មិនទាន់សម្រេច") if km else ("Reached", "Late", "Not reached yet")
+    on = "សម្រេចនៅថ្ងៃព្រហស្បតិ៍ ទី៣០ ខែកញ្ញា ឆ្នាំ២០១០" if km else "Reached on Thursday 30 September 2010"
+    listed = [
+        ("Concept note", "end Sept 2010", "achieved", on),
+        ("Draft review circulated to all ministries and development partners", "end Dec 2010", "delayed", late),
+        ("Consultation with all TWGs", "end March 2011", "not_started", open_),
+        ("Final draft", "end June 2011", "not_started", open_),
+        ("Review endorsed", "end Sept 2011", "not_started", open_),
+    ]
+    digits = "១២៣៤៥" if km else "12345"
+    return Glance(
+        title="2010-1 ការពិនិត្យពាក់កណ្ដាលអាណត្តិ NSDP" if km else "2010-1 NSDP mid-term review",
+        subtitle="ការវាយតម្លៃ៖ យឺតជាងផែនការ" if km else "Rating: Delayed",
+        locale=locale,
+        counts=(("achieved", reached, 1), ("delayed", late, 1), ("not_started", open_, 3)),
+        rows=tuple(
+            Row(f"{digit}. {text}", float(mark == "achieved"), period, mark, called)
+            for digit, (text, period, mark, called) in zip(digits, listed, strict=True)
+        ),
+    )
+
+
+_MADE = {
+    "path": _path,
+    "land": _land,
+    "alone": _alone,
+    "target": _target,
+    "met": _met,
+    "falling": _falling,
+    "glance": _glance,
+    "steps": _steps,
+    "splits": _splits,
+}
 #: In Khmer and on a dark background only where that differs.
-_ONCE = ("land", "alone", "falling")
+_ONCE = ("land", "alone", "target", "met", "falling")
 
 
 def charts() -> Iterator[tuple[str, Chart]]:

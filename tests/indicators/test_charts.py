@@ -15,10 +15,11 @@ from scheduler.delivery.drawing import ChartWorker, NotDrawn
 from tests.indicators.conftest import defines, reports
 from tests.indicators.pictured import FOLDER, charts
 from tests.indicators.test_rating import PATH
+from tests.support.cases import one_language
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators.reporting import Report, report
-from twg.language.indicator_lines import SplitLine
+from twg.language.indicator_lines import SplitLine, StepLine
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -36,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
     return asked
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("en"))
 async def test_an_indicator_against_its_targets(
     health: Stage, sokha: Player, dara: Player, drawn: list[Chart], language: str
 ) -> None:
@@ -101,6 +102,64 @@ async def test_a_twg_at_a_glance(health: Stage, sokha: Player, dara: Player, dra
     }
     [row] = [row for row in first.rows if row.name.startswith("2008-4 ")]
     assert (row.progress, row.figures, row.mark) == (1.0, "61 → 60 %", "achieved")
+
+
+async def test_a_milestone_by_its_steps(health: Stage, sokha: Player, dara: Player, drawn: list[Chart]) -> None:
+    lines = [
+        StepLine("Concept note", "end Sept 2026", date(2026, 9, 30)),
+        StepLine("Draft", "end Oct 2026", date(2026, 10, 31)),
+        StepLine("Endorsed", "end Sept 2027", date(2027, 9, 30)),
+    ]
+    await defines(dara, "2010-1", unit="", target=None, target_period="Sept 2027", steps=lines)
+    await reports(sokha, "2010-1 step 1 done on 28 September")
+    await dara.forges("indicators/accept:1")
+    await sokha.says("/jmi 2010-1")
+    await sokha.presses("indicators:chart", 1)
+    await sokha.sees("indicators/chart")
+    [chart] = drawn
+    assert isinstance(chart, Glance)
+    assert [(row.name, row.figures, row.mark) for row in chart.rows] == [
+        ("1. Concept note", "end Sept 2026", "achieved"),
+        ("2. Draft", "end Oct 2026", "delayed"),
+        ("3. Endorsed", "end Sept 2027", "not_started"),
+    ]
+    assert [number for _mark, _called, number in chart.counts] == [1, 1, 1]
+
+
+#: What is typed, and the button that stands first.
+_ASKED = [
+    ("send me a chart of 2008-4", "indicators:chart:1"),
+    ("chart of the deliveries by skilled staff, please", "indicators:chart:1"),
+    ("សូមបង្ហាញក្រាហ្វិក ២០០៨-៤", "indicators:chart:1"),
+    ("som merl krahvik 2008-4", "indicators:chart:1"),
+    ("can I see the graph of 2008-4?", "indicators:chart:1"),
+    ("show me the chart", "indicators:glance"),
+    ("ក្រាហ្វិក", "indicators:glance"),
+    ("send me the sheet", "indicators:sheet"),
+    ("can you send the excel to fill in?", "indicators:sheet"),
+    ("សូមផ្ញើតារាងរាយការណ៍", "indicators:sheet"),
+    ("som phnher excel rai ka", "indicators:sheet"),
+]
+
+
+async def test_a_chart_and_the_sheet_are_asked_for_in_plain_words(
+    sokha: Player, dara: Player, drawn: list[Chart]
+) -> None:
+    await defines(dara, baseline=Decimal(38))
+    await defines(dara, "2008-3", statement="Primary promotion rate")
+    offered = []
+    for text, _first in _ASKED:
+        await sokha.looks_away()
+        await sokha.says(text)
+        [seen] = await sokha.on_screen()
+        offered.append((text, ":".join([seen.buttons[0].name, *seen.buttons[0].args])))
+    assert offered == _ASKED
+    await sokha.says("chart of 2008-4")
+    await sokha.presses("indicators:chart", 1)
+    await sokha.sees("indicators/chart")
+    assert len(drawn) == 1
+    await sokha.says("the chart was sent to MEF")
+    await sokha.does_not_see("general/wished")
 
 
 async def test_where_there_is_nothing_to_draw(health: Stage, dara: Player, drawn: list[Chart]) -> None:

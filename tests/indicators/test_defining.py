@@ -153,3 +153,12 @@ async def test_an_indicator_of_another_twg_is_unknown_here(health: Stage, dara: 
     for forged in ("indicators/open:1", "indicators/report:1", "indicators/this:1"):
         await teacher.forges(forged)
         await teacher.is_refused("general#not_found")
+
+
+async def test_indicators_stand_in_the_order_of_their_numbers(dara: Player) -> None:
+    """As text, 2008-10 would be before 2008-4, and what the letters are compared by differs between databases."""
+    numbers = ["2008-3", "2008-3a", "2008-3b", "2008-4", "2008-10", "2010-1", "demo-c"]
+    for number in ["2010-1", "2008-10", "demo-c", "2008-3b", "2008-3a", "2008-4", "2008-3"]:
+        await defines(dara, number)
+    await dara.says("/jmi")
+    assert [one.number for one, _standing in (await dara.shown("indicators/list"))["indicators"]] == numbers

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage.core.audit import AuditRow
 from storage.indicators import Indicator, IndicatorState, find_indicator
 from tests.indicators.conftest import defines, opens_round, reports, stored_reports, waiting_for
+from tests.support.cases import one_language
 from tests.support.stage import Player, Stage
 
 
@@ -223,7 +224,7 @@ async def test_an_indicator_is_met_replaced_and_withdrawn(health: Stage, dara: P
     await sokha.is_refused("general#not_allowed")
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_what_is_not_a_target_a_split_or_a_person_is_asked_again(health: Stage, language: str) -> None:
     chan = await health.member("Chan", "secretariat", "CDC", language=language)
     await health.member("Rathana", "technical_adviser", "UNFPA")

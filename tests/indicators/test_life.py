@@ -10,6 +10,7 @@ import pytest
 from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, stored_reports, waiting_for
 from tests.indicators.test_submissions import accepts_all, opens_round_of
+from tests.support.cases import one_language
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Stage
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine
@@ -99,7 +100,7 @@ WORDS = {
 PERIOD = "Q3 2026"
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("en"))
 async def test_the_life_of_reports(health: Stage, language: str) -> None:
     dara = await health.member("Dara", "secretariat", "CRDB", language=language)
     sokha = await health.member("Sokha", "government", "MoH", language=language)

@@ -6,6 +6,7 @@ import pytest
 
 from storage.indicators import IndicatorRating, Rating, list_ratings
 from tests.indicators.conftest import defines, reports
+from tests.support.cases import one_language
 from tests.support.stage import Player, Stage
 
 #: 2008-4 with a way that begins before this test and ends after it: 50 % in Dec 2025, 60 % in Dec 2027.
@@ -24,7 +25,7 @@ async def stored(stage: Stage) -> list[IndicatorRating]:
         return await list_ratings(session)
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_a_rating_by_hand_counts_until_a_later_report(health: Stage, sokha: Player, language: str) -> None:
     dara = await health.member("Chan Dara", "secretariat", "MoH", language=language)
     await defines(dara, **PATH)

@@ -72,6 +72,45 @@ async def test_words_offer_to_change_it(health: Stage, sokha: Player, text: str,
     assert len(await stored_reports(health)) == 1
 
 
+#: What is said of the indicator, and what the summary shows: the value, and the note of the report with what is added.
+CORRECTIONS = {
+    "63% for 2008-4, not 58": ("63 %", "district hospitals"),
+    "2008-4: not 58 but 63": ("63 %", "district hospitals"),
+    "sorry, 63% for 2008-4": ("63 %", "district hospitals"),
+    "2008-4 should be 63%": ("63 %", "district hospitals"),
+    "/jmi 2008-4 63% instead of 58": ("63 %", "district hospitals"),
+    "2008-4 63% not 58, Kratie was missing": ("63 %", "district hospitals\n63% not 58, Kratie was missing"),
+    "2008-4 គឺ ៦៣ មិនមែន ៥៨ ទេ": ("63 %", "district hospitals"),
+    "៦៣% សម្រាប់ 2008-4 មិនមែន ៥៨": ("63 %", "district hospitals"),
+}
+
+
+@pytest.mark.parametrize("text", CORRECTIONS)
+async def test_a_correction_that_names_the_indicator_changes_the_value_and_keeps_the_note(
+    health: Stage, sokha: Player, text: str
+) -> None:
+    await sokha.says(text)
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == CORRECTIONS[text]
+    await sokha.presses("form:save")
+    assert [int(each.value or 0) for each in await stored_reports(health)] == [58, 63]
+
+
+async def test_where_a_correction_is_not_certain_both_readings_are_offered(health: Stage, sokha: Player) -> None:
+    await sokha.says("63 (2008-4: it was 58 by mistake)")
+    await sokha.asks("value")
+    await sokha.offers("form:choice=58")
+    await sokha.presses("form:choice=63")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("63 %", "district hospitals")
+
+
+async def test_another_figure_without_a_word_of_correction_is_a_report_of_its_own(sokha: Player) -> None:
+    await sokha.says("2008-4 63% three provinces")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("63 %", "three provinces")
+
+
 async def test_an_edited_value_renews_its_note(health: Stage, sokha: Player) -> None:
     await sokha.forges("indicators:report:1")
     said = await sokha.person.says("59% district hospitals")

@@ -40,8 +40,8 @@ async def test_it_is_named_in_the_readers_language_by_every_way(
         await dara.looks_away()
         if words == "/newaction":
             await dara.says("/cancel")
-    members = list((await exported(dara)).worksheets[0].iter_rows(values_only=True))
-    assert sorted(str(row[2]) for row in members[1:]) == sorted(["UNFPA", shown])
+    members = list((await exported(dara)).worksheets[1].iter_rows(values_only=True))
+    assert sorted(str(row[4]) for row in members[1:]) == sorted(["UNFPA", shown])
 
 
 def test_no_template_names_an_institution_in_one_language_alone() -> None:

@@ -210,7 +210,7 @@ async def test_what_has_no_way_to_be_changed_says_where_it_stands(desk: Desk) ->
 
 async def _shares(player: Player, text: str) -> None:
     await player.says("/share", text)
-    for name in ("form:choice=data", "form:skip", "form:choice=all", "form:save"):
+    for name in ("form:choice=data", "form:skip", "form:skip", "form:choice=all", "form:save"):
         await player.presses(name)
 
 

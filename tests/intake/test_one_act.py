@@ -128,6 +128,7 @@ async def test_what_waited_is_handled_after_a_restart_though_nothing_more_comes(
 async def test_a_part_that_comes_later_is_asked_about_and_replaces_nothing(desk: Desk) -> None:
     await desk.sokha.says("/share", "The new ward")
     await desk.sokha.presses("form:choice=ongoing_work")
+    await desk.sokha.presses("form:skip")
     await desk.telegram.sends(*(desk.telegram.photo(name, media_group_id="9") for name in "ab"))
     await desk.sokha.asks("audience")
     await desk.telegram.sends(desk.telegram.photo("c", media_group_id="9"))

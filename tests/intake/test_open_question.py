@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from sandbox.client_origins import from_channel, from_hidden_user
+from storage.actions import ActionState
 from storage.meetings import Attendance, Rsvp
 from storage.sharing import Post
+from tests.actions.conftest import records, stored_action
 from tests.forms.steps import answers
 from tests.intake.conftest import Desk
 from tests.support.cases import all_cases
@@ -67,8 +69,8 @@ SERVICE = [
 QUESTIONS = {
     "words": ("/share",),
     "a choice": ("/share", "A new law"),
-    "a file": ("/share", "A new law", "form:choice=data"),
-    "the summary": ("/share", "A new law", "form:choice=data", "form:skip", "form:choice=all"),
+    "a file": ("/share", "A new law", "form:choice=data", "form:skip"),
+    "the summary": ("/share", "A new law", "form:choice=data", "form:skip", "form:skip", "form:choice=all"),
 }
 
 
@@ -84,7 +86,8 @@ async def is_shared(desk: Desk) -> bool:
     given = await answers(desk.sokha.stage)
     if "text" not in given:
         await desk.sokha.says("A new law")
-    for name, step in (("kind", "form:choice=data"), ("file", "form:skip"), ("audience", "form:choice=all")):
+    steps = {"kind": "form:choice=data", "details": "form:skip", "file": "form:skip", "audience": "form:choice=all"}
+    for name, step in steps.items():
         if name not in given:
             await desk.sokha.presses(step)
     await desk.sokha.presses("form:save")
@@ -145,6 +148,7 @@ async def test_a_reply_to_an_earlier_question_is_no_answer_to_this_one(health: S
     earlier = (await desk.sokha.finds("forms/ask")).message
     await desk.sokha.says("A new law")
     await desk.sokha.presses("form:choice=data")
+    await desk.sokha.presses("form:skip")
     await desk.sokha.asks("file")
     await desk.sokha.says("A new law on data", reply_to=earlier)
     assert (await answers(health))["text"] == "A new law"
@@ -162,9 +166,70 @@ async def test_an_edited_answer_is_asked_about_while_the_next_question_waits(hea
     await desk.sokha.says("/share", "A new lwa")
     mine = [message for message in await desk.sokha.person.messages() if message.mine][-1]
     await desk.sokha.presses("form:choice=data")
+    await desk.sokha.presses("form:skip")
     await desk.sokha.edits(mine, "A new law")
     await desk.sokha.sees("general/edited", new="A new law", saved=False)
     assert (await answers(health))["text"] == "A new lwa"
     await desk.sokha.presses("general:change_edit")
     assert (await answers(health))["text"] == "A new law"
     await desk.sokha.asks("file")
+
+
+@pytest.fixture
+async def asked_why(health: Stage, dara: Player) -> int:
+    """Dara is asked why their first action is no longer called for; the id of their second."""
+    first = await records(dara, dara, "Revise the budget annex")
+    second = await records(dara, dara, "Send the district figures")
+    await dara.says("/actions")
+    await dara.presses("actions:open", first)
+    await dara.presses("actions:drop", first)
+    await dara.asks("reason")
+    return second
+
+
+@pytest.mark.parametrize("line", ["action 2 is done", "កិច្ចការទី២ រួចរាល់ហើយ"])
+async def test_an_act_on_another_thing_is_no_reason_until_its_sender_says_so(
+    health: Stage, dara: Player, asked_why: int, line: str
+) -> None:
+    await dara.says(line)
+    await dara.sees_only("forms/is_answer")
+    assert await answers(health) == {}
+    await dara.presses_below("form:other")
+    assert (await stored_action(health, asked_why)).state is ActionState.DONE
+    assert await answers(health) == {}
+    await dara.says(line)
+    await dara.presses_below("form:take")
+    await dara.presses("form:save")
+    assert (await stored_action(health, 1)).state is ActionState.DROPPED
+
+
+async def test_what_names_another_thing_for_a_reason_or_replies_to_the_question_is_the_answer(
+    health: Stage, dara: Player, asked_why: int
+) -> None:
+    question = (await dara.finds("forms/ask")).message
+    await dara.says("action 2 is done", reply_to=question)
+    await dara.presses("form:save")
+    assert (await stored_action(health, 1)).state is ActionState.DROPPED
+    assert (await stored_action(health, asked_why)).state is ActionState.OPEN
+
+
+@pytest.mark.parametrize(
+    "reason", ["because action 2 is done", "ព្រោះកិច្ចការទី២រួចហើយ", "Merged with action 2", "Sent by letter no. 214"]
+)
+async def test_a_reason_may_name_another_action(health: Stage, dara: Player, asked_why: int, reason: str) -> None:
+    await dara.says(reason)
+    await dara.presses("form:save")
+    assert (await stored_action(health, 1)).state is ActionState.DROPPED
+    assert (await stored_action(health, asked_why)).state is ActionState.OPEN
+
+
+async def test_somebody_elses_action_is_not_closed_by_what_is_said_of_another(health: Stage, desk: Desk) -> None:
+    kenji = await health.member("Kenji Sato", "development_partner", "JICA")
+    mine = await records(desk.dara, desk.sokha, "Revise the budget annex")
+    theirs = await records(desk.dara, kenji, "Draft the terms of reference")
+    await desk.sokha.says("/actions")
+    await desk.sokha.presses("actions:open", mine)
+    await desk.sokha.presses("actions:done", mine)
+    await desk.sokha.says(f"action {theirs} is done")
+    await desk.sokha.sees_only("forms/is_answer")
+    assert (await stored_action(health, mine)).state is ActionState.OPEN

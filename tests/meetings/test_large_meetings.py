@@ -12,6 +12,7 @@ from storage.members import Membership, Person, Role, find_twg
 from storage.updates import MemberUpdate
 from tests.dates.conftest import proposes
 from tests.meetings.conftest import local
+from tests.support.cases import one_language
 from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
@@ -44,7 +45,7 @@ def splits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-@pytest.fixture(params=["en", "km"])
+@pytest.fixture(params=one_language("km"))
 async def dara(health: Stage, request: pytest.FixtureRequest) -> Player:
     return await health.member("Dara", "secretariat", language=request.param)
 

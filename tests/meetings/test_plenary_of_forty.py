@@ -22,6 +22,7 @@ from storage.meetings.guests import list_guests
 from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.meetings.conftest import ZONE, event_of, invitations, stored_meeting
+from tests.support.cases import one_language
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -225,7 +226,7 @@ async def sends_delegate(player: Player, delegate: str, contact: str = "") -> No
     await player.sees("meetings/delegated")
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("en"))
 async def test_a_plenary_of_forty_takes_the_secretariat_sixty_acts(
     office: Stage, language: str, request: pytest.FixtureRequest
 ) -> None:

@@ -40,6 +40,8 @@ STAYS = {
     "decision.created_by_id": DONE,
     "delivery.person_id": MACHINERY,
     "document.recalled_by_id": DONE,
+    "feed_token.person_id": "a token reads what its maker may see; a successor makes their own",
+    "feed_token.revoked_by_id": DONE,
     "document_version.created_by_id": DONE,
     "indicator_file.created_by_id": "a workbook that waits is imported by any of the secretariat",
     "indicator_rating.set_by_id": DONE,

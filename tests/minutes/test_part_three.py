@@ -12,6 +12,7 @@ from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, circulates, held, newest, sends_document
 from tests.minutes.steps import drafts
 from tests.subgroups.steps import sets_up
+from tests.support.cases import one_language
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -122,7 +123,7 @@ async def test_a_v_nothing_is_passed_on_that_is_not_for_the_whole_of_a_side(
     await bopha.is_refused("general#not_found")
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_d_ii_minutes_are_kept_and_circulated_after_the_meeting_to_everybody_invited(
     health: Stage, dara: Player, sokha: Player, held: int, language: str
 ) -> None:

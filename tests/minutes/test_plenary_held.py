@@ -13,6 +13,7 @@ from storage.members import Adoption
 from tests.attendance.conftest import answers
 from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, newest
+from tests.support.cases import one_language
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.actions import agenda
@@ -117,7 +118,7 @@ async def rows(health: Stage, table: Any) -> list[Any]:
         return list(await session.scalars(select(table).order_by(table.id)))
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("en"))
 async def test_from_check_in_to_minutes_that_are_adopted_and_acknowledged(
     health: Stage, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

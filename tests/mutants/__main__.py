@@ -182,8 +182,8 @@ def find_failing(copy: Path, arguments: Sequence[str], *, takes_s: float, stop: 
     Args:
         takes_s: processor time that these tests take.
     """
-    hangs = ["-o", f"faulthandler_timeout={LONGEST_TEST_S}", "-o", "faulthandler_exit_on_timeout=true"]
-    options = ["--tb=no", "-rfE", "-p", "no:cacheprovider", *hangs, *(["-x"] if stop else [])]
+    limit = ["-o", f"hang_limit_s={LONGEST_TEST_S}"]
+    options = ["--tb=no", "-rfE", "-p", "no:cacheprovider", *limit, *(["-x"] if stop else [])]
     try:
         done = run_tests(copy, [*options, *arguments], timeout_s=PATIENCE_S + PATIENCE * takes_s)
     except subprocess.TimeoutExpired:

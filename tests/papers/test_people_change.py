@@ -8,12 +8,13 @@ from tests.documents.conftest import circulate, stored_document
 from tests.members.merging import merge_directly, person_id_of
 from tests.papers.conftest import burst_ends, hands_in, stored, told_and_away
 from tests.search.conftest import finds
+from tests.support.cases import one_language
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.members import merging
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", one_language("km"))
 async def test_the_paper_of_a_member_who_leaves_stays_with_the_meeting_and_goes_out(
     health: Stage, sokha: Player, language: str
 ) -> None:

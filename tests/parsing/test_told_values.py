@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from twg.language.periods import complete_period
+from twg.language.periods_beside import find_past_day, take_period
 from twg.language.told_parts import UnreadablePart, read_part
-from twg.language.told_periods import complete_period, find_past_day, take_period
 from twg.language.told_steps import find_told_step
 from twg.language.told_values import read_told
 

@@ -269,15 +269,16 @@ async def test_a_small_file_with_huge_contents_ends_in_bounded_memory(
     assert sum(len(part["text"]) for part in parts) < 2_100_000
 
 
-async def test_of_a_pdf_of_10000_pages_the_first_3000_are_read(tmp_path: Path) -> None:
-    state, parts, tokens = await read(tmp_path, files.pdf_of_equal_pages("Midwifery", 10_000))
+@pytest.mark.parametrize("count", [3_001, pytest.param(10_000, marks=pytest.mark.soak)])
+async def test_of_a_pdf_of_many_pages_the_first_3000_are_read(tmp_path: Path, count: int) -> None:
+    state, parts, tokens = await read(tmp_path, files.pdf_of_equal_pages("Midwifery", count))
     assert (state, len(parts), parts[-1]["number"]) == ("cut", 3_000, 3_000)
     assert tokens == ["wmidwifery", "smidwiferi"]
 
 
 async def test_past_its_time_what_was_read_is_kept(tmp_path: Path) -> None:
     text = "\n".join("A line of the annex with some words" for _number in range(60))
-    state, parts, tokens = await read(tmp_path, files.pdf([text] * 3_000), seconds=6)
+    state, parts, tokens = await read(tmp_path, files.pdf([text] * 3_000), seconds=3)
     assert state == "cut"
     assert 0 < len(parts) < 3_000
     assert "wannex" in tokens

@@ -50,7 +50,7 @@ class Office:
     async def shares(self) -> None:
         await self.sandbox.fault("502", method="sendMessage", chat_id=self.kenji.id, times=None)
         await self.dara.says("/share The study is out.")
-        for name in ("form:choice=ongoing_work", "form:skip", "form:choice=all", "form:save"):
+        for name in ("form:choice=ongoing_work", "form:skip", "form:skip", "form:choice=all", "form:save"):
             await self.presses(name)
 
     async def shared(self) -> Notification | None:

@@ -1,15 +1,18 @@
 """What a process reads is handed back whole: every refusal and remark, with what its sentence needs (M5)."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from storage.members import Role
 from tests.rosters.files import HEALTH, OTHERS, read, text, workbook
+from twg.core.refusals import BadInput
 from twg.language.rosters import refusals
 from twg.language.rosters.apart import from_json, read_apart
 from twg.language.rosters.as_json import to_json
 from twg.language.rosters.model import Remark, Roster, RosterPerson
+from twg.language.tables import refusals as of_tables
 
 HEAD = ["Name", "Sex", "Institution", "Phone", "E-mail", "Category"]
 ROWS = [
@@ -21,8 +24,8 @@ ROWS = [
 ]
 
 
-def all_of(base: type[refusals.RosterRefusal] | type[refusals.RowRemark]) -> list[type]:
-    return [each for each in vars(refusals).values() if isinstance(each, type) and issubclass(each, base)]
+def all_of(base: type[BadInput], module: ModuleType = refusals) -> list[type[BadInput]]:
+    return [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, base)]
 
 
 def same(one: Roster, other: Roster) -> bool:
@@ -51,7 +54,7 @@ async def test_a_refusal_is_the_same(tmp_path: Path) -> None:
 
 async def test_a_file_that_is_gone_is_refused_too(tmp_path: Path) -> None:
     read_so = await read_apart(tmp_path / "missing", "list.csv", HEALTH, OTHERS)
-    with pytest.raises(refusals.UnsafeWorkbook):
+    with pytest.raises(of_tables.UnsafeWorkbook):
         from_json(read_so)
 
 
@@ -64,8 +67,8 @@ def test_every_remark_goes_there_and_back(what: type[refusals.RowRemark]) -> Non
     assert same(from_json(to_json(roster)), roster)
 
 
-@pytest.mark.parametrize("what", all_of(refusals.RosterRefusal))
-def test_every_refusal_goes_there_and_back(what: type[refusals.RosterRefusal]) -> None:
+@pytest.mark.parametrize("what", [*all_of(refusals.RosterRefusal), *all_of(of_tables.TableRefusal, of_tables)])
+def test_every_refusal_goes_there_and_back(what: type[BadInput]) -> None:
     with pytest.raises(what) as refused:
         from_json(to_json(what(most=2000)))
     assert refused.value.data == {"most": 2000}

@@ -19,7 +19,7 @@ from storage.rosters import RosterEntry, RosterFile
 from tests.rosters.files import text, workbook
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
-from twg.language.rosters import apart
+from twg.language.tables import apart
 
 HEAD = ["No", "Name", "Sex", "Position", "Institution", "Phone", "E-mail", "Category"]
 ROWS = [
@@ -183,17 +183,18 @@ async def test_a_new_sheet_ends_the_links_of_the_one_before(health: Stage, dara:
     await maria.asks("language")
 
 
-async def test_a_list_of_two_thousand_is_imported(health: Stage, dara: Player) -> None:
+@pytest.mark.parametrize("count", [200, pytest.param(1999, marks=pytest.mark.soak)])
+async def test_a_long_list_is_imported(health: Stage, dara: Player, count: int) -> None:
     rows = [
         HEAD,
         *(
             [n, f"Mr. Member {n}", "M", "Officer", f"Ministry {n % 40}", 10_000_000 + n, None, "RGC"]
-            for n in range(1999)
+            for n in range(count)
         ),
     ]
     await imports(dara, workbook(rows))
     async with health.assistant.database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(RosterEntry)) == 1999
+        assert await session.scalar(select(func.count()).select_from(RosterEntry)) == count
 
 
 async def test_others_are_answered_while_a_list_is_read(
@@ -263,6 +264,7 @@ async def test_bytes_that_another_file_has_too_stay(health: Stage, dara: Player)
     await dara.presses("sharing:take")
     await dara.says("The members of the group")
     await dara.presses("form:choice=ongoing_work")
+    await dara.presses("form:skip")
     await dara.presses("form:choice=all")
     await dara.presses("form:save")
     await health.assistant.leader.archive_files()

@@ -9,48 +9,49 @@ import pytest
 from tests.rosters import samples
 from tests.rosters.files import archive, bare_workbook, read, text, workbook
 from twg.language.rosters import refusals
+from twg.language.tables import refusals as of_tables
 
 HEAD = ["Name", "Institution", "Phone", "Category"]
 
 
 @pytest.mark.parametrize("sent", [samples.fifty_thousand_rows, samples.fifty_thousand_rows_of_a_workbook])
 def test_fifty_thousand_rows_end_at_the_first_too_many(sent: Callable[[], samples.Sent]) -> None:
-    with pytest.raises(refusals.TooManyRows) as refused:
+    with pytest.raises(of_tables.TooManyRows) as refused:
         read(*sent())
     assert refused.value.data == {"most": 2000}
 
 
 @pytest.mark.parametrize("sent", [samples.zip_bomb, samples.zip_bomb_of_pictures])
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(sent: Callable[[], samples.Sent]) -> None:
-    with pytest.raises(refusals.UnsafeWorkbook):
+    with pytest.raises(of_tables.UnsafeWorkbook):
         read(*sent())
 
 
 def test_entities_that_multiply_are_refused_at_their_declaration() -> None:
     bomb = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     for sheet in (bomb, bomb.decode().encode("utf-16")):
-        with pytest.raises(refusals.UnsafeWorkbook):
+        with pytest.raises(of_tables.UnsafeWorkbook):
             read(bare_workbook(sheet))
 
 
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, refusals.OldWorkbook),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), refusals.LockedWorkbook),
-        (b"%PDF-1.7 ...", refusals.NotARoster),
-        (b"PK\x03\x04 damaged", refusals.NotARoster),
-        (archive({"word/document.xml": b"<w/>"}), refusals.NotARoster),
-        (archive({"xl/workbook.bin": b""}), refusals.OldWorkbook),
-        (b"<html><table><tr><td>Name</td></tr></table>", refusals.NotARoster),
-        (bytes(range(256)) * 20, refusals.NotARoster),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, of_tables.OldWorkbook),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), of_tables.LockedWorkbook),
+        (b"%PDF-1.7 ...", of_tables.NotARoster),
+        (b"PK\x03\x04 damaged", of_tables.NotARoster),
+        (archive({"word/document.xml": b"<w/>"}), of_tables.NotARoster),
+        (archive({"xl/workbook.bin": b""}), of_tables.OldWorkbook),
+        (b"<html><table><tr><td>Name</td></tr></table>", of_tables.NotARoster),
+        (bytes(range(256)) * 20, of_tables.NotARoster),
         (b"", refusals.NoHeadings),
         (b"Sok Chan,MoH,012345678\nKeo Ny,MoP,012345679\n", refusals.NoHeadings),
         (text([HEAD]), refusals.NobodyInRoster),
         (workbook([["Shopping list"], ["Rice", 5]]), refusals.NoHeadings),
     ],
 )
-def test_other_files_get_a_sentence_each(data: bytes, refusal: type[refusals.RosterRefusal]) -> None:
+def test_other_files_get_a_sentence_each(data: bytes, refusal: type[of_tables.TableRefusal]) -> None:
     with pytest.raises(refusal):
         read(data)
 
@@ -58,12 +59,12 @@ def test_other_files_get_a_sentence_each(data: bytes, refusal: type[refusals.Ros
 def test_a_damaged_workbook_is_no_roster() -> None:
     whole = workbook([HEAD, ["Sok Chan", "MoH", "012 345 678", "Government"]])
     for cut in (len(whole) // 2, len(whole) - 10):
-        with pytest.raises(refusals.NotARoster):
+        with pytest.raises(of_tables.NotARoster):
             read(whole[:cut])
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("xl/workbook.xml", "<workbook><sheets>")
-    with pytest.raises(refusals.NotARoster):
+    with pytest.raises(of_tables.NotARoster):
         read(file.getvalue())
 
 

@@ -79,6 +79,7 @@ async def test_the_day_is_read_from_the_text_and_the_reminder_is_asked_for(
     await sokha.presses("form:choice=yes")
     await sokha.presses("form:choice=policy")
     await sokha.presses("form:skip")
+    await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     assert list(await sokha.summary()) == ["text", "comments_by", "reminds", "kind", "audience"]
     await sokha.presses("form:save")
@@ -95,6 +96,7 @@ async def test_a_day_that_is_not_named_is_asked_for_and_may_be_skipped(health: S
     await sokha.presses("form:skip")
     await sokha.asks("kind")
     await sokha.presses("form:choice=policy")
+    await sokha.presses("form:skip")
     await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     await sokha.presses("form:save")

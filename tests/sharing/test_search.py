@@ -173,6 +173,7 @@ async def test_an_indicator_and_a_file_name_are_found_too(
     await defines(dara, statement="Health centres with a trained midwife")
     await sokha.sends_file("midwife-survey.pdf", caption="/share A survey")
     await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     await sokha.presses("form:save")
     await kenji.says("/search midwife")

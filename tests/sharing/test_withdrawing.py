@@ -22,6 +22,7 @@ STUDY = "A study of midwives"
 async def shares_with_a_file(sokha: Player) -> None:
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption=f"/share {STUDY}")
     await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     await sokha.presses("form:save")
 
@@ -144,3 +145,24 @@ async def test_a_correction_of_a_withdrawn_post_is_refused(health: Stage, sokha:
     await scene.does(sokha, withdrawing.withdraw, post_id, "")
     with pytest.raises(WasWithdrawn):
         await scene.does(sokha, sharing.correct, post_id, "A study of nurses")
+
+
+@pytest.mark.parametrize("words", ["undo", "sorry, shared by mistake", "ចុចច្រឡំ"])
+async def test_words_that_take_back_what_was_just_shared_offer_to_withdraw_it(
+    health: Stage, sokha: Player, words: str
+) -> None:
+    await shares_with_a_file(sokha)
+    await sokha.says(words)
+    await sokha.presses("sharing:withdraw", 1)
+    await sokha.asks("reason")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:save")
+    [post] = await stored_posts(health)
+    assert post.withdrawn_at is not None
+
+
+async def test_ten_minutes_later_such_words_offer_nothing_of_what_was_shared(health: Stage, sokha: Player) -> None:
+    await shares_with_a_file(sokha)
+    await health.passes(minutes=10)
+    await sokha.says("undo")
+    await sokha.does_not_offer("sharing:withdraw")

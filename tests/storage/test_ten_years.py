@@ -69,7 +69,7 @@ async def stores(urls: dict[str, tuple[str, Size]]) -> AsyncIterator[dict[str, t
         yield opened_stores
 
 
-@pytest.mark.parametrize("who", ["secretariat", "partner"])
+@pytest.mark.parametrize("who", ["secretariat", pytest.param("partner", marks=pytest.mark.soak)])
 async def test_no_answer_reads_more_after_years(stores: dict[str, tuple[Store, Effort]], who: str) -> None:
     taken: dict[str, dict[str, int]] = {}
     for said in (each for each in said_and_pressed() if each not in OFFERS_TWGS):

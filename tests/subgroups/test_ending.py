@@ -51,6 +51,7 @@ async def test_one_that_has_ended_is_kept_and_addressed_no_more(
     await dara.says("/share Figures of the year")
     await dara.presses("form:choice=data")
     await dara.presses("form:skip")
+    await dara.presses("form:skip")
     await dara.asks("audience")
     await dara.does_not_offer(f"form:choice=subgroup_{group_id}")
 

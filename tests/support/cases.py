@@ -43,3 +43,8 @@ def in_turn(cases: Iterable[Any]) -> list[Any]:
         for place, case in enumerate(cases)
         for language in LOCALES
     ]
+
+
+def one_language(language: str) -> list[Any]:
+    """Both languages, of a long conversation in which no words decide: this one in the suite, the other in the soak."""
+    return [pytest.param(each, marks=[] if each == language else [pytest.mark.soak]) for each in LOCALES]

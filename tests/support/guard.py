@@ -168,6 +168,7 @@ MACHINERY = (
         "that bytes which the archive has lost are fetched again, by the operator",
         _columns("sha256", "retry_at", "attempts"),
     ),
+    Machinery("bot.feed", "feed_token", "when a program last read by a token", _columns("last_used_at")),
     Machinery(
         "bot.app",
         "reminder",

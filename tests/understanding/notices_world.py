@@ -197,6 +197,7 @@ class _Prelude:
                 await dara.says("/share The joint review begins in March.")
                 await dara.presses("form:choice=policy")
                 await dara.presses("form:skip")
+                await dara.presses("form:skip")
                 await dara.asks("audience")
             case "hand-in", _:
                 who = people["Kenji Sato"] if what == "item" else dara

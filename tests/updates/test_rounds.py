@@ -75,6 +75,7 @@ async def test_a_late_reply_is_offered_to_be_shared(health: Stage, dara: Player,
     await sokha.presses("sharing:take")
     await sokha.presses("form:choice=policy")
     await sokha.presses("form:skip")
+    await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     assert (await sokha.summary())["text"] == NEWS
 
@@ -100,6 +101,7 @@ async def test_it_is_shared_as_information_only_where_the_author_says_so(
     await kenji.sees_nothing_new()
     await sokha.presses("updates:share", 1)
     await sokha.presses("form:choice=policy")
+    await sokha.presses("form:skip")
     await sokha.presses("form:skip")
     await sokha.presses("form:choice=all")
     await sokha.presses("form:save")

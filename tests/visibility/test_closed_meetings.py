@@ -186,7 +186,7 @@ WAYS: dict[str, Callable[[Player, Made], Awaitable[bool]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", KNOWN_TO)
+@pytest.mark.parametrize("kind", [pytest.param(DP, marks=pytest.mark.soak), LEADS])
 async def test_a_closed_meeting_is_met_by_no_way_by_anybody_else(
     health: Stage, members: Members, kind: MeetingKind
 ) -> None:

@@ -74,7 +74,8 @@ WAYS = {
     "review": Way(saying("/review"), frozenset(), frozenset()),
     "round": Way(pressing("indicators:round")),
     "export": Way(in_sheet("indicators"), frozenset(EXPORTERS)),
-    "export of reports": Way(in_sheet("reports"), frozenset(), frozenset(EXPORTERS)),
+    # The report awaits review: it leaves the store with those alone who settle what is accepted.
+    "export of reports": Way(in_sheet("reports"), frozenset(), frozenset({R.SECRETARIAT, R.CHAIR})),
     "history": Way(pressing("history:show:indicator:1"), RECEIVE, RECEIVE),
     "history of the report": Way(pressing("history:show:submission:1"), frozenset(), RECEIVE),
 }

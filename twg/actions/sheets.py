@@ -11,7 +11,7 @@ from twg.actions.access import meeting_of, visible_actions
 from twg.core.actors import Actor
 from twg.core.addressing import Addressed, access_reading
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.sheets import Filed, Sheet
 
 
 async def _actions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -26,6 +26,7 @@ def _row(actor: Actor, action: Action, audience: Addressed, sharing: Addressed) 
     meeting = meeting_of(action, actor.member)
     files = [item.evidence for item in action.updates] + [action.evidence]
     return (
+        action.id,
         action.id,
         f"{actor.twg.code}-{action.number}",
         action.text,
@@ -46,6 +47,16 @@ def _row(actor: Actor, action: Action, audience: Addressed, sharing: Addressed) 
         action.closing_note,
         ", ".join(file.name for file in files if file is not None),
     )
+
+
+async def _evidence(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
+    async for actions in read_actions(session, *criteria):
+        for action in actions:
+            files = [item.evidence for item in action.updates] + [action.evidence]
+            for file in files:
+                if file is not None:
+                    yield Filed(action.id, f"{actor.twg.code}-{action.number}", file.created_at, file)
 
 
 SHEETS = (
@@ -75,5 +86,7 @@ SHEETS = (
         },
         _actions,
         order=80,
+        dated_by=("recorded_at", "due_on", "closed_at"),
+        files=_evidence,
     ),
 )

@@ -12,7 +12,7 @@ from storage.meetings.guests import MeetingGuest, list_guests
 from storage.members import Institution
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.sheets import Sheet
 from twg.meetings.access import visible_meetings
 from twg.meetings.sheets import MEETINGS_AT_ONCE
 
@@ -30,7 +30,7 @@ async def _presence(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
             for row in noted:
                 name, institution = _named(row, guests)
                 cells = row.presence, row.delegate_name, row.arrived_at
-                yield meeting.title, meeting.starts_at, name, institution, *cells
+                yield row.id, meeting.title, meeting.starts_at, name, institution, *cells
 
 
 def _named(row: MeetingPresence, guests: dict[int, MeetingGuest]) -> tuple[str, Institution | str | None]:
@@ -56,5 +56,6 @@ SHEETS = (
         },
         _presence,
         order=31,
+        dated_by=("starts_at",),
     ),
 )

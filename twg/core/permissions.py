@@ -35,6 +35,8 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     POST_WITHDRAW = "post:withdraw"
+    POST_FORWARD = "post:forward"
+    NOTICE_SEND = "notice:send"
     MEMBER_INVITE = "member:invite"
     JOINING_DECIDE = "joining:decide"
     JOINING_ADVISE = "joining:advise"
@@ -51,6 +53,7 @@ class Permission(enum.StrEnum):
     AUDIT_SEE = "audit:see"
     GROUP_LINK = "group:link"
     STORE_EXPORT = "store:export"
+    FEED_RUN = "feed:run"
     GUIDELINE_READ = "guideline:read"
 
 
@@ -95,6 +98,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_SHARE: EVERYONE,
     #: Of what others have shared; everybody withdraws their own posts.
     Permission.POST_WITHDRAW: frozenset({Role.SECRETARIAT}),
+    #: The lead facilitator passes on to all development partners ((a)(ii), (v)); the operations check what is for them.
+    Permission.POST_FORWARD: frozenset({Role.LEAD_FACILITATOR}),
+    Permission.NOTICE_SEND: frozenset({Role.SECRETARIAT}),
     Permission.MEMBER_INVITE: ORGANISERS,
     #: The operations check who of them decides: those who hold an office, the secretariat, the Chair.
     Permission.JOINING_DECIDE: ORGANISERS,
@@ -117,6 +123,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.AUDIT_SEE: frozenset({Role.SECRETARIAT}),
     Permission.GROUP_LINK: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
+    Permission.FEED_RUN: frozenset({Role.SECRETARIAT, Role.CRDB}),
     Permission.GUIDELINE_READ: EVERYONE,
 }
 

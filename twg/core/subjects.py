@@ -1,6 +1,6 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,34 +22,10 @@ from twg.core.handing import Handed, Handing, LeftOpen
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
+from twg.core.sheets import Sheet
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
 from twg.core.uniting import Pair, Uniting
-
-#: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
-Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of the export.
-
-    Attributes:
-        key: its name in the code: "meetings".
-        label: its title, in English.
-        columns: the English heading of each column, by key, in their order.
-        rows: reads the rows that the actor may see; a value is a plain one, an enumeration, an aware moment or a tuple
-            of lines.
-        order: position among the sheets of all capabilities.
-        dated: whether its rows depend on when they are read: `rows` takes that moment, UTC, after session and actor.
-    """
-
-    key: str
-    label: str
-    columns: dict[str, str]
-    rows: Rows
-    order: int
-    dated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from storage.members import list_people
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Sheet
 from twg.dates.access import may_run_poll, visible_polls
 
 
@@ -23,7 +24,7 @@ async def _polls(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
             chosen = None if poll.chosen is None else poll.chosen.starts_at
             facts = poll.title, poll.kind, read(poll.audience)
             for option in poll.options:
-                yield (*facts, option.starts_at, poll.answer_by, poll.ending, chosen, poll.created_by.name)
+                yield (option.id, *facts, option.starts_at, poll.answer_by, poll.ending, chosen, poll.created_by.name)
 
 
 async def _date_answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -37,8 +38,12 @@ async def _date_answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tu
                 for option in poll.options:
                     said: DateAnswer | None = answers[person.id].get(option.id)
                     if said is not None:
-                        named = poll.title, option.starts_at, person.name, person.institution
+                        named = said.id, poll.title, option.starts_at, person.name, person.institution
                         yield (*named, said.choice, said.words, said.answered_at)
+
+
+def _answers_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.MEETING_ORGANISE) else N_("who can when, in searches of others for a date")
 
 
 SHEETS = (
@@ -57,6 +62,7 @@ SHEETS = (
         },
         _polls,
         order=34,
+        dated_by=("starts_at",),
     ),
     Sheet(
         "date_answers",
@@ -72,5 +78,7 @@ SHEETS = (
         },
         _date_answers,
         order=35,
+        dated_by=("starts_at",),
+        left_out=_answers_left_out,
     ),
 )

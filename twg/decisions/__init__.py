@@ -12,7 +12,8 @@ from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader
 from twg.core.operations import operations_of
-from twg.core.subjects import Domain, Sheet, Subject
+from twg.core.sheets import Sheet
+from twg.core.subjects import Domain, Subject
 from twg.decisions import access, registering
 
 
@@ -21,7 +22,7 @@ async def _decisions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
     async for decisions in read_decisions(session, actor.twg.id, access.visible_decisions(Reader.of(actor))):
         for each in decisions:
             about = "" if each.meeting is None else each.meeting.title, each.item, read(each.audience)
-            yield each.reference, each.text, each.decided_on, *about, each.withdrawn_at, each.withdrawn_why
+            yield each.id, each.reference, each.text, each.decided_on, *about, each.withdrawn_at, each.withdrawn_why
 
 
 DOMAIN = Domain(
@@ -50,6 +51,7 @@ DOMAIN = Domain(
                     },
                     _decisions,
                     order=32,
+                    dated_by=("decided_on",),
                 ),
             ),
         ),

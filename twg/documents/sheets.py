@@ -13,7 +13,7 @@ from storage.meetings import Meeting, read_meetings
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.sheets import Filed, Sheet
 from twg.documents.access import visible_documents
 from twg.meetings.access import visible_meetings
 from twg.meetings.lead_time import lead_days
@@ -27,6 +27,7 @@ async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple
     async for documents in read_documents(session, actor.twg.id, visible_documents(actor)):
         for document in documents:
             yield (
+                document.id,
                 document.title,
                 document.kind,
                 read(document.audience),
@@ -66,9 +67,18 @@ def _of_meeting(document: Document, meeting: Meeting | None, actor: Actor) -> tu
 
 async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     async for documents in read_documents(session, actor.twg.id, visible_documents(actor), size=DOCUMENTS_AT_ONCE):
-        titles = {document.id: document.title for document in documents}
-        for receipt in await list_receipts_of(session, list(titles)):
-            yield titles[receipt.document_id], receipt.name, receipt.institution, receipt.acknowledged_at
+        documents_by_id = {document.id: document for document in documents}
+        for receipt in await list_receipts_of(session, list(documents_by_id)):
+            document = documents_by_id[receipt.document_id]
+            named = document.title, document.circulation.circulated_at, receipt.name, receipt.institution
+            yield receipt.id, *named, receipt.acknowledged_at
+
+
+async def _files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for documents in read_documents(session, actor.twg.id, visible_documents(actor)):
+        for document in documents:
+            for version in document.versions:
+                yield Filed(document.id, document.title, version.file.created_at, version.file, version.number)
 
 
 SHEETS = (
@@ -99,17 +109,21 @@ SHEETS = (
         },
         _documents,
         order=40,
+        dated_by=("circulated_at",),
+        files=_files,
     ),
     Sheet(
         "receipts",
         N_("Receipts"),
         {
             "document": N_("Document"),
+            "circulated_at": N_("Circulated"),
             "name": N_("Name"),
             "institution": N_("Institution"),
             "acknowledged_at": N_("Acknowledged"),
         },
         _receipts,
         order=50,
+        dated_by=("circulated_at",),
     ),
 )

@@ -12,7 +12,7 @@ from storage.engine.labels import N_, Labelled
 from storage.indicators import Frequency, IndicatorState, Rating, RoundState, SubmissionState
 from storage.joining import JoinState, Opinion
 from storage.meetings import MeetingKind, MeetingState, Rsvp
-from storage.members import Adoption, InstitutionKind, Matter, ProposedChange, Role, Sex
+from storage.members import Adoption, InstitutionKind, Matter, Pace, ProposedChange, Role, Sex
 from storage.minutes import CorrectionState
 from storage.objections import Outcome
 from storage.papers import PaperState
@@ -20,6 +20,7 @@ from storage.records import LineKind
 from storage.reports import Progress, SnapshotState
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
+from twg.export.store import ExportFormat
 from twg.history.kinds import AuditField, Kind
 
 
@@ -41,6 +42,7 @@ FIELDS: dict[str, AuditField] = {
     "action.state": _enum(N_("State"), ActionState),
     "agenda": AuditField(N_("Agenda"), Kind.AGENDA),
     "agenda_items": AuditField(N_("Agenda"), Kind.AGENDA),
+    "amount": AuditField(N_("Amount")),
     "agreed": AuditField(N_("Agreed"), Kind.YES_NO),
     "adopted_at": AuditField(N_("Adopted"), Kind.MOMENT),
     "adopted_at_meeting_id": AuditField(N_("Adopted at the meeting"), Kind.MEETING),
@@ -105,11 +107,13 @@ FIELDS: dict[str, AuditField] = {
     "enabled": AuditField(N_("Switched on"), Kind.YES_NO),
     "ending": _enum(N_("State"), PollEnding),
     "ended_at": AuditField(N_("Ended"), Kind.MOMENT),
+    "ends_on": AuditField(N_("Last day"), Kind.DAY),
     "evidence_id": AuditField(N_("Evidence"), Kind.FILE),
     "evidence_ids": AuditField(N_("Evidence"), Kind.FILE),
     "expires_at": AuditField(N_("Works until"), Kind.MOMENT),
     "extra_days_off": AuditField(N_("Days off"), Kind.DAY),
     "extra_working_days": AuditField(N_("Working days"), Kind.DAY),
+    "export_format": _enum(N_("As"), ExportFormat),
     "file_id": AuditField(N_("File"), Kind.FILE),
     "file_ids": AuditField(N_("Files"), Kind.FILE),
     "forwarded": AuditField(N_("Forwarded"), Kind.YES_NO),
@@ -176,7 +180,9 @@ FIELDS: dict[str, AuditField] = {
     "person.title": AuditField(N_("Form of address")),
     "person_id": AuditField(N_("Person"), Kind.PERSON),
     "phones": AuditField(N_("Contact")),
+    "post_pace": _enum(N_("Shared information comes"), Pace),
     "place": AuditField(N_("Place")),
+    "party": AuditField(N_("With or from")),
     "posts": AuditField(N_("Shared information is posted too"), Kind.YES_NO),
     "position": AuditField(N_("Position")),
     "alternate": AuditField(N_("Alternate"), Kind.YES_NO),
@@ -207,6 +213,7 @@ FIELDS: dict[str, AuditField] = {
     "elsewhere": AuditField(N_("From elsewhere"), Kind.YES_NO),
     "late": AuditField(N_("Late"), Kind.YES_NO),
     "sex": _enum(N_("Sex"), Sex),
+    "sheet": AuditField(N_("Sheet")),
     "since": AuditField(N_("Since"), Kind.DAY),
     "source": AuditField(N_("Source")),
     "splits": AuditField(N_("Split by")),

@@ -27,7 +27,7 @@ from twg.indicators import (
     uniting,
     workbooks,
 )
-from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
+from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS, ROUND_SHEETS
 
 
 async def _find_round(session: AsyncSession, round_id: int) -> Round | None:
@@ -88,7 +88,7 @@ DOMAIN = Domain(
             still_calls=_round_still_calls,
             ends_at=lambda round_: round_.due_at,
             reschedule=rounds.reschedule,
-            exported=False,
+            sheets=ROUND_SHEETS,
         ),
         Subject(
             table=IndicatorFile,

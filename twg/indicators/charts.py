@@ -17,7 +17,7 @@ from twg.indicators.ratings import Rated, rated, read_ratings
 
 
 class NothingToDraw(Refusal):
-    """Neither a value nor a way to a target. data: `indicator`; None for a TWG without indicators."""
+    """Neither a value, nor a way to a target, nor steps. data: `indicator`; None for a TWG without indicators."""
 
     key = "indicators#nothing_to_draw"
 
@@ -28,6 +28,7 @@ class History:
 
     Attributes:
         of: the day that each value is of, by id of the report.
+        today: the local day.
     """
 
     indicator: Indicator
@@ -36,6 +37,7 @@ class History:
     reports: list[Submission]
     path: list[PathPoint]
     of: Mapping[int, date]
+    today: date
 
 
 @operation(Permission.SEE)
@@ -51,13 +53,13 @@ async def read_history(session: AsyncSession, actor: Actor, indicator_id: int, *
     shown = sorted((one for one in counted if one.value is not None), key=lambda one: (day_of(one), one.id))
     newest = {day_of(one): one for one in shown}  # of one day, the newest
     path = path_of(indicator)
-    if not newest and not path:
+    if not newest and not path and not indicator.steps:
         raise NothingToDraw(indicator=indicator)
     by_hand = await list_newest_ratings(session, actor.twg.id, indicator_id=indicator.id)
     stands = rated(indicator, standing, by_hand.get(indicator.id), actor, now=now)
-    return History(
-        indicator, standing, stands, list(newest.values()), path, {one.id: day for day, one in newest.items()}
-    )
+    of = {one.id: day for day, one in newest.items()}
+    today = now.astimezone(actor.zone).date()
+    return History(indicator, standing, stands, list(newest.values()), path, of, today)
 
 
 @operation(Permission.SEE)

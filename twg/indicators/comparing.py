@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.indicators import Submission, SubmissionState, list_submissions
 from twg.indicators.reporting import from_same_institution
-from twg.language.reporting_periods import is_same_period
+from twg.language.periods import is_same_period
 
 #: What a report says, in the order in which it is shown.
 _SAID = ("value", "period", "parts", "step", "reached_on", "note", "constraints", "next_steps")
@@ -67,11 +67,14 @@ def _is_of_same_time(one: Submission, other: Submission) -> bool:
 
 def _says(submission: Submission) -> object:
     """What is held against another report: the value, of a milestone the step or the words."""
-    return submission.note if submission.value is None and not submission.step else (submission.value, submission.step)
+    if submission.value is None and not submission.step:
+        return submission.note
+    return submission.value, submission.step_id or submission.step
 
 
 def _differences(previous: Submission, submission: Submission) -> list[Difference]:
-    found = [Difference(name, getattr(previous, name), getattr(submission, name)) for name in _SAID]
+    said = [name for name in _SAID if name != "step" or not submission.is_on_step_of(previous)]
+    found = [Difference(name, getattr(previous, name), getattr(submission, name)) for name in said]
     files = [[file.name for file in one.evidence] for one in (previous, submission)]
     found.append(Difference("evidence", files[0], files[1]))
     return [one for one in found if (one.before or None) != (one.after or None)]

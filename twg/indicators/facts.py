@@ -21,7 +21,6 @@ from storage.core.spelling import fold
 from storage.indicators import (
     Frequency,
     Indicator,
-    IndicatorStep,
     Responsible,
     Submission,
     TargetRevision,
@@ -33,8 +32,9 @@ from twg.core.actors import Actor
 from twg.core.audit import to_plain
 from twg.core.refusals import NotAChoice, Refusal
 from twg.indicators.reporters import may_report
+from twg.indicators.writing_steps import write_steps
 from twg.language.indicator_lines import SplitLine, StepLine, TargetLine
-from twg.language.reporting_periods import is_same_period
+from twg.language.periods import is_same_period
 from twg.language.reports import parse_indicator_number
 from twg.language.units import unit_of
 
@@ -165,7 +165,7 @@ async def write_facts(
     for column in _COLUMNS:
         setattr(indicator, column, getattr(args, column))
     indicator.splits = {split.name: list(split.parts) for split in args.splits}
-    _write_steps(indicator, args.steps)
+    write_steps(indicator, args.steps)
     institutions = [await access_institution(session, name) for name in dict.fromkeys(args.responsible)]
     _write_responsible(indicator, list(dict.fromkeys(institutions)))
 
@@ -227,17 +227,6 @@ def _write_targets(indicator: Indicator, wanted: list[TargetLine], reason: str, 
     for revision in revisions:
         revision.reason, revision.set_at, revision.dropped = reason, now, bool(revision.dropped)
         indicator.targets.append(revision)
-
-
-def _write_steps(indicator: Indicator, wanted: list[StepLine]) -> None:
-    """Let these be its steps; one that goes on keeps when it was reached."""
-    known = {fold(step.text): step for step in indicator.steps}
-    steps = []
-    for position, line in enumerate(wanted, start=1):
-        step = known.pop(fold(line.text), None) or IndicatorStep(reached_on=None)
-        step.position, step.text, step.period, step.due_on = position, line.text, line.period, line.due_on
-        steps.append(step)
-    indicator.steps = steps
 
 
 def _write_responsible(indicator: Indicator, institutions: list[Institution]) -> None:

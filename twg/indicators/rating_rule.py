@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from storage.indicators import Indicator, IndicatorState, Rating, Submission
+from storage.indicators import Indicator, IndicatorState, IndicatorStep, Rating, Submission
 from twg.indicators.defining import Standing
 from twg.language.indicator_lines import last_day
 
@@ -156,12 +156,17 @@ def _slack(path: Sequence[PathPoint], day: date) -> Decimal:
     return abs(path[after].value - path[after - 1].value) * SLACK
 
 
+def is_late(step: IndicatorStep, today: date) -> bool:
+    """Whether a step was due before this local day and is not reached."""
+    return step.reached_on is None and step.due_on is not None and step.due_on < today
+
+
 def _rate_milestone(indicator: Indicator, standing: Standing, today: date) -> Computed:
     steps = sorted(indicator.steps, key=lambda step: step.position)
     if steps and all(step.reached_on is not None for step in steps):
         return Computed(Rating.ACHIEVED, Why.STEPS_REACHED)
     for step in steps:
-        if step.reached_on is None and step.due_on is not None and step.due_on < today:
+        if is_late(step, today):
             return Computed(Rating.DELAYED, Why.STEP_LATE, period=step.period, step=step.position)
     due = [(target.due_on, target.period) for target in indicator.targets_in_force if target.due_on is not None]
     if due and due[-1][0] < today:

@@ -185,8 +185,8 @@ def is_said(args: Report, known: Sequence[Submission]) -> bool:
     said = args.value, args.parts, args.reached_on, args.note, args.constraints, args.next_steps
     standing = Standing.of(known)
     newest = standing.waiting or standing.accepted
-    if args.step:
-        newest = next((one for one in known if one.step == args.step), None)
+    if args.step_id is not None:
+        newest = next((one for one in known if one.step_id == args.step_id), None)
     if newest is None or (args.period and args.period != newest.period):
         return False
     before = newest.value, newest.part_values, newest.reached_on, newest.note, newest.constraints, newest.next_steps

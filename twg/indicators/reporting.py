@@ -43,9 +43,8 @@ from twg.indicators.round_progress import show_anew
 from twg.indicators.rounds import NoOpenRound
 from twg.indicators.splitting import check_parts, told_parts
 from twg.indicators.steps import find_step
+from twg.language.periods import LONGEST_PERIOD
 
-#: Longest name of a period, in characters.
-LONGEST_PERIOD = 40
 #: Columns of a report that the audit keeps.
 _REPORTED = (
     "indicator_id",
@@ -96,15 +95,15 @@ REPORTED = Notice(
 class Report(BaseModel):
     """`value` in the indicator's unit; empty for a milestone only. `evidence` with all files of its album.
 
-    `period` is of when the value is, without one that of the round. `parts` has values by split and part. `step` is one
-    of the milestone's that was reached on `reached_on`, a local day; without a day on the one of the report.
+    `period` is of when the value is, without one that of the round. `parts` has values by split and part. `step_id` is
+    of a step of the milestone that was reached on `reached_on`, a local day; without a day on the one of the report.
     """
 
     indicator_id: int
     value: Decimal | None = None
     period: str = Field(default="", max_length=LONGEST_PERIOD)
     parts: dict[str, dict[str, Decimal]] = {}
-    step: str = Field(default="", max_length=300)
+    step_id: int | None = None
     reached_on: date | None = None
     note: str = Field(default="", max_length=1000)
     constraints: str = Field(default="", max_length=1000)
@@ -164,7 +163,8 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
     check_parts(indicator, args.value, args.parts)
-    if args.step and find_step(indicator, args.step) is None:
+    step = find_step(indicator, args.step_id)
+    if args.step_id is not None and step is None:
         raise UnknownStep(field="step", indicator=indicator)
     sent = () if args.evidence is None else args.evidence.all
     evidence = [await keep_file(session, actor, file, now=now) for file in sent]
@@ -178,8 +178,9 @@ async def report(session: AsyncSession, actor: Actor, args: Report, domains: Dom
         value=args.value,
         period=args.period or ("" if current is None else current.period),
         parts=to_plain(args.parts),
-        step=args.step,
-        reached_on=(args.reached_on or now.astimezone(actor.zone).date()) if args.step else None,
+        step="" if step is None else step.text,
+        step_id=args.step_id,
+        reached_on=None if step is None else args.reached_on or now.astimezone(actor.zone).date(),
         note=args.note,
         constraints=args.constraints,
         next_steps=args.next_steps,
@@ -261,4 +262,4 @@ async def list_waiting_before(session: AsyncSession, submission: Submission) -> 
         Submission.version < submission.version,
         Submission.state == SubmissionState.SUBMITTED,
     )
-    return [one for one in earlier if not (one.step and submission.step) or one.step == submission.step]
+    return [one for one in earlier if not (one.step and submission.step) or one.is_on_step_of(submission)]

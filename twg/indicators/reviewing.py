@@ -220,11 +220,11 @@ async def is_corrected(session: AsyncSession, submission: Submission) -> bool:
     return any(from_same_institution(one.submitted_by, submission.submitted_by) for one in later)
 
 
-async def find_returned(session: AsyncSession, actor: Actor, indicator: Indicator) -> Submission | None:
-    """The newest report of the actor or their institution on an indicator, where it was returned to be corrected."""
+async def find_newest(session: AsyncSession, actor: Actor, indicator: Indicator) -> Submission | None:
+    """The newest report of the actor or their institution on an indicator."""
     for submission in await list_submissions(session, Submission.indicator_id == indicator.id):
         if from_same_institution(submission.submitted_by, actor.person):
-            return submission if submission.state is SubmissionState.RETURNED else None
+            return submission
     return None
 
 

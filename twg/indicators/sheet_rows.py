@@ -13,11 +13,12 @@ from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Refusal
 from twg.indicators.measures import Measure, Values, measure_of
 from twg.indicators.plausibility import Implausible
-from twg.indicators.reporting import LONGEST_PERIOD, Report, ValueExpected
+from twg.indicators.reporting import Report, ValueExpected
 from twg.indicators.splitting import check_parts
 from twg.indicators.steps import find_step
 from twg.language.doubts import Doubt, UnclearValue
 from twg.language.figures import tidy
+from twg.language.periods import UnreadablePast, UnreadablePeriod, complete_period, read_past
 from twg.language.report_sheets.layout import GIVEN, Column, cell_of
 from twg.language.report_sheets.reading import FilledRow, ReturnedSheet
 from twg.language.report_sheets.refusals import (
@@ -31,7 +32,6 @@ from twg.language.report_sheets.refusals import (
     UnitChanged,
     ValueWithoutData,
 )
-from twg.language.told_periods import UnreadablePast, UnreadablePeriod, complete_period, read_past
 from twg.language.units import PERCENT, unit_of
 from twg.language.values import parse_value
 
@@ -85,6 +85,14 @@ class SheetReport:
     doubt: BadInput | None = None
     left_out: bool = False
     errors: list[tuple[str, Refusal]] = field(default_factory=list)
+
+    @property
+    def step(self) -> str:
+        """The words of the step that was reached; empty where the report is about none."""
+        if self.indicator is None or self.report is None:
+            return ""
+        step = find_step(self.indicator, self.report.step_id)
+        return "" if step is None else step.text
 
 
 def read_rows(sheet: ReturnedSheet, occasion: Occasion) -> Iterator[SheetReport]:
@@ -246,14 +254,14 @@ class _Reader:
         if not text or fold(text) == fold(self._occasion.period):
             return self._occasion.period
         completed = complete_period(text, today=self._occasion.today)
-        if not completed or len(completed) > LONGEST_PERIOD:
+        if not completed:
             self._refuse(Column.PERIOD, UnreadablePeriod(text=text[:40]))
         return completed
 
     def _steps(self, indicator: Indicator, texts: Mapping[str, str]) -> list[SheetReport]:
         """A report for each step that was reached, the last one with the words; the words alone where none was."""
         found = [step for row in self._below if (step := self._step(indicator, row)) is not None]
-        told = [Report(indicator_id=indicator.id, step=step.text, reached_on=day) for step, day in found]
+        told = [Report(indicator_id=indicator.id, step_id=step.id, reached_on=day) for step, day in found]
         reports = [one for one, (step, day) in zip(told, found, strict=True) if step.reached_on != day]
         if any(texts.values()):
             last = told[-1] if told else Report(indicator_id=indicator.id)
@@ -271,7 +279,7 @@ class _Reader:
         read = read_past(text, today=today) if text else None
         if text and read is None:
             self._refuse(Column.REACHED_ON, UnreadablePast(text=text[:40]), row)
-        step = find_step(indicator, row.line.name)
+        step = find_step(indicator, row.line.step_id)
         if step is None:
             self._refuse(Column.INDICATOR, NotInSheetAnyMore(), row)
             return None

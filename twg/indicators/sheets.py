@@ -4,12 +4,25 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, Submission, list_indicators, list_ratings, read_submissions
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Round,
+    Submission,
+    SubmissionState,
+    list_indicators,
+    list_ratings,
+    read_report_requests,
+    read_submissions,
+)
+from storage.members import Person
 from twg.core.actors import Actor
-from twg.core.subjects import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Filed, Sheet
 from twg.indicators.defining import list_all
 from twg.indicators.ratings import Rated, read_ratings
 from twg.indicators.splitting import told_parts
@@ -25,6 +38,7 @@ async def _indicators(session: AsyncSession, actor: Actor, now: datetime) -> Asy
 def _indicator_row(indicator: Indicator, rated: Rated) -> tuple[Any, ...]:
     by_hand = rated.by_hand
     return (
+        indicator.id,
         indicator.number,
         indicator.statement,
         indicator.statement_km,
@@ -57,7 +71,7 @@ def _indicator_row(indicator: Indicator, rated: Rated) -> tuple[Any, ...]:
 async def _ratings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     """Every rating by hand, with those that later ones replaced; without a rating where it was taken back."""
     for one in await list_ratings(session, Indicator.twg_id == actor.twg.id):
-        yield one.indicator.number, one.rating, one.reason, one.computed, one.set_by.name, one.set_at
+        yield one.id, one.indicator.number, one.rating, one.reason, one.computed, one.set_by.name, one.set_at
 
 
 async def _targets(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -65,18 +79,50 @@ async def _targets(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
     for indicator in await list_indicators(session, actor.twg.id):
         in_force = indicator.targets_in_force
         for target in indicator.targets:
-            words = (indicator.number, target.value, indicator.unit, target.period, target.due_on, target.reason)
+            words = (
+                target.id,
+                indicator.number,
+                target.value,
+                indicator.unit,
+                target.period,
+                target.due_on,
+                target.reason,
+            )
             yield (*words, target.set_at, target in in_force)
 
 
+def visible_reports(actor: Actor) -> ColumnElement[bool]:
+    """The clause for reports that leave the store with the actor: those accepted, and their own.
+
+    Chair and secretariat, who settle what is accepted, get the others too: a figure that is not accepted is not the
+    TWG's yet (J4).
+    """
+    if actor.may(Permission.INDICATOR_RATE):
+        return true()
+    return or_(Submission.state == SubmissionState.ACCEPTED, Submission.submitted_by_id == actor.person.id)
+
+
+def _reports_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.INDICATOR_RATE) else N_("reports that are not accepted")
+
+
 async def _reports(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    async for submissions in read_submissions(session, actor.twg.id):
+    async for submissions in read_submissions(session, actor.twg.id, visible_reports(actor)):
         for submission in submissions:
             yield _report_row(submission)
 
 
+async def _evidence(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for submissions in read_submissions(session, actor.twg.id, visible_reports(actor)):
+        for submission in submissions:
+            for file in submission.evidence:
+                number, version = submission.indicator.number, submission.version
+                yield Filed(submission.id, number, submission.submitted_at, file, version)
+
+
 def _report_row(submission: Submission) -> tuple[Any, ...]:
     return (
+        submission.id,
         submission.indicator.number,
         submission.version,
         submission.value,
@@ -94,10 +140,25 @@ def _report_row(submission: Submission) -> tuple[Any, ...]:
         submission.submitted_at,
         submission.late,
         submission.state,
+        submission.reviewed_by.name if submission.reviewed_by else "",
+        submission.reviewed_at,
         submission.review_comment,
         submission.elsewhere,
         submission.standing_reason,
     )
+
+
+async def _report_requests(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    """Who was asked for which report; the actor's own alone where they do not follow rounds."""
+    own = () if actor.may(Permission.ROUND_SEE) else (ReportRequest.person_id == actor.person.id,)
+    async for requests in read_report_requests(session, actor.twg.id, *own):
+        for each in requests:
+            asked = each.round, each.indicator, each.person
+            yield each.id, *_request_cells(*asked), each.reported_at, each.reported_at is not None
+
+
+def _request_cells(of: Round, indicator: Indicator, person: Person) -> tuple[Any, ...]:
+    return of.title, of.period, of.due_at, of.state, indicator.number, person.name, person.institution
 
 
 INDICATOR_SHEETS = (
@@ -149,6 +210,7 @@ INDICATOR_SHEETS = (
         },
         _ratings,
         order=67,
+        dated_by=("set_at",),
     ),
     Sheet(
         "targets",
@@ -189,11 +251,36 @@ REPORT_SHEETS = (
             "reported_at": N_("Reported"),
             "late": N_("Late"),
             "state": N_("State"),
+            "reviewed_by": N_("Reviewed by"),
+            "reviewed_at": N_("Reviewed"),
             "comment": N_("Comment"),
             "elsewhere": N_("From elsewhere"),
             "standing_reason": N_("It stands because"),
         },
         _reports,
         order=70,
+        dated_by=("reported_at",),
+        files=_evidence,
+        left_out=_reports_left_out,
+    ),
+)
+ROUND_SHEETS = (
+    Sheet(
+        "report_requests",
+        N_("Requests for reports"),
+        {
+            "round": N_("Round"),
+            "period": N_("Period"),
+            "due_at": N_("Due"),
+            "round_state": N_("State"),
+            "number": N_("Number"),
+            "name": N_("Name"),
+            "institution": N_("Institution"),
+            "reported_at": N_("Reported"),
+            "has_reported": N_("Has reported"),
+        },
+        _report_requests,
+        order=69,
+        dated_by=("due_at",),
     ),
 )

@@ -4,26 +4,25 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.spelling import fold
 from storage.indicators import Indicator, IndicatorStep, Submission, SubmissionState, list_submissions
 from twg.core.actors import Actor
 from twg.core.audit import record, to_plain
 
 
-def find_step(indicator: Indicator, text: str) -> IndicatorStep | None:
-    """The step with these words; None for none."""
-    return next((step for step in indicator.steps if fold(step.text) == fold(text)), None)
+def find_step(indicator: Indicator, step_id: int | None) -> IndicatorStep | None:
+    """The step with this id; None for none of the indicator."""
+    return next((step for step in indicator.steps if step.id == step_id), None)
 
 
 async def note_steps(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
     """Let the step that a report names be reached on the day of the newest report on it that stands, if any."""
-    step = find_step(submission.indicator, submission.step) if submission.step else None
+    step = find_step(submission.indicator, submission.step_id)
     if step is None:
         return
     accepted = await list_submissions(
         session,
         Submission.indicator_id == submission.indicator_id,
-        Submission.step == submission.step,
+        Submission.step_id == step.id,
         Submission.state == SubmissionState.ACCEPTED,
     )
     newest = next((one for one in accepted if one.stands), None)

@@ -38,7 +38,7 @@ from twg.indicators.facts import (
 from twg.language.indicator_lines import TargetLine
 from twg.language.indicator_sheets.apart import from_json
 from twg.language.indicator_sheets.model import IndicatorSheet, SheetIndicator
-from twg.language.reporting_periods import is_same_period
+from twg.language.periods import is_same_period
 
 #: Facts of which a table gives the text or value as it is.
 _PLAIN = (

@@ -13,10 +13,10 @@ from storage.core.addressees import is_person
 from twg.core.refusals import ImpossibleDay, PastDay, Refusal, WhichDay
 from twg.language.addressees import Nameable, Named, read_addressees
 from twg.language.deadlines import find_deadline
+from twg.language.due_periods import read_period
 from twg.language.dues import LeftOpen, read_due
 from twg.language.meeting_parts import is_moment, split_parts_of_line
 from twg.language.moments import read_moment
-from twg.language.periods import read_period
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 #: Longest line whose parts are read, in characters.

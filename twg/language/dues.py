@@ -8,8 +8,8 @@ from storage.actions import Every
 from storage.core.spelling import fold
 from twg.core.refusals import BadInput, WhichDay
 from twg.language.days import parse_day
+from twg.language.due_periods import Period, read_period
 from twg.language.longer import shift_day
-from twg.language.periods import Period, read_period
 from twg.language.vague_days import read_vague
 from twg.time.working_time import WorkingTime
 

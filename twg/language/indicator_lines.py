@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from storage.core.spelling import fold, is_visible
 from twg.core.refusals import BadInput
-from twg.language.reporting_periods import read_period, split_period
+from twg.language.periods import read_period
+from twg.language.periods_beside import split_period
 from twg.language.values import parse_value
 
 #: Most parts of a split: Cambodia has 25 provinces.

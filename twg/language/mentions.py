@@ -41,6 +41,16 @@ class Nameable:
     kinds: tuple[str, ...] = ()
 
 
+#: "Action 2", "#2", «កិច្ចការទី២», with the number; "no. 2" only at the beginning, since a letter has a number too.
+ACTION_NUMBER = re.compile(
+    r"(?:(?:^|\s)#|\b(?:action|task|kech ?kar)\s*(?:ti|no\.?|number|#)?\s*"
+    r"|(?:កិច្ចការ|ការងារ|សកម្មភាព|ភារកិច្ច)(?:ទី|លេខ)?\s*|^(?:no\.?|number|លេខ)\s*)(\d{1,6})(?![\w%-]|[.,]\d)"
+)
+#: What is called by a number of its kind.
+_CALLED = {
+    Kind.ACTION: ACTION_NUMBER,
+    Kind.REPORT: re.compile(r"(?<![\d.,/-])(?:19|20)\d\d-(?!20\d\d)\d{1,3}(?![\d/-])"),
+}
 #: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
 _FIRST_PHRASE = re.compile(r"\s(?:of|for|to|with|by|in|on|from|at|and)\s")
 _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
@@ -65,6 +75,8 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
     if best > 0:
         return [place for place, score in enumerate(scores) if score == best]
     for kind in Kind if by_kind else ():
+        if (called := _CALLED.get(kind)) is not None and called.search(spelt):  # by its number, another one
+            continue
         same = [place for place, thing in enumerate(things) if thing.kind is kind and fitting[place]]
         if same and _names_kind(spelt, kind):
             return same

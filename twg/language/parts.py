@@ -13,7 +13,7 @@ from twg.language.mentions import Kind, Nameable, named_among
 #: Between statements as typed, with the blanks after it; spaces divide statements in Khmer.
 _BETWEEN = re.compile(
     r"([;!?។\n]+\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bH)(?<!\bE)\.(?=\s|$)\s*|,\s+|\s+/\s+"
-    r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
+    r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?!សម្រាប់|ចំពោះ|នៃ)(?=[\u1780-\u17b3]))"
 )
 #: The same, and "and" where a statement follows; between nouns it stands before none of these.
 _BESIDE = re.compile(

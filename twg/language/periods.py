@@ -1,159 +1,299 @@
-"""Reading a span of days as minutes write it: "end Sept", "Q3 2027", «ចុងខែមករា», «ត្រីមាសទី៣» (A1).
+"""Periods as officials name them: a year, a school year, a quarter, a month; the last day counts (J1, J3).
 
-What is due in such a span is due on its last day. The whole text must name it.
+Only what has been, or is set as a target, has a name here; until when something agreed is due reads `due_periods`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
 from storage.core.spelling import fold
-from twg.language.longer import shift_day
-from twg.language.when_tokens import Token, kinds_of, tokens_of
+from twg.core.refusals import BadInput
+from twg.language.plain import spelled
+from twg.language.when_words import KINDS
 
-#: Longest text that is read, in characters.
-LONGEST = 60
-#: The last day of a part of a month; of the others it is that of the month.
-_LAST_DAYS = {"start": 10, "early": 10, "mid": 15}
-#: Months of a quarter and of half a year.
-_QUARTER, _HALF = 3, 6
-#: Half a year: "H1 2027", "first half of 2027", «ឆមាសទី១ ឆ្នាំ២០២៧».
-_HALVES = re.compile(
-    r"(?:h ?(?P<figure>[12])|(?P<word>1st|2nd|first|second) (?:half|semester)(?: of)?|ឆមាស ?(?:ទី ?)?(?P<khmer>[12]))"
-    r"(?:[ ,/-]*(?:ឆ្នាំ ?)?(?P<year>\d{4}))?"
-)
-_FIRST = {"1", "1st", "first"}
+#: A school year is written by its two years: it begins in the autumn of the first and ends with August of the second.
+#: Source: general knowledge; the ministry has moved its first day several times.
+SCHOOL_BEGINS, SCHOOL_ENDS = (10, 1), (8, 31)
+_EARLIEST, _LATEST = 1990, 2100
+#: Longest name of a period that is kept, in characters.
+LONGEST_PERIOD = 40
+
+
+class UnreadablePeriod(BadInput):
+    """data: `text`, as typed."""
+
+    key = "indicators#unreadable_period"
+
+
+class UnreadablePast(BadInput):
+    """data: `text`, as typed."""
+
+    key = "indicators#unreadable_past"
 
 
 @dataclass(frozen=True)
 class Period:
-    """A span of days, the last included, and the words that name it, as typed."""
+    """The days from `first` to `last`, both counted."""
 
     first: date
     last: date
-    words: str
 
 
-def read_period(text: str, *, today: date) -> Period | None:
-    """The span that a text names; without a year the next one that is not over. None for any other text.
+def read_period(text: str) -> Period | None:
+    """The period that a text names, and nothing else: "2026", "SY 2008/09", "Q3 2026", "end Sept 2011", "ខែធ្នូ ២០២៦".
 
-    Args:
-        today: local date.
+    `None` for other words, and for a name without its year.
     """
-    words = text.strip(" .,;។")
-    if not words or len(words) > LONGEST:
-        return None
-    half = _HALVES.fullmatch(re.sub(r"^(?:by|until|before the end of|end of|end) ", "", fold(words)))
-    if half is not None:
-        is_first = (half["figure"] or half["word"] or half["khmer"]) in _FIRST
-        return _in_year(1 if is_first else _HALF + 1, _HALF, half["year"], today, words)
-    tokens = [token for token in tokens_of(words) if not _is_filler(token)]
-    kinds = kinds_of(tokens)
-    for pattern, read in _PATTERNS:
-        if pattern.fullmatch(kinds):
+    spelt = _LEADING.sub("", fold(text).strip(" .,;()[]"))
+    for name in NAMES:
+        found = name.whole.fullmatch(spelt)
+        if found is not None:
             try:
-                return read(tokens, today, words)
-            except (KeyError, ValueError, OverflowError):
-                return None
+                period = name.make(*found.groups())
+            except ValueError:  # 31 June
+                continue
+            return period if _EARLIEST <= period.first.year <= _LATEST else None
     return None
 
 
-def _is_filler(token: Token) -> bool:
-    return token.kind in "FITlz" or token.written == "/" or token.guessed
+def complete_period(text: str, *, today: date) -> str:
+    """A period with its year, which is added where the text leaves it out; empty for other words.
+
+    Without its year it is the latest one that has begun on this local date; one that has not begun is none: a value of
+    it cannot be known. One with a long name is told by its days: "01/01/2026 - 30/09/2026".
+    """
+    words = " ".join(text.split()).strip(" .,;()[]")
+    for candidate in (words, f"{words} {today.year}", f"{words} {today.year - 1}"):
+        read = read_period(candidate)
+        if read is not None:
+            if read.first <= today:
+                return kept_name(candidate, read)
+            if candidate == words:
+                return ""
+    return ""
 
 
-def _number(token: Token) -> int:
-    return token.value if isinstance(token.value, int) else int(token.value[0])
+def kept_name(text: str, period: Period) -> str:
+    """The name of a period as it is kept: as typed, or where that is too long by its days."""
+    days = f"{period.first:{_IN_FIGURES}} - {period.last:{_IN_FIGURES}}"
+    return text if len(text) <= LONGEST_PERIOD else days
 
 
-def _year_of(tokens: Sequence[Token]) -> str | None:
-    return next((token.value[0] for token in tokens if token.kind == "y"), None)
+def read_past(text: str, *, today: date) -> Period | None:
+    """The days that a text names, the latest that have begun; None for other words."""
+    completed = complete_period(text, today=today)
+    return read_period(completed) if completed else None
 
 
-def _in_year(month: int, months: int, year: str | None, today: date, words: str) -> Period:
-    """So many months from one on; without a year in this one, or the next where they are over."""
-    first = date(int(year) if year else today.year, month, 1)
-    last = _end(first, months)
-    if year is None and last < today:
-        first = shift_day(first, 0, 12)
-        last = _end(first, months)
-    return Period(first, last, words)
+def is_same_period(one: str, other: str) -> bool:
+    """Whether two texts name the same period, or are spelt alike."""
+    first = read_period(one)
+    return fold(one) == fold(other) or (first is not None and first == read_period(other))
 
 
-def _end(first: date, months: int) -> date:
-    return shift_day(first, 0, months) - timedelta(days=1)
+def _number(word: str) -> int:
+    return _NUMBERS.get(word) or int(word)
 
 
-def _part(tokens: Sequence[Token]) -> str:
-    return next((str(token.value) for token in tokens if token.kind == "G"), "")
+def _year_of(written: str) -> int:
+    """ "2026", and "'26"."""
+    return 2000 + int(written[1:]) if written.startswith("'") else int(written)
 
 
-def _cut(period: Period, part: str) -> Period:
-    """A month, until the end of a part of it."""
-    last = _LAST_DAYS.get(part)
-    return period if last is None else Period(period.first, period.first.replace(day=last), period.words)
+def _months(year: str | int, first: int, last: int) -> Period:
+    year = _year_of(year) if isinstance(year, str) else year
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
-def _month(tokens: Sequence[Token], today: date, words: str) -> Period:
-    """ "Sept", "end of January 2027", "mid-March", «ដើមខែមករា ឆ្នាំ២០២៧»."""
-    [month] = [_number(token) for token in tokens if token.kind == "m"]
-    year, part = _year_of(tokens), _part(tokens)
-    found = _cut(_in_year(month, 1, year, today, words), part)
-    if year is None and found.last < today:
-        found = _cut(_in_year(month, 1, str(today.year + 1), today, words), part)
-    return found
+def _year(year: str) -> Period:
+    return _months(year, 1, 12)
 
 
-def _month_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
-    """ "End of the month", "next month", «ចុងខែនេះ»."""
-    first = shift_day(today.replace(day=1), 0, _shift(tokens))
-    return _cut(Period(first, _end(first, 1), words), _part(tokens))
+def _school_year(first: str, second: str) -> Period:
+    """Raises: ValueError unless the second year follows the first."""
+    year = int(first) + (2000 if len(first) == 2 else 0)
+    if int(second) not in (year + 1, (year + 1) % 100):
+        raise ValueError(second)
+    return Period(date(year, *SCHOOL_BEGINS), date(year + 1, *SCHOOL_ENDS))
 
 
-def _week_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
-    """ "This week", "end of next week": until Friday, or Sunday where that is over."""
-    first = today - timedelta(days=today.weekday()) + timedelta(weeks=_shift(tokens))
-    friday = first + timedelta(days=4)
-    return Period(first, friday if friday >= today else first + timedelta(days=6), words)
+def _quarter(number: str, year: str) -> Period:
+    return _months(year, 3 * _number(number) - 2, 3 * _number(number))
 
 
-def _shift(tokens: Sequence[Token]) -> int:
-    """How many ahead: 0 for this one, and where nothing is said. Raises: KeyError for one that is over."""
-    ahead = {"this": 0, "coming": 1, "next": 1, 1: 1}  # «ត្រីមាសក្រោយ» has the word for "after"
-    return next((ahead[token.value] for token in tokens if token.kind in "qR"), 0)
+def _half(number: str, year: str) -> Period:
+    return _months(year, 6 * _number(number) - 5, 6 * _number(number))
 
 
-def _quarter(tokens: Sequence[Token], today: date, words: str) -> Period:
-    """ "Q3", "third quarter of 2027", «ត្រីមាសទី៣ ឆ្នាំ២០២៧»."""
-    [number] = [_number(token) for token in tokens if token.kind in "Qno"]
-    if not 1 <= number <= 12 // _QUARTER:
-        raise ValueError
-    return _in_year((number - 1) * _QUARTER + 1, _QUARTER, _year_of(tokens), today, words)
+def _first_months(count: str, year: str) -> Period:
+    return _months(year, 1, _number(count))
 
 
-def _quarter_from_now(tokens: Sequence[Token], today: date, words: str) -> Period:
-    first = today.replace(day=1, month=(today.month - 1) // _QUARTER * _QUARTER + 1)
-    first = shift_day(first, 0, _QUARTER * _shift(tokens))
-    return Period(first, _end(first, _QUARTER), words)
+def _month_of(name: str) -> int:
+    return int(name) if name.isdecimal() else MONTHS[name]
 
 
-def _year(tokens: Sequence[Token], today: date, words: str) -> Period:
-    """ "2027", "end of the year", «ចុងឆ្នាំ២០២៧»; the middle of a year is the end of June."""
-    year = int(_year_of(tokens) or today.year + _shift(tokens))
-    last = date(year, 6, 30) if _part(tokens) == "mid" else date(year, 12, 31)
-    return Period(date(year, 1, 1), last, words)
+def _month(name: str, year: str) -> Period:
+    return _months(year, _month_of(name), _month_of(name))
 
 
-_Reader = Callable[[Sequence[Token], date, str], Period]
-_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (r"G?M?mY?y?|y?m|mG", _month),
-        (r"GM|G?(?:qM|Mq)", _month_from_now),
-        (r"GV|G?(?:qV|Vq|Eq)", _week_from_now),
-        (r"G?(?:Q|xn|[on]x|xo)Y?y?|y(?:Q|xn)", _quarter),
-        (r"Gx|G?(?:qx|xq|xR)", _quarter_from_now),
-        (r"G?Y?y|GY|G?(?:qY|Yq)", _year),
-    )
+def _from_to(first: str, its_year: str | None, last: str, year: str) -> Period:
+    """From a month to another one; "Oct to Sept 2026" begins in 2025."""
+    ends = _month(last, year)
+    begins = ends.last.year - (_month_of(first) > _month_of(last)) if its_year is None else _year_of(its_year)
+    if (begins, _month_of(first)) > (ends.first.year, ends.first.month):
+        raise ValueError(first)
+    return Period(date(begins, _month_of(first), 1), ends.last)
+
+
+def _day(day: str, month: str, year: str) -> Period:
+    on = date(_year_of(year), _month_of(month), int(day))
+    return Period(on, on)
+
+
+def _days(day: str, month: str, its_year: str | None, last_day: str, last_month: str, year: str) -> Period:
+    """From a day to another one; "1 Oct to 30 Sept 2026" begins in 2025."""
+    whole, ends = _from_to(month, its_year, last_month, year), _day(last_day, last_month, year)
+    return Period(whole.first.replace(day=int(day)), ends.last)
+
+
+def _from_day_to_day(*figures: str) -> Period:
+    return Period(_day(*figures[:3]).first, _day(*figures[3:]).last)
+
+
+def _in_order(make: Callable[..., Period], *places: int) -> Callable[..., Period]:
+    """The same from groups in another order."""
+    return lambda *groups: make(*(groups[place] for place in places))
+
+
+def _khmer(words: str) -> str:
+    """A pattern of Khmer words, in the spelling that is compared."""
+    return "|".join(map(spelled, words.split("|")))
+
+
+MONTHS = {fold(name): number for name, number in KINDS["m"].items()}
+_NUMBERS = {
+    word: number
+    for number, words in {
+        1: ("first", "1st", "muoy", "មួយ"),
+        2: ("second", "2nd", "pi", "ពីរ"),
+        3: ("third", "3rd", "three", "bei", "បី"),
+        4: ("fourth", "4th", "buon", "បួន"),
+        6: ("six", "ប្រាំមួយ"),
+        9: ("nine", "ប្រាំបួន"),
+    }.items()
+    for word in map(spelled, words)
+}
+_Y = r"(\d{4}|'\d\d)"
+_FIGURES, _IN_FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", "%d/%m/%Y"
+_FOUR = r"((?:19|20)\d\d)(?!\d|[.,-]\d)"
+_OF_YEAR = rf"[ ,/-]*(?:of )?(?:(?:{_khmer('ឆ្នាំ')}|chhnam|year) ?)?{_Y}"
+_TH = rf"(?:{_khmer('ទី')}|ti |no\.? ?)? ?"
+_OF_4 = rf"([1-4]|{_khmer('មួយ|ពីរ|បី|បួន')}|muoy|pi|bei|buon)"
+_OF_2 = rf"([12]|{_khmer('មួយ|ពីរ')}|muoy|pi)"
+_COUNT = rf"([369]|three|six|nine|{_khmer('បី|ប្រាំមួយ|ប្រាំបួន')})"
+_NTH = "first|second|third|fourth|1st|2nd|3rd|4th"
+_KHAE = rf"(?:{_khmer('ខែ')}|khae )? ?"
+_WORDS = sorted((re.escape(name) for name in MONTHS if not name.isdecimal()), key=len, reverse=True)
+_MONTH = rf"{_KHAE}({'|'.join(_WORDS)})(?![a-z])\.?"
+_DAY = rf"(?:{_khmer('ថ្ងៃ')}|thngai )? ?{_TH}(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?{_MONTH}"
+_TO = rf"(?:-|to|until|till|through|{_khmer('ដល់')}|dol)"
+_SCHOOL = rf"(?:sy|school year|academic year|{_khmer('ឆ្នាំសិក្សា')}|chhnam seksa)\.? ?"
+_LEADING = re.compile(
+    r"^(?:(?:(?:by|in|on|for|during|before|from|until|till|as of|as at|as on|at|the|end of|end|year end|month of|trem|"
+    rf"{_khmer('គិតត្រឹម|គិតដល់|ត្រឹម|ចុង|នៅ|ដល់|ក្នុង|សម្រាប់|ពី')})[. ]*)+)(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A way to name a period.
+
+    Attributes:
+        pattern: of the name in `fold`'s spelling, with groups; without the year where that may be left out.
+        make: the period from the groups, the year last. Raises: ValueError where there is none.
+        has_year: whether the pattern has the year.
+        sure: with its year it is a period wherever it stands in a text.
+        alone: other things are written alike, so that it is only read where nothing else stands beside it.
+    """
+
+    pattern: str
+    make: Callable[..., Period]
+    has_year: bool = False
+    sure: bool = False
+    alone: bool = False
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """The name with its year."""
+        return re.compile(self.pattern if self.has_year else f"(?:{self.pattern}){_OF_YEAR}")
+
+    @property
+    def within(self) -> str:
+        """A pattern without groups for the name in a text, with or without its year."""
+        return _without_groups(self.pattern if self.has_year else f"(?:{self.pattern})(?:{_OF_YEAR})?")
+
+    @property
+    def with_year(self) -> str:
+        """A pattern without groups for the name with its year."""
+        return _without_groups(self.whole.pattern)
+
+
+def _without_groups(pattern: str) -> str:
+    return re.sub(r"\((?!\?)", "(?:", pattern)
+
+
+def _either(make: Callable[[str, str], Period]) -> Callable[..., Period]:
+    """The same from two groups of which one is empty, and the year."""
+    return lambda one, other, year: make(one or other, year)
+
+
+_SPANS = (
+    Name(rf"{_SCHOOL}(\d{{4}}|\d\d) ?[/-] ?(\d{{4}}|\d\d)(?!\d| ?[/-])", _school_year, has_year=True, sure=True),
+    Name(r"(\d{4}) ?/ ?(\d{4}|\d\d)(?!\d| ?[/-])", _school_year, has_year=True),
+    Name(r"(\d{4}) ?- ?(\d{4}|\d\d)(?!\d| ?[/-])", _school_year, has_year=True, alone=True),
+    Name(rf"{_Y}[ /-]*q ?([1-4])(?!\d)", _in_order(_quarter, 1, 0), has_year=True, sure=True),
+    Name(rf"{_Y}[ /-]*[hs] ?([12])(?!\d)", _in_order(_half, 1, 0), has_year=True, sure=True),
+    Name(r"(?:q|quarter) ?([1-4])(?!\d)", _quarter, sure=True),
+    Name(rf"([1-4]) ?q(?![a-z])|({_NTH}) quarter", _either(_quarter), sure=True),
+    Name(rf"(?:{_khmer('ត្រីមាស')}|tri ?meas|trimas) ?{_TH}{_OF_4}(?![a-z0-9])", _quarter, sure=True),
+    Name(r"(?:[hs]|semester) ?([12])(?!\d)", _half, sure=True),
+    Name(rf"({_NTH}) (?:half|semester)", _half, sure=True),
+    Name(rf"(?:{_khmer('ឆមាស')}|chh?am?eas|chh?amas) ?{_TH}{_OF_2}(?![a-z0-9])", _half, sure=True),
+    Name(rf"{_MONTH}(?:{_OF_YEAR})? ?{_TO} ?{_MONTH}", _from_to, sure=True),
+    Name(rf"{_DAY}(?:{_OF_YEAR})? ?{_TO} ?{_DAY}", _days, sure=True),
+    Name(rf"{_FIGURES} ?{_TO} ?{_FIGURES}", _from_day_to_day, has_year=True, sure=True),
+    Name(
+        rf"first {_COUNT} months|{_COUNT} ?{_khmer('ខែ')} ?{_khmer('ដើម')}(?:{_khmer('ឆ្នាំ')})?",
+        _either(_first_months),
+        sure=True,
+    ),
+    Name(rf"{_COUNT} ?(?:months|m|{_khmer('ខែ')})(?![a-z]){_OF_YEAR}", _first_months, has_year=True, sure=True),
+)
+#: The names of a day, and of a month.
+DAYS = (
+    Name(_FIGURES, _day, has_year=True),
+    Name(r"(\d{4})-(\d\d)-(\d\d)", _in_order(_day, 2, 1, 0), has_year=True),
+    Name(_DAY, _day),
+    Name(
+        rf"{_MONTH} ?(\d{{1,2}})(?:st|nd|rd|th)?(?: ?, ?| )(\d{{4}})",
+        _in_order(_day, 1, 0, 2),
+        has_year=True,
+        sure=True,
+    ),
+)
+MONTH = Name(_MONTH, _month)
+#: All ways to name a period; of two that begin alike, the longer one first.
+NAMES = (
+    *_SPANS,
+    *DAYS,
+    MONTH,
+    Name(r"(0?[1-9]|1[0-2])/(\d{4})", _month, has_year=True, alone=True),
+    Name(r"(\d{4})-(0[1-9]|1[0-2])", _in_order(_month, 1, 0), has_year=True, alone=True),
+    Name(rf"(?:year|fy|cy|{_khmer('ឆ្នាំ')}|chhnam) ?{_FOUR}", _year, has_year=True, sure=True),
+    Name(_FOUR, _year, has_year=True),
 )

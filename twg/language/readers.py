@@ -30,6 +30,8 @@ def _small_talk(words: Words) -> Found:
         if words.typed.strip():  # symbols only: "👍"
             yield Intent.ACKNOWLEDGED, True
         return
+    if cues.has("comes_alone", words.spelt):
+        return
     if words.only():
         said = ("thanks", Intent.THANKS), ("greeting", Intent.GREETING)
         yield next((intent for cue, intent in said if cues.has(cue, words.spelt)), Intent.ACKNOWLEDGED), True
@@ -83,6 +85,8 @@ def _progress(words: Words) -> Found:
     )
     uncertain = words.asks or words.has("belief", "told", "done_of") or not words.own_limits
     limited = words.has("partial", "not_yet", "exception", "future")
+    if words.has("settles") and words.only("settles", "done", "acknowledged", "agree", "finishing") and not words.asks:
+        yield Intent.DONE, True
     if stated:
         whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed", "counted"))
         yield Intent.DONE, whole and (words.has("done", "whole") or says_deed(words.title, words.typed))

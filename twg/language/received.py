@@ -2,13 +2,30 @@
 
 import re
 
+from storage.core.spelling import is_visible
 from twg.language.cues import spell
 from twg.language.intents import Intent, Words, read_intent
 
 _RECEIVED = re.compile(
     r"\b(?:received|recieved|got (?:it|them|the|your|this|these|that|all|both)|read (?:it|them|the)"
-    r"|seen (?:it|them|the)|acknowledged?|acknowledging|(?:totuol|toutuol|toutoul|totoul) ?(?:ban|haey)?)\b"
+    r"|seen (?:it|them|the)|acknowledged?|acknowledging|(?:totuol|toutuol|toutoul|totoul|tortuol) ?(?:ban|haey)?"
+    r"|(?<!please )(?<!kindly )confirm(?:ed|ing)?(?: the)? receipt|receipt (?:is )?confirmed)\b"
     r"|ទទួលបាន|បានទទួល|ទទួលហើយ|ទទួលរួច|បានអាន|អានហើយ|អានរួច|បានឃើញ"
+)
+#: Between statements; in Khmer a space stands there too.
+_BETWEEN = re.compile(
+    r"[,;!។\n]+|(?<!\bH)(?<!\bE)[.]+|\s[–—-]\s|\s+and\s+(?=(?:i|we|will|shall)\b)|\s+(?=(?:ខ្ញុំ|យើង)?នឹង)",
+    re.IGNORECASE,
+)
+#: What is done with a paper that has come.
+_NEXT = re.compile(
+    r"(?:(?:i|we|my team|our team) )?(?:will|shall|nung|neng) (?:\w+ )?"
+    r"(?:revert|reply|respond|come back|get back|read|review|study|comment|share|forward|circulate|look|send|check"
+    r"|examine|consider|discuss|consult|merl|an|pinit|chhlaey|chlaey)\b.*"
+    r"|(?:(?:our|my) )?(?:comments?|feedback|inputs?|reply) (?:(?:to|will|shall) follow|follows?)\b.*"
+    r"|(?:ch|j)am (?:merl|an|pinit)\b.*"
+    r"|(?:ខ្ញុំ|យើង)?នឹង(?:អាន|ពិនិត្យ|មើល|ឆ្លើយ|ផ្តល់|ផ្ញើ|ជូន|សិក្សា|ចែក|រាយការណ៍).*",
+    re.DOTALL,
 )
 _PAPER = re.compile(
     r"\b(?:papers?|documents?|files?|annex(?:es)?|drafts?|reports?|minutes|letters?|pdf|attachments?|eksar|aeksar)\b"
@@ -23,7 +40,18 @@ def receives(text: str) -> bool:
     if read_intent(text, among=(Intent.ACKNOWLEDGED, Intent.THANKS)).clear:
         return True
     words = Words(text)
-    return _RECEIVED.search(words.spelt) is not None and not _is_limited(words)
+    if _RECEIVED.search(words.spelt) is not None and not _is_limited(words):
+        return True
+    first, *rest = [piece for piece in _BETWEEN.split(words.typed) if is_visible(piece)] or [""]
+    return bool(rest) and receives(first) and all(map(_adds_nothing, rest))
+
+
+def _adds_nothing(piece: str) -> bool:
+    """Whether a statement beside "received" says only what is done with the paper next, or is polite: "will revert"."""
+    words = Words(piece)
+    if words.asks or words.has("negation", "condition", "exception", "not_yet"):
+        return False
+    return words.only("acknowledged") or _NEXT.match(words.core.strip(" ,")) is not None
 
 
 def receives_paper(text: str) -> bool:

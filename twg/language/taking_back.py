@@ -1,11 +1,13 @@
 """Whether words take back what was just done: "undo", "it is not done yet", «ខ្ញុំចុចច្រឡំ» (A3, U2)."""
 
 import re
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
 from twg.language.asked import find_correction
-from twg.language.cues import has
+from twg.language.cues import has, spell, strip
+from twg.language.figures import RUN, readings_of
 from twg.language.number_words import with_counts
 from twg.language.plain import plain
 from twg.language.said import Words
@@ -21,6 +23,18 @@ _INSTEAD = re.compile(
     r"(?=\s*(?:$|[,.;!?។]|not\b|instead\b|មិន))"
 )
 _FIGURE = re.compile(r"\d")
+#: A figure that is named beside the right one: "instead of 61", "61 was wrong".
+_DENIES = re.compile(r"\b(?:instead of|rather than|replac(?:e|es|ing)|wrong|incorrect|typo|khos)\b|ជំនួស|ខុស|ច្រឡំ")
+_SHALL_BE = re.compile(
+    r"\b(?:should|must|ought to) (?:be|read)\b|\bcorrect(?:ion|ed)?\b|\b(?:change|make) (?:it )?(?:to )?|\bkae\b"
+    r"|កែ(?:តម្រូវ|ប្រែ|ទៅ|ជា|មក)|ត្រូវជា"
+)
+#: Words that say nothing but that a value is another.
+_CORRECTING = re.compile(
+    r"\b(?:it|is|are|was|be|should|must|read|correct(?:ion|ed)?|instead|rather|than|of|for|by|change|make|to|the|value|figure"
+    r"|number|report|reported|now|actually|percent|and|but|no|wrong|incorrect|te|kae|khos|kue|ku|men)\b|គឺ(?:ជា)?|ជា|ទេ|មែន|ត្រូវ|កែ(?:តម្រូវ|ប្រែ|ទៅ|មក)?"
+    r"|លេខ|តួលេខ|ភាគរយ|ជំនួស|ខុស|ច្រឡំ|ហើយ|សម្រាប់"
+)
 
 
 class TakingBack(Enum):
@@ -63,6 +77,32 @@ def corrects_report(text: str) -> bool:
     if len(text) > _LONGEST or words.asks:
         return False
     return has("wrong_report", words.core) or find_new_figure(text) != ""
+
+
+def corrects_value(text: str, value: Decimal, *, lately: bool) -> bool:
+    """Whether a text on an indicator corrects its report: "63%, not 61", "sorry, 63%", "it should be 63".
+
+    Args:
+        text: what the message says of the indicator, without its number.
+        value: of the report.
+        lately: it was sent so lately that words which do not name its value may correct it.
+    """
+    words = Words(text)
+    if len(text) > _LONGEST or words.asks:
+        return False
+    figures = {number for run in RUN.findall(with_counts(plain(text)).text) for number in readings_of(run.rstrip(".,"))}
+    if not figures - {value}:
+        return False
+    denies = value in figures and (words.has("negation", "mistake") or _DENIES.search(words.spelt) is not None)
+    if denies or not lately:
+        return denies
+    return has("sorry", words.spelt) or has("wrong_report", words.core) or _SHALL_BE.search(words.core) is not None
+
+
+def says_beside_correction(note: str) -> bool:
+    """Whether the words beside a corrected value say more than that it is corrected."""
+    left = _CORRECTING.sub(" ", strip(spell(note), "negation", "mistake", "wrong_report", "sorry", "polite", "thanks"))
+    return any(map(str.isalpha, left))
 
 
 def find_new_figure(text: str) -> str:

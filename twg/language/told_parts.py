@@ -14,11 +14,22 @@ from twg.language.values import parse_value
 #: The parts of each split, by its name.
 Splits = Mapping[str, Sequence[str]]
 _SEXES = (
-    "f|female|females|women|woman|girls|girl|ស្រី|ស្ត្រី|នារី|សិស្សស្រី|កុមារី",
-    "m|male|males|men|man|boys|boy|ប្រុស|បុរស|សិស្សប្រុស|កុមារា",
+    "f|female|females|women|woman|girls|girl|srey|srei|sray|ស្រី|ស្ត្រី|នារី|សិស្សស្រី|កុមារី",
+    "m|male|males|men|man|boys|boy|pros|bros|brus|ប្រុស|បុរស|សិស្សប្រុស|កុមារា",
 )
 _FIGURE = r"-?\d[\d.,]*(?:\d|(?<=\d))"
 _SIGN = r"(?: ?%)?"
+#: What is left of a text beside the whole once its parts are taken: "58%, of which", "total 58%".
+_LEADS = re.compile(
+    r"(?:[,;(]\s*)?(?:(?:of|among|amongst|out of) (?:which|whom|them|these)|including|incl\.?|by sex|split by sex"
+    r"|ក្នុងនោះ(?:មាន)?|knong nu[hs]?)[\s:,;(]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WHOLE = re.compile(
+    r"(?:(?<=^)|(?<=[,;\n]))[ \t]*(?:the )?(?:grand total|total|overall|in all|all|whole|both sexes|both|sum|average"
+    r"|mean|សរុបរួម|សរុប|ទាំងអស់|រួម|ជាមធ្យម|sarob|sorob|saroub)\b[ \t]*(?:is|=|:|៖)?[ \t]*(?=-?[\d០-៩])",
+    re.IGNORECASE,
+)
 
 
 class UnreadablePart(BadInput):
@@ -100,4 +111,5 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     left = re.sub(
         r"(?:[ \t]*[,;/&](?=\s*(?:[,;/&]|$)))+|(?:,|;)?\s*(?:\band|និង)\s*(?=$|[,;.)])", "", left, flags=re.MULTILINE
     )
-    return re.sub(r"\n\s*\n+", "\n", re.sub(r"[ \t]+", " ", left)).strip(" ,;\n")
+    left = re.sub(r"\n\s*\n+", "\n", re.sub(r"[ \t]+", " ", left)).strip(" ,;\n")
+    return _WHOLE.sub("", _LEADS.sub("", left)).strip(" ,;\n")

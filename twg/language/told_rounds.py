@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from storage.core.spelling import fold
-from twg.language.reporting_periods import Period, read_period
+from twg.language.periods import Period, read_period
 
 #: Khmer is written without spaces: a period begins with one of these words.
 _BEGINS = re.compile("(?=" + "|".join(fold(word) for word in ("ត្រីមាស", "ឆមាស", "ឆ្នាំ", "ខែ")) + ")")
@@ -21,9 +21,15 @@ def list_named_periods(text: str, years: Iterable[int]) -> list[tuple[Period, in
     found: list[tuple[Period, int]] = []
     for part, size in _parts(text):
         alone = read_period(part)
-        completed = [alone] if alone is not None else [read_period(f"{part} {year}") for year in years]
+        completed = [alone] if alone is not None else [_completed(part, year) for year in years]
         found += [(period, size) for period in completed if period is not None]
     return found
+
+
+def _completed(part: str, year: int) -> Period | None:
+    """The period of a year that a part names; None where it adds nothing to the year: "for"."""
+    period = read_period(f"{part} {year}")
+    return None if period == read_period(str(year)) else period
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:

@@ -6,10 +6,22 @@ from collections.abc import Sequence
 from storage.core.spelling import fold
 from twg.language.plain import plain, spelled
 
-_NUMBERED = re.compile(rf"(?:(?<![a-z])step|{spelled('ជំហាន')}) ?(?:no\.? ?|#|{spelled('ទី')} ?)?(\d{{1,2}})(?!\d)")
+_STEP = rf"(?:steps?|chum ?hea?n|jum ?hea?n|{spelled('ជំហាន')})"
+_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WORDS = ("មួយ", "ពីរ", "បី", "បួន", "ប្រាំ", "ប្រាំមួយ", "ប្រាំពីរ", "ប្រាំបី", "ប្រាំបួន", "ដប់")
+_NUMBERS = {spelled(word): place for words in (_NTH, _WORDS) for place, word in enumerate(words, start=1)}
+_KHMER = "|".join(sorted(map(spelled, _WORDS), key=len, reverse=True))
+#: "Step 2", "steps 1 and 2", "the third step", «ជំហានទីពីរ».
+_NUMBERED = re.compile(
+    rf"(?<![a-z]){_STEP} ?(?:no\.? ?|number ?|#|ti ?|{spelled('ទី')} ?)?(?P<behind>\d{{1,2}}(?!\d)|{_KHMER})"
+    rf"(?: ?(?:and|&|-|{spelled('និង')}) ?(?P<another>\d{{1,2}})(?![\d/]))?"
+    rf"|(?<![a-z\d])(?P<before>\d{{1,2}}(?=st|nd|rd|th)|{'|'.join(_NTH)})(?:st|nd|rd|th)? steps?(?![a-z])"
+)
 _NOT = re.compile(
-    rf"(?<![a-z])(?:not|no|never|will|shall|plan\w*|expect\w*|delay\w*|late|postponed|draft of)(?![a-z])"
+    rf"(?<![a-z])(?:not|no(?!\.? ?\d)|never|will|shall|plan\w*|expect\w*|delay\w*|late|postponed|draft of)(?![a-z])"
     rf"|n't|{spelled('មិន')}|{spelled('នឹង')}|{spelled('ពន្យារ')}"
+    r"|(?<![a-z])(?:half|partly|partially|almost|nearly|mostly|under ?way|ongoing|in progress|started|begun)(?![a-z])"
+    rf"|{spelled('កំពុង')}|{spelled('ពាក់កណ្តាល')}|(?<![\d.,])(?!100 ?%)\d{{1,3}}(?:[.,]\d+)? ?%"
 )
 _REACHED = re.compile(
     r"(?<![a-z])(?:reached|done|complete[d]?|finished|achieved|endorsed|approved|adopted|signed|submitted|issued|held|"
@@ -28,7 +40,9 @@ def find_told_step(text: str, steps: Sequence[str]) -> int | None:
     spelt = plain(text).text
     if _NOT.search(spelt):
         return None
-    numbers = {int(found) for found in _NUMBERED.findall(spelt)}
+    numbers = {
+        _NUMBERS.get(said) or int(said) for found in _NUMBERED.finditer(spelt) for said in found.groups() if said
+    }
     if numbers:
         [place] = numbers if len(numbers) == 1 else [0]
         return place - 1 if 1 <= place <= len(steps) else None

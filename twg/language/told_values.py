@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from twg.language.doubts import Doubt, UnclearValue
 from twg.language.number_words import holds_number
+from twg.language.periods import complete_period
+from twg.language.periods_beside import take_period
 from twg.language.told_parts import PartLine, take_parts
-from twg.language.told_periods import complete_period, take_period
 from twg.language.values import ReadValue, read_value
 
 

@@ -1,6 +1,7 @@
 """Meetings and answers to them as sheets of the export (R4)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -14,9 +15,11 @@ from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader, includes
-from twg.core.subjects import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
+from twg.meetings.convening import may_organise
 from twg.meetings.items import stands
 from twg.meetings.standing_in import find_represented
 
@@ -29,6 +32,7 @@ async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
     async for meetings in read_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for meeting in meetings:
             yield (
+                meeting.id,
                 meeting.title,
                 meeting.kind,
                 meeting.starts_at,
@@ -49,22 +53,40 @@ async def _answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         given = await _answers_given(session, ids)
         of_items = await list_item_invitations(session, ItemInvitation.meeting_id.in_(ids))
         for meeting in meetings:
-            for row in _answers_to(meeting, members, given.get(meeting.id, {})):
+            shows = partial(_shows_words, actor, meeting)
+            for row in _answers_to(meeting, members, given.get(meeting.id, {}), shows):
                 yield row
             for invitation in of_items:
                 if invitation.meeting_id == meeting.id and stands(invitation):
-                    yield _answer_to_item(meeting, invitation)
+                    yield _answer_to_item(meeting, invitation, shows)
 
 
-def _answer_to_item(meeting: Meeting, invitation: ItemInvitation) -> tuple[Any, ...]:
+def _shows_words(actor: Actor, meeting: Meeting, person_id: int) -> bool:
+    """Whether the actor reads what somebody wrote beside their answer, and their delegate's contact.
+
+    As in the chat: who organises the meeting does, and of their own answer everybody.
+    """
+    return person_id == actor.person.id or may_organise(actor, meeting.kind, meeting.audience)
+
+
+def _words_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.MEETING_ORGANISE) else N_("what members wrote beside their answers, and contacts")
+
+
+def _answer_to_item(meeting: Meeting, invitation: ItemInvitation, shows: Callable[[int], bool]) -> tuple[Any, ...]:
     """Of a member who is invited to one item of the agenda and not to the rest."""
     person, title = invitation.person, "" if invitation.item is None else invitation.item.title
-    answer = invitation.rsvp, None, "", "", invitation.words, invitation.answered_at, title
-    return meeting.title, meeting.starts_at, person.name, person.institution, "", *answer
+    words = invitation.words if shows(person.id) else ""
+    answer = invitation.rsvp, None, "", "", words, invitation.answered_at, title
+    named = meeting.title, meeting.starts_at, person.name, person.institution, ""
+    return f"{meeting.id}-{person.id}-{invitation.id}", *named, *answer
 
 
 def _answers_to(
-    meeting: Meeting, members: list[Membership], answers: dict[int, tuple[Attendance, Person]]
+    meeting: Meeting,
+    members: list[Membership],
+    answers: dict[int, tuple[Attendance, Person]],
+    shows: Callable[[int], bool],
 ) -> Iterator[tuple[Any, ...]]:
     invited = [member for member in members if includes(meeting.audience, member)]
     people = {member.person_id: member.person for member in invited}
@@ -72,16 +94,16 @@ def _answers_to(
     people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
     for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
         answer = answers[person.id][0] if person.id in answers else None
-        named = meeting.title, meeting.starts_at, person.name, person.institution
+        named = f"{meeting.id}-{person.id}", meeting.title, meeting.starts_at, person.name, person.institution
         holder = stands_for.get(person.id)
-        yield (*named, "" if holder is None else holder.person.name, *_answer_cells(answer))
+        yield (*named, "" if holder is None else holder.person.name, *_answer_cells(answer, shows=shows(person.id)))
 
 
-def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
+def _answer_cells(answer: Attendance | None, *, shows: bool) -> tuple[Any, ...]:
     if answer is None or answer.rsvp is None:
         return None, None, "", "", "", None, ""
-    delegate = answer.delegate_name, answer.delegate_contact
-    return answer.rsvp, answer.late_min, *delegate, answer.words, answer.answered_at, ""
+    delegate = answer.delegate_name, answer.delegate_contact if shows else ""
+    return answer.rsvp, answer.late_min, *delegate, answer.words if shows else "", answer.answered_at, ""
 
 
 async def _answers_given(
@@ -112,6 +134,7 @@ SHEETS = (
         },
         _meetings,
         order=20,
+        dated_by=("starts_at",),
     ),
     Sheet(
         "answers",
@@ -132,5 +155,7 @@ SHEETS = (
         },
         _answers,
         order=30,
+        dated_by=("starts_at",),
+        left_out=_words_left_out,
     ),
 )

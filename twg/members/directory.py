@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.audiences import Audience, tokens_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.subjects import Sheet
+from twg.core.sheets import Sheet
 
 
 @operation(Permission.SEE)
@@ -85,6 +85,7 @@ async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
 async def _members(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     for member in await list_members(session, actor.twg.id):
         yield (
+            member.id,
             member.person.name,
             member.person.position,
             member.person.institution,

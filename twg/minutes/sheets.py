@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.minutes import read_corrections, read_versions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.sheets import Sheet
 from twg.meetings.access import visible_meetings
 
 
@@ -17,14 +17,14 @@ async def _versions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
     async for versions in read_versions(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for each in versions:
             by = "" if each.adopted_by is None else each.adopted_by.name
-            about = each.meeting.title, each.meeting.starts_at, each.number
+            about = each.id, each.meeting.title, each.meeting.starts_at, each.number
             yield *about, each.created_at, each.correct_by, each.adopted_at, each.adopted_how, by
 
 
 async def _corrections(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     async for corrections in read_corrections(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for each in corrections:
-            about = each.version.meeting.title, each.version.number, each.number
+            about = each.id, each.version.meeting.title, each.version.number, each.number
             yield *about, each.old, each.new, each.proposed_by.name, each.proposed_at, each.state, each.why
 
 
@@ -44,6 +44,7 @@ SHEETS = (
         },
         _versions,
         order=37,
+        dated_by=("starts_at",),
     ),
     Sheet(
         "minutes_corrections",
@@ -61,5 +62,6 @@ SHEETS = (
         },
         _corrections,
         order=38,
+        dated_by=("proposed_at",),
     ),
 )

@@ -10,7 +10,8 @@ from storage.objections import list_objection_answers, read_objections
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Sheet
 from twg.objections.access import organises, visible_objections
 
 
@@ -22,7 +23,11 @@ async def _objections(session: AsyncSession, actor: Actor) -> AsyncIterator[tupl
             agreed = sum(answer.agrees for answer in answers.values())
             reference = "" if each.decision is None else each.decision.reference
             facts = each.text, read(each.audience), each.answer_by, each.created_by.name
-            yield (*facts, agreed, len(answers) - agreed, each.outcome, each.ended_at, each.reason, reference)
+            yield (each.id, *facts, agreed, len(answers) - agreed, each.outcome, each.ended_at, each.reason, reference)
+
+
+def _counts_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.OBJECTION_ASK) else N_("how many object to what is put to members")
 
 
 SHEETS = (
@@ -43,5 +48,7 @@ SHEETS = (
         },
         _objections,
         order=33,
+        dated_by=("answer_by", "ended_at"),
+        left_out=_counts_left_out,
     ),
 )

@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.papers import Paper, read_papers
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.sheets import Filed, Sheet
 from twg.papers.access import visible_papers
 
 
@@ -17,6 +17,7 @@ async def _papers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[An
     async for papers in read_papers(session, Paper.twg_id == actor.twg.id, visible_papers(Reader.of(actor))):
         for paper in papers:
             yield (
+                paper.id,
                 paper.title,
                 paper.meeting.title,
                 paper.meeting.starts_at,
@@ -33,6 +34,13 @@ async def _papers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[An
                 paper.comment,
                 paper.sent_number,
             )
+
+
+async def _files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for papers in read_papers(session, Paper.twg_id == actor.twg.id, visible_papers(Reader.of(actor))):
+        for paper in papers:
+            for version in paper.versions:
+                yield Filed(paper.id, paper.title, version.created_at, version.file, version.number)
 
 
 SHEETS = (
@@ -58,5 +66,7 @@ SHEETS = (
         },
         _papers,
         order=45,
+        dated_by=("handed_in_at", "meeting_starts_at"),
+        files=_files,
     ),
 )

@@ -24,7 +24,7 @@ from twg.core.audiences import Reader, includes
 from twg.core.constituencies import constituency_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.subjects import Sheet
+from twg.core.sheets import Sheet
 from twg.documents.access import visible_documents
 from twg.meetings.access import visible_meetings
 from twg.subgroups.past import list_past_places
@@ -169,6 +169,7 @@ async def _years(session: AsyncSession, actor: Actor, now: datetime) -> AsyncIte
         for taken in counted.people:
             person = taken.member.person
             yield (
+                f"{year}-{person.id}",
                 year,
                 person.name,
                 person.institution,

@@ -42,7 +42,7 @@ from twg.indicators.rating_rule import path_of
 from twg.indicators.ratings import rated
 from twg.indicators.rounds import access_round
 from twg.language.indicator_lines import last_day
-from twg.language.reporting_periods import read_period
+from twg.language.periods import read_period
 from twg.language.told_rounds import list_named_periods
 from twg.reports.belonging import Belongs, belongs
 from twg.reports.contents import Body, Contents, Dated, Figure, Line, plain

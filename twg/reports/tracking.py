@@ -21,7 +21,7 @@ from twg.core.notices import Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.language.reporting_periods import is_same_period, read_period
+from twg.language.periods import is_same_period, read_period
 from twg.language.told_rounds import list_named_periods
 from twg.reports.reading import NoSuchRound, ReportRefusal
 

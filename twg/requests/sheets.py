@@ -9,7 +9,8 @@ from storage.engine.labels import N_
 from storage.requests import MemberRequest, read_requests
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.subjects import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Sheet
 from twg.requests.access import find_subject, title_of, visible_requests
 
 
@@ -22,6 +23,7 @@ async def _requests(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
 
 def _row(request: MemberRequest, title: str) -> tuple[Any, ...]:
     return (
+        request.id,
         request.id,
         request.kind,
         title,
@@ -36,6 +38,10 @@ def _row(request: MemberRequest, title: str) -> tuple[Any, ...]:
         request.decided_at,
         request.answer,
     )
+
+
+def _requests_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.REQUEST_DECIDE) else N_("requests of others to the secretariat")
 
 
 SHEETS = (
@@ -59,5 +65,7 @@ SHEETS = (
         },
         _requests,
         order=85,
+        dated_by=("asked_at", "decided_at"),
+        left_out=_requests_left_out,
     ),
 )

@@ -10,8 +10,9 @@ from storage.sharing import Post, PostKind, PostReply, find_post, find_reply, li
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
-from twg.core.subjects import Domain, Sheet, Subject
-from twg.sharing import commenting, posts, replying, withdrawing
+from twg.core.sheets import Filed, Sheet
+from twg.core.subjects import Domain, Subject
+from twg.sharing import commenting, digests, forwarding, library, posts, replying, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
     LONGEST_POST,
@@ -25,28 +26,53 @@ from twg.sharing.posts import (
 )
 
 
+def _others_replies(_actor: Actor) -> str:
+    return N_("replies between others to what was shared")
+
+
 async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     read = await access_reading(session, actor)
     async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
         for post in batch:
             yield (
+                post.id,
                 post.created_at,
                 post.kind,
                 post.text,
                 post.author.name,
                 post.author.institution,
                 read(post.audience),
-                post.file.name if post.file else "",
+                post.starts_on,
+                post.ends_on,
+                post.place,
+                post.party,
+                post.amount,
+                post.theme,
+                "; ".join(file.name for file in post.files),
                 post.comments_by,
                 post.withdrawn_at,
                 post.withdrawal_reason,
             )
 
 
+async def _post_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for batch in read_posts(session, actor.twg.id, visible_posts(actor)):
+        for post in batch:
+            for file in post.files:
+                yield Filed(post.id, headline(post), post.created_at, file)
+
+
+async def _reply_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
+        if reply.file is not None:
+            yield Filed(reply.id, posts.headline(reply.post), reply.created_at, reply.file)
+
+
 async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     """What the actor has written to authors of posts, and what they got."""
     for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
         yield (
+            reply.id,
             reply.created_at,
             posts.headline(reply.post),
             reply.author.name,
@@ -59,7 +85,7 @@ async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
 
 
 DOMAIN = Domain(
-    operations=operations_of(posts, withdrawing, replying),
+    operations=operations_of(posts, withdrawing, replying, digests, forwarding, library),
     subjects=(
         Subject(
             table=Post,
@@ -82,6 +108,12 @@ DOMAIN = Domain(
                         "name": N_("Name"),
                         "institution": N_("Institution"),
                         "audience": N_("For"),
+                        "starts_on": N_("First day"),
+                        "ends_on": N_("Last day"),
+                        "place": N_("Place"),
+                        "party": N_("With or from"),
+                        "amount": N_("Amount"),
+                        "theme": N_("Theme"),
                         "file": N_("File"),
                         "comments_by": N_("Comments by"),
                         "withdrawn_at": N_("Withdrawn"),
@@ -89,6 +121,8 @@ DOMAIN = Domain(
                     },
                     _posts,
                     order=90,
+                    dated_by=("shared_at",),
+                    files=_post_files,
                 ),
             ),
         ),
@@ -114,11 +148,22 @@ DOMAIN = Domain(
                     },
                     _replies,
                     order=91,
+                    dated_by=("written_at",),
+                    files=_reply_files,
+                    left_out=_others_replies,
                 ),
             ),
         ),
     ),
-    notices=(SHARED, CORRECTED, withdrawing.WITHDRAWN, replying.REPLIED, commenting.REMINDER, commenting.OVER),
+    notices=(
+        SHARED,
+        digests.DIGESTED,
+        CORRECTED,
+        withdrawing.WITHDRAWN,
+        replying.REPLIED,
+        commenting.REMINDER,
+        commenting.OVER,
+    ),
     rules=commenting.RULES,
 )
 

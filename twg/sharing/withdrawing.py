@@ -4,20 +4,17 @@ BadInput
 └── AlreadyWithdrawn
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.bound_messages import bind, change_bound, list_gone_out, list_posted
-from storage.core.notifications import TAKEN_BACK, Delivery, DeliveryState, Notification, void_notifications
+from storage.core.notifications import TAKEN_BACK, Notification, void_notifications
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.core.withheld import list_ids_about, note_withheld
 from storage.engine.database import hold_whole
-from storage.groups import GroupPost, void_posts
+from storage.groups import void_posts
 from storage.members import Membership, list_members
 from storage.sharing import Post
 from twg.core.actors import Actor
@@ -30,6 +27,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Missing, NotAllowed, TooLong
 from twg.sharing.comment_days import remind_of
 from twg.sharing.posts import CORRECTED, SHARED, access_post, make_findable
+from twg.sharing.shown import show_anew
 
 #: In characters.
 LONGEST_REASON = 500
@@ -128,8 +126,7 @@ async def _withdraw(session: AsyncSession, actor: Actor, post: Post, reason: str
     await session.flush()
     people = await count_who_have(session, post)
     await _withhold(session, post)
-    await _bind_messages(session, post, now=now)
-    await change_bound(session, _POST, [post.id], now=now)
+    await show_anew(session, post, (SHARED.name, CORRECTED.name), now=now)
     await make_findable(session, post)
     await remind_of(session, actor, post, now=now)
     after = values_of(post, *_WITHDRAWAL)
@@ -145,40 +142,3 @@ async def _withhold(session: AsyncSession, post: Post) -> None:
     await void_notifications(session, ids)
     note_withheld(session, ids, withheld=True)
     await void_posts(session, ids, TAKEN_BACK)
-
-
-async def _bind_messages(session: AsyncSession, post: Post, *, now: datetime) -> None:
-    """Write down which messages have the post, or its file; those that were opened are known already."""
-    gone = await list_gone_out(session, _POST, [post.id])
-    shown = [each for each in gone if each.notification.kind in {SHARED.name, CORRECTED.name} and each.number is None]
-    await bind(session, list(_delivered(post, shown, now)))
-    await bind(session, [_posted(post, each, now) for each in await list_posted(session, _POST, [post.id])])
-
-
-def _delivered(post: Post, deliveries: Iterable[Delivery], now: datetime) -> Iterable[dict[str, Any]]:
-    """The columns of `BoundMessage` of deliveries of a post: the text, and as a further part the file."""
-    for delivery in deliveries:
-        on_its_way = delivery.state is DeliveryState.IN_FLIGHT
-        yield {
-            "subject_type": _POST,
-            "subject_id": post.id,
-            "account_id": delivery.account_id,
-            "person_id": delivery.person_id,
-            "delivery_id": delivery.id if on_its_way else None,
-            "chat_id": delivery.chat_id,
-            "message_id": None if on_its_way else delivery.message_id,
-            "kind": post.file.kind if delivery.part and post.file is not None else "",
-            "sent_at": delivery.sent_at or now,
-        }
-
-
-def _posted(post: Post, posted: GroupPost, now: datetime) -> dict[str, Any]:
-    """The columns of `BoundMessage` of a post in a linked group."""
-    return {
-        "subject_type": _POST,
-        "subject_id": post.id,
-        "group_id": posted.group_id,
-        "chat_id": posted.group.chat_id,
-        "message_id": posted.message_id,
-        "sent_at": posted.sent_at or now,
-    }

@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.members import Membership
 from storage.subgroups import list_groups
 from twg.core.actors import Actor
-from twg.core.subjects import Sheet
+from twg.core.sheets import Sheet
 from twg.subgroups.access import compose
 
 
@@ -17,6 +17,7 @@ async def _groups(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[An
     for group in await list_groups(session, actor.twg.id):
         composition = await compose(session, group)
         yield (
+            group.id,
             group.name,
             group.name_km,
             _name(composition.chair),

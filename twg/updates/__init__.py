@@ -11,7 +11,9 @@ from storage.updates import MemberUpdate, find_update_by_id, list_updates_of_twg
 from twg.core.actors import Actor
 from twg.core.audiences import includes
 from twg.core.operations import operations_of
-from twg.core.subjects import Domain, Sheet, Subject
+from twg.core.permissions import Permission
+from twg.core.sheets import Sheet
+from twg.core.subjects import Domain, Subject
 from twg.core.uniting import Uniting
 from twg.meetings.convening import may_organise
 from twg.updates import agenda, notices, rounds
@@ -24,7 +26,11 @@ async def _updates(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         runs = may_organise(actor, meeting.kind, meeting.audience) and includes(meeting.audience, actor.member)
         if runs or update.person_id == actor.person.id:
             person = update.person
-            yield meeting.title, person.name, person.institution, update.text, update.answered_at
+            yield update.id, meeting.title, person.name, person.institution, update.text, update.answered_at
+
+
+def _updates_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.MEETING_ORGANISE) else N_("what others told before plenaries")
 
 
 def _newest_word(older: MemberUpdate, newer: MemberUpdate) -> dict[str, Any]:
@@ -56,6 +62,8 @@ DOMAIN = Domain(
                     },
                     _updates,
                     order=36,
+                    dated_by=("answered_at",),
+                    left_out=_updates_left_out,
                 ),
             ),
         ),

@@ -8,7 +8,7 @@ async def _share_and_find(demo: Demo) -> None:
     await demo.sends_file(REPORTER, "midwife-study-summary.pdf", "application/pdf")
     await demo.taps(REPORTER, "Share it with members")
     await demo.says(REPORTER, "Summary of the midwifery workforce study; the full report follows in January.")
-    await demo.taps(REPORTER, "Ongoing work", "All members", "Share with 10 people")
+    await demo.taps(REPORTER, "Ongoing work", "Skip", "All members", "Share with 10 people")
     await demo.says(LEAD, "/search midwife")
     await demo.taps(LEAD, "Summary of the midwifery")
 

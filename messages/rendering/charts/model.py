@@ -54,14 +54,14 @@ class PathChart(Picture):
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator among others.
+    """An indicator among others, or a step of a milestone.
 
     Attributes:
         name: number and statement; what is too long is cut.
         progress: how much of the way to its last target it has gone, from 0 to 1; None where that is not known.
         figures: "58 → 65 %".
         mark: value of a `Rating`, which decides the colour.
-        called: the rating in words.
+        called: the rating in words, or whether the step was reached.
     """
 
     name: str
@@ -73,7 +73,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Glance(Picture):
-    """How the indicators of a TWG stand. `counts` has the mark, the words and the number of each rating."""
+    """How the indicators of a TWG stand, or the steps of a milestone.
+
+    `counts` has the mark, the words and the number of each rating; it is empty on further pictures.
+    """
 
     counts: tuple[tuple[str, str, int], ...]
     rows: tuple[Row, ...]

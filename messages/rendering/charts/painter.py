@@ -30,22 +30,26 @@ def draw(chart: Chart) -> bytes:
 
 def _draw_glance(chart: Glance) -> bytes:
     shown = [count for count in chart.counts if count[2]]
-    legend = line_height(NORMAL) * ((len(shown) + 1) // 2)
-    head = _height_of_head(chart)
-    canvas = Canvas(int(head + _SUMMARY + 20 + legend + 24 + _ROW * len(chart.rows) + MARGIN / 2), chart.theme)
+    summary = _SUMMARY + 20 + line_height(NORMAL) * ((len(shown) + 1) // 2) + 24 if shown else 0
+    canvas = Canvas(int(_height_of_head(chart) + summary + _ROW * len(chart.rows) + MARGIN / 2), chart.theme)
     top = canvas.head(chart.title, chart.subtitle)
+    if shown:
+        _summarise(canvas, top, shown, chart.locale)
+    for place, row in enumerate(chart.rows):
+        _draw_row(canvas, row, top + summary + place * _ROW)
+    return canvas.png()
+
+
+def _summarise(canvas: Canvas, top: float, shown: list[tuple[str, str, int]], locale: str) -> None:
+    """How many there are of each rating: as one bar, and in words."""
     _stack(canvas, top, [(mark, number) for mark, _called, number in shown])
     top += _SUMMARY + 20
     for place, (mark, called, number) in enumerate(shown):
         left = MARGIN + place % 2 * (WIDTH - 2 * MARGIN) / 2
         down = top + place // 2 * line_height(NORMAL)
         _box(canvas, left, down + line_height(NORMAL) / 2 - 14, 28, 28, canvas.colours.marks[mark])
-        counted = localize_digits(number, locale=chart.locale)
+        counted = localize_digits(number, locale=locale)
         canvas.write(f"{called}  {counted}", left + 44, down, size=NORMAL)
-    top += legend + 24
-    for place, row in enumerate(chart.rows):
-        _draw_row(canvas, row, top + place * _ROW)
-    return canvas.png()
 
 
 def _height_of_head(chart: Chart) -> float:
@@ -71,7 +75,7 @@ def _box(canvas: Canvas, left: float, top: float, width: float, height: float, c
 
 
 def _draw_row(canvas: Canvas, row: Row, top: float) -> None:
-    """An indicator: its name, its rating beside its figures, and how far it has come."""
+    """An indicator or a step: its name, its rating beside its figures, and how far it has come."""
     wide, colour = WIDTH - 2 * MARGIN, canvas.colours.marks[row.mark]
     [name] = canvas.lines_of(row.name, wide, NORMAL, 1)
     canvas.write(name, MARGIN, top, size=NORMAL)

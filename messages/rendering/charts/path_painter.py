@@ -49,12 +49,12 @@ def draw_path(chart: PathChart) -> bytes:
     _write_days(canvas, axes, chart, top + _PLOT)
     _lines(canvas, axes, chart)
     _labels(canvas, axes, chart)
-    _legend(canvas, entries, top + _PLOT + line_height(SMALL) * 1.4)
+    _legend(canvas, chart, entries, top + _PLOT + line_height(SMALL) * 1.4)
     return canvas.png()
 
 
 def _entries(chart: PathChart) -> list[tuple[str, str]]:
-    """What the legend explains: how it is drawn, and what it is called."""
+    """What the legend explains: how it is drawn, and what it is called; of one point alone no line is drawn."""
     return [
         *([("path", chart.called_path)] if chart.path else []),
         *([("value", chart.called_values)] if any(not point.open for point in chart.values) else []),
@@ -116,9 +116,10 @@ def _labels(canvas: Canvas, axes: Any, chart: PathChart) -> None:
     marks = [_around(axes, point, 12) for point in (*chart.path, *chart.values)]
     taken, lines = list(marks), [*_along(axes, chart.path), *_along(axes, chart.values)]
     colours = canvas.colours
-    of_path = [(point, colours.path) for point in chart.path]
     of_values = [(point, colours.value) for point in chart.values]
-    first = [*of_values[-1:], *of_path[-1:], *of_path[:1], *reversed(of_values[:-1]), *reversed(of_path[1:-1])]
+    reported = {(point.day, point.label) for point in chart.values}
+    of_path = [(point, colours.path) for point in chart.path if (point.day, point.label) not in reported]
+    first = [*of_values[-1:], *of_path[-1:], *of_path[:-1][:1], *reversed(of_values[:-1]), *reversed(of_path[1:-1])]
     for point, colour in first:
         _label(canvas, axes, point, colour, taken, lines, inside) or _label(
             canvas, axes, point, colour, taken, [], inside
@@ -167,7 +168,7 @@ def _around(axes: Any, point: Point, pixels: float) -> Bbox:
     return Bbox.from_extents(at_x - pixels, at_y - pixels, at_x + pixels, at_y + pixels)
 
 
-def _legend(canvas: Canvas, entries: Iterable[tuple[str, str]], top: float) -> None:
+def _legend(canvas: Canvas, chart: PathChart, entries: Iterable[tuple[str, str]], top: float) -> None:
     colours = canvas.colours
     for kind, called in entries:
         axes = canvas.axes(MARGIN, top, 80, line_height(NORMAL))
@@ -175,10 +176,12 @@ def _legend(canvas: Canvas, entries: Iterable[tuple[str, str]], top: float) -> N
         axes.set_xlim(0, 2)
         axes.set_ylim(-1, 1)
         if kind == "path":
-            axes.plot([0, 2], [0, 0], **_way(colours) | {"marker": ""})
+            if len(chart.path) > 1:
+                axes.plot([0, 2], [0, 0], **_way(colours) | {"marker": ""})
             axes.plot([1], [0], **_way(colours))
         else:
-            axes.plot([0, 2], [0, 0], color=colours.value, linewidth=2.4)
+            if len(chart.values) > 1:
+                axes.plot([0, 2], [0, 0], color=colours.value, linewidth=2.4)
             axes.plot([1], [0], **_mark(colours, is_open=kind == "open"))
         [line] = canvas.lines_of(called, WIDTH - 2 * MARGIN - 104, NORMAL, 1)
         canvas.write(line, MARGIN + 104, top, size=NORMAL)

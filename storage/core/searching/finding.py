@@ -1,7 +1,7 @@
 """Finding entries by the index, with one interface for both databases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,7 +13,6 @@ from storage.core.search import SearchEntry
 from storage.core.searching.runs import find_near, gaps_of, likeliest
 from storage.core.searching.statements import (
     BY_ANY_INDEX,
-    BY_INDEX,
     BY_TWO_INDEXES,
     ORDER,
     Rows,
@@ -32,8 +31,10 @@ from storage.engine.database import on_postgresql
 MOST_READ = 300
 #: So many of a TWG's newest entries are compared first on PostgreSQL, for a page of results.
 NEWEST = (200, 1_000)
-#: So many of them are compared first on PostgreSQL, to find the `MOST_READ` entries to read.
-NEWEST_READ = 1_000
+#: So many of them are compared first on PostgreSQL, to find the entries to read: they tell how many have the terms.
+NEWEST_READ = 200
+#: By the dates of so many of the newest it is told since when how many are dated.
+_DATED = 1_000
 #: PostgreSQL's index is asked for so many times as many of the newest entries as are likely to have what is wanted, and
 #: for all where those would be more than this.
 _MARGIN, _MOST_SINCE = 1.5, 20_000
@@ -88,9 +89,11 @@ class Finding:
     terms: Sequence[Term]
     criteria: Sequence[ColumnElement[bool]] = ()
     tokens: Sequence[str] = ()
-    #: What `_are_few` and `_candidates` found; None until they were asked.
+    #: What `_are_few` found; None until it was asked.
     _few: bool | None = None
-    _ids: list[int] | None = None
+    #: What `_candidates` found, and for how many it was asked.
+    _ids: list[int] = field(default_factory=list)
+    _asked: int = 0
 
     async def lines(self, *, limit: int, offset: int = 0) -> list[Line]:
         """Not more than `limit`, after the first `offset`."""
@@ -103,7 +106,7 @@ class Finding:
         """Whether only the newest of the entries that meet the criteria and may have the terms were read."""
         if not self._held() or (not on_postgresql(self.session) and await self._are_few()):
             return False
-        return len(await self._candidates()) == MOST_READ
+        return len(await self._candidates(MOST_READ)) == MOST_READ
 
     async def near_runs(self, run: str) -> list[str]:
         """What texts have in place of a run of Khmer, with one letter otherwise; the terms are not asked for.
@@ -114,13 +117,11 @@ class Finding:
         if not gaps:
             return []
         ways = [[[token] for token in gap.tokens()] for gap in gaps]
-        near, files = dict[str, None](), dict[str, None]()
-        for folded, text_of in await self._newest([ways], SearchEntry.folded, SearchEntry.text_of):
-            near |= dict.fromkeys(sorted(find_near(folded, run)))
-            files |= {text_of: None} if text_of else {}
+        entries = await self._newest([ways], MOST_READ, SearchEntry.folded, SearchEntry.text_of)
+        files = list(dict.fromkeys(text_of for _folded, text_of in entries if text_of))
         sides = [tuple(filter(None, (gap.before, gap.behind))) for gap in gaps]
-        for compared in await self._pages(list(files)[:_MOST_FILES], sides) if files else ():
-            near |= dict.fromkeys(sorted(find_near(compared, run)))
+        pages = await self._pages(files[:_MOST_FILES], sides) if files else []
+        near = find_near("".join([*(folded for folded, _text_of in entries), *pages]), run)
         return likeliest(run, near)[:MOST_NEAR]
 
     async def _pages(self, files: Sequence[str], sides: Sequence[Sequence[str]]) -> list[str]:
@@ -158,28 +159,30 @@ class Finding:
 
     async def _on_postgresql(self, wanted: int) -> list[Line]:
         """The index knows no order: of a common word the newest entries are compared first, without it."""
-        held, query = self._held(), as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
+        if held := self._held():
+            return await self._of_candidates(held, wanted)
+        query = as_tsquery(self.twg_id, _ways(self.terms), self.tokens)
         found, newest = list[Line](), 0
-        for newest in NEWEST[:1] if held else NEWEST:
+        for newest in NEWEST:
             selecting = newest_on_postgresql(self.twg_id, query, newest)
-            found = await self._run(selecting(*_LINE).where(*self._seen, *held), wanted)
+            found = await self._run(selecting(*_LINE).where(*self._seen), wanted)
             if len(found) == wanted:
                 return found
             if len(found) * NEWEST[-1] < wanted * newest:  # among more of the newest there would be too few too
                 break
-        if held:
-            return await self._of_candidates(held, wanted)
         rows = self._selecting()(*_LINE).where(*self._seen)
         return [Line(*row) for row in await self._by_index(rows, wanted, _times(wanted, len(found), newest))]
 
     async def _of_candidates(self, held: Sequence[ColumnElement[bool]], wanted: int) -> list[Line]:
         """Those that have the terms, of the newest that may have them: the pages of the others are not read."""
-        ids, found, read = await self._candidates(), list[Line](), 0
+        found, read = list[Line](), 0
         for most in (wanted + _READ_MORE, MOST_READ):
-            if len(found) < wanted and (some := ids[read:most]):
+            if some := (await self._candidates(most))[read:most]:
                 rows = select(*_LINE).where(SearchEntry.id.in_(some), *held).order_by(*ORDER)
                 found += await self._run(rows, wanted - len(found))
-                read = most
+            if len(found) == wanted or len(some) < most - read:
+                break
+            read = most
         return found
 
     async def _by_index(self, rows: Rows, wanted: int, likely: int) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -191,7 +194,6 @@ class Finding:
         Args:
             likely: so many of the newest entries are likely to have what is wanted; 0 where all have to be looked at.
         """
-        await self.session.execute(BY_INDEX)
         if likely and (since := await self._find_since(likely)):
             await self.session.execute(BY_TWO_INDEXES)
             found = (await self.session.execute(rows.where(SearchEntry.dated >= since).limit(wanted))).all()
@@ -203,33 +205,37 @@ class Finding:
     async def _find_since(self, count: int) -> datetime | None:
         """Since when about so many entries are dated, by how close the newest are; None where there are too few."""
         own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id)
-        newest = own.order_by(*ORDER).limit(NEWEST_READ).subquery()
+        newest = own.order_by(*ORDER).limit(_DATED).subquery()
         [row] = await self.session.execute(select(func.min(newest.c.dated), func.max(newest.c.dated), func.count()))
         first, last, of = row
-        if of < NEWEST_READ:  # all of them were compared
+        if of < _DATED:  # all of them are soon compared
             return None
         span: timedelta = (last - first) * count / of
         return last - span if span < _LONGEST_SPAN else None
 
-    async def _candidates(self) -> list[int]:
-        """Ids of the newest that meet the criteria and may have the terms: at most `MOST_READ`."""
-        if self._ids is None:
-            self._ids = [entry_id for [entry_id] in await self._newest(_ways(self.terms), SearchEntry.id)]
+    async def _candidates(self, most: int) -> list[int]:
+        """Ids of the newest that meet the criteria and may have the terms: these at least, where there are so many."""
+        if self._asked < most:
+            rows = await self._newest(_ways(self.terms), most, SearchEntry.id)
+            self._ids = [entry_id for [entry_id] in rows]
+            self._asked = most if len(rows) == most else MOST_READ  # fewer are all there are
         return self._ids
 
-    async def _newest(self, sought: Sequence[Sequence[Way]], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Columns of the newest `MOST_READ` that meet the criteria and that the index has for the ways of each term."""
+    async def _newest(
+        self, sought: Sequence[Sequence[Way]], most: int, *columns: Any
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Columns of the newest that meet the criteria and that the index has for the ways of each term."""
         if on_postgresql(self.session):  # whose index would first find and sort all that a common piece is in
             newest = newest_on_postgresql(self.twg_id, as_tsquery(self.twg_id, sought, self.tokens), NEWEST_READ)
-            found = await self._read(newest(*columns))
-            if len(found) == MOST_READ:
+            found = await self._read(newest(*columns), most)
+            if len(found) == most:
                 return found
             rows = self._selecting(sought)(*columns).where(*self._seen)
-            return await self._by_index(rows, MOST_READ, _times(MOST_READ, len(found), NEWEST_READ))
-        return await self._read(self._selecting(sought)(*columns))
+            return await self._by_index(rows, most, _times(most, len(found), NEWEST_READ))
+        return await self._read(self._selecting(sought)(*columns), most)
 
-    async def _read(self, rows: Rows) -> Sequence[Row[*tuple[Any, ...]]]:
-        return (await self.session.execute(rows.where(*self._seen).limit(MOST_READ))).all()
+    async def _read(self, rows: Rows, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+        return (await self.session.execute(rows.where(*self._seen).limit(most))).all()
 
     async def _run(self, rows: Rows, wanted: int) -> list[Line]:
         return [Line(*row) for row in await self.session.execute(rows.limit(wanted))]

@@ -26,7 +26,6 @@ _GAP, _STEP = 3, 2
 _LETTER = re.compile("\u17d2.|.")
 #: A mark that belongs to the letter before it, with which no word begins.
 _HANGS_ON = re.compile("[\u17b4-\u17d3\u17dd]")
-_ANY_LETTER = r"(?:\u17d2\S|[^\s\u17d2])"
 
 
 class Gap(NamedTuple):
@@ -63,15 +62,19 @@ def gaps_of(run: str) -> list[Gap]:
     ]
 
 
-def find_near(text: str, run: str) -> set[str]:
-    """What a `spaced` text has that differs from the run by one letter."""
-    typed, found = letters_of(run), set[str]()
+def find_near(text: str, run: str) -> list[str]:
+    """What a `spaced` text has that differs from the run by one letter, in the order in which it stands there."""
+    typed, near, places = letters_of(run), dict[str, bool](), dict[str, int]()
     for side in _sides(run):
         at = text.find(side.text)
         while at >= 0:
-            found.update(each for each in side.around(text, at) if _is_near(typed, letters_of(each)))
+            for each in side.around(text, at):
+                if each not in near:  # most stand in a text many times
+                    near[each] = _is_near(typed, letters_of(each))
+                if near[each]:
+                    places[each] = min(at, places.get(each, at))
             at = text.find(side.text, at + 1)
-    return found
+    return sorted(places, key=places.__getitem__)
 
 
 def likeliest(run: str, found: Iterable[str]) -> list[str]:
@@ -99,22 +102,44 @@ class _Side:
 
     Attributes:
         text: of the side.
-        rest: gap and shorter side for each number of letters in the gap; behind the text, or before it up to there.
-        reach: most characters of that.
+        before: it stands before the gap, and the shorter side behind it.
+        gap: letters in the gap, as it was typed.
+        shorter: letters of the shorter side.
+        reach: most characters of both in a text.
     """
 
     text: str
     before: bool
-    rest: tuple[re.Pattern[str], ...]
+    gap: int
+    shorter: tuple[str, ...]
     reach: int
 
     def around(self, text: str, at: int) -> Iterator[str]:
-        """The side at this place with what stands beside it."""
-        end = at + len(self.text)
-        near = text[end : end + self.reach] if self.before else text[max(at - self.reach, 0) : at]
-        for pattern in self.rest:
-            if match := (pattern.match(near) if self.before else pattern.search(near)):
-                yield self.text + match[0] if self.before else match[0] + self.text
+        """The side at this place with what stands beside it, where the gap has a letter less, as many, or one more."""
+        letters = self._letters_beside(text, at)
+        for gap in range(self.gap - 1, self.gap + 2):
+            length = gap + len(self.shorter)
+            if length > len(letters):
+                return
+            if self.before:
+                if letters[gap:length] == self.shorter and not _begins_below(letters[length:]):
+                    yield self.text + "".join(letters[:length])
+            else:
+                beside = letters[len(letters) - length :]
+                if beside[: len(self.shorter)] == self.shorter:
+                    yield "".join(beside) + self.text
+
+    def _letters_beside(self, text: str, at: int) -> tuple[str, ...]:
+        """The letters behind the side, or before it, up to a space."""
+        if self.before:
+            end = at + len(self.text)
+            return letters_of(text[end : end + self.reach].split(" ", 1)[0])
+        return letters_of(text[max(at - self.reach, 0) : at].rsplit(" ", 1)[-1])
+
+
+def _begins_below(letters: Sequence[str]) -> bool:
+    """Whether the first of these letters stands below the one before it, and belongs to it."""
+    return bool(letters) and letters[0].startswith("\u17d2")
 
 
 @lru_cache(50)
@@ -122,11 +147,6 @@ def _sides(run: str) -> list[_Side]:
     sides = []
     for gap in gaps_of(run):
         before, shorter = len(gap.before) >= len(gap.behind), min(gap.before, gap.behind, key=len)
-        rest = []
-        for length in range(gap.length - 1, gap.length + 2):
-            letters = f"{_ANY_LETTER}{{{length}}}"
-            whole = f"{letters}{re.escape(shorter)}(?!\u17d2)" if before else f"{re.escape(shorter)}{letters}$"
-            rest.append(re.compile(whole))
         reach = 2 * (gap.length + 1) + len(shorter) + 1
-        sides.append(_Side(gap.before if before else gap.behind, before, tuple(rest), reach))
+        sides.append(_Side(gap.before if before else gap.behind, before, gap.length, letters_of(shorter), reach))
     return sides

@@ -51,9 +51,8 @@ def all_on_sqlite(query: str) -> Selecting:
     return selecting
 
 
-#: PostgreSQL does not know what it costs to unpack the tokens of an entry that it compares without the index.
-BY_INDEX = text("SET LOCAL enable_seqscan = off")
-#: Nor that comparing the tokens of all new entries takes longer than to look up both in their indexes.
+#: PostgreSQL does not know that to unpack and compare the tokens of all new entries takes longer than to look up both
+#: in their indexes.
 BY_TWO_INDEXES, BY_ANY_INDEX = (text(f"SET LOCAL enable_indexscan = {value}") for value in ("off", "on"))
 
 
@@ -75,7 +74,9 @@ def all_on_postgresql(query: str) -> Selecting:
     """By the index of tokens, which is faster for however many: each row that is compared has to be unpacked first."""
     # Sorted by an expression, so that the planner does not walk over the entries by their index until it has enough.
     newest = (SearchEntry.dated + text("interval '0'")).desc(), SearchEntry.id.desc()
-    matches = text("search_entry.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
+    # As a query of its own: the planner takes tokens of one word, which come together, for independent ones, expects a
+    # row or none of those it could see, and then reads them all without the index of dates.
+    matches = text("search_entry.tokens @@ (SELECT CAST(:query AS tsquery))").bindparams(query=query)
     return lambda *columns: select(*columns).where(matches).order_by(*newest)
 
 

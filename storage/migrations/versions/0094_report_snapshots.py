@@ -1,13 +1,13 @@
 """Keep the reports that are put to the Chair and signed, and the files that are made of them.
 
-Revision: 0094, after 0087.
+Revision: 0094, after 0093.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0094"
-down_revision = "0087"
+down_revision = "0093"
 branch_labels = None
 depends_on = None
 

@@ -41,7 +41,7 @@ FORMS: dict[str, list[Rest]] = {
         Rest(
             "sharing/share",
             "share",
-            ("form:look", "form:choice=data", "form:skip", "form:choice=all", "form:save"),
+            ("form:look", "form:choice=data", "form:skip", "form:skip", "form:choice=all", "form:save"),
             "sharing.share",
         ),
         Rest("meetings/delegate", "send_delegate", ("Yuki Tanaka, Officer", "form:save"), "meetings.answer"),

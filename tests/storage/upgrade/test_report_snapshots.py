@@ -1,4 +1,4 @@
-"""Reports can be put to the Chair and signed after 0094, beside what a store of 0087 has (J6)."""
+"""Reports can be put to the Chair and signed after 0094, beside what a store of 0093 has (J6)."""
 
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
@@ -8,13 +8,13 @@ from tests.support.guard import arranged
 
 _OLD = [
     ("twg", {"id": 1, "code": "HLT"}),
-    ("person", {"id": 1, "name": "Sokha"}),
+    ("person", {"id": 1, "name": "Sokha", "post_pace": "instant"}),
     ("round", {"id": 1, "twg_id": 1, "title": "JMI report", "state": "open", "opened_by_id": 1}),
 ]
 
 
 async def test_a_report_of_a_round_that_was_there_is_signed(empty_database: Database) -> None:
-    await left_at(empty_database, "0087", _OLD)
+    await left_at(empty_database, "0093", _OLD)
     await prepare(empty_database)
     async with arranged(empty_database) as session:
         rows = {"twg_id": 1, "round_id": 1, "contents": {"title": "JMI report"}, "sha256": "0" * 64}

@@ -1,4 +1,4 @@
-"""What indicators, rounds and reports of earlier revisions say after 0067, 0068 and 0081, on both databases."""
+"""What indicators, rounds and reports of earlier revisions say after 0067, 0068, 0081 and 0090, on both databases."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
-from storage.indicators import IndicatorFile, Round, Submission, find_indicator_reading, list_submissions
+from storage.indicators import IndicatorFile, IndicatorStep, Round, Submission, find_indicator_reading, list_submissions
 from tests.storage.upgrade.test_later_revisions import NOW, left_at
 from tests.support.guard import arranged
 
@@ -88,3 +88,30 @@ async def test_reports_of_0075_are_of_the_period_of_their_round_and_marked(empty
         found[0].parts, found[0].reached_on = {"Sex": {"girls": "61"}}, date(2026, 9, 30)
     async with empty_database.read() as session:
         assert (await session.get_one(Submission, 1)).parts == {"Sex": {"girls": "61"}}
+
+
+async def test_reports_of_0087_are_bound_to_the_step_with_their_words(empty_database: Database) -> None:
+    indicator = {"id": 1, "twg_id": 1, "unit": "", "splits": {}, "state": "endorsed", "number": "2010-1"}
+    nobody = dict.fromkeys(("reporter_id", "deputy_id", "replaced_by_id", "parent_id"))
+    report = {"twg_id": 1, "indicator_id": 1, "state": "accepted", "submitted_by_id": 1, "submitted_at": NOW}
+    report |= {"reviewed_by_id": None, "reviewed_at": None, "round_id": None, "value": None, "parts": {}}
+    rows = [
+        ("indicator", {**indicator, **nobody}),
+        *[
+            ("indicator_step", {"id": place, "indicator_id": 1, "position": place, "text": text, "due_on": None,
+                                "reached_on": None})
+            for place, text in ((1, "Concept note"), (2, "Draft"))
+        ],
+        *[
+            ("submission", {**report, "id": place, "version": place, "step": step})
+            for place, step in ((1, "Draft"), (2, ""), (3, "Words since corrected"))
+        ],
+    ]  # fmt: skip
+    await left_at(empty_database, "0087", [*_TWG, *rows])
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        found = await list_submissions(session, oldest_first=True)
+        assert [(one.step, one.step_id) for one in found] == [("Draft", 2), ("", None), ("Words since corrected", None)]
+        await session.delete(await session.get_one(IndicatorStep, 2))
+    async with empty_database.read() as session:
+        assert (await session.get_one(Submission, 1)).step_id is None

@@ -51,7 +51,7 @@ async def test_the_store_is_searched_and_exported(upgraded: Upgraded) -> None:
         parts = [found for seen in await sokha.on_screen() for found in seen.contexts("search/results")]
         assert subject in {item.entry.subject_type for found in parts for item in found["found"]}, words
     await dara.says("/export")
-    await dara.sees("general/export")
+    await dara.sees("export/made")
 
 
 async def test_the_audit_is_read_by_the_names_of_today(upgraded: Upgraded) -> None:

@@ -1,4 +1,4 @@
-"""Reading a table of indicators in a process of its own, as lists of members are read (`twg.language.rosters.apart`).
+"""Reading a table of indicators in a process of its own.
 
 The process is `twg.language.indicator_sheets.child`. It answers with what the table says, or why it cannot be read, as
 JSON, which is kept with the file.
@@ -15,10 +15,8 @@ from twg.core.refusals import BadInput
 from twg.language.indicator_sheets import refusals
 from twg.language.indicator_sheets.model import IndicatorSheet, Remark, SheetIndicator
 from twg.language.indicator_sheets.refusals import SheetRemark
-from twg.language.rosters import refusals as of_tables
-from twg.language.rosters.apart import ask_process
 from twg.language.rosters.model import KnownTwg
-from twg.language.rosters.refusals import UnsafeWorkbook
+from twg.language.tables.apart import ask_process, check_refused
 
 _INDICATORS = TypeAdapter(list[SheetIndicator])
 
@@ -31,8 +29,7 @@ async def read_indicators_apart(
     A file that ends its process is refused as `UnsafeWorkbook`.
     """
     asked = {"path": str(path), "name": file_name, "twg": asdict(twg), "others": [asdict(other) for other in others]}
-    read = await ask_process("twg.language.indicator_sheets.child", asked)
-    return to_json(UnsafeWorkbook()) if read is None else read
+    return await ask_process("twg.language.indicator_sheets.child", asked)
 
 
 def to_json(read: IndicatorSheet | BadInput) -> dict[str, Any]:
@@ -45,10 +42,7 @@ def to_json(read: IndicatorSheet | BadInput) -> dict[str, Any]:
 
 def from_json(read: Mapping[str, Any]) -> IndicatorSheet:
     """Raises: the refusal of the table."""
-    if "refused" in read:
-        name, data = read["refused"]
-        refusal: type[BadInput] = getattr(refusals, name, None) or getattr(of_tables, name)
-        raise refusal(**data)
+    check_refused(read, refusals)
     remarks = []
     for place, name, data in read["remarks"]:
         remark: type[SheetRemark] = getattr(refusals, name)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storage.core.spelling import fold
-from twg.language.reporting_periods import read_period
-from twg.language.rosters.tables import Line
+from twg.language.periods import read_period
+from twg.language.tables.cells import Line
 
 #: Longest text that may be a heading.
 _LONGEST = 70
@@ -24,7 +24,10 @@ class Column(enum.StrEnum):
     AREA = "area"
     UNIT = "unit"
     BASELINE = "baseline"
+    BASELINE_PERIOD = "baseline_period"
     TARGET = "target"
+    #: Of when the target to its left is.
+    TARGET_PERIOD = "target_period"
     ACTIONS = "actions"
     RESPONSIBLE = "responsible"
     IMPLEMENTING = "implementing"
@@ -52,6 +55,8 @@ _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (Column.OTHER, _words(r"aid.?effectiveness|remark|comment|^notes?$|frequency|how often", "កំណត់សម្គាល់", "ភាពញឹកញាប់")),
     (Column.TWG, _words(r"\btwgs?\b|working group", "ក្រុមការងារ")),
     (Column.TIME_FRAME, _words(r"time.?frame|timing|time.?line|deadline|due date", "កាលកំណត់", "ពេលវេលា")),
+    (Column.TARGET_PERIOD, _words(r"target (?:year|date)\b(?!.*\d)|(?:year|date) of (?:the )?target", "ឆ្នាំគោលដៅ")),
+    (Column.BASELINE_PERIOD, _words(r"base.?line (?:year|date|period)|(?:year|date) of (?:the )?base.?line", "ឆ្នាំគោល")),
     (Column.BASELINE, _words(r"base.?line|starting (?:point|value)", "ទិន្នន័យគោល", "មូលដ្ឋាន")),
     (Column.VALIDATOR, _words(r"validat|verified by", "បញ្ជាក់ដោយ")),
     (Column.SOURCE, _words(r"data source|sources? of (?:data|information)|means of verification", "ប្រភពទិន្នន័យ")),
@@ -82,7 +87,7 @@ class Headings:
 
     Attributes:
         columns: by index.
-        periods: of columns of targets, the period that the heading names: {5: "2014"}.
+        periods: of columns of targets and baselines, the period that the heading names: {5: "2014"}.
     """
 
     columns: Mapping[int, Column]
@@ -127,8 +132,12 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, int] | None
             continue
         columns[index] = column
         period = _period_in(under) or _period_in(above)
-        if column is Column.TARGET and period:
+        if column in (Column.TARGET, Column.BASELINE) and period:
             periods[index] = period
+    if Column.TARGET not in columns.values() and Column.BASELINE in columns.values():
+        bare = {index: cell.text.strip() for index, cell in line.cells.items() if index not in columns}
+        periods |= {index: text for index, text in bare.items() if read_period(text) is not None}
+        columns |= dict.fromkeys(periods.keys() & bare.keys(), Column.TARGET)
     for index in [index for index in columns if columns[index] is Column.SOURCE and _is_source(line, both, index)]:
         if columns.get(index - 1) in (Column.AMOUNT, Column.FUNDING):
             columns[index] = Column.MONEY_FROM

@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from storage.core.spelling import fold, is_visible, key_of
-from twg.language.indicator_lines import SplitLine, StepLine, UnreadableSplit, read_split, read_step
+from twg.language.indicator_lines import SplitLine, UnreadableSplit, read_split
 from twg.language.indicator_sheets.cells import (
     find_year,
-    guess_unit,
-    institutions_in,
     is_nothing,
     number_of,
+    split_listed,
     split_numbered,
     target_of,
-    value_of,
 )
+from twg.language.indicator_sheets.drafts import (
+    LONGEST_STATEMENT,
+    LONGEST_TEXT,
+    Draft,
+    funding,
+    responsible,
+    steps,
+    time_of_all,
+)
+from twg.language.indicator_sheets.figures import guess_unit, spelt_unit, value_of, wants_less, without_marks
 from twg.language.indicator_sheets.headings import Column, Headings, read_headings
 from twg.language.indicator_sheets.model import IndicatorSheet, Remark, SheetIndicator
 from twg.language.indicator_sheets.refusals import (
@@ -33,15 +40,12 @@ from twg.language.indicator_sheets.refusals import (
     UnitTaken,
     UnreadableCell,
 )
-from twg.language.reporting_periods import split_period
-from twg.language.rosters.files import read_tables
+from twg.language.periods_beside import split_period
 from twg.language.rosters.model import KnownTwg
-from twg.language.rosters.tables import Line, Table
+from twg.language.tables.cells import Line, Table
+from twg.language.tables.files import read_tables
 
-#: Longest statement, and longest of the shorter texts, in characters.
-LONGEST_STATEMENT, LONGEST_TEXT = 300, 200
 _FOOTER = re.compile(r"(?:sub-?)?totals?\b|source:|notes?:|\*")
-_STEPS = re.compile(r"\s*\n\s*(?:[-•*]|\(?\d{1,2}[.)])?\s*|\s*[;•]\s*")
 
 
 def read_indicators(data: bytes, file_name: str, twg: KnownTwg, others: Sequence[KnownTwg] = ()) -> IndicatorSheet:
@@ -49,7 +53,7 @@ def read_indicators(data: bytes, file_name: str, twg: KnownTwg, others: Sequence
 
     Args:
         file_name: may name the year from which numbers are made.
-    Raises: NoIndicatorHeadings, NoIndicatorsBelow; why it is no table: `twg.language.rosters.files.read_tables`.
+    Raises: NoIndicatorHeadings, NoIndicatorsBelow; why it is no table: `twg.language.tables.files.read_tables`.
     """
     tables = read_tables(data)
     sheet, found = IndicatorSheet(), 0
@@ -61,26 +65,6 @@ def read_indicators(data: bytes, file_name: str, twg: KnownTwg, others: Sequence
     if not sheet.indicators and not sheet.errors:
         raise NoIndicatorsBelow
     return sheet
-
-
-@dataclass
-class _Draft:
-    """The cells of an indicator, of one row or several below each other."""
-
-    line: Line
-    number: str
-    statement: str
-    cells: dict[Column, list[str]] = field(default_factory=dict)
-    #: (period of the heading, text) of each target.
-    targets: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, column: Column, text: str) -> None:
-        texts = self.cells.setdefault(column, [])
-        if text not in texts:
-            texts.append(text)
-
-    def text(self, column: Column) -> str:
-        return " ".join(" ".join(self.cells.get(column, ())).split())
 
 
 class _Reader:
@@ -100,7 +84,7 @@ class _Reader:
         self._prefix = f"{table.name}!" if several else ""
         self._file_name = file_name
         self._year, self._count, self._grouping, self._of = "", 0, "", ""
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
 
     def read(self) -> bool:
         """Add the indicators of the table. Returns: whether it has headings."""
@@ -160,9 +144,11 @@ class _Reader:
         for index in headings.of(Column.NUMBER):
             if index in line.cells and is_visible(line.cells[index].text):
                 number = number_of(line.cells[index].text, self._year) or number
-        self._draft = _Draft(line, number, " ".join(statement.split()))
+        if not number:
+            number, statement = split_listed(statement, self._year)
+        self._draft = Draft(line, number, " ".join(without_marks(statement).lstrip("-–•↳ ").split()))
 
-    def _read_cells(self, draft: _Draft, line: Line, headings: Headings, own: set[int]) -> None:
+    def _read_cells(self, draft: Draft, line: Line, headings: Headings, own: set[int]) -> None:
         for index in sorted(set(line.cells) & set(headings.columns)):
             column, text = headings.columns[index], line.cells[index].text.strip()
             if index == headings.stated_in or column in (Column.NUMBER, Column.OTHER):
@@ -173,10 +159,21 @@ class _Reader:
                 continue
             if column is Column.TARGET:
                 draft.targets.append((headings.periods.get(index, ""), text))
+            elif column is Column.TARGET_PERIOD and draft.targets:
+                draft.targets[-1] = (text, draft.targets[-1][1])
+            elif column is Column.ACTIONS:
+                draft.actions.append((text, self._time_beside(line, headings, own)))
             else:
+                draft.based_on = headings.periods.get(index, "") if column is Column.BASELINE else draft.based_on
                 draft.add(column, text)
 
-    def _remark(self, draft: _Draft, what: SheetRemark) -> None:
+    @staticmethod
+    def _time_beside(line: Line, headings: Headings, own: set[int]) -> str:
+        """The time frame that begins in the row of an action; empty for none."""
+        texts = [line.cells[index].text for index in headings.of(Column.TIME_FRAME) if index in own]
+        return next((text.strip() for text in texts if not is_nothing(text)), "")
+
+    def _remark(self, draft: Draft, what: SheetRemark) -> None:
         self._sheet.remarks.append(Remark(f"{self._prefix}{draft.line.number}", what))
 
     def _finish(self, headings: Headings | None) -> None:
@@ -198,7 +195,7 @@ class _Reader:
         except SheetRemark as problem:
             self._remark(draft, problem)
 
-    def _problems(self, draft: _Draft) -> list[SheetRemark]:
+    def _problems(self, draft: Draft) -> list[SheetRemark]:
         named = self._twg_in(draft.text(Column.TWG)) or ("" if draft.cells.get(Column.TWG) else self._of)
         if named and named != self._twg.code:
             return [OtherTwgsIndicator(named=named)]
@@ -222,12 +219,13 @@ class _Reader:
                 return twg.code
         return ""
 
-    def _read_draft(self, draft: _Draft) -> SheetIndicator:
+    def _read_draft(self, draft: Draft) -> SheetIndicator:
         """Raises: UnreadableCell."""
         baseline = draft.text(Column.BASELINE)
         values = [text for _period, text in draft.targets] + ([baseline] if baseline else [])
-        unit = draft.text(Column.UNIT) or guess_unit(draft.statement, values)
-        unit = "" if fold(unit) in ("milestone", fold("ដំណាក់កាលសំខាន់")) else unit[:20]
+        unit = spelt_unit(
+            draft.text(Column.UNIT) or guess_unit(draft.statement, values or draft.cells.get(Column.PROGRESS, []))
+        )
         if unit and not draft.cells.get(Column.UNIT):
             self._remark(draft, UnitTaken(number=draft.number, unit=unit))
         read = SheetIndicator(
@@ -241,25 +239,25 @@ class _Reader:
             unit=unit,
             source=draft.text(Column.SOURCE),
             validator=draft.text(Column.VALIDATOR),
-            funding=_funding(draft),
-            lower_is_better=any("lower is better" in fold(text) for text in values),
-            responsible=_responsible(draft),
+            funding=funding(draft),
+            lower_is_better=any(wants_less(text) for text in values),
+            responsible=responsible(draft),
         )
-        self._read_baseline(read, baseline)
-        frame = draft.text(Column.TIME_FRAME)
+        self._read_baseline(read, baseline, draft.text(Column.BASELINE_PERIOD) or draft.based_on)
+        frame = time_of_all(draft)
         read.targets = [target_of(text, unit, period or frame) for period, text in draft.targets]
         if not read.targets and frame and not unit:
             read.targets = [target_of(frame, "", frame)]
-        read.steps = _steps(draft)
+        read.steps = steps(draft)
         read.splits = [_split(text) for text in draft.cells.get(Column.SPLITS, ())]
         return read
 
-    def _read_baseline(self, read: SheetIndicator, text: str) -> None:
-        """A value with its period; words for a milestone, or where no value was measured yet."""
-        rest, period = split_period(text)
+    def _read_baseline(self, read: SheetIndicator, text: str, period: str) -> None:
+        """A value with its own period, else the given one; words for a milestone, or where none was measured yet."""
+        rest, own = split_period(text)
         if not text:
             return
-        read.baseline_period = period[:40]
+        read.baseline_period = (own or period)[:40]
         if read.unit and any(map(str.isdigit, fold(rest))):
             read.baseline = value_of(rest, read.unit)
         else:
@@ -272,25 +270,3 @@ def _split(text: str) -> SplitLine:
         return read_split(text)
     except UnreadableSplit:
         raise UnreadableCell(text=text[:60], unit="") from None
-
-
-def _funding(draft: _Draft) -> str:
-    amount = " ".join(draft.text(column) for column in (Column.FUNDING, Column.AMOUNT)).strip()
-    source = draft.text(Column.MONEY_FROM)
-    return (f"{amount} ({source})" if amount and source else amount or source)[:LONGEST_TEXT]
-
-
-def _responsible(draft: _Draft) -> list[str]:
-    """The institutions that report: the coordinating ones first, the implementing ones after them."""
-    texts = [*draft.cells.get(Column.RESPONSIBLE, ()), *draft.cells.get(Column.IMPLEMENTING, ())]
-    found: dict[str, str] = {}
-    for text in texts:
-        for name in institutions_in(text):
-            found.setdefault(key_of(name), name[:120])
-    return list(found.values())
-
-
-def _steps(draft: _Draft) -> list[StepLine]:
-    """The actions of an indicator, one of each line of its cells."""
-    lines = [line for text in draft.cells.get(Column.ACTIONS, ()) for line in _STEPS.split(text)]
-    return [read_step(line.strip(" .-•")[:LONGEST_STATEMENT]) for line in lines if not is_nothing(line)]

@@ -1,4 +1,4 @@
-"""Reading a returned sheet for reports in a process of its own, as lists of members are (`twg.language.rosters.apart`).
+"""Reading a returned sheet for reports in a process of its own.
 
 The process is `twg.language.report_sheets.child`. It answers with what the sheet says, or why it is refused, as JSON,
 which is kept with the file.
@@ -15,17 +15,14 @@ from twg.language.report_sheets import refusals
 from twg.language.report_sheets.layout import Binding
 from twg.language.report_sheets.reading import FilledRow, ReturnedSheet
 from twg.language.report_sheets.refusals import RowRefusal
-from twg.language.rosters import refusals as of_tables
-from twg.language.rosters.apart import ask_process
-from twg.language.rosters.refusals import UnsafeWorkbook
+from twg.language.tables.apart import ask_process, check_refused
 
 _BINDING, _ROWS = TypeAdapter(Binding), TypeAdapter(list[FilledRow])
 
 
 async def read_report_sheet_apart(path: Path, *_others: Any) -> dict[str, Any]:
     """Read a file as `read_report_sheet` does. Returns what `from_json` takes."""
-    read = await ask_process("twg.language.report_sheets.child", {"path": str(path)})
-    return to_json(UnsafeWorkbook()) if read is None else read
+    return await ask_process("twg.language.report_sheets.child", {"path": str(path)})
 
 
 def to_json(read: ReturnedSheet | BadInput) -> dict[str, Any]:
@@ -41,10 +38,7 @@ def to_json(read: ReturnedSheet | BadInput) -> dict[str, Any]:
 
 def from_json(read: Mapping[str, Any]) -> ReturnedSheet:
     """Raises: the refusal of the sheet."""
-    if "refused" in read:
-        name, data = read["refused"]
-        refusal: type[BadInput] = getattr(refusals, name, None) or getattr(of_tables, name)
-        raise refusal(**data)
+    check_refused(read, refusals)
     errors = []
     for cell, row, name, data in read["errors"]:
         remark: type[RowRefusal] = getattr(refusals, name)

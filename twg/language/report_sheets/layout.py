@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 #: First cell of the hidden sheet: what it is, and the edition of this layout.
-MARK = "TWG report sheet 2"
+MARK = "TWG report sheet 3"
 HIDDEN_SHEET = "twg"
 #: Row of the headings; the rows to fill in follow.
 HEADINGS_ROW = 5
@@ -68,7 +68,8 @@ class SheetLine:
         row: from 1.
         shown: what its cells `NUMBER` and `INDICATOR` say; nobody changes them.
         unit: of its indicator; empty for a milestone.
-        split, name: of a part the name of its split and its own; of a step its words as the name.
+        split, name: of a part the name of its split and its own.
+        step_id: of a step; 0 for none.
     """
 
     row: int
@@ -78,6 +79,7 @@ class SheetLine:
     unit: str = ""
     split: str = ""
     name: str = ""
+    step_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from twg.language.report_sheets.refusals import (
     RowRefusal,
     RowsMoved,
 )
-from twg.language.rosters.files import read_tables
+from twg.language.tables.files import read_tables
 
 #: Rows below the last one that are looked at, for what somebody added.
 _BELOW = 200
@@ -42,7 +42,7 @@ class ReturnedSheet:
 def read_report_sheet(data: bytes) -> ReturnedSheet:
     """What a file says.
 
-    Raises: ReportSheetRefusal; why it is no workbook that is read: `twg.language.rosters.files.read_tables`.
+    Raises: ReportSheetRefusal; why it is no workbook that is read: `twg.language.tables.files.read_tables`.
     """
     from openpyxl import load_workbook
 

@@ -6,13 +6,13 @@ Apart from `apart`, which starts that process: what `apart` imports would take h
 from dataclasses import asdict
 from typing import Any
 
+from twg.core.refusals import BadInput
 from twg.language.rosters.model import Roster, RosterPerson
-from twg.language.rosters.refusals import RosterRefusal, RowRemark
 
 
-def to_json(read: Roster | RosterRefusal) -> dict[str, Any]:
+def to_json(read: Roster | BadInput) -> dict[str, Any]:
     """What `apart.from_json` takes."""
-    if isinstance(read, RosterRefusal):
+    if isinstance(read, BadInput):
         return {"refused": _said(read)}
     remarks = [[remark.place, remark.cell, *_said(remark.what)] for remark in read.remarks]
     return {"people": [_columns(person) for person in read.people], "remarks": remarks}
@@ -24,5 +24,5 @@ def _columns(person: RosterPerson) -> dict[str, Any]:
     return {**asdict(person), **lists, "role": person.role.value}
 
 
-def _said(what: RosterRefusal | RowRemark) -> tuple[str, dict[str, Any]]:
+def _said(what: BadInput) -> tuple[str, dict[str, Any]]:
     return type(what).__name__, what.data

@@ -1,34 +1,19 @@
 """The process that reads one list of members; what it is given, and what it answers, is written in `apart`."""
 
-import json
-import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from storage.engine.process_limits import TimeIsUp, limit_itself, time_no_more
 from twg.language.rosters.as_json import to_json
-from twg.language.rosters.model import KnownTwg
+from twg.language.rosters.model import KnownTwg, Roster
 from twg.language.rosters.reading import read_roster
-from twg.language.rosters.refusals import RosterRefusal, UnsafeWorkbook
-
-#: Seconds of processor time for a list.
-SECONDS = 60
-#: Address space of the process, in bytes.
-MEMORY_BYTES = 1024 * 1024 * 1024
+from twg.language.tables.child import answer
 
 
-def main() -> None:
-    asked = json.load(sys.stdin)
-    limit_itself(seconds=SECONDS, memory_bytes=MEMORY_BYTES)
+def _read(asked: Mapping[str, Any]) -> Roster:
     twg, others = KnownTwg(**asked["twg"]), [KnownTwg(**other) for other in asked["others"]]
-    try:
-        found = to_json(read_roster(Path(asked["path"]).read_bytes(), asked["name"], twg, others))
-    except RosterRefusal as refusal:
-        found = to_json(refusal)
-    except (MemoryError, TimeIsUp, RecursionError):
-        found = to_json(UnsafeWorkbook())
-    time_no_more()
-    json.dump(found, sys.stdout)
+    return read_roster(Path(asked["path"]).read_bytes(), asked["name"], twg, others)
 
 
 if __name__ == "__main__":
-    main()
+    answer(_read, to_json)

@@ -7,7 +7,7 @@ from twg.language.rosters.names import is_alternate
 from twg.language.rosters.parts import is_serial
 from twg.language.rosters.refusals import ColumnNotRead, HiddenColumn, RowRemark
 from twg.language.rosters.roles import read_part
-from twg.language.rosters.tables import Cell, Line, letters
+from twg.language.tables.cells import Cell, Line, letters
 
 
 def find_unread(rows: Sequence[tuple[Headings, Line]], hidden: Collection[int], sheet: str) -> list[RowRemark]:

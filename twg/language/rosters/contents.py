@@ -10,7 +10,7 @@ from storage.core.spelling import fold, is_visible
 from twg.language.rosters.headings import Column, Headings
 from twg.language.rosters.names import is_nobody
 from twg.language.rosters.roles import names_group, read_role
-from twg.language.rosters.tables import Line
+from twg.language.tables.cells import Line
 
 #: Rows below the headings that are looked at.
 _ROWS = 60

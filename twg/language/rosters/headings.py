@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from storage.core.spelling import fold
-from twg.language.rosters.tables import Line
 from twg.language.rosters.words import load_words, pattern
+from twg.language.tables.cells import Line
 
 
 class Column(enum.StrEnum):

@@ -10,7 +10,7 @@ from twg.language.rosters.headings import NAMES, Column, Headings
 from twg.language.rosters.model import RosterPerson
 from twg.language.rosters.names import has_title, is_nobody
 from twg.language.rosters.roles import RoleWords, read_part, role_of_institution
-from twg.language.rosters.tables import Cell, Line
+from twg.language.tables.cells import Cell, Line
 
 _OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
 #: A serial number, or the letter of a part: "12.", "I", "ក".

@@ -8,7 +8,6 @@ from itertools import repeat
 from storage.core.spelling import fold, key_of
 from twg.language.rosters.columns import find_unread
 from twg.language.rosters.contents import settle
-from twg.language.rosters.files import read_tables
 from twg.language.rosters.headings import NAMES, Column, Headings, read_headings
 from twg.language.rosters.model import KnownTwg, Remark, Roster, RosterPerson
 from twg.language.rosters.names import read_people
@@ -26,8 +25,9 @@ from twg.language.rosters.refusals import (
 )
 from twg.language.rosters.roles import RoleWords, read_part
 from twg.language.rosters.rows import RowReader
-from twg.language.rosters.tables import LAST_COLUMN, Line, Table, letters
 from twg.language.rosters.words import load_words
+from twg.language.tables.cells import LAST_COLUMN, Line, Table, letters
+from twg.language.tables.files import read_tables
 
 #: Rows with content among which the headings are looked for.
 _ROWS_ABOVE = 60

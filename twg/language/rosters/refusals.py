@@ -1,11 +1,6 @@
 """Why a roster cannot be read, and what is remarked on single rows of one that can.
 
 RosterRefusal
-├── NotARoster                  no workbook and no text: a PDF, a picture, a damaged file
-├── OldWorkbook                 .xls or .xlsb
-├── LockedWorkbook              protected by a password
-├── UnsafeWorkbook              far more content than its size, or declarations that no roster needs
-├── TooManyRows                 data: `most`
 ├── NoHeadings                  no row names the columns
 ├── NobodyInRoster              headings, and nobody below them
 └── RosterOfAnotherTwg          data: `named`, `twg`
@@ -25,28 +20,6 @@ class RosterRefusal(BadInput):
     """The whole file is refused."""
 
     key = "rosters#refused"
-
-
-class NotARoster(RosterRefusal):
-    key = "rosters#not_a_roster"
-
-
-class OldWorkbook(RosterRefusal):
-    key = "rosters#old_workbook"
-
-
-class LockedWorkbook(RosterRefusal):
-    key = "rosters#locked_workbook"
-
-
-class UnsafeWorkbook(RosterRefusal):
-    key = "rosters#unsafe_workbook"
-
-
-class TooManyRows(RosterRefusal):
-    """data: `most`."""
-
-    key = "rosters#too_many_rows"
 
 
 class NoHeadings(RosterRefusal):

@@ -30,8 +30,8 @@ from twg.language.rosters.refusals import (
     UnreadableSex,
 )
 from twg.language.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
-from twg.language.rosters.tables import Line
 from twg.language.rosters.values import Values
+from twg.language.tables.cells import Line
 
 _LIMITS = {"name": 120, "position": 120, "institution": 200}
 #: Roles that a position may tell by itself, that brackets may, and that either may where it names the TWG: "Secretary"

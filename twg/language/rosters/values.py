@@ -18,7 +18,7 @@ from twg.language.rosters.names import (
     without_contact,
 )
 from twg.language.rosters.roles import role_of_institution
-from twg.language.rosters.tables import Cell, Line, letters
+from twg.language.tables.cells import Cell, Line, letters
 
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 _FEMALE = frozenset(map(fold, ("f", "female", "woman", "w", "ស", "ស.", "ស្រី", "ស្ត្រី", "នារី", "f.", "fem")))

@@ -1,0 +1,75 @@
+"""The library of what was shared, in the chat: /shared, narrowing its list, what is forwarded to partners (S2, S3)."""
+
+from handlers.routing.commands import Group
+from handlers.routing.howto import Howto
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages.rendering.texts import _
+from messages.sharing import library as messages
+from storage.sharing import Post
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.language.tasks import Deed
+from twg.sharing import forwarding, library
+from twg.sharing.library import Browsed, Side
+
+router = Router("sharing")
+
+
+@router.command("shared", _("What members shared"), lists=True, group=Group.PAPERS, among=Post)
+async def list_(request: Request) -> Reply:
+    page = await library.browse(request.session, request.member, Browsed())
+    return Reply(messages.listing(request.member, page, request.locale))
+
+
+@router.button("browse")
+async def browse(request: Request, page: int, code: str = "-") -> Reply:
+    found = await library.browse(request.session, request.member, _read(code), page)
+    return Reply(messages.listing(request.member, found, request.locale), edit=True)
+
+
+@router.button("sides")
+async def sides(request: Request, side: Side, code: str = "-") -> Reply:
+    """The values of one side to choose from."""
+    browsed = _read(code)
+    found = await library.list_choices(request.session, request.member, browsed, side)
+    page = await library.browse(request.session, request.member, browsed)
+    return Reply(messages.choices(request.member.twg, page, found), edit=True)
+
+
+def _read(code: str) -> Browsed:
+    """Raises: NotFound for data that the program did not write."""
+    browsed = messages.decode(code)
+    if browsed is None:
+        raise NotFound
+    return browsed
+
+
+@router.button("forward", subject=Post)
+async def forward(request: Request, post_id: int) -> Reply:
+    """The post as a message of its own, to be forwarded in Telegram."""
+    post = await forwarding.access_to_forward(request.session, request.member, post_id)
+    return Reply(messages.forwarded(post, request.member.twg), shows=post)
+
+
+@router.button("forward_week")
+async def forward_week(request: Request) -> Reply:
+    posts = await forwarding.list_to_forward(request.session, request.member, now=request.now)
+    return Reply(messages.forwarded_week(posts, request.member.twg))
+
+
+router.explain(
+    Howto(
+        _("See what members shared"),
+        _("/shared lists it; its buttons narrow the list by kind, theme, year and institution."),
+        Deed(("see",), ("sharing",)),
+        "shared",
+    ),
+    Howto(
+        _("Forward what was shared to all development partners"),
+        _("Open it from /shared: “Forward to all partners” makes one message of it that you can forward."),
+        Deed(("share", "send"), ("digest",)),
+        "shared",
+        Permission.POST_FORWARD,
+    ),
+)

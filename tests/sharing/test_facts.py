@@ -1,0 +1,79 @@
+"""What a text that is shared tells of by itself, and how an answer about that is read (S1)."""
+
+from datetime import date
+
+import pytest
+
+from twg.language.periods import Period
+from twg.language.post_facts import Facts, find_facts, read_answer, read_days
+
+TODAY = date(2026, 11, 29)
+
+
+def days(first: tuple[int, int, int], last: tuple[int, int, int] | None = None) -> Period:
+    return Period(date(*first), date(*(last or first)))
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("3-14 December", days((2026, 12, 3), (2026, 12, 14))),
+        ("from 28 Nov to 3 Dec 2026", days((2026, 11, 28), (2026, 12, 3))),
+        ("15 Dec – 10 January 2027", days((2026, 12, 15), (2027, 1, 10))),
+        ("3/12/2026 - 14/12/2026", days((2026, 12, 3), (2026, 12, 14))),
+        ("Jan–Mar 2027", days((2027, 1, 1), (2027, 3, 31))),
+        ("20 November", days((2026, 11, 20))),
+        ("20/11/2026", days((2026, 11, 20))),
+        ("Q1 2027", days((2027, 1, 1), (2027, 3, 31))),
+        ("March", days((2027, 3, 1), (2027, 3, 31))),
+        ("2027-2028", days((2027, 1, 1), (2028, 12, 31))),
+        ("2027-2029", days((2027, 1, 1), (2029, 12, 31))),
+        ("ខែធ្នូ ២០២៦", days((2026, 12, 1), (2026, 12, 31))),
+        ("ថ្ងៃទី៣ ដល់ ១៤ ខែធ្នូ", days((2026, 12, 3), (2026, 12, 14))),
+        ("soon", None),
+        ("31 June 2027", None),
+        ("14-3 December 2026", None),
+    ],
+)
+def test_days_are_read_as_they_are_written(text: str, period: Period | None) -> None:
+    assert read_days(text, today=TODAY) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "A mission of the World Bank is in Battambang from 3 to 14 December with MoH.",
+            Facts(days((2026, 12, 3), (2026, 12, 14)), "Battambang", "MoH"),
+        ),
+        ("We met on 20 November with UNFPA and WHO.", Facts(days((2026, 11, 20)), party="UNFPA and WHO")),
+        ("The bank approved USD 30 m for rural roads", Facts(amount="USD 30 m")),
+        (
+            "partner: KfW; amount: EUR 10 million; dates: 2027",
+            Facts(days((2027, 1, 1), (2027, 12, 31)), party="KfW", amount="EUR 10 million"),
+        ),
+        ("ផ្ដល់ជំនួយ ៨ លានអឺរ៉ូ នៅខេត្តបាត់ដំបង", Facts(place="ខេត្តបាត់ដំបង", amount="៨ លានអឺរ៉ូ")),
+        ("The gender audit is out", Facts(theme="Gender")),
+        ("Comments by 15 January, please", Facts()),
+        ("It was between 3 December and 2 January, or on 5 May", Facts()),
+        ("A study of midwives: https://example.org/2026/12/3?a=4-5", Facts()),
+    ],
+)
+def test_only_what_is_certain_is_taken_from_a_text(text: str, facts: Facts) -> None:
+    assert find_facts(text, ["Gender"], today=TODAY) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "facts"),
+    [
+        ("3–14 December, Battambang", True, Facts(days((2026, 12, 3), (2026, 12, 14)), "Battambang")),
+        ("20 November, at MoH, with all DPs", True, Facts(days((2026, 11, 20)), "MoH", "all DPs")),
+        ("ADB; USD 3,863,635; 2027", False, Facts(days((2027, 1, 1), (2027, 12, 31)), "", "ADB", "USD 3,863,635")),
+        ("MoEYS, 3 December, 2026", False, Facts(days((2026, 12, 3)), party="MoEYS")),
+        ("NIS, 2025", False, Facts(days((2025, 1, 1), (2025, 12, 31)), party="NIS")),
+        ("៣–១៤ ធ្នូ, បាត់ដំបង", True, Facts(days((2026, 12, 3), (2026, 12, 14)), "បាត់ដំបង")),
+        ("all over the country", True, Facts(place="all over the country")),
+    ],
+)
+def test_an_answer_is_read_in_its_parts(text: str, place: bool, facts: Facts) -> None:
+    assert read_answer(text, rest_is_place=place, today=TODAY) == facts

@@ -1,0 +1,180 @@
+"""The library of what was shared, and what is forwarded to all partners; who may see what, by every way (S2, S3)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from storage.members import Pace, Role
+from storage.sharing import Post, PostKind
+from tests.sharing.conftest import shares
+from tests.sharing.test_digests import chooses, in_digest
+from tests.sharing.test_search import found
+from tests.support.setup_steps import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg import sharing
+from twg.core.audiences import Audience
+
+
+async def share(player: Player, text: str, **facts: object) -> int:
+    stage = player.stage
+    async with stage.assistant.database.begin() as session:
+        args = sharing.NewPost(**{"kind": PostKind.DATA, "text": text, **facts})
+        actor = await access_actor(session, player)
+        post, _notification = await sharing.share(session, actor, args, now=stage.clock.now())
+        post_id = post.id
+    await stage.settle()
+    await everybody_looks_away(player)
+    return post_id
+
+
+async def listed(player: Player) -> list[str]:
+    posts: list[Post] = (await player.shown("sharing/list"))["posts"]
+    return [post.text for post in posts]
+
+
+async def test_it_is_narrowed_by_kind_theme_year_and_institution(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await share(sokha, "First study", kind=PostKind.ONGOING_WORK, theme="Gender")
+    await share(kenji, "Second study", theme="gender")
+    await health.becomes(datetime(2027, 1, 4, 2, tzinfo=UTC))
+    await share(kenji, "Third study", theme="Climate")
+    await dara.says("/shared")
+    assert await listed(dara) == ["Third study", "Second study", "First study"]
+    await dara.presses("sharing:sides", "theme")
+    assert await _choices(dara) == ["gender (2)", "Climate (1)"]
+    await dara.taps("gender (2)")
+    assert await listed(dara) == ["Second study", "First study"]
+    await dara.presses("sharing:sides", "year")
+    assert await _choices(dara) == ["2026 (2)"]
+    await dara.taps("2026 (2)")
+    await dara.presses("sharing:sides", "institution")
+    assert sorted(await _choices(dara)) == ["JICA (1)", "UNFPA (1)"]
+    await dara.taps("UNFPA (1)")
+    assert await listed(dara) == ["First study"]
+    await dara.presses("sharing:sides", "kind")
+    await dara.taps("Ongoing work (1)")
+    assert await listed(dara) == ["First study"]
+    await dara.presses("sharing:browse", 1, "-")
+    assert len(await listed(dara)) == 3
+    for code in ("x1", "kx", "y1e9", "t99999"):
+        await dara.forges(f"sharing:browse:1:{code}")
+        await dara.is_refused("general#not_found")
+
+
+async def _choices(player: Player) -> list[str]:
+    """The labels of the values to choose from."""
+    [seen] = [seen for seen in await player.on_screen() if "sharing/choices" in seen.keys]
+    return [button.button.label for button in seen.buttons][:-1]
+
+
+async def test_it_is_turned_by_pages_and_lists_no_notice_of_the_office(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    for number in range(1, 13):
+        await shares(sokha, f"Study {number:02}")
+    await dara.says("/notice The office is closed on Friday")
+    await dara.presses("form:save")
+    await sokha.says("/shared")
+    assert (await listed(sokha))[0] == "Study 12"
+    await sokha.presses("sharing:browse", 2)
+    assert await listed(sokha) == ["Study 02", "Study 01"]
+    await sokha.presses("sharing:sides", "kind")
+    await sokha.taps("Office notice (1)")
+    assert await listed(sokha) == ["The office is closed on Friday"]
+
+
+async def test_an_empty_library_says_so(health: Stage, sokha: Player) -> None:
+    await sokha.says("/shared")
+    assert await listed(sokha) == []
+
+
+async def test_it_is_found_by_author_institution_and_theme(health: Stage, sokha: Player, kenji: Player) -> None:
+    await share(sokha, "First study", theme="Gender", place="Kampot")
+    for words in ("Sokha", "UNFPA", "gender", "kampot"):
+        await kenji.says(f"/search {words}")
+        assert await found(kenji) == ["First study"]
+
+
+async def test_the_lead_facilitator_forwards_one_message_without_buttons(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
+    await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption="/share A study of midwives")
+    await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=all")
+    await sokha.presses("form:save")
+    await lead.forges("sharing:open:1")
+    await lead.looks_away()
+    await lead.presses("sharing:forward", 1)
+    [message] = await lead.new_messages()
+    assert message.document is not None
+    assert not message.buttons
+    for words in ("A study of midwives", "Sokha", "UNFPA", "HLT"):
+        assert words in message.text
+    await lead.says("/shared")
+    await lead.looks_away()
+    await lead.presses("sharing:forward_week")
+    [message] = await lead.new_messages()
+    assert "A study of midwives" in message.text
+    assert not message.buttons
+    for reader in (sokha, kenji):
+        await reader.forges("sharing:open:1")
+        await reader.does_not_offer("sharing:forward")
+        for data in ("sharing:forward:1", "sharing:forward_week"):
+            await reader.forges(data)
+            await reader.is_refused("general#not_allowed")
+
+
+#: Who may see a post for each audience, by every way. Source: Guideline, Part Four (ii).
+SEEN_BY = {
+    Audience.ALL: {"dara", "kenji", "vichea", "lead", "chair"},
+    Audience.PARTNERS: {"kenji", "lead"},
+    Audience.GOVERNMENT: {"dara", "vichea", "chair"},
+    Audience.SECRETARIAT: {"dara"},
+    Audience.LEADS: {"lead", "chair"},
+}
+#: Which of these the lead facilitator may forward to all partners.
+FORWARDED = {Audience.ALL, Audience.PARTNERS}
+
+
+@pytest.mark.parametrize("audience", SEEN_BY)
+async def test_nobody_gets_by_any_way_what_they_may_not_see(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player, audience: Audience
+) -> None:
+    readers = {
+        "dara": dara,
+        "kenji": kenji,
+        "vichea": vichea,
+        "lead": await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ"),
+        "chair": await health.member("Rithy", Role.CHAIR),
+    }
+    for reader in readers.values():
+        await chooses(reader, Pace.DAILY)
+    await shares(sokha, "A secret study", audience=audience)
+    await health.passes(days=1)
+    ways: dict[str, set[str]] = {name: set() for name in readers}
+    for name, reader in readers.items():
+        if await in_digest(reader) == ["A secret study"]:
+            ways[name].add("digest")
+        await reader.says("/shared")
+        if await listed(reader):
+            ways[name].add("library")
+        await reader.says("/search secret")
+        if (await reader.shown("search/results"))["found"]:
+            ways[name].add("search")
+        await reader.forges("sharing:open:1")
+        if not await reader.refusals():
+            ways[name].add("open")
+        await reader.forges("sharing:forward:1")
+        if not await reader.refusals():
+            ways[name].add("forward")
+    every = {"digest", "library", "search", "open"}
+    expected = {name: every if name in SEEN_BY[audience] else set() for name in readers}
+    if audience in FORWARDED:
+        expected["lead"] = every | {"forward"}
+    assert ways == expected
+    await readers["lead"].forges("sharing:forward_week")
+    told = [seen.message.text for seen in await readers["lead"].messages() if "sharing/forward_week" in seen.keys][-1]
+    assert ("A secret study" in told) is (audience in FORWARDED)

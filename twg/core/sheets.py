@@ -1,0 +1,72 @@
+"""Sheets of the export: what a capability gives of its rows, and which files belong to them (R4)."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.core.files import StoredFile
+from storage.engine.labels import N_
+from twg.core.actors import Actor
+
+#: Reads the rows of a sheet that an actor may see, in batches from the database: of each its id, which never changes,
+#: and a value for each column.
+Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
+#: Headings of the columns that every sheet begins with, by key.
+FIRST_COLUMNS = {"twg": N_("TWG"), "id": N_("ID")}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A file that belongs to a row of a sheet.
+
+    Attributes:
+        row_id: of the row, as in its sheet.
+        title: what it is about: of a document its title, of evidence the number of the indicator.
+        dated: when it came, UTC.
+        version: from 1, where the row has several; else 0.
+    """
+
+    row_id: int
+    title: str
+    dated: datetime
+    file: StoredFile
+    version: int = 0
+
+
+#: Reads the files of the rows that an actor may see, in batches from the database.
+Files = Callable[..., AsyncIterator[Filed]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the export.
+
+    Attributes:
+        key: its name in the code: "meetings".
+        label: its title, in English.
+        columns: the English heading of each column, by key, in their order.
+        rows: reads the rows that the actor may see; a value is a plain one, an enumeration, an aware moment or a tuple
+            of lines.
+        order: position among the sheets of all capabilities.
+        dated: whether its rows depend on when they are read: `rows` takes that moment, UTC, after session and actor.
+        dated_by: keys of the columns by whose days a row belongs to a period, one of them being enough. Empty for what
+            is given as it stands, whatever the period.
+        files: reads the files of its rows, with every version that the actor may have; None where they have none.
+        left_out: what the actor does not get of rows that they see, in English; empty where that is nothing.
+    """
+
+    key: str
+    label: str
+    columns: dict[str, str]
+    rows: Rows
+    order: int
+    dated: bool = False
+    dated_by: tuple[str, ...] = ()
+    files: Files | None = None
+    left_out: Callable[[Actor], str] = lambda _actor: ""
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The English heading of each column by key, with those that every sheet begins with."""
+        return {**FIRST_COLUMNS, **self.columns}

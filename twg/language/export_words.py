@@ -1,0 +1,60 @@
+"""Reading what stands behind /export: "2026", "csv Q3 2026", "files of all TWGs", «ឯកសារ ឆ្នាំ២០២៦» (R4)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from storage.core.spelling import fold
+from twg.language.due_periods import Period
+from twg.language.spans import UnreadableSpan, read_span
+
+_TABLES = re.compile(r"(?<!\w)csv(?!\w)")
+_FILES = re.compile(
+    r"(?<!\w)(?:documents? (?:and|&) evidence|zip|files?|documents?|evidence)(?!\w)|ឯកសារ(?:បញ្ជាក់)?(?: ?និងឯកសារបញ្ជាក់)?"
+)
+_EVERY_TWG = re.compile(r"(?<!\w)(?:of |for )?all(?: (?:of )?(?:my )?twgs)?(?!\w)|(?:គ្រប់ ?)?twg ?ទាំងអស់|ទាំងអស់")
+_FILLERS = re.compile(r"^(?:(?:as|of|for|in|the|my|from)\s+)+|(?:\s+(?:as|of|for|in))+$")
+#: Most words that name a period at the end of a sentence.
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class ExportWords:
+    """What is asked for.
+
+    Attributes:
+        period: None for everything.
+        tables, files: whether as CSV files, or the documents themselves; neither for a workbook.
+        every_twg: whether of all TWGs of the person.
+    """
+
+    period: Period | None = None
+    tables: bool = False
+    files: bool = False
+    every_twg: bool = False
+
+
+def read_export_words(text: str, *, today: date) -> ExportWords:
+    """What the words ask for; none ask for a workbook of everything. Raises: UnreadableSpan."""
+    rest, found = fold(text), []
+    for pattern in (_TABLES, _FILES, _EVERY_TWG):
+        rest, count = pattern.subn(" ", rest, count=1)
+        found.append(count > 0)
+    rest = _FILLERS.sub("", " ".join(rest.split())).strip(" ,;.")
+    try:
+        period = read_span(rest, today=today) if rest else None
+    except UnreadableSpan:
+        raise UnreadableSpan(text=text.strip()) from None
+    tables, files, every_twg = found
+    return ExportWords(period, tables and not files, files, every_twg)
+
+
+def find_period(text: str, *, today: date) -> Period | None:
+    """The period with which a sentence ends: "export everything for Q3 2026"; None without one."""
+    words = fold(text).split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        try:
+            return read_span(" ".join(words[-count:]), today=today)
+        except UnreadableSpan:
+            continue
+    return None

@@ -1,0 +1,23 @@
+"""The themes that a TWG knows: those of its focal points, and those of what was shared before (S2)."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.spelling import key_of
+from storage.members import list_members
+from storage.sharing import Post
+from twg.core.actors import Actor
+from twg.sharing.posts import visible_posts
+
+#: Posts that are searched for themes, the newest.
+_SEARCHED = 200
+
+
+async def access_themes(session: AsyncSession, actor: Actor) -> list[str]:
+    """Themes, each once however it is spelled: those of focal points first, then those of posts that the actor sees."""
+    held = [theme for member in await list_members(session, actor.twg.id) for theme in member.themes or ()]
+    used = select(Post.theme).where(visible_posts(actor), Post.theme != "").order_by(Post.id.desc()).limit(_SEARCHED)
+    found: dict[str, str] = {}
+    for theme in (*held, *await session.scalars(used)):
+        found.setdefault(key_of(theme), theme)
+    return list(found.values())
