@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from scheduler.delivery.batches import batch_size
 from scheduler.delivery.changing import MessageChanges
+from scheduler.delivery.drawing import make
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
@@ -134,6 +136,7 @@ class Assistant:
             self.archive,
             TextReader(self.database, self.archive, self._people, self.clock),
             self._fetch,
+            partial(make, charts=sender.charts),
             self.clock,
             self._receive,
             self._resume,

@@ -25,6 +25,7 @@ import handlers.papers
 import handlers.participation
 import handlers.records
 import handlers.reminders
+import handlers.reports
 import handlers.requests
 import handlers.rosters
 import handlers.search
@@ -47,6 +48,7 @@ import scheduler.objections
 import scheduler.papers
 import scheduler.records
 import scheduler.reminders
+import scheduler.reports
 import scheduler.requests
 import scheduler.sharing
 import scheduler.subgroups
@@ -74,6 +76,7 @@ import twg.papers
 import twg.participation
 import twg.records
 import twg.reminders
+import twg.reports
 import twg.requests
 import twg.rosters
 import twg.search
@@ -91,6 +94,7 @@ CAPABILITIES = (
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
+    Capability("reports", twg.reports.DOMAIN, scheduler.reports.WORDING, handlers.reports.router),
     Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("decisions", twg.decisions.DOMAIN, router=handlers.decisions.router),
     Capability("objections", twg.objections.DOMAIN, scheduler.objections.WORDING, handlers.objections.router),

@@ -16,6 +16,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.config import Config
 from bot.forgetting import delete_lists, discard_forms, erase_contacts
 from bot.registry import Registry
+from messages.rendering.content import Attachment
 from scheduler.delivery.changing import MessageChanges
 from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.loop import DeliveryLoop
@@ -27,6 +28,7 @@ from scheduler.leadership.people_first import PeopleFirst
 from scheduler.reading.lists import read_lists
 from scheduler.reading.reader import TextReader
 from scheduler.reminding.tick import tick
+from scheduler.reports.filing import file_reports
 from storage.core.archive import Archive
 from storage.core.due_work import find_work
 from storage.core.effects import forget_old_effects
@@ -80,6 +82,7 @@ class Leader:
         receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
         resume: sees to updates that wait for parts of their act since their process ended.
         fetch: returns the bytes of a file by Telegram's handle.
+        make: returns the bytes of a file that is made here, with its charts.
         config: how long contacts are kept, and the zone by which days count.
         clock: returns the current time, UTC, timezone-aware.
     """
@@ -93,6 +96,7 @@ class Leader:
     archive: Archive
     texts: TextReader
     fetch: Fetch
+    make: Callable[[Attachment], Awaitable[bytes]]
     clock: Callable[[], datetime]
     receive: Callable[[], Coroutine[Any, Any, None]]
     resume: Callable[[], Coroutine[Any, Any, None]]
@@ -120,7 +124,7 @@ class Leader:
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
-        for job in (self.tick, self.archive_files, self.resume):
+        for job in (self.tick, self.archive_files, self.resume, self.file_reports):
             self._add(jobs, job, timedelta(seconds=TICK_S))
         self._add(jobs, self.inspect_archive, INSPECT_AGAIN)
         self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC) + TIDY_AFTER)
@@ -173,6 +177,8 @@ class Leader:
             if work.files:
                 await self.archive_files()
                 await self.read_lists()
+            if work.reports:
+                await self.file_reports()
             if work.progress:
                 await self.progress.refresh()
             if not handled:  # also when the only due delivery is a part that waits for the part before it
@@ -194,6 +200,10 @@ class Leader:
             log.info("the archive can be written again")
         if archived or self._archive_again_at is not None:
             self.archive_problem, self._archive_again_at = "", None
+
+    async def file_reports(self) -> None:
+        """Make the files of reports that were signed, and keep them in the archive."""
+        await file_reports(self.database, self.archive, self.make, now=self.clock())
 
     async def inspect_archive(self) -> int:
         """Compare the next few files of the archive; not while it cannot be reached, which is told by itself."""

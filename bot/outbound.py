@@ -23,7 +23,7 @@ from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Content, Part, to_parts, to_plain
-from scheduler.delivery.drawing import NotMade
+from scheduler.delivery.drawing import NotMade, make_all
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint
 from scheduler.leadership.people_first import PeopleFirst
@@ -127,9 +127,23 @@ class Outbound:
     async def _make(self, handled: Handled) -> None:
         """Send a reply whose file takes long to make; other replies to the chat do not wait for it."""
         try:
-            await self._say(handled, deque())
+            if not handled.reply.announced:
+                await self._say(handled, deque())
+            elif await self._noting_errors(handled, self._announce(handled)):
+                self._count("said")
         finally:
             del self._making[handled.incoming.chat_id]
+
+    async def _announce(self, handled: Handled) -> None:
+        """Say that files are being made; then let that message be the reply, and send the files below it."""
+        reply = handled.reply
+        content = reply.content
+        if content is None or reply.while_made is None:
+            return
+        begun = await self._send(handled, to_parts(reply.while_made, handled.locale, handled.zone)[0], Reply())
+        files = await make_all(content.files, self._sender.charts)
+        made = replace(reply, content=replace(content, files=files), message_id=begun.message_id)
+        await self._send_reply(replace(handled, reply=made), deque())
 
     async def _say(self, handled: Handled, queue: deque[Handled]) -> None:
         if await self._noting_errors(handled, self._send_reply(handled, queue)):

@@ -75,6 +75,10 @@ REPORTERS = frozenset(
 LEAD_FACILITATORS = frozenset({Role.LEAD_FACILITATOR})
 #: Development partners choose who facilitates for them. Source: Part Three (a)(ii).
 CHOOSERS = frozenset({Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER})
+#: It brings together what all TWGs report. Source: Part Three (a)(vi), (d)(v).
+CRDB = frozenset({Role.CRDB})
+#: The Chair stands for what the TWG reports. Source: Part Three (d)(v).
+CHAIR = frozenset({Role.CHAIR})
 #: The state of a round is for the secretariat, the Chair and the TWG's CRDB member (J2).
 ROUND_FOLLOWERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 #: CRDB/CDC shares lessons with the secretariat. Source: Part Three (a)(vi).
@@ -291,6 +295,18 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "requests.undo_decision": ORGANISERS,
     "requests.correct_answer": ORGANISERS,
     "indicators.ask_another": ORGANISERS,
+    "reports.read_report": EVERYBODY,
+    "reports.find_round": EVERYBODY,
+    "reports.read_standing": EVERYBODY,
+    "reports.read_edition": EVERYBODY,
+    "reports.list_amendments": EVERYBODY,
+    "reports.ask_sign_off": SECRETARIAT,
+    "reports.check_amendable": SECRETARIAT,
+    "reports.check_signable": CHAIR,
+    "reports.sign": CHAIR,
+    "reports.track": CRDB,
+    "reports.chase": CRDB,
+    "reports.consolidate": CRDB,
     "actions.undo_note": EVERYBODY,
     "requests.withdraw": EVERYBODY,
     "requests.undo_ask": EVERYBODY,
@@ -431,6 +447,8 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "jmi": EVERYBODY,
     "review": SECRETARIAT,
     "round": ROUND_FOLLOWERS,
+    "report": EVERYBODY,
+    "tracker": CRDB,
     "requests": EVERYBODY,
     "decisions": EVERYBODY,
     "minutes": EVERYBODY,
@@ -502,6 +520,7 @@ CALLED_BY_OPERATOR = {
 WITHOUT_ROLE = {"register", "ask_to_join", "answer_join_question"}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
+    "reports.note_files",
     "export.note_read",
     "dates.add_gdcc_day",
     "dates.move_gdcc_day",

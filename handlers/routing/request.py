@@ -210,6 +210,7 @@ class Reply:
         live: the row as which the message stands, without a file; it is changed whenever that is so otherwise.
         while_made: given for a file that takes long to make: what the chat is answered meanwhile does not wait for it,
             and to ask for it again, before it was sent, shows this instead.
+        announced: `while_made` is said at once, and its message becomes the content when the files are made.
     """
 
     content: Content | None = None
@@ -230,6 +231,7 @@ class Reply:
     locale: str = ""
     also: tuple["Reply", ...] = ()
     while_made: Content | None = None
+    announced: bool = False
     shows: Base | None = None
     live: Base | None = None
 

@@ -122,7 +122,8 @@ def standing_of(progress: RoundProgress, reader: Actor, *, now: datetime) -> Con
     """How a round stands, with the buttons that the reader may use."""
     is_open = progress.round.state is RoundState.OPEN
     keyboard = ROUND_KEYBOARD[1:] if is_open and reader.may(Permission.ROUND_RUN) else ()
-    keyboard = (*keyboard, (button(_("On time, by institution"), "indicators:on_time"),))
+    report = button(_("JMI report"), "reports:make", progress.round.id)
+    keyboard = (*keyboard, (report, button(_("On time, by institution"), "indicators:on_time")))
     return Content("indicators/round", {"progress": progress, "now": now, "twg": reader.twg}, keyboard)
 
 

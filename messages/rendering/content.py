@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,13 +18,19 @@ class CannotMake(Exception):
     """A file could not be made; what is sent instead says so by its name."""
 
 
+#: Draws a chart as a PNG file in another process; None where it cannot be drawn.
+Draw = Callable[[Chart], Awaitable[bytes | None]]
+
+
 @dataclass(frozen=True)
 class Attachment:
-    """A file to send: built when it is sent (`make`), drawn then (`chart`), or known to Telegram already (`handle`).
+    """A file to send: built when it is sent (`make`, `compose`), drawn then (`chart`), or known to Telegram (`handle`).
 
     Attributes:
         make: returns the bytes of the file; called in a thread, because building a workbook takes long.
         chart: drawn in a process of its own.
+        compose: returns the bytes of a file with charts, given what draws them; awaited, so what takes long goes to a
+            thread.
         handle: Telegram's file id.
         kind: "document" or "photo".
         captioned: the text of the content becomes the caption of this file instead of a message before it.
@@ -36,6 +42,7 @@ class Attachment:
     name: str
     make: Callable[[], bytes] | None = None
     chart: Chart | None = None
+    compose: Callable[[Draw], Awaitable[bytes]] | None = None
     handle: str = ""
     kind: str = "document"
     captioned: bool = False

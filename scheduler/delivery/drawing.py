@@ -4,7 +4,10 @@ import asyncio
 import logging
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 
 from messages.rendering.charts.model import Chart, to_json
 from messages.rendering.content import Attachment, CannotMake
@@ -50,6 +53,14 @@ class ChartWorker:
         if not data:
             raise NotDrawn(chart.title)
         return data
+
+    async def draw_if_possible(self, chart: Chart) -> bytes | None:
+        """A PNG file; None where it cannot be drawn: a report without one of its charts is of use."""
+        try:
+            return await self.draw(chart)
+        except NotDrawn as error:
+            log.warning("a chart of a report was not drawn: %s", error)
+            return None
 
     async def _ask(self, line: bytes) -> bytes:
         """Ask the process; where it has ended since the last chart, a new one. Raises: OSError, EOFError."""
@@ -97,9 +108,24 @@ async def make(file: Attachment, charts: ChartWorker) -> bytes:
     try:
         if file.chart is not None:
             return await charts.draw(file.chart)
+        if file.compose is not None:
+            return await file.compose(charts.draw_if_possible)
         assert file.make is not None  # noqa: S101 - a file has a handle, a chart, or is made
         return await asyncio.to_thread(file.make)
     except CannotMake:
         raise
     except Exception as error:
         raise NotMade(file.name) from error
+
+
+async def make_all(files: Sequence[Attachment], charts: ChartWorker) -> tuple[Attachment, ...]:
+    """These files, made; one that cannot be made is left as it is, which is told when it is sent."""
+    made = []
+    for file in files:
+        try:
+            data = await make(file, charts)
+        except (CannotMake, NotMade):
+            made.append(file)
+        else:
+            made.append(replace(file, make=partial(bytes, data), compose=None, chart=None))
+    return tuple(made)

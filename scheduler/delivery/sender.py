@@ -71,7 +71,8 @@ class Sender:
         self._pacing = pacing
         self._guard = guard
         self._check_leading = check_leading
-        self._charts = ChartWorker()
+        #: What draws the charts of its files, in another process.
+        self.charts = ChartWorker()
 
     @property
     def bot_username(self) -> str:
@@ -181,7 +182,7 @@ class Sender:
         if handle or file.handle:
             return handle or file.handle
         try:
-            return InputFile(await make(file, self._charts), filename=file.name)
+            return InputFile(await make(file, self.charts), filename=file.name)
         except CannotMake as error:
             if file.otherwise is None:
                 raise NotMade(file.name) from error
@@ -190,7 +191,7 @@ class Sender:
 
     async def close(self) -> None:
         """End the process that draws charts."""
-        await self._charts.close()
+        await self.charts.close()
 
     async def _send_album(self, album: Sequence[tuple[Attachment, str]], options: dict[str, Any]) -> Sent:
         """Send files that Telegram knows as one album, which has no buttons."""

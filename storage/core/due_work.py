@@ -13,6 +13,7 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.engine.database import connection_of
 from storage.groups import GroupPost
 from storage.reminders import Reminder, ReminderState, is_settled
+from storage.reports import is_unfiled
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Work:
         progress: a sender is still to be shown the outcome of a notification.
         files: a file is to be fetched for the archive.
         changes: a message that people have is to be changed.
+        reports: the files of a signed report are to be made.
     """
 
     reminders: bool
@@ -34,9 +36,10 @@ class Work:
     progress: bool
     files: bool
     changes: bool
+    reports: bool
 
 
-def _work() -> Select[bool, bool, bool, bool, bool, bool]:
+def _work() -> Select[bool, bool, bool, bool, bool, bool, bool]:
     """Select the attributes of `Work`. Parameter to bind: `now`."""
     now: BindParameter[Any] = bindparam("now")
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
@@ -47,7 +50,8 @@ def _work() -> Select[bool, bool, bool, bool, bool, bool]:
     followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
     changes = exists().where(BoundMessage.change_at <= now)
-    return select(due | settled, pending | waiting, posts, followed, files, changes)
+    reports = exists().where(is_unfiled())
+    return select(due | settled, pending | waiting, posts, followed, files, changes, reports)
 
 
 #: Built once: it is asked every second, and building it takes ten times as long as running it.

@@ -1,6 +1,8 @@
 """What a person was told in which message: the parts of a shared one, and what came after."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
@@ -35,3 +37,11 @@ async def find_addressee(session: AsyncSession, chat_id: int, message_id: int) -
     """The person whom a message of a chat concerned; None where it was no delivery."""
     query = select(Delivery.person_id).where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
     return await session.scalar(query.limit(1))
+
+
+async def list_last_about(session: AsyncSession, kind: str, subject_type: str) -> dict[int, datetime]:
+    """When a notification of a kind was written last about each row of a table, UTC, by id of the row."""
+    about = Notification.subject_type == subject_type, Notification.kind == kind
+    query = select(Notification.subject_id, func.max(Notification.created_at).label("at")).where(*about)
+    rows = (await session.execute(query.group_by(Notification.subject_id))).all()
+    return {row.subject_id: row.at for row in rows}

@@ -23,6 +23,7 @@ from storage.indicators.files import (
     list_unread_indicator_files,
     list_unread_report_sheets,
 )
+from storage.indicators.histories import StandingRow, list_rounds, list_standing_rows
 from storage.indicators.punctuality import AskedRow, ReportedRow, list_asked_rows, list_due_rounds, list_reported_rows
 from storage.indicators.ratings import IndicatorRating, Rating, list_newest_ratings, list_ratings
 from storage.indicators.rounds import (
@@ -46,6 +47,7 @@ from storage.indicators.submissions import (
     next_version,
     read_submissions,
 )
+from storage.indicators.submitted import count_asked
 
 __all__ = [
     "ENDED",
@@ -64,11 +66,13 @@ __all__ = [
     "Responsible",
     "Round",
     "RoundState",
+    "StandingRow",
     "Submission",
     "SubmissionFile",
     "SubmissionState",
     "TargetRevision",
     "Value",
+    "count_asked",
     "count_submissions",
     "find_indicator",
     "find_indicator_file",
@@ -84,7 +88,9 @@ __all__ = [
     "list_ratings",
     "list_reported_rows",
     "list_requests",
+    "list_rounds",
     "list_standing",
+    "list_standing_rows",
     "list_submissions",
     "list_unread_indicator_files",
     "list_unread_report_sheets",

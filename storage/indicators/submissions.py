@@ -143,7 +143,7 @@ async def next_version(session: AsyncSession, indicator_id: int) -> int:
 
 
 #: The clauses for a submission that is the figure of its indicator, until a newer one is.
-_STANDS = (
+STANDS = (
     Submission.state == SubmissionState.ACCEPTED,
     or_(Submission.elsewhere.is_(False), Submission.standing_reason != ""),
 )
@@ -162,7 +162,7 @@ async def list_standing(
         Submissions by indicator id, newest first. Indicators without any are left out.
     """
     wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
-    newest = select(Submission.version).where(Submission.indicator_id == Indicator.id, *_STANDS)
+    newest = select(Submission.version).where(Submission.indicator_id == Indicator.id, *STANDS)
     newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
     last = select(Indicator.id.label("of"), func.coalesce(newest.scalar_subquery(), 0).label("version"))
     accepted = last.where(*wanted).cte("accepted")
@@ -177,7 +177,7 @@ async def list_standing(
 
 async def list_values(session: AsyncSession, twg_id: int, *, most: int) -> dict[int, list[tuple[Decimal, str]]]:
     """The newest values of each indicator of a TWG that stand, each with its period, by indicator id, newest first."""
-    counted = *_STANDS, Submission.value.is_not(None)
+    counted = *STANDS, Submission.value.is_not(None)
     oldest = select(Submission.version).where(Submission.indicator_id == Indicator.id, *counted)
     oldest = oldest.order_by(Submission.version.desc()).limit(1).offset(most - 1).correlate(Indicator)
     first = select(Indicator.id.label("of"), func.coalesce(oldest.scalar_subquery(), 0).label("version"))

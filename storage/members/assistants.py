@@ -31,7 +31,7 @@ EVERYTHING = "all"
 
 
 #: Capabilities that belong to a matter of another name: what is asked about a meeting before there is one, the papers
-#: that are asked of people for it, who was there, what was written down, and what was decided.
+#: that are asked of people for it, who was there, what was written down, and what was decided; reports on indicators.
 _WITHIN = {
     "dates": Matter.MEETINGS,
     "updates": Matter.MEETINGS,
@@ -40,6 +40,7 @@ _WITHIN = {
     "records": Matter.MEETINGS,
     "decisions": Matter.MEETINGS,
     "objections": Matter.MEETINGS,
+    "reports": Matter.INDICATORS,
 }
 
 

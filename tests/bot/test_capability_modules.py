@@ -38,6 +38,8 @@ WITHOUT_MODULE = {
     ("decisions", HISTORY): "the history of records closes one, which registers its decision",
     ("objections", SCENES): "the demonstration shows the main job, where the TWG decides at its meetings",
     ("objections", HISTORY): "the TWG of the history has decided at its meetings alone",
+    ("reports", SCENES): "the demonstration shows the main job, which ends with the reports that come",
+    ("reports", HISTORY): "the round of the history is still open; nothing is signed yet",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
 }
 

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from messages.indicators import MOST_LISTED
 from messages.members import MOST_NAMED
-from scheduler.delivery.wording import Merged
 from storage.core.notifications import (
     PACED_TOGETHER,
     DeliveryState,
@@ -34,9 +33,9 @@ async def test_fourteen_new_members_are_one_message_that_names_them_all(office: 
 async def test_a_few_come_one_by_one_with_all_that_they_say(office: Office) -> None:
     await office.dara.looks_away()
     async with office.stage.assistant.delivery.held():
-        await join(office.stage, Merged.fewest - 1)
+        await join(office.stage, 2)
     await office.stage.settle()
-    await office.dara.sees_only(*["members/new_member"] * (Merged.fewest - 1))
+    await office.dara.sees_only(*["members/new_member"] * 2)
 
 
 async def test_who_has_left_before_it_is_sent_is_not_named(office: Office) -> None:

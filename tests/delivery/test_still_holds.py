@@ -29,6 +29,7 @@ from tests.delivery.still_holds_minutes import MINUTES_CASES
 from tests.delivery.still_holds_objections import OBJECTION_CASES
 from tests.delivery.still_holds_papers import PAPER_CASES
 from tests.delivery.still_holds_records import RECORD_CASES
+from tests.delivery.still_holds_reports import REPORT_CASES
 from tests.delivery.still_holds_sharing import SHARING_CASES
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
@@ -641,6 +642,7 @@ CASES = (
         "membership_change_declined": Case("dara", _rith_does_not_agree, _proposal_goes, before=_dara_proposes),
         "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),
         "post_shared": Case("sokha", _shares, _changes_role),
+        **REPORT_CASES,
         **SHARING_CASES,
         "request_made": Case("dara", _asks, _closes, before=_records),
         "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),

@@ -19,6 +19,7 @@ from storage.members import Institution, Person, Role, Twg
 from storage.minutes import CorrectionState, MinutesCorrection
 from storage.objections import NoObjection
 from storage.papers import Paper, PaperState
+from storage.reports import ReportSnapshot
 from storage.requests import MemberRequest, RequestState
 from storage.sharing import Post, PostKind
 from storage.subgroups import SubGroup
@@ -28,6 +29,7 @@ from twg.core.audiences import Audience
 from twg.core.refusals import Refusal, TooLong, UntitledItem
 from twg.indicators.plausibility import Against
 from twg.language.doubts import Doubt
+from twg.reports import changes
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 MOMENT = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
@@ -43,6 +45,7 @@ INDICATOR = Indicator(number="2008-4", unit="%")
 OF_HEALTH = Indicator(responsible=[Responsible(institution=Institution(name="MoH", name_km="ក្រសួងសុខាភិបាល"))])
 GROUP = SubGroup(name="Gender", name_km="យេនឌ័រ")
 HLT = {"twg": Twg(code="HLT")}
+SNAPSHOT = ReportSnapshot(edition=1, asked_at=MOMENT, signed_at=MOMENT, signed_by=Person(name="Sovann"))
 
 #: What each refusal with something to fill in is shown with; where the words depend on it, more than once.
 RECALLED = Document(
@@ -261,6 +264,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#no_link": [{"text": "zoom"}],
     "meetings#words_left": [{"words": ["every month", "without the DPs"]}],
     "meetings#guest_without_name": [{"text": "012 345 678"}],
+    "reports#already_asked": [{"snapshot": SNAPSHOT}],
+    "reports#already_signed": [{"snapshot": SNAPSHOT}],
+    "reports#contents_changed": [{"changes": [changes.Change("2008-4", "Value", Decimal(58), Decimal(60), "%")]}],
+    "reports#no_reports": [{"round": Round(title="JMI report for the GDCC")}],
+    "reports#no_round": [HLT],
+    "reports#no_such_round": [{"words": "Q1 2019", "rounds": [Round(title="JMI report for the GDCC")]}],
+    "reports#nothing_to_amend": [{"snapshot": SNAPSHOT}],
     "requests#not_later": [{"day": DAY, "due": date(2026, 12, 23)}],
     "requests#read_as": [{"text": "one more week", "day": DAY}],
     "requests#already_decided": [{"request": DECIDED}, {"request": WITHDRAWN}],

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from storage.members import Account, Membership, Person, Role, Twg
 from twg.core.acting import OnBehalf
-from twg.core.permissions import GRANTS, GROUP_GRANTS, OPERATOR_GRANTS, PART_GRANTS, Permission
+from twg.core.permissions import GRANTS, GROUP_GRANTS, OPERATOR_GRANTS, OVER_ALL, PART_GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping, hours_of
 from twg.time.working_time import WorkingTime
@@ -83,6 +83,10 @@ class Actor:
         if self.membership is None:
             return permission in OPERATOR_GRANTS
         return self.membership.role in GRANTS[permission]
+
+    def may_in(self, permission: Permission, twg_id: int) -> bool:
+        """Whether they may do that in a TWG: in their own, or in any where the grant is over all TWGs."""
+        return self.may(permission) and (permission in OVER_ALL or twg_id == self.twg.id)
 
     def covers(self, capability: str) -> bool:
         """Whether what belongs to a capability may be seen by who acts."""

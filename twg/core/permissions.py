@@ -22,6 +22,9 @@ class Permission(enum.StrEnum):
     SUBMISSION_REVIEW = "submission:review"
     ROUND_RUN = "round:run"
     ROUND_SEE = "round:see"
+    REPORT_PREPARE = "report:prepare"
+    REPORT_SIGN = "report:sign"
+    REPORT_CONSOLIDATE = "report:consolidate"
     ACTION_RECORD = "action:record"
     ACTION_UPDATE = "action:update"
     OBJECTION_ASK = "objection:ask"
@@ -77,6 +80,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_SEE: ORGANISERS | {Role.CRDB},
+    Permission.REPORT_PREPARE: frozenset({Role.SECRETARIAT}),
+    #: The Chair stands for what the TWG reports ((d)(v)).
+    Permission.REPORT_SIGN: frozenset({Role.CHAIR}),
+    Permission.REPORT_CONSOLIDATE: frozenset({Role.CRDB}),
     Permission.ACTION_RECORD: ORGANISERS,
     #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,
@@ -130,6 +137,10 @@ PART_GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MEETING_ORGANISE: frozenset({Role.LEAD_FACILITATOR}),
     Permission.MINUTES_ADOPT: frozenset({Role.LEAD_FACILITATOR}),
 }
+
+#: What a role may do in all TWGs, and not in its own alone: `Actor.may_in`. CRDB/CDC brings together what the TWGs
+#: report to the GDCC, and supports them. Source: Guideline, Part Three (a)(vi), (d)(v).
+OVER_ALL = frozenset({Permission.REPORT_CONSOLIDATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset(

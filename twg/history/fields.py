@@ -17,6 +17,7 @@ from storage.minutes import CorrectionState
 from storage.objections import Outcome
 from storage.papers import PaperState
 from storage.records import LineKind
+from storage.reports import Progress, SnapshotState
 from storage.requests import RequestKind, RequestState
 from storage.sharing import PostKind
 from twg.export.store import ExportFormat
@@ -28,6 +29,13 @@ def _enum(label: str, of: type[Labelled]) -> AuditField:
 
 
 FIELDS: dict[str, AuditField] = {
+    "edition": AuditField(N_("Edition")),
+    "files": AuditField(N_("Files")),
+    "progress": _enum(N_("State"), Progress),
+    "report_snapshot.state": _enum(N_("State"), SnapshotState),
+    "sha256": AuditField(N_("Fingerprint")),
+    "signed_at": AuditField(N_("Signed"), Kind.MOMENT),
+    "signed_by_id": AuditField(N_("Signed by"), Kind.PERSON),
     "comments_by": AuditField(N_("Comments by"), Kind.DAY),
     "acknowledge_by": AuditField(N_("To be acknowledged by"), Kind.DAY),
     "acknowledged_at": AuditField(N_("Acknowledged"), Kind.MOMENT),

@@ -1,13 +1,13 @@
 """Keep tokens by which programs of members read the shared store.
 
-Revision: 0096, after 0093.
+Revision: 0096, after 0094.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0096"
-down_revision = "0093"
+down_revision = "0094"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,22 @@
+"""Reports of results: the JMI report of a round, signed by the Chair, and those of all TWGs together (J6, R3)."""
+
+from storage.engine.labels import N_
+from storage.reports import ReportSnapshot, find_snapshot
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+from twg.reports import consolidating, filing, reading, signing, snapshots, tracking
+
+DOMAIN = Domain(
+    operations=operations_of(reading, signing, filing, tracking, consolidating),
+    subjects=(
+        Subject(
+            table=ReportSnapshot,
+            label=N_("Report of a round"),
+            access=snapshots.access_snapshot,
+            title=lambda snapshot: snapshot.round.title,
+            find=find_snapshot,
+            exported=False,
+        ),
+    ),
+    notices=(signing.TO_SIGN, signing.SIGNED, tracking.CHASED),
+)

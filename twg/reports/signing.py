@@ -1,0 +1,273 @@
+"""The Chair signs the report of a round; what was signed is locked, and amended by editions with a reason (J6).
+
+SigningRefusal
+├── AlreadyAsked, AlreadySigned, Overtaken
+├── ContentsChanged
+├── ReasonForAmendment
+└── NothingToAmend
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.members import Membership, Role, list_members
+from storage.reports import ReportSnapshot, SnapshotState, find_snapshot, list_snapshots
+from twg.core.actors import Actor
+from twg.core.audiences import excluding
+from twg.core.audit import record, values_of
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotAllowed, NotFound
+from twg.indicators.rounds import access_round
+from twg.reports.changes import Change, changes_between
+from twg.reports.contents import Contents
+from twg.reports.reading import NoReports, ReportRefusal, compose
+from twg.reports.snapshots import (
+    Edition,
+    access_snapshot,
+    amendments_of,
+    contents_of,
+    edition_of,
+    find_signed,
+    find_waiting,
+)
+
+LONGEST_REASON = 300
+
+
+class SigningRefusal(ReportRefusal):
+    key = "signing#refused"
+
+
+class AlreadyAsked(SigningRefusal):
+    """The Chair has been asked to sign this very report. data: `snapshot`."""
+
+    key = "reports#already_asked"
+
+
+class AlreadySigned(SigningRefusal):
+    """data: `snapshot`."""
+
+    key = "reports#already_signed"
+
+
+class Overtaken(SigningRefusal):
+    """The Chair was asked to sign a later one. data: `snapshot`."""
+
+    key = "reports#overtaken"
+
+
+class ContentsChanged(SigningRefusal):
+    """What was to be signed is not what the report says now. data: `changes`, at least one."""
+
+    key = "reports#contents_changed"
+
+
+class ReasonForAmendment(SigningRefusal):
+    """What was signed is to be amended, and no reason is given. data: `snapshot`."""
+
+    key = "reports#reason_for_amendment"
+
+
+class NothingToAmend(SigningRefusal):
+    """The report says what was signed. data: `snapshot`."""
+
+    key = "reports#nothing_to_amend"
+
+
+async def chairs(cause: Cause) -> list[Membership]:
+    """The Chair, or co-chairs, of the report's TWG."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.CHAIR)
+
+
+#: Who hears that a report was signed: those who follow rounds, and the partners' lead.
+_HEAR = (Role.CHAIR, Role.SECRETARIAT, Role.CRDB, Role.LEAD_FACILITATOR)
+
+
+async def who_follow(cause: Cause) -> list[Membership]:
+    members = await list_members(cause.session, cause.subject.twg_id)
+    return excluding([one for one in members if one.role in _HEAR], cause.by_id)
+
+
+TO_SIGN = Notice(
+    name="report_to_sign",
+    subject=ReportSnapshot,
+    recipients=chairs,
+    permission=Permission.REPORT_SIGN,
+    grouped=True,
+)
+SIGNED = Notice(name="report_signed", subject=ReportSnapshot, recipients=who_follow, grouped=True)
+
+
+class SignOff(BaseModel):
+    """`reason` is needed where a signed report is amended, and not used otherwise."""
+
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+
+@operation(Permission.SEE)
+async def read_edition(session: AsyncSession, actor: Actor, snapshot_id: int) -> Edition:
+    """A snapshot with what it says and what it amends. Raises: NotFound."""
+    return await edition_of(session, await access_snapshot(session, actor, snapshot_id))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the report of a round is.
+
+    Attributes:
+        signed: what was signed last.
+        waiting: what the Chair is asked to sign; None for who does not follow rounds.
+        since: in what the report would differ now from what was signed; empty for who does not follow rounds.
+    """
+
+    signed: Edition | None = None
+    waiting: ReportSnapshot | None = None
+    since: tuple[Change, ...] = ()
+
+
+@operation(Permission.SEE)
+async def read_standing(session: AsyncSession, actor: Actor, round_id: int) -> Standing:
+    """How far the report of a round is. Raises: NotFound."""
+    actor.check_covers("reports")
+    round_ = await access_round(session, actor, round_id)
+    follows = actor.may(Permission.ROUND_SEE)
+    waiting = await find_waiting(session, round_.id) if follows else None
+    signed = await find_signed(session, round_.id)
+    if signed is None:
+        return Standing(waiting=waiting)
+    edition = await edition_of(session, signed)
+    if not follows:
+        return Standing(edition)
+    since = changes_between(edition.contents, await _contents_as_of(session, actor, signed))
+    return Standing(edition, waiting, tuple(since))
+
+
+@operation(Permission.SEE)
+async def list_amendments(session: AsyncSession, actor: Actor, snapshot_id: int) -> tuple[Edition, ...]:
+    """The signed editions up to this one that amend an earlier one, oldest first. Raises: NotFound."""
+    snapshot = await access_snapshot(session, actor, snapshot_id)
+    return await amendments_of(session, snapshot)
+
+
+@operation(Permission.REPORT_PREPARE)
+async def check_amendable(session: AsyncSession, actor: Actor, round_id: int) -> list[Change]:
+    """In what the report of a round differs from what was signed.
+
+    Raises: NotFound, also where nothing was signed; NothingToAmend.
+    """
+    round_ = await access_round(session, actor, round_id)
+    signed = await find_signed(session, round_.id)
+    if signed is None:
+        raise NotFound
+    changes = changes_between(contents_of(signed), await _contents_as_of(session, actor, signed))
+    if not changes:
+        raise NothingToAmend(snapshot=signed)
+    return changes
+
+
+async def _contents_as_of(session: AsyncSession, actor: Actor, snapshot: ReportSnapshot) -> Contents:
+    """What the report says now, with the ratings as of the snapshot's day: days alone change none."""
+    report = await compose(session, actor.twg, snapshot.round, with_waiting=False, now=snapshot.as_of)
+    return report.contents
+
+
+@operation(Permission.REPORT_PREPARE)
+async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args: SignOff, *, now: datetime) -> Edition:
+    """Put the report of a round to the Chair, who signs exactly that; one put to them before is replaced.
+
+    Where a report of the round was signed, this one amends it.
+
+    Raises: NotFound, NoReports, AlreadyAsked, ReasonForAmendment, NothingToAmend.
+    Source: Guideline 2016, Part Three (d)(v).
+    """
+    round_ = await access_round(session, actor, round_id)
+    await hold(session, round_)
+    signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
+    as_of = now if signed is None else signed.as_of
+    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
+    if not contents.reported:
+        raise NoReports(round=round_)
+    if signed is not None and not changes_between(contents_of(signed), contents):
+        raise NothingToAmend(snapshot=signed)
+    if signed is not None and not args.reason.strip():
+        raise ReasonForAmendment(field="reason", snapshot=signed)
+    reason = "" if signed is None else args.reason.strip()
+    if waiting is not None:
+        if waiting.reason == reason and not changes_between(contents_of(waiting), contents):
+            raise AlreadyAsked(snapshot=waiting)
+        await _replace(session, actor, waiting, now=now)
+    editions = await list_snapshots(session, ReportSnapshot.round_id == round_.id)
+    snapshot = ReportSnapshot(
+        twg_id=round_.twg_id,
+        round_id=round_.id,
+        edition=1 + max((one.edition for one in editions), default=0),
+        contents=contents.model_dump(mode="json"),
+        sha256=contents.sha256,
+        reason=reason,
+        state=SnapshotState.ASKED,
+        asked_by_id=actor.person.id,
+        asked_at=now,
+        as_of=as_of,
+    )
+    session.add(snapshot)
+    after = values_of(snapshot, "round_id", "edition", "sha256", "state")
+    after |= {"reason": reason} if reason else {}
+    await record(session, actor, "reports.ask_sign_off", snapshot, now=now, after=after)
+    await notify(session, TO_SIGN, subject=snapshot, now=now, by=actor)
+    return await _read_again(session, snapshot)
+
+
+async def _replace(session: AsyncSession, actor: Actor, snapshot: ReportSnapshot, *, now: datetime) -> None:
+    before = values_of(snapshot, "state")
+    snapshot.state = SnapshotState.REPLACED
+    after = values_of(snapshot, "state")
+    await record(session, actor, "reports.replace_asked", snapshot, now=now, before=before, after=after)
+
+
+async def _read_again(session: AsyncSession, snapshot: ReportSnapshot) -> Edition:
+    await session.flush()
+    session.expire(snapshot, ["round", "asked_by", "signed_by", "files"])
+    found = await find_snapshot(session, snapshot.id)
+    assert found is not None  # noqa: S101 - it was just written
+    return await edition_of(session, found)
+
+
+@operation(Permission.REPORT_SIGN)
+async def check_signable(session: AsyncSession, actor: Actor, snapshot_id: int) -> Edition:
+    """What the Chair is about to sign. Raises: as `sign`."""
+    if actor.on_behalf is not None:
+        raise NotAllowed
+    snapshot = await access_snapshot(session, actor, snapshot_id)
+    if snapshot.state is SnapshotState.SIGNED:
+        raise AlreadySigned(snapshot=snapshot)
+    if snapshot.state is SnapshotState.REPLACED:
+        raise Overtaken(snapshot=snapshot)
+    now_says = await _contents_as_of(session, actor, snapshot)
+    if changes := changes_between(contents_of(snapshot), now_says):
+        raise ContentsChanged(changes=changes, round=snapshot.round)
+    return await edition_of(session, snapshot)
+
+
+@operation(Permission.REPORT_SIGN)
+async def sign(session: AsyncSession, actor: Actor, snapshot_id: int, *, now: datetime) -> Edition:
+    """Sign exactly what was put to the Chair; from now on it is locked.
+
+    Raises: NotFound; NotAllowed for who acts for the Chair: nobody signs in their place; AlreadySigned, Overtaken;
+        ContentsChanged where the report says something else now.
+    Source: Guideline 2016, Part Three (d)(v).
+    """
+    await hold(session, await access_snapshot(session, actor, snapshot_id))
+    snapshot = (await check_signable(session, actor, snapshot_id)).snapshot
+    before = values_of(snapshot, "state", "signed_by_id", "signed_at")
+    snapshot.state, snapshot.signed_by_id, snapshot.signed_at = SnapshotState.SIGNED, actor.person.id, now
+    after = values_of(snapshot, *before)
+    await record(session, actor, "reports.sign", snapshot, now=now, before=before, after=after)
+    await notify(session, SIGNED, subject=snapshot, now=now, by=actor)
+    return await _read_again(session, snapshot)
