@@ -13,7 +13,7 @@ from messages.rendering.charts import Chart, Glance, PathChart, Splits, Theme
 from messages.rendering.charts.painter import draw
 from scheduler.delivery.drawing import ChartWorker, NotDrawn
 from tests.indicators.conftest import defines, reports
-from tests.indicators.pictured import FOLDER, charts
+from tests.indicators.pictured import charts
 from tests.indicators.test_rating import PATH
 from tests.support.cases import one_language
 from tests.support.setup_steps import access_actor
@@ -22,19 +22,6 @@ from twg.indicators.reporting import Report, report
 from twg.language.indicator_lines import SplitLine, StepLine
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
-    """The charts that are asked for, in their order; none is drawn."""
-    asked: list[Chart] = []
-
-    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
-        asked.append(chart)
-        return (FOLDER / "splits-en-light.png").read_bytes()
-
-    monkeypatch.setattr(ChartWorker, "draw", draw)
-    return asked
 
 
 @pytest.mark.parametrize("language", one_language("en"))
