@@ -11,7 +11,7 @@ from handlers.forms.opened import DOUBTED
 from handlers.forms.surroundings import Sent, Typed
 from messages.rendering.texts import LOCALES, Text
 from storage.core.forms import OpenForm
-from storage.core.spelling import fold
+from storage.core.spelling import fold, is_visible
 from twg.language.asked import (
     agrees,
     declines,
@@ -39,8 +39,10 @@ def read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
         return repeated
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
-    if asked.question is None or _is_refused(asked.question, asked):
-        return _find_named(asked) or _find_labelled(asked) or _find_corrected(asked) or Doubt.UNASKED
+    is_unlike = _is_unlike(asked)
+    if asked.question is None or is_unlike or _is_refused(asked.question, asked):
+        doubt = Doubt.UNLIKE if is_unlike else Doubt.UNASKED
+        return _find_named(asked) or _find_labelled(asked) or _find_corrected(asked) or doubt
     if holds_back(text):
         return Doubt.UNLIKE
     if is_ambiguous(asked) and (withdraws(text) or is_aside(text) or is_command(asked)):
@@ -53,6 +55,12 @@ def _is_refused(question: Field, asked: AskedOf) -> bool:
     if asked.incoming.file is not None or not is_checked(question):
         return False
     return refusal_of(question, asked.incoming.text, asked.surroundings) is not None
+
+
+def _is_unlike(asked: AskedOf) -> bool:
+    """Whether a text is hardly what the summary asks for: a day alone where a reason may be given."""
+    question, text = asked.question, asked.incoming.text
+    return question is not None and question.unlike is not None and is_visible(text) and question.unlike(text)
 
 
 def _is_label_of_saving(asked: AskedOf) -> bool:
@@ -129,7 +137,7 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
     typed, outcome = asked.incoming.text, asked.outcome
     if not isinstance(outcome, Confirm):
         return None
-    alone = typed if len(outcome.fields) == 1 else ""  # "10 December" below the only day
+    alone = typed if len(outcome.fields) == 1 or _is_unlike(asked) else ""  # "10 December" below the only day
     text = find_figure(typed) or find_correction(typed) or alone
     if not text:
         return None

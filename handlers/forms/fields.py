@@ -107,6 +107,10 @@ class Field:
         """Whether it is not asked on the way to the summary."""
         return self.at_summary or self.on_request
 
+    def hint_for(self, _surroundings: Surroundings) -> Text | None:
+        """The second line of the question, with an example."""
+        return self.hint
+
     def look_up(self, by_name: Mapping[str, T], default: T) -> T:
         """What surroundings give for this question: under its name, or for every item under that without numbers."""
         if self.name in by_name or not self.within:

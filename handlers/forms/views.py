@@ -85,6 +85,7 @@ def ask_view(
         "position": outcome.position,
         "total": outcome.total,
         "field": question,
+        "hint": question.hint_for(surroundings),
         "correcting": question.correcting if isinstance(question, LinesField) else None,
         "refusal": outcome.refusal,
         "current": "" if lines or raw is None else _current(question, raw, surroundings),

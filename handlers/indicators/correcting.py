@@ -1,21 +1,26 @@
-"""Reports whose messages were edited (U2, J4)."""
+"""Reports that are changed after they were sent: an edited message, a correction, further evidence (U2, J3, J4)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from handlers.forms.file_field import accept_file
 from handlers.indicators.report_answers import Unread, answers_in, joined
 from handlers.indicators.report_form import open_again
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
+from handlers.routing.routes import Offer, split_data
 from handlers.routing.undoing import find_undoable, undo_keyboard
 from handlers.routing.wishes import wished
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.core.effects import find_effect
-from storage.indicators import Submission
-from twg.core.files import as_sent, with_the_others
+from storage.indicators import Submission, SubmissionState
+from twg.core.files import as_sent, of_album, with_the_others
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 from twg.indicators import reviewing
+from twg.language.links import has_link
 from twg.language.taking_back import corrects_report, find_new_figure
 
 router = Router("indicators")
@@ -71,6 +76,43 @@ async def take_correction(request: Request) -> Reply | None:
     others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
     keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(others))
     return replace(say("general/wished", keyboard=keyboard), to_message=True)
+
+
+@router.offer
+async def offer_evidence(request: Request) -> list[Offer]:
+    """Offer to add a file or a link to the report below which it stands, or that the person has just sent."""
+    incoming = request.incoming
+    if incoming.file is None and not has_link(incoming.text):
+        return []
+    made = await _find_followed(request)
+    if made is None:
+        return []
+    label = _("Add it to the report on {number}").with_(number=made.indicator.number)
+    return [Offer(6, button(label, "indicators:add_evidence", made.id))]
+
+
+async def _find_followed(request: Request) -> Submission | None:
+    """The report that awaits review to which a message replies, or else the one just sent; None for none or several."""
+    below = [split_data(data) for data in request.incoming.replied_buttons]
+    ids = {arguments[0] for name, arguments in below if name == "indicators:change"}
+    made = await find_just_sent(request) if not ids else None
+    if len(ids) == 1:
+        with suppress(NotFound):
+            made = await reviewing.access_submission(request.session, request.member, int(*ids))
+    return made if made is not None and made.state is SubmissionState.SUBMITTED else None
+
+
+@router.button("add_evidence", subject=Submission, permission=Permission.INDICATOR_REPORT)
+async def add_evidence(request: Request, submission_id: int) -> Reply:
+    """Open a report again with the files of the earlier message beside its own, and the words of it in the note."""
+    made = await reviewing.access_submission(request.session, request.member, submission_id)
+    sent, words = request.incoming.replied_file, request.incoming.replied_text.strip()
+    typed = {"note": joined(made.note, words)} if words else {}
+    instead: dict[str, Any] = {}
+    if sent is not None:
+        files = of_album([*map(as_sent, made.evidence), *sent.all])
+        instead["evidence"] = None if files is None else accept_file(files, request.settings.max_file_mb)
+    return replace(await open_again(request, made, typed, instead), edit=True)
 
 
 @router.button("change_as", subject=Submission, permission=Permission.INDICATOR_REPORT)

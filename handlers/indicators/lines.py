@@ -15,11 +15,21 @@ from storage.indicators import Indicator
 from twg.core.audit import to_plain
 from twg.core.refusals import Refusal, TextExpected
 from twg.indicators.measures import Measure
-from twg.language.indicator_lines import SplitLine, StepLine, TargetLine, read_split, read_step, read_target
+from twg.language.indicator_lines import (
+    SplitLine,
+    StepLine,
+    TargetLine,
+    UnreadableTarget,
+    read_split,
+    read_step,
+    read_target,
+)
 from twg.language.periods import read_period
+from twg.language.plain import plain
 
 _REMOVE = f"(?:please )?(?:remove|delete|drop)|{fold('លុប')}|{fold('ដកចេញ')}"
 _REMOVES = re.compile(rf"(?:{_REMOVE}) ?(?:no\.?|number|{fold('ទី')}|{fold('លេខ')})? ?(\d+)")
+_DAY_AT_END = re.compile(r"(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} ?\)?$")
 _CORRECTING = _("Another one is added; one about the same takes its place. “Remove 2” takes the second one out.")
 
 
@@ -99,6 +109,14 @@ TARGETS = KeyedLinesField(
 )
 
 
+def _read_step(line: str) -> StepLine:
+    """As `read_step`. Raises: UnreadableTarget for a day that is none: "Final report: 31/2/2027"."""
+    step = read_step(line)
+    if not step.period and _DAY_AT_END.search(plain(line).text):
+        raise UnreadableTarget(text=line, unit="")
+    return step
+
+
 def _show_step(step: StepLine) -> str:
     return f"{step.text} ({step.period})" if step.period else step.text
 
@@ -109,7 +127,7 @@ STEPS = KeyedLinesField(
     label=_("Steps"),
     limit=300,
     on_request=True,
-    read_text=lambda line, _around: read_step(line),
+    read_text=lambda line, _around: _read_step(line),
     show=lambda step, _around: _show_step(step),
     key_of=lambda step: fold(step.text),
 )

@@ -19,9 +19,10 @@ from twg.language.doubts import Doubt, UnclearValue
 from twg.language.periods_beside import find_past_day
 from twg.language.reports import without_own_words
 from twg.language.taking_back import corrects_value, find_new_figure, says_beside_correction
-from twg.language.told_steps import find_told_step
+from twg.language.told_steps import find_told_step, find_unclear_step
 from twg.language.told_values import read_told
 from twg.language.values import parse_value
+from twg.language.wish_details import find_day
 
 #: Of a returned report, what its correction keeps where it says nothing else.
 KEPT = ("period", "parts", "step", "reached_on", "constraints", "next_steps", "evidence")
@@ -64,7 +65,8 @@ def answers_in(
     found: dict[str, Any] = {}
     refused: Refusal | None = None
     if indicator.milestone:
-        typed, found = {"note": joined(said.text, said.note)}, told_step(indicator, said.text, today=today)
+        typed = {"note": joined(said.text, said.note), **unclear_step(indicator, said.text, today=today)}
+        found = told_step(indicator, said.text, today=today)
     else:
         try:
             text = without_own_words(said.text, indicator.statement) if indicator.unit == "%" else said.text
@@ -112,13 +114,31 @@ def _is_value(figure: str, made: Submission) -> bool:
 
 
 def told_step(indicator: Indicator, text: str, *, today: date) -> dict[str, Any]:
-    """The raw answers about the step that a text says was reached, and about the day; today where it names none."""
+    """The raw answers about the step that a text says was reached, and about the day; today where it names none.
+
+    None about a day that is ahead.
+    """
     steps = steps_of(indicator)
     place = find_told_step(text, [step.text for step in steps])
     if place is None:
         return {}
-    day = find_past_day(text, today=today) or today
-    return {"step": str(steps[place].id), "reached_on": day.isoformat()}
+    step, day = {"step": str(steps[place].id)}, find_past_day(text, today=today)
+    if day is None and find_day(text, today=today + timedelta(days=1)) is not None:
+        return step
+    return {**step, "reached_on": (day or today).isoformat()}
+
+
+def unclear_step(indicator: Indicator, text: str, *, today: date) -> dict[str, str]:
+    """What a text says of steps and of the day that is asked about, as typed: several steps, a day that is ahead."""
+    words = find_unclear_step(text, [step.text for step in steps_of(indicator)])
+    ahead = (
+        find_day(text, today=today + timedelta(days=1)) if "step" in told_step(indicator, text, today=today) else None
+    )
+    if words:
+        return {"step": words}
+    if ahead is not None and find_past_day(text, today=today) is None:
+        return {"reached_on": f"{ahead:%d/%m/%Y}"}
+    return {}
 
 
 def joined(*notes: str) -> str:

@@ -40,7 +40,7 @@ from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
 from storage.indicators import ENDED, Indicator, Submission, SubmissionState, find_open_round
 from twg.core.files import SentFile, as_sent, with_the_others
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotFound, UnreadableNumber
 from twg.indicators import defining, reporting, reviewing
 from twg.language.asked import is_request, puts_off
 from twg.language.doubts import UnclearValue
@@ -237,7 +237,8 @@ async def open_report(
         context["then"] = [unread.model_dump() for unread in then]
     opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
     may_be_read = isinstance(refusal, UnclearValue) and bool(refusal.data["readings"])
-    if opened.content is not None and refusal is not None and not may_be_read and puts_off(said.text):
+    has_none = isinstance(refusal, UnreadableNumber) or (refusal is not None and puts_off(said.text))
+    if opened.content is not None and has_none and not may_be_read:
         ways = rows(await ways_without_a_value(request, answers, VALUE), per_row=2)
         content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
         opened = replace(opened, content=content, to_message=True)

@@ -12,10 +12,11 @@ from messages.indicators import SHEET_BUTTON
 from messages.indicators.report_sheet import build_report_sheet
 from messages.indicators.returned_sheet import planned_reports
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import _
 from storage.indicators import ReportRequest, ReportSheet
 from storage.requests import RequestKind
+from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.indicators import report_sheets, reporting
@@ -25,8 +26,12 @@ from twg.requests import asking
 router = Router("indicators")
 
 _ENDINGS = (".xlsx", ".xlsm")
+#: Of a sheet saved as something else, which is refused in words.
+_OTHER_ENDINGS = (".xls", ".xlsb", ".ods", ".csv")
 #: In the names of the sheets that are sent out, by which a returned one is known.
 _NAMED = "-JMI-reports"
+#: Characters of a file's name on its button.
+_LONGEST = 30
 
 
 @router.button("sheet", permission=Permission.INDICATOR_REPORT)
@@ -42,14 +47,31 @@ async def send(request: Request) -> Reply:
 
 @router.button("take_sheet", permission=Permission.INDICATOR_REPORT)
 async def take(request: Request) -> Reply:
-    """Keep the file in the message to which the buttons were offered."""
-    file = request.incoming.replied_file
-    if file is None:
+    """Keep the files in the message to which the buttons were offered, each as a sheet of its own."""
+    sheets = _sheets_in(request.incoming.replied_file)
+    if not sheets:
         raise NotFound
-    check_file(file, request.settings.max_file_mb)
-    kept = await report_sheets.keep_report_sheet(request.session, request.member, file, now=request.now)
-    keyboard = ((button(_("See what it says"), "indicators:look_sheet", kept.id),),)
-    return show("indicators/kept_sheet", keyboard=keyboard, name=file.name)
+    buttons = []
+    for file in sheets:
+        check_file(file, request.settings.max_file_mb)
+        kept = await report_sheets.keep_report_sheet(request.session, request.member, file, now=request.now)
+        label = _("See what it says") if len(sheets) == 1 else _("See {name}").with_(name=shorten(file.name, _LONGEST))
+        buttons.append(button(label, "indicators:look_sheet", kept.id))
+    return show("indicators/kept_sheet", keyboard=rows(buttons), name=", ".join(file.name for file in sheets))
+
+
+def _sheets_in(sent: SentFile | None) -> list[SentFile]:
+    """The files that may be sheets with reports."""
+    return [] if sent is None else [file for file in sent.all if _may_be_sheet(file.name)]
+
+
+def _may_be_sheet(name: str) -> bool:
+    """Whether a file is a workbook, or by its name a sheet that was sent out."""
+    return name.lower().endswith(_ENDINGS) or (_is_named_so(name) and name.lower().endswith(_OTHER_ENDINGS))
+
+
+def _is_named_so(name: str) -> bool:
+    return _NAMED.lower() in name.lower()
 
 
 @router.button("look_sheet", subject=ReportSheet, permission=Permission.INDICATOR_REPORT)
@@ -98,11 +120,13 @@ async def save(request: Request, sheet_id: int) -> Reply:
 async def offer(request: Request) -> list[Offer]:
     """Offer to take a file that may be a sheet with reports; first of all from who owes reports, or by its name."""
     file = request.incoming.file
-    if file is None or not request.member.may(Permission.INDICATOR_REPORT):
+    sheets = _sheets_in(file)
+    if file is None or not sheets or not request.member.may(Permission.INDICATOR_REPORT):
         return []
-    if not file.name.lower().endswith(_ENDINGS):
+    is_named = any(_is_named_so(file.name) for file in sheets)
+    is_likely = is_named or await reporting.list_owed(request.session, request.member)
+    if file.more and not is_likely:  # papers, among which a workbook
         return []
-    is_likely = _NAMED.lower() in file.name.lower() or await reporting.list_owed(request.session, request.member)
     return [Offer(5 if is_likely else 27, button(_("Take the reports in it"), "indicators:take_sheet"))]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.indicators import report_form, several
-from handlers.indicators.asking import ask_instead, list_owed
+from handlers.indicators.asking import ask_instead, list_asked_now, list_owed
 from handlers.indicators.overview import show_overview
 from handlers.indicators.report_answers import Unread, joined
 from handlers.indicators.report_form import open_report
@@ -32,6 +32,7 @@ from twg.requests.notices import TIME_ENDS
 
 #: Indicators offered below a figure that names none.
 _MOST_FITTING = 5
+_REPORT = Permission.INDICATOR_REPORT
 router = Router("indicators", report_form.router, several.router)
 
 
@@ -54,7 +55,19 @@ async def jmi(request: Request, rest: str) -> Reply:
         indicator = facts.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
         return Reply(await show_overview(request.within(indicator.twg_id), indicator))
-    return await _report_message(request, message, known, request.incoming.file)
+    return await _ask_about_one(request, message, known) or await _report_message(
+        request, message, known, request.incoming.file
+    )
+
+
+async def _ask_about_one(request: Request, message: Message, known: list[Indicator]) -> Reply | None:
+    """What `/jmi 2008-4 no data, because …` asks; `None` where the line names several, or asks nothing."""
+    indicator = facts.find_by_number(known, message.said[0].number)
+    if len(message.said) > 1 or indicator is None or not request.within(indicator.twg_id).member.may(_REPORT):
+        return None
+    within = request.within(indicator.twg_id)
+    asked = [item for item in await list_asked_now(within) if item.indicator_id == indicator.id]
+    return await ask_instead(within, asked, joined(message.said[0].text, message.said[0].note))
 
 
 def _list_meant(request: Request, message: Message, of_twgs: list[list[Indicator]]) -> list[Twg]:
@@ -166,7 +179,7 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     asked: dict[int, Indicator] = {}
     awaited: dict[int, Indicator] = {}
     returned: dict[int, Submission] = {}
-    owed: list[ReportRequest] = []
+    requests: list[ReportRequest] = []
     for notification in about:
         within = request.within(notification.twg_id)
         if notification.kind == reviewing.REVIEWED.name:
@@ -178,12 +191,12 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
             continue
         for item in await list_owed(within, notification):
             asked[item.indicator_id] = item.indicator
-            if item.reported_at is None:
+            if item.reported_at is None and item.indicator.state not in ENDED:
                 awaited[item.indicator_id] = item.indicator
-                owed.append(item)
+            requests.append(item)
     candidates = list((awaited or asked).values())
     text, evidence = request.incoming.text, request.incoming.file
-    if (made := await ask_instead(request, owed, text)) is not None:
+    if (made := await ask_instead(request, requests, text)) is not None:
         return made
     if is_about_own_work(text) and candidates:
         return _ask_which(request, candidates)

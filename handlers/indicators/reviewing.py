@@ -17,7 +17,7 @@ from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
-from messages.rendering.texts import _, counted
+from messages.rendering.texts import Text, _, counted
 from storage.core.spelling import is_visible
 from storage.indicators import Submission
 from twg.core.permissions import Permission
@@ -114,6 +114,16 @@ async def send_back(request: Request, submission_id: int) -> Reply:
         return await _show_current(request, submission_id, refusal)
 
 
+async def _returned_to(request: Request, submission: Submission) -> Text:
+    """Who corrects a report that was returned."""
+    told = [member.person_id for member in await reviewing.list_told(request.session, submission)]
+    if submission.submitted_by_id in told:
+        return _("Returned; its sender is told.")
+    if told:
+        return _("Returned; its sender has left, and colleagues are told.")
+    return _("Returned; its sender has left, and nobody else is there to correct it.")
+
+
 SUBMISSION = about_row(
     Submission,
     reviewing.access_submission,
@@ -145,7 +155,7 @@ class ReturnForm(Form):
             request.session, request.member, submission.id, self.comment, now=request.now
         )
         shown = await _without_file(request, returned)
-        return Reply(shown, edit=True, toast=_("Returned; its sender is told."))
+        return Reply(shown, edit=True, toast=await _returned_to(request, returned))
 
 
 @router.form(
@@ -154,7 +164,7 @@ class ReturnForm(Form):
     saves=reviewing.accept,
     about=SUBMISSION,
     opened_by="let_stand",
-    check=lambda _request, submission: reviewing.check_reviewable(submission),
+    check=lambda _request, submission: reviewing.check_from_elsewhere(submission),
     save=_("Let it stand"),
 )
 class LetStandForm(Form):

@@ -121,10 +121,12 @@ class OpenRoundForm(Form):
 async def round_(request: Request, words: str) -> Reply:
     """The round that is open; without one the form, or for who runs rounds in several TWGs a button to the form.
 
-    `/round 2nd half 2026, 15 Dec` fills the form in; while a round is open, the words are not used.
+    `/round 2nd half 2026, 15 Dec` fills the form in; while a round is open, it is said that no other can be opened.
     """
     try:
         shown = await follow(request)
+        if words and isinstance(shown.live, Round) and request.member.may(Permission.ROUND_RUN):
+            return replace(shown, refusal=rounds.RoundAlreadyOpen(round=shown.live))
         return await tell_left(request, shown, "round", words) if words else shown
     except rounds.NoOpenRound:
         runs = request.member.may(Permission.ROUND_RUN)

@@ -20,9 +20,9 @@ from handlers.indicators.evidence import EVIDENCE
 from handlers.indicators.known import Known, load_known
 from handlers.indicators.parts_field import PARTS, by_split
 from handlers.indicators.period_field import PERIOD, ROUND_PERIOD, TOLD, told_periods
-from handlers.indicators.report_answers import Unread, joined, told_step
+from handlers.indicators.report_answers import Unread, joined, told_step, unclear_step
 from handlers.indicators.report_form import NOTE, VALUE, ask_about, open_report
-from handlers.indicators.step_fields import REACHED_ON, STEP, step_options
+from handlers.indicators.step_fields import REACHED_ON, STEP, OneStep, step_options
 from handlers.indicators.value_field import MEASURES, as_raw, told_beside
 from handlers.indicators.without_value import ways_without_a_value
 from handlers.routing.request import Reply, Request, show
@@ -34,6 +34,7 @@ from storage.indicators import ENDED, Indicator, find_open_round
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.indicators import facts, reporting
+from twg.language.periods import UnreadablePast
 from twg.language.reports import Known as KnownNumber
 from twg.language.reports import Message, Said
 from twg.language.told_parts import PartLine
@@ -173,7 +174,12 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], today: da
 
 
 def _refusal_of(text: str, indicator: Indicator, today: date) -> Refusal:
-    """Why the value in a text is not clear."""
+    """Why the value in a text is not clear, or of a milestone the step or its day."""
+    asked = unclear_step(indicator, text, today=today)
+    if "step" in asked:
+        return OneStep(text=asked["step"])
+    if "reached_on" in asked:
+        return UnreadablePast(text=asked["reached_on"])
     try:
         read_told(text, unit=indicator.unit, splits=indicator.splits, today=today)
     except Refusal as refusal:
@@ -243,8 +249,9 @@ def _read(said: Said, indicator: Indicator, *, today: date) -> dict[str, Any] | 
     """The raw answers about one report; `None` where its value is not clear or its note is too long."""
     if indicator.milestone:
         note = joined(said.text, said.note)
-        found_step = told_step(indicator, said.text, today=today)
-        return {"note": note, **found_step} if note and len(note) <= NOTE.limit else None
+        if not note or len(note) > NOTE.limit or unclear_step(indicator, said.text, today=today):
+            return None
+        return {"note": note, **told_step(indicator, said.text, today=today)}
     try:
         found = read_told(said.text, unit=indicator.unit, splits=indicator.splits, today=today)
     except Refusal:

@@ -12,8 +12,15 @@ from messages.rendering.keyboards import shorten
 from messages.rendering.templating import format_day
 from messages.rendering.texts import _
 from storage.indicators import Indicator, IndicatorStep
-from twg.core.refusals import NotAChoice
+from twg.core.refusals import BadInput, NotAChoice
 from twg.language.periods import UnreadablePast, read_past
+from twg.language.told_steps import find_unclear_step
+
+
+class OneStep(BadInput):
+    """Words about several steps, or one that the milestone does not have. data: `text`."""
+
+    key = "indicators#one_step"
 
 
 def steps_of(indicator: Indicator | None) -> list[IndicatorStep]:
@@ -41,13 +48,16 @@ def step_options(indicator: Indicator | None) -> list[Option]:
 
 @dataclass(frozen=True, kw_only=True)
 class StepField(OptionField):
-    """A step, pressed, or typed by its number or its words."""
+    """A step, pressed, or typed by its number or its words. Words about several are refused with `OneStep`."""
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip(" .")
         for option in self.options(surroundings):
             if str(option.label).partition(".")[0] == wanted:
                 return option.key
+        words = [str(option.label).partition(". ")[2] for option in self.options(surroundings)]
+        if unclear := find_unclear_step(text, words):
+            raise OneStep(text=unclear)
         return super()._accept_text(text, surroundings)
 
 

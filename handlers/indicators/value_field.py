@@ -17,10 +17,13 @@ from twg.indicators.plausibility import Implausible
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.told_parts import PartLine
 from twg.language.told_values import ToldValue, read_told
+from twg.language.units import PERCENT, unit_of
 from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the `Measure` of each value, by the name of its question.
 MEASURES = "measures"
+#: An example of a value that is no percentage.
+_OTHER_HINT = _("For example: 1,250 or 1.2 million")
 #: Key of the option to type another value instead of one that is doubted.
 _CORRECT = "correct"
 
@@ -50,6 +53,10 @@ class ValueField(Field):
     def measure(self, surroundings: Surroundings) -> Measure:
         measures: Mapping[str, Measure] = surroundings.facts[MEASURES]
         return self.look_up(measures, Measure())
+
+    def hint_for(self, surroundings: Surroundings) -> Text | None:
+        """An example of a value in this unit."""
+        return self.hint if unit_of(self.unit(surroundings)).family == PERCENT else _OTHER_HINT
 
     def unit(self, surroundings: Surroundings) -> str:
         return self.measure(surroundings).unit

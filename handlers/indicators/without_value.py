@@ -14,7 +14,7 @@ from twg.indicators import reporting
 
 
 async def ways_without_a_value(request: Request, answers: Mapping[str, Any], question: Field) -> list[Button]:
-    """What a person can do who has no value yet: ask for more time or say that there is none, and see what it is."""
+    """What a person can do who has no value yet: ask for more time, say that there is none, or who has it."""
     path, dot, _name = question.name.rpartition(".")
     chosen = answers.get(f"{path}{dot}indicator")
     if not isinstance(question, ValueField) or chosen is None:
@@ -26,5 +26,6 @@ async def ways_without_a_value(request: Request, answers: Mapping[str, Any], que
     return [
         *(button(_("More time"), "requests:ask_with", RequestKind.MORE_TIME, *each) for each in about),
         *(button(_("There is no data"), "requests:ask_with", RequestKind.NO_DATA, *each) for each in about),
+        *(button(_("Somebody else"), "requests:ask_with", RequestKind.HAND_OVER, *each) for each in about),
         button(_("What is expected?"), "indicators:expected", int(chosen)),
     ]

@@ -23,7 +23,7 @@ from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
 from twg.language.asked import Wanted, is_aside, says_nothing
-from twg.language.days import parse_day
+from twg.language.days import is_far, parse_day
 from twg.language.longer import Longer, read_longer
 from twg.language.until import find_until, find_until_words
 from twg.language.vague_days import read_vague
@@ -80,13 +80,13 @@ async def ask_with(request: Request, kind: RequestKind, subject_type: str, subje
 async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFile | None) -> Reply:
     """Ask for time until the day that the text names.
 
-    The day of a length of time, "one more week", is shown before it is sent; one that is too early is asked for again,
-    and where it may be one or another day, they are offered.
+    The day of a length of time, "one more week", is shown before it is sent; one that is too early, or
+    years ahead, is asked for again, and where it may be one or another day, they are offered.
     """
     today = request.now.astimezone(request.zone).date()
     due = await find_due(request.session, subject, request.member.person.id, request.zone)
     until = find_until(text, today=today)
-    if until is not None and (due is None or until > due):
+    if until is not None and (due is None or until > due) and not is_far(until, today=today):
         return await _send(request, RequestKind.MORE_TIME, subject, text, until=until, file=file)
     if until is not None and due is not None and today <= until <= due:
         shown = say("requests/still_in_time", title=access.title_of(subject), due=due, until=until)

@@ -1,11 +1,16 @@
-"""Helpers: defining indicators and opening rounds without the forms, reporting, and reading reports."""
+"""Helpers: defining indicators and opening rounds without the forms, reporting, reading reports, keeping charts."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from messages.rendering.charts import Chart
+from scheduler.delivery.drawing import ChartWorker
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
+from tests.indicators.pictured import FOLDER
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.indicators import defining, rounds
@@ -78,3 +83,16 @@ async def offered(player: Player, name: str) -> list[int]:
     """First arguments (ids) of the buttons with this name on the screen, in reading order."""
     buttons = [button for seen in await player.on_screen() for button in seen.buttons]
     return [int(button.args[0]) for button in buttons if button.name == name]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
+    """The charts that are asked for, in their order; none is drawn."""
+    asked: list[Chart] = []
+
+    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
+        asked.append(chart)
+        return (FOLDER / "splits-en-light.png").read_bytes()
+
+    monkeypatch.setattr(ChartWorker, "draw", draw)
+    return asked

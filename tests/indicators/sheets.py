@@ -117,6 +117,48 @@ IN_KHMER: Rows = (
     ("២០០៨-៤", "ការសម្រាលដោយបុគ្គលិកជំនាញ", "%", "៣៨ (ធ្នូ ២០០៦)", "៦៥", "ក្រសួងសុខាភិបាល"),
 )
 
+#: The indicators of the record of 2006, 2008 and 2010, of which MoH reports on all in the tests.
+#: Source: the lists of joint monitoring indicators of these years.
+OF_THE_RECORD: Rows = (
+    ("Joint monitoring indicators",),
+    (
+        "JMI No.",
+        "Indicator",
+        "Unit",
+        "Baseline",
+        "Target 2007",
+        "Target 2009",
+        "Target 2014",
+        "Target 2015",
+        "Milestone actions",
+        "Responsible institution",
+    ),
+    ("2008-3", "Primary promotion rate", "%", "78.6 (SY 2006/07)", None, "84 (SY 2008/09)", None, None, None, "MoH"),
+    ("2008-3a", "Incomplete schools", "%", "21 (SY 2007/08)", None, "18 (SY 2008/09)", None, None, None, "MoH"),
+    ("2008-3b", "New teachers sent to remote schools", "%", "–", None, 95, None, None, None, "MoH"),
+    (
+        "2008-4",
+        "Deliveries by skilled staff",
+        "%",
+        "38 (Dec 2006)",
+        "45 (Dec 2007)",
+        "65 (Dec 2009)",
+        *3 * [None],
+        "MoH",
+    ),
+    ("2006-1", "NSDP monitoring framework", *7 * [None], "MoH"),
+    (
+        "2010-1",
+        "NSDP mid-term review",
+        *6 * [None],
+        "Concept note: end Sept 2010\nDraft report: end Dec 2010\nConsultation: end March 2011\n"
+        "Final report: end June 2011\nReview approved: end Sept 2011",
+        "MoH",
+    ),
+    ("demo-c", "Land released a year", "m²", None, None, None, 42648014, 43500974, None, "MoH"),
+    ("demo-d", "Net enrolment", "%", *6 * [None], "MoH"),
+)
+
 
 def by_year(rows: Rows = LAYOUT_2014) -> bytes:
     return workbook(rows, merged=("G1:K1", "A4:A6"))

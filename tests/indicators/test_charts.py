@@ -25,19 +25,6 @@ from twg.language.indicator_lines import SplitLine, StepLine
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
-    """The charts that are asked for, in their order; none is drawn."""
-    asked: list[Chart] = []
-
-    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
-        asked.append(chart)
-        return (FOLDER / "splits-en-light.png").read_bytes()
-
-    monkeypatch.setattr(ChartWorker, "draw", draw)
-    return asked
-
-
 @pytest.mark.parametrize("language", one_language("en"))
 async def test_an_indicator_against_its_targets(
     health: Stage, sokha: Player, dara: Player, drawn: list[Chart], language: str

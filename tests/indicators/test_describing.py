@@ -143,6 +143,16 @@ async def test_a_milestone_has_five_dated_steps(health: Stage, dara: Player) -> 
     await dara.reads_fact("1. Data (Q4 2010)", "5. Final draft (end Sept 2011)")
 
 
+async def test_a_step_on_a_day_that_is_none_is_asked_again(health: Stage, dara: Player) -> None:
+    indicator_id = await defines(dara, "2010-1", unit="", target=None, target_period="")
+    await dara.forges(f"indicators/correct:{indicator_id}")
+    await changes(dara, "steps", "Draft report: 30/6/2027\nFinal report: 31/2/2027\nAdoption")
+    await dara.is_refused("indicators#unreadable_target", text="Final report: 31/2/2027")
+    await dara.presses("form:finish")
+    shown = (await dara.summary())["steps"]
+    assert ("Draft report" in shown, "Final report" in shown, "Adoption" in shown) == (True, False, True)
+
+
 async def test_an_indicator_has_limits_of_its_own(health: Stage, dara: Player, sokha: Player) -> None:
     """124 % gross enrolment is accepted where the indicator allows it, without a note."""
     await defines(dara, "2008-5", statement="Gross enrolment", lowest=Decimal(5), highest=Decimal(150))

@@ -150,6 +150,28 @@ async def test_an_edited_answer_keeps_the_evidence(health: Stage, dara: Player, 
     assert _names(first) == _names(second) == ["ward.pdf", "roof.pdf", "well.pdf"]
 
 
+async def test_what_comes_after_a_report_joins_its_evidence(
+    health: Stage, dara: Player, sokha: Player, request_: SeenMessage
+) -> None:
+    """A photo or a link below a report that awaits review, or just after it, until it was reviewed."""
+    await sokha.sends_file("ward.pdf", caption="58% hospitals", reply_to=request_)
+    await sokha.presses("form:save")
+    await sokha.sends_album(WARD[1:])
+    await sokha.presses("indicators:add_evidence", 1)
+    assert (await sokha.summary())["evidence"] == "ward.pdf, roof.pdf, well.pdf"
+    await sokha.presses("form:save")
+    recorded = (await sokha.finds("indicators/recorded")).message
+    await sokha.says("https://moh.gov.kh/report", reply_to=recorded)
+    await sokha.presses("indicators:add_evidence", 2)
+    await sokha.presses("form:save")
+    last = (await stored_reports(health))[-1]
+    assert (last.value, last.note, len(last.evidence)) == (58, "hospitals\nhttps://moh.gov.kh/report", 3)
+    await dara.forges("indicators/accept:3")
+    recorded = (await sokha.finds("indicators/recorded")).message
+    await sokha.sends_file("late.pdf", reply_to=recorded)
+    await sokha.does_not_offer("indicators:add_evidence")
+
+
 def _names(report: Submission) -> list[Any]:
     return [file.name for file in report.evidence]
 

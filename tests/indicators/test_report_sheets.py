@@ -330,7 +330,7 @@ async def test_only_who_is_responsible_reports_by_a_sheet(
     health: Stage, round_: Stage, dara: Player, sokha: Player, kenji: Player
 ) -> None:
     await kenji.forges("indicators/sheet")
-    await kenji.is_refused("indicators#no_indicators")  # JICA is asked for nothing
+    await kenji.is_refused("indicators#nothing_yours")  # JICA is asked for nothing
     data = await sheet_of(dara)  # who runs the round gets all of it
     await sends_back(kenji, filled(data, {(0, VALUE): 58}))
     assert await told(kenji) == [("A6", "2008-4", "not_yours")]
@@ -347,6 +347,32 @@ async def test_only_who_is_responsible_reports_by_a_sheet(
     await sokha.forges("indicators/look_sheet:2")
     assert await told(sokha) == [("A6", "2008-4", "not_reported_on")]
     assert await waiting_for(health) == {"Sokha"}
+
+
+async def test_two_sheets_come_in_one_message(round_: Stage, sokha: Player) -> None:
+    data = await sheet_of(sokha)
+    files = [(f"HLT-JMI-reports-{n}.xlsx", filled(data, {(n, VALUE): 58})) for n in (0, 1)]
+    await sokha.sends_album([*files, ("budget.pdf", b"%PDF-1.4")])
+    await sokha.presses("indicators:take_sheet")
+    await round_.assistant.leader.archive_files()
+    await round_.assistant.leader.read_lists()
+    for sheet_id in (1, 2):
+        await sokha.presses("indicators:look_sheet", sheet_id)
+        await sokha.presses("indicators:save_sheet", sheet_id)
+    assert [(one.indicator.number, one.value) for one in await stored_reports(round_)] == [
+        ("2008-4", 58),
+        ("2008-5", 58),
+    ]
+
+
+async def test_a_sheet_saved_as_something_else_is_refused_in_words(round_: Stage, sokha: Player) -> None:
+    await sends_back(sokha, b"\xd0\xcf\x11\xe0 an old workbook", "HLT-JMI-reports-2026-11-23.xls")
+    await sokha.is_refused("indicators#no_report_sheet")
+
+
+async def test_a_percentage_of_several_wholes_is_asked_about(round_: Stage, sokha: Player) -> None:
+    await sends_back(sokha, filled(await sheet_of(sokha), {(0, VALUE): 580}))
+    await sokha.offers("indicators:choose_reading", 1, 1, 580)
 
 
 @pytest.mark.skipif(which("localc") is None, reason="needs LibreOffice")

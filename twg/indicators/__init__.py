@@ -12,6 +12,7 @@ from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.indicators import (
     agenda,
+    asking_others,
     changing_rounds,
     charts,
     defining,
@@ -47,6 +48,7 @@ def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
 
 DOMAIN = Domain(
     operations=operations_of(
+        asking_others,
         changing_rounds,
         charts,
         defining,

@@ -2,6 +2,7 @@
 
 RoundRefusal
 ├── AlreadyInRound
+├── DueThen                 the round is due on that day already
 └── NobodyReports           no member reports on the indicator
 """
 
@@ -27,7 +28,6 @@ from twg.core.notices import Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotAChoice
 from twg.indicators.defining import access_indicator
 from twg.indicators.facts import LONGEST_REASON
 from twg.indicators.reporters import reporters_of
@@ -49,6 +49,12 @@ class AlreadyInRound(RoundRefusal):
     """data: `indicator`."""
 
     key = "indicators#already_in_round"
+
+
+class DueThen(RoundRefusal):
+    """data: `day`, local."""
+
+    key = "indicators#due_then"
 
 
 class NobodyReports(RoundRefusal):
@@ -78,13 +84,13 @@ class RoundMove(BaseModel):
 async def move_round(session: AsyncSession, actor: Actor, args: RoundMove, *, now: datetime) -> RoundProgress:
     """Let reports be due on another day; reminders move with it, and who owes a report is told.
 
-    Raises: NoOpenRound, PastDay; NotAChoice for the same day.
+    Raises: NoOpenRound, PastDay, DueThen.
     Source: Guideline, Part Two (6).
     """
     current = await _hold_open(session, actor)
     due_at = end_of_day(actor, args.due_on, now=now)
     if due_at == current.due_at:
-        raise NotAChoice(field="due_on")
+        raise DueThen(field="due_on", day=args.due_on)
     before = values_of(current, "due_at")
     current.due_at = due_at
     after = {**values_of(current, "due_at"), **({"reason": args.reason} if args.reason else {})}

@@ -27,7 +27,7 @@ class Comparison:
     """A report beside others on the same indicator.
 
     Attributes:
-        previous: the version before it of the same institution; None for their first one.
+        previous: the version before it of the same institution, of a step the one on that step; None without.
         differences: what this report says otherwise than that one; of the evidence the names of the files.
         others: the newest report of each other body for the same period that awaits review or was accepted.
     """
@@ -47,7 +47,8 @@ async def compare(session: AsyncSession, submission: Submission) -> Comparison:
     same = Submission.indicator_id == submission.indicator_id, Submission.id != submission.id
     rest = await list_submissions(session, *same)
     own = [one for one in rest if from_same_institution(one.submitted_by, submission.submitted_by)]
-    previous = next((one for one in own if one.version < submission.version), None)
+    before = [one for one in own if one.version < submission.version and not _on_another_step(one, submission)]
+    previous = before[0] if before else None
     others: dict[int, Submission] = {}
     for one in rest:
         if one in own or one.state not in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED):
@@ -56,6 +57,11 @@ async def compare(session: AsyncSession, submission: Submission) -> Comparison:
             body = one.submitted_by.institution_id or -one.submitted_by_id
             others.setdefault(body, one)
     return Comparison(previous, [] if previous is None else _differences(previous, submission), list(others.values()))
+
+
+def _on_another_step(one: Submission, other: Submission) -> bool:
+    """Whether two reports on a milestone say that different steps were reached: neither is a version of the other."""
+    return bool(one.step and other.step) and not other.is_on_step_of(one)
 
 
 def _is_of_same_time(one: Submission, other: Submission) -> bool:

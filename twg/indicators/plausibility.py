@@ -13,8 +13,12 @@ from twg.language.units import PERCENT, unit_of
 
 #: A value so many times larger or smaller than all before it may lack a magnitude, or be in another unit.
 _FAR = 8
+#: What is meant is less than so many times larger or smaller than the last value; from a target it may be farther.
+_NEAR = 2
 #: A first value is held against its baseline and its target, from which it may be farther.
 _VERY_FAR = 50
+#: Thousands or millions may be meant by a value that is so many times smaller than its target: many begin near zero.
+_THOUSANDS = (Decimal(1000), Decimal(10) ** 6)
 #: A percentage moves by so many points at most from one report to the next.
 _JUMP = 30
 #: So many points, or this share of the value, against the direction of the indicator.
@@ -62,7 +66,9 @@ def check_plausible(value: Decimal, unit: str, experience: Experience) -> None:
     known = _known(experience)
     if known is not None and _is_odd(value, known, experience, is_share=is_share):
         against, last = known
-        meant = [found for slip in _SLIPS if _is_near(found := value * slip, last) and _fits(found, is_share=is_share)]
+        begins = against is Against.TARGET and abs(value) < abs(last)
+        near, slips = (_FAR, _THOUSANDS) if begins else (_NEAR, _SLIPS)
+        meant = [found for slip in slips if _is_near(found := value * slip, last, near) and _fits(found, is_share)]
         period = experience.period if against is Against.LAST else ""
         readings = [value, *meant[:1]]
         raise Implausible(value=value, unit=unit, against=against, known=last, period=period, readings=readings)
@@ -85,7 +91,7 @@ def _is_odd(value: Decimal, known: tuple[Against, Decimal], experience: Experien
     against, last = known
     before = [*experience.values, *([] if experience.baseline is None else [experience.baseline])] or [last]
     if value and not any(_ratio(value, one) < (_FAR if against is Against.LAST else _VERY_FAR) for one in before):
-        return against is not Against.TARGET or abs(value) > abs(last)
+        return against is not Against.TARGET or abs(value) > abs(last) or _lacks_thousands(value, last)
     if against is not Against.LAST:
         return False
     backwards = value - last if experience.lower_is_better else last - value
@@ -102,11 +108,15 @@ def _ratio(one: Decimal, other: Decimal) -> Decimal:
     return max(abs(one / other), abs(other / one))
 
 
-def _is_near(value: Decimal, last: Decimal) -> bool:
-    return bool(last) and value * last > 0 and _ratio(value, last) < 2
+def _lacks_thousands(value: Decimal, target: Decimal) -> bool:
+    return any(_is_near(value * times, target, _FAR) for times in _THOUSANDS)
 
 
-def _fits(value: Decimal, *, is_share: bool) -> bool:
+def _is_near(value: Decimal, last: Decimal, near: int) -> bool:
+    return bool(last) and value * last > 0 and _ratio(value, last) < near
+
+
+def _fits(value: Decimal, is_share: bool) -> bool:
     return value == round(value, 4) and (not is_share or value <= 100)
 
 

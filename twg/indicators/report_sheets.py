@@ -45,6 +45,12 @@ class OtherRound(IndicatorRefusal):
     key = "indicators#other_round"
 
 
+class NothingYours(IndicatorRefusal):
+    """There are indicators, and others are responsible for all of them."""
+
+    key = "indicators#nothing_yours"
+
+
 class SheetTaken(IndicatorRefusal):
     key = "indicators#sheet_taken"
 
@@ -89,17 +95,19 @@ class SheetPlan:
 async def read_contents(session: AsyncSession, actor: Actor) -> SheetContents:
     """What the actor's sheet has: of the open round what is theirs to report, else all that is reported on.
 
-    Who runs rounds gets all of it. Raises: NoIndicators.
+    Who runs rounds gets all of it. Raises: NoIndicators, NothingYours.
     """
     current = await find_open_round(session, actor.twg.id)
     listed = await list_indicators(session, actor.twg.id, Indicator.state.in_(REPORTED_ON))
     if current is not None:
         asked = {one.indicator_id for one in await list_requests(session, ReportRequest.round_id == current.id)}
         listed = [one for one in listed if one.id in asked]
+    if not listed:
+        raise NoIndicators
     if not actor.may(Permission.ROUND_RUN):
         listed = [one for one in listed if one.is_reported_by(actor.person)]
     if not listed:
-        raise NoIndicators
+        raise NothingYours
     standing = await list_standing(session, actor.twg.id)
     return SheetContents(current, [(one, Standing.of(standing.get(one.id, ()))) for one in listed])
 

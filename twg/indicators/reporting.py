@@ -40,7 +40,7 @@ from twg.core.subjects import Domains
 from twg.indicators.defining import access_indicator, check_reported_on, make_findable
 from twg.indicators.facts import IndicatorRefusal
 from twg.indicators.round_progress import show_anew
-from twg.indicators.rounds import NoOpenRound
+from twg.indicators.rounds import RoundOver
 from twg.indicators.splitting import check_parts, told_parts
 from twg.indicators.steps import find_step
 from twg.language.periods import LONGEST_PERIOD
@@ -121,10 +121,10 @@ async def access_report_request(session: AsyncSession, actor: Actor, request_id:
 
 
 async def check_awaited(session: AsyncSession, request: ReportRequest) -> None:
-    """Raises: NoOpenRound, AlreadyReported."""
+    """Raises: RoundOver, AlreadyReported."""
     round_ = await session.get_one(Round, request.round_id)
     if round_.state is not RoundState.OPEN:
-        raise NoOpenRound
+        raise RoundOver(round=round_)
     if request.reported_at is not None:
         raise AlreadyReported(indicator=request.indicator)
 

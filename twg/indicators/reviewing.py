@@ -34,10 +34,11 @@ from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.permissions import Permission
+from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.indicators.defining import make_findable
 from twg.indicators.facts import IndicatorRefusal
+from twg.indicators.reporters import may_report
 from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
 from twg.indicators.steps import note_steps
 
@@ -59,9 +60,16 @@ class NotFromElsewhere(IndicatorRefusal):
 
 
 async def sender(cause: Cause) -> list[Membership]:
-    """The person who reported."""
-    submission: Submission = cause.subject
-    return await list_members(cause.session, submission.twg_id, Membership.person_id == submission.submitted_by_id)
+    """The person who reported; once they have left, the colleagues who report for the same institution."""
+    return await list_told(cause.session, cause.subject)
+
+
+async def list_told(session: AsyncSession, submission: Submission) -> list[Membership]:
+    """Who hears what becomes of a report: see `sender`. Nobody where no colleague is a member either."""
+    members, by = await list_members(session, submission.twg_id), submission.submitted_by
+    own = [member for member in members if member.person_id == by.id]
+    colleagues = [one for one in members if from_same_institution(one.person, by) and may_report(one)]
+    return own or [one for one in colleagues if one.role not in ORGANISERS]
 
 
 async def last_moment_to_correct(cause: Cause) -> datetime | None:
@@ -151,13 +159,15 @@ async def send_back(
 
 
 async def _ask_again(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
-    """Reopen the request that the report had answered: its sender's, or else those of colleagues."""
+    """Reopen the request that the report had answered: its sender's, or once they have left those of colleagues."""
     requests = await list_requests(
         session,
         ReportRequest.round_id == submission.round_id,
         ReportRequest.indicator_id == submission.indicator_id,
     )
-    own = [request for request in requests if request.person_id == submission.submitted_by_id]
+    told = {member.person_id for member in await list_told(session, submission)}
+    is_member = submission.submitted_by_id in told
+    own = [request for request in requests if is_member and request.person_id == submission.submitted_by_id]
     colleagues = [request for request in requests if from_same_institution(request.person, submission.submitted_by)]
     for request in own or colleagues:
         before = values_of(request, "reported_at")
@@ -197,6 +207,13 @@ async def _record_review(
     before = {**dict.fromkeys(names), **texts, "state": SubmissionState.SUBMITTED}
     after = values_of(submission, *names)
     await record(session, actor, "indicators.review", submission, now=now, before=before, after=after, notices=notices)
+
+
+def check_from_elsewhere(submission: Submission) -> None:
+    """Whether a reviewer may let a report stand. Raises: AlreadyReviewed, ReportReplaced, NotFromElsewhere."""
+    check_reviewable(submission)
+    if not submission.elsewhere:
+        raise NotFromElsewhere(submission=submission)
 
 
 def check_reviewable(submission: Submission) -> None:

@@ -31,6 +31,11 @@ class RoundProgress:
     gdcc_on: date | None = None
 
     @property
+    def counted(self) -> list[ReportRequest]:
+        """The requests that count: of an indicator that is not reported on any more, those that were answered."""
+        return [one for one in self.requests if one.reported_at is not None or one.indicator.state in REPORTED_ON]
+
+    @property
     def waiting(self) -> list[ReportRequest]:
         return [one for one in self.requests if one.reported_at is None and one.indicator.state in REPORTED_ON]
 

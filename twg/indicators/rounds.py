@@ -3,7 +3,8 @@
 RoundRefusal
 ├── NoIndicators
 ├── RoundAlreadyOpen
-└── NoOpenRound
+├── NoOpenRound
+└── RoundOver               the round of a request is closed
 """
 
 from datetime import date, datetime, time, timedelta
@@ -21,7 +22,6 @@ from storage.indicators import (
     RoundState,
     find_open_round,
     list_indicators,
-    list_requests,
     list_unreported,
 )
 from storage.members import Membership, Role, Twg, list_members
@@ -32,11 +32,11 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
+from twg.core.refusals import NotFound, PastDay, Refusal
 from twg.core.rules import rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
-from twg.indicators.reporters import colleagues_of, may_report, reporters_of
+from twg.indicators.reporters import colleagues_of, reporters_of
 from twg.indicators.round_progress import RoundProgress, progress_of, show_anew
 from twg.reminders.schedule import anchored, schedule, void_reminders
 
@@ -57,6 +57,12 @@ class RoundAlreadyOpen(RoundRefusal):
 
 class NoOpenRound(RoundRefusal):
     key = "indicators#no_open_round"
+
+
+class RoundOver(RoundRefusal):
+    """data: `round`."""
+
+    key = "indicators#round_over"
 
 
 async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
@@ -224,38 +230,6 @@ async def preview_round(
         if not reporters:
             unassigned.append(indicator)
     return asked, unassigned
-
-
-@operation(Permission.REQUEST_DECIDE)
-async def ask_another(
-    session: AsyncSession, actor: Actor, request_id: int, person_id: int, domains: Domains, *, now: datetime
-) -> None:
-    """Ask another member for a report that somebody was asked for.
-
-    Who has been asked already is asked again only where it was agreed since that it is not theirs.
-
-    Raises: NotFound; NotAChoice where the person is no member, or may not report.
-    """
-    found = await list_requests(session, ReportRequest.id == request_id, ReportRequest.twg_id == actor.twg.id)
-    if not found:
-        raise NotFound
-    [asked], members = found, await list_members(session, actor.twg.id, Membership.person_id == person_id)
-    if not members or not may_report(members[0]) or person_id == asked.person_id:
-        raise NotAChoice(field="person")
-    of_indicator = ReportRequest.round_id == asked.round_id, ReportRequest.indicator_id == asked.indicator_id
-    round_ = await access_round(session, actor, asked.round_id)
-    for own in await list_requests(session, *of_indicator, ReportRequest.person_id == person_id):
-        about = ReportRequest.__tablename__, own.id
-        if own.reported_at is None and await domains.end_agreed_about(session, actor, *about, now=now):
-            await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
-        return
-    other = ReportRequest(
-        twg_id=asked.twg_id, round_id=asked.round_id, indicator_id=asked.indicator_id, person_id=person_id
-    )
-    session.add(other)
-    after = values_of(other, "round_id", "indicator_id", "person_id")
-    await record(session, actor, "indicators.ask_another", other, now=now, after=after, instead_of=asked.person_id)
-    await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
 
 
 @operation(Permission.ROUND_RUN)

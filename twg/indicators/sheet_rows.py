@@ -39,7 +39,7 @@ from twg.language.values import parse_value
 LONGEST_TEXT = 1000
 _TEXTS = {Column.NOTE: "note", Column.CONSTRAINTS: "constraints", Column.NEXT_STEPS: "next_steps"}
 #: Doubts about what one figure says; other words beside a figure are refused.
-_OF_FIGURE = (Doubt.SHARE, Doubt.THOUSANDS)
+_OF_FIGURE = (Doubt.SHARE, Doubt.THOUSANDS, Doubt.HIGH)
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class _Reader:
                 self._doubt_share(text, own, row)
             return parse_value(f"{text} {unit}".strip() if is_bare else text, unit=own)
         except UnclearValue as refusal:
-            if row is self._row and refusal.data["why"] in _OF_FIGURE and len(refusal.data["readings"]) > 1:
+            if row is self._row and refusal.data["why"] in _OF_FIGURE and refusal.data["readings"]:
                 self._read.doubt = refusal
                 typed: Decimal = refusal.data["readings"][-1]
                 return typed

@@ -227,7 +227,7 @@ def names_something(text: str) -> bool:
     words, reading = Words(text), read_intent(text)
     if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
         return not words.has("unnamed", "wait")
-    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet") or _is_moment(text):
+    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet") or is_moment(text):
         return False
     if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
         return False
@@ -238,7 +238,7 @@ def names_something(text: str) -> bool:
     return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
     """Whether a text says when, and nothing else: "2 pm", "ថ្ងៃសុក្រ"."""
     moment = read_moment(text, today=_ANY_DAY)
     return moment.understood and not moment.aside and bool(moment.days or (moment.times and moment.names_time))

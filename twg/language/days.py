@@ -30,6 +30,11 @@ def parse_day(text: str, *, today: date) -> date:
     return day
 
 
+def is_far(day: date, *, today: date) -> bool:
+    """Whether a day is so far ahead that its year is taken as a typing error."""
+    return day > today + timedelta(days=366 * FARTHEST_YEARS)
+
+
 def day_of(moment: Moment, text: str, *, today: date) -> date:
     """The day of a moment, today or later. Args: `text` that it was read from. Raises: as `parse_day`."""
     if moment.impossible:

@@ -22,6 +22,8 @@ class Doubt(StrEnum):
     SEVERAL = "several"
     #: "In 2019", "SY 2024/25": another period than that of the round.
     PERIOD = "period"
+    #: 580 for a percentage: several times the whole.
+    HIGH = "high"
     #: A target, a change, a bound, a rate, a doubt; or words that may be a unit.
     WORDS = "words"
 

@@ -3,7 +3,7 @@
 import re
 
 from twg.language import cues
-from twg.language.asked import holds_back, names_nothing, withdraws
+from twg.language.asked import holds_back, is_moment, names_nothing, withdraws
 from twg.language.intents import Words
 
 #: Somebody else is to say it, or nobody: "ask HE", "no need to tell", «មិនបាច់ប្រាប់ទេ».
@@ -24,9 +24,17 @@ _ACCEPTS = re.compile(r"\baccept(?:ed|s)?\b(?! (?:only|if|when|after))|ទទួ
 
 
 def hardly_tells_why(text: str) -> bool:
-    """Whether a text hardly tells why something is changed: it sends to somebody else, waits, or corrects an answer."""
+    """Whether a text hardly tells why something is changed.
+
+    It sends to somebody else, waits, corrects an answer, or says another day and nothing else.
+    """
     spelt = Words(text).spelt
-    return holds_back(text) or _REFERS.match(spelt) is not None or _CORRECTS.fullmatch(text.strip()) is not None
+    return (
+        holds_back(text)
+        or is_moment(text)
+        or _REFERS.match(spelt) is not None
+        or _CORRECTS.fullmatch(text.strip()) is not None
+    )
 
 
 def hardly_asks_for_change(text: str) -> bool:

@@ -28,6 +28,10 @@ _REACHED = re.compile(
     rf"ready|ruoch\w*|published)(?![a-z])|{spelled('រួច')}|{spelled('បានបញ្ចប់')}|{spelled('សម្រេច')}|{spelled('អនុម័ត')}"
     rf"|{spelled('បានធ្វើ')}"
 )
+#: "All steps", "both steps", «ជំហានទាំងអស់».
+_EVERY = re.compile(
+    rf"(?<![a-z])(?:all|both|every) (?:of )?(?:the )?(?:\w+ )?{_STEP}(?![a-z])|{_STEP} ?{spelled('ទាំងអស់')}"
+)
 _WORD = re.compile("[\u1780-\u17d3]+|[^\\W\\d_\u1780-\u17d3]{3,}")
 
 
@@ -51,6 +55,20 @@ def find_told_step(text: str, steps: Sequence[str]) -> int | None:
     said = fold(text)
     named = [place for place, step in enumerate(steps) if _is_named(fold(step), said)]
     return named[0] if len(named) == 1 else None
+
+
+def find_unclear_step(text: str, steps: Sequence[str]) -> str:
+    """The words with which a text says that steps were reached which are not one of the milestone: "step 9", "steps 1
+    and 2", "all steps"; empty where it does not.
+
+    Args:
+        steps: as of `find_told_step`.
+    """
+    spelt = plain(text)
+    found = [*_NUMBERED.finditer(spelt.text)] or [*_EVERY.finditer(spelt.text)]
+    if not steps or not found or _NOT.search(spelt.text) or find_told_step(text, steps) is not None:
+        return ""
+    return spelt.as_typed(found[0].start(), found[-1].end()).strip()
 
 
 def _is_named(step: str, said: str) -> bool:

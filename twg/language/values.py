@@ -158,7 +158,7 @@ class _Reader:
             raise self._unclear(Doubt.WORDS)
         highest = HIGHEST_PERCENTAGE if main.families else HIGHEST_BARE_PERCENTAGE
         if self._unit.family == PERCENT and value >= highest:
-            raise self._unclear(Doubt.WORDS)
+            raise self._unclear(Doubt.HIGH)
         if lacks_magnitude(main, self._unit):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":

@@ -163,7 +163,7 @@ async def check_askable(
 
 
 async def check_calls(session: AsyncSession, subject: Base, *, now: datetime) -> None:
-    """Raises: AlreadyClosed, MeetingCancelled, MeetingAlreadyHeld, NoOpenRound, AlreadyReported."""
+    """Raises: AlreadyClosed, MeetingCancelled, MeetingAlreadyHeld, RoundOver, AlreadyReported."""
     match subject:
         case Action():
             check_open(subject)
@@ -273,7 +273,7 @@ def ids_of(members: Collection[Membership]) -> set[int]:
 async def access_task(session: AsyncSession, actor: Actor, request: MemberRequest) -> Any:
     """The action or report request that a request is about, if it still calls for anything, and is with who asked.
 
-    Raises: NotFound; AlreadyClosed, NoOpenRound, AlreadyReported; TaskHandedOn.
+    Raises: NotFound; AlreadyClosed, RoundOver, AlreadyReported; TaskHandedOn.
     """
     subject = await access_subject(session, actor, request.subject_type, request.subject_id)
     if isinstance(subject, Action):

@@ -24,7 +24,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
 from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
-from twg.indicators import rounds
+from twg.indicators import asking_others
 from twg.language.dues import Due
 from twg.reminders.schedule import void_reminders
 from twg.requests.access import (
@@ -129,7 +129,7 @@ async def _hand_on(
         elif person_id is None:
             return False
         else:
-            await rounds.ask_another(session, actor, task.id, person_id, domains, now=now)
+            await asking_others.ask_another(session, actor, task.id, person_id, domains, now=now)
     except NotAChoice:
         raise NotAChoice(field="person") from None
     request.named_id = person_id
