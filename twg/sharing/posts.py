@@ -260,7 +260,7 @@ async def make_findable(session: AsyncSession, post: Post) -> None:
             author_id=post.author_id if stands else None,
             title=headline(post),
             kind=post.kind,
-            file_id=post.files[0].id if post.files else None,
+            file_ids=[file.id for file in post.files],
             body=" ".join(filter(None, [post.text, *words, *(file.name for file in post.files)])),
             dated=post.created_at,
         ),
