@@ -44,7 +44,10 @@ ROWS, MOST_ROWS = 500, 1000
 #: Bytes that are sent at once; before each piece the token is looked at again.
 PIECE = 64 * 1024
 #: How a program shows its token.
-_BEARER = re.compile(r"[Bb]earer +(\S+) *")
+_BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
+#: How a program may ask; the others are taken too, so that they are refused with a sentence.
+_READING = ("GET", "HEAD")
+_METHODS = [*_READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 #: What a program may ask for behind the "?".
 _PARAMETERS = {"after", "lang", "limit", "period"}
 
@@ -88,10 +91,10 @@ class Feed:
     def routes(self) -> list[Route]:
         """What the server answers; each is refused without a token."""
         return [
-            Route(PATH, self._answering(self._list)),
-            Route(f"{PATH}/files/{{file_id:int}}", self._answering(self._file)),
-            Route(f"{PATH}/{{sheet}}.{{ending}}", self._answering(self._sheet)),
-            Route("/feed/{rest:path}", self._answering(_nothing)),
+            Route(PATH, self._answering(self._list), methods=_METHODS),
+            Route(f"{PATH}/files/{{file_id:int}}", self._answering(self._file), methods=_METHODS),
+            Route(f"{PATH}/{{sheet}}.{{ending}}", self._answering(self._sheet), methods=_METHODS),
+            Route("/feed/{rest:path}", self._answering(_nothing), methods=_METHODS),
         ]
 
     def _answering(self, give: Callable[[_Call], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -108,6 +111,8 @@ class Feed:
 
     async def _admit(self, request: Request) -> _Call:
         """Who reads by a request. Raises: _Refused."""
+        if request.method not in _READING:
+            raise _Refused(405, "The feed is for reading: it takes GET and HEAD.", Allow=", ".join(_READING))
         if TOKEN.search(str(request.url)):
             words = "Others can read a token in an address: send it as “Authorization: Bearer …”, and revoke this one."
             raise _Refused(400, words)
@@ -186,7 +191,9 @@ class Feed:
                 digest = await asyncio.to_thread(_write, file, write)
         except PageGone:
             file.close()
-            raise _Refused(410, "The row after which this page begins is gone; please begin again.") from None
+            raise _Refused(
+                410, "No row has the id in “after”: it is the “next” of the page before, and that row may be gone."
+            ) from None
         except (NotFound, NotAllowed):
             file.close()
             raise _Refused(403, "This token does not open that any more.") from None

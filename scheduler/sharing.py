@@ -14,7 +14,7 @@ from messages.sharing import shared as shared_content
 from messages.sharing import withdrawn as withdrawn_content
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.core.bound_messages import BoundMessage
-from storage.members import Twg
+from storage.members import Membership, Twg, list_members
 from storage.sharing import Post, find_post, find_reply
 from storage.sharing.digests import list_posts_in
 from twg import sharing
@@ -111,19 +111,33 @@ async def comments_over(occasion: Occasion) -> Content | None:
 
 @WORDING.binds(Post)
 async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
-    """What a message shows that had a post, alone or in a digest: its text as it is now, or that it was withdrawn."""
+    """What a message shows that had a post, alone or in a digest: its text as it is now, or that it was withdrawn.
+
+    A correction is shown to those only who may still see the post.
+    """
     ids = await list_posts_in(session, digests.DIGESTED.name, message.chat_id, message.message_id or 0)
-    if ids:
-        found = [await find_post(session, post_id) for post_id in ids]
-        posts = [post for post in found if post is not None]
-        return digest_content(posts, await session.get_one(Twg, posts[0].twg_id))
-    post = await find_post(session, message.subject_id)
-    if post is None:
+    found = [await find_post(session, post_id) for post_id in ids or [message.subject_id]]
+    posts = [post for post in found if post is not None]
+    if not posts:
         return None
-    twg = await session.get_one(Twg, post.twg_id)
+    twg = await session.get_one(Twg, posts[0].twg_id)
+    closed = frozenset({post.id for post in posts if not await _still_sees(session, message, post)})
+    if ids:
+        return digest_content(posts, twg, closed=closed)
+    [post] = posts
     if post.withdrawn_at is not None:
         return withdrawn_content(post, twg)
-    if message.kind:
+    if message.kind or closed:
         return None  # its files stay
     content = corrected_content(post, twg, now=message.change_at or message.sent_at)
     return content if message.group_id is None else replace(content, keyboard=())
+
+
+async def _still_sees(session: AsyncSession, message: BoundMessage, post: Post) -> bool:
+    """Whether the person whom a message is for is in the audience of its post, or its author."""
+    if message.group_id is not None:  # it was looked at when it was posted
+        return True
+    account = message.account
+    person_id = message.person_id or (None if account is None else account.person_id)
+    members = await list_members(session, post.twg_id, Membership.person_id == person_id)
+    return any(includes(post.audience, member) or post.author_id == member.person_id for member in members)

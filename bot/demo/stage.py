@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,14 +59,16 @@ class Stage:
     clock: MovableClock
     config: Config
     assistant: Assistant
+    #: A simulation in which thousands of messages are due at one moment sets another one.
+    settle_timeout_s: float = field(default=SETTLE_TIMEOUT_S, kw_only=True)
 
     async def settle(self) -> None:
         """Wait until the assistant has handled every update and sent everything that is due at this moment.
 
         Raises:
-            TimeoutError: that has not come after `SETTLE_TIMEOUT_S`, which is a bug, not slowness.
+            TimeoutError: that has not come after `settle_timeout_s`, which is a bug, not slowness.
         """
-        async with asyncio.timeout(SETTLE_TIMEOUT_S):
+        async with asyncio.timeout(self.settle_timeout_s):
             await self._settle()
 
     async def _settle(self) -> None:

@@ -55,7 +55,8 @@ async def forward(request: Request, post_id: int) -> Reply:
 @router.button("forward_week")
 async def forward_week(request: Request) -> Reply:
     posts = await forwarding.list_to_forward(request.session, request.member, now=request.now)
-    return Reply(messages.forwarded_week(posts, request.member.twg))
+    content = messages.forwarded_week(posts, request.member.twg, locale=request.locale, zone=request.zone)
+    return Reply(content)
 
 
 router.explain(

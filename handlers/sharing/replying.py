@@ -10,6 +10,7 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from handlers.sharing.digest_replies import reply_to_digest
 from handlers.sharing.withdrawing import POST
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
@@ -79,7 +80,10 @@ async def send_late(request: Request, post_id: int) -> Reply:
 @router.reply_to(SHARED, DIGESTED, CORRECTED, WITHDRAWN, REMINDER, label=_("Something that was shared"))
 async def reply_to_post(request: Request, about: list[Notification]) -> Reply:
     post_id = about[-1].subject_id
-    return await _reply(await request.within_twg_of(Post, post_id), post_id)
+    request = await request.within_twg_of(Post, post_id)
+    if len({each.subject_id for each in about}) > 1:
+        return await reply_to_digest(request, about, _reply)
+    return await _reply(request, post_id)
 
 
 @router.reply_below("reply")

@@ -35,8 +35,8 @@ def read_value(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return value
 
 
-#: With these a spreadsheet takes a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: With these a spreadsheet takes a text for a formula; some take the wide ones of East Asian keyboards for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def to_csv(value: Any) -> str:

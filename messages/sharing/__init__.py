@@ -1,6 +1,6 @@
 """Messages about shared information."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -88,14 +88,18 @@ def pace_buttons(person: Person) -> tuple[Button, ...]:
 MOST_IN_DIGEST, SHOWN_IN_DIGEST = 10, 220
 
 
-def digest(posts: Sequence[Post], twg: Twg) -> Content:
-    """What was shared lately, oldest first, with a numbered button for each that stands."""
+def digest(posts: Sequence[Post], twg: Twg, *, closed: Collection[int] = ()) -> Content:
+    """What was shared lately, oldest first, with a numbered button for each that stands.
+
+    Args:
+        closed: ids of those that the reader of a digest that was sent may not see any more.
+    """
     openers = [
         button(Text("{n}").with_(n=number), "sharing:open", post.id)
         for number, post in enumerate(posts, start=1)
-        if post.withdrawn_at is None
+        if post.withdrawn_at is None and post.id not in closed
     ]
-    context = {"posts": list(posts), "twg": twg, "longest": SHOWN_IN_DIGEST}
+    context = {"posts": list(posts), "twg": twg, "longest": SHOWN_IN_DIGEST, "closed": closed}
     return Content("sharing/digest", context, rows(openers, per_row=5))
 
 

@@ -1,12 +1,13 @@
 """Messages about the library of what was shared: its pages, their choices, and what is forwarded to partners."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from messages.documents import attach
-from messages.rendering.content import Content
+from messages.rendering.content import Content, render_text, to_plain, utf16_length
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import label, local_name
-from messages.rendering.templating import format_moment
+from messages.rendering.templating import LONGEST_TEXT, format_moment
 from messages.rendering.texts import Text, _
 from messages.sharing import SHOWN_IN_DIGEST
 from storage.members import Institution, Twg
@@ -107,7 +108,25 @@ def forwarded(post: Post, twg: Twg) -> Content:
     return Content("sharing/forward", {"post": post, "twg": twg}, files=files)
 
 
-def forwarded_week(posts: Sequence[Post], twg: Twg) -> Content:
-    """What was shared in the last week as such a message."""
-    context = {"posts": list(posts), "twg": twg, "longest": SHOWN_IN_DIGEST}
+#: Most posts of a summary, which is one message.
+MOST_SUMMED = 10
+
+
+def forwarded_week(posts: Sequence[Post], twg: Twg, *, locale: str, zone: ZoneInfo) -> Content:
+    """What was shared in the last week as such a message; of posts that do not fit, the oldest, it says how many.
+
+    Args:
+        posts: oldest first.
+    """
+    most = min(len(posts), MOST_SUMMED)
+    for shown in range(most, 0, -1):
+        content = _summary(posts, twg, shown)
+        if utf16_length(to_plain(render_text(content, locale, zone))) <= LONGEST_TEXT:
+            return content
+    return _summary(posts, twg, 0)
+
+
+def _summary(posts: Sequence[Post], twg: Twg, shown: int) -> Content:
+    newest, more = list(posts[len(posts) - shown :]), len(posts) - shown
+    context = {"posts": newest, "more": more, "twg": twg, "longest": SHOWN_IN_DIGEST}
     return Content("sharing/forward_week", context)

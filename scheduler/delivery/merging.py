@@ -42,7 +42,7 @@ def may_merge(item: Prepared, wordings: Wordings) -> bool:
 
 
 def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
-    """Let these be one message; one that is alone says the same by itself."""
+    """Let these be one message, or where that is too long, two; one that is alone says the same by itself."""
     if len(items) == 1:
         return
     contents = [item.content for item in items if item.content is not None]
@@ -56,6 +56,9 @@ def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
         log.exception("deliveries of %s cannot be merged", kind)
         return
     if rest:  # longer than a message
+        half = len(items) // 2
+        _merge(items[:half], kind, wordings)
+        _merge(items[half:], kind, wordings)
         return
     carrier.part, carrier.content, carrier.parts = Part(part.text, part.keyboard, sources=part.sources), content, 1
     for number, item in enumerate(items, start=1):

@@ -1,10 +1,22 @@
 """Messages of the bot that are bound to a row: they are changed when what they say is withdrawn, or stands again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -88,11 +100,11 @@ async def change_bound(session: AsyncSession, subject_type: str, subject_ids: It
     note_due(session)
 
 
-async def change_messages(session: AsyncSession, messages: Iterable[tuple[int, int]], *, now: datetime) -> None:
+async def change_messages(session: AsyncSession, messages: Sequence[tuple[int, int]], *, now: datetime) -> None:
     """As `change_bound`, for messages that are given by chat and message id, whatever row they are bound to."""
-    for chat_id, message_id in messages:
-        these = BoundMessage.chat_id == chat_id, BoundMessage.message_id == message_id
-        changed = update(BoundMessage).where(*these).values(change_at=now, attempts=0, error="")
+    for first in range(0, len(messages), BATCH):
+        these = tuple_(BoundMessage.chat_id, BoundMessage.message_id).in_(messages[first : first + BATCH])
+        changed = update(BoundMessage).where(these).values(change_at=now, attempts=0, error="")
         await session.execute(changed.execution_options(synchronize_session=False))
     note_due(session)
 

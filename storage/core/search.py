@@ -2,21 +2,23 @@
 
 The index holds the words of an entry and the stems of English ones; of Khmer, which is written without spaces between
 words, runs of one to three characters. Each is held together with its TWG, so that a search reads nothing of other
-TWGs. What an entry has of a file, which may be long, is indexed with it and kept by page (`storage.core.file_texts`).
+TWGs. What an entry has of files, which may be long, is indexed with it and kept by page (`storage.core.file_texts`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     Index,
     Select,
     String,
     Text,
     UniqueConstraint,
+    or_,
     select,
     text,
 )
@@ -25,6 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.core.file_texts import find_readable, find_tokens
 from storage.core.files import StoredFile
+from storage.core.searching.further_files import SearchFile, further_of, list_texts, put_further_files
 from storage.core.searching.pieces import (
     Sort,
     about_token,
@@ -76,7 +79,7 @@ class SearchEntry(Base):
     dated: Mapped[datetime]
     #: The year of that, UTC.
     year: Mapped[int]
-    #: The file whose text is searched too.
+    #: The file whose text is searched too; the others of its album are in `SearchFile`.
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     #: SHA-256 of the file whose text is in the index of this entry; None while no text is.
     text_of: Mapped[str | None] = mapped_column(String(64))
@@ -84,7 +87,11 @@ class SearchEntry(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What a capability passes to `put_entry`: the fields of `SearchEntry` that it knows."""
+    """What a capability passes to `put_entry`: the fields of `SearchEntry` that it knows.
+
+    Attributes:
+        file_ids: of the files whose text is searched too.
+    """
 
     subject_type: str
     subject_id: int
@@ -95,7 +102,7 @@ class Entry:
     body: str
     dated: datetime
     kind: str = ""
-    file_id: int | None = None
+    file_ids: Sequence[int] = ()
     about: tuple[str, int] | None = None
 
 
@@ -119,9 +126,10 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
     row.folded = spaced(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     row.year = entry.dated.astimezone(UTC).year
-    row.file_id = entry.file_id
-    row.text_of = await find_readable(session, entry.file_id)
+    row.file_id = entry.file_ids[0] if entry.file_ids else None
+    row.text_of = await find_readable(session, row.file_id)
     await session.flush()
+    await put_further_files(session, row.id, entry.file_ids[1:])
     await add_words(session, row.twg_id, words_of(row.folded))
     if before != (after := await _indexed(session, row)):
         await index_entries(session, [after], instead_of=before)
@@ -135,12 +143,20 @@ async def find_author(session: AsyncSession, subject_type: str, subject_id: int)
 
 async def index_file(session: AsyncSession, sha256: str) -> None:
     """Let the entries of files with these bytes be found by their text, which has been read."""
-    lack = SearchEntry.text_of.is_(None) | (SearchEntry.text_of != sha256)
-    for row in list(await session.scalars(_with_file(sha256).where(lack).order_by(SearchEntry.id))):
+    for row in list(await session.scalars(select(SearchEntry).where(_has_file(sha256)).order_by(SearchEntry.id))):
         before = await _indexed(session, row)
-        row.text_of = sha256
+        for each in await _list_files(session, row, sha256):
+            each.text_of = sha256
         await session.flush()
-        await index_entries(session, [await _indexed(session, row)], instead_of=before)
+        if before != (after := await _indexed(session, row)):
+            await index_entries(session, [after], instead_of=before)
+
+
+async def _list_files(session: AsyncSession, entry: SearchEntry, sha256: str) -> list[SearchEntry | SearchFile]:
+    """What of an entry stands for a file with these bytes: the entry itself, further files."""
+    ids = set(await session.scalars(_files_with(sha256)))
+    rows: list[SearchEntry | SearchFile] = [entry, *await session.scalars(further_of([entry.id]))]
+    return [row for row in rows if row.file_id in ids]
 
 
 async def index_archived(session: AsyncSession, sha256: str) -> None:
@@ -154,12 +170,17 @@ async def index_archived(session: AsyncSession, sha256: str) -> None:
 
 async def list_twgs_with(session: AsyncSession, sha256: str) -> list[int]:
     """Ids of the TWGs that have entries of files with these bytes."""
-    entries = _with_file(sha256).with_only_columns(SearchEntry.twg_id).distinct()
-    return sorted(await session.scalars(entries))
+    return sorted(await session.scalars(select(SearchEntry.twg_id).where(_has_file(sha256)).distinct()))
 
 
-def _with_file(sha256: str) -> Select[SearchEntry]:
-    return select(SearchEntry).join(StoredFile, StoredFile.id == SearchEntry.file_id).where(StoredFile.sha256 == sha256)
+def _has_file(sha256: str) -> ColumnElement[bool]:
+    """The clause for entries of files with these bytes."""
+    further = select(SearchFile.entry_id).where(SearchFile.file_id.in_(_files_with(sha256)))
+    return or_(SearchEntry.file_id.in_(_files_with(sha256)), SearchEntry.id.in_(further))
+
+
+def _files_with(sha256: str) -> Select[int]:
+    return select(StoredFile.id).where(StoredFile.sha256 == sha256)
 
 
 def words_of(compared: str) -> set[str]:
@@ -213,7 +234,7 @@ def indexed(
 
     Args:
         about: the subject that it belongs to: name of its table and its id.
-        file_tokens: those of the text of its file.
+        file_tokens: those of the texts of its files.
     """
     kinds = {kind_token(subject_type), kind_token(subject_type, kind)}
     authors = set() if author_id is None else {author_token(author_id)}
@@ -243,7 +264,8 @@ async def index_by_author(session: AsyncSession, keys: Iterable[Iterable[int]], 
 
 async def _indexed(session: AsyncSession, row: SearchEntry, **otherwise: Any) -> Indexed:
     """What the index holds of an entry. Args: `otherwise`: values of columns in place of those of the row."""
-    file_tokens = [] if row.text_of is None else await find_tokens(session, row.text_of)
+    texts = await list_texts(session, {row.id: row.text_of})
+    file_tokens = [token for sha256 in texts.get(row.id, ()) for token in await find_tokens(session, sha256)]
     columns = {name: getattr(row, name) for name in INDEXED_COLUMNS} | otherwise
     about = None if row.about_id is None else (row.about_type, row.about_id)
     return indexed(**columns, about=about, file_tokens=file_tokens)

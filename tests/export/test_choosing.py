@@ -39,6 +39,18 @@ SPANS = {
     "H1": (date(2026, 1, 1), date(2026, 6, 30)),
     "2027": (date(2027, 1, 1), date(2027, 12, 31)),
     "1/1/2026 - 30/6/2026": (date(2026, 1, 1), date(2026, 6, 30)),
+    "2026-01-01 to 2026-06-30": (date(2026, 1, 1), date(2026, 6, 30)),
+    "from January to June 2026": (date(2026, 1, 1), date(2026, 6, 30)),
+    "between 1 Sept and 30 Oct": (date(2026, 9, 1), date(2026, 10, 30)),
+    "ពី ១/១/២០២៦ ដល់ ៣០/៦/២០២៦": (date(2026, 1, 1), date(2026, 6, 30)),
+    "Q1-Q3 2026": (date(2026, 1, 1), date(2026, 9, 30)),
+    "2025-2026": (date(2025, 1, 1), date(2026, 12, 31)),
+    "since 2025": (date(2025, 1, 1), date(2026, 12, 31)),
+    "ចាប់ពី ឆ្នាំ២០២៥": (date(2025, 1, 1), date(2026, 12, 31)),
+    "until June 2026": (date(1990, 1, 1), date(2026, 6, 30)),
+    "5 December": (date(2025, 12, 5), date(2025, 12, 5)),
+    "last week": (date(2026, 11, 16), date(2026, 11, 22)),
+    "សប្ដាហ៍មុន": (date(2026, 11, 16), date(2026, 11, 22)),
 }
 
 
@@ -49,7 +61,19 @@ def test_a_period_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Q5", "2026-13", "0", "99999", "1889", "everything", "30/6/2026-1/1/2026", "31/2/2026-1/3/2026", "=1+1"]
+    "text",
+    [
+        "Q5",
+        "2026-13",
+        "0",
+        "99999",
+        "1889",
+        "everything",
+        "30/6/2026-1/1/2026",
+        "June 2026 to May 2026",
+        "31/2/2026-1/3/2026",
+        "=1+1",
+    ],
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     with pytest.raises(UnreadableSpan):
@@ -64,7 +88,14 @@ def test_words_name_format_period_and_twgs() -> None:
         year, files=True, every_twg=True
     )
     assert read_export_words("ឯកសារ 2026", today=TODAY) == ExportWords(year, files=True)
+    for words in ("an Excel file for 2026", "ឯកសារ Excel 2026", "everything 2026", "xlsx 2026"):
+        assert read_export_words(words, today=TODAY) == ExportWords(year)
+    for words in ("CSV files 2026", "ឯកសារ CSV 2026"):
+        assert read_export_words(words, today=TODAY) == ExportWords(year, tables=True)
+    assert read_export_words("from 2025", today=TODAY).period == Period(date(2025, 1, 1), YEAR[1], "from 2025")
     assert find_period("please export everything for Q3 2026", today=TODAY) == Period(*THIRD, "q3 2026")
+    since = Period(date(2025, 1, 1), YEAR[1], "since 2025")
+    assert find_period("please export everything since 2025", today=TODAY) == since
     assert find_period("please export everything", today=TODAY) is None
 
 

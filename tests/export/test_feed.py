@@ -95,7 +95,10 @@ async def test_it_reads_only(served: Stage, dara: Player) -> None:
     await shares(dara, "A study")
     program = await makes_token(dara)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
-        assert await program.status("/posts.json", method=method) == 405
+        assert await program.refused("/posts.json", method=method) == (
+            405,
+            "The feed is for reading: it takes GET and HEAD.",
+        )
     async with program.asks("/posts.csv", method="HEAD") as answer:
         assert (answer.status, await answer.read()) == (200, b"")
         assert int(answer.headers["Content-Length"]) > 100

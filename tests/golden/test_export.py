@@ -19,7 +19,7 @@ async def test_the_cover_of_an_export(golden: Golden, health: Stage, dara: Playe
     book = load_workbook(BytesIO(await crdb.person.downloads(await crdb.person.last())))
     lines = ["\t".join(str(cell) for cell in row if cell is not None) for row in book.worksheets[0].values]
     golden.says("the cover for CRDB/CDC", text="\n".join(lines))
-    await dara.says("/export everything")
+    await dara.says("/export soon")
     await golden.shows(dara, "names no period")
 
 

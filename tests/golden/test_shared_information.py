@@ -6,9 +6,12 @@ from storage.members import Role
 from storage.sharing import PostKind
 from tests.golden.conftest import Golden
 from tests.sharing.test_library import share
+from tests.support.guard import arranged
 from tests.support.scene import Scene
-from tests.support.setup_steps import everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg import sharing
+from twg.core.audiences import Audience
 from twg.sharing import withdrawing
 
 
@@ -53,6 +56,21 @@ async def test_a_digest(golden: Golden, health: Stage, dara: Player, sokha: Play
     await golden.shows(dara, "chose to get all at once")
 
 
+async def test_a_digest_with_a_post_that_is_not_open_any_more(
+    golden: Golden, health: Stage, sokha: Player, dara: Player
+) -> None:
+    await dara.says("/settings")
+    await dara.presses("sharing:pace", "daily")
+    await share(sokha, "The secretariat moves.", audience=Audience.SECRETARIAT)
+    await share(sokha, "The midwife study is out.")
+    await health.becomes(datetime(2026, 11, 24, 1, tzinfo=UTC))
+    async with arranged(health.assistant.database) as session:
+        (await access_actor(session, dara)).member.role = Role.GOVERNMENT
+    await everybody_looks_away(sokha)
+    await Scene(health, sokha, sokha, sokha).does(sokha, sharing.correct, 2, "The midwife study comes out in March.")
+    await golden.shows(dara, "has the digest with the correction")
+
+
 async def test_the_library_of_what_was_shared(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/shared")
     await golden.shows(dara, "finds nothing")
@@ -86,7 +104,7 @@ async def test_correcting_what_was_shared(golden: Golden, health: Stage, dara: P
 
 
 async def test_what_is_forwarded_to_partners(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
-    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ", language=golden.language)
     await lead.says("/shared")
     await lead.forges("sharing:forward_week")
     await golden.shows(lead, "finds nothing to forward")
@@ -100,6 +118,10 @@ async def test_what_is_forwarded_to_partners(golden: Golden, health: Stage, dara
     await golden.shows(lead, "gets the week to forward")
     await lead.forges("sharing:forward:2")
     await golden.shows(lead, "wants to forward what is not for all partners")
+    for number in range(1, 11):
+        await share(sokha, f"Study {number}.")
+    await lead.forges("sharing:forward_week")
+    await golden.shows(lead, "gets a week of many")
 
 
 async def test_an_office_notice(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

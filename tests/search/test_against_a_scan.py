@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.file_texts import FilePage, FileText, PlaceKind, TextState
 from storage.core.files import StoredFile
 from storage.core.search import Entry, SearchEntry, put_entry
 from storage.core.searching.finding import find_entries
+from storage.core.searching.further_files import SearchFile
 from storage.core.searching.pieces import Sort, fold_entry, pieces_of, spaced, tokens_of
 from storage.core.spelling import fold
 from storage.core.word_forms import stem
@@ -49,15 +51,15 @@ _QUERY = st.lists(_TERM, min_size=1, max_size=2).map(" ".join)
 
 @dataclass(frozen=True)
 class Kept:
-    """An entry of a title, and the pages of its file."""
+    """An entry of a title, and the pages of each of its files."""
 
     title: str
-    pages: list[str]
+    files: list[list[str]]
 
 
 def scan(kept: Kept, query: str) -> bool:
     """Whether the texts have every word of a query, by reading them: written without the code that it judges."""
-    texts = [kept.title, *kept.pages]
+    texts = [kept.title, *(page for pages in kept.files for page in pages)]
     return all(any(_has(text, *term) for text in texts) for term in _terms(query))
 
 
@@ -100,25 +102,14 @@ def _stands(have: list[tuple[Sort, str]], want: list[tuple[Sort, str]], exact: b
 
 async def _keep(database: Database, twg: Twg, kept: list[Kept]) -> None:
     async with arranged(database) as session:
-        for table in (FilePage, FileText, SearchEntry, StoredFile):
+        for table in (FilePage, FileText, SearchFile, SearchEntry, StoredFile):
             await session.execute(delete(table))
         if database.is_sqlite:
             await session.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
         for number, each in enumerate(kept, 1):
-            file_id = None
-            if each.pages:
-                sha256 = f"{number:064}"
-                file = StoredFile(handle="h", name="a.pdf", sha256=sha256, retry_at=NOW, created_at=NOW)
-                session.add(file)
-                compared = [spaced(page) for page in each.pages]
-                tokens = " ".join(tokens_of(compared))
-                session.add(FileText(sha256=sha256, state=TextState.READ, claimed_until=NOW, tokens=tokens))
-                await session.flush()
-                session.add_all(
-                    FilePage(sha256=sha256, position=at, place=PlaceKind.PAGE, number=at, text=page, compared=form)
-                    for at, (page, form) in enumerate(zip(each.pages, compared, strict=True), 1)
-                )
-                file_id = file.id
+            file_ids = [
+                await _keep_file(session, f"{number:060}{place:04}", pages) for place, pages in enumerate(each.files)
+            ]
             entry = Entry(
                 subject_type="document",
                 subject_id=number,
@@ -128,12 +119,27 @@ async def _keep(database: Database, twg: Twg, kept: list[Kept]) -> None:
                 title=each.title,
                 body="",
                 dated=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number),
-                file_id=file_id,
+                file_ids=file_ids,
             )
             await put_entry(session, entry)
 
 
-_KEPT = st.builds(Kept, title=_TEXT, pages=st.lists(_TEXT, max_size=2))
+async def _keep_file(session: AsyncSession, sha256: str, pages: list[str]) -> int:
+    """A file whose text is read. Returns its id."""
+    file = StoredFile(handle="h", name="a.pdf", sha256=sha256, retry_at=NOW, created_at=NOW)
+    session.add(file)
+    compared = [spaced(page) for page in pages]
+    tokens = " ".join(tokens_of(compared))
+    session.add(FileText(sha256=sha256, state=TextState.READ, claimed_until=NOW, tokens=tokens))
+    await session.flush()
+    session.add_all(
+        FilePage(sha256=sha256, position=at, place=PlaceKind.PAGE, number=at, text=page, compared=form)
+        for at, (page, form) in enumerate(zip(pages, compared, strict=True), 1)
+    )
+    return file.id
+
+
+_KEPT = st.builds(Kept, title=_TEXT, files=st.lists(st.lists(_TEXT, min_size=1, max_size=2), max_size=2))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

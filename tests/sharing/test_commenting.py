@@ -47,6 +47,7 @@ async def asks_for_comments(player: Player, *, reminds: bool = True) -> int:
         ("សូមផ្ដល់យោបល់ត្រឹមថ្ងៃទី១៥ ខែមករា", date(2027, 1, 15)),
         ("សូមជូនសេចក្ដីព្រាងច្បាប់។ សូមផ្ដល់មតិយោបល់មកខ្ញុំត្រឹមថ្ងៃទី ២០ ខែធ្នូ", date(2026, 12, 20)),
         ("Comments on the draft are welcome", None),
+        ("Comments by 1 January 2020, please", None),  # the day is asked for
         ("We would like your inputs by end of January", None),
     ],
 )

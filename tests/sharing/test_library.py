@@ -1,18 +1,19 @@
-"""The library of what was shared, and what is forwarded to all partners; who may see what, by every way (S2, S3)."""
+"""The library of what was shared, and what is forwarded to all partners (S2, S3)."""
 
 from datetime import UTC, datetime
 
-import pytest
+from sqlalchemy import select
 
-from storage.members import Pace, Role
+from storage.members import Institution, Role
 from storage.sharing import Post, PostKind
 from tests.sharing.conftest import shares
-from tests.sharing.test_digests import chooses, in_digest
 from tests.sharing.test_search import found
+from tests.support.guard import arranged
+from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
-from twg.core.audiences import Audience
+from twg.sharing import withdrawing
 
 
 async def share(player: Player, text: str, **facts: object) -> int:
@@ -132,54 +133,37 @@ async def test_the_lead_facilitator_forwards_one_message_without_buttons(
             await reader.is_refused("general#not_allowed")
 
 
-#: Who may see a post for each audience, by every way. Source: Guideline, Part Four (ii).
-SEEN_BY = {
-    Audience.ALL: {"dara", "kenji", "vichea", "lead", "chair"},
-    Audience.PARTNERS: {"kenji", "lead"},
-    Audience.GOVERNMENT: {"dara", "vichea", "chair"},
-    Audience.SECRETARIAT: {"dara"},
-    Audience.LEADS: {"lead", "chair"},
-}
-#: Which of these the lead facilitator may forward to all partners.
-FORWARDED = {Audience.ALL, Audience.PARTNERS}
+async def test_the_week_is_one_message_and_says_what_it_leaves_out(health: Stage, sokha: Player) -> None:
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
+    for number in range(12):
+        await shares(sokha, f"Study {number:02} of https://example.org/{'x' * 300}")
+    await lead.forges("sharing:forward_week")
+    [message] = await lead.new_messages()
+    shown = await lead.shown("sharing/forward_week")
+    assert (len(shown["posts"]), shown["more"], shown["posts"][-1].id) == (10, 2, 12)
+    await lead.does_not_read_fact("https")  # no link is cut
+    for number in range(12):
+        await share(sokha, f"{number:02} " + "ការសិក្សា " * 100, party="x" * 200)
+    async with arranged(health.assistant.database) as session:
+        [body] = await session.scalars(select(Institution).where(Institution.name == "UNFPA"))
+        body.name = body.short_name = "A body with a long name " * 12
+    await lead.forges("sharing:forward_week")
+    [message] = await lead.new_messages()
+    shown = await lead.shown("sharing/forward_week")
+    assert len(message.text) <= 4096
+    assert 3 < len(shown["posts"]) < 10
+    assert len(shown["posts"]) + shown["more"] == 24
 
 
-@pytest.mark.parametrize("audience", SEEN_BY)
-async def test_nobody_gets_by_any_way_what_they_may_not_see(
-    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player, audience: Audience
+async def test_a_theme_narrows_the_list_though_the_post_that_had_it_was_withdrawn(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
 ) -> None:
-    readers = {
-        "dara": dara,
-        "kenji": kenji,
-        "vichea": vichea,
-        "lead": await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ"),
-        "chair": await health.member("Rithy", Role.CHAIR),
-    }
-    for reader in readers.values():
-        await chooses(reader, Pace.DAILY)
-    await shares(sokha, "A secret study", audience=audience)
-    await health.passes(days=1)
-    ways: dict[str, set[str]] = {name: set() for name in readers}
-    for name, reader in readers.items():
-        if await in_digest(reader) == ["A secret study"]:
-            ways[name].add("digest")
-        await reader.says("/shared")
-        if await listed(reader):
-            ways[name].add("library")
-        await reader.says("/search secret")
-        if (await reader.shown("search/results"))["found"]:
-            ways[name].add("search")
-        await reader.forges("sharing:open:1")
-        if not await reader.refusals():
-            ways[name].add("open")
-        await reader.forges("sharing:forward:1")
-        if not await reader.refusals():
-            ways[name].add("forward")
-    every = {"digest", "library", "search", "open"}
-    expected = {name: every if name in SEEN_BY[audience] else set() for name in readers}
-    if audience in FORWARDED:
-        expected["lead"] = every | {"forward"}
-    assert ways == expected
-    await readers["lead"].forges("sharing:forward_week")
-    told = [seen.message.text for seen in await readers["lead"].messages() if "sharing/forward_week" in seen.keys][-1]
-    assert ("A secret study" in told) is (audience in FORWARDED)
+    await share(sokha, "First study", theme="Gender")
+    await share(sokha, "Second study", theme="gender")
+    await kenji.says("/shared")
+    await kenji.presses("sharing:sides", "theme")
+    await kenji.presses("sharing:browse", 1, "t2")
+    await Scene(health, dara, dara, sokha).does(sokha, withdrawing.withdraw, 2, "")
+    await kenji.presses("sharing:sides", "year")
+    await kenji.presses("sharing:browse", 1, "t2.y2026")
+    assert await listed(kenji) == ["First study"]

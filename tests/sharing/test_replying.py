@@ -3,10 +3,12 @@
 from sqlalchemy import select
 
 from storage.core.audit import AuditRow
+from storage.members import Pace
 from storage.sharing import PostReply
 from tests.groups.conftest import Room, links
 from tests.groups.conftest import room as room
 from tests.sharing.conftest import shares
+from tests.sharing.test_digests import chooses
 from tests.support.scene import Scene
 from tests.support.seen import Seen
 from tests.support.setup_steps import everybody_looks_away
@@ -25,6 +27,13 @@ async def message_with(player: Player, key: str) -> Seen:
 
 async def replies_to(player: Player, key: str, text: str) -> None:
     await player.says(text, reply_to=(await message_with(player, key)).message)
+
+
+async def presses_about(player: Player, title: str) -> None:
+    """Press the button that says that a reply to a digest is about the post of this title."""
+    [seen] = [seen for seen in await player.on_screen() if "general/which" in seen.keys]
+    [wanted] = [button for button in seen.buttons if title in button.button.label]
+    await player.does(player.person.taps_button(wanted.button, in_message=seen.message))
 
 
 async def stored_replies(stage: Stage) -> list[PostReply]:
@@ -64,6 +73,44 @@ async def test_a_reply_reaches_the_author_who_answers_and_nobody_else_reads_eith
         await outsider.is_refused("general#not_found")
         await outsider.forges("sharing:answer:1")
         await outsider.is_refused("general#not_found")
+
+
+async def test_a_reply_to_a_digest_reaches_the_author_of_the_post_that_it_names(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player
+) -> None:
+    """Without a number it is asked which is meant, and nothing is sent to anybody."""
+    await chooses(kenji, Pace.DAILY)
+    await shares(sokha, "First study")
+    await shares(vichea, "Second study")
+    await shares(dara, "Third study")
+    await health.passes(days=1)
+    await everybody_looks_away(kenji)
+    await replies_to(kenji, "sharing/digest", WORDS)
+    await kenji.sees_only("general/which")
+    assert await stored_replies(health) == []
+    await presses_about(kenji, "Second study")
+    await kenji.sees("sharing/replied", name="Vichea")
+    await vichea.is_told_only("post_replied")
+    await vichea.reads_fact("Second study", WORDS)
+    await replies_to(kenji, "sharing/digest", "3. And the tables")
+    await dara.reads_fact("Third study", "And the tables")
+    await replies_to(kenji, "sharing/digest", "1: Thank you\n2: Which year is it?")
+    await sokha.reads_fact("First study", "Thank you")
+    await vichea.reads_fact("Which year is it?")
+    assert [reply.text for reply in await stored_replies(health)] == [
+        WORDS,
+        "And the tables",
+        "Thank you",
+        "Which year is it?",
+    ]
+    shown = (await message_with(kenji, "sharing/digest")).message
+    await kenji.sends_file("annex.pdf", b"%PDF-1.4 annex", reply_to=shown)
+    await presses_about(kenji, "First study")
+    await sokha.reads_fact("[annex.pdf]")
+    await Scene(health, dara, dara, sokha).does(sokha, withdrawing.withdraw, 1, "")
+    await replies_to(kenji, "sharing/digest", "1. Are you sure?")
+    await kenji.is_refused("sharing#was_withdrawn")
+    assert len(await stored_replies(health)) == 5
 
 
 async def test_a_file_reaches_the_author_too(health: Stage, sokha: Player, kenji: Player) -> None:

@@ -6,10 +6,14 @@ from hypothesis import strategies as st
 
 from storage.core.spelling import fold
 from tests.indicators.conftest import defines
+from tests.reading import files
 from tests.sharing.conftest import shares
 from tests.support.cases import all_cases
+from tests.support.scene import Scene
 from tests.support.stage import Player, Stage
+from twg import sharing
 from twg.core.audiences import Audience
+from twg.sharing import withdrawing
 
 STUDY = "Summary of the midwifery workforce study"
 KHMER = "របាយការណ៍សិក្សាស្ដីពីឆ្មបនៅមន្ទីរពេទ្យបង្អែក"
@@ -180,6 +184,33 @@ async def test_an_indicator_and_a_file_name_are_found_too(
     assert set(await found(kenji)) == {"2008-4 Health centres with a trained midwife", "A survey"}
     await kenji.presses("indicators:open")
     await kenji.sees("indicators/indicator", standing__accepted=None, standing__waiting=None)
+
+
+async def test_the_text_of_every_file_of_an_album_is_searched(health: Stage, sokha: Player, kenji: Player) -> None:
+    """Also once the post was corrected; nothing of it once it was withdrawn."""
+    album = [("one.docx", files.word(["The cold chain"])), ("two.docx", files.word(["Front", "Oral rehydration"]))]
+    await sokha.sends_album(
+        [*album, ("three.docx", files.word(["Zirconium in wells"]))], caption="/share Three studies"
+    )
+    await sokha.presses("form:choice=data")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=partners")
+    await sokha.presses("form:save")
+    await health.assistant.leader.texts.read_all()
+    vichea = await health.member("Vichea", "government")
+    scene = Scene(health, sokha, sokha, sokha)
+    for corrected in (False, True):
+        if corrected:
+            await scene.does(sokha, sharing.correct, 1, "Three studies, corrected")
+        for words, page in (("cold chain", "page 1"), ("rehydration", "page 2"), ("zirconium", "page 1")):
+            await kenji.says(f"/search {words}")
+            [hit] = (await kenji.shown("search/results"))["found"]
+            assert (hit.entry.subject_id, hit.place.render("en")) == (1, page)
+            await vichea.says(f"/search {words}")
+            await vichea.sees("search/results", found=[])
+    await scene.does(sokha, withdrawing.withdraw, 1, "")
+    await kenji.says("/search zirconium")
+    await kenji.sees("search/results", found=[])
 
 
 async def test_posts_are_found_by_the_institution_of_their_author(health: Stage, sokha: Player, kenji: Player) -> None:

@@ -1,15 +1,21 @@
 """Withdrawing what was shared: who has it sees it change, nobody finds it, the archive keeps it (S2)."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
 from storage.core.files import StoredFile
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.members import Pace, Role
 from tests.groups.conftest import Room, links
 from tests.groups.conftest import room as room
 from tests.sharing.conftest import shares, stored_posts
+from tests.sharing.test_commenting import LAW, asks_for_comments
+from tests.sharing.test_digests import chooses
+from tests.support.guard import arranged
 from tests.support.scene import Scene
-from tests.support.setup_steps import everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
 from twg.core.audiences import Audience
@@ -137,6 +143,38 @@ async def test_what_waits_is_not_sent_and_a_post_in_a_group_is_changed(
         of_shared = select(Delivery.state).join(Delivery.notification).where(Notification.kind == "post_shared")
         states = list(await session.scalars(of_shared))
     assert sorted(states) == [DeliveryState.SENT, DeliveryState.VOID]
+
+
+async def test_a_reminder_of_comments_is_changed_too(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
+    await asks_for_comments(sokha)
+    await health.becomes(datetime(2026, 12, 9, 9, tzinfo=health.clock.now().tzinfo))
+    await kenji.finds("sharing/post", heading="reminder")
+    scene = Scene(health, dara, dara, sokha)
+    await scene.does(sokha, sharing.correct, 1, "The draft law is out, edition 2. Comments by 10 December, please")
+    assert not any(LAW in text for text in await texts_of(kenji))
+    await scene.does(sokha, withdrawing.withdraw, 1, "")
+    assert "draft law" not in "\n".join(await texts_of(kenji))
+
+
+@pytest.mark.parametrize("pace", [Pace.INSTANT, Pace.DAILY])
+async def test_a_correction_is_not_shown_to_who_may_not_see_the_post_any_more(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, pace: Pace
+) -> None:
+    """A withdrawal is: it takes the text away. Of a digest the other posts are changed."""
+    await chooses(kenji, pace)
+    for words, audience in (("Talks of partners", Audience.PARTNERS), ("Second study", Audience.ALL)):
+        await shares(sokha, words, audience=audience)
+    await health.passes(days=1)
+    async with arranged(health.assistant.database) as session:
+        (await access_actor(session, kenji)).member.role = Role.GOVERNMENT
+    scene = Scene(health, dara, dara, sokha)
+    await scene.does(sokha, sharing.correct, 1, "Secret plans")
+    await scene.does(sokha, sharing.correct, 2, "Second study, corrected")
+    shown = "\n".join(await texts_of(kenji))
+    assert "Secret plans" not in shown
+    assert "Second study, corrected" in shown
+    await scene.does(sokha, withdrawing.withdraw, 1, "")
+    assert "partners" not in "\n".join(await texts_of(kenji))
 
 
 async def test_a_correction_of_a_withdrawn_post_is_refused(health: Stage, sokha: Player, kenji: Player) -> None:

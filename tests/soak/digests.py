@@ -27,6 +27,8 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 START = datetime(2026, 12, 1, 9, tzinfo=ZONE)
 OFF_LATE, PEACE_DAY = date(2026, 12, 14), date(2026, 12, 29)
 CALENDAR = Calendar(frozenset({OFF_LATE, PEACE_DAY, date(2027, 1, 1)}))
+#: Of a Monday on which each of 2,000 people has a digest, or a post is withdrawn that all of them have.
+SETTLED_WITHIN_S = 900
 #: Which roles are in each audience that posts are for.
 _AUDIENCES = {
     Audience.ALL: {Role.GOVERNMENT, Role.DEVELOPMENT_PARTNER, Role.CIVIL_SOCIETY},
@@ -53,6 +55,7 @@ async def run_month(folder: Path, database_url: str, *, people: int, posts: int,
     async with raise_curtain(folder, database_url, START) as stage:
         stage.config.time = TimeSection(extra_holidays=[OFF_LATE])
         await stage.restarts()
+        stage.settle_timeout_s = SETTLED_WITHIN_S
         simulation = _Simulation(stage, random.Random(seed), days)
         await simulation.set_up(people)
         return await simulation.go(posts)

@@ -43,6 +43,7 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "bound_message": "which messages show a document; the scheduler changes them when it was recalled",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
+    "search_file": "further files of an entry of that index",
     "search_index": "the words of that index, on SQLite",
     "search_word": "the words of all entries, for misspelt ones",
     "asked_search": "what somebody searched for, for the next page: nothing has happened",

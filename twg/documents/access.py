@@ -74,6 +74,6 @@ async def make_findable(session: AsyncSession, document: Document) -> None:
             dated=circulation.circulated_at,
             kind=document.kind,
             about=None if circulation.meeting_id is None else (Meeting.__tablename__, circulation.meeting_id),
-            file_id=document.file.id,
+            file_ids=[document.file.id],
         ),
     )

@@ -53,20 +53,20 @@ def read_comments_asked(text: str, *, today: date) -> CommentsAsked | None:
             continue
         found = _days_of(sentence, today)
         if _ASKS.search(sentence) or (found and _ASKS_BY.search(sentence)):
-            asked, days = True, days | found
+            asked, days = True, days | {day for day in found if day >= today}
     if not asked:
         return None
     return CommentsAsked(days.pop() if len(days) == 1 else None)
 
 
 def _days_of(sentence: str, today: date) -> set[date]:
-    """The days, today or later, that follow "by", "until" or «ត្រឹម», whatever is said after them."""
+    """The days that follow "by", "until" or «ត្រឹម», whatever is said after them."""
     tokens, days = tokens_of(sentence), set()
     for place, token in enumerate(tokens[:-1]):
         if (token.kind, token.value) not in _MARKERS:
             continue
         words, _after = split_known(sentence, tokens, place + 1)
         moment = read_moment(words, today=today) if len(words) <= LONGEST else None
-        if moment is not None and moment.day_certain and moment.days[0] >= today:
+        if moment is not None and moment.day_certain:
             days.add(moment.days[0])
     return days

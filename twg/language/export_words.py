@@ -8,14 +8,17 @@ from storage.core.spelling import fold
 from twg.language.due_periods import Period
 from twg.language.spans import UnreadableSpan, read_span
 
-_TABLES = re.compile(r"(?<!\w)csv(?!\w)")
+_WORKBOOK = re.compile(
+    r"(?:ឯកសារ ?)?(?<!\w)(?:an? )?(?:(?:excel|xlsx)(?: (?:files?|workbook))?|workbook|spreadsheet|everything)(?!\w)"
+)
+_TABLES = re.compile(r"(?:ឯកសារ ?)?(?<!\w)csv(?: files?)?(?!\w)")
 _FILES = re.compile(
     r"(?<!\w)(?:documents? (?:and|&) evidence|zip|files?|documents?|evidence)(?!\w)|ឯកសារ(?:បញ្ជាក់)?(?: ?និងឯកសារបញ្ជាក់)?"
 )
 _EVERY_TWG = re.compile(r"(?<!\w)(?:of |for )?all(?: (?:of )?(?:my )?twgs)?(?!\w)|(?:គ្រប់ ?)?twg ?ទាំងអស់|ទាំងអស់")
-_FILLERS = re.compile(r"^(?:(?:as|of|for|in|the|my|from)\s+)+|(?:\s+(?:as|of|for|in))+$")
+_FILLERS = re.compile(r"^(?:(?:as|of|for|in|the|my)\s+)+|(?:\s+(?:as|of|for|in))+$")
 #: Most words that name a period at the end of a sentence.
-_MOST_WORDS = 4
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class ExportWords:
 
 def read_export_words(text: str, *, today: date) -> ExportWords:
     """What the words ask for; none ask for a workbook of everything. Raises: UnreadableSpan."""
-    rest, found = fold(text), []
+    rest, found = _WORKBOOK.sub(" ", fold(text), count=1), []
     for pattern in (_TABLES, _FILES, _EVERY_TWG):
         rest, count = pattern.subn(" ", rest, count=1)
         found.append(count > 0)
@@ -53,8 +56,11 @@ def find_period(text: str, *, today: date) -> Period | None:
     """The period with which a sentence ends: "export everything for Q3 2026"; None without one."""
     words = fold(text).split()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        named = " ".join(words[-count:])
+        if _FILLERS.search(named):
+            continue
         try:
-            return read_span(" ".join(words[-count:]), today=today)
+            return read_span(named, today=today)
         except UnreadableSpan:
             continue
     return None

@@ -77,7 +77,9 @@ def read_days(text: str, *, today: date) -> Period | None:
     if (named := _years(words) or read_period(words)) is not None:
         return named
     years = sorted((today.year - 1, today.year, today.year + 1), key=lambda year: abs(year - today.year))
-    nearest = [period for year in years if (period := read_period(f"{words} {year}")) is not None]
+    named_too = [read_period(f"{words} {year}") for year in years]
+    # Words that say nothing beside a year, "for", name no days.
+    nearest = [period for period in named_too if period is not None and not _is_year(period)]
     return min(nearest, key=lambda period: _distance(period.first, today), default=None)
 
 
@@ -87,6 +89,10 @@ def _years(words: str) -> Period | None:
     if found is None or not 1990 <= int(found["first"]) <= int(found["last"]) <= 2100:
         return None
     return Period(date(int(found["first"]), 1, 1), date(int(found["last"]), 12, 31))
+
+
+def _is_year(period: Period) -> bool:
+    return (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
 
 
 def _distance(day: date, today: date) -> int:

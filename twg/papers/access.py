@@ -175,6 +175,6 @@ async def make_findable(session: AsyncSession, paper: Paper) -> None:
             body=" ".join(filter(None, [paper.file.name, paper.handed_in_by.name, *notes])),
             dated=paper.newest.created_at,
             about=(Meeting.__tablename__, paper.meeting_id),
-            file_id=paper.file.id,
+            file_ids=[paper.file.id],
         ),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching.finding import load_entries
+from storage.core.searching.further_files import list_texts
 from storage.core.searching.gathering import list_titles
 from storage.core.searching.narrowing import Kind, KindNames, Narrowing, read_filters
 from storage.core.searching.pages import find_pages
@@ -146,11 +147,12 @@ async def _hits(
     """The entries with the stretches that are shown of them."""
     told = {entry.id for entry in entries if all(find_stretch(entry.title, [term]) for term in terms)}
     own = {entry.id: None if entry.id in told else find_stretch(entry.body, terms) for entry in entries}
-    without = [entry for entry in entries if entry.id not in told and own[entry.id] is None and entry.text_of]
-    pages = await find_pages(session, {entry.text_of for entry in without if entry.text_of}, terms)
+    without = [entry for entry in entries if entry.id not in told and own[entry.id] is None]
+    texts = await list_texts(session, {entry.id: entry.text_of for entry in without})
+    pages = await find_pages(session, {sha256 for found in texts.values() for sha256 in found}, terms)
     hits = []
     for entry in entries:
-        page = pages.get(entry.text_of or "") if entry in without else None
+        page = next((pages[sha256] for sha256 in texts.get(entry.id, ()) if sha256 in pages), None)
         stretch = own[entry.id] if page is None else find_stretch(page.text, terms)
         about = "" if entry.id in told else next(filter(None, (known.title_naming(entry, term) for term in terms)), "")
         hits.append(Hit(entry, stretch, page if stretch is not None else None, about))

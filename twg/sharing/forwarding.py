@@ -17,8 +17,8 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed
 from twg.sharing.posts import access_post, check_stands, headline, visible_posts
 
-#: Of which a summary tells, and how many posts at most: so many fit one message.
-SUMMED, MOST_SUMMED = timedelta(days=7), 10
+#: Of which a summary tells.
+SUMMED = timedelta(days=7)
 
 
 class NotForAllPartners(NotAllowed):
@@ -49,8 +49,8 @@ async def access_to_forward(session: AsyncSession, actor: Actor, post_id: int) -
 
 @operation(Permission.POST_FORWARD)
 async def list_to_forward(session: AsyncSession, actor: Actor, *, now: datetime) -> Sequence[Post]:
-    """What was shared with all partners in the last week, oldest first."""
+    """What was shared with all partners in the last week, oldest first; of very many the newest."""
     since = Post.created_at >= now - SUMMED, Post.withdrawn_at.is_(None)
     told = Post.kind != PostKind.NOTICE
     found = await list_posts(session, actor.twg.id, visible_posts(actor), *since, told, limit=100)
-    return [post for post in found if is_for_partners(post)][:MOST_SUMMED][::-1]
+    return [post for post in found if is_for_partners(post)][::-1]

@@ -17,7 +17,8 @@ from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.sharing.posts import access_post, visible_posts
+from twg.sharing.posts import visible_posts
+from twg.sharing.themes import access_theme
 
 #: Posts on a page, and most values of a side to choose from.
 PAGE, MOST_CHOICES = 10, 30
@@ -37,7 +38,7 @@ class Browsed:
     """What somebody has chosen to see; None for all.
 
     Attributes:
-        theme: id of a post, whose theme it is.
+        theme: id of a post, whose theme it is; that may have been withdrawn since.
         year: in which they were shared, in the TWG's time.
         institution: id of that of the author.
     """
@@ -93,7 +94,7 @@ async def _criteria(
     elif not notices:
         found.append(Post.kind != PostKind.NOTICE)
     if browsed.theme is not None:
-        theme = (await access_post(session, actor, browsed.theme)).theme
+        theme = await access_theme(session, actor, browsed.theme)
         spelled = [
             each for _id, each in await list_spellings(session, *_listed(actor)) if key_of(each) == key_of(theme)
         ]

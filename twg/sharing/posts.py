@@ -82,7 +82,7 @@ class NewPost(BaseModel):
     reminds: bool = False
 
 
-def _addressed_to(actor: Actor) -> ColumnElement[bool]:
+def addressed_to(actor: Actor) -> ColumnElement[bool]:
     """The clause for posts of which the actor is in the audience, or the author, whether or not they were withdrawn."""
     return and_(Post.twg_id == actor.twg.id, visible_to(Reader.of(actor), Post.audience, Post.author_id))
 
@@ -93,15 +93,15 @@ def visible_posts(actor: Actor) -> ColumnElement[bool]:
     Of those that were withdrawn, their own, and all for those who may withdraw them.
     """
     if actor.may(Permission.POST_WITHDRAW):
-        return _addressed_to(actor)
-    return and_(_addressed_to(actor), or_(Post.withdrawn_at.is_(None), Post.author_id == actor.person.id))
+        return addressed_to(actor)
+    return and_(addressed_to(actor), or_(Post.withdrawn_at.is_(None), Post.author_id == actor.person.id))
 
 
 async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post:
     """The post with author and files, if the actor may see it. Raises: NotFound, WasWithdrawn."""
     post = await find_post(session, post_id, visible_posts(actor))
     if post is None:
-        withdrawn = await find_post(session, post_id, _addressed_to(actor))
+        withdrawn = await find_post(session, post_id, addressed_to(actor))
         raise NotFound if withdrawn is None else WasWithdrawn(post=withdrawn)
     return post
 
@@ -211,7 +211,7 @@ async def correct(
     await remind_of(session, actor, post, now=now)
     await hasten(session, actor, post, now=now)
     await make_findable(session, post)
-    await show_anew(session, post, (SHARED.name, CORRECTED.name), now=now)
+    await show_anew(session, post, now=now)
     have = await list_who_have(session, Post.__tablename__, post.id)
     members = await list_audience(session, post.twg_id, post.audience)
     told = excluding([member for member in members if member.person_id in have], post.author_id)
@@ -260,7 +260,7 @@ async def make_findable(session: AsyncSession, post: Post) -> None:
             author_id=post.author_id if stands else None,
             title=headline(post),
             kind=post.kind,
-            file_id=post.files[0].id if post.files else None,
+            file_ids=[file.id for file in post.files],
             body=" ".join(filter(None, [post.text, *words, *(file.name for file in post.files)])),
             dated=post.created_at,
         ),

@@ -1,6 +1,6 @@
 """The messages that show a post: they are changed when it is corrected or withdrawn (S2)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +13,14 @@ from storage.sharing import Post
 from twg.sharing.digests import DIGESTED
 
 _POST = Post.__tablename__
+#: Names of the notices of which a message shows the post and nothing else.
+_ALONE = ("post_shared", "post_corrected", "post_comments_reminder")
 
 
-async def show_anew(session: AsyncSession, post: Post, kinds: Collection[str], *, now: datetime) -> None:
-    """Change what shows a post, or its files: what was delivered, also with others in a digest, posted, or opened.
-
-    Args:
-        kinds: names of the notices of which a message shows the post and nothing else.
-    """
+async def show_anew(session: AsyncSession, post: Post, *, now: datetime) -> None:
+    """Change what shows a post, or its files: what was delivered, also with others in a digest, posted, or opened."""
     gone = await list_gone_out(session, _POST, [post.id])
-    alone = [each for each in gone if each.notification.kind in kinds and each.number is None]
+    alone = [each for each in gone if each.notification.kind in _ALONE and each.number is None]
     digests = [each for each in gone if each.notification.kind == DIGESTED.name]
     await bind(session, list(_delivered(post, [*alone, *digests], now)))
     await bind(session, [_posted(post, each, now) for each in await list_posted(session, _POST, [post.id])])

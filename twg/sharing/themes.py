@@ -5,9 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
 from storage.members import list_members
-from storage.sharing import Post
+from storage.sharing import Post, find_post
 from twg.core.actors import Actor
-from twg.sharing.posts import visible_posts
+from twg.core.refusals import NotFound
+from twg.sharing.posts import addressed_to, visible_posts
 
 #: Posts that are searched for themes, the newest.
 _SEARCHED = 200
@@ -21,3 +22,11 @@ async def access_themes(session: AsyncSession, actor: Actor) -> list[str]:
     for theme in (*held, *await session.scalars(used)):
         found.setdefault(key_of(theme), theme)
     return list(found.values())
+
+
+async def access_theme(session: AsyncSession, actor: Actor, post_id: int) -> str:
+    """The theme of a post that the actor may see, or could until it was withdrawn. Raises: NotFound."""
+    post = await find_post(session, post_id, addressed_to(actor))
+    if post is None or not post.theme:
+        raise NotFound
+    return post.theme

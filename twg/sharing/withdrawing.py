@@ -26,7 +26,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Missing, NotAllowed, TooLong
 from twg.sharing.comment_days import remind_of
-from twg.sharing.posts import CORRECTED, SHARED, access_post, make_findable
+from twg.sharing.posts import access_post, make_findable
 from twg.sharing.shown import show_anew
 
 #: In characters.
@@ -126,7 +126,7 @@ async def _withdraw(session: AsyncSession, actor: Actor, post: Post, reason: str
     await session.flush()
     people = await count_who_have(session, post)
     await _withhold(session, post)
-    await show_anew(session, post, (SHARED.name, CORRECTED.name), now=now)
+    await show_anew(session, post, now=now)
     await make_findable(session, post)
     await remind_of(session, actor, post, now=now)
     after = values_of(post, *_WITHDRAWAL)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
+from storage.core.searching.further_files import list_texts
 from storage.core.searching.runs import find_near, gaps_of, likeliest
 from storage.core.searching.statements import (
     BY_ANY_INDEX,
@@ -117,11 +118,13 @@ class Finding:
         if not gaps:
             return []
         ways = [[[token] for token in gap.tokens()] for gap in gaps]
-        entries = await self._newest([ways], MOST_READ, SearchEntry.folded, SearchEntry.text_of)
-        files = list(dict.fromkeys(text_of for _folded, text_of in entries if text_of))
+        entries = await self._newest([ways], MOST_READ, SearchEntry.id, SearchEntry.folded, SearchEntry.text_of)
+        texts = await list_texts(self.session, {entry_id: text_of for entry_id, _folded, text_of in entries})
+        newest = (entry_id for entry_id, _folded, _text_of in entries)
+        files = list(dict.fromkeys(sha256 for entry_id in newest for sha256 in texts.get(entry_id, ())))
         sides = [tuple(filter(None, (gap.before, gap.behind))) for gap in gaps]
         pages = await self._pages(files[:_MOST_FILES], sides) if files else []
-        near = find_near("".join([*(folded for folded, _text_of in entries), *pages]), run)
+        near = find_near("".join([*(folded for _id, folded, _text_of in entries), *pages]), run)
         return likeliest(run, near)[:MOST_NEAR]
 
     async def _pages(self, files: Sequence[str], sides: Sequence[Sequence[str]]) -> list[str]:

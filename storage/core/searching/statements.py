@@ -23,6 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.core.file_texts import FilePage
 from storage.core.search import ID_BITS, SearchEntry
+from storage.core.searching.further_files import SearchFile
 from storage.core.searching.terms import Term
 
 Rows = Select[*tuple[Any, ...]]
@@ -88,7 +89,10 @@ def holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
     def in_text(compared: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         return or_(*(found(compared, needle) > 0 for needle in needles))
 
-    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, in_text(FilePage.compared))
+    has = in_text(FilePage.compared)
+    in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, has)
+    further = SearchFile.entry_id == SearchEntry.id, FilePage.sha256 == SearchFile.text_of
+    in_further_page = exists().where(*further, has).correlate(SearchEntry)
     named: list[ColumnElement[bool]] = []
     if term.named.authors:
         named.append(SearchEntry.author_id.in_(term.named.authors))
@@ -96,4 +100,4 @@ def holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
         named.append(and_(SearchEntry.subject_type == subject_type, SearchEntry.kind == kind if kind else true()))
     for subject_type, subject_id in term.named.about:
         named.append(and_(SearchEntry.about_type == subject_type, SearchEntry.about_id == subject_id))
-    return or_(in_text(SearchEntry.folded), in_page, *named)
+    return or_(in_text(SearchEntry.folded), in_page, in_further_page, *named)
