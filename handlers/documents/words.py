@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from handlers import general
 from handlers.documents.library import acknowledge, acknowledge_set
-from handlers.requests.in_words import ask_in_words
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -14,7 +13,6 @@ from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.documents import Circulation, Document
-from storage.requests import RequestKind
 from twg.documents import access, acknowledging, circulating, replacing
 from twg.documents.naming import name_of_circulation
 from twg.language.received import may_receive, misses, receives, receives_paper
@@ -31,12 +29,11 @@ _MOST_OFFERED = 5
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Acknowledge the documents that the message told of, where the reply says that they were received.
 
-    That something was not received goes to the secretariat. What else is said of them is handled as a plain message.
+    Where something was not received, buttons offer to whom that shall go. What else is said of them is handled as a
+    plain message.
     """
-    if misses(request.incoming.text) and request.incoming.file is None:  # "annex" is none of an action then
-        about_what = Document if about[0].subject_type == Document.__tablename__ else Circulation
-        request = await request.within_twg_of(about_what, about[0].subject_id)
-        return await ask_in_words(request, None, RequestKind.QUESTION.value, request.incoming.text.strip())
+    if misses(request.incoming.text):  # the annex that is missing is none of an action
+        return await general.offer(request, wishes=False, acts=False)
     if not _says_received(request):
         return await general.offer(request)
     pressed = [split_data(data) for data in request.incoming.replied_buttons]

@@ -34,14 +34,15 @@ async def test_a_reply_that_says_something_else_acknowledges_nothing(
     assert await acknowledged_at(sokha) is None
 
 
-async def test_that_something_was_not_received_goes_to_the_secretariat_and_is_no_note_of_an_action(
+async def test_that_something_was_not_received_is_no_note_of_an_action(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await records(dara, sokha, "Revise the budget annex")
     await circulate(dara)
     await sokha.says("I have not received the annex", reply_to=await received(sokha))
+    await sokha.sees_only("general/offer")
+    await sokha.presses("requests:send")
     await sokha.sees("requests/card")
-    await sokha.does_not_see("actions/card")
 
 
 async def test_a_reply_to_the_reminder_acknowledges(health: Stage, dara: Player, sokha: Player) -> None:
