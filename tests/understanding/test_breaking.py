@@ -83,7 +83,7 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
     "plain": [
         ([says("/done 1,2")], set()),
         ([says("action 1 and 2 are done"), says("yes")], set()),
-        ([says("is action 1 done"), restarts, says("yes")], {"question"}),
+        ([says("is action 1 done"), restarts, says("yes")], set()),
         ([says(ROWS)], BOTH),
     ],
     "reply:indicator": [
