@@ -155,12 +155,13 @@ async def note_reachability(request: Request) -> Reply:
     return Reply()
 
 
-async def offer(request: Request, *, answers: bool = False, wishes: bool = True) -> Reply:
+async def offer(request: Request, *, answers: bool = False, wishes: bool = True, acts: bool = True) -> Reply:
     """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2).
 
     Args:
         answers: offer to take it as the answer to the open question, of which it is none by itself.
         wishes: offer first of all what it asks to have done.
+        acts: do what it clearly says of what it names; else that is offered too.
     """
     incoming = request.incoming
     request.member.check(Permission.SEE)
@@ -174,7 +175,7 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True)
         taken_back = await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)
         if taken_back is not None or (taken_back := await offer_wish(request)) is not None:
             return taken_back
-    if (done := await take_named(request) or await _take_stated(request)) is not None:
+    if acts and (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     if wishes and not answers and (asked := await undoing.take_back_in_words(request)) is not None:
         return asked

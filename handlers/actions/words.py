@@ -27,9 +27,10 @@ from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 from twg.language.acts import list_tasks_acted_on
 from twg.language.asked import is_unfinished, promises
-from twg.language.done import note_of, read_done_line, split_action_number
+from twg.language.done import is_of_several, note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
 from twg.language.mentions import Kind, Nameable
+from twg.language.taking_back import is_sent_by_mistake
 
 router = Router("actions")
 
@@ -155,7 +156,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
         return show_closed(request, agreed)
     access.check_notable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
-    if reading.is_clearly(Intent.DONE) and names_some(agreed, text):
+    if reading.is_clearly(Intent.DONE) and (names_some(agreed, text) or is_of_several(text)):
         return _ask_what(agreed, reading)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
@@ -170,7 +171,9 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
 
 
 def _is_note(reading: Reading, text: str, evidence: SentFile | None) -> bool:
-    """Whether a message is to be noted; a file is, unless the words with it ask for something."""
+    """Whether a message is to be noted; a file is, unless the words with it ask for something, or take it back."""
+    if evidence is not None and is_sent_by_mistake(text):
+        return False
     if evidence is not None:
         return not text or reading.intent in {Intent.OTHER, Intent.DONE, Intent.PROGRESS, *SMALL_TALK}
     return not text or reading.is_clearly(Intent.PROGRESS)

@@ -15,7 +15,7 @@ from storage.core.notifications import Notification
 from storage.documents import Circulation, Document
 from twg.documents import access, acknowledging, circulating, replacing
 from twg.documents.naming import name_of_circulation
-from twg.language.received import may_receive, receives, receives_paper
+from twg.language.received import may_receive, misses, receives, receives_paper
 
 router = Router("documents")
 
@@ -29,8 +29,11 @@ _MOST_OFFERED = 5
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Acknowledge the documents that the message told of, where the reply says that they were received.
 
-    What else is said of them is handled as a plain message.
+    Where something was not received, buttons offer to whom that shall go. What else is said of them is handled as a
+    plain message.
     """
+    if misses(request.incoming.text):  # the annex that is missing is none of an action
+        return await general.offer(request, wishes=False, acts=False)
     if not _says_received(request):
         return await general.offer(request)
     pressed = [split_data(data) for data in request.incoming.replied_buttons]

@@ -174,6 +174,8 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
         return Step(Navigation.SKIP)
     if isinstance(question, MomentField) and question.says_more(text, asked.surroundings):
         return Doubt.UNLIKE
+    if isinstance(question, MomentField) and question.says_only(text, asked.surroundings):
+        return None  # a day that cannot be taken is refused as one, whatever the word before it may ask for elsewhere
     is_else = is_aside(text) or is_about_a_task(text) or is_command(asked) or read_wish(text)
     return Doubt.UNLIKE if is_else else None
 

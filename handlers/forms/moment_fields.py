@@ -58,6 +58,11 @@ class MomentField(Field):
         moment = read_moment(text, today=surroundings.today, bare_times=self.bare)
         return bool(moment.days or moment.times) and moment.unknown >= _FEWEST_ASIDE
 
+    def says_only(self, text: str, surroundings: Surroundings) -> bool:
+        """Whether a text names a day or a time and has no other word that it does not read: "until Friday please"."""
+        moment = read_moment(text, today=surroundings.today, bare_times=self.bare)
+        return bool(moment.days or moment.times) and not moment.unknown
+
     def _sibling(self, name: str) -> str:
         """The full name of another question about the same item."""
         path, dot, _own = self.name.rpartition(".")

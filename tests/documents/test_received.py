@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.actions.conftest import records
 from tests.documents.conftest import circulate, received
 from tests.documents.test_acknowledging import acknowledged_at
 from tests.support.setup_steps import everybody_looks_away
@@ -31,6 +32,17 @@ async def test_a_reply_that_says_something_else_acknowledges_nothing(
     await sokha.says(words, reply_to=await received(sokha))
     await sokha.does_not_see("documents/received")
     assert await acknowledged_at(sokha) is None
+
+
+async def test_that_something_was_not_received_is_no_note_of_an_action(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await records(dara, sokha, "Revise the budget annex")
+    await circulate(dara)
+    await sokha.says("I have not received the annex", reply_to=await received(sokha))
+    await sokha.sees_only("general/offer")
+    await sokha.presses("requests:send")
+    await sokha.sees("requests/card")
 
 
 async def test_a_reply_to_the_reminder_acknowledges(health: Stage, dara: Player, sokha: Player) -> None:

@@ -75,7 +75,9 @@ def test_a_length_may_count_from_today_where_the_day_is_over_or_nothing_says_mor
     assert none.days == (date(2026, 11, 30),)
 
 
-@pytest.mark.parametrize("text", ["3 December", "23/12/2026", "ថ្ងៃទី៣ ខែធ្នូ"])
+@pytest.mark.parametrize(
+    "text", ["3 December", "23/12/2026", "ថ្ងៃទី៣ ខែធ្នូ", "until 3 December please", "សូមដល់ថ្ងៃទី៣ ខែធ្នូ"]
+)
 async def test_a_day_that_is_no_later_is_refused_with_the_day_it_is_due(
     health: Stage, sokha: Player, action_id: int, text: str
 ) -> None:

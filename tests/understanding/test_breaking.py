@@ -70,6 +70,9 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
     "reply:action": [
         ([sends("which table is wrong?", reply=True)], {"question"}),
         ([sends("half done", photos=2, reply=True)], {"note 1"}),
+        ([sends("wrong photo, sorry", reply=True)], set()),
+        ([sends("សុំទោស ផ្ញើច្រឡំ", reply=True), says("half done", reply=True)], {"note 1"}),
+        ([says("1 and 2 done", reply=True), says("yes")], set()),
     ],
     "reply:several": [
         ([says("58", quote="Facilities with essential medicines")], {"report 2008-4=58"}),
@@ -79,6 +82,8 @@ SCENES: dict[str, list[tuple[list[Act], set[str]]]] = {
     ],
     "plain": [
         ([says("/done 1,2")], set()),
+        ([says("action 1 and 2 are done"), says("yes")], set()),
+        ([says("is action 1 done"), restarts, says("yes")], set()),
         ([says(ROWS)], BOTH),
     ],
     "reply:indicator": [

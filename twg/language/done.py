@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from storage.core.spelling import key_of, to_digits
+from storage.core.spelling import fold, key_of, to_digits
 from twg.language.intents import SMALL_TALK, Intent, Words, read_intent
 from twg.language.scope import narrows
 
@@ -21,9 +21,12 @@ _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
 _SEPARATED = re.compile(r"\s*(?:[,;:.!)។៖–—\n]|- )")
 #: The number of another action after the first: "1,2", "1 & 2", "1 and 2 done"; not "1, 2 districts sent it".
 _NAMES_ANOTHER = re.compile(
-    r"\s*(?:[,&+/-]|and|និង|ning)\s*(?:#|no\.?\s*)?[\d០-៩]{1,4}(?:\s*(?:[,&+/.:;]|and|done|sent|ruoch|រួច|\Z))"
+    r"\s*(?:[,&+/-]|and|និង|ning)\s*(?:#|no\.?\s*|(?:action|task)\s*|(?:កិច្ចការ)?(?:ទី|លេខ)\s*)?[\d០-៩]{1,4}(?:\s*(?:[,&+/.:;]|and|done|sent|ruoch|រួច|\Z))"
     r"|\s+[\d០-៩]{1,4}\s*\Z",
     re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"(?:they are |these are )?both(?! (?:mef|moh|mop|sides|ministries|languages))\b|ទាំងពីរ(?!ភាសា|ភាគី|ក្រសួង)"
 )
 #: What a number counts: "2 districts", "3 of 25", "12 more provinces", "1 province"; not "12 Received by the ministry".
 _COUNTS = re.compile(
@@ -89,6 +92,13 @@ def read_done_line(line: str) -> DoneLine:
     named = bool(found[1]) or not note or _SEPARATED.match(rest) is not None
     named = (named or not _is_counted(note)) and not _NAMES_ANOTHER.match(rest)
     return DoneLine(int(found[2]), note, named=named, certain=named and not _is_limited(note))
+
+
+def is_of_several(text: str) -> bool:
+    """Whether a text says of several actions that they are done, by numbers alone or "both": "1 and 2 done"."""
+    found = _ACTION_NUMBER.match(to_digits(text.strip()))
+    listed = found is not None and _NAMES_ANOTHER.match(text.strip()[found.end() :]) is not None
+    return listed or _BOTH.match(fold(text)) is not None
 
 
 def _is_counted(note: str) -> bool:

@@ -43,7 +43,7 @@ class Nameable:
 
 #: "Action 2", "#2", «កិច្ចការទី២», with the number; "no. 2" only at the beginning, since a letter has a number too.
 ACTION_NUMBER = re.compile(
-    r"(?:(?:^|\s)#|\b(?:action|task|kech ?kar)\s*(?:ti|no\.?|number|#)?\s*"
+    r"(?:(?:^|\s)#|\b(?:actions?|tasks?|kech ?kar)\s*(?:ti|no\.?|number|#)?\s*"
     r"|(?:កិច្ចការ|ការងារ|សកម្មភាព|ភារកិច្ច)(?:ទី|លេខ)?\s*|^(?:no\.?|number|លេខ)\s*)(\d{1,6})(?![\w%-]|[.,]\d)"
 )
 #: What is called by a number of its kind.
@@ -51,6 +51,15 @@ _CALLED = {
     Kind.ACTION: ACTION_NUMBER,
     Kind.REPORT: re.compile(r"(?<![\d.,/-])(?:19|20)\d\d-(?!20\d\d)\d{1,3}(?![\d/-])"),
 }
+#: The number of another action in a text that calls one by its number: the 2 of "action 1 and 2 are done", of "action
+#: 1, 2: sent", "action 1 done, 2 not yet", «កិច្ចការទី១ និងទី២»; not of "action 1 done, 2 districts sent it".
+_ANOTHER_NUMBER = re.compile(
+    r"(?:[,;&+]|(?<=action \d)/|(?<=actions \d)/|(?<!\w)(?:and|but|ning|nung|tae)(?!\w)|និង|តែ|ហើយ)"
+    r"\s*(?:#|no\.?\s*|number\s*|លេខ\s*|ទី\s*)?(\d{1,4})"
+    r"(?=\s*(?:$|[,;:.!?&+\n]|[-–—]\s|(?:and|but|are|is|was|were|has|have|both|all|done|sent|closed?|completed?|finish(?:ed)?"
+    r"|not|now|needs?|still|pending|ongoing|in|on|with|will|too|also|already|tomorrow|ning|nung|ruoch|haey|min|ot|toan"
+    r"|som|kampung)(?!\w)|និង|រួច|បាន|មិន|ធ្វើ|នៅ|កំពុង|ត្រូវ|សុំ|សូម|ទាំង|ជិត|ផ្ញើ))"
+)
 #: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
 _FIRST_PHRASE = re.compile(r"\s(?:of|for|to|with|by|in|on|from|at|and)\s")
 _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
@@ -81,6 +90,13 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
         if same and _names_kind(spelt, kind):
             return same
     return []
+
+
+def list_numbers_called(text: str) -> set[str]:
+    """The numbers of the actions that a text calls by number, also without a word for each: "action 1 and 2"."""
+    spelt = spell(text)
+    called = ACTION_NUMBER.findall(spelt)
+    return {*called, *(_ANOTHER_NUMBER.findall(spelt) if called else ())}
 
 
 def _score(spelt: str, words: frozenset[str], thing: Nameable, days: NamedDays) -> int:

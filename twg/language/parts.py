@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.core.spelling import fold, to_digits
+from twg.language.cues import spell, split_clauses
 from twg.language.done import read_done_line
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
-from twg.language.mentions import Kind, Nameable, named_among
+from twg.language.mentions import Kind, Nameable, list_numbers_called, named_among
 
 #: Between statements as typed, with the blanks after it; spaces divide statements in Khmer.
 _BETWEEN = re.compile(
     r"([;!?។\n]+\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bH)(?<!\bE)\.(?=\s|$)\s*|,\s+|\s+/\s+"
-    r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?!សម្រាប់|ចំពោះ|នៃ)(?=[\u1780-\u17b3]))"
+    r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?!សម្រាប់|ចំពោះ|នៃ|និង(?:លេខ|ទី)?[ ]?[\d០-៩])(?=[\u1780-\u17b3]))"
 )
 #: The same, and "and" where a statement follows; between nouns it stands before none of these.
 _BESIDE = re.compile(
@@ -28,7 +29,10 @@ _OWN = -1
 _MORE_TIME = re.compile(r"\b(?:postpone|extend|extension|more time|put off|delay)|ពន្យារ", re.IGNORECASE)
 _OF_MEETING = re.compile(r"\b(?:meeting|plenary)\b|ប្រជុំ", re.IGNORECASE)
 #: What links a statement to the one before it.
-_LINK = re.compile(r"\s*(?:(?:and|but|also|by the way|btw)\b[\s,]*|(?:ហើយ|តែ)(?=[\u1780-\u17b3]))+", re.IGNORECASE)
+_LINK = re.compile(
+    r"\s*(?:(?:and|but|also|by the way|btw|tae|ponte|pontae)\b[\s,]*|(?:ហើយ|ប៉ុន្តែ|តែ)(?=[\u1780-\u17b3]))+",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
 #: What a part of a message is called before its number.
 _NAMES = r"part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?"
@@ -51,6 +55,12 @@ _LONG_WORD = re.compile(r"\b[a-z]{6,}")
 _ALL_BUT = re.compile(
     r"\b(?:all|everything)(?: is| are)? (?:done|finished|completed?|ok)\b.*\b(?:except|but|apart from)\b"
 )
+#: A thing that is called by its turn: "done with the first one, I come to the second"; not "the first draft".
+_IN_TURN = re.compile(
+    r"(?:\b(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|point|item|thing))?|\bthe (?:last|other) one)"
+    r"(?=\s*(?:$|[,;:.!]|(?:is|are|was|i|we|yes|no|not|done|and|but|ok|\d+)\b))"
+)
+_OWN_COMING = re.compile(r"\b(?:i|we|knhom|yerng)\b|ខ្ញុំ|យើង")
 _COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
 
 
@@ -81,7 +91,7 @@ def split_parts(
     if numbers and (by_number := _split_numbered(text, numbers) or _split_loosely(text, numbers)):
         return by_number
     text = _without_heading(text)
-    if replied and _ALL_BUT.search(fold(text)):
+    if replied and (_ALL_BUT.search(fold(text)) or (len(things) > 1 and _IN_TURN.search(fold(text)))):
         return []
     found: list[tuple[int, str]] = []
     lead, unnamed = "", ""
@@ -100,7 +110,7 @@ def split_parts(
             unnamed = unnamed or lead
             found.append((place, lead + said + mark))
             lead = ""
-        elif found and replied and _CALLED.match(to_digits(said.strip())):  # a number of something else
+        elif found and replied and _is_of_another(said, things[found[-1][0]]):
             return []
         elif found:
             found[-1] = (found[-1][0], found[-1][1] + said + mark)
@@ -114,8 +124,14 @@ def split_parts(
     for place, words in found:
         together[place] = together.get(place, "") + words
     if len(together) == 1:
-        return [TextPart(next(iter(together)), text.strip())]
-    return [TextPart(place, words.strip(" ,;/\n")) for place, words in together.items()]
+        together = dict.fromkeys(together, text)
+    if any(len(_places_called(words, things)) > 1 for words in together.values()):  # "action 1, 2: done"
+        return []
+    if replied and kinds == {Kind.ACTION} and _answers_meeting(text, things):
+        return []
+    if len(together) == 1:
+        return [TextPart(place, words.strip()) for place, words in together.items()]
+    return [TextPart(place, _without_link(words).strip(" ,;/\n")) for place, words in together.items()]
 
 
 def split_beside(
@@ -138,8 +154,7 @@ def split_beside(
     while statements:
         said, mark = statements.pop(0)
         named = named_among(said, [own, *others], today=today)
-        link = _LINK.match(said)
-        words = said[link.end() if link else 0 :]
+        words = _without_link(said)
         place = named[0] - 1 if len(named) == 1 else _OWN
         is_meeting = place != _OWN and others[place].kind is Kind.MEETING
         if is_meeting and _MORE_TIME.search(said) and not _OF_MEETING.search(said):
@@ -152,7 +167,9 @@ def split_beside(
                 statements.pop(0)
         if place == _OWN or not says(place, words.strip()):
             place, words = _OWN, said
-        said_of[place] = said_of.get(place, "") + words + mark
+        called = {each - 1 for each in _places_called(said, [own, *others])} if place != _OWN else set()
+        for each in called if len(called) > 1 and _OWN not in called else (place,):  # "action 1 and 2 are done"
+            said_of[each] = said_of.get(each, "") + words + mark
     divided = {place: _TRAILING.sub("", words).strip() for place, words in said_of.items()}
     return divided.pop(_OWN, ""), [TextPart(place, words) for place, words in divided.items()]
 
@@ -171,6 +188,18 @@ def read_part_number(text: str, numbers: Mapping[int, int]) -> TextPart | None:
     if any(int(mark[1]) in numbers for mark in _LOOSELY_NUMBERED.finditer(to_digits(line.note))):  # may name another
         return None
     return TextPart(numbers[line.number], line.note)
+
+
+def _without_link(said: str) -> str:
+    """A statement without what links it to the one before it: "but the annex is done"."""
+    link = _LINK.match(said)
+    return said[link.end() if link else 0 :]
+
+
+def _places_called(text: str, things: Sequence[Nameable]) -> set[int]:
+    """The places of the actions that a text calls by number."""
+    numbers = list_numbers_called(text)
+    return {place for place, thing in enumerate(things) if thing.kind is Kind.ACTION and thing.number in numbers}
 
 
 def _without_heading(text: str) -> str:
@@ -217,6 +246,20 @@ def _is_of_action(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:
     """
     among = (Intent.DONE, Intent.PROGRESS, *(REQUESTS if is_one else ()))
     return kinds == {Kind.ACTION} and read_intent(lead, among=among).clear
+
+
+def _is_of_another(said: str, thing: Nameable) -> bool:
+    """Whether a statement that names nothing is about another thing: it calls a number, or says of a meeting "done"."""
+    tells_of_task = read_intent(said, among=(Intent.DONE, Intent.PROGRESS, *REQUESTS)).clear
+    return _CALLED.match(to_digits(said.strip())) is not None or (thing.kind is Kind.MEETING and tells_of_task)
+
+
+def _answers_meeting(text: str, things: Sequence[Nameable]) -> bool:
+    """Whether what is said of an action may answer an invitation too: "I can't come but the annex is done"."""
+    if _only(Kind.MEETING, things) is None:
+        return False
+    clauses = [clause for clause in split_clauses(spell(text)) if _COMING.search(clause) and _OWN_COMING.search(clause)]
+    return any(read_intent(clause, among=ANSWERS).intent in ANSWERS for clause in clauses)
 
 
 def _says_something(lead: str) -> bool:

@@ -46,6 +46,12 @@ def receives(text: str) -> bool:
     return bool(rest) and receives(first) and all(map(_adds_nothing, rest))
 
 
+def misses(text: str) -> bool:
+    """Whether a reply to a paper says that something was not received: "I have not received the annex"."""
+    words = Words(text)
+    return _RECEIVED.search(words.spelt) is not None and words.has("negation", "not_yet") and not words.asks
+
+
 def _adds_nothing(piece: str) -> bool:
     """Whether a statement beside "received" says only what is done with the paper next, or is polite: "will revert"."""
     words = Words(piece)

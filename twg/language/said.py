@@ -83,7 +83,11 @@ class Words:
     @cached_property
     def asks(self) -> bool:
         """Whether the text asks something."""
-        if "?" in self.typed or self.has("khmer_question"):
+        if (
+            "?" in self.typed
+            or self.has("khmer_question")
+            or has("asked_at_end", strip_marks(cut(self.core, "polite")))
+        ):
             return True
         sentences = (strip_marks(cut(sentence, "polite")) for sentence in split_sentences(self.core))
         return any(begins("question", sentence) for sentence in sentences)

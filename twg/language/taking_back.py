@@ -59,6 +59,13 @@ def read_taking_back(text: str) -> TakingBack | None:
     return TakingBack.WHOLLY if words.only(*_TAKES, *_ASIDE) else TakingBack.PERHAPS
 
 
+def is_sent_by_mistake(text: str) -> bool:
+    """Whether the words with a file say nothing but that it is the wrong one, or a trial: "wrong photo", "test"."""
+    words = Words(text)
+    cues = "sent_by_mistake", "mistake"
+    return words.only(*cues, "cancel", *_ASIDE) and any(has(cue, words.core) for cue in cues)
+
+
 def says_only_not_done(text: str) -> bool:
     """Whether a text takes something back only by saying that it is not done."""
     core = Words(text).core
