@@ -27,8 +27,14 @@ def minutes_of(
     *,
     before: Iterable[str] = ("Minutes of the second plenary", "1. Progress on JMI 2008-4", "58% are staffed."),
     after: Iterable[str] = ("The meeting closed at 11:30.",),
+    merged: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None = None,
 ) -> bytes:
-    """A Word file with paragraphs around a table; an empty cell of the first column is merged with the one above."""
+    """A Word file with paragraphs around a table.
+
+    Args:
+        merged: first and last cell of what is merged, by row and column; it says what the first says. None where
+            an empty cell of the first column is merged with the one above.
+    """
     document = Document()
     for text in before:
         document.add_paragraph(text)
@@ -37,8 +43,11 @@ def minutes_of(
         for number, texts in enumerate(table):
             for cell, text in zip(rows.rows[number].cells, texts, strict=True):
                 cell.text = text
-            if number and not texts[0]:
+            if merged is None and number and not texts[0]:
                 rows.cell(number - 1, 0).merge(rows.cell(number, 0))
+        for first, last in merged or ():
+            text = table[first[0]][first[1]]
+            rows.cell(*first).merge(rows.cell(*last)).text = text
     for text in after:
         document.add_paragraph(text)
     return saved(document)
