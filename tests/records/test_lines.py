@@ -67,6 +67,20 @@ READ = {
     "សកម្ម\u200bភាព ៖\u200bMoP; កែតារាង": [_action("កែតារាង", "MoP", "institution:1")],
     "សេចក្ដីសម្រេច៖ ផ្អាក": [Line(LineKind.DECISION, "ផ្អាក")],
     "Action - well done": [],
+    "• decision: x\n2) Action: MoP; print it; 20 January": [
+        Line(LineKind.DECISION, "x"),
+        _action("print it", "MoP", "institution:1", due_on=date(2027, 1, 20)),
+    ],
+    "Decision 2: x\nThe meeting agreed that: y": [Line(LineKind.DECISION, "x"), Line(LineKind.DECISION, "y")],
+    "អង្គប្រជុំសម្រេចថា៖ អនុម័ត": [Line(LineKind.DECISION, "អនុម័ត")],
+    "action: ADB, MoP (lead); print it; 20 January": [
+        _action("print it", "MoP, ADB", "institution:1|institution:2", due_on=date(2027, 1, 20))
+    ],
+    "action: ADB (support) and MoP; print it; 20 January": [
+        _action("print it", "ADB, MoP", "institution:2|institution:1", due_on=date(2027, 1, 20))
+    ],
+    "1. Discussion: the budget": [],
+    "Action 2: done": [],
     "notes from the meeting": [],
     "The decision: wait": [],
     "decision:": [],
