@@ -53,6 +53,30 @@ def minutes_of(
     return saved(document)
 
 
+def aligned(*rows: Sequence[str], widths: Sequence[int] = (26, 24, 18, 16)) -> str:
+    """Rows whose cells stand below each other, as on a page whose lines of a table are lost."""
+    return "\n".join("".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+#: A page with a table: its second row goes on in the line below, and "asap" begins with a small letter.
+PAGE = "\n".join(
+    (
+        "Minutes of the second plenary",
+        "1. Progress on JMI 2008-4",
+        "58% are staffed.",
+        aligned(
+            ENGLISH[0],
+            ("Progress on JMI 2008-4", "Send the figures", "UNFPA / JICA", "15 January 2027"),
+            ("Health budget 2027", "Confirm the ceiling", "MEF", "asap"),
+            ("", "with the ministry", "", ""),
+        ),
+        "The costs of the reform of the hospitals",
+        aligned(("", "Print the report", "all DPs", "Q1")),
+        "The meeting closed at 11:30 and all went home.",
+    )
+)
+
+
 def saved(document: Any) -> bytes:
     buffer = BytesIO()
     document.save(buffer)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.reading.minutes_child import read
-from tests.minutes.files import ENGLISH, KHMER, minutes_of, of_pages, with_macros
+from tests.minutes.files import ENGLISH, KHMER, PAGE, minutes_of, of_pages, with_macros
+from tests.reading.files import pdf
 from twg.language.handed_minutes.model import FileState, Handed
 
 
@@ -66,6 +67,16 @@ def test_a_row_without_owner_and_day_is_no_heading_unless_it_goes_across(tmp_pat
     assert found == [("Budget", "Revise it", "", ""), ("Budget", "Print it", "MoP", "")]
 
 
+def test_a_table_of_a_pdf_is_read_by_the_places_of_its_words(tmp_path: Path) -> None:
+    handed = read_bytes(tmp_path, pdf([PAGE], font="Courier"))
+    assert points(handed) == [
+        ("Progress on JMI 2008-4", "Send the figures", "UNFPA / JICA", "15 January 2027"),
+        ("Health budget 2027", "Confirm the ceiling with the ministry", "MEF", "asap"),
+        ("The costs of the reform of the hospitals", "Print the report", "all DPs", "Q1"),
+    ]
+    assert handed.paragraphs[-2:] == ("58% are staffed.", "The meeting closed at 11:30 and all went home.")
+
+
 def test_what_was_discussed_beside_the_actions_is_kept(tmp_path: Path) -> None:
     rows = (("Item", "Discussion", "Action"), ("Budget", "The ceiling is low.", "MEF to confirm it by end Jan"))
     handed = read_bytes(tmp_path, minutes_of(rows, before=(), after=()))
@@ -110,6 +121,7 @@ FILES = {
     FileState.MACROS: lambda: with_macros(minutes_of()),
     FileState.TOO_LONG: lambda: of_pages(200),
     FileState.WITHOUT_TEXT: lambda: minutes_of((), before=(), after=()),
+    FileState.ENCRYPTED: lambda: pdf([PAGE], password="secret"),
     FileState.UNREADABLE: lambda: b"\x00\x01\x02 nothing",
 }
 

@@ -6,95 +6,25 @@ entries.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
-from typing import NamedTuple
 
 from storage.core.spelling import fold, normalize
+from twg.language.handed_minutes.headings import At, Column, Row, columns_of, places_of
 from twg.language.handed_minutes.model import Block, Cell, Point
 
-
-class Column(Enum):
-    """What a column holds."""
-
-    RESPONSIBLE = auto()
-    DUE = auto()
-    AGENDA = auto()
-    DISCUSSION = auto()
-    POINT = auto()
-    STATUS = auto()
-    NUMBER = auto()
-
-
-_HEADINGS = tuple(
-    (column, re.compile(normalize(words)))
-    for column, words in (
-        (Column.NUMBER, r"^(?:no|nos|nr|n°|#|ល\.? ?រ|លេខ|លេខរៀង)\.?$"),
-        (
-            Column.RESPONSIBLE,
-            r"respons|\bresp\b|\bowners?\b|assigned|by whom|\bwho\b|\blead\b|in charge"
-            r"|implement(?:ed|ing) (?:by|agency|institution)"
-            r"|^support(?:ing|ed)?(?: (?:by|agenc|institution|partner)\w*)?$"
-            r"|ទទួលខុសត្រូវ|ទទួលបន្ទុក|អនុវត្តដោយ|អ្នកអនុវត្ត|ស្ថាប័នគាំទ្រ",
-        ),
-        (
-            Column.DUE,
-            r"deadline|\bdue\b|\bwhen\b|time ?-?(?:line|frame|table)|timing|(?:target|completion) date|\bdates?\b"
-            r"|កាលកំណត់|ផុតកំណត់|ពេលវេលា|រយៈពេល|កាលបរិច្ឆេទ",
-        ),
-        (Column.AGENDA, r"agenda|\bitems?\b|\btopics?\b|\bsubjects?\b|\bmatters?\b|\bissues?\b|របៀបវារៈ|ប្រធានបទ"),
-        (
-            Column.DISCUSSION,
-            r"^(?!.*(?:action|decision|សកម្មភាព|កិច្ចការ|ការងារ|សម្រេច))"
-            r".*(?:discuss|key points|points raised|ពិភាក្សា)",
-        ),
-        (
-            Column.POINT,
-            r"\bactions?\b|^what\b|to be done|to[ -]?do|\btasks?\b|follow-? ?up|agreed|decisions?|recommendations?"
-            r"|next steps?|activit"
-            r"|ចំណុច|សកម្មភាព|កិច្ចការ|ការងារ|វិធានការ|សម្រេច",
-        ),
-        (Column.STATUS, r"status|progress|remarks?|comments?|updates?|ស្ថានភាព|វឌ្ឍនភាព|លទ្ធផល|ផ្សេងៗ|សម្គាល់"),
-    )
-)
-#: "Status / deadline" holds either.
-_STATUS_TOO = re.compile(r"status|progress|remarks?|ស្ថានភាព|វឌ្ឍនភាព")
-_LONGEST_HEADING = 60
-#: Rows among which the headings are.
-_FIRST_ROWS = 3
 _DONE = re.compile(
     r"(?:already |fully |100 ?% )?"
     r"(?:done|completed?|finished|implemented|achieved|closed|cancelled|dropped|delivered)\b"
     r"|(?:បាន)?(?:ធ្វើ|បញ្ចប់|អនុវត្ត|សម្រេច)?(?:រួច|ចប់)|បានបញ្ចប់"
 )
 _NOT_DONE = re.compile(r"\b(?:not|partly|partially|to be|half)\b|មិនទាន់|ពុំទាន់")
-#: Headings of columns that hold nothing but actions.
-_ACTIONS = re.compile(normalize(r"\bactions?\b|to[ -]?do|follow-? ?up|next steps|សកម្មភាព|កិច្ចការ"))
 _NOBODY = re.compile(normalize(r"t\.?b\.?[acdn]\.?|to be (?:confirmed|decided|determined|named|agreed)|មិនទាន់កំណត់|\?+"))
 _NOTHING = re.compile(r"(?:n/?a|none|nil|no action(?: points?)?|-+|គ្មាន)?")
 #: What begins an entry of a list.
 MARK = re.compile(r"\s*(?:[•●▪■◦‣·–—-]|\(?[0-9០-៩]{1,2}[.)]|\(?[a-z][.)]|\(?[ក-អ][.)])\s+", re.IGNORECASE)
 #: Who is named there is named before, so it is no name.
 _LISTS = {"attendance": re.compile(r"\bnames?\b|ឈ្មោះ|នាម")}
-
-
-class _At(NamedTuple):
-    """What stands in a column of a row.
-
-    Attributes:
-        text: of a wide cell in its first column only.
-        continues: whether the cell is merged with the one above.
-        wide: whether the cell covers columns beside this one.
-    """
-
-    text: str = ""
-    continues: bool = False
-    wide: bool = False
-
-
-_Row = Sequence[_At]
-_UNDER_WIDE = _At(wide=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +52,7 @@ def points_of(block: Block, before: Mapping[int, Column] | None, *, agenda: str 
         agenda: the heading above the table; a table with a column of its own has no need of it.
     """
     grid = _grid(block.rows)
-    columns, first = _columns(grid)
+    columns, first = columns_of(grid)
     if not columns and before and grid and max(before) < len(grid[0]):
         columns, first = dict(before), 0
     if not columns:
@@ -134,14 +64,14 @@ def points_of(block: Block, before: Mapping[int, Column] | None, *, agenda: str 
     return Table(columns, points, sum(done for _point, done in read), _texts(rows, columns))
 
 
-def _texts(rows: Sequence[_Row], columns: Mapping[int, Column]) -> list[str]:
+def _texts(rows: Sequence[Row], columns: Mapping[int, Column]) -> list[str]:
     """The paragraphs of the column that says what was discussed, each below its agenda item."""
     texts: list[str] = []
     agenda = ""
     for row in rows:
         said = [line.strip() for line in _at(row, columns, Column.DISCUSSION).splitlines() if is_said(line)]
         stated = _plain(_at(row, columns, Column.AGENDA))
-        if any(row[place].continues for place in _places(columns, Column.DISCUSSION)):
+        if any(row[place].continues for place in places_of(columns, Column.DISCUSSION)):
             continue
         if said and stated and stated != agenda:
             texts.append(stated)
@@ -156,87 +86,28 @@ def is_of_people(block: Block) -> bool:
     return _LISTS["attendance"].search(fold(heading)) is not None
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[_At]]:
+def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[At]]:
     """What stands in each column of each row; a cell that is merged with the one above says what that one says."""
-    grid: list[list[_At]] = []
+    grid: list[list[At]] = []
     for row in rows:
-        cells: list[_At] = []
+        cells: list[At] = []
         for cell in row:
             above = grid[-1][len(cells)].text if cell.continues and grid and len(cells) < len(grid[-1]) else cell.text
             wide = cell.span > 1
-            cells += [_At(above.strip(), cell.continues, wide), *[_At("", cell.continues, wide)] * (cell.span - 1)]
+            cells += [At(above.strip(), cell.continues, wide), *[At("", cell.continues, wide)] * (cell.span - 1)]
         grid.append(cells)
     width = max(map(len, grid), default=0)
-    return [[*cells, *[_At()] * (width - len(cells))] for cells in grid]
+    return [[*cells, *[At()] * (width - len(cells))] for cells in grid]
 
 
-def _columns(grid: Sequence[_Row]) -> tuple[dict[int, Column], int]:
-    """What the columns hold, and the row below the headings; none where no row has headings of action points."""
-    for number, row in enumerate(grid[:_FIRST_ROWS]):
-        found: dict[int, Column] = {}
-        for place, each in enumerate(row):
-            column = _column_of(each.text)
-            if column is not None and (column not in found.values() or column is Column.RESPONSIBLE):
-                found[place] = column
-        if _heads(set(found.values()), " ".join(each.text for each in row)):
-            combined = {place: _combined(column, row[place].text) for place, column in found.items()}
-            return _spread(combined, row), number + 1 + _goes_on(grid[number + 1 : number + 2], row)
-    return {}, 0
-
-
-def _heads(found: Collection[Column], heading: str) -> bool:
-    """Whether headings are those of action points: beside who or until when, or called so beside what was discussed."""
-    if Column.POINT not in found:
-        return False
-    if {Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(found):
-        return True
-    beside = {Column.AGENDA, Column.DISCUSSION} <= set(found)
-    return beside and _ACTIONS.search(fold(heading)) is not None
-
-
-def _spread(columns: Mapping[int, Column], heads: _Row) -> dict[int, Column]:
-    """The columns with those that a wide heading covers: of days the last one, "until"."""
-    spread: dict[int, Column] = {}
-    for place, column in columns.items():
-        covered = [place]
-        while heads[place].wide and covered[-1] + 1 < len(heads) and heads[covered[-1] + 1] == _UNDER_WIDE:
-            covered.append(covered[-1] + 1)
-        if column in (Column.DUE, Column.STATUS, Column.NUMBER):
-            covered = covered[-1:]
-        spread |= dict.fromkeys(covered, column)
-    return spread
-
-
-def _goes_on(below: Sequence[_Row], heads: _Row) -> bool:
-    """Whether the row below the headings belongs to them: it says something below wide headings only."""
-    said = [place for row in below for place, each in enumerate(row) if each.text and not each.continues]
-    return bool(said) and all(heads[place].wide and not _is_across(heads) for place in said)
-
-
-def _is_across(row: _Row) -> bool:
-    return all(each.wide for each in row)
-
-
-def _column_of(text: str) -> Column | None:
-    spelt = fold(text)
-    if not spelt or len(spelt) > _LONGEST_HEADING:
-        return None
-    return next((column for column, words in _HEADINGS if words.search(spelt)), None)
-
-
-def _combined(column: Column, heading: str) -> Column:
-    """A column of deadlines that is one of the status too is read as one of the status."""
-    return Column.STATUS if column is Column.DUE and _STATUS_TOO.search(fold(heading)) else column
-
-
-def _read(rows: Sequence[_Row], columns: Mapping[int, Column], agenda: str) -> Iterator[tuple[Point, bool]]:
+def _read(rows: Sequence[Row], columns: Mapping[int, Column], agenda: str) -> Iterator[tuple[Point, bool]]:
     """Each point, and whether it is done."""
     waiting = list[tuple[Point, bool]]()
     in_columns = bool({Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(columns.values()))
     certain = Column.DUE in columns.values()
     for row in rows:
         point = _at(row, columns, Column.POINT)
-        continues = row[_places(columns, Column.POINT)[-1]].continues
+        continues = row[places_of(columns, Column.POINT)[-1]].continues
         filled = [each.text for each in row if is_said(each.text)]
         if len(filled) == 1 and not continues and (not point or _covers_others(row, columns)):
             agenda = _plain(filled[0])  # a row across the table
@@ -254,18 +125,14 @@ def _read(rows: Sequence[_Row], columns: Mapping[int, Column], agenda: str) -> I
     yield from waiting
 
 
-def _covers_others(row: _Row, columns: Mapping[int, Column]) -> bool:
+def _covers_others(row: Row, columns: Mapping[int, Column]) -> bool:
     """Whether a cell goes from one column into another."""
     return any(row[place].wide for place, column in columns.items() if column is not Column.POINT)
 
 
-def _places(columns: Mapping[int, Column], column: Column) -> list[int]:
-    return sorted(place for place, each in columns.items() if each is column)
-
-
-def _at(row: _Row, columns: Mapping[int, Column], column: Column) -> str:
+def _at(row: Row, columns: Mapping[int, Column], column: Column) -> str:
     """What a row says in a column, which may be several beside each other; a number before a text is none of it."""
-    texts = [row[place].text for place in _places(columns, column)]
+    texts = [row[place].text for place in places_of(columns, column)]
     said = [text for text in texts if text and not (len(texts) > 1 and text.strip(" .)").isdecimal())]
     return "\n".join(said)
 
@@ -332,9 +199,3 @@ def is_done(status: str) -> bool:
     """Whether a status says that nothing is left to do."""
     spelt = fold(status)
     return _DONE.match(spelt) is not None and _NOT_DONE.search(spelt) is None
-
-
-def heads_table(texts: Sequence[str]) -> bool:
-    """Whether texts beside each other are the headings of action points."""
-    columns, _first = _columns([[_At(text) for text in texts]])
-    return bool(columns)
