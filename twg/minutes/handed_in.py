@@ -28,7 +28,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.action_lines import lead_first, without_title
 from twg.language.addressees import Nameable, read_addressees
-from twg.language.dues import Due
+from twg.language.dues import Due, LeftOpen
 from twg.language.handed_minutes.model import FileState, Handed, Point, from_json
 from twg.language.handed_minutes.tables import MARK
 from twg.language.record_lines import Line, kind_of_line, read_body, read_until, tokens_of, with_due
@@ -154,7 +154,7 @@ def _line_of(point: Point, known: Sequence[Nameable], actor: Actor, today: date)
     until = read_until(point.due, today=today, hours=actor.hours) if point.due else None
     if isinstance(until, Due):
         line = with_due(line, until)
-    elif until is not None and point.due_certain:
+    elif isinstance(until, LeftOpen) or (until is not None and point.due_certain):
         line = replace(line, due=point.due)
     return _fitting(line)
 

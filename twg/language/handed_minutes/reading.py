@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from storage.core.spelling import fold
 from storage.records import LineKind
+from twg.language.handed_minutes.headings import Column
 from twg.language.handed_minutes.model import Block, FileState, Handed, Point
-from twg.language.handed_minutes.tables import MARK, Column, is_of_people, is_said, points_of
+from twg.language.handed_minutes.tables import MARK, is_of_people, is_said, points_of
 from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
