@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.core.spelling import is_visible, normalize, split_typed
+from storage.core.spelling import fold, is_visible, key_of, split_typed
 
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _NUMBER = re.compile(
@@ -70,9 +70,10 @@ def as_written(words: str, text: str) -> tuple[str, int]:
     """
     if words in text:
         return words, text.count(words)
-    spelt, sought = normalize(text).lower(), normalize(words).lower()
+    spelt, sought = fold(text), fold(words)
     at = spelt.find(sought) if sought else -1
     if at < 0:
         return "", 0
     _before, behind = split_typed(text, at)
-    return split_typed(behind, len(sought))[0].strip(), spelt.count(sought)
+    found = split_typed(behind, len(sought))[0].strip()
+    return (found, spelt.count(sought)) if key_of(found) == key_of(words) else ("", 0)  # a letter may fold to two

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
@@ -58,6 +58,6 @@ async def access_others(session: AsyncSession, actor: Actor, *, now: datetime, b
 
 async def is_title_shared(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor may see another meeting of the same title, on whatever day."""
-    same = func.lower(Meeting.title) == meeting.title.lower(), Meeting.id != meeting.id
-    others = select(Meeting.id).where(Meeting.twg_id == meeting.twg_id, *same, visible_meetings(Reader.of(actor)))
-    return await session.scalar(others.limit(1)) is not None
+    others = Meeting.twg_id == meeting.twg_id, Meeting.id != meeting.id, visible_meetings(Reader.of(actor))
+    titles = await session.scalars(select(Meeting.title).where(*others).distinct())
+    return key_of(meeting.title) in map(key_of, titles)
