@@ -14,6 +14,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.administrators import is_administrator
+from bot.making import Making
 from bot.noting import following, showing
 from bot.offers import find_offer, note_offer
 from bot.persisting import persist
@@ -69,8 +70,7 @@ class Outbound:
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._answering: set[asyncio.Task[bool]] = set()
-        #: Replies whose file takes long to make, by chat.
-        self._making: dict[int, asyncio.Task[None]] = {}
+        self._making = Making()
         self._shown = ShownMessages(alone)
 
     def put(self, handled: Handled) -> None:
@@ -103,7 +103,7 @@ class Outbound:
         await self._sender.close()
 
     def _tasks(self) -> list[asyncio.Task[Any]]:
-        return [*self._workers.values(), *self._answering, *self._making.values()]
+        return [*self._workers.values(), *self._answering, *self._making.tasks()]
 
     async def _work(self, chat_id: int) -> None:
         queue = self._queues[chat_id]
@@ -115,10 +115,10 @@ class Outbound:
                     handled = queue.popleft()
                 if handled.reply.while_made is None:
                     await self._say(handled, queue)
-                elif chat_id in self._making:
-                    await self._say(replace(handled, reply=Reply(handled.reply.while_made)), queue)
+                elif self._making.has(handled):
+                    await self._say_that_it_comes(handled)
                 else:
-                    self._making[chat_id] = asyncio.create_task(self._make(handled))
+                    self._making.begin(handled, partial(self._say_that_it_comes, handled), partial(self._make, handled))
         finally:
             del self._workers[chat_id]
             if not queue:
@@ -126,13 +126,13 @@ class Outbound:
 
     async def _make(self, handled: Handled) -> None:
         """Send a reply whose file takes long to make; other replies to the chat do not wait for it."""
-        try:
-            if not handled.reply.announced:
-                await self._say(handled, deque())
-            elif await self._noting_errors(handled, self._announce(handled)):
-                self._count("said")
-        finally:
-            del self._making[handled.incoming.chat_id]
+        if not handled.reply.announced:
+            await self._say(handled, deque())
+        elif await self._noting_errors(handled, self._announce(handled)):
+            self._count("said")
+
+    async def _say_that_it_comes(self, handled: Handled) -> None:
+        await self._say(replace(handled, reply=Reply(handled.reply.while_made)), deque())
 
     async def _announce(self, handled: Handled) -> None:
         """Say that files are being made; then let that message be the reply, and send the files below it."""

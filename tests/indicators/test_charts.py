@@ -1,5 +1,6 @@
 """Charts in the chat: drawn elsewhere, in both languages and on both backgrounds, by those who may see (J5)."""
 
+import asyncio
 import subprocess
 import sys
 from datetime import date
@@ -59,6 +60,30 @@ async def test_an_indicator_against_its_targets(
     assert drawn[-1].theme is Theme.DARK
     await reader.presses("indicators:open", 1)
     await reader.sees("indicators/indicator")
+
+
+async def test_two_that_are_wanted_together_both_come(
+    health: Stage, dara: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits for the first, and is said to come; the same one is made once."""
+    asked, going = list[Chart](), asyncio.Event()
+
+    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
+        asked.append(chart)
+        await going.wait()
+        return (FOLDER / "splits-en-light.png").read_bytes()
+
+    monkeypatch.setattr(ChartWorker, "draw", draw)
+    await defines(dara, **PATH)
+    await defines(dara, "2008-5", **PATH)
+    await dara.says("/jmi 2008-4")
+    message = (await dara.in_chat())[-1]
+    for indicator_id in (1, 2, 2):
+        await dara.person.taps_data(f"indicators/chart:{indicator_id}", in_message=message)
+    going.set()
+    await health.settle()
+    photos = [message for message in await dara.person.messages() if message.raw.get("photo")]
+    assert len(photos) == len(asked) == 2
 
 
 async def test_a_value_with_its_parts(health: Stage, sokha: Player, dara: Player, drawn: list[Chart]) -> None:
