@@ -9,6 +9,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.planning import show_card
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
@@ -117,7 +118,7 @@ class EnterForm(Form):
     "enter_decision_of_meeting",
     _("Enter a decision"),
     saves=registering.enter,
-    about=about_row(Meeting, registering.access_meeting_to_enter, lambda meeting: meeting.title, in_summary=True),
+    about=about_meeting(registering.access_meeting_to_enter),
     opened_by="enter_for",
     adds=True,
 )

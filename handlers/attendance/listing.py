@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Annotated
 
 from handlers.forms.fields import Field
-from handlers.forms.form import Form, about_row
+from handlers.forms.form import Form
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import attendance as messages
@@ -24,7 +25,7 @@ router = Router("attendance")
 
 #: Most people whom a search shows.
 _MOST_FOUND = 12
-ABOUT = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True)
+ABOUT = about_meeting(access.access_meeting)
 _NOTES = {Tap.HERE: Presence.PRESENT, Tap.LATE: Presence.PRESENT, Tap.EXCUSED: Presence.EXCUSED}
 _NOTED: dict[Presence, Text] = {
     Presence.PRESENT: _("{name} is here."),

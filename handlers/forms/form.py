@@ -87,6 +87,7 @@ class About(Generic[T]):
         table: for a subject that is a row, its table: a button that carries the row's id may open the form.
         row: finds the row that the form changes, to see whether somebody else has changed it; None without one.
         in_summary: the summary names the subject too, where no answer and no note does.
+        tell_apart: the title as it is shown, where another subject may have the same one.
     """
 
     context: type[BaseModel]
@@ -95,6 +96,11 @@ class About(Generic[T]):
     table: type[Base] | None = None
     row: Callable[[Request, T], Awaitable[Base | None]] | None = None
     in_summary: bool = False
+    tell_apart: Callable[[Request, T], Awaitable[str]] | None = None
+
+    async def call(self, request: Request, about: T) -> Text | str:
+        """How the subject is called in the form."""
+        return self.title(about) if self.tell_apart is None else await self.tell_apart(request, about)
 
     async def changed_row(self, request: Request, about: T) -> Base | None:
         """The row that the form changes; None where there is none yet, or the form is about no row."""

@@ -123,7 +123,7 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
     """An open form with all it depends on. Raises: NotFound as `locate_form`, and what `Form.load` raises."""
     definition = request.routes.forms[row.name]
     request, about = await locate_form(request, row)
-    title = "" if definition.about is None else definition.about.title(about)
+    title = "" if definition.about is None else await definition.about.call(request, about)
     base = Surroundings(
         now=request.now,
         today=request.today,

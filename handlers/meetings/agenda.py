@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from handlers import general
 from handlers.deliveries import followed
 from handlers.forms.changed_meanwhile import last_change_id
-from handlers.forms.form import Form, about_row
+from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.agenda_field import AGENDA, is_agenda, surround_agenda, write_item
+from handlers.meetings.subjects import about_meeting
 from handlers.meetings.words import reply as reply_about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -250,7 +251,7 @@ def _check_ahead(request: Request, meeting: Meeting) -> None:
     "change_agenda",
     _("Change the agenda"),
     saves=agenda.change_agenda,
-    about=about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True),
+    about=about_meeting(access.access_meeting),
     opened_by="change_agenda",
     check=_check_ahead,
     save=_("Save the agenda"),

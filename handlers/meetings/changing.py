@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.fields import Field
-from handlers.forms.form import Form, about_row
+from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.alike import warn_of_like
 from handlers.meetings.fields import LinkField, PlaceField
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.meetings.short_notice import question_short_notice
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.templating import format_moment
@@ -45,7 +46,7 @@ WHY = replace(
 )
 #: Its question where people have been told of the meeting.
 _ASKS_WHY = _("Why is it changed? Those who are invited will read the reason.")
-MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title, in_summary=True)
+MEETING = about_meeting(access.access_meeting)
 
 
 def asking_why(base: Surroundings, *, announced: bool) -> Surroundings:

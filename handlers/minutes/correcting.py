@@ -18,7 +18,7 @@ from storage.core.shortening import shorten
 from storage.meetings import Meeting
 from storage.minutes import LONGEST_WHY, LONGEST_WORDS, MinutesCorrection, MinutesParagraph, MinutesVersion
 from twg.core.permissions import Permission
-from twg.language.minute_corrections import Correction, Words, read_correction, read_words
+from twg.language.minute_corrections import Correction, Words, as_written, read_correction, read_words
 from twg.minutes import access, correcting, listing, notices
 from twg.minutes.access import CorrectionUnclear, paragraph_of, takes_corrections
 
@@ -104,6 +104,7 @@ async def reply_to_paragraphs(request: Request, paragraph_id: int) -> Reply:
 async def take_statement(request: Request) -> Reply | None:
     """Propose "4: old words → new words" where it fits exactly one of the minutes that take corrections now.
 
+    Where there is one such version only, and it does not fit, that is said.
     A reply to the document with the minutes is about these, and may name a paragraph alone.
     """
     said = read_correction(request.incoming.text)
@@ -115,17 +116,23 @@ async def take_statement(request: Request) -> Reply | None:
     if said.words is None or not said.outright:
         return None
     fitting: list[tuple[Request, MinutesVersion]] = []
+    open_: list[tuple[Request, MinutesVersion]] = []
     for within in request.of_each_twg():
         if not within.covers("minutes"):
             continue
         for version in (await listing.list_minutes(within.session, within.member, now=within.now)).versions:
             if takes_corrections(version, today=within.today):
                 newest = await listing.read_newest(within.session, within.member, version.meeting_id)
-                if any(each.number == said.number and said.words.old in each.text for each in newest.paragraphs):
+                open_.append((within, newest))
+                if any(
+                    each.number == said.number and as_written(said.words.old, each.text)[1]
+                    for each in newest.paragraphs
+                ):
                     fitting.append((within, newest))
-    if len(fitting) != 1:
+    meant = fitting or open_
+    if len(meant) != 1:
         return None
-    within, version = fitting[0]
+    within, version = meant[0]
     return await _propose(within, version.id, said.number, said.words)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from handlers.forms.addressables import list_nameable
 from handlers.forms.file_field import FileField, check_file
-from handlers.forms.form import Form, about_row
+from handlers.forms.form import Form
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
@@ -67,7 +68,7 @@ def _meant(request: Request, text: str, meetings: Sequence[Meeting]) -> list[Mee
     "hand_in_minutes",
     _("Hand in a file with the minutes"),
     saves=handing_in.hand_in,
-    about=about_row(Meeting, access_kept, lambda meeting: meeting.title),
+    about=about_meeting(access_kept),
     opened_by="hand_in",
     confirm=False,
 )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from handlers.forms.file_field import FileField
-from handlers.forms.form import About, Form, about_row
+from handlers.forms.form import About, Form
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.minutes import versions as messages
@@ -20,7 +21,7 @@ from twg.papers.handing_in import LONGEST_TITLE, HandingIn, NewPaper
 
 router = Router("minutes")
 
-_REPORTED: About[Meeting] = about_row(Meeting, access_meeting, lambda meeting: meeting.title, in_summary=True)
+_REPORTED: About[Meeting] = about_meeting(access_meeting)
 
 
 @router.form(

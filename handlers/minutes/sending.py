@@ -10,9 +10,10 @@ from handlers.documents.library import receipts_keyboard
 from handlers.documents.sending import Sending, load_sending
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField
-from handlers.forms.form import Form, about_row
+from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.meetings.subjects import about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.minutes.states import adoption_of
@@ -51,7 +52,7 @@ def _check(request: Request, meeting: Meeting) -> None:
     "send_minutes",
     _("Send the minutes"),
     saves=circulating.circulate,
-    about=about_row(Meeting, access_kept, lambda meeting: meeting.title, in_summary=True),
+    about=about_meeting(access_kept),
     opened_by="send",
     check=_check,
 )

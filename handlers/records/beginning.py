@@ -35,22 +35,26 @@ async def offer_record(request: Request) -> Reply | None:
                 choices.append((meeting, "records:again", record.id))
     if not choices and not organises:
         return None
-    alone = begins_action(request.incoming.text) and request.member.may(Permission.ACTION_RECORD)
-    beside = [button(_("Record this action"), "actions:new_as")] if alone else []
     if choices:
-        return ask_which(request, choices, "records/none_open", beside=beside)
+        return ask_which(request, choices, "records/none_open")
     ahead = button(_("Meetings ahead"), "meetings:ahead", 1)
     past = button(_("Past meetings"), "meetings:past", 1)
-    return replace(say("records/none_to_open", keyboard=(*rows(beside), (ahead, past))), to_message=True)
+    return replace(
+        say("records/none_to_open", keyboard=(*rows(_without_meeting(request)), (ahead, past))), to_message=True
+    )
 
 
-def ask_which(
-    request: Request, choices: Sequence[Choice], template: str = "records/which", *, beside: Sequence[Button] = ()
-) -> Reply:
-    """Ask for which meeting a line is. Args: `beside`: what else can be done with it."""
+def _without_meeting(request: Request) -> list[Button]:
+    """What can be done with a line that belongs to no meeting: an action is recorded by itself."""
+    alone = begins_action(request.incoming.text) and request.member.may(Permission.ACTION_RECORD)
+    return [button(_("Record this action"), "actions:new_as")] if alone else []
+
+
+def ask_which(request: Request, choices: Sequence[Choice], template: str = "records/which") -> Reply:
+    """Ask for which meeting a line is."""
     labels = names([meeting for meeting, _verb, _id in choices], request.zone, request.locale)
     buttons: list[Button] = []
     for (meeting, verb, row_id), label in zip(choices, labels, strict=True):
         buttons.append(button(told_apart_by_twg(request, meeting.twg_id, label), verb, row_id))
-    buttons += [*beside, button(_("None of these"), "general:dismiss")]
+    buttons += [*_without_meeting(request), button(_("None of these"), "general:dismiss")]
     return replace(say(template, keyboard=rows(buttons)), to_message=True)

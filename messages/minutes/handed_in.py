@@ -16,6 +16,7 @@ from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.language.handed_minutes.model import FileState
+from twg.meetings.convening import may_organise
 from twg.minutes.handed_in import HandedIn, Proposed
 
 #: Characters of a point in a list, and of the name of a meeting on a button.
@@ -96,6 +97,8 @@ def _unread(actor: Actor, found: HandedIn) -> Content:
     sends = state in (FileState.WITHOUT_TEXT, FileState.TOO_LONG)
     if sends and found.is_begun and may_run(actor, Permission.DOCUMENT_CIRCULATE, meeting.audience):
         keyboard.insert(0, (send_button(meeting),))
+    elif sends and not found.is_begun and may_organise(actor, meeting.kind, meeting.audience):
+        keyboard.insert(0, (button(_("Who is here"), "attendance:open", meeting.id),))
     context = {"found": found, "meeting": meeting, "state": state, "FileState": FileState}
     return Content("minutes/file_unread", context, tuple(keyboard))
 

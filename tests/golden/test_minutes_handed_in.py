@@ -61,6 +61,18 @@ async def test_minutes_that_cannot_be_read(golden: Golden, health: Stage, dara: 
         await golden.shows(dara, f"looks at {name}")
 
 
+async def test_a_scan_of_a_meeting_of_which_nothing_is_noted(golden: Golden, health: Stage, dara: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await health.becomes(local(15, 14))
+    await dara.sends_file("scan.docx", data=minutes_of((), before=(), after=()), caption="minutes of 15 December")
+    await dara.presses("minutes:take_file", meeting_id)
+    await health.assistant.leader.archive_files()
+    await health.assistant.leader.read_lists()
+    await dara.looks_away()
+    await dara.presses_below("minutes:look")
+    await golden.shows(dara, "looks at a scan")
+
+
 async def test_no_meeting_waits_for_minutes(golden: Golden, health: Stage, dara: Player) -> None:
     await dara.forges("minutes:which_file")
     await golden.shows(dara, "hands in minutes of nothing")

@@ -27,8 +27,14 @@ def minutes_of(
     *,
     before: Iterable[str] = ("Minutes of the second plenary", "1. Progress on JMI 2008-4", "58% are staffed."),
     after: Iterable[str] = ("The meeting closed at 11:30.",),
+    merged: Iterable[tuple[tuple[int, int], tuple[int, int]]] | None = None,
 ) -> bytes:
-    """A Word file with paragraphs around a table; an empty cell of the first column is merged with the one above."""
+    """A Word file with paragraphs around a table.
+
+    Args:
+        merged: first and last cell of what is merged, by row and column; it says what the first says. None where
+            an empty cell of the first column is merged with the one above.
+    """
     document = Document()
     for text in before:
         document.add_paragraph(text)
@@ -37,11 +43,38 @@ def minutes_of(
         for number, texts in enumerate(table):
             for cell, text in zip(rows.rows[number].cells, texts, strict=True):
                 cell.text = text
-            if number and not texts[0]:
+            if merged is None and number and not texts[0]:
                 rows.cell(number - 1, 0).merge(rows.cell(number, 0))
+        for first, last in merged or ():
+            text = table[first[0]][first[1]]
+            rows.cell(*first).merge(rows.cell(*last)).text = text
     for text in after:
         document.add_paragraph(text)
     return saved(document)
+
+
+def aligned(*rows: Sequence[str], widths: Sequence[int] = (26, 24, 18, 16)) -> str:
+    """Rows whose cells stand below each other, as on a page whose lines of a table are lost."""
+    return "\n".join("".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+#: A page with a table: its second row goes on in the line below, and "asap" begins with a small letter.
+PAGE = "\n".join(
+    (
+        "Minutes of the second plenary",
+        "1. Progress on JMI 2008-4",
+        "58% are staffed.",
+        aligned(
+            ENGLISH[0],
+            ("Progress on JMI 2008-4", "Send the figures", "UNFPA / JICA", "15 January 2027"),
+            ("Health budget 2027", "Confirm the ceiling", "MEF", "asap"),
+            ("", "with the ministry", "", ""),
+        ),
+        "The costs of the reform of the hospitals",
+        aligned(("", "Print the report", "all DPs", "Q1")),
+        "The meeting closed at 11:30 and all went home.",
+    )
+)
 
 
 def saved(document: Any) -> bytes:

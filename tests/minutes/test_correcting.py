@@ -79,7 +79,7 @@ async def test_registers_follow_a_paragraph_that_is_corrected(
     health: Stage, dara: Player, sokha: Player, held: int
 ) -> None:
     await circulates(dara, held)
-    await sokha.says("4: អនុម័តផែនការ → ឯកភាពលើផែនការ", "3: by district → by province")
+    await sokha.says("៤៖ អនុម័ត\u200bផែនការ → ឯកភាពលើផែនការ", "3: By  District → by province")
     await dara.forges("minutes:accept:1")
     await dara.forges("minutes:accept:2")
     async with health.assistant.database.read() as session:
@@ -101,10 +101,13 @@ async def test_bad_corrections_are_asked_again_with_what_is_expected(
         ("the figures are wrong", "minutes#correction_unclear"),
         ("9: a → b", "minutes#no_such_paragraph"),
         ("1: 70% → 71%", "minutes#words_gone"),
+        ("1: s → ss", "minutes#words_twice"),
         ("1: 58% of district hospitals are staffed", "minutes#same_words"),
     ):
         await sokha.says(text, reply_to=choice.message)
         await sokha.is_refused(refusal)
+    await sokha.says("9: a → b")
+    await sokha.is_refused("minutes#no_such_paragraph")
     await sokha.says("1", reply_to=choice.message)
     await sokha.asks("words")
     await sokha.says("a → b → c")

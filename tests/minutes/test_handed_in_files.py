@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.reading.minutes_child import read
-from tests.minutes.files import ENGLISH, KHMER, minutes_of, of_pages, with_macros
+from tests.minutes.files import ENGLISH, KHMER, PAGE, minutes_of, of_pages, with_macros
+from tests.reading.files import pdf
 from twg.language.handed_minutes.model import FileState, Handed
 
 
@@ -33,6 +34,54 @@ def test_a_table_is_read_by_its_headings_and_merged_cells(tmp_path: Path) -> Non
         ("Progress on JMI 2008-4", "ផ្ញើតួលេខតាមស្រុក", "UNFPA និង JICA", "១៥ មករា ២០២៧"),
         ("Health budget 2027", "បញ្ជាក់ពិដាន", "MEF", ""),
     ]
+
+
+TWO_HEADS = (
+    ("Summary of action points",) * 5,
+    ("No", "Action point", "Responsible", "Responsible", "Deadline"),
+    ("No", "Action point", "Lead", "Support", "Deadline"),
+    ("1", "Revise the annex", "MoP", "ADB", "Q1"),
+    ("2", "Print the report", "All DPs", "", "asap"),
+)
+
+
+def test_headings_in_two_rows_are_read_with_all_who_stand_below_them(tmp_path: Path) -> None:
+    merged = [((0, 0), (0, 4)), ((1, 2), (1, 3)), *(((1, place), (2, place)) for place in (0, 1, 4))]
+    assert points(read_bytes(tmp_path, minutes_of(TWO_HEADS, merged=merged, before=()))) == [
+        ("", "Revise the annex", "MoP, ADB", "Q1"),
+        ("", "Print the report", "All DPs", "asap"),
+    ]
+
+
+def test_a_table_below_the_heading_of_an_item_is_of_that_item(tmp_path: Path) -> None:
+    rows = (("When", "Who", "What"), ("Q1", "MoP", "Revise the annex"), ("-", "TBC", "Print it"))
+    below = points(read_bytes(tmp_path, minutes_of(rows, before=("2. Budget",))))
+    assert below == [("Budget", "Revise the annex", "MoP", "Q1"), ("Budget", "Print it", "", "")]
+    of_all = points(read_bytes(tmp_path, minutes_of(rows, before=("2. Budget", "3. Action points"))))
+    assert [agenda for agenda, *_rest in of_all] == ["", ""]
+
+
+def test_a_row_without_owner_and_day_is_no_heading_unless_it_goes_across(tmp_path: Path) -> None:
+    rows = (("Action point", "Responsible", "Due"), ("Budget",) * 3, ("Revise it", "", ""), ("Print it", "MoP", ""))
+    found = points(read_bytes(tmp_path, minutes_of(rows, merged=[((1, 0), (1, 2))])))
+    assert found == [("Budget", "Revise it", "", ""), ("Budget", "Print it", "MoP", "")]
+
+
+def test_a_table_of_a_pdf_is_read_by_the_places_of_its_words(tmp_path: Path) -> None:
+    handed = read_bytes(tmp_path, pdf([PAGE], font="Courier"))
+    assert points(handed) == [
+        ("Progress on JMI 2008-4", "Send the figures", "UNFPA / JICA", "15 January 2027"),
+        ("Health budget 2027", "Confirm the ceiling with the ministry", "MEF", "asap"),
+        ("The costs of the reform of the hospitals", "Print the report", "all DPs", "Q1"),
+    ]
+    assert handed.paragraphs[-2:] == ("58% are staffed.", "The meeting closed at 11:30 and all went home.")
+
+
+def test_what_was_discussed_beside_the_actions_is_kept(tmp_path: Path) -> None:
+    rows = (("Item", "Discussion", "Action"), ("Budget", "The ceiling is low.", "MEF to confirm it by end Jan"))
+    handed = read_bytes(tmp_path, minutes_of(rows, before=(), after=()))
+    assert [(each.text, each.in_columns) for each in handed.points] == [("MEF to confirm it by end Jan", False)]
+    assert handed.paragraphs == ("Budget", "The ceiling is low.")
 
 
 #: What stands in the minutes, and the action points of it.
@@ -72,6 +121,7 @@ FILES = {
     FileState.MACROS: lambda: with_macros(minutes_of()),
     FileState.TOO_LONG: lambda: of_pages(200),
     FileState.WITHOUT_TEXT: lambda: minutes_of((), before=(), after=()),
+    FileState.ENCRYPTED: lambda: pdf([PAGE], password="secret"),
     FileState.UNREADABLE: lambda: b"\x00\x01\x02 nothing",
 }
 

@@ -9,7 +9,8 @@ from storage.minutes.files import MinutesFile
 from storage.records import RecordLine
 from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, circulates, held, newest
-from tests.minutes.files import KHMER, minutes_of, of_pages, with_macros
+from tests.minutes.files import KHMER, PAGE, minutes_of, of_pages, with_macros
+from tests.reading.files import pdf
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -136,6 +137,7 @@ async def test_what_was_taken_back_or_handed_in_again_is_there_once(health: Stag
         ("too_long", lambda: of_pages(200)),
         ("without_text", lambda: minutes_of((), before=(), after=())),
         ("unreadable", lambda: b"\x00\x01 nothing"),
+        ("encrypted", lambda: pdf([PAGE], password="secret")),
     ],
 )
 async def test_what_cannot_be_read_is_one_sentence(
@@ -160,6 +162,32 @@ async def test_minutes_of_what_was_not_held_are_not_taken(health: Stage, dara: P
     await dara.does_not_offer("minutes:take_file", meeting_id)
     await dara.forges(f"minutes:hand_in:{meeting_id}")
     await dara.is_refused("minutes#not_held", holding=holding)
+
+
+async def test_of_a_pdf_the_table_is_taken_and_a_scan_goes_out_as_it_is(
+    health: Stage, dara: Player, sokha: Player, over: int
+) -> None:
+    await hands_in(dara, over, pdf([PAGE], font="Courier"), "minutes.pdf")
+    shown = (await dara.shown("minutes/handed_in"))["found"]
+    assert [(each.line.text, each.line.owners, each.line.due) for each in shown.proposed] == [
+        ("Send the figures", "UNFPA, JICA", ""),
+        ("Confirm the ceiling with the ministry", "MEF", "asap"),
+        ("Print the report", "all DPs", "Q1"),
+    ]
+    await hands_in(dara, over, pdf(["", ""]), "scan.pdf")
+    await dara.sees("minutes/file_unread", state="without_text")
+    await dara.presses("attendance:open", over)
+    await dara.presses("attendance:names", over, "to_mark")
+    await dara.presses("attendance:mark", over, 2)
+    await dara.says("/minutes")
+    await dara.presses("minutes:open", over)
+    await dara.presses("minutes:send", over)
+    await dara.presses("form:save")
+    await health.settle()
+    await sokha.is_told("document_circulated")
+    message = await sokha.person.last()
+    assert message.document is not None
+    assert message.document.name == "scan.pdf"
 
 
 async def test_while_they_circulate_nothing_is_taken(health: Stage, dara: Player, held: int) -> None:

@@ -1,4 +1,7 @@
-"""A plenary of forty from check-in to adopted minutes, in each language, by ways that people have (G5, G6, G16, A1)."""
+"""A plenary of forty from check-in to adopted minutes, in each language, by ways that people have (G5, G6, G16, A1).
+
+Before it the secretariat sets how minutes are adopted, and announces the plenary, by its forms too.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +11,12 @@ from sqlalchemy import select
 
 from storage.actions import Action
 from storage.decisions import Decision
+from storage.meetings import Meeting
 from storage.members import Adoption
 from tests.meetings.conftest import local
-from tests.minutes.conftest import adopts_by, newest
+from tests.minutes.conftest import newest
 from tests.support.cases import one_language
-from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import MEETING, everybody_looks_away
 from tests.support.stage import Player, Stage
 
 #: What the secretary types or presses beside what is said in substance.
@@ -97,6 +101,31 @@ async def gathers(health: Stage, language: str) -> dict[str, Player]:
     return people
 
 
+async def sets_adoption_by_silence(dara: Player) -> None:
+    await dara.says("/twg")
+    await dara.presses("settings:change")
+    await dara.presses("form:change")
+    await dara.presses("form:change=minutes_adoption")
+    await dara.presses(f"form:choice={Adoption.SILENCE.value}")
+    await dara.presses("form:save")
+
+
+async def announces(dara: Player) -> int:
+    """Plan the plenary by its form, and announce it from the preview. Returns its id."""
+    await dara.says("/newmeeting", MEETING["title"])
+    await dara.presses("form:choice=plenary")
+    await dara.says("15/12/2026", "9:00", "3h", MEETING["place"])
+    await dara.presses("form:choice=all")
+    await dara.says("\n".join(f"{item.title} | {item.presenter} | {item.minutes}" for item in MEETING["agenda"]))
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    await dara.presses("meetings:announce")
+    await dara.stage.settle()
+    await everybody_looks_away(dara)
+    [meeting] = await rows(dara.stage, Meeting)
+    return int(meeting.id)
+
+
 async def answer(people: dict[str, Player]) -> None:
     """Three send a delegate and four apologise, by the buttons of the invitation."""
     for n in (28, 29, 30):
@@ -129,8 +158,8 @@ async def test_from_check_in_to_minutes_that_are_adopted_and_acknowledged(
     stage = health
     people = await gathers(stage, language)
     dara, sokha, kenji, chan = (people[name] for name in ("Dara", "Sokha", "Kenji", "Chan"))
-    await adopts_by(stage, Adoption.SILENCE)
-    meeting_id = await announce_meeting(dara)
+    await sets_adoption_by_silence(dara)
+    meeting_id = await announces(dara)
     await answer(people)
     await stage.becomes(local(15, 8, 50))
     await everybody_looks_away(dara)
@@ -224,7 +253,10 @@ async def asks_between(her: Secretary, sokha: Player, kenji: Player, chan: Playe
     await stage.settle()
     for player in (sokha, kenji):
         await player.presses("objections:agree", 1)
-    await chan.forges("objections:confirm:1")
+    await chan.says("/decisions")
+    await chan.presses("objections:list")
+    await chan.presses("objections:open", 1)
+    await chan.presses("objections:confirm", 1)
     await stage.settle()
     assert len(await rows(stage, Decision)) == 4
     await everybody_looks_away(her.player)

@@ -4,9 +4,10 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from messages.rendering.texts import LOCALES, Text
-from storage.actions import Every
+from storage.actions import Action, Every
 from storage.records import LineKind
 from tests.actions.conftest import records
 from tests.meetings.conftest import local
@@ -67,6 +68,20 @@ READ = {
     "សកម្ម\u200bភាព ៖\u200bMoP; កែតារាង": [_action("កែតារាង", "MoP", "institution:1")],
     "សេចក្ដីសម្រេច៖ ផ្អាក": [Line(LineKind.DECISION, "ផ្អាក")],
     "Action - well done": [],
+    "• decision: x\n2) Action: MoP; print it; 20 January": [
+        Line(LineKind.DECISION, "x"),
+        _action("print it", "MoP", "institution:1", due_on=date(2027, 1, 20)),
+    ],
+    "Decision 2: x\nThe meeting agreed that: y": [Line(LineKind.DECISION, "x"), Line(LineKind.DECISION, "y")],
+    "អង្គប្រជុំសម្រេចថា៖ អនុម័ត": [Line(LineKind.DECISION, "អនុម័ត")],
+    "action: ADB, MoP (lead); print it; 20 January": [
+        _action("print it", "MoP, ADB", "institution:1|institution:2", due_on=date(2027, 1, 20))
+    ],
+    "action: ADB (support) and MoP; print it; 20 January": [
+        _action("print it", "ADB, MoP", "institution:2|institution:1", due_on=date(2027, 1, 20))
+    ],
+    "1. Discussion: the budget": [],
+    "Action 2: done": [],
     "notes from the meeting": [],
     "The decision: wait": [],
     "decision:": [],
@@ -216,3 +231,25 @@ async def test_a_line_without_an_open_record_offers_to_open_one(
 async def test_where_no_meeting_was_held_a_line_is_told_what_to_do(dara: Player, sokha: Player) -> None:
     await dara.says("decision: the plan is adopted")
     await dara.sees("records/none_to_open")
+
+
+@pytest.mark.parametrize("held", [False, True])
+async def test_an_action_of_no_meeting_is_recorded_by_a_tap(
+    health: Stage, dara: Player, sokha: Player, held: bool
+) -> None:
+    if held:
+        await announce_meeting(dara)
+        await health.becomes(local(15, 14))
+        await everybody_looks_away(dara)
+    await dara.says("action: UNFPA; send the figures by district; 20 January 2027")
+    await dara.presses("actions:new_as")
+    if held:
+        await dara.presses("form:skip")
+    await dara.presses("form:choice=all")
+    assert (await dara.summary())["text"] == "send the figures by district"
+    await dara.presses("form:save")
+    await health.settle()
+    await sokha.is_told("action_given")
+    async with health.assistant.database.read() as session:
+        action = (await session.scalars(select(Action))).one()
+    assert (action.text, str(action.due_on)) == ("send the figures by district", "2027-01-20")

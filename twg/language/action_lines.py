@@ -39,6 +39,14 @@ _OWNER_FIRST = re.compile(r"\s*([^:៖\n]{2,60})\s*[:៖]\s+(?=\S)")
 #: "Dara Chan to revise the annex": the owner stands first, and stays in the text.
 _DOER = re.compile(r"\s*([^\W\d_][^,;:\d]{1,58}?)\s+(?:to|will|shall|should|must)\s+(?=[a-z])")
 _BETWEEN = re.compile(r"\s*[;；]\s*")
+#: What a name is said to do: the one that leads comes first.
+_LEADS = re.compile(
+    r"\s*\((?:lead(?:s|ing)?(?: (?:agency|ministry|institution|partner))?|(?:អ្នក|ស្ថាប័ន)?(?:នាំមុខ|ដឹកនាំ))\)", re.IGNORECASE
+)
+_SUPPORTS = re.compile(
+    r"\s*\((?:in |to )?(?:support(?:s|ing)?|assist(?:s|ing)?|(?:ស្ថាប័ន)?(?:គាំទ្រ|សហការ))\)", re.IGNORECASE
+)
+_BETWEEN_NAMES = re.compile(r"[,/&\n]|\band\b|និង", re.IGNORECASE)
 #: A part that is no name: "revise the annex".
 _BEGINS_LOW = re.compile(r"(?!(?:all|the|both|every) )[a-z]")
 #: Parts between semicolons: who, what, until when.
@@ -138,7 +146,7 @@ class _Reading:
 
     def _owners(self, part: str) -> str:
         """The names in a part that has nothing else, without titles and what stands before; "" for any other."""
-        words = without_title(_without(_BEFORE_OWNER, part))
+        words = lead_first(without_title(_without(_BEFORE_OWNER, part)))
         named = read_addressees(words, self.known)
         return words if named and all(self._is_called(each) for each in named) else ""
 
@@ -167,6 +175,15 @@ class _Reading:
 def without_title(name: str) -> str:
     """A name without the titles before it."""
     return _without(_TITLE, name).strip()
+
+
+def lead_first(owners: str) -> str:
+    """Names with the one first that is said to lead, "MoP (lead)", and without what the others do, "ADB (support)"."""
+    plain = _SUPPORTS.sub("", owners)
+    if _LEADS.search(plain) is None:
+        return plain.strip()
+    names = [name.strip() for name in _BETWEEN_NAMES.split(plain) if name.strip()]
+    return ", ".join(_LEADS.sub("", name) for name in sorted(names, key=lambda name: _LEADS.search(name) is None))
 
 
 def _without(words: re.Pattern[str], part: str) -> str:

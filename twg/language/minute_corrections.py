@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.core.spelling import is_visible
+from storage.core.spelling import fold, is_visible, key_of, split_typed
 
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _NUMBER = re.compile(
@@ -61,3 +61,19 @@ def read_correction(text: str) -> Correction | None:
         return None
     words = read_words(found["words"])
     return None if words is None else Correction(int(found["number"].translate(_DIGITS)), words)
+
+
+def as_written(words: str, text: str) -> tuple[str, int]:
+    """The stretch of a text that has these words, as it stands there, and how often they do.
+
+    Case, spaces and digits may be typed otherwise than they are written. Returns: "" and 0 where they are not there.
+    """
+    if words in text:
+        return words, text.count(words)
+    spelt, sought = fold(text), fold(words)
+    at = spelt.find(sought) if sought else -1
+    if at < 0:
+        return "", 0
+    _before, behind = split_typed(text, at)
+    found = split_typed(behind, len(sought))[0].strip()
+    return (found, spelt.count(sought)) if key_of(found) == key_of(words) else ("", 0)  # a letter may fold to two

@@ -20,14 +20,26 @@ from twg.language.dues import Due, read_due
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|decided|agreed|adopted|endorsed|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
+    LineKind.DECISION: r"decisions?|(?:(?:the )?meeting )?(?:decided|agreed|adopted|endorsed)(?: that)?"
+    r"|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច(?:ថា)?|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
     LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
     LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
+#: Before a line that is pasted from a list: a bullet, or a number, which before other lines is that of an agenda item.
+_BULLET, _LISTED = r"(?:[•●▪*-] ?)?", r"(?:[•●▪*-] ?|\(?[0-9]{1,2}[.)] ?)?"
+#: "Decision 2: …"; of an action the number is that of one that was recorded, as in "action 2: done".
+_NUMBER = {LineKind.DECISION: r"(?: ?(?:no\.? ?|#|ទី ?)?[0-9]{1,2})?"}
 #: In the spelling of `normalize`.
-_BEGINS = {kind: re.compile(rf"(?:{normalize(words)}) ?: ?", re.IGNORECASE) for kind, words in _WORDS.items()}
+_BEGINS = {
+    kind: re.compile(
+        rf"{_LISTED if kind in (LineKind.DECISION, LineKind.ACTION) else _BULLET}"
+        rf"(?:{normalize(words)}){_NUMBER.get(kind, '')} ?: ?",
+        re.IGNORECASE,
+    )
+    for kind, words in _WORDS.items()
+}
 #: A dash may stand for the colon where what follows is told apart as that of an action is.
 _DASHED = re.compile(rf"(?:{normalize(_WORDS[LineKind.ACTION])}) - (?=[^;]+;)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;；]\s*")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
@@ -53,3 +54,10 @@ async def access_others(session: AsyncSession, actor: Actor, *, now: datetime, b
     lately = Meeting.starts_at > now - timedelta(days=1), Meeting.state != MeetingState.CANCELLED
     seen = visible_meetings(Reader.of(actor)), Meeting.id.not_in(list(but))
     return Others(tuple(await list_briefs(session, actor.twg.id, *lately, *seen)), actor.zone)
+
+
+async def is_title_shared(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor may see another meeting of the same title, on whatever day."""
+    others = Meeting.twg_id == meeting.twg_id, Meeting.id != meeting.id, visible_meetings(Reader.of(actor))
+    titles = await session.scalars(select(Meeting.title).where(*others).distinct())
+    return key_of(meeting.title) in map(key_of, titles)

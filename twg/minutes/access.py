@@ -11,6 +11,7 @@ MinutesRefusal
 ├── CorrectionUnclear   no paragraph is named, or no other words are given
 ├── SameWords           the paragraph says so already
 ├── WordsGone           the words that are to be replaced are not in the paragraph
+├── WordsTwice          they are there more than once
 ├── CorrectionDecided   somebody has decided it, or it was withdrawn
 ├── AlreadyAdopted
 ├── CorrectionsOpen     corrections are not decided yet
@@ -104,6 +105,12 @@ class WordsGone(MinutesRefusal):
     """data: `number`; `words`."""
 
     key = "minutes#words_gone"
+
+
+class WordsTwice(MinutesRefusal):
+    """data: `number`; `words`."""
+
+    key = "minutes#words_twice"
 
 
 class CorrectionDecided(MinutesRefusal):

@@ -30,12 +30,13 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
 from twg.decisions.registering import follow_minutes
-from twg.language.minute_corrections import Words
+from twg.language.minute_corrections import Words, as_written
 from twg.minutes import notices
 from twg.minutes.access import (
     CorrectionUnclear,
     SameWords,
     WordsGone,
+    WordsTwice,
     access_held_newest,
     access_newest,
     access_undecided,
@@ -61,15 +62,16 @@ async def propose(
 
     Args:
         words: of them `old` is what they replace; empty for the whole paragraph.
-    Raises: NotFound, CorrectionsOver, NoSuchParagraph, CorrectionUnclear, WordsGone, SameWords, TooLong.
+    Raises: NotFound, CorrectionsOver, NoSuchParagraph, CorrectionUnclear, WordsGone, WordsTwice, SameWords,
+        TooLong.
     """
     seen, meeting = await access_version(session, actor, version_id)
     await hold(session, seen, shared=True)
     version, _meeting = await access_newest(session, actor, meeting.id)
     check_correctable(actor, version, now=now)
     paragraph = paragraph_of(version, number)
-    old, new = words.old or paragraph.text, words.new.strip()
-    _check(paragraph, old, new)
+    new = words.new.strip()
+    old = _check(paragraph, words.old, new)
     correction = MinutesCorrection(
         twg_id=version.twg_id,
         version_id=version.id,
@@ -86,15 +88,20 @@ async def propose(
     return correction
 
 
-def _check(paragraph: MinutesParagraph, old: str, new: str) -> None:
+def _check(paragraph: MinutesParagraph, words: str, new: str) -> str:
+    """Returns: what is replaced, as the paragraph has it."""
     if not is_visible(new):
         raise CorrectionUnclear
     if len(new) > LONGEST_WORDS:
         raise TooLong(limit=LONGEST_WORDS, length=len(new))
-    if old not in paragraph.text:
-        raise WordsGone(number=paragraph.number, words=old)
+    old, times = as_written(words, paragraph.text) if words else (paragraph.text, 1)
+    if not times:
+        raise WordsGone(number=paragraph.number, words=words)
+    if times > 1:
+        raise WordsTwice(number=paragraph.number, words=words)
     if paragraph.text.replace(old, new, 1) == paragraph.text:
         raise SameWords
+    return old
 
 
 async def _whole(session: AsyncSession, correction_id: int) -> MinutesCorrection:

@@ -26,9 +26,9 @@ from twg.core.audiences import Reader
 from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.language.action_lines import without_title
+from twg.language.action_lines import lead_first, without_title
 from twg.language.addressees import Nameable, read_addressees
-from twg.language.dues import Due
+from twg.language.dues import Due, LeftOpen
 from twg.language.handed_minutes.model import FileState, Handed, Point, from_json
 from twg.language.handed_minutes.tables import MARK
 from twg.language.record_lines import Line, kind_of_line, read_body, read_until, tokens_of, with_due
@@ -148,13 +148,13 @@ def _line_of(point: Point, known: Sequence[Nameable], actor: Actor, today: date)
     """The line of the record that a point would be."""
     if not point.in_columns:
         return _fitting(read_body(LineKind.ACTION, point.text, known=known, today=today, hours=actor.hours))
-    owners = ", ".join(without_title(each.strip()) for each in re.split(r"[,;\n]", point.responsible))
+    owners = lead_first(", ".join(without_title(each.strip()) for each in re.split(r"[,;\n]", point.responsible)))
     named = read_addressees(owners, known) if owners else []
     line = Line(LineKind.ACTION, point.text, ", ".join(each.text for each in named) or owners, tokens_of(named))
     until = read_until(point.due, today=today, hours=actor.hours) if point.due else None
     if isinstance(until, Due):
         line = with_due(line, until)
-    elif until is not None and point.due_certain:
+    elif isinstance(until, LeftOpen) or (until is not None and point.due_certain):
         line = replace(line, due=point.due)
     return _fitting(line)
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from storage.core.spelling import fold
 from storage.records import LineKind
+from twg.language.handed_minutes.headings import Column
 from twg.language.handed_minutes.model import Block, FileState, Handed, Point
-from twg.language.handed_minutes.tables import MARK, Column, is_of_people, is_said, points_of
+from twg.language.handed_minutes.tables import MARK, is_of_people, is_said, points_of
 from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
@@ -61,16 +62,17 @@ class _Reader:
             self._take_line(line.strip())
 
     def _take_table(self, block: Block) -> None:
-        found = points_of(block, self.columns)
+        found = points_of(block, self.columns, agenda="" if self.in_list else self.agenda)
         self.in_list = False
         if found is not None:
-            self.columns, points, done = found
-            self.done += done
+            self.columns, self.done = found.columns, self.done + found.done
             self.after_table = True
             if self.is_arising:
-                self.arising += len(points)
+                self.arising += len(found.points)
             else:
-                self.points += points
+                self.points += found.points
+                for text in found.texts:
+                    self._keep(text)
             return
         self.columns = None
         if not is_of_people(block):
@@ -86,6 +88,7 @@ class _Reader:
         begun = kind_of_line(line)
         if heading is not None and heading.end() == len(spelt):
             self.in_list, self.is_arising = True, False
+            self.agenda = "" if marked is not None else self.agenda  # a heading of its own, of all items
         elif heading is not None and spelt[: heading.end()].rstrip().endswith((":", "៖")) and _IN_LINE.search(line):
             body = re.split(r"[:៖]", line, maxsplit=1)[-1]
             for entry in _IN_LINE.split(body):

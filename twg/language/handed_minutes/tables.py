@@ -1,62 +1,25 @@
 """Tables with action points: agenda · action point · responsible · status or deadline, in English and Khmer (G6).
 
-Columns are known by their headings. Cells that are merged, upwards or sideways, count for each row that they cover; a
-cell with a list holds a point for each of its entries.
+Columns are known by their headings, which may take two rows: "Responsible" above "Lead" and "Support". Cells that are
+merged, upwards or sideways, count for each row that they cover; a cell with a list holds a point for each of its
+entries.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum, auto
+from dataclasses import dataclass, replace
 
 from storage.core.spelling import fold, normalize
+from twg.language.handed_minutes.headings import At, Column, Row, columns_of, places_of
 from twg.language.handed_minutes.model import Block, Cell, Point
 
-
-class Column(Enum):
-    """What a column holds."""
-
-    RESPONSIBLE = auto()
-    DUE = auto()
-    AGENDA = auto()
-    POINT = auto()
-    STATUS = auto()
-    NUMBER = auto()
-
-
-_HEADINGS = tuple(
-    (column, re.compile(normalize(words)))
-    for column, words in (
-        (Column.NUMBER, r"^(?:no|nos|nr|n°|#|ល\.? ?រ|លេខ|លេខរៀង)\.?$"),
-        (
-            Column.RESPONSIBLE,
-            r"respons|\bresp\b|\bowners?\b|assigned|by whom|\bwho\b|\blead\b|in charge"
-            r"|implement(?:ed|ing) (?:by|agency|institution)|ទទួលខុសត្រូវ|ទទួលបន្ទុក|អនុវត្តដោយ|អ្នកអនុវត្ត",
-        ),
-        (
-            Column.DUE,
-            r"deadline|\bdue\b|\bwhen\b|time ?-?(?:line|frame|table)|timing|(?:target|completion) date|\bdates?\b"
-            r"|កាលកំណត់|ផុតកំណត់|ពេលវេលា|រយៈពេល|កាលបរិច្ឆេទ",
-        ),
-        (Column.AGENDA, r"agenda|\bitems?\b|\btopics?\b|\bsubjects?\b|\bmatters?\b|\bissues?\b|របៀបវារៈ|ប្រធានបទ"),
-        (
-            Column.POINT,
-            r"\bactions?\b|to[ -]?do|\btasks?\b|follow-? ?up|agreed|decisions?|recommendations?|next steps?|activit"
-            r"|ចំណុច|សកម្មភាព|កិច្ចការ|ការងារ|វិធានការ|សម្រេច",
-        ),
-        (Column.STATUS, r"status|progress|remarks?|comments?|updates?|ស្ថានភាព|វឌ្ឍនភាព|លទ្ធផល|ផ្សេងៗ|សម្គាល់"),
-    )
-)
-#: "Status / deadline" holds either.
-_STATUS_TOO = re.compile(r"status|progress|remarks?|ស្ថានភាព|វឌ្ឍនភាព")
-_LONGEST_HEADING = 60
-#: Rows among which the headings are.
-_FIRST_ROWS = 3
 _DONE = re.compile(
     r"(?:already |fully |100 ?% )?"
     r"(?:done|completed?|finished|implemented|achieved|closed|cancelled|dropped|delivered)\b"
     r"|(?:បាន)?(?:ធ្វើ|បញ្ចប់|អនុវត្ត|សម្រេច)?(?:រួច|ចប់)|បានបញ្ចប់"
 )
 _NOT_DONE = re.compile(r"\b(?:not|partly|partially|to be|half)\b|មិនទាន់|ពុំទាន់")
+_NOBODY = re.compile(normalize(r"t\.?b\.?[acdn]\.?|to be (?:confirmed|decided|determined|named|agreed)|មិនទាន់កំណត់|\?+"))
 _NOTHING = re.compile(r"(?:n/?a|none|nil|no action(?: points?)?|-+|គ្មាន)?")
 #: What begins an entry of a list.
 MARK = re.compile(r"\s*(?:[•●▪■◦‣·–—-]|\(?[0-9០-៩]{1,2}[.)]|\(?[a-z][.)]|\(?[ក-អ][.)])\s+", re.IGNORECASE)
@@ -64,21 +27,57 @@ MARK = re.compile(r"\s*(?:[•●▪■◦‣·–—-]|\(?[0-9០-៩]{1,2}[.)]
 _LISTS = {"attendance": re.compile(r"\bnames?\b|ឈ្មោះ|នាម")}
 
 
-def points_of(block: Block, before: Mapping[int, Column] | None) -> tuple[dict[int, Column], list[Point], int] | None:
-    """The action points of a table, with its columns and how many points are done; None for any other table.
+@dataclass(frozen=True)
+class Table:
+    """What a table with action points says.
+
+    Attributes:
+        columns: what each column holds.
+        points: those that are not done.
+        done: how many are.
+        texts: what was discussed, below the agenda item of it.
+    """
+
+    columns: Mapping[int, Column]
+    points: Sequence[Point]
+    done: int
+    texts: Sequence[str]
+
+
+def points_of(block: Block, before: Mapping[int, Column] | None, *, agenda: str = "") -> Table | None:
+    """What a table with action points says; None for any other table.
 
     Args:
         before: the columns of the table before it, where nothing stands between: a page may part a table.
+        agenda: the heading above the table; a table with a column of its own has no need of it.
     """
     grid = _grid(block.rows)
-    columns, first = _columns(grid)
+    columns, first = columns_of(grid)
     if not columns and before and grid and max(before) < len(grid[0]):
         columns, first = dict(before), 0
     if not columns:
         return None
     heads = grid[first - 1] if first else None  # a page that begins may repeat them
-    read = list(_read([row for row in grid[first:] if row != heads], columns))
-    return columns, [point for point, done in read if not done], sum(done for _point, done in read)
+    rows = [row for row in grid[first:] if row != heads]
+    read = list(_read(rows, columns, "" if Column.AGENDA in columns.values() else agenda))
+    points = [point for point, done in read if not done]
+    return Table(columns, points, sum(done for _point, done in read), _texts(rows, columns))
+
+
+def _texts(rows: Sequence[Row], columns: Mapping[int, Column]) -> list[str]:
+    """The paragraphs of the column that says what was discussed, each below its agenda item."""
+    texts: list[str] = []
+    agenda = ""
+    for row in rows:
+        said = [line.strip() for line in _at(row, columns, Column.DISCUSSION).splitlines() if is_said(line)]
+        stated = _plain(_at(row, columns, Column.AGENDA))
+        if any(row[place].continues for place in places_of(columns, Column.DISCUSSION)):
+            continue
+        if said and stated and stated != agenda:
+            texts.append(stated)
+            agenda = stated
+        texts += said
+    return texts
 
 
 def is_of_people(block: Block) -> bool:
@@ -87,73 +86,55 @@ def is_of_people(block: Block) -> bool:
     return _LISTS["attendance"].search(fold(heading)) is not None
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[tuple[str, bool]]]:
-    """Texts by row and column, and whether they are merged with the one above; wide cells are in their first column."""
-    grid: list[list[tuple[str, bool]]] = []
+def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[At]]:
+    """What stands in each column of each row; a cell that is merged with the one above says what that one says."""
+    grid: list[list[At]] = []
     for row in rows:
-        cells: list[tuple[str, bool]] = []
+        cells: list[At] = []
         for cell in row:
-            above = grid[-1][len(cells)][0] if cell.continues and grid and len(cells) < len(grid[-1]) else cell.text
-            cells += [(above.strip(), cell.continues), *[("", cell.continues)] * (cell.span - 1)]
+            above = grid[-1][len(cells)].text if cell.continues and grid and len(cells) < len(grid[-1]) else cell.text
+            wide = cell.span > 1
+            cells += [At(above.strip(), cell.continues, wide), *[At("", cell.continues, wide)] * (cell.span - 1)]
         grid.append(cells)
     width = max(map(len, grid), default=0)
-    return [[*cells, *[("", False)] * (width - len(cells))] for cells in grid]
+    return [[*cells, *[At()] * (width - len(cells))] for cells in grid]
 
 
-def _columns(grid: Sequence[Sequence[tuple[str, bool]]]) -> tuple[dict[int, Column], int]:
-    """What the columns hold, and the row below the headings; none where no row has headings of action points."""
-    for number, row in enumerate(grid[:_FIRST_ROWS]):
-        found: dict[int, Column] = {}
-        for place, (text, _continues) in enumerate(row):
-            column = _column_of(text)
-            if column is not None and column not in found.values():
-                found[place] = column
-        if Column.AGENDA in found.values() and Column.POINT not in found.values():
-            continue
-        if Column.POINT in found.values() and {Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(found.values()):
-            combined = {place: _combined(column, row[place][0]) for place, column in found.items()}
-            return combined, number + 1
-    return {}, 0
-
-
-def _column_of(text: str) -> Column | None:
-    spelt = fold(text)
-    if not spelt or len(spelt) > _LONGEST_HEADING:
-        return None
-    return next((column for column, words in _HEADINGS if words.search(spelt)), None)
-
-
-def _combined(column: Column, heading: str) -> Column:
-    """A column of deadlines that is one of the status too is read as one of the status."""
-    return Column.STATUS if column is Column.DUE and _STATUS_TOO.search(fold(heading)) else column
-
-
-def _read(rows: Sequence[Sequence[tuple[str, bool]]], columns: Mapping[int, Column]) -> Iterator[tuple[Point, bool]]:
+def _read(rows: Sequence[Row], columns: Mapping[int, Column], agenda: str) -> Iterator[tuple[Point, bool]]:
     """Each point, and whether it is done."""
-    places = {column: place for place, column in columns.items()}
-    agenda, waiting = "", list[tuple[Point, bool]]()
+    waiting = list[tuple[Point, bool]]()
+    in_columns = bool({Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(columns.values()))
+    certain = Column.DUE in columns.values()
     for row in rows:
-        filled = [text for text, _continues in row if is_said(text)]
-        point, continues = row[places[Column.POINT]]
-        if len(filled) == 1 and (not point or places[Column.POINT] == 0) and not continues:
+        point = _at(row, columns, Column.POINT)
+        continues = row[places_of(columns, Column.POINT)[-1]].continues
+        filled = [each.text for each in row if is_said(each.text)]
+        if len(filled) == 1 and not continues and (not point or _covers_others(row, columns)):
             agenda = _plain(filled[0])  # a row across the table
             continue
-        stated = _at(row, places, Column.AGENDA)
-        agenda = _plain(stated) or agenda
-        due, status = _at(row, places, Column.DUE), _at(row, places, Column.STATUS)
-        owners = _at(row, places, Column.RESPONSIBLE)
+        agenda = _plain(_at(row, columns, Column.AGENDA)) or agenda
+        status = _at(row, columns, Column.STATUS)
+        owners = _at(row, columns, Column.RESPONSIBLE)
         if continues and waiting:
             waiting = [(_also(each, owners), done) for each, done in waiting]
             continue
         yield from waiting
-        until = due if Column.DUE in places else status
-        points = _points(agenda, point, owners, until, certain=Column.DUE in places)
-        waiting = [(each, is_done(status)) for each in points]
+        until = _at(row, columns, Column.DUE) if certain else status
+        points = _points(agenda, point, owners, until, certain=certain)
+        waiting = [(replace(each, in_columns=in_columns), is_done(status)) for each in points]
     yield from waiting
 
 
-def _at(row: Sequence[tuple[str, bool]], places: Mapping[Column, int], column: Column) -> str:
-    return row[places[column]][0] if column in places else ""
+def _covers_others(row: Row, columns: Mapping[int, Column]) -> bool:
+    """Whether a cell goes from one column into another."""
+    return any(row[place].wide for place, column in columns.items() if column is not Column.POINT)
+
+
+def _at(row: Row, columns: Mapping[int, Column], column: Column) -> str:
+    """What a row says in a column, which may be several beside each other; a number before a text is none of it."""
+    texts = [row[place].text for place in places_of(columns, column)]
+    said = [text for text in texts if text and not (len(texts) > 1 and text.strip(" .)").isdecimal())]
+    return "\n".join(said)
 
 
 def _points(agenda: str, text: str, owners: str, due: str, *, certain: bool) -> list[Point]:
@@ -161,7 +142,7 @@ def _points(agenda: str, text: str, owners: str, due: str, *, certain: bool) -> 
     entries = [each for each in split_entries(text) if is_said(each)]
     by_owner, by_due = _beside(owners, len(entries)), _beside(due, len(entries))
     return [
-        Point(agenda, entry, _one_line(who), " ".join(until.split()), due_certain=certain)
+        Point(agenda, entry, _one_line(who), " ".join(until.split()) if is_said(until) else "", due_certain=certain)
         for entry, who, until in zip(entries, by_owner, by_due, strict=True)
     ]
 
@@ -180,7 +161,7 @@ def _also(point: Point, owners: str) -> Point:
     """The point with further owners, of a row with which it is merged."""
     known = point.responsible.split(", ")
     more = [each for each in _one_line(owners).split(", ") if each and each not in known]
-    return Point(point.agenda, point.text, ", ".join([*filter(None, known), *more]), point.due)
+    return replace(point, responsible=", ".join([*filter(None, known), *more]))
 
 
 def split_entries(text: str) -> list[str]:
@@ -201,7 +182,7 @@ def split_entries(text: str) -> list[str]:
 def _one_line(text: str) -> str:
     """Names that stand in lines of their own, with commas between."""
     lines = [MARK.sub("", line, count=1).strip(" ,;/") for line in text.splitlines()]
-    return ", ".join(line for line in lines if is_said(line))
+    return ", ".join(line for line in lines if is_said(line) and _NOBODY.fullmatch(fold(line)) is None)
 
 
 def _plain(text: str) -> str:
@@ -218,9 +199,3 @@ def is_done(status: str) -> bool:
     """Whether a status says that nothing is left to do."""
     spelt = fold(status)
     return _DONE.match(spelt) is not None and _NOT_DONE.search(spelt) is None
-
-
-def heads_table(texts: Sequence[str]) -> bool:
-    """Whether texts beside each other are the headings of action points."""
-    columns, _first = _columns([[(text, False) for text in texts]])
-    return bool(columns)
