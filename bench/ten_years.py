@@ -19,7 +19,7 @@ from bench.starting import start_s
 from bot.capabilities import registry
 from bot.interpreter import tune
 from messages.export.workbook import build_workbook
-from twg.export import Export
+from twg.export.store import Export
 
 #: What members ask while a workbook is made, and the pause between two of them, in seconds.
 MEANWHILE = ("/menu", "/meetings", "/jmi", "/actions")

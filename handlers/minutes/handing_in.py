@@ -26,6 +26,7 @@ from twg.core.addressing import access_addressable
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.documents import access
 from twg.documents.guessing import guess_kind
 from twg.language.addressees import Nameable
 from twg.language.days_named import find_days
@@ -117,6 +118,7 @@ async def ask_which(request: Request) -> Reply:
 @router.button("of_document", subject=Document, permission=Permission.RECORD_KEEP)
 async def ask_of_document(request: Request, document_id: int) -> Reply:
     """Ask of which meeting a document that was circulated has the minutes."""
+    await access.access_document(request.session, request.member, document_id)
     meetings = await handing_in.list_handable(request.session, request.member, now=request.now)
     about = request.member, meetings, "minutes:take_document", document_id
     return Reply(messages.which_meeting(*about, locale=request.locale))

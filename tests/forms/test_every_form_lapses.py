@@ -10,7 +10,14 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.dates.conftest import proposes
 from tests.documents.conftest import circulate
-from tests.forms import openers_export, openers_members, openers_minutes, openers_objections, openers_records
+from tests.forms import (
+    openers_export,
+    openers_members,
+    openers_minutes,
+    openers_objections,
+    openers_records,
+    openers_reports,
+)
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.meetings.conftest import stored_meeting
@@ -385,6 +392,7 @@ OPENERS: dict[str, Opener] = {
     **openers_objections.OPENERS,
     **openers_minutes.OPENERS,
     **openers_export.OPENERS,
+    **openers_reports.OPENERS,
 }
 
 

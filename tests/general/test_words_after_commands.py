@@ -38,7 +38,7 @@ async def test_no_command_drops_the_words_behind_it(health: Stage, secretary: Pl
             (refused if await secretary.refusals() else silent).append(name)
         await secretary.says("/cancel")
     assert silent == ["history"]  # nothing of that name was found, it says
-    assert refused == ["done", "jmi", "review", "round", "participation"]
+    assert refused == ["done", "jmi", "review", "round", "report", "tracker", "participation", "feed"]
 
 
 async def test_what_is_left_is_said_once_and_can_be_searched_for(secretary: Player) -> None:

@@ -270,7 +270,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reports#contents_changed": [{"changes": [changes.Change("2008-4", "Value", Decimal(58), Decimal(60), "%")]}],
     "reports#no_reports": [{"round": Round(title="JMI report for the GDCC")}],
     "reports#no_round": [HLT],
-    "reports#no_such_round": [{"words": "Q1 2019", "rounds": [Round(title="JMI report for the GDCC", period="Q3 2026")]}],
+    "reports#no_such_round": [
+        {"words": "Q1 2019", "rounds": [Round(title="JMI report for the GDCC", period="Q3 2026")]}
+    ],
     "reports#nobody_to_sign": [HLT],
     "reports#nothing_to_amend": [{"snapshot": SNAPSHOT}],
     "requests#not_later": [{"day": DAY, "due": date(2026, 12, 23)}],

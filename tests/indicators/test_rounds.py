@@ -218,7 +218,12 @@ async def test_a_round_that_is_kept_open_leaves_no_button_that_closes_it_unasked
     await dara.presses("indicators:keep_open")
     await dara.sees("indicators/round")
     await dara.offers_only(
-        "indicators:move_round", "indicators:addable", "indicators:sheet", "indicators:ask_close", "indicators:on_time"
+        "indicators:move_round",
+        "indicators:addable",
+        "indicators:sheet",
+        "indicators:ask_close",
+        "reports:make",
+        "indicators:on_time",
     )
     await dara.sees_nothing_new()
 

@@ -71,7 +71,7 @@ async def test_settings_offer_no_other_twg_to_who_has_one(health: Stage) -> None
     await sokha.says("/settings")
     await sokha.sees("general/settings", actor__twg__code="HLT", actor__role=Role.DEVELOPMENT_PARTNER)
     await sokha.reads_fact("English", "HLT – Health")
-    await sokha.offers_only("general:language", "general:language")
+    await sokha.offers_only(*["general:language"] * 2, *["sharing:pace"] * 3)
 
 
 async def test_settings_switch_the_language_of_everything(health: Stage) -> None:

@@ -68,7 +68,8 @@ async def test_a_file_goes_the_way_of_minutes_up_to_their_adoption(
     kinds = [line.kind.value for line in await lines_of(health)]
     assert kinds == [*["discussion"] * (len(kinds) - 4), *["action"] * 4]
     [left] = (await dara.shown("minutes/taken"))["left"]
-    assert left.text == "Confirm the ceiling"
+    ceiling = "Confirm the ceiling"
+    assert left.text == ceiling
     await dara.presses("records:who", left.id)
     await dara.says("Kenji")
     await dara.forges(f"records:when:{left.id}")

@@ -20,7 +20,7 @@ from twg.actions.access import access_action
 router = Router("saying")
 
 
-@router.command("saying", Text("Language and TWG"), hidden=True)
+@router.command("saying", Text("Language, digest and TWG"), hidden=True)
 async def saying(request: Request, rest: str) -> Reply:
     """`/saying more_time 1 the words` takes the words as a request about an action; 0 is the TWG."""
     kind, number, words = rest.split(" ", 2)

@@ -41,6 +41,12 @@ BOUNDED = {
     # The values of one indicator are drawn, and what came in the last eight rounds is counted.
     "press indicators:chart": 25_000,
     "press indicators:on_time": 80_000,
+    # A report of results tells which values stand, and those of the rounds before: four rounds a year.
+    "/report": 35_000,
+    **{f"press reports:{name}": 50_000 for name in ("make", "draft", "make_as", "ask_sign_off")},
+    # The themes of the newest posts are offered, of which a first month has fewer.
+    "/share": 45_000,
+    "press sharing:take": 60_000,
 }
 #: What offers other TWGs, of which the store of a first month has none.
 OFFERS_TWGS = {"press joining:ask"}

@@ -1,9 +1,12 @@
 """Nothing of a TWG is reached from another one, whatever it is about and whoever asks (T6)."""
 
+import hashlib
+
 from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.decisions import Decision
+from storage.export import FeedToken
 from storage.facilitators import LeadNomination
 from storage.indicators import IndicatorFile, ReportSheet
 from storage.joining import JoinRequest
@@ -14,6 +17,7 @@ from storage.minutes.files import MinutesFile
 from storage.papers import Paper, PaperVersion
 from storage.records import LineKind, MeetingRecord, RecordLine
 from storage.reminders import Reminder
+from storage.reports import ReportSnapshot
 from storage.sharing import PostReply
 from storage.subgroups import SubGroup
 from storage.updates import MemberUpdate
@@ -108,6 +112,11 @@ async def fill(dara: Player, sokha: Player) -> None:
         session.add(PostReply(**made, post_id=1, author_id=by, to_id=by, text="News", created_at=now))
         session.add(MinutesFile(**made, meeting_id=1, file_id=1, decided={}, created_by_id=by, created_at=now))
         session.add(ReportSheet(**made, file_id=1, created_by_id=by, created_at=now))
+        hashed = hashlib.sha256(b"a token").hexdigest()
+        token = {"role": Role.SECRETARIAT, "name": "Power BI", "secret_hash": hashed, "created_at": now}
+        session.add(FeedToken(**made, person_id=by, **token))
+        said = {"contents": {}, "sha256": "0" * 64, "asked_by_id": by, "asked_at": now, "as_of": now}
+        session.add(ReportSnapshot(**made, round_id=1, edition=1, **said))
         session.add(SubGroup(**made, name="Gender", created_by_id=by, created_at=now))
         chair = (await list_members(session, actor.twg.id, Membership.person_id != by))[0].person_id
         session.add(PersonMerge(**made, gone_id=chair, kept_id=by, merged_at=now, moved={}, undone_at=now))
