@@ -20,9 +20,8 @@ from storage.engine.database import hold
 from storage.members import Membership, Role, list_members, list_without_account
 from storage.reports import ReportSnapshot, SnapshotState, find_snapshot, list_snapshots
 from twg.core.actors import Actor
-from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -31,6 +30,7 @@ from twg.indicators.rounds import access_round
 from twg.reports.changes import Change, changes_between
 from twg.reports.contents import Contents
 from twg.reports.reading import NoReports, ReportRefusal, compose
+from twg.reports.signers import chairs, who_follow
 from twg.reports.snapshots import (
     Edition,
     access_snapshot,
@@ -88,20 +88,6 @@ class NothingToAmend(SigningRefusal):
     """The report says what was signed. data: `snapshot`."""
 
     key = "reports#nothing_to_amend"
-
-
-async def chairs(cause: Cause) -> list[Membership]:
-    """The Chair, or co-chairs, of the report's TWG."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.CHAIR)
-
-
-#: Who hears that a report was signed: those who follow rounds, and the partners' lead.
-_HEAR = (Role.CHAIR, Role.SECRETARIAT, Role.CRDB, Role.LEAD_FACILITATOR)
-
-
-async def who_follow(cause: Cause) -> list[Membership]:
-    members = await list_members(cause.session, cause.subject.twg_id)
-    return excluding([one for one in members if one.role in _HEAR], cause.by_id)
 
 
 TO_SIGN = Notice(
