@@ -14,6 +14,7 @@ from bench import (
     bulk,
     charts,
     due,
+    jmi,
     people,
     reports,
     searching,
@@ -193,6 +194,30 @@ async def charts_(extent: Extent) -> Measured:
     )
 
 
+async def jmi_(extent: Extent) -> Measured:
+    twgs = max(int(jmi.TWGS * extent.scale), 3)
+    [made] = await _rounds(extent, partial(jmi.make_meanwhile, twgs=twgs))
+    asked = sum(one.asked for one in made)
+    return Measured(
+        [
+            (
+                f"JMI report of a TWG with {jmi.INDICATORS} charts, s",
+                of_rounds(_each(made, "report_s"), ".1f"),
+                "2",
+                "",
+            ),
+            (
+                f"… of {twgs} TWGs together, one chart each, s",
+                of_rounds(_each(made, "consolidated_s"), ".1f"),
+                "10",
+                "",
+            ),
+            (f"… p95 of the answers meanwhile, ms ({asked} questions)", of_rounds(_each(made, "p95_ms")), "300", ""),
+            ("… the longest, ms", of_rounds(_each(made, "longest_ms")), "", ""),
+        ]
+    )
+
+
 async def texts_(extent: Extent) -> Measured:
     [read] = await _rounds(extent, texts.read_meanwhile)
     asked = sum(one.asked for one in read)
@@ -301,6 +326,7 @@ ROWS: dict[str, Callable[[Extent], Awaitable[Measured]]] = {
     "people": people_,
     "reports": reports_,
     "charts": charts_,
+    "jmi": jmi_,
     "texts": texts_,
     "tick": tick,
     "search": search,

@@ -33,9 +33,10 @@ class Server:
         self.arrived: list[float] = []
         #: The chat that each of them was for.
         self.chats: list[int] = []
-        #: When each message was edited, and when each photo was sent: the chat and the time.
+        #: When each message was edited, and when each photo and document was sent: the chat and the time.
         self.edited: list[tuple[int, float]] = []
         self.photos: list[tuple[int, float]] = []
+        self.documents: list[tuple[int, float]] = []
         #: Set when a bot first calls getUpdates.
         self.asked = asyncio.Event()
         self._handed: list[dict[str, Any]] = []
@@ -91,6 +92,7 @@ class Server:
             case b"sendmessage":
                 return self._take_message(body, {"text": "ok"})
             case b"senddocument":
+                self.documents.append((_chat_of(body), perf_counter()))
                 return self._take_message(body, {"document": {"file_id": "handle", "file_unique_id": "unique"}})
             case b"sendphoto":
                 self.photos.append((_chat_of(body), perf_counter()))

@@ -248,7 +248,7 @@ def doctor(
     ] = False,
     config: ConfigOption = CONFIG,
 ) -> None:
-    """Check that the archive has every file that people sent, byte for byte. Exit code 1 if it does not."""
+    """Check that the archive has every file that people sent or signed, byte for byte. Exit code 1 if it does not."""
     from bot.doctor import examine
     from bot.operator import open_database
     from storage.core.archive import Archive

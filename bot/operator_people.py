@@ -112,7 +112,7 @@ async def _lines(session: AsyncSession, people: list[Person]) -> list[str]:
     return [
         f"{person.id} {person.name}"
         + (f", {person.institution.name}" if person.institution is not None else "")
-        + f" ({', '.join(roles[person.id]) or 'no member'}; "
+        + f" ({', '.join(roles[person.id]) or 'no member'}; {'all TWGs; ' if person.oversees else ''}"
         + (f"Telegram since {since[person.id]:%d/%m/%Y}" if person.id in since else "no Telegram")
         + ")"
         for person in people

@@ -1,4 +1,4 @@
-"""`twgbot people find`, `doubles`, `merge` and `undo-merge`: entries of people, where no secretariat may join them."""
+"""`twgbot people find`, `doubles`, `merge`, `undo-merge`, `oversee`: what no secretariat may do with people."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -87,6 +87,24 @@ def people_undo_merge(
     except Refusal as refusal:
         raise CommandError(_in_words(refusal, loaded)) from None
     typer.echo("They are two people again.")
+
+
+@people_app.command("oversee")
+def people_oversee(
+    number: Number,
+    ends: Annotated[bool, typer.Option("--end", help="Close them again.")] = False,
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Open the reports of all TWGs to a person whose role is CRDB; without it they see those of their own TWG."""
+    from twg.core.refusals import Refusal
+    from twg.members.overseeing import oversee
+
+    loaded, now = load(config), datetime.now(UTC)
+    try:
+        person = _within(loaded, lambda session: oversee(session, number, ends=ends, now=now))
+    except Refusal as refusal:
+        raise CommandError(_in_words(refusal, loaded)) from None
+    typer.echo(f"The reports of all TWGs are {'closed' if ends else 'open'} to {person.name}.")
 
 
 def _in_words(refusal: Exception, config: "Config") -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, String, UniqueConstraint
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
+from storage.core.files import StoredFile
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.indicators import Round
@@ -111,6 +112,18 @@ async def list_signed(session: AsyncSession, round_ids: Sequence[int]) -> list[R
 def is_unfiled() -> ColumnElement[bool]:
     """The clause for a signed snapshot of which no file was made yet."""
     return and_(ReportSnapshot.state == SnapshotState.SIGNED, ~ReportSnapshot.files.any())
+
+
+async def list_filed(session: AsyncSession, *, after: str = "", limit: int = 500) -> list[tuple[str, list[str]]]:
+    """The SHA-256 of files of signed reports that nobody has sent too, as `storage.core.files.list_archived`."""
+    sent = select(StoredFile.id).where(StoredFile.sha256 == ReportFile.sha256).exists()
+    of_page = select(ReportFile.sha256).where(ReportFile.sha256 > after, ~sent).distinct()
+    page = list(await session.scalars(of_page.order_by(ReportFile.sha256).limit(limit)))
+    named: dict[str, list[str]] = {sha256: [] for sha256 in page}
+    rows = select(ReportFile.sha256, ReportFile.name).where(ReportFile.sha256.in_(named)).order_by(ReportFile.id)
+    for sha256, name in await session.execute(rows):
+        named[sha256].append(name)
+    return list(named.items())
 
 
 async def list_unfiled(session: AsyncSession) -> list[int]:

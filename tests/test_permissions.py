@@ -524,6 +524,7 @@ CALLED_BY_ANYBODY = {
     "export.note_read",
     "dates.add_gdcc_day",
     "dates.move_gdcc_day",
+    "members.oversee",
     "members.add_twg",
     "members.change_twg",
     "members.take_assistant",

@@ -3,6 +3,7 @@
 Whether our own catalogs are complete, `make check` says.
 """
 
+import ast
 import re
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from storage.engine.labels import Labelled
 from tests.support.cases import all_cases
 from twg.core.refusals import BadInput, Refusal
 
-TEMPLATES = Path(messages.__file__).parent / "templates"
+HOUSE = Path(messages.__file__).parent.parent
+TEMPLATES = HOUSE / "messages" / "templates"
 #: Parents that are never raised themselves; they only gather a capability's refusals.
 ABSTRACT_ENDING = "#refused"
 
@@ -33,6 +35,19 @@ def refusals(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
     for child in parent.__subclasses__():
         found += [child, *refusals(child)]
     return [refusal for refusal in found if not refusal.__module__.startswith("tests.")]
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    """The catalogs would miss it: what `pybabel extract` reads of an f-string is none of its expressions."""
+    found = []
+    for floor in ("bot", "handlers", "messages", "scheduler", "twg"):
+        for path in (HOUSE / floor).rglob("*.py"):
+            strings = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+            calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+            found += [
+                f"{path}:{call.lineno}" for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"
+            ]
+    assert found == []
 
 
 def test_every_refusal_has_words() -> None:

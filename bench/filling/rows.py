@@ -255,6 +255,7 @@ def _people(place: Place) -> Iterator[tuple[type[Base], list[Row]]]:
                 "id": person_id,
                 "name": f"Member {person_id}",
                 "position": "Officer",
+                "oversees": number == FIRST_ROLES.index(Role.CRDB),
                 "institution_id": institutions[number % INSTITUTIONS]["id"],
                 "created_at": since,
             }

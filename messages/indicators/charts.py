@@ -56,7 +56,8 @@ def path_chart(history: History, locale: str, theme: Theme) -> PathChart:
 
 def _rating_of(history: History, locale: str) -> str:
     """The rating in words; empty where it says nothing."""
-    rating = f"{_('Rating:').render(locale)} {label(history.rated.rating).render(locale)}"
+    heading = _("Rating:").render(locale)
+    rating = f"{heading} {label(history.rated.rating).render(locale)}"
     return rating if history.rated.tells else ""
 
 

@@ -104,8 +104,12 @@ def _add_link(paragraph: "Paragraph", entry: Entry, size_pt: int) -> None:
     paragraph._p.append(link)
 
 
-def add_caption(document: "Document", word: str, number: int, shown: str, title: str) -> None:
-    """Add the caption of a table, above it: "Table 3: …", whose number Word can count again.
+def add_caption(
+    document: "Document", word: str, number: int, shown: str, title: str, *, new_page: bool = False
+) -> None:
+    """Add the caption of a table, above it: "Table 3 – …".
+
+    Word can count its number again; one in Khmer digits is written as it is, since Word has none.
 
     Args:
         word: "Table" in the language of the document; `shown`: the number in its digits.
@@ -114,9 +118,13 @@ def add_caption(document: "Document", word: str, number: int, shown: str, title:
 
     paragraph = document.add_paragraph(style="Caption")
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.page_break_before = new_page
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(8), Pt(3)
     write(paragraph, f"{word} ", size_pt=10, bold=True)
-    _add_field(paragraph, "SEQ Table \\* ARABIC" if shown == str(number) else f"SEQ Table_{word}", shown, 10, bold=True)
+    if shown == str(number):
+        _add_field(paragraph, "SEQ Table \\* ARABIC", shown, 10, bold=True)
+    else:
+        write(paragraph, shown, size_pt=10, bold=True)
     write(paragraph, f" – {title}", size_pt=10, bold=True)
     for run in paragraph.runs:
         run.font.color.rgb = RGBColor.from_string(_COLOUR)

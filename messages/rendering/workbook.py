@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from messages.rendering.cells import cell_text
+from storage.core.shortening import shorten
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,6 +22,10 @@ _HEAD = "DCE6F2"
 #: Height of a line in points: Khmer has signs above and below its letters. Excel takes no more than the second.
 _LINE_POINTS, _MOST_POINTS = 19, 409
 _LONGEST_TITLE = 31
+#: Characters beside each other on a page that can still be read; a wider table takes pages beside each other.
+_PAGE_WIDTH = 230
+#: Characters of the heading of a page, and how many Excel takes with its codes: it calls a file with more damaged.
+_HEADING, _MOST_OF_HEADING = 180, 240
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _add(book: "Workbook", table: Table, heading: str, locale: str) -> None:
     last = f"{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
-    _prepare_for_print(sheet, heading, last)
+    _prepare_for_print(sheet, table.columns, heading, last)
 
 
 def _fill(cell: Any, value: Any, column: Column, locale: str) -> None:
@@ -107,10 +112,13 @@ def _lines_in(value: Any, width: int) -> int:
     return sum(-(-max(len(line), 1) // room) for line in value.split("\n"))
 
 
-def _prepare_for_print(sheet: Any, heading: str, last: str) -> None:
+def _prepare_for_print(sheet: Any, columns: Sequence[Column], heading: str, last: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    width = sum(column.width for column in columns)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / _PAGE_WIDTH)), 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows, sheet.print_area = "1:1", f"A1:{last}"
-    sheet.oddHeader.center.text = heading.replace("&", "&&")
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:B"
+    sheet.oddHeader.center.text = shorten(heading, _HEADING).replace("&", "&&")[:_MOST_OF_HEADING]
     sheet.oddFooter.center.text = "&P / &N"

@@ -12,7 +12,7 @@ from messages.rendering.texts import Text, _
 from messages.reports.document import compose_report
 from messages.reports.tables import compose_tables
 from storage.core.archive import Archive
-from storage.reports import ReportSnapshot
+from storage.reports import ReportSnapshot, SnapshotState
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.reports.reading import JmiReport
@@ -98,9 +98,14 @@ def files_of(edition: Edition, amendments: tuple[Edition, ...], zone: ZoneInfo, 
 
 
 def shown(reader: Actor, edition: Edition, amendments: tuple[Edition, ...], archive: Archive, locale: str) -> Content:
-    """An edition with its files: those of a signed one come from the archive once they are there."""
+    """An edition with its files: those of a signed one come from the archive once they are there.
+
+    They are made again, of what was signed, where the archive has lost one.
+    """
     snapshot = edition.snapshot
     kept = [file for file in snapshot.files if file.locale == locale]
+    if any(not archive.path(file.sha256).is_file() for file in kept):
+        kept = []
     files = tuple(Attachment(file.name, partial(archive.get, file.sha256)) for file in kept)
     template = "reports/to_sign" if snapshot.signed_at is None else "reports/signed"
     keyboard: Keyboard = (*_deciding(reader, snapshot), tuple(_other_languages("reports:show", snapshot.id, locale)))
@@ -111,7 +116,8 @@ def shown(reader: Actor, edition: Edition, amendments: tuple[Edition, ...], arch
 def _deciding(reader: Actor, snapshot: ReportSnapshot) -> Keyboard:
     """What can be done with an edition: signing it, or the report as it is now."""
     if snapshot.signed_at is None:
-        return ((button(_("Sign…"), "reports:sign", snapshot.id),),) if reader.may(Permission.REPORT_SIGN) else ()
+        signs = snapshot.state is SnapshotState.ASKED and reader.may(Permission.REPORT_SIGN)
+        return ((button(_("Sign…"), "reports:sign", snapshot.id),),) if signs else ()
     if reader.may(Permission.ROUND_SEE):
         return ((button(_("The report as it is now"), "reports:draft", snapshot.round_id),),)
     return ()

@@ -23,11 +23,11 @@ from storage.indicators import Rating
 from twg.reports.consolidating import Consolidated, Consolidation, Part
 from twg.reports.contents import Line
 
-_SUMMARY_MM = (18, 17, 18, 18, 17, 17, 17, 17, 31)
-_ALL_MM = (13, 16, 36, 22, 22, 22, 19, 20)
-_POINTS_MM = (14, 18, 44, 32, 62)
+_SUMMARY_MM = (19, 21, 19, 19, 14, 17, 15, 14, 32)
+_ALL_MM = (18, 16, 30, 20, 21, 20, 18, 27)
+_POINTS_MM = (19, 18, 42, 32, 59)
 #: TWGs on a page of the summary, points on theirs, indicators on a chart and below it.
-_PER_PAGE, _MOST_POINTS, _MOST_DRAWN, _MOST_NAMED = 22, 14, 5, 10
+_PER_PAGE, _MOST_POINTS, _MOST_DRAWN, _MOST_NAMED = 15, 10, 5, 10
 _CHART_MM = 96
 
 
@@ -130,7 +130,7 @@ def _add_contents(paper: Paper, report: Consolidated, drawn: Sequence[Part]) -> 
         (paper.heading(3, _TWGS), "twgs", 1, 2 + before),
     ]
     entries += [
-        (_part_heading(paper, part, place), f"twg_{part.code}", 2, 1 + before + place)
+        (_part_heading(paper, part, place), f"twg_{place}", 2, 1 + before + place)
         for place, part in enumerate(drawn, start=1)
     ]
     paper.contents([*entries, (paper.say(_("Annexes")), "annexes", 1, 2 + before + max(len(drawn), 1))])
@@ -138,14 +138,14 @@ def _add_contents(paper: Paper, report: Consolidated, drawn: Sequence[Part]) -> 
 
 def _add_summary(paper: Paper, report: Consolidated) -> None:
     """A row for each TWG, counted from its lines."""
-    headings = (_("TWG"), _("Indicators"), _("Reported"), *(label(rating) for rating in Rating), _("State"))
+    headings = (_("TWG"), _("Indicators"), _("Accepted"), *(label(rating) for rating in Rating), _("State"))
     for first in range(0, len(report.parts), _PER_PAGE):
         if first == 0:
             paper.section(paper.heading(1, _SUMMARY), "summary")
             missing = _("{n} of {total} TWGs have no accepted report; {done} of {lines} indicators have one.")
             facts = {"n": len(report.missing), "total": len(report.parts)}
             paper.line(missing.with_(**facts, done=report.reported, lines=report.lines))
-        paper.caption(_("How the indicators stand, by TWG"))
+        paper.caption(_("How the indicators stand, by TWG"), new_page=first > 0)
         table = word.add_table(paper.document, _SUMMARY_MM, [paper.say(text) for text in headings])
         for part in report.parts[first : first + _PER_PAGE]:
             counts = [part.count(rating) for rating in Rating]
@@ -191,7 +191,7 @@ def _add_part(paper: Paper, part: Part, place: int, picture: bytes | None) -> No
     locale = paper.locale
     if place == 1:
         paper.section(paper.heading(3, _TWGS), "twgs")
-    paper.section(_part_heading(paper, part, place), f"twg_{part.code}", level=2, new_page=place > 1)
+    paper.section(_part_heading(paper, part, place), f"twg_{place}", level=2, new_page=place > 1)
     paper.fact(_("State"), state_of(part, locale))
     done = sum(line.figure is not None for line in part.lines)
     words = _("{done} of {total} indicators have an accepted report of this round.")

@@ -19,7 +19,7 @@ _TRACKED: tuple[tuple[Text, int, str], ...] = (
     (_("State"), 24, ""),
     (_("Reporting round"), 28, ""),
     (_("Period"), 14, ""),
-    (_("Asked"), 12, COUNT),
+    (_("Reports asked for"), 12, COUNT),
     (_("Reports that came"), 12, COUNT),
     (_("Indicators"), 12, COUNT),
     (_("Accepted reports"), 12, COUNT),
@@ -34,7 +34,7 @@ _DECIDED: tuple[tuple[Text, int, str], ...] = (
     (_("Indicator"), 44, ""),
     (_("Value and target"), 26, ""),
     (_("Constraints"), 44, ""),
-    (_("Next steps"), 44, ""),
+    (_("Further steps"), 44, ""),
 )
 _OPEN: tuple[tuple[Text, int, str], ...] = (
     (_("Id"), 10, COUNT),

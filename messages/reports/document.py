@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FIGURES_MM = (34, 40, 28, 40, 28)
 _COUNTS_MM = (100, 40)
-_ALL_MM = (17, 41, 24, 24, 22, 20, 22)
+_ALL_MM = (16, 34, 23, 24, 23, 22, 28)
 _TEXTS_MM = (17, 51, 51, 51)
 _AMENDMENTS_MM = (16, 44, 18, 26, 33, 33)
 #: Characters of a text on the page of its indicator, and of a cell.
@@ -149,7 +149,7 @@ def _add_indicator(paper: Paper, report: JmiReport, line: Line, place: int, pict
         paper.fact(_("Parts"), shorten("; ".join(wording.parts_in(told, line, locale)), _TEXT))
         paper.fact(_("Note"), shorten(told.note, _TEXT))
         paper.fact(_("Constraints"), shorten(told.constraints, _TEXT))
-        paper.fact(_("Next steps"), shorten(told.next_steps, _TEXT))
+        paper.fact(_("Further steps"), shorten(told.next_steps, _TEXT))
     if picture is not None:
         word.add_picture(paper.document.add_paragraph(), picture, _CHART_MM)
 
@@ -215,7 +215,7 @@ def add_line_row(paper: Paper, table: object, line: Line, *first: str) -> None:
     locale, told = paper.locale, line.figure or line.earlier
     value = wording.reported_in(told, line, locale)
     if told is not None and line.figure is None:
-        value = f"{value}\n{paper.say(_('before this round'))}"
+        value = with_period(value, paper.say(_("before this round")))
     cells = [
         *first,
         line.number,
@@ -247,7 +247,7 @@ def _add_texts(paper: Paper, contents: Contents) -> None:
     if not rows:
         return
     paper.caption(_("Notes, constraints and next steps"))
-    headings = (_("Number"), _("Note"), _("Constraints"), _("Next steps"))
+    headings = (_("Number"), _("Note"), _("Constraints"), _("Further steps"))
     table = word.add_table(paper.document, _TEXTS_MM, [paper.say(text) for text in headings])
     for row in rows:
         word.add_row(table, row, size_pt=word.SMALL_PT)

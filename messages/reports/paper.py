@@ -36,11 +36,11 @@ class Paper:
         """A heading with its number: "1. Summary"."""
         return f"{self.number(number)}. {self.say(text)}"
 
-    def caption(self, title: Text | str) -> None:
-        """The caption of the next table."""
+    def caption(self, title: Text | str, *, new_page: bool = False) -> None:
+        """The caption of the next table. Args: `new_page`: it begins a page."""
         self.tables += 1
-        shown = self.number(self.tables)
-        word_contents.add_caption(self.document, self.say(_("Table")), self.tables, shown, self.say(title))
+        about = self.say(_("Table")), self.tables, self.number(self.tables), self.say(title)
+        word_contents.add_caption(self.document, *about, new_page=new_page)
 
     def line(self, text: Text | str, *, bold: bool = False, size_pt: int = word.SIZE_PT) -> None:
         word.add_line(self.document, self.say(text), bold=bold, size_pt=size_pt)

@@ -40,7 +40,7 @@ _LINES: tuple[tuple[Text, int, str], ...] = (
     (_("Responsible"), 26, ""),
     (_("Note"), 36, ""),
     (_("Constraints"), 36, ""),
-    (_("Next steps"), 36, ""),
+    (_("Further steps"), 36, ""),
 )
 _VALUES: tuple[tuple[Text, int, str], ...] = (
     (_("Id"), 10, COUNT),

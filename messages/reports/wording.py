@@ -145,10 +145,10 @@ def told_in(value: str | Decimal | date | Rating | None, unit: str, locale: str)
 
 
 def figures(line: Line, locale: str) -> str:
-    """ "58 % → 65 %"."""
+    """ "58 % → 65 %", of a milestone the step; without a mark, which the font of charts lacks."""
     value = reported_in(line.figure or line.earlier, line, locale)
     target = amount(line.target, line.unit, locale)
-    return f"{value or '–'} → {target}" if target else shorten(value, 40)
+    return f"{value or '–'} → {target}" if target else shorten(value.removeprefix("✓ "), 40)
 
 
 def why(line: Line) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -103,14 +103,31 @@ class Claim:
 async def await_text(session: AsyncSession, sha256: str, *, now: datetime) -> None:
     """Queue a file whose bytes were just stored in the archive; one that was read, or is queued, stays as it is.
 
-    One that could not be read because its bytes were lost is queued again.
+    One that could not be read because its bytes were lost is queued again, and one of a kind that was not read: the
+    assistant itself may have made it (`keep_compared`).
     """
     row = {"sha256": sha256, "state": TextState.WAITING, "claimed_until": now, "tries": 0, "tokens": ""}
     await session.execute(insert_ignoring(session, FileText), [{**row, "compared_at": now, "problem": ""}])
-    lost = FileText.sha256 == sha256, FileText.problem != "", FileText.state == TextState.DAMAGED
-    again = update(FileText).where(*lost).values(state=TextState.WAITING, claimed_until=now, tries=0)
+    lost = and_(FileText.problem != "", FileText.state == TextState.DAMAGED)
+    unread = or_(lost, FileText.state == TextState.UNKNOWN)
+    again = update(FileText).where(FileText.sha256 == sha256, unread)
+    again = again.values(state=TextState.WAITING, claimed_until=now, tries=0)
     await session.execute(again, execution_options={"synchronize_session": False})
     await note_compared(session, {sha256: ""}, now=now)
+
+
+async def keep_compared(session: AsyncSession, hashes: Sequence[str], *, now: datetime) -> None:
+    """Let bytes that the assistant has made and stored be compared with their hashes; nobody searches their text."""
+    row = {
+        "state": TextState.UNKNOWN,
+        "claimed_until": now,
+        "tries": 0,
+        "tokens": "",
+        "compared_at": now,
+        "problem": "",
+    }
+    rows = [{"sha256": sha256, **row} for sha256 in dict.fromkeys(hashes)]
+    await session.execute(insert_ignoring(session, FileText), rows)
 
 
 async def list_to_compare(session: AsyncSession, *, before: datetime, limit: int) -> list[str]:

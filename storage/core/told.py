@@ -33,6 +33,13 @@ async def list_who_have(session: AsyncSession, subject_type: str, subject_id: in
     return set(await session.scalars(query.where(*about, Delivery.state.in_(HAVE))))
 
 
+async def list_addressed(session: AsyncSession, kind: str, subject_type: str, subject_id: int) -> set[int]:
+    """Ids of the people to whom a notification of a kind about a row was sent, or waits to be sent."""
+    about = Notification.kind == kind, Notification.subject_type == subject_type, Notification.subject_id == subject_id
+    query = select(Delivery.person_id).join(Delivery.notification).where(*about)
+    return set(await session.scalars(query.where(Delivery.state.in_((DeliveryState.PENDING, *HAVE)))))
+
+
 async def find_addressee(session: AsyncSession, chat_id: int, message_id: int) -> int | None:
     """The person whom a message of a chat concerned; None where it was no delivery."""
     query = select(Delivery.person_id).where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)

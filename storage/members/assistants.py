@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.audiences import pack, unpack
+from storage.core.roles import Role
 from storage.engine.labels import N_, Labelled
 from storage.members.accounts import Account, ActsFor, in_force
 from storage.members.institutions import Institution
@@ -94,6 +95,14 @@ async def list_without_account(session: AsyncSession, person_ids: Iterable[int])
     wanted = set(person_ids)
     in_use = Account.person_id.in_(wanted), Account.ended_at.is_(None)
     return wanted - set(await session.scalars(select(Account.person_id).where(*in_use)))
+
+
+async def list_twgs_reached(session: AsyncSession, role: Role) -> set[int]:
+    """Ids of the TWGs in which a message reaches somebody who has this role."""
+    active = Membership.role == role, Membership.state == MembershipState.ACTIVE
+    rows = (await session.execute(select(Membership.twg_id, Membership.person_id).where(*active))).all()
+    unreachable = await list_unreachable(session, {row.person_id for row in rows})
+    return {row.twg_id for row in rows if row.person_id not in unreachable}
 
 
 async def list_unreachable(session: AsyncSession, person_ids: Iterable[int]) -> set[int]:

@@ -67,6 +67,8 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     #: How what members share reaches them, in every TWG.
     post_pace: Mapped[Pace] = mapped_column(default=Pace.INSTANT)
+    #: Whether CRDB/CDC's grant over all TWGs is theirs where they have that role; the operator gives it.
+    oversees: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     institution: Mapped[Institution | None] = relationship(lazy="raise")

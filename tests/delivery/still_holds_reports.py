@@ -62,7 +62,7 @@ async def _is_not_signed_after_all(scene: Scene) -> None:
 
 
 async def _crdb_waits_for_a_signature(scene: Scene) -> None:
-    await _is_reported(scene)
+    await _sokha_chairs(scene)
     await _asks_for_a_signature(scene)
     await _is(scene, scene.sokha, Role.CRDB)
 

@@ -42,6 +42,7 @@ SHEET_KEYS = [
     "ratings",
     "report_requests",
     "reports",
+    "signed_reports",
     "actions",
     "requests",
     "posts",

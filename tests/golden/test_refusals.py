@@ -143,6 +143,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#one_for_the_other": [{"name": "Rith", "principal": "Sokha"}],
     "members#change_waits": [{"name": "Sokha", "other": "Sok Sokha"}],
     "members#merged_by_operator": [{"name": "Sovann"}],
+    "members#not_of_crdb": [{"name": "Sovann"}],
     "members#entered_already": [{"name": "Kim Sovann", "institution": "MoH"}],
     "settings#unknown_zone": [{"text": "Phnom Penh"}],
     "settings#too_short": [{"least": 2}],
@@ -274,7 +275,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reports#contents_changed": [{"changes": [changes.Change("2008-4", "Value", Decimal(58), Decimal(60), "%")]}],
     "reports#no_reports": [{"round": Round(title="JMI report for the GDCC")}],
     "reports#no_round": [HLT],
-    "reports#no_such_round": [{"words": "Q1 2019", "rounds": [Round(title="JMI report for the GDCC")]}],
+    "reports#no_such_round": [
+        {"words": "Q1 2019", "rounds": [Round(title="JMI report for the GDCC", period="Q3 2026")]}
+    ],
+    "reports#nobody_to_sign": [HLT],
     "reports#nothing_to_amend": [{"snapshot": SNAPSHOT}],
     "requests#not_later": [{"day": DAY, "due": date(2026, 12, 23)}],
     "requests#read_as": [{"text": "one more week", "day": DAY}],

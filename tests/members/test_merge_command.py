@@ -1,4 +1,4 @@
-"""`twgbot people`: entries are found, listed where they may be of one person, merged and made two again (M10)."""
+"""`twgbot people`: entries are found, listed where they may be of one person, merged and made two again (M10, R3)."""
 
 import asyncio
 import shutil
@@ -18,7 +18,7 @@ from tests.support.guard import arranged
 
 @pytest.fixture
 def config(tmp_path: Path, migrated_file: Path) -> list[str]:
-    """A database with two entries of Kenji Sato in one TWG, and a Chair of his name."""
+    """A database with two entries of Kenji Sato in one TWG, a Chair of his name, and a representative of CRDB/CDC."""
     shutil.copy(migrated_file, tmp_path / "twg.db")
     path, url = tmp_path / "config.toml", f"sqlite+aiosqlite:///{tmp_path}/twg.db"
     path.write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
@@ -34,6 +34,7 @@ async def _enter(url: str) -> None:
             ("Kenji Sato", Role.DEVELOPMENT_PARTNER),
             ("SATO Kenji", Role.DEVELOPMENT_PARTNER),
             ("Kenji S.", Role.CHAIR),
+            ("Rithy", Role.CRDB),
         ):
             person = Person(name=name, contact="", created_at=now)
             session.add(person)
@@ -63,8 +64,21 @@ def test_refusals_are_one_line(config: list[str]) -> None:
         (["merge", "3", "1", "--yes"], "one of the two roles would be lost"),
         (["merge", "9", "1", "--yes"], "no such entry"),
         (["undo-merge", "4"], "no such entry"),
+        (["oversee", "9"], "no such entry"),
+        (["oversee", "3"], "represents CRDB/CDC in no TWG"),
     ):
         result = run("people", *arguments, *config)
         assert isinstance(result.exception, CommandError), result.output
         assert words in str(result.exception)
         assert "\n" not in str(result.exception)
+
+
+def test_all_twgs_are_opened_and_closed(config: list[str]) -> None:
+    for arguments, words, listed in (
+        ([], "open to Rithy", 1),
+        ([], "open to Rithy", 1),
+        (["--end"], "closed to Rithy", 0),
+    ):
+        result = run("people", "oversee", "4", *arguments, *config)
+        assert (result.exit_code, words in result.output) == (0, True)
+        assert run("people", "find", "rithy", *config).output.count("all TWGs") == listed

@@ -301,6 +301,18 @@ async def test_no_account_gets_a_place_in_another_twg_by_it(health: Stage, dara:
         await merge_directly(dara, new_id, old_id, account_of=new_id)
 
 
+async def test_no_account_oversees_all_twgs_by_it(health: Stage, dara: Player) -> None:
+    """The operator has opened all TWGs to the one, and the account would be that of the other (R3)."""
+    await health.member("Rithy", Role.CRDB)
+    helper = await health.member("Helper", Role.CRDB)
+    helper_id, rithy_id = await id_of(helper), await person_id_of(health, "Rithy")
+    async with arranged(health.assistant.database) as session:
+        (await session.get_one(Person, helper_id)).oversees = False
+    with pytest.raises(mergeable.MergedByOperator):
+        await merge_directly(dara, helper_id, rithy_id, account_of=helper_id)
+    await merge_directly(dara, helper_id, rithy_id, account_of=rithy_id)
+
+
 async def test_an_own_entry_does_not_go(health: Stage, dara: Player) -> None:
     await health.member("Dara Chan", Role.SECRETARIAT)
     await merges(dara, "Chan Dara", "Dara Chan", account_of="Chan Dara")

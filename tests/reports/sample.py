@@ -1,4 +1,4 @@
-"""A report with everything that one can have, to be rendered and looked at: `python -m tests.reports.sample folder`."""
+"""Reports with everything that one can have, to be rendered and looked at: `python -m tests.reports.sample folder`."""
 
 import asyncio
 import sys
@@ -10,13 +10,18 @@ from typing import Any
 from messages.rendering.charts import Chart
 from messages.rendering.charts.painter import draw
 from messages.rendering.texts import Text
+from messages.reports.consolidated import build_consolidated, chart_of
+from messages.reports.consolidated_tables import build_consolidated_tables
 from messages.reports.document import compose_report
 from messages.reports.tables import compose_tables
 from storage.indicators import Rating
+from storage.reports import Progress
+from twg.reports.consolidating import Consolidated, Part
 from twg.reports.contents import Body, Contents, Dated, Figure, Line
 from twg.reports.reading import JmiReport
 
 KHMER = "ភាគរយនៃការសម្រាលដោយបុគ្គលិកសុខាភិបាលជំនាញ នៅមូលដ្ឋានសុខាភិបាលសាធារណៈ"
+TWG_KM = "ក្រុមការងារបច្ចេកទេសផ្គត់ផ្គង់ទឹកស្អាត និងអនាម័យជនបទ"
 #: Of the report.
 STATE = Text("Draft: the round is still open")
 _WORDS = "Fewer midwives than planned in the remote districts; the recruitment of the second half has begun. " * 5
@@ -84,6 +89,23 @@ def report(lines: int = 12) -> JmiReport:
     return JmiReport(contents, is_open=True, waiting={3: figure(900, value=Decimal(60))})
 
 
+def consolidated(twgs: int = 24, lines: int = 12) -> Consolidated:
+    """Reports of so many TWGs; each fifth has opened no round, each fourth other one has signed."""
+    parts = []
+    for place in range(twgs):
+        name = Body(name=f"Rural Water Supply, Sanitation and Hygiene {place}", name_km=f"{TWG_KM} {place}")
+        facts: dict[str, Any] = {"code": f"RWSSH{place}", "twg": name, "asked": 0, "come": 0}
+        if place % 5 == 4:
+            parts.append(Part(**facts, progress=Progress.NO_ROUND))
+            continue
+        facts |= {"asked": lines, "come": lines - 2, "progress": list(Progress)[2 + place % 3]}
+        if place % 4 == 0:
+            facts |= {"progress": Progress.SIGNED, "edition": 1, "signed_on": date(2026, 11, 20)}
+        contents = report(lines).contents.model_copy(update={"code": facts["code"], "twg": name})
+        parts.append(Part(**facts, contents=contents))
+    return Consolidated("Q3 2026", date(2026, 11, 23), tuple(parts))
+
+
 async def draw_here(chart: Chart) -> bytes | None:
     """A chart, in this process."""
     return draw(chart)
@@ -95,6 +117,10 @@ async def main(folder: Path) -> None:
         word = await compose_report(made, STATE, locale, (), draw_here)
         (folder / f"report-{locale}.docx").write_bytes(word)
         (folder / f"report-{locale}.xlsx").write_bytes(await compose_tables(made, STATE, locale, (), draw_here))
+        together = consolidated()
+        pictures = {part.code: draw(chart_of(part, locale)) for part in together.parts if not part.is_missing}
+        (folder / f"all-{locale}.docx").write_bytes(build_consolidated(together, pictures, locale))
+        (folder / f"all-{locale}.xlsx").write_bytes(build_consolidated_tables(together, locale))
 
 
 if __name__ == "__main__":

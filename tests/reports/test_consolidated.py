@@ -126,5 +126,6 @@ async def test_several_twgs_agree_with_what_happened(stage: Stage, drawn: list[C
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2))
-async def test_twenty_twgs_agree_with_what_happened(stage: Stage, seed: int) -> None:
+async def test_twenty_twgs_agree_with_what_happened(stage: Stage, drawn: list[Chart], seed: int) -> None:
+    """The charts of the signed reports alone would take minutes to be drawn: 20 of each, in two languages."""
     await judge(stage, twgs=20, indicators=20, seed=seed)

@@ -11,7 +11,9 @@ from storage.reports import ReportFile, ReportSnapshot, SnapshotState
 from tests.indicators.conftest import reports
 from tests.reports.conftest import files_of, round_with_reports, rows_of, words_of
 from tests.support.guard import arranged
+from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
+from twg.reports import signing
 from twg.reports.contents import Contents
 from twg.reports.snapshots import SnapshotDamaged, contents_of
 
@@ -172,3 +174,54 @@ async def test_who_may_sign_and_who_sees_what_is_not_signed(
         snapshot.contents = {**snapshot.contents, "title": "Another title"}
         with pytest.raises(SnapshotDamaged):  # what was signed is told from what somebody has written in its place
             contents_of(snapshot)
+
+
+async def test_who_is_chair_by_now_is_asked_too(health: Stage, dara: Player, sokha: Player, drawn: list[Chart]) -> None:
+    await round_with_reports(dara, sokha)
+    await dara.forges("reports/ask_sign_off:1")
+    await dara.is_refused("reports#nobody_to_sign")
+    assert await snapshots(health) == []
+    first = await health.member("Sovann", "chair", "MoH")
+    await dara.forges("reports/ask_sign_off:1")
+    await health.settle()
+    await first.is_told("report_to_sign")
+    await health.leaves("Sovann")
+    second = await health.member("Vanna", "chair", "MoH")
+    await dara.forges("reports/ask_sign_off:1")
+    await dara.sees("reports/asked")
+    await health.settle()
+    await second.is_told("report_to_sign")
+    await dara.forges("reports/ask_sign_off:1")
+    await dara.is_refused("reports#already_asked")
+    assert await snapshots(health) == [(1, SnapshotState.ASKED, "")]
+    await signs(second)
+    await second.sees("reports/signed")
+
+
+async def test_what_was_replaced_offers_no_signature(
+    health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
+) -> None:
+    await round_with_reports(dara, sokha)
+    await dara.forges("reports/ask_sign_off:1")
+    await chair.forges("reports/show:1")
+    await chair.offers("reports:sign", 1)
+    await dara.forges("indicators/accept:2")
+    await dara.forges("reports/ask_sign_off:1")
+    await chair.forges("reports/show:1")
+    await chair.does_not_offer("reports:sign", 1)
+    for reason in ("", "  ", "\u200b"):
+        await _amends(health, dara, reason)
+
+
+async def _amends(stage: Stage, secretary: Player, reason: str) -> None:
+    """What was signed is not amended without a reason that can be read."""
+    async with arranged(stage.assistant.database) as session:
+        snapshot = (await session.scalars(select(ReportSnapshot).order_by(ReportSnapshot.id.desc()))).first()
+        assert snapshot is not None
+        snapshot.state, snapshot.signed_at, snapshot.signed_by_id = SnapshotState.SIGNED, snapshot.asked_at, 1
+        other = Contents.model_validate(snapshot.contents).model_copy(update={"title": "Another title"})
+        snapshot.contents, snapshot.sha256 = other.model_dump(mode="json"), other.sha256
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, secretary)
+        with pytest.raises(signing.ReasonForAmendment):
+            await signing.ask_sign_off(session, actor, 1, signing.SignOff(reason=reason), now=stage.clock.now())

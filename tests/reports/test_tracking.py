@@ -16,6 +16,24 @@ async def progress_of(reader: Player) -> dict[str, Progress]:
     return {one.twg.code: one.progress for one in (await reader.shown("reports/tracker"))["tracking"].twgs}
 
 
+async def test_a_twg_without_a_secretariat_is_not_said_to_be_reminded(
+    health: Stage, dara: Player, sokha: Player, drawn: list[Chart]
+) -> None:
+    crdb = await health.member("Kunthea", "crdb", "CRDB")
+    await round_with_reports(dara, sokha)
+    await health.adds_twg("EDU", "Education", "MoEYS")
+    await crdb.says("/tracker")
+    assert [(one.twg.code, one.reached) for one in (await crdb.shown("reports/tracker"))["tracking"].twgs] == [
+        ("EDU", False),
+        ("HLT", True),
+    ]
+    await crdb.presses("reports:chase")
+    shown = await crdb.shown("reports/tracker")
+    assert (shown["reminding"], [one.chased_at is None for one in shown["tracking"].twgs]) == (["HLT"], [True, False])
+    await crdb.forges("reports/chase:1")
+    await crdb.is_refused("reports#nobody_to_chase")
+
+
 async def test_the_tracker_and_its_reminders(health: Stage, dara: Player, sokha: Player, drawn: list[Chart]) -> None:
     crdb = await health.member("Kunthea", "crdb", "CRDB")
     await crdb.says("/tracker")

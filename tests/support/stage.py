@@ -89,7 +89,10 @@ class Stage(demo.Stage):
     async def member(
         self, name: str, role: Role | str, institution: str = "MoH", *, code: str = "HLT", language: str = "en"
     ) -> "Player":
-        """Add a registered member who has started the bot, without the form and without notices."""
+        """Add a registered member who has started the bot, without the form and without notices.
+
+        The operator has opened all TWGs to those whose role is CRDB.
+        """
         player = await self.person(name, language_code=language)
         telephone = self.server.world.people[player.person.id]
         telephone.started = True
@@ -124,6 +127,7 @@ async def _register(
         """In one go: to come back to the event loop after each statement takes as long as the statement."""
         twg_id, zone = sync.execute(_TWG, {"code": code}).one()
         row = {"name": player.person.name, "position": "Officer", "contact": "012 345 678", "created_at": now}
+        row["oversees"] = role is Role.CRDB
         made = sync.execute(_PERSON, {**row, "institution_id": institution_id})
         assert made.inserted_primary_key is not None
         person_id = made.inserted_primary_key[0]

@@ -58,6 +58,11 @@ class Actor:
         return self.member.role
 
     @property
+    def oversees(self) -> bool:
+        """Whether what their role may do in all TWGs is open to them: whoever invites to a TWG cannot open that."""
+        return self.membership is not None and self.membership.person.oversees
+
+    @property
     def by_id(self) -> int | None:
         """Id of the person who acts in the actor's place; None where they act themselves."""
         return None if self.on_behalf is None else self.on_behalf.by.id
@@ -85,8 +90,8 @@ class Actor:
         return self.membership.role in GRANTS[permission]
 
     def may_in(self, permission: Permission, twg_id: int) -> bool:
-        """Whether they may do that in a TWG: in their own, or in any where the grant is over all TWGs."""
-        return self.may(permission) and (permission in OVER_ALL or twg_id == self.twg.id)
+        """Whether they may do that in a TWG: in their own, or in any where theirs is the grant over all TWGs."""
+        return self.may(permission) and (twg_id == self.twg.id or (permission in OVER_ALL and self.oversees))
 
     def covers(self, capability: str) -> bool:
         """Whether what belongs to a capability may be seen by who acts."""

@@ -138,8 +138,9 @@ PART_GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MINUTES_ADOPT: frozenset({Role.LEAD_FACILITATOR}),
 }
 
-#: What a role may do in all TWGs, and not in its own alone: `Actor.may_in`. CRDB/CDC brings together what the TWGs
-#: report to the GDCC, and supports them. Source: Guideline, Part Three (a)(vi), (d)(v).
+#: What a role may do in all TWGs, and not in its own alone, where the operator has opened them to the person:
+#: `Actor.may_in`. CRDB/CDC brings together what the TWGs report to the GDCC, and supports them.
+#: Source: Guideline, Part Three (a)(vi), (d)(v).
 OVER_ALL = frozenset({Permission.REPORT_CONSOLIDATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.

@@ -175,6 +175,7 @@ FIELDS: dict[str, AuditField] = {
     "co_owners": AuditField(N_("Together with"), Kind.AUDIENCE),
     "says_done": AuditField(N_("Says that it is done"), Kind.YES_NO),
     "paper.state": _enum(N_("State"), PaperState),
+    "oversees": AuditField(N_("Sees the reports of all TWGs"), Kind.YES_NO),
     "owners": AuditField(N_("Responsible")),
     "papers_by": AuditField(N_("Papers to be there by"), Kind.DAY),
     "parts": AuditField(N_("Parts")),

@@ -154,6 +154,7 @@ OPERATIONS: dict[str, str] = {
     "export.make_token": N_("A token for programs was made"),
     "export.note_read": N_("A program read the shared store"),
     "export.revoke_token": N_("A token for programs was revoked"),
+    "members.oversee": N_("The reports of all TWGs were opened to the person, or closed"),
     "members.export_own": N_("A person received what is stored about them"),
     "members.enter_details": N_("The person was entered"),
     "members.enter_person": N_("The member was entered"),

@@ -105,7 +105,7 @@ async def check_one_person(session: AsyncSession, gone: Entry, kept: Entry) -> N
 
 
 def check_account(actor: Actor, entries: tuple[Entry, Entry], account: Account | None) -> None:
-    """Check that by a decision of the secretariat no account gets an office, or a place in another TWG.
+    """Check that by a decision of the secretariat no account gets an office, a place in another TWG, or all TWGs.
 
     Args:
         account: the one that is in use from now on.
@@ -120,6 +120,8 @@ def check_account(actor: Actor, entries: tuple[Entry, Entry], account: Account |
             guarded = member.twg_id != actor.twg.id or member.role in _GUARDED
             if entry is not owner and guarded and (member.twg_id, member.role) not in own:
                 raise MergedByOperator(name=entry.person.name, field="kept")
+        if entry.person.oversees and not owner.person.oversees:
+            raise MergedByOperator(name=entry.person.name, field="kept")
 
 
 async def _is_for(session: AsyncSession, one: Entry, other: Entry) -> bool:

@@ -4,7 +4,7 @@ from storage.engine.labels import N_
 from storage.reports import ReportSnapshot, find_snapshot
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.reports import consolidating, filing, reading, signing, snapshots, tracking
+from twg.reports import consolidating, filing, reading, sheets, signing, snapshots, tracking
 
 DOMAIN = Domain(
     operations=operations_of(reading, signing, filing, tracking, consolidating),
@@ -15,7 +15,7 @@ DOMAIN = Domain(
             access=snapshots.access_snapshot,
             title=lambda snapshot: snapshot.round.title,
             find=find_snapshot,
-            exported=False,
+            sheets=sheets.SHEETS,
         ),
     ),
     notices=(signing.TO_SIGN, signing.SIGNED, tracking.CHASED),

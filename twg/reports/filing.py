@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.file_texts import keep_compared
 from storage.members import Twg
 from storage.reports import ReportFile, SnapshotState, find_snapshot
 from twg.core.actors import Actor
@@ -43,6 +44,7 @@ async def note_files(session: AsyncSession, snapshot_id: int, files: Sequence[Ma
         )
         for file in files
     )
+    await keep_compared(session, [file.sha256 for file in files], now=now)
     after = {"files": [file.name for file in files], "sha256": [file.sha256 for file in files]}
     actor = Actor(await session.get_one(Twg, snapshot.twg_id), source=_TIME)
     await record(session, actor, "reports.note_files", snapshot, now=now, after=after)

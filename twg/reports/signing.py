@@ -3,6 +3,7 @@
 SigningRefusal
 ├── AlreadyAsked, AlreadySigned, Overtaken
 ├── ContentsChanged
+├── NobodyToSign
 ├── ReasonForAmendment
 └── NothingToAmend
 """
@@ -13,13 +14,14 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.spelling import is_visible
+from storage.core.told import list_addressed
 from storage.engine.database import hold
-from storage.members import Membership, Role, list_members
+from storage.members import Membership, Role, list_members, list_without_account
 from storage.reports import ReportSnapshot, SnapshotState, find_snapshot, list_snapshots
 from twg.core.actors import Actor
-from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -28,6 +30,7 @@ from twg.indicators.rounds import access_round
 from twg.reports.changes import Change, changes_between
 from twg.reports.contents import Contents
 from twg.reports.reading import NoReports, ReportRefusal, compose
+from twg.reports.signers import chairs, who_follow
 from twg.reports.snapshots import (
     Edition,
     access_snapshot,
@@ -69,6 +72,12 @@ class ContentsChanged(SigningRefusal):
     key = "reports#contents_changed"
 
 
+class NobodyToSign(SigningRefusal):
+    """The TWG has no Chair with an account. data: `twg`."""
+
+    key = "reports#nobody_to_sign"
+
+
 class ReasonForAmendment(SigningRefusal):
     """What was signed is to be amended, and no reason is given. data: `snapshot`."""
 
@@ -79,20 +88,6 @@ class NothingToAmend(SigningRefusal):
     """The report says what was signed. data: `snapshot`."""
 
     key = "reports#nothing_to_amend"
-
-
-async def chairs(cause: Cause) -> list[Membership]:
-    """The Chair, or co-chairs, of the report's TWG."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.CHAIR)
-
-
-#: Who hears that a report was signed: those who follow rounds, and the partners' lead.
-_HEAR = (Role.CHAIR, Role.SECRETARIAT, Role.CRDB, Role.LEAD_FACILITATOR)
-
-
-async def who_follow(cause: Cause) -> list[Membership]:
-    members = await list_members(cause.session, cause.subject.twg_id)
-    return excluding([one for one in members if one.role in _HEAR], cause.by_id)
 
 
 TO_SIGN = Notice(
@@ -182,9 +177,10 @@ async def _contents_as_of(session: AsyncSession, actor: Actor, snapshot: ReportS
 async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args: SignOff, *, now: datetime) -> Edition:
     """Put the report of a round to the Chair, who signs exactly that; one put to them before is replaced.
 
-    Where a report of the round was signed, this one amends it.
+    Where a report of the round was signed, this one amends it. The very report that was put to a Chair before goes to
+    whoever is Chair by now too.
 
-    Raises: NotFound, NoReports, AlreadyAsked, ReasonForAmendment, NothingToAmend.
+    Raises: NotFound, NoReports, AlreadyAsked, NobodyToSign, ReasonForAmendment, NothingToAmend.
     Source: Guideline 2016, Part Three (d)(v).
     """
     round_ = await access_round(session, actor, round_id)
@@ -196,12 +192,12 @@ async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args:
         raise NoReports(round=round_)
     if signed is not None and not changes_between(contents_of(signed), contents):
         raise NothingToAmend(snapshot=signed)
-    if signed is not None and not args.reason.strip():
+    if signed is not None and not is_visible(args.reason):
         raise ReasonForAmendment(field="reason", snapshot=signed)
-    reason = "" if signed is None else args.reason.strip()
+    reason, asked = "" if signed is None else args.reason.strip(), await _list_who_sign(session, actor)
     if waiting is not None:
         if waiting.reason == reason and not changes_between(contents_of(waiting), contents):
-            raise AlreadyAsked(snapshot=waiting)
+            return await _ask_others(session, actor, waiting, asked, now=now)
         await _replace(session, actor, waiting, now=now)
     editions = await list_snapshots(session, ReportSnapshot.round_id == round_.id)
     snapshot = ReportSnapshot(
@@ -220,8 +216,32 @@ async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args:
     after = values_of(snapshot, "round_id", "edition", "sha256", "state")
     after |= {"reason": reason} if reason else {}
     await record(session, actor, "reports.ask_sign_off", snapshot, now=now, after=after)
-    await notify(session, TO_SIGN, subject=snapshot, now=now, by=actor)
+    await notify(session, TO_SIGN, subject=snapshot, to=asked, now=now, by=actor)
     return await _read_again(session, snapshot)
+
+
+async def _list_who_sign(session: AsyncSession, actor: Actor) -> list[Membership]:
+    """The Chairs who have an account. Raises: NobodyToSign."""
+    found = await list_members(session, actor.twg.id, Membership.role == Role.CHAIR)
+    without = await list_without_account(session, [one.person_id for one in found])
+    asked = [one for one in found if one.person_id not in without]
+    if not asked:
+        raise NobodyToSign(twg=actor.twg)
+    return asked
+
+
+async def _ask_others(
+    session: AsyncSession, actor: Actor, waiting: ReportSnapshot, chairs: list[Membership], *, now: datetime
+) -> Edition:
+    """Put what waits to those who are Chair since. Raises: AlreadyAsked where it was put to all of them."""
+    told = await list_addressed(session, TO_SIGN.name, ReportSnapshot.__tablename__, waiting.id)
+    others = [one for one in chairs if one.person_id not in told]
+    if not others:
+        raise AlreadyAsked(snapshot=waiting)
+    after = values_of(waiting, "round_id", "edition", "sha256")
+    await record(session, actor, "reports.ask_sign_off", waiting, now=now, after=after)
+    await notify(session, TO_SIGN, subject=waiting, to=others, now=now, by=actor)
+    return await edition_of(session, waiting)
 
 
 async def _replace(session: AsyncSession, actor: Actor, snapshot: ReportSnapshot, *, now: datetime) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import fold
 from storage.core.told import list_last_about
+from storage.engine.database import hold
 from storage.indicators import Round, count_asked, list_rounds
-from storage.members import Twg, list_twgs
+from storage.members import Role, Twg, list_twgs, list_twgs_reached
 from storage.reports import Progress, ReportSnapshot, SnapshotState, list_snapshots
 from twg.core.actors import Actor
 from twg.core.audit import record
@@ -23,7 +24,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.periods import is_same_period, read_period
 from twg.language.told_rounds import list_named_periods
-from twg.reports.reading import NoSuchRound, ReportRefusal
+from twg.reports.reading import NoRound, NoSuchRound, ReportRefusal
 
 #: Rounds without a period that can be read belong together when they are due so near to each other.
 SAME_CYCLE = timedelta(days=45)
@@ -38,7 +39,7 @@ class NothingToTrack(ReportRefusal):
 
 
 class NobodyToChase(ReportRefusal):
-    """Every TWG has signed, or its secretariat was reminded already."""
+    """Every TWG has signed, or its secretariat was reminded already or cannot be reached."""
 
     key = "reports#nobody_to_chase"
 
@@ -52,6 +53,7 @@ class Tracked:
         asked, come: indicators of which reports were asked for, and of which one has come.
         signed: the newest signed snapshot; None without one.
         chased_at: when the secretariat was reminded last, UTC; None where it was not since the round was opened.
+        reached: whether there is a secretariat that messages reach.
     """
 
     twg: Twg
@@ -61,6 +63,7 @@ class Tracked:
     waiting: ReportSnapshot | None = None
     signed: ReportSnapshot | None = None
     chased_at: datetime | None = None
+    reached: bool = True
 
     @property
     def progress(self) -> Progress:
@@ -77,10 +80,16 @@ class Tracked:
 
 @dataclass(frozen=True)
 class Tracking:
-    """How far all TWGs are, by code. `period`: of the rounds, as most of them write it."""
+    """How far all TWGs are, by code.
+
+    Attributes:
+        period: of the rounds, as most of them write it.
+        only: whether the others are not open to who asks.
+    """
 
     period: str
     twgs: tuple[Tracked, ...]
+    only: bool = False
 
     @property
     def round_id(self) -> int:
@@ -94,12 +103,9 @@ class Tracking:
         return {progress: found[progress] for progress in Progress if found[progress]}
 
     def to_chase(self, *, now: datetime) -> list[Tracked]:
-        """Those that have not signed and whose secretariat was not reminded lately."""
-        return [
-            one
-            for one in self.twgs
-            if one.signed is None and (one.chased_at is None or one.chased_at <= now - CHASED_AGAIN)
-        ]
+        """Those that have not signed and whose secretariat can be reached and was not reminded lately."""
+        open_ = [one for one in self.twgs if one.signed is None and one.reached]
+        return [one for one in open_ if one.chased_at is None or one.chased_at <= now - CHASED_AGAIN]
 
 
 CHASED = Notice(
@@ -115,13 +121,18 @@ CHASED = Notice(
 async def track(session: AsyncSession, actor: Actor, words: str = "", *, like: int = 0) -> Tracking:
     """What each TWG has sent and signed for a period; without words, for the one that most newest rounds are of.
 
+    That of the actor alone where the operator has not opened all TWGs to them.
+
     Args:
         like: id of a round of the period, of any TWG; 0 where the words, or none, say which.
-    Raises: NothingToTrack; NoSuchRound where no TWG has had a round of the period.
+    Raises: NothingToTrack, or NoRound for the actor's alone; NoSuchRound where no TWG has had a round of the period.
     """
     actor.check_covers("reports")
     twgs = [twg for twg in await list_twgs(session) if actor.may_in(Permission.REPORT_CONSOLIDATE, twg.id)]
-    return await _track_among(session, [twg for twg in twgs if twg.archived_at is None], words, like)
+    if not actor.oversees and not await list_rounds(session, actor.twg.id):
+        raise NoRound(twg=actor.twg)
+    tracking = await _track_among(session, [twg for twg in twgs if twg.archived_at is None], words, like)
+    return replace(tracking, only=not actor.oversees)
 
 
 async def _track_among(session: AsyncSession, twgs: Sequence[Twg], words: str, like: int) -> Tracking:
@@ -140,7 +151,9 @@ async def _track_among(session: AsyncSession, twgs: Sequence[Twg], words: str, l
     ids = [one.id for one in newest.values()]
     counts, snapshots = await count_asked(session, ids), await list_snapshots(session, ReportSnapshot.round_id.in_(ids))
     chased = await list_last_about(session, CHASED.name, Twg.__tablename__)
-    return Tracking(period, tuple(_tracked(twg, newest.get(twg.id), counts, snapshots, chased) for twg in twgs))
+    reached = await list_twgs_reached(session, Role.SECRETARIAT)
+    found = [_tracked(twg, newest.get(twg.id), counts, snapshots, chased) for twg in twgs]
+    return Tracking(period, tuple(replace(one, reached=one.twg.id in reached) for one in found))
 
 
 async def read_tracked(session: AsyncSession, twg: Twg, round_id: int | None) -> Tracked:
@@ -217,6 +230,9 @@ async def chase(session: AsyncSession, actor: Actor, like: int, *, now: datetime
         like: as for `track`.
     Returns: those that are reminded. Raises: NothingToTrack, NoSuchRound, NobodyToChase.
     """
+    anchor = await session.get(Round, like)
+    if anchor is not None:
+        await hold(session, anchor)  # two who press at once would each remind all
     tracking = await track(session, actor, like=like)
     found = tracking.to_chase(now=now)
     if not found:
