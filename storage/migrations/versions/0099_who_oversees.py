@@ -1,13 +1,13 @@
 """Keep to whom the operator has opened what CRDB/CDC sees over all TWGs.
 
-Revision: 0098, after 0096.
+Revision: 0099, after 0098.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0098"
-down_revision = "0096"
+revision = "0099"
+down_revision = "0098"
 branch_labels = None
 depends_on = None
 
