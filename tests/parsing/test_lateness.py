@@ -4,7 +4,9 @@ from datetime import time
 
 import pytest
 
+from storage.meetings import Rsvp
 from twg.language.lateness import find_arrival_min, find_late_min
+from twg.language.rsvp import WordedAnswer, parse_answer
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,21 @@ def test_how_late(text: str, minutes: int | None) -> None:
 )
 def test_who_comes_at_a_later_time_comes_late(text: str, minutes: int | None) -> None:
     assert find_arrival_min(text, time(9)) == minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the midwife study will be late, I need two more weeks",
+        "The paper on malaria will be late, I need more time",
+        "Our report on the cold chain is delayed, sorry from my side",
+        "We will be late with the inventory, maybe 20 February",
+    ],
+)
+def test_a_thing_that_is_late_answers_no_invitation(text: str) -> None:
+    assert parse_answer(text) is None
+
+
+@pytest.mark.parametrize("text", ["I will be late", "my flight is delayed", "our team will be 20 min late"])
+def test_who_is_late_themselves_answers(text: str) -> None:
+    assert parse_answer(text) == WordedAnswer(Rsvp.LATE)

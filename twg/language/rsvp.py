@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
-from twg.language.about_meetings import Told, is_late_oneself, names_another, read_told
+from twg.language.about_meetings import Told, is_late_oneself, is_late_thing, names_another, read_told
 from twg.language.coming import comes_in_some_way
 from twg.language.delegates import comes_along, find_delegate, sends_somebody
 from twg.language.figures_alone import is_figures_alone
@@ -84,6 +84,8 @@ def _read_answer(text: str) -> WordedAnswer | None:
         return None
     reading = read_intent(text, among=BELOW_INVITATION)
     if reading.intent is Intent.LATE and names_another(text):
+        return None
+    if reading.intent in {Intent.LATE, Intent.MAYBE} and is_late_thing(text):
         return None
     sent = find_delegate(text) if reading.intent in {Intent.DELEGATE, Intent.NO, Intent.OTHER} else ""
     if sent or reading.is_clearly(Intent.DELEGATE):
