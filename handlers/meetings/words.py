@@ -19,6 +19,7 @@ from storage.meetings import Meeting, MeetingState, Rsvp
 from storage.meetings.listing import MeetingAhead
 from twg.core.audiences import includes
 from twg.language.about_meetings import Told, read_told
+from twg.language.arrivals import says_here
 from twg.language.days_named import find_days
 from twg.language.figures_alone import is_figures_alone
 from twg.language.intents import ANSWERS, Intent, read_intent
@@ -180,6 +181,8 @@ async def take(request: Request, meeting_id: int, day: date) -> Reply:
 async def take_statement(request: Request) -> Reply | None:
     """Record an answer that names no meeting: "Sorry, I cannot come" is for the only one ahead; of several it asks."""
     text = request.incoming.text
+    if says_here(text):  # «មកដល់ហើយ» has a word for coming, and is said at the meeting that is held now
+        return None
     if is_about_coming(text) and (taken_each := await _take_each(request)) is not None:
         return taken_each
     given = parse_answer(text)

@@ -71,6 +71,18 @@ async def test_members_check_in_by_card_command_and_words(
         assert await find_presence(session, plenary, DARA) is None
 
 
+@pytest.mark.parametrize("words", ["ខ្ញុំមកដល់ហើយ", "I am here"])
+async def test_the_meeting_is_meant_that_is_held_now_and_not_the_next_one(
+    health: Stage, dara: Player, sokha: Player, plenary: int, words: str
+) -> None:
+    """«មកដល់» is also a word for coming, which another invitation asks about."""
+    await announce_meeting(dara, day=date(2026, 12, 22), title="Another title")
+    await health.becomes(local(15, 9, 5))
+    await sokha.says(words)
+    assert (await sokha.shown("meetings/card"))["presence"].meeting_id == plenary
+    assert await noted(health) == {"Sokha": "present"}
+
+
 async def test_who_said_it_by_mistake_takes_it_back_for_some_minutes(
     health: Stage, dara: Player, sokha: Player, kenji: Player, plenary: int
 ) -> None:
