@@ -38,7 +38,7 @@ class Totals:
 
 
 def expected(twgs: Iterable[str], numbers: Iterable[str], expected_now: float, events: Iterable[Happened]) -> Totals:
-    """Args: `expected_now`: the lowest value in percent that is not delayed today."""
+    """Args: `expected_now`: the lowest value in percent that is not delayed on the last day of the period."""
     totals, happened, all_numbers = Totals(), list(events), list(numbers)
     for twg in twgs:
         own = [one for one in happened if one.twg == twg]
