@@ -10,7 +10,7 @@ from handlers.routing.request import Request
 from messages.rendering.templating import format_day
 from storage.meetings import Meeting
 from twg.core.actors import Actor
-from twg.meetings.alike import is_title_shared
+from twg.meetings.alike import access_namesakes
 
 
 def about_meeting(access: Callable[[AsyncSession, Actor, int], Awaitable[Meeting]]) -> About[Meeting]:
@@ -21,7 +21,7 @@ def about_meeting(access: Callable[[AsyncSession, Actor, int], Awaitable[Meeting
 
 async def _with_day(request: Request, meeting: Meeting) -> str:
     """The title; where another meeting has the same one, with the day before it."""
-    if not await is_title_shared(request.session, request.member, meeting):
+    if not await access_namesakes(request.session, request.member, meeting):
         return meeting.title
     day = meeting.starts_at.astimezone(request.zone).date()
     return f"{format_day(day, locale=request.locale, short=True)} · {meeting.title}"

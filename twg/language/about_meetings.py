@@ -77,12 +77,12 @@ _LATE_SUBJECT = re.compile(
     r"\b(?:the|a|an|this|that|these|those|our|my|your|their)\s+(?P<subject>(?:[\w'’-]+\s+){1,6}?)"
     r"(?:will|may|might|is|are|shall|(?:is|are) going to)\s+(?:probably\s+|also\s+|still\s+)?"
     r"(?:be\s+|come\s+|running\s+)?(?:a (?:bit|little)\s+|slightly\s+|\d+ \w+\s+)?(?:late|delayed)\b"
-    r"|\b(?:late|delayed)\s+with\s+(?:the|our|my)\b",
+    r"|\b(?:late|delayed)\s+with\s+(?:the|our|my)\s+(?P<with>\w+(?:\s+\w+)?)",
     re.IGNORECASE,
 )
 #: Who comes to a meeting, or what brings them there.
 _WHO_COMES = re.compile(
-    r"\b(?:director|minister|secretary|chair\w*|deputy|colleagues?|boss|head|team|delegation|delegates?|alternate"
+    r"\b(?:assistant|director|minister|secretary|chair\w*|deputy|colleagues?|boss|head|team|delegation|delegates?|alternate"
     r"|representatives?|officers?|staff|group|side|excellency|doctor|ambassador|manager|advis[eo]rs?|dd?g|members?"
     r"|ministry|embassy|office|flight|plane|car|bus|train|boat|ferry|driver|taxi|tuk)\b",
     re.IGNORECASE,
@@ -92,7 +92,7 @@ _WHO_COMES = re.compile(
 def is_late_thing(text: str) -> bool:
     """Whether a text says that a thing, and nobody who comes, will be late: "the study on malaria will be late"."""
     found = _LATE_SUBJECT.search(text)
-    return found is not None and _WHO_COMES.search(found["subject"] or "") is None
+    return found is not None and _WHO_COMES.search(found["subject"] or found["with"]) is None
 
 
 def is_late_oneself(text: str) -> bool:

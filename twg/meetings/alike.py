@@ -56,7 +56,7 @@ async def access_others(session: AsyncSession, actor: Actor, *, now: datetime, b
     return Others(tuple(await list_briefs(session, actor.twg.id, *lately, *seen)), actor.zone)
 
 
-async def is_title_shared(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
+async def access_namesakes(session: AsyncSession, actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor may see another meeting of the same title, on whatever day."""
     others = Meeting.twg_id == meeting.twg_id, Meeting.id != meeting.id, visible_meetings(Reader.of(actor))
     titles = await session.scalars(select(Meeting.title).where(*others).distinct())

@@ -17,7 +17,8 @@ _SEARCHED = 200
 async def access_themes(session: AsyncSession, actor: Actor) -> list[str]:
     """Themes, each once however it is spelled: those of focal points first, then those of posts that the actor sees."""
     held = [theme for member in await list_members(session, actor.twg.id) for theme in member.themes or ()]
-    used = select(Post.theme).where(visible_posts(actor), Post.theme != "").order_by(Post.id.desc()).limit(_SEARCHED)
+    seen = Post.twg_id == actor.twg.id, visible_posts(actor), Post.theme != ""
+    used = select(Post.theme).where(*seen).order_by(Post.created_at.desc()).limit(_SEARCHED)
     found: dict[str, str] = {}
     for theme in (*held, *await session.scalars(used)):
         found.setdefault(key_of(theme), theme)
