@@ -3,7 +3,7 @@
 import re
 import signal
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -33,14 +33,17 @@ class Office:
     two: Two
     dara: SandboxPerson
     kenji: SandboxPerson
+    #: Data of buttons that were pressed: one stays on the screen until what comes after it is shown.
+    pressed: set[str | None] = field(default_factory=set)
 
     async def presses(self, name: str) -> None:
-        """Let Dara press a button as soon as there is one of this name."""
+        """Let Dara press a button as soon as there is one of this name that she has not pressed."""
 
         async def pressed() -> bool:
             for message in reversed(await self.dara.messages()):
                 for button in (button for row in message.buttons for button in row):
-                    if Pressable.read(button).fits(name, ()):
+                    if button.data not in self.pressed and Pressable.read(button).fits(name, ()):
+                        self.pressed.add(button.data)
                         await self.dara.taps_button(button, in_message=message)
                         return True
             return False
