@@ -74,7 +74,7 @@ async def send_at_once(url: str, folder: Path, *, people: int = PEOPLE) -> Sent:
 
 
 async def _prepare(database: Database, people: int) -> list[int]:
-    """Make a TWG with a secretariat, indicators and members who report. Returns the chat ids of those members."""
+    """Write a TWG, its secretariat, indicators and reporting members. Returns the chat ids of the reporting members."""
     async with database.begin() as session:
         secretariat = await write_members(session, "HLT", people + 1)
         for number in range(1, INDICATORS + 1):

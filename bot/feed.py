@@ -56,7 +56,7 @@ class _Refused(Exception):
     """A request is answered with an error.
 
     Args:
-        words: one English sentence for whoever runs the program.
+        words: one English sentence for the person whose program asked.
     """
 
     def __init__(self, status: int, words: str, **headers: str) -> None:

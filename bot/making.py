@@ -10,7 +10,7 @@ _Names = tuple[str, ...]
 
 
 class Making:
-    """What is being made, by chat, in the order in which it was asked for."""
+    """The replies whose files are being made now, by chat, in the order in which people asked for them."""
 
     def __init__(self) -> None:
         self._tasks: dict[int, dict[_Names, asyncio.Task[None]]] = {}
@@ -20,7 +20,7 @@ class Making:
         return _names(handled) in self._tasks.get(handled.incoming.chat_id, {})
 
     def begin(self, handled: Handled, wait: Callable[[], Awaitable[None]], make: Callable[[], Awaitable[None]]) -> None:
-        """Make the files of a reply as soon as what was asked for before in its chat is made.
+        """Make the files of a reply, after the files that were asked for earlier in the same chat.
 
         Args:
             wait: called first where there is such a thing: says that these files come.

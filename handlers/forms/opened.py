@@ -163,7 +163,7 @@ def note_given(row: OpenForm, incoming: Incoming, answers: Mapping[str, Any]) ->
 
 
 def _handles_in(raw: Any) -> Iterator[str]:
-    """The handles of the files in a raw answer, also of those in the items of a list."""
+    """The handles of the files in a raw answer: of the answer itself, or of each item of a list."""
     if isinstance(raw, Mapping):
         yield from [raw["handle"]] if isinstance(raw.get("handle"), str) else []
         raw = list(raw.values())

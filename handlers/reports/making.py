@@ -32,7 +32,7 @@ async def report(request: Request, words: str) -> Reply:
 
 @router.button("make", subject=Round, permission=Permission.SEE)
 async def make(request: Request, round_id: int, locale: str = "") -> Reply:
-    """The report of a round: what was signed, else as it is now.
+    """Show the report of a round: the version that the Chair signed, or the present one where none is signed.
 
     Args:
         locale: the language of its files; empty for that of the reader.

@@ -1,4 +1,4 @@
-"""The secretariat asks the Chair to sign a report, who signs exactly that; what was signed is amended with a reason."""
+"""The secretariat asks the Chair to sign a report; the Chair signs that version, and later changes need a reason."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""The library of what was shared, in the chat: /shared, narrowing its list, what is forwarded to partners (S2, S3)."""
+"""/shared: members list what was shared and narrow it; the lead facilitator forwards posts to partners (S2, S3)."""
 
 from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
