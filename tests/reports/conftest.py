@@ -4,30 +4,16 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from messages.rendering.charts import Chart
-from scheduler.delivery.drawing import ChartWorker
-from tests.indicators.conftest import DUE, defines, reports
-from tests.indicators.pictured import FOLDER
+from tests.indicators.conftest import DUE, defines, drawn, reports
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.indicators import rounds
 
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
-    """The charts that are asked for, in their order; none is drawn."""
-    asked: list[Chart] = []
-
-    async def draw(_worker: ChartWorker, chart: Chart) -> bytes:
-        asked.append(chart)
-        return (FOLDER / "splits-en-light.png").read_bytes()
-
-    monkeypatch.setattr(ChartWorker, "draw", draw)
-    return asked
+#: Fixtures of another folder that tests here use too.
+__all__ = ["drawn"]
 
 
 async def opens(secretary: Player, period: str = "Q3 2026", due_on: date = DUE, **facts: Any) -> int:
