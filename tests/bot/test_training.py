@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 import bot.cli
 import bot.demo.play
+import bot.interpreter
 from bot.config_sections import TimeSection
 from bot.training.calendar import Calendar
 from handlers.documents.circulating import PAPERS_BEFORE
@@ -304,6 +305,7 @@ def test_the_demonstration_offers_the_sandbox_in_a_terminal(
 ) -> None:
     shown = Shown()
     monkeypatch.setattr(bot.demo.play, "play_demo", shown.play)
+    monkeypatch.setattr(bot.interpreter, "tune", lambda: None)  # it tunes the process, which here runs other tests too
     monkeypatch.setattr(bot.cli, "sandbox", shown.open)
     monkeypatch.setattr(bot.cli, "_somebody_is_there", lambda: terminal)
     ran = CliRunner().invoke(bot.cli.app, ["demo", "--folder", str(tmp_path)], input=answer)
