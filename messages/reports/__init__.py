@@ -79,6 +79,12 @@ def names_of_files(report: JmiReport, locale: str, edition: int = 0) -> tuple[st
     return f"{name}.docx", f"{name}.xlsx"
 
 
+def name_of_data(edition: Edition) -> str:
+    """What the file with the data of an edition is called."""
+    contents = edition.contents
+    return f"{contents.code}-JMI-{contents.round_id}-edition-{edition.snapshot.edition}.json"
+
+
 def _other_languages(name: str, row_id: int, locale: str) -> list[Button]:
     return [button(words, name, row_id, other) for other, words in LANGUAGES.items() if other != locale]
 

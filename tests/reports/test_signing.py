@@ -61,7 +61,8 @@ async def test_signed_locked_and_amended(
     assert snapshot.sha256 == Contents.model_validate(snapshot.contents).sha256
     files = [one for one in await stored(health, ReportFile) if isinstance(one, ReportFile)]
     names = [f"HLT-JMI-1-edition-1-{locale}.{ending}" for locale in ("en", "km") for ending in ("docx", "xlsx")]
-    assert [one.name for one in files] == names
+    assert [one.name for one in files] == ["HLT-JMI-1-edition-1.json", *names]
+    assert files[0].sha256 == snapshot.sha256  # the data, as the Chair signed them
     kept = {one.name: health.assistant.archive.get(one.sha256) for one in files}
     assert {name: hashlib.sha256(data).hexdigest() for name, data in kept.items()} == {
         one.name: one.sha256 for one in files
@@ -106,7 +107,7 @@ async def test_signed_locked_and_amended(
     words = words_of(found["docx"])
     assert "Amendments to what was signed" in words
     assert "The ministry has corrected its figure" in words
-    assert health.assistant.archive.get(files[0].sha256) == kept[names[0]]  # the first edition is as it was
+    assert health.assistant.archive.get(files[1].sha256) == kept[names[0]]  # the first edition is as it was
 
 
 async def test_a_signature_after_a_change_is_refused_with_what_changed(
