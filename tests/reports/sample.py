@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,31 @@ def figure(number: int, **changes: Any) -> Figure:
         "reported_on": date(2026, 11, 12),
     }
     return Figure(**(facts | changes))
+
+
+#: What people call indicators, and report of them, that may break a page: long, with marks, like a formula, without a
+#: unit, without a target, below zero and huge.
+ODD: tuple[dict[str, Any], ...] = (
+    {"statement": "A very long title that goes on and on " * 12, "statement_km": "ចំណងជើងវែងណាស់ " * 40},
+    {"statement": "\u202eturned\u200f מדד & more", "statement_km": "\u202eចំណងជើង"},
+    {"statement": 'Health & Education <b>bold</b> "quoted"', "statement_km": "ក & ខ <i>"},
+    {"statement": "=1+1", "statement_km": "=SUM(A1:A9)", "number": "=1+1"},
+    {"statement": "Same title", "statement_km": "\u200b".join(["ភាគរយ", "នៃ", "ការ", "សម្រាល"] * 8)},
+    {"statement": "Same title", "unit": ""},
+    {"statement": "a tab\tand\na new line", "statement_km": "ក\tខ\nគ"},
+    {"unit": "", "figure": figure(8, value=Decimal("-12.5"))},
+    {"unit": "tonnes of carbon dioxide equivalent", "figure": figure(9, value=Decimal("123456789012345.678901"))},
+    {"target": None, "target_before": None, "figure": figure(10, value=Decimal("-98765432109876"))},
+    {"statement": "Unbroken" + "x" * 200, "number": "2008-VERYLONGNUMBERWITHOUTBREAKS-1", "source": "a" * 120},
+)
+
+
+def odd_report(lines: int = 60) -> JmiReport:
+    """A report whose first indicators are odd in every way."""
+    plain = report(lines)
+    odd = (one.model_copy(update=changes) for one, changes in zip(plain.contents.lines, ODD, strict=False))
+    contents = plain.contents.model_copy(update={"lines": (*odd, *plain.contents.lines[len(ODD) :])})
+    return replace(plain, contents=contents)
 
 
 def report(lines: int = 12) -> JmiReport:
