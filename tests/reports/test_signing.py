@@ -10,6 +10,7 @@ from storage.members import Role
 from storage.reports import ReportFile, ReportSnapshot, SnapshotState
 from tests.indicators.conftest import reports
 from tests.reports.conftest import files_of, round_with_reports, rows_of, words_of
+from tests.support.assisting import bind
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
@@ -162,6 +163,11 @@ async def test_who_may_sign_and_who_sees_what_is_not_signed(
         await player.is_refused("general#not_allowed")
     await dara.forges("reports/sign_now:1")
     await dara.is_refused("general#not_allowed")
+    assistant = await health.person("Theary")  # nobody signs in the Chair's place
+    await bind(chair, assistant)
+    for press in ("reports/sign:1", "reports/sign_now:1"):
+        await assistant.forges(press)
+        await assistant.is_refused("general#not_allowed")
     await health.adds_twg("EDU", "Education", "MoEYS")
     other = await health.member("Bopha", "chair", "MoEYS", code="EDU")
     for press in ("reports/show:1", "reports/sign:1", "reports/sign_now:1", "reports/make:1", "reports/draft:1"):
