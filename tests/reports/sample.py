@@ -115,8 +115,12 @@ def report(lines: int = 12) -> JmiReport:
     return JmiReport(contents, is_open=True, waiting={3: figure(900, value=Decimal(60))})
 
 
-def consolidated(twgs: int = 24, lines: int = 12) -> Consolidated:
-    """Reports of so many TWGs; each fifth has opened no round, each fourth other one has signed."""
+def consolidated(twgs: int = 24, lines: int = 12, *, odd: bool = False) -> Consolidated:
+    """Reports of so many TWGs; each fifth has opened no round, each fourth other one has signed.
+
+    Args:
+        odd: their indicators are odd in every way, each rated as delayed.
+    """
     parts = []
     for place in range(twgs):
         name = Body(name=f"Rural Water Supply, Sanitation and Hygiene {place}", name_km=f"{TWG_KM} {place}")
@@ -128,6 +132,9 @@ def consolidated(twgs: int = 24, lines: int = 12) -> Consolidated:
         if place % 4 == 0:
             facts |= {"progress": Progress.SIGNED, "edition": 1, "signed_on": date(2026, 11, 20)}
         contents = report(lines).contents.model_copy(update={"code": facts["code"], "twg": name})
+        if odd:
+            delayed = (one.model_copy(update={"rating": Rating.DELAYED}) for one in odd_report(lines).contents.lines)
+            contents = contents.model_copy(update={"lines": tuple(delayed)})
         parts.append(Part(**facts, contents=contents))
     return Consolidated("Q3 2026", date(2026, 11, 23), tuple(parts))
 

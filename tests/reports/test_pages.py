@@ -44,8 +44,8 @@ def test_the_contents_name_the_page_of_each_indicator(locale: str) -> None:
 @rendered
 @pytest.mark.parametrize("locale", ["en", "km"])
 def test_the_contents_name_the_page_of_each_twg(locale: str) -> None:
-    """Also where the summary takes two pages, and states and names are long."""
-    together = consolidated(24)
+    """Also where the summary takes two pages, and states, names and titles are long or odd."""
+    together = consolidated(24, odd=True)
     drawn = [part for part in together.parts if not part.is_missing]
     picture = _PICTURE.read_bytes()
     word = build_consolidated(together, {part.code: picture for part in drawn}, locale)
