@@ -29,7 +29,7 @@ sandbox: $(VENV)/.runtime ## Open the chat page where you play every role
 run: $(VENV)/.runtime ## Run the assistant with ./config.toml
 	@$(BIN)/twgbot run --config config.toml
 
-test: $(VENV)/.dev ## Run every test, of long matrices a third of the cases
+test: $(VENV)/.dev ## Run every test, of long matrices a fixed sample of the cases
 	@$(MAKE) --silent aiogram || echo "No $(AIOGRAM): the tests with a bot on aiogram are skipped."
 	@$(BIN)/pytest
 

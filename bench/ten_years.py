@@ -17,7 +17,7 @@ from bench.filling.sizes import FIRST_MONTH, TEN_YEARS, Size
 from bench.language import Language
 from bench.starting import start_s
 from bot.capabilities import registry
-from bot.interpreter import tune
+from bot.interpreter import collect_rarely, tune
 from messages.export.workbook import build_workbook
 from twg.export.store import Export
 
@@ -55,6 +55,7 @@ async def figures(ten_years_url: str, month_url: str, *, size: Size = TEN_YEARS)
     words = Language().words
     said = {"common": words[0], "rare": words[-10], "elsewhere": words[3000]}
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    collect_rarely()
     tune()
     try:
         async with opened(ten_years_url, size, said) as store, opened(month_url, MONTH, said) as month:

@@ -29,6 +29,7 @@ from bot.command_options import (
 )
 from bot.example import read_example
 from bot.gdcc_commands import gdcc_app
+from bot.interpreter import collect_rarely
 from bot.people_commands import people_app
 from bot.roster_commands import roster_app
 from bot.twg_commands import twg_app
@@ -87,7 +88,7 @@ _VERSION = typer.Option("--version", help="Say which version this is.", callback
 
 @app.callback()
 def _options(_version: Annotated[bool, _VERSION] = False) -> None:
-    pass
+    collect_rarely()
 
 
 @app.command()
@@ -101,8 +102,10 @@ def demo(
     from rich.console import Console
 
     from bot.demo.play import play_demo
+    from bot.interpreter import tune
 
     check_folder(folder)
+    tune()
     console = Console(highlight=False)
     asyncio.run(play_demo(folder, console, whole=whole))
     console.print(f"\n[bold]Done.[/] Read the whole conversation in {folder.resolve()}/transcript.txt", soft_wrap=True)
@@ -135,8 +138,10 @@ def sandbox(
 
     from rich.console import Console
 
+    from bot.interpreter import tune
     from bot.training.sandbox import SandboxOptions, run_sandbox
 
+    tune()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     console = Console(highlight=False)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
@@ -147,13 +152,11 @@ def sandbox(
 @app.command()
 def run(config: ConfigOption = CONFIG) -> None:
     """Run the assistant until it is interrupted."""
-    from bot.interpreter import loading, tune
+    from telegram.error import InvalidToken, TelegramError
 
-    with loading():
-        from telegram.error import InvalidToken, TelegramError
-
-        from bot.app import Assistant
-        from storage.engine.lock import DatabaseInUse
+    from bot.app import Assistant
+    from bot.interpreter import tune
+    from storage.engine.lock import DatabaseInUse
 
     loaded = load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -24,6 +24,11 @@ WINDOWS = {
 }
 
 
+def one_window(name: str) -> list[Any]:
+    """All windows: this one in the suite, the others in the soak."""
+    return [pytest.param(each, id=key, marks=[] if key == name else pytest.mark.soak) for key, each in WINDOWS.items()]
+
+
 async def converses(bare: Api, sandbox: SandboxClient) -> int:
     """Fill a chat with every kind of message; returns the id of its person."""
     sokha = await sandbox.person("Sokha", last_name="Sok")
@@ -63,7 +68,7 @@ async def faults_of(screen: Screen) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+@pytest.mark.parametrize("window", one_window("telephone"))
 async def test_a_conversation_with_its_keyboards_is_accessible(
     bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
 ) -> None:
@@ -79,7 +84,7 @@ async def test_a_conversation_with_its_keyboards_is_accessible(
     assert await faults_of(view) == []
 
 
-@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+@pytest.mark.parametrize("window", one_window("dark"))
 async def test_the_list_and_the_clock_and_faults_are_accessible(
     bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
 ) -> None:
@@ -117,7 +122,7 @@ async def test_questions_in_front_of_the_page_are_accessible(bare: Api, sandbox:
         await view.page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+@pytest.mark.parametrize("window", one_window("light"))
 async def test_what_is_asked_before_something_is_sent_is_accessible(
     bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
 ) -> None:

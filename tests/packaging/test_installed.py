@@ -51,6 +51,7 @@ def test_init_writes_a_configuration_to_work_with(installed: Installed) -> None:
     assert "Health" in installed("twg", "list")
 
 
+@pytest.mark.soak  # twenty seconds; from the checkout the suite plays it too
 def test_the_demo_plays(installed: Installed) -> None:
     assert "Done." in installed("demo")
     kept = {path.suffix for path in (installed.folder / "demo-output").iterdir()}

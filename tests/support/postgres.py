@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import tempfile
 import warnings
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
+from sqlalchemy.engine import make_url
 
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
@@ -106,6 +107,38 @@ class Postgres:
             await database.close()
 
         aside(migrate())
+
+
+#: Databases that are copied for tests, by the folder of their server: those that `make_copy` has made.
+_TEMPLATES: dict[Path, set[str]] = {}
+
+
+def make_copy(url: str, template: str, fill: Callable[[Database], Awaitable[None]], *, earlier: str = "") -> None:
+    """Replace a database by a copy of a template, which is made when it is first needed: migrations take seconds.
+
+    Args:
+        url: of the database, to which nothing is connected.
+        template: its name, no word of SQL.
+        fill: makes it of a database without tables, or of the template `earlier`.
+    """
+    name, folder = make_url(url).database, Path(str(make_url(url).query["host"]))
+    postgres, made = Postgres(folder), _TEMPLATES.setdefault(folder, set())
+    if template not in made:
+
+        async def make() -> None:
+            database = Database(postgres.url(template))
+            await fill(database)
+            await database.close()
+
+        postgres.execute(f"CREATE DATABASE {template} TEMPLATE {earlier or 'template0'}")
+        aside(make())
+        made.add(template)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def templates(url: str) -> frozenset[str]:
+    """The names of the templates that `make_copy` has made on the server of this database."""
+    return frozenset(_TEMPLATES.get(Path(str(make_url(url).query["host"])), ()))
 
 
 @contextmanager

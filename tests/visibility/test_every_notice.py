@@ -42,7 +42,6 @@ async def scene(health: Stage, dara: Player, sokha: Player) -> Scene:
     return Scene(health, dara, rith, sokha)
 
 
-@pytest.mark.every_case  # each notice has its own rule of who may still see its subject
 @pytest.mark.parametrize("kind", CASES)
 async def test_it_names_its_twg_and_no_group_gets_what_is_personal(
     scene: Scene, rooms: dict[Audience, Room], kind: str

@@ -31,7 +31,7 @@ from storage.engine.files import sqlite_file
 from storage.engine.migrate import prepare, upgrade
 from tests.storage.upgrade.leave_store import TIME
 from tests.support.guard import arranged
-from tests.support.postgres import aside
+from tests.support.postgres import aside, make_copy, templates
 from tests.support.stage import Player, Stage
 
 #: The revision of version 0.1.0.
@@ -188,7 +188,10 @@ async def upgraded(
     """The assistant of today has started on the store, and has not been waited for yet; it logs no error."""
     file, as_left = sqlite_file(empty_database_url), "as_left" in request.fixturenames
     if file is None:
-        await _leave(empty_database_url)
+        if as_left or "store_of_today" not in templates(empty_database_url):
+            make_copy(empty_database_url, "store_of_0_1", load)
+        if not as_left:
+            make_copy(empty_database_url, "store_of_today", prepare, earlier="store_of_0_1")
     else:
         file.parent.mkdir()
         shutil.copy(request.getfixturevalue("left_file" if as_left else "migrated_store"), file)

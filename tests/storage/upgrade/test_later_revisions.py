@@ -27,7 +27,7 @@ from storage.members import Account, KeptContact, Person, Role, Sex, find_accoun
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from storage.rosters import RosterEntry
 from tests.support.guard import arranged
-from tests.support.postgres import aside
+from tests.support.postgres import aside, make_copy, templates
 from twg.core.timekeeping import hours_of
 
 search_by_words = import_module("storage.migrations.versions.0039_search_by_words")
@@ -50,9 +50,16 @@ async def left_at(database: Database, revision: str, rows: list[tuple[str, dict[
     if database.is_sqlite:
         _make_file(Path(database.engine.url.database or ""), revision)
     else:
-        await upgrade(database, revision)
+        _make_on_postgresql(database.url, revision)
     async with arranged(database) as session:
         await (await session.connection()).run_sync(_fill, rows)
+
+
+def _make_on_postgresql(url: str, revision: str) -> None:
+    """Tables of a revision, made once, from those of the newest revision before it."""
+    name = f"revision_{revision}"
+    earlier = max((each for each in templates(url) if each.startswith("revision_") and each < name), default="")
+    make_copy(url, name, lambda database: upgrade(database, revision), earlier=earlier)
 
 
 def _make_file(file: Path, revision: str) -> None:
