@@ -20,12 +20,7 @@ from storage.core.notifications import find_untouched, void_notifications
 from storage.core.spelling import key_of
 from storage.engine.database import hold
 from storage.meetings import Meeting, MeetingState, Rsvp
-from storage.meetings.items import (
-    ItemInvitation,
-    find_item_invitation,
-    list_item_invitations,
-    list_items_ahead_of,
-)
+from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations, list_items_ahead_of
 from storage.members import Membership, Twg, find_membership, institution_name, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import includes
