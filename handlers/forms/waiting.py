@@ -11,7 +11,7 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import named_in
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import _
-from storage.core.forms import OpenForm, delete_form, list_forms
+from storage.core.forms import OpenForm, delete_form, has_forms, list_forms
 from twg.core.refusals import Refusal
 
 GO_ON = _("Continue")
@@ -20,10 +20,17 @@ _DISCARD = _("Discard it")
 
 async def all_forms(request: Request) -> list[OpenForm]:
     """This person's forms here, also those that were left by a word or replaced, the one touched last first."""
+    return await list_forms(request.session, **_here(request))
+
+
+async def any_forms(request: Request) -> bool:
+    """Whether `all_forms` finds any, before the update has written something."""
+    return await has_forms(request.session, **_here(request))
+
+
+def _here(request: Request) -> dict[str, int]:
     incoming = request.incoming
-    return await list_forms(
-        request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
-    )
+    return {"chat_id": incoming.chat_id, "thread_id": incoming.thread_id, "user_id": incoming.sender.user_id}
 
 
 async def open_forms(request: Request) -> list[OpenForm]:

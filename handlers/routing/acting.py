@@ -62,8 +62,9 @@ async def _read(request: Request) -> _Said:
     incoming = request.incoming
     data, person_id = split_person(incoming.button)
     below = [split_person(other) for other in incoming.replied_buttons]
-    incoming = replace(incoming, button=data, replied_buttons=tuple(other for other, _person_id in below))
-    request = replace(request, incoming=incoming)
+    if data or below:
+        incoming = replace(incoming, button=data, replied_buttons=tuple(other for other, _person_id in below))
+        request = replace(request, incoming=incoming)
     if person_id is None and not incoming.button:
         person_id = next((found for _other, found in below if found is not None), None)
     may_be_for_others = request.account is not None and (

@@ -9,7 +9,7 @@ from handlers.forms.doubt import replies_to_form
 from handlers.forms.ended import close_ended
 from handlers.forms.lapsed import offer_lapsed
 from handlers.forms.pressing import press_form
-from handlers.forms.waiting import all_forms, open_forms
+from handlers.forms.waiting import any_forms, open_forms
 from handlers.routing import edits
 from handlers.routing.beside import take_beside
 from handlers.routing.commands import Handler
@@ -52,7 +52,7 @@ async def _close_ended_forms(request: Request) -> Reply:
     question has lapsed is offered again."""
     if not request.incoming.private:
         return await _route(request)
-    if not await all_forms(request):  # nor can a form end in the update that opens it
+    if not await any_forms(request):  # nor can a form end in the update that opens it
         return await _route(request)
     closed = () if request.incoming.button else await close_ended(request)
     reply = await _route(request)

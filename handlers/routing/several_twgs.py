@@ -59,8 +59,10 @@ async def place(request: Request) -> Request:
     """
     data, twg_id = split_twg(request.incoming.button)
     below = [split_twg(other) for other in request.incoming.replied_buttons]
-    incoming = replace(request.incoming, button=data, replied_buttons=tuple(other for other, _twg_id in below))
-    request = replace(request, incoming=incoming)
+    incoming = request.incoming
+    if data or below:
+        incoming = replace(incoming, button=data, replied_buttons=tuple(other for other, _twg_id in below))
+        request = replace(request, incoming=incoming)
     if request.actor is None or not incoming.private:
         return request
     if not data and incoming.replied_to is not None and len(request.twgs) > 1:

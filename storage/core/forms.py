@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, bindparam, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, bindparam, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.engine.database import Base
+from storage.engine.database import Base, connection_of
 from storage.members import Account
 
 #: Keys of a context that are about messages of the chat in which the form is open (`handlers/forms/opened.py`).
@@ -53,17 +53,20 @@ class OpenForm(Base):
     updated_at: Mapped[datetime]
 
 
-#: Asked twice an update, and therefore built once.
-_FORMS = (
-    select(OpenForm)
-    .where(
-        OpenForm.chat_id == bindparam("chat_id"),
-        OpenForm.thread_id == bindparam("thread_id"),
-        OpenForm.user_id == bindparam("user_id"),
-    )
-    .order_by(OpenForm.updated_at.desc(), OpenForm.id.desc())
-    .with_for_update()
+_HERE = (
+    OpenForm.chat_id == bindparam("chat_id"),
+    OpenForm.thread_id == bindparam("thread_id"),
+    OpenForm.user_id == bindparam("user_id"),
 )
+#: Asked by nearly every update, and therefore built once.
+_FORMS = select(OpenForm).where(*_HERE).order_by(OpenForm.updated_at.desc(), OpenForm.id.desc()).with_for_update()
+_HAS_FORMS = select(exists().where(*_HERE))
+
+
+async def has_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> bool:
+    """Whether `list_forms` finds any, past the ORM: at most updates there are none. Nothing is locked."""
+    here = {"chat_id": chat_id, "thread_id": thread_id, "user_id": user_id}
+    return bool(await connection_of(session).scalar(_HAS_FORMS, here))
 
 
 async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> list[OpenForm]:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from storage.engine.database import Base
-from storage.meetings import AgendaItem, Meeting, Rsvp
+from storage.engine.database import Base, connection_of
+from storage.meetings import AgendaItem, Meeting, MeetingState, Rsvp
 from storage.members import Person
 
 
@@ -72,3 +72,30 @@ async def list_item_invitations(session: AsyncSession, *criteria: Any, removed: 
     if not removed:
         query = query.where(ItemInvitation.removed_at.is_(None))
     return list(await session.scalars(query.options(*_WHOLE).order_by(ItemInvitation.id)))
+
+
+#: Executed for every list of meetings, and nearly nobody is invited to an item: built once, and read past the ORM.
+_AHEAD_OF = (
+    select(ItemInvitation.id)
+    .join(Meeting, Meeting.id == ItemInvitation.meeting_id)
+    .where(
+        ItemInvitation.twg_id == bindparam("twg_id"),
+        ItemInvitation.person_id == bindparam("person_id"),
+        ItemInvitation.removed_at.is_(None),
+        Meeting.state == MeetingState.ANNOUNCED,
+        Meeting.starts_at > bindparam("now"),
+    )
+)
+
+
+async def list_items_ahead_of(
+    session: AsyncSession, person_id: int, twg_id: int, *, now: datetime
+) -> list[ItemInvitation]:
+    """A person's invitations to items of announced meetings ahead, as `list_item_invitations` returns them.
+
+    Args:
+        now: UTC, aware.
+    """
+    given = {"twg_id": twg_id, "person_id": person_id, "now": now}
+    ids = list(await connection_of(session).scalars(_AHEAD_OF, given))
+    return await list_item_invitations(session, ItemInvitation.id.in_(ids)) if ids else []

@@ -1,7 +1,8 @@
 """What a batch is worded from is read once for all its recipients, and nothing while nothing is due."""
 
 import asyncio
-from collections.abc import Iterator
+import re
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -69,3 +70,30 @@ async def test_while_nothing_is_due_the_database_is_asked_nothing(office: Office
         for _round in range(300):
             await asyncio.sleep(0)
     assert statements == []
+
+
+#: What time does after an answer: it looks for what is due.
+BACKGROUND = {"SELECT delivery", "SELECT reminder", "SELECT group_post"}
+
+
+async def test_an_answer_takes_few_statements(office: Office) -> None:
+    """Each takes a tenth of the processor time of `/meetings` or more: one that is added is added here."""
+    await office.announces()
+    await office.sokha.says("/menu")  # sets the menu of commands
+    assert await _taken(office, office.sokha.says("/meetings")) == [
+        "INSERT inbox",
+        "SELECT acts_for",  # within the statement that reads the account with person, memberships and TWGs
+        "SELECT form",
+        "SELECT meeting",
+        "SELECT item_invitation",
+    ]
+    assert len(await _taken(office, office.sokha.presses("meetings:answer", "yes"))) <= 18
+
+
+async def _taken(office: Office, act: Awaitable[None]) -> list[str]:
+    """What each statement of an answer does, and the table that it reads or writes first."""
+    with counted(office.stage.assistant.database) as statements:
+        await act
+    found = [re.search(r"^(\w+) .*?(?:INTO|FROM|UPDATE) (\w+)|^(UPDATE) (\w+)", each, re.DOTALL) for each in statements]
+    named = [" ".join(part for part in each.groups() if part) for each in found if each is not None]
+    return [each for each in named if each not in BACKGROUND]

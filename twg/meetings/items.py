@@ -20,7 +20,7 @@ from storage.core.notifications import find_untouched, void_notifications
 from storage.core.spelling import key_of
 from storage.engine.database import hold
 from storage.meetings import Meeting, MeetingState, Rsvp
-from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations
+from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations, list_items_ahead_of
 from storage.members import Membership, Twg, find_membership, institution_name, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import includes
@@ -214,9 +214,7 @@ async def answer_item(
 @operation(Permission.SEE)
 async def list_own_items(session: AsyncSession, actor: Actor, *, now: datetime) -> list[ItemInvitation]:
     """The items ahead to which the actor is invited, the soonest first."""
-    own = ItemInvitation.twg_id == actor.twg.id, ItemInvitation.person_id == actor.person.id
-    ahead = Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
-    found = await list_item_invitations(session, *own, *ahead)
+    found = await list_items_ahead_of(session, actor.person.id, actor.twg.id, now=now)
     return sorted((row for row in found if stands(row) and row.told is not None), key=begins_of)
 
 
