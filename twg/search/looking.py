@@ -1,13 +1,13 @@
 """Looking for what was meant: as it was typed, then by words near to those, at last without one of the words (D3)."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.searching import words as known_words
-from storage.core.searching.finding import Finding, Line
+from storage.core.searching.finding import Dates, Finding, Line
 from storage.core.searching.pieces import Sort
 from storage.core.searching.respelt import halves_of, other_spellings, parts_of, without_fillers
 from storage.core.searching.terms import Term, term_of, widened, with_piece
@@ -50,9 +50,10 @@ class Looking:
     criteria: list[ColumnElement[bool]]
     tokens: list[str]
     known: Known
+    _dates: Dates = field(default_factory=Dates)
 
     def _finding(self, terms: Sequence[Term]) -> Finding:
-        return Finding(self.session, self.twg_id, terms, self.criteria, self.tokens)
+        return Finding(self.session, self.twg_id, terms, self.criteria, self.tokens, self._dates)
 
     async def look(self, terms: Sequence[Term], *, limit: int, offset: int = 0) -> Looked:
         """What is found in the first way in which anything is."""

@@ -78,11 +78,34 @@ async def find_entries(
 
 
 @dataclass
+class Dates:
+    """How close the newest entries of one TWG are, read once for all queries of a search."""
+
+    #: Of the newest `_DATED`: when the first and the last of them are dated, and how many there are.
+    _span: tuple[datetime | None, datetime | None, int] | None = None
+
+    async def since(self, session: AsyncSession, twg_id: int, count: int) -> datetime | None:
+        """Since when about so many entries of the TWG are dated; None where there are too few to tell."""
+        if self._span is None:
+            own = select(SearchEntry.dated).where(SearchEntry.twg_id == twg_id)
+            newest = own.order_by(*ORDER).limit(_DATED).subquery()
+            [row] = await session.execute(select(func.min(newest.c.dated), func.max(newest.c.dated), func.count()))
+            first, last, of = row
+            self._span = first, last, of
+        first, last, of = self._span
+        if first is None or last is None or of < _DATED:  # all of them are soon compared
+            return None
+        span: timedelta = (last - first) * count / of
+        return last - span if span < _LONGEST_SPAN else None
+
+
+@dataclass
 class Finding:
     """The entries of a TWG that have every term and meet the criteria, the newest first.
 
     Attributes:
         tokens: that the index has of each of them beside the terms: of a kind, of a year.
+        dates: of the TWG; one for all Findings of a search, which differ in their terms.
     """
 
     session: AsyncSession
@@ -90,6 +113,7 @@ class Finding:
     terms: Sequence[Term]
     criteria: Sequence[ColumnElement[bool]] = ()
     tokens: Sequence[str] = ()
+    dates: Dates = field(default_factory=Dates)
     #: What `_are_few` found; None until it was asked.
     _few: bool | None = None
     #: What `_candidates` found, and for how many it was asked.
@@ -197,24 +221,13 @@ class Finding:
         Args:
             likely: so many of the newest entries are likely to have what is wanted; 0 where all have to be looked at.
         """
-        if likely and (since := await self._find_since(likely)):
+        if likely and (since := await self.dates.since(self.session, self.twg_id, likely)):
             await self.session.execute(BY_TWO_INDEXES)
             found = (await self.session.execute(rows.where(SearchEntry.dated >= since).limit(wanted))).all()
             await self.session.execute(BY_ANY_INDEX)
             if len(found) == wanted:
                 return found
         return (await self.session.execute(rows.limit(wanted))).all()
-
-    async def _find_since(self, count: int) -> datetime | None:
-        """Since when about so many entries are dated, by how close the newest are; None where there are too few."""
-        own = select(SearchEntry.dated).where(SearchEntry.twg_id == self.twg_id)
-        newest = own.order_by(*ORDER).limit(_DATED).subquery()
-        [row] = await self.session.execute(select(func.min(newest.c.dated), func.max(newest.c.dated), func.count()))
-        first, last, of = row
-        if of < _DATED:  # all of them are soon compared
-            return None
-        span: timedelta = (last - first) * count / of
-        return last - span if span < _LONGEST_SPAN else None
 
     async def _candidates(self, most: int) -> list[int]:
         """Ids of the newest that meet the criteria and may have the terms: these at least, where there are so many."""
