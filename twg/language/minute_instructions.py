@@ -88,9 +88,7 @@ def carried_out(instruction: Instruction, paragraph: str) -> tuple[str, str] | N
     if is_like(text, paragraph):
         return None
     if (sentence := _SENTENCE_DROPPED.fullmatch(text.strip(_TRIMMED))) is not None:
-        return _without_sentence(
-            paragraph, last=(sentence["place"] or "").lower() != "first" and not _is_first(sentence)
-        )
+        return _without_sentence(paragraph, last=fold(sentence["place"] or "") != "first" and not _is_first(sentence))
     if (added := _ADDED.fullmatch(text)) is not None and is_visible(added["added"]):
         return paragraph, f"{_ended(paragraph)} {added['added'].strip(QUOTES)}"
     for pattern in _REPLACED:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storage.core.spelling import normalize, split_typed
+from storage.core.spelling import fold, normalize, split_typed
 from storage.records import LineKind
 from twg.language.action_lines import LONGEST_LINE
 from twg.language.addressees import Nameable, read_addressees
@@ -121,7 +121,7 @@ def _read(sentence: str, around: _Around) -> Line | None:
 
 def _as_decision(sentence: str, body: str) -> str:
     """What was decided: the words after "that", else the sentence, which would lack its verb."""
-    before = sentence[: len(sentence) - len(body)].rstrip(" :៖,").lower()
+    before = fold(sentence[: len(sentence) - len(body)].rstrip(" :៖,"))
     return body if before.endswith(("that", "ថា", " tha")) else sentence.strip()
 
 
@@ -130,7 +130,7 @@ def _action(body: str, around: _Around) -> Line | None:
     if len(body) > LONGEST_LINE:
         return None
     doing = _TO_DO.match(body)
-    does = doing is not None and doing["what"].lower() not in _STATES
+    does = doing is not None and fold(doing["what"]) not in _STATES
     owners = doing["who"] if doing is not None and does else _given(body, around.known)
     if not owners:
         return None
@@ -157,7 +157,7 @@ def _given(body: str, known: Sequence[Nameable]) -> str:
     names = sorted((name for each in known for name in each.names if name), key=len, reverse=True)
     for name in names:
         spelt = normalize(name)
-        if not rest.casefold().startswith(spelt.casefold()):
+        if fold(rest[: len(spelt)]) != fold(spelt):
             continue
         behind = rest[len(spelt) :]
         if (
