@@ -18,7 +18,8 @@ from storage.core.shortening import shorten
 from storage.meetings import Meeting
 from storage.minutes import LONGEST_WHY, LONGEST_WORDS, MinutesCorrection, MinutesParagraph, MinutesVersion
 from twg.core.permissions import Permission
-from twg.language.minute_corrections import Correction, Words, as_written, read_correction, read_words
+from twg.language.minute_corrections import Correction, Words, read_correction, read_words
+from twg.language.minute_instructions import Instruction, as_written, carried_out, is_like, read_instruction
 from twg.minutes import access, correcting, listing, notices
 from twg.minutes.access import CorrectionUnclear, paragraph_of, takes_corrections
 
@@ -58,7 +59,10 @@ class ProposeForm(Form):
     ]
 
     async def save(self, request: Request, paragraph: MinutesParagraph) -> Reply:
-        words = read_words(self.words)
+        words, instruction = read_words(self.words), read_instruction(self.words)
+        if words is not None and not words.old and instruction is not None:
+            words = _made_of(instruction, paragraph)
+            words = Words(self.words) if words is None and is_like(self.words, paragraph.text) else words
         if words is None:
             raise CorrectionUnclear(field="words")
         return await _propose(request, paragraph.version_id, paragraph.number, words)
@@ -70,10 +74,20 @@ async def _propose(request: Request, version_id: int, number: int, words: Words)
     return Reply(messages.card(request.member, correction, heading="yours"))
 
 
+def _made_of(instruction: Instruction, paragraph: MinutesParagraph) -> Words | None:
+    """The words that an instruction replaces in a paragraph, and those in their place; None where it is not plain."""
+    made = carried_out(instruction, paragraph.text)
+    return None if made is None else Words(made[1], made[0])
+
+
 async def _take(request: Request, version: MinutesVersion, said: Correction) -> Reply:
+    """Propose what is plain; of a paragraph that is named alone, or in words that are not plain, ask for its words."""
     if said.words is not None:
         return replace(await _propose(request, version.id, said.number, said.words), to_message=True)
     paragraph = paragraph_of(version, said.number)
+    words = None if said.instruction is None else _made_of(said.instruction, paragraph)
+    if words is not None:
+        return replace(await _propose(request, version.id, said.number, words), to_message=True)
     context = ProposeForm.definition.about.context_of(paragraph.id)
     return await open_form(request, ProposeForm, context=context)
 
@@ -113,7 +127,7 @@ async def take_statement(request: Request) -> Reply | None:
     for verb, arguments in map(split_data, request.incoming.replied_buttons):
         if verb == "minutes:choose":
             return await reply_to_minutes(request, int(arguments[0]))
-    if said.words is None or not said.outright:
+    if not said.outright:
         return None
     fitting: list[tuple[Request, MinutesVersion]] = []
     open_: list[tuple[Request, MinutesVersion]] = []
@@ -124,16 +138,20 @@ async def take_statement(request: Request) -> Reply | None:
             if takes_corrections(version, today=within.today):
                 newest = await listing.read_newest(within.session, within.member, version.meeting_id)
                 open_.append((within, newest))
-                if any(
-                    each.number == said.number and as_written(said.words.old, each.text)[1]
-                    for each in newest.paragraphs
-                ):
+                if any(each.number == said.number and _fits(said, each) for each in newest.paragraphs):
                     fitting.append((within, newest))
-    meant = fitting or open_
+    meant = fitting or (open_ if said.instruction is None else [])
     if len(meant) != 1:
         return None
     within, version = meant[0]
-    return await _propose(within, version.id, said.number, said.words)
+    return replace(await _take(within, version, said), to_message=False)
+
+
+def _fits(said: Correction, paragraph: MinutesParagraph) -> bool:
+    """Whether a paragraph has the words that are to be replaced."""
+    if said.words is not None:
+        return as_written(said.words.old, paragraph.text)[1] > 0
+    return said.instruction is not None and carried_out(said.instruction, paragraph.text) is not None
 
 
 @router.button("correction", subject=MinutesCorrection, opens=True)

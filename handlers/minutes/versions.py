@@ -10,6 +10,7 @@ from messages.minutes import versions as messages
 from messages.minutes.carrying import to_pass_on
 from messages.rendering.texts import LOCALES, _
 from storage.meetings import Meeting
+from storage.members import Adoption
 from storage.minutes import MinutesVersion
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -64,6 +65,13 @@ async def _text(request: Request, version_id: int, *, page: int, choosing: bool)
     card = await listing.read_card(request.session, request.member, version_id, now=request.now)
     content = messages.version_text(request.member, card.minutes, page=page, now=request.now, choosing=choosing)
     return Reply(content, edit=True)
+
+
+@router.button("adopting", subject=MinutesVersion)
+async def ask_to_adopt(request: Request, version_id: int, how: Adoption) -> Reply:
+    """Ask before everybody invited is told that the minutes are adopted. Args: `how`: by the Chair, or at a meeting."""
+    card = await listing.read_card(request.session, request.member, version_id, now=request.now)
+    return Reply(messages.ask_to_adopt(request.member, card, how), edit=True)
 
 
 @router.button("adopt", subject=MinutesVersion, permission=Permission.MINUTES_ADOPT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers import general
 from handlers.forms.addressables import list_nameable
@@ -25,13 +26,18 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
 from twg.language.addressees import Nameable, read_addressees
 from twg.language.record_lines import Line, begins_action, begins_line, read_lines, read_until
+from twg.language.record_sentences import begins_sentence, read_sentences
 from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
+from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
 from twg.records.access import ItemClosed, LineExpected
 
 router = Router("records")
+
+#: After a meeting its keeper may still write down what was said.
+AFTERWARDS = timedelta(hours=12)
 
 
 async def show_card(
@@ -76,7 +82,9 @@ async def list_known(request: Request) -> list[Nameable]:
 
 async def read_typed(request: Request, text: str) -> list[Line]:
     """The lines of the record in a message."""
-    known = await list_known(request) if begins_action(text) else []
+    known = await list_known(request) if begins_action(text) or begins_sentence(text) else []
+    if not begins_line(text):
+        return read_sentences(text, known=known, today=request.today, hours=request.member.hours)
     return read_lines(text, known=known, today=request.today, hours=request.member.hours)
 
 
@@ -153,6 +161,26 @@ async def take_line(request: Request) -> Reply | None:
     choices = [(meeting, "records:into", record.id) for _within, record, meeting in kept]
     choices += [(meeting, "records:begin", meeting.id) for _within, meeting in ahead]
     return ask_which(request, choices)
+
+
+@router.statement
+async def take_sentence(request: Request) -> Reply | None:
+    """Write what a sentence of minutes says, "We decided that …", into the one record that is open now."""
+    text = request.incoming.text
+    if not is_own_statement(request.incoming) or not begins_sentence(text):
+        return None
+    kept = [
+        (within, record)
+        for within in request.of_each_twg()
+        if within.covers("records")
+        for record, meeting in await keepers.list_kept(within.session, within.member)
+        if request.now < ends_at(meeting) + AFTERWARDS
+    ]
+    if len(kept) != 1:
+        return None
+    within, record = kept[0]
+    lines = await read_typed(within, text)
+    return await write_lines(within, record.id, lines) if lines else None
 
 
 async def write(request: Request, record_id: int, text: str) -> Reply:

@@ -1,9 +1,8 @@
 """Writing into the record what was typed without the word that begins a line (G6)."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from handlers.records.keeping import earlier_words, write_lines
+from handlers.records.keeping import AFTERWARDS, earlier_words, write_lines
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -18,9 +17,6 @@ from twg.records import keepers
 
 router = Router("records")
 
-#: After a meeting its keeper may still write down what was said.
-_AFTERWARDS = timedelta(hours=12)
-
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
@@ -33,7 +29,7 @@ async def offer(request: Request) -> list[Offer]:
         for within in request.of_each_twg()
         if within.covers("records")
         for record, meeting in await keepers.list_kept(within.session, within.member)
-        if request.now < ends_at(meeting) + _AFTERWARDS
+        if request.now < ends_at(meeting) + AFTERWARDS
     ]
     label = _("Note it in the record")
     return [

@@ -97,10 +97,21 @@ def _adopting(actor: Actor, card: MinutesCard, *, over: bool) -> list[Button]:
         return []
     ways = []
     if over and may_adopt(actor.member, card.meeting):
-        ways.append(button(_("Adopt the minutes"), "minutes:adopt", version.id))
+        ways.append(button(_("Adopt the minutes"), "minutes:adopting", version.id, Adoption.CHAIR.value))
     if card.adopting is not None and decides(actor, card.meeting):
-        ways.append(button(_("Adopted at the last meeting"), "minutes:adopted_there", version.id))
+        at_meeting = version.id, Adoption.NEXT_MEETING.value
+        ways.append(button(_("Adopted at the last meeting"), "minutes:adopting", *at_meeting))
     return ways
+
+
+def ask_to_adopt(actor: Actor, card: MinutesCard, how: Adoption) -> Content:
+    """Whether the minutes are to be adopted: everybody invited is told at once, and they stay as they are."""
+    at_meeting = how is Adoption.NEXT_MEETING
+    verb = "minutes:adopted_there" if at_meeting else "minutes:adopt"
+    yes = button(_("Adopted at the last meeting") if at_meeting else _("Adopt the minutes"), verb, card.version.id)
+    context = {"twg": actor.twg, "meeting": card.meeting, "at": card.adopting if at_meeting else None}
+    back = button(_("Back"), "minutes:show", card.version.id)
+    return Content("minutes/ask_to_adopt", context, ((yes,), (back,)))
 
 
 def version_text(actor: Actor, minutes: Minutes, *, page: int, now: datetime, choosing: bool) -> Content:
@@ -172,7 +183,7 @@ def told_waiting(actor: Actor, version: MinutesVersion, *, adopts: bool) -> Cont
     if undecided:
         buttons.append(button(_("Corrections ({n})").with_(n=len(undecided)), "minutes:corrections", version.id, 1))
     elif adopts:
-        buttons.append(button(_("Adopt the minutes"), "minutes:adopt", version.id))
+        buttons.append(button(_("Adopt the minutes"), "minutes:adopting", version.id, Adoption.CHAIR.value))
     buttons.append(button(_("Read the minutes"), "minutes:show", version.id))
     context = {"twg": actor.twg, "version": version, "undecided": undecided}
     named = button(shorten(version.meeting.title), "minutes:show", version.id)

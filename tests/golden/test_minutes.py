@@ -94,6 +94,8 @@ async def test_the_adoption_of_minutes(golden: Golden, health: Stage, dara: Play
     await dara.forges("minutes:accept:2")
     await health.settle()
     await golden.shows(chan, "is asked to adopt a version")
+    await chan.presses("minutes:adopting", 2)
+    await golden.shows(chan, "is asked whether to adopt it")
     await chan.presses("minutes:adopt", 2)
     await golden.shows(chan, "has adopted it")
 

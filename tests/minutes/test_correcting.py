@@ -10,6 +10,7 @@ from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 from twg.language.minute_corrections import Correction, Words, read_correction
+from twg.language.minute_instructions import carried_out
 
 __all__ = ["held"]
 
@@ -27,6 +28,10 @@ READ = {
     "the figures are wrong": None,
     "12 people came": None,
 }
+
+
+#: The tenth paragraph of some minutes.
+PARAGRAPH = "The report is sent in May. Mr Soka thanked everybody."
 
 
 def test_corrections_as_people_write_them() -> None:
@@ -73,6 +78,54 @@ async def test_a_paragraph_is_corrected_by_its_number_in_every_way(
     await sokha.forges("minutes:withdraw:3")
     await dara.forges("minutes:accept:3")
     await dara.is_refused("minutes#correction_decided")
+
+
+INSTRUCTIONS = {
+    "10: May should be June": ("May", "June"),
+    "point 10: June not May": ("May", "June"),
+    "in point 10 please replace May by June": ("May", "June"),
+    "ចំណុចទី១០ សូមប្តូរ May ជា June": ("May", "June"),
+    "chomnoch 10: June min men May": ("May", "June"),
+    "para 10 – instead of “sent” it should read “shown”": ("sent", "shown"),
+    "paragraph 10, delete the last sentence": (PARAGRAPH, "The report is sent in May."),
+    "កថាខណ្ឌ ១០ លុបប្រយោគចុងក្រោយ": (PARAGRAPH, "The report is sent in May."),
+    "add to 10: UNICEF agreed.": (PARAGRAPH, f"{PARAGRAPH} UNICEF agreed."),
+    "My name is wrong in point 10: Sokha, not Soka": ("Soka", "Sokha"),
+    "10 is wrong": None,
+    "10: the month should be June": None,
+    "The date in point 10 is wrong, it should be 12 June": None,
+}
+
+
+def test_what_is_said_about_a_paragraph_never_stands_in_its_place() -> None:
+    for text, made in INSTRUCTIONS.items():
+        said = read_correction(text)
+        assert said is not None, text
+        assert (said.number, said.words) == (10, None), text
+        assert said.instruction is not None, text
+        assert carried_out(said.instruction, PARAGRAPH) == made, text
+
+
+async def test_a_paragraph_is_corrected_in_words_and_what_is_not_plain_is_asked(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    await sokha.says("2: not complete should be incomplete")
+    await sokha.sees("minutes/correction", correction__old="not complete", correction__new="incomplete")
+    await sokha.says("in point 3 please replace district by province")
+    await sokha.sees("minutes/correction", correction__old="district", correction__new="province")
+    await sokha.says("ចំណុច ១៖ ៦១% មិនមែន ៥៨%")
+    await sokha.sees("minutes/correction", correction__old="58%")
+    await sokha.says("/minutes")
+    await sokha.presses("minutes:show", 1)
+    await sokha.presses("minutes:choose", held)
+    choice = await sokha.finds("minutes/paragraphs")
+    await sokha.says("1: the year should be 2027", reply_to=choice.message)
+    await sokha.asks("words")
+    await sokha.says("please change the year")
+    await sokha.is_refused("minutes#correction_unclear")
+    await sokha.says("58% → 61%")
+    await sokha.sees("minutes/correction", heading="yours")
 
 
 async def test_registers_follow_a_paragraph_that_is_corrected(

@@ -82,9 +82,9 @@ async def test_the_card_that_changes_is_the_newest_of_its_chat(
 async def test_what_was_typed_without_the_word_of_a_line_is_noted_by_a_tap(
     health: Stage, dara: Player, record: int
 ) -> None:
-    await dara.says("We discussed the water law at length")
+    await dara.says("The water law took an hour")
     await dara.presses("records:note", record)
-    assert await written(health) == [(1, "note", "We discussed the water law at length")]
+    assert await written(health) == [(1, "note", "The water law took an hour")]
     await health.becomes(local(16, 9))
     await dara.says("The water law is on the table again")
     await dara.does_not_offer("records:note", record)

@@ -120,6 +120,38 @@ async def test_lines_are_kept_in_order_below_the_item_that_is_open(health: Stage
     assert (card["number"], [line.text for line in card["lines"]][-1]) == (2, "UNFPA agrees")
 
 
+async def test_sentences_of_minutes_are_read_as_what_was_decided(
+    health: Stage, dara: Player, sokha: Player, record: int
+) -> None:
+    await dara.says("We decided that the annual plan is approved.")
+    await dara.presses("records:undo", 1)
+    assert await written(health) == []
+    await dara.says("It was agreed that UNFPA will send the final tables to the secretariat by 20 February")
+    await dara.offers("records:undo", 2)
+    await dara.says(
+        "អង្គប្រជុំបានឯកភាពឱ្យ JICA ផ្ញើតារាង ត្រឹមថ្ងៃទី២០ ខែកុម្ភៈ", "The meeting agreed that GIZ will pay by end March"
+    )
+    await dara.says("អង្គប្រជុំសម្រេចអនុម័តផែនការ", "yol prom oy UNFPA phnher report", "We discussed the fees")
+    assert [line[1:] for line in await written(health)] == [
+        ("action", "UNFPA will send the final tables to the secretariat by 20 February"),
+        ("action", "JICA ផ្ញើតារាង ត្រឹមថ្ងៃទី២០ ខែកុម្ភៈ"),
+        ("action", "GIZ will pay by end March"),
+        ("decision", "អង្គប្រជុំសម្រេចអនុម័តផែនការ"),
+        ("action", "UNFPA phnher report"),
+        ("discussion", "We discussed the fees"),
+    ]
+    assert [(who, day) for who, _words, day in await actions(health)] == [
+        ("UNFPA", date(2027, 2, 20)),
+        ("JICA", date(2027, 2, 20)),
+        ("GIZ", date(2027, 3, 31)),
+        ("UNFPA", None),
+    ]
+    for words in ("agreed, thanks", "UNICEF raised a concern about the cold chain", "Not agreed: the fees"):
+        await dara.says(words)
+    await sokha.says("We decided that she stays")  # she keeps no record
+    assert len(await written(health)) == 6
+
+
 async def test_an_action_is_shown_back_and_what_is_missing_is_asked(health: Stage, dara: Player, record: int) -> None:
     await dara.says("action: UNFPA and JICA; revise the budget annex; end Jan")
     await dara.reads_fact("UNFPA, JICA")

@@ -30,7 +30,8 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
 from twg.decisions.registering import follow_minutes
-from twg.language.minute_corrections import Words, as_written
+from twg.language.minute_corrections import Words
+from twg.language.minute_instructions import as_written
 from twg.minutes import notices
 from twg.minutes.access import (
     CorrectionUnclear,

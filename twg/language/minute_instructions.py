@@ -1,0 +1,169 @@
+"""What people ask to have changed in a paragraph of minutes, in words (G6): "May should be June", "WHO not UNICEF".
+
+An instruction is about the paragraph and never stands in its place: what it makes of the paragraph is worked out from
+the words that are there, and where that is not plain nothing is made of it.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from storage.core.spelling import fold, is_visible, key_of, split_typed
+
+#: Around words that are quoted.
+QUOTES = "\"'“”‘’«»„ \t\n"
+_TRIMMED = QUOTES + ".,;។"
+#: A text at least so like the paragraph (0 to 1) is the paragraph written anew, not an instruction about it.
+_LIKE = 0.5
+_PLEASE = r"(?:(?:please|kindly|pls|could you|can you|សូម(?:មេត្តា)?|som)[ ,:]*)*"
+_REPLACED = tuple(
+    (re.compile(rf"{_PLEASE}{words}", re.IGNORECASE | re.DOTALL))
+    for words in (
+        r"(?:replace|substitute|change|correct|amend|exchange)(?: the words?)? (?P<old>.+?)"
+        r" (?:by|with|to|into) (?P<new>.+)",
+        r"instead of (?P<old>.+?)[, ]+(?:it |this )?"
+        r"(?:should (?:read|be|say)|write|put|say|use|must be)[ :]+(?P<new>.+)",
+        r"not (?P<old>.+?)[, ]+but(?: rather)? (?P<new>.+)",
+        r"(?:it|this|he|she) (?:says?|reads?)[ :]+(?P<old>.+?)[,;.]+ ?"
+        r"(?:but )?(?:it |this )?(?:was|is|should (?:read|be|say))"
+        r"[ :]+(?P<new>.+)",
+        r"(?P<old>.+?) (?:should|must|ought to|has to|needs to) (?:be|read|say)[ :]+(?P<new>.+)",
+        r"(?P<new>.+?)[, ]+(?:and |instead of |rather than )?not (?P<old>.+)",
+        r"(?P<new>.+?)[, ]+(?:instead of|rather than) (?P<old>.+)",
+        r"(?:ប្តូរ|ប្ដូរ|កែ|ជំនួស)(?:ពាក្យ)? ?(?P<old>.+?) ?(?:ទៅជា|ដោយ|ជា) ?(?P<new>.+)",
+        r"(?P<new>.+?) ?(?:មិនមែន|ពុំមែន)(?:ជា)? ?(?P<old>.+)",
+        r"(?P<new>.+?) (?:min|ot|mun) ?m(?:en|ean|aen) (?P<old>.+)",
+        r"(?:bdo|pdo|pdou|phdo|dor) (?P<old>.+?) (?:tov )?(?:chea|jea|doy) (?P<new>.+)",
+    )
+)
+_SENTENCE_DROPPED = re.compile(
+    rf"{_PLEASE}(?:delete|remove|drop|omit|strike(?: out)?|take out) the (?P<place>last|first|final) sentence"
+    rf"|{_PLEASE}(?:លុប|ដក)(?:ចេញ)? ?ប្រយោគ(?:ទី ?)?(?P<khmer>ចុងក្រោយ|ដំបូង|១|1)(?:ចេញ)?",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    rf"{_PLEASE}(?:(?:delete|remove|drop|omit|strike(?: out)?|take out)(?: the words?)?|(?:លុប|ដក)(?:ពាក្យ)?) ?"
+    r"(?P<old>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDED = re.compile(
+    rf"{_PLEASE}(?:(?:add|append|insert)(?: (?:at the end|that|the sentence|also))?|បន្ថែម(?:ថា)?|banthem|bonthem)"
+    r"(?: ?[:៖] ?| )(?P<added>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Words of somebody who speaks about a paragraph: they are no paragraph.
+_REMARK = re.compile(
+    rf"{_PLEASE}(?:replace|substitute|change|correct|amend|delete|remove|drop|omit|strike|take out|add|append|insert"
+    r"|instead of|not )\b"
+    r"|.*\b(?:is|are|was|were|seems?|looks?) (?:wrong|incorrect|missing|not (?:correct|right|true|what)|mis-?spel\w+"
+    r"|spel\w+ wrong\w*|unclear)\b|.*\bshould (?:read|say|be)\b|(?:wrong|incorrect|typo|missing)\b|.*\btypo\b"
+    r"|សូម|លុប|ប្តូរ|ប្ដូរ|កែ|បន្ថែម|ខុស|.*(?:ខុស|មិនត្រឹមត្រូវ|មិនមែន)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMERAL = re.compile(r"[0-9០-៩]+(?:[.,][0-9០-៩]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=។)\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What is to be done to a paragraph. Attributes: `text`: as typed."""
+
+    text: str
+
+
+def read_instruction(text: str) -> Instruction | None:
+    """The instruction that a text is; None for a text that may be a paragraph."""
+    bare = text.strip()
+    if _REMARK.match(bare) or any(each.fullmatch(bare) for each in _REPLACED):
+        return Instruction(bare)
+    return None
+
+
+def carried_out(instruction: Instruction, paragraph: str) -> tuple[str, str] | None:
+    """The words of the paragraph that the instruction replaces, as it has them, and those in their place.
+
+    None where that is not plain: the words are not there, or more than once; or the text is like the paragraph itself.
+    """
+    text = instruction.text
+    if is_like(text, paragraph):
+        return None
+    if (sentence := _SENTENCE_DROPPED.fullmatch(text.strip(_TRIMMED))) is not None:
+        return _without_sentence(paragraph, last=fold(sentence["place"] or "") != "first" and not _is_first(sentence))
+    if (added := _ADDED.fullmatch(text)) is not None and is_visible(added["added"]):
+        return paragraph, f"{_ended(paragraph)} {added['added'].strip(QUOTES)}"
+    for pattern in _REPLACED:
+        found = pattern.fullmatch(text)
+        pair = None if found is None else _pair(found["old"], found["new"], paragraph)
+        if pair is not None:  # the operation refuses words that stand within a longer one too
+            return pair if paragraph.count(pair[0]) == 1 else (paragraph, paragraph.replace(*pair, 1))
+    dropped = _DROPPED.fullmatch(text)
+    return None if dropped is None else _without(dropped["old"], paragraph)
+
+
+def is_like(text: str, paragraph: str) -> bool:
+    """Whether a text is rather the paragraph written anew than words about it."""
+    return SequenceMatcher(None, fold(text), fold(paragraph), autojunk=False).ratio() >= _LIKE
+
+
+def _is_first(found: re.Match[str]) -> bool:
+    return found["khmer"] in ("ដំបូង", "១", "1")
+
+
+def _pair(old: str, new: str, paragraph: str) -> tuple[str, str] | None:
+    """Old words that the paragraph has once, and the new ones; the number in the old words where the new are one."""
+    old, new = old.strip(_TRIMMED), new.strip(_TRIMMED)
+    numerals = _NUMERAL.findall(old)
+    if _NUMERAL.fullmatch(new) and len(numerals) == 1:
+        old = numerals[0]
+    elif new.isdecimal():
+        return None
+    words = _once(old, paragraph) if is_visible(old) and is_visible(new) else ""
+    return (words, new) if words and key_of(new) != key_of(words) else None
+
+
+def _once(words: str, paragraph: str) -> str:
+    """The words as the paragraph has them, where it has them once and as words of their own; else "".
+
+    A correction replaces them where they come first, so that no longer word may have them before: "Mayor", "May".
+    """
+    written, _times = as_written(words, paragraph)
+    whole = re.findall(rf"(?<![a-zA-Z0-9]){re.escape(written)}(?![a-zA-Z0-9])", paragraph) if written else []
+    if len(whole) != 1:
+        return ""
+    found = re.search(rf"(?<![a-zA-Z0-9]){re.escape(written)}(?![a-zA-Z0-9])", paragraph)
+    return written if found is not None and found.start() == paragraph.find(written) else ""
+
+
+def _without(words: str, paragraph: str) -> tuple[str, str] | None:
+    written = _once(words.strip(_TRIMMED), paragraph)
+    return _whole(paragraph, " ".join(paragraph.replace(written, " ", 1).split())) if written else None
+
+
+def _without_sentence(paragraph: str, *, last: bool) -> tuple[str, str] | None:
+    sentences = _SENTENCE_END.split(paragraph.strip())
+    return _whole(paragraph, " ".join(sentences[:-1] if last else sentences[1:])) if len(sentences) > 1 else None
+
+
+def _whole(paragraph: str, new: str) -> tuple[str, str] | None:
+    return (paragraph, new) if is_visible(new) else None
+
+
+def _ended(paragraph: str) -> str:
+    text = paragraph.rstrip()
+    return text if text.endswith((".", "!", "?", "។")) else text + ("។" if not text[-1:].isascii() else ".")
+
+
+def as_written(words: str, text: str) -> tuple[str, int]:
+    """The stretch of a text that has these words, as it stands there, and how often they do.
+
+    Case, spaces and digits may be typed otherwise than they are written. Returns: "" and 0 where they are not there.
+    """
+    if words in text:
+        return words, text.count(words)
+    spelt, sought = fold(text), fold(words)
+    at = spelt.find(sought) if sought else -1
+    if at < 0:
+        return "", 0
+    _before, behind = split_typed(text, at)
+    found = split_typed(behind, len(sought))[0].strip()
+    return (found, spelt.count(sought)) if key_of(found) == key_of(words) else ("", 0)  # a letter may fold to two
