@@ -56,7 +56,7 @@ async def draft(request: Request, round_id: int, locale: str = "") -> Reply:
     return Reply(content, while_made=messages.being_made(made), announced=True)
 
 
-@router.wish("make_report", permission=Permission.SEE)
+@router.wish("make_report", "sign_report", permission=Permission.SEE)
 async def wish(_request: Request, _text: str) -> list[Button]:
     return [button(_("JMI report, as Word and Excel"), "reports:make_as")]
 

@@ -1,4 +1,4 @@
-"""What a message quotes: lines that begin with ">" and the signature below "--", as in e-mail; words in quotation marks."""
+"""What a message quotes: lines that begin with ">", and the signature below "--", as in e-mail; words in marks."""
 
 import re
 
