@@ -21,12 +21,14 @@ class Wish:
         name: of its phrases in `twg/language/wishes.toml`, without `wish_`.
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; others are told who that is.
+        firm: its phrases mean nothing else, so that others are told nothing but who does it.
         grant: what answers it at once: only what is shown, or is taken back by one tap. None for all others.
     """
 
     name: str
     begin: BeginWish
     permission: Permission | None = None
+    firm: bool = False
     grant: GrantWish | None = None
 
 

@@ -9,11 +9,12 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import find_places
 from handlers.routing.statements import is_own_statement, words_of
 from handlers.routing.wish import Wish
-from messages.rendering.keyboards import Button, button, for_twg, rows
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button, for_twg, rows
 from messages.rendering.several_twgs import labelled_with
 from messages.rendering.texts import _
 from storage.members import Role
-from twg.core.permissions import GRANTS
+from twg.core.permissions import GRANTS, Permission
 from twg.language.wishes import read_wish
 
 #: Buttons of a wish that are offered at most.
@@ -26,15 +27,41 @@ def wished(request: Request) -> str:
 
 
 async def offer_wish(request: Request) -> Reply | None:
-    """The buttons of what the message asks to have done; None where it asks nothing that this person may do."""
+    """What grants the wish, or the buttons that begin it, or who does it where that is clear and this person may not.
+
+    None where it asks nothing that this person may do.
+    """
     granted = await _grant(request)
     if isinstance(granted, Reply):
         return granted
     begun = granted or await wish_buttons(request)
-    if not begun:
-        return None
     others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    return replace(say("general/wished", keyboard=rows([*begun, *others])), to_message=True)
+    if begun:
+        return replace(say("general/wished", keyboard=rows([*begun, *others])), to_message=True)
+    permission = _refused(request)
+    if permission is None:
+        return None
+    return replace(Reply(done_by(permission, rows(others))), to_message=True)
+
+
+def done_by(permission: Permission, keyboard: Keyboard = ()) -> Content:
+    """That the person's role does not allow something, and whose role does."""
+    return Content("general/done_by", {"roles": _roles_with(permission)}, keyboard)
+
+
+def _refused(request: Request) -> Permission | None:
+    """The permission that a person lacks for what the message clearly asks for; None where it asks for nothing such."""
+    wish = _wish_of(request)
+    return None if wish is None or not wish.firm else _lacking(request, wish)
+
+
+def _lacking(request: Request, wish: Wish) -> Permission | None:
+    """The permission for a wish where the person has it in no TWG."""
+    return None if wish.permission is None or find_places(request, wish.permission) else wish.permission
+
+
+def _roles_with(permission: Permission) -> list[Role]:
+    return [role for role in Role if role in GRANTS[permission]]
 
 
 async def _grant(request: Request) -> list[Button] | Reply:
@@ -49,9 +76,8 @@ async def _grant(request: Request) -> list[Button] | Reply:
 def roles_for_wish(request: Request) -> list[Role]:
     """The roles that may do what the message asks for, where the person may not in any TWG; else empty."""
     wish = _wish_of(request)
-    if wish is None or wish.permission is None or find_places(request, wish.permission):
-        return []
-    return sorted(GRANTS[wish.permission])
+    permission = None if wish is None else _lacking(request, wish)
+    return [] if permission is None else _roles_with(permission)
 
 
 def _wish_of(request: Request) -> Wish | None:

@@ -94,7 +94,6 @@ _SHOWN = [
     ("ខ្ញុំសុំចាកចេញពីក្រុម", "general:only:leave"),
     ("khnhom som leave group", "general:only:leave"),
     ("I'd like a daily digest please", "general:only:settings"),
-    ("ចុះហត្ថលេខាលើរបាយការណ៍", "reports:make_as"),
     ("resend the agenda", "meetings:agenda:2"),
 ]
 
