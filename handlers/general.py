@@ -21,7 +21,7 @@ from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
 from handlers.routing.statements import is_own_statement
 from handlers.routing.whose_words import Whose
-from handlers.routing.wishes import offer_wish
+from handlers.routing.wishes import offer_wish, roles_for_wish
 from messages.members import switch_button
 from messages.rendering.content import Content
 from messages.rendering.file_names import name_of, names_of
@@ -202,6 +202,7 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True,
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
         "left_out": left_out,
+        "may": roles_for_wish(request) if wishes and not answers else [],
     }
     offered = Reply(Content("general/offer", context, rows(dict.fromkeys(buttons))), to_message=True)
     gathers = incoming.private and incoming.files and not answers and not incoming.button

@@ -29,7 +29,7 @@ from twg.language.acts import list_tasks_acted_on
 from twg.language.asked import is_unfinished, promises
 from twg.language.done import is_of_several, note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
-from twg.language.mentions import Kind, Nameable
+from twg.language.mentions import Kind, Nameable, list_joined, list_numbers_called
 from twg.language.taking_back import is_sent_by_mistake
 
 router = Router("actions")
@@ -159,7 +159,9 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     if reading.is_clearly(Intent.DONE) and (names_some(agreed, text) or is_of_several(text)):
         return _ask_what(agreed, reading)
     if reading.is_clearly(Intent.DONE):
-        return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
+        beside = await _ask_beside(request, agreed, text, reading)
+        closed = replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
+        return replace(closed, also=(*closed.also, *beside))
     if _is_note(reading, text, evidence):
         return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
     if reading.is_clearly(*_ASKED, Intent.LEFT):
@@ -168,6 +170,16 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
         return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
     return _ask_what(agreed, reading)
+
+
+async def _ask_beside(request: Request, agreed: Action, text: str, reading: Reading) -> list[Reply]:
+    """Ask of the person's actions that the text may name beside this one: "action 1 and the figures are done"."""
+    mine = [each for each in await list_mine(request) if each.id != agreed.id]
+    whats = [Nameable(Kind.ACTION, each.title) for each in mine]
+    beside = list_joined(text, Nameable(Kind.ACTION, agreed.title), whats)
+    called = list_numbers_called(text)  # of those that are called by number each is taken by itself
+    asked = [mine[place] for place in beside if str(mine[place].id) not in called]
+    return [_ask_what(each, reading) for each in asked[:MOST_PROMISED]]
 
 
 def _is_note(reading: Reading, text: str, evidence: SentFile | None) -> bool:

@@ -1,22 +1,30 @@
 """What people ask to have done with members: a link, a new member, one who goes (M1, M10, M11, U2)."""
 
+import re
+from dataclasses import replace
+
 from handlers.forms.conversation import open_form
+from handlers.general import show_settings
 from handlers.members.entering import EnterForm
 from handlers.members.inviting import open_invitation
+from handlers.members.registering import CorrectForm
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.wishes import wished
 from messages.rendering.keyboards import Button, button, shorten
 from messages.rendering.texts import _
 from storage.core.spelling import fold
-from storage.members import list_members
+from storage.members import Membership, list_members
 from twg.core.permissions import Permission
-from twg.language.wish_details import NewMember, read_invitation, read_new_member
+from twg.language.phones import find_phones
+from twg.language.wish_details import NewMember, read_invitation, read_language, read_new_member
+from twg.members import registration
 
 router = Router("members")
 
 #: Members whom a text names that have a button each.
 _MOST_NAMED = 3
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 @router.wish("invite", permission=Permission.MEMBER_INVITE)
@@ -44,6 +52,42 @@ async def open_enter(request: Request) -> Reply:
     return await open_form(request, EnterForm, typed=_typed(read_new_member(wished(request))))
 
 
+@router.wish("change_role", permission=Permission.MEMBER_CHANGE)
+async def change_role(request: Request, text: str) -> list[Button]:
+    """For each member whom the message names, a button that changes the role; else the list."""
+    label = _("Change the role: {name}")
+    named = await _list_named(request, text)
+    changes = [button(label.with_(name=shorten(each.person.name, 30)), "members:role", each.id) for each in named]
+    return changes or [button(_("Who is in the TWG"), "general:only", "members")]
+
+
+@router.wish("correct_details")
+async def correct(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Correct my details"), "members:correct_as")]
+
+
+@router.button("correct_as")
+async def open_correction(request: Request) -> Reply:
+    """The form of one's own details, with the telephone number or e-mail address that the message gives."""
+    words = wished(request)
+    told = [*find_phones(words), *_EMAIL.findall(words)]
+    return await open_form(request, CorrectForm, typed={"contact": ", ".join(told)} if told else {})
+
+
+@router.wish("leave")
+async def leave(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Leave the TWG"), "general:only", "leave")]
+
+
+@router.wish_at_once("language")
+async def speak(request: Request, text: str) -> Reply:
+    """Speak the language that is wished; the answer has a button for the other one."""
+    language = read_language(text)
+    if language is not None:
+        await registration.choose_language(request.session, request.member, language, now=request.now)
+    return replace(show_settings(request), edit=False)
+
+
 def _typed(new: NewMember) -> dict[str, str]:
     typed = {"title": new.title, "name": new.name, "institution": new.institution, "contact": new.contact}
     return {field: text for field, text in typed.items() if text}
@@ -52,9 +96,14 @@ def _typed(new: NewMember) -> dict[str, str]:
 @router.wish("remove_member", permission=Permission.MEMBER_CHANGE)
 async def remove(request: Request, text: str) -> list[Button]:
     """The cards of the members whom the message names; else the list."""
+    named = await _list_named(request, text)
+    cards = [button(shorten(each.person.name), "members:open", each.id) for each in named]
+    return cards or [button(_("Who is in the TWG"), "general:only", "members")]
+
+
+async def _list_named(request: Request, text: str) -> list[Membership]:
+    """The members of whose names the text has a part, three at most."""
     written = fold(text)
     members = await list_members(request.session, request.member.twg.id)
     parts = ((each, fold(each.person.name).split()) for each in members)
-    named = [each for each, words in parts if any(len(word) > 2 and word in written for word in words)]
-    cards = [button(shorten(each.person.name), "members:open", each.id) for each in named[:_MOST_NAMED]]
-    return cards or [button(_("Who is in the TWG"), "general:only", "members")]
+    return [each for each, words in parts if any(len(word) > 2 and word in written for word in words)][:_MOST_NAMED]

@@ -19,7 +19,7 @@ from handlers.routing.howto import Howto
 from handlers.routing.reply_handlers import Edit, ReplyHandler
 from handlers.routing.request import Reply, Request
 from handlers.routing.routes import Answers, Button, Declarations, Names, Offers, Statement
-from handlers.routing.wish import BeginWish, Wish
+from handlers.routing.wish import BeginWish, GrantWish, Wish, begin_nothing
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -261,6 +261,18 @@ class Router(Declarations):
         def decorate(begin: BeginWish) -> BeginWish:
             self.wishes += [Wish(name, begin, permission, firm) for name in names]
             return begin
+
+        return decorate
+
+    def wish_at_once(self, *names: str, permission: Permission | None = None) -> Callable[[GrantWish], GrantWish]:
+        """Declare what grants a wish as soon as it is said: it only shows something, or one tap takes it back.
+
+        Args: as for `wish`.
+        """
+
+        def decorate(grant: GrantWish) -> GrantWish:
+            self.wishes += [Wish(name, begin_nothing, permission, grant=grant) for name in names]
+            return grant
 
         return decorate
 

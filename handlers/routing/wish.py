@@ -9,6 +9,8 @@ from twg.core.permissions import Permission
 
 #: Takes a request and the words of a wish; returns the buttons that begin it, the likeliest first.
 BeginWish = Callable[[Any, str], Awaitable[list[Button]]]
+#: The same, or returns the reply that grants it at once.
+GrantWish = Callable[[Any, str], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,18 @@ class Wish:
     Attributes:
         name: of its phrases in `twg/language/wishes.toml`, without `wish_`.
         begin: its buttons; none where there is nothing that it could be done to.
-        permission: who may do it; to others it is not offered.
-        firm: its phrases mean nothing else, so that others are told who does it.
+        permission: who may do it; others are told who that is.
+        firm: its phrases mean nothing else, so that others are told nothing but who does it.
+        grant: what answers it at once: only what is shown, or is taken back by one tap. None for all others.
     """
 
     name: str
     begin: BeginWish
     permission: Permission | None = None
     firm: bool = False
+    grant: GrantWish | None = None
+
+
+async def begin_nothing(_request: Any, _text: str) -> list[Button]:
+    """A wish that is granted at once has no button below words that were left behind a command."""
+    return []

@@ -1,6 +1,6 @@
 """Offering what a plain message asks to have done, by buttons that fill in what was understood (U2).
 
-Nothing is done because of a reading: a button opens a form, or shows a list.
+A button opens a form, or shows a list. Only what is shown, or taken back by one tap, is done at once (`wish_at_once`).
 """
 
 from dataclasses import replace
@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import find_places
 from handlers.routing.statements import is_own_statement, words_of
+from handlers.routing.wish import Wish
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, for_twg, rows
 from messages.rendering.several_twgs import labelled_with
@@ -26,11 +27,14 @@ def wished(request: Request) -> str:
 
 
 async def offer_wish(request: Request) -> Reply | None:
-    """The buttons of what the message asks to have done, or who does it where that is clear and others may not.
+    """What grants the wish, or the buttons that begin it, or who does it where that is clear and this person may not.
 
     None where it asks nothing that this person may do.
     """
-    begun = await wish_buttons(request)
+    granted = await _grant(request)
+    if isinstance(granted, Reply):
+        return granted
+    begun = granted or await wish_buttons(request)
     others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
     if begun:
         return replace(say("general/wished", keyboard=rows([*begun, *others])), to_message=True)
@@ -42,28 +46,52 @@ async def offer_wish(request: Request) -> Reply | None:
 
 def done_by(permission: Permission, keyboard: Keyboard = ()) -> Content:
     """That the person's role does not allow something, and whose role does."""
-    roles = [role for role in Role if role in GRANTS[permission]]
-    return Content("general/done_by", {"roles": roles}, keyboard)
+    return Content("general/done_by", {"roles": _roles_with(permission)}, keyboard)
 
 
 def _refused(request: Request) -> Permission | None:
     """The permission that a person lacks for what the message clearly asks for; None where it asks for nothing such."""
+    wish = _wish_of(request)
+    return None if wish is None or not wish.firm else _lacking(request, wish)
+
+
+def _lacking(request: Request, wish: Wish) -> Permission | None:
+    """The permission for a wish where the person has it in no TWG."""
+    return None if wish.permission is None or find_places(request, wish.permission) else wish.permission
+
+
+def _roles_with(permission: Permission) -> list[Role]:
+    return [role for role in Role if role in GRANTS[permission]]
+
+
+async def _grant(request: Request) -> list[Button] | Reply:
+    """The reply that grants the wish at once, or the buttons between which the person chooses first; empty without."""
+    wish = _wish_of(request)
+    if wish is None or wish.grant is None or (wish.permission is not None and not request.member.may(wish.permission)):
+        return []
+    granted: Reply | list[Button] = await wish.grant(request, words_of(request.incoming))
+    return replace(granted, to_message=True) if isinstance(granted, Reply) else granted[:MOST_BEGUN]
+
+
+def roles_for_wish(request: Request) -> list[Role]:
+    """The roles that may do what the message asks for, where the person may not in any TWG; else empty."""
+    wish = _wish_of(request)
+    permission = None if wish is None else _lacking(request, wish)
+    return [] if permission is None else _roles_with(permission)
+
+
+def _wish_of(request: Request) -> Wish | None:
+    """What the message asks to have done."""
     if request.actor is None or not is_own_statement(request.incoming):
         return None
     capability, wish = request.routes.wishes.get(read_wish(words_of(request.incoming)), ("", None))
-    if wish is None or not wish.firm or wish.permission is None or not request.covers(capability):
-        return None
-    permission: Permission = wish.permission
-    return None if find_places(request, permission) else permission
+    return wish if wish is not None and request.covers(capability) else None
 
 
 async def wish_buttons(request: Request) -> list[Button]:
     """The buttons that begin what the message asks for, in the TWGs in which the person may do it."""
-    if request.actor is None or not is_own_statement(request.incoming):
-        return []
-    text = words_of(request.incoming)
-    capability, wish = request.routes.wishes.get(read_wish(text), ("", None))
-    if wish is None or not request.covers(capability):
+    wish, text = _wish_of(request), words_of(request.incoming)
+    if wish is None:
         return []
     places = [request] if wish.permission is None else find_places(request, wish.permission)
     found = [(place, await wish.begin(place, text)) for place in places]

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.core.forms import OpenForm
+from storage.core.roles import Role
 from storage.meetings import Meeting, MeetingKind
+from storage.members import find_account
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
-from tests.indicators.conftest import defines
+from tests.indicators.conftest import defines, opens_round, reports, stored_reports
 from tests.meetings.conftest import local
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -50,6 +52,10 @@ _WISHES = [
     ("record an action: MoP sends the list by 18 Dec", "actions:new_as", {"text": "MoP sends the list by 18 Dec"}),
     ("open the reporting round, due 15 January", "indicators:begin_as", {"due_on": "2027-01-15"}),
     ("propose 15 or 16 December for the review", "dates:new_as", {}),
+    ("change my phone number to 012 345 679", "members:correct_as", {"contact": "+85512345679"}),
+    ("ប្ដូរលេខទូរស័ព្ទរបស់ខ្ញុំទៅ ០១២ ៣៤៥ ៦៧៩", "members:correct_as", {"contact": "+85512345679"}),
+    ("make Dara the focal point", "members:role", {}),
+    ("តែងតាំង Dara ជាមន្ត្រីបង្គោល", "members:role", {}),
 ]
 
 
@@ -81,6 +87,14 @@ _SHOWN = [
     ("lob prachum thngai saek", "meetings:cancel:2"),
     ("add Sokha from MoH as a member", "members:invite_as"),
     ("drop action 1", "actions:open:1"),
+    ("register a new person", "members:invite_as"),
+    ("ចុះឈ្មោះសមាជិកថ្មី", "members:invite_as"),
+    ("som bonthem lok Sok Dara pi UNICEF jea samachek", "members:invite_as"),
+    ("I leave the group", "general:only:leave"),
+    ("ខ្ញុំសុំចាកចេញពីក្រុម", "general:only:leave"),
+    ("khnhom som leave group", "general:only:leave"),
+    ("I'd like a daily digest please", "general:only:settings"),
+    ("resend the agenda", "meetings:agenda:2"),
 ]
 
 
@@ -91,6 +105,78 @@ async def test_a_wish_is_offered_and_nothing_is_done(health: Stage, secretary: P
     assert ":".join([seen.buttons[0].name, *seen.buttons[0].args]) == offered
     async with health.assistant.database.read() as session:
         assert {str(each.state) for each in await session.scalars(select(Meeting))} == {"announced"}
+
+
+@pytest.mark.parametrize("text", ["accept the report of Kenji", "សូមទទួលយករបាយការណ៍របស់ Kenji", "totuol yok report Kenji"])
+async def test_the_report_that_waits_is_shown_to_be_reviewed(health: Stage, secretary: Player, text: str) -> None:
+    """Where there is another one too, the list; to who does not review, who does (J4)."""
+    kenji = await health.member("Kenji Sato", "development_partner", "UNFPA")
+    await opens_round(secretary)
+    await secretary.says(text)
+    await secretary.offers("general:only", "review")
+    await reports(kenji, "2008-4 58%")
+    await everybody_looks_away(secretary)
+    await secretary.says(text)
+    await secretary.offers("indicators:accept", 1)
+    assert [str(each.state) for each in await stored_reports(health)] == ["submitted"]
+    await kenji.says(text)
+    assert (await kenji.shown("general/offer"))["may"] == [Role.SECRETARIAT]
+    await kenji.offers("requests:send")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["extend the deadline of the round to 20 March", "ពន្យារកាលកំណត់រាយការណ៍ដល់ថ្ងៃទី២០ ខែមីនា", "ponya round dol 20/3"],
+)
+async def test_the_round_is_extended_to_the_day_that_is_said(health: Stage, secretary: Player, text: str) -> None:
+    await opens_round(secretary)
+    await everybody_looks_away(secretary)
+    await secretary.says(text)
+    await secretary.presses("indicators:move_round_as")
+    assert (await answers(health))["due_on"] == "2027-03-20"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text", "language"),
+    [
+        ("km", "please switch to English", "en"),
+        ("km", "សូមប្តូរភាសាជាអង់គ្លេស", "en"),
+        ("km", "som pdo pheasa jea english", "en"),
+        ("en", "ខ្ញុំចង់ប្រើភាសាខ្មែរ", "km"),
+        ("en", "please speak Khmer in the meeting", "en"),
+    ],
+)
+async def test_the_language_that_is_wished_is_spoken_at_once(
+    health: Stage, secretary: Player, spoken: str, text: str, language: str
+) -> None:
+    """One tap takes it back; words about another thing change nothing (U3)."""
+    sokha = await health.member("Sok Sokha", "government", "MoH", language=spoken)
+    await sokha.says(text)
+    if spoken != language:
+        await sokha.offers("general:language", spoken)
+    async with health.assistant.database.read() as session:
+        account = await find_account(session, sokha.person.id)
+    assert account is not None
+    assert account.language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("add Mr Sok Dara of UNICEF as member", [Role.CHAIR, Role.SECRETARIAT]),
+        ("សូមបន្ថែមលោក សុខ តារា ជាសមាជិក", [Role.CHAIR, Role.SECRETARIAT]),
+        ("remind everybody who has not reported", [Role.SECRETARIAT]),
+        ("make Kenji the secretariat", [Role.CHAIR, Role.SECRETARIAT]),
+        ("thanks, the link works", []),
+    ],
+)
+async def test_who_may_not_is_told_who_may(health: Stage, secretary: Player, text: str, may: list[Role]) -> None:
+    sokha = await health.member("Sok Sokha", "government", "MoH")
+    await sokha.says(text)
+    if may:
+        assert (await sokha.shown("general/offer"))["may"] == may
+        await sokha.offers("requests:send")
+    await sokha.does_not_see("general/wished")
 
 
 async def test_who_is_to_be_a_member_is_entered_with_what_was_said(health: Stage, secretary: Player) -> None:

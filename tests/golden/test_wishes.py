@@ -11,6 +11,10 @@ from tests.support.stage import Player, Stage
 async def test_wishes_in_plain_words(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("give me an invitation link for 3 partners")
     await golden.shows(dara, "wishes a link")
+    await sokha.says("give me an invitation link for 3 partners")
+    await golden.shows(sokha, "wishes what the Chair and the secretariat may do")
+    await sokha.says("accept the report of Kenji")
+    await golden.shows(sokha, "wishes what the secretariat may do")
     await dara.says("/settings zebra")
     await golden.shows(dara, "writes words behind a command that takes none")
     await announce_meeting(dara)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twg.language.quoted import beside_marks
 from twg.language.readers import read_all
 from twg.language.said import ANSWERS, REQUESTS, SMALL_TALK, Intent, Words
 
@@ -52,8 +53,15 @@ def read_intent(text: str, *, among: Collection[Intent] = tuple(Intent), title: 
     if not found:
         return Reading(Intent.OTHER, clear=False, note=note)
     intent, clear = next((one for one in found if one[1]), found[0])
+    clear = clear and _is_said_beside_marks(intent, text, title)
     others = tuple(dict.fromkeys(other for other, _clear in found if other is not intent))
     return Reading(intent, clear, note, others)
+
+
+def _is_said_beside_marks(intent: Intent, text: str, title: str) -> bool:
+    """Whether the words outside quotation marks say the same: what a person quotes may be what somebody else said."""
+    own = beside_marks(text)
+    return own == text or (intent, True) in _read_all(own, title)
 
 
 @lru_cache(maxsize=64)

@@ -62,6 +62,8 @@ _ANOTHER_NUMBER = re.compile(
 )
 #: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
 _FIRST_PHRASE = re.compile(r"\s(?:of|for|to|with|by|in|on|from|at|and)\s")
+#: Joins two things of which the same is said: "action 1 and the district figures are done".
+_JOINT = re.compile(r"\s(?:and|&|ning|nung|plus)\s|[&+]|,\s|និង|ព្រមទាំង")
 _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _END = r"(?![\u17b4-\u17d3])"
 
@@ -90,6 +92,19 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
         if same and _names_kind(spelt, kind):
             return same
     return []
+
+
+def list_joined(text: str, own: Nameable, others: Sequence[Nameable]) -> list[int]:
+    """Places in `others` of those that a text may name beside its own: "action 1 and the figures", "the annex and …".
+
+    A word of a title that the own one has not is enough, since who is named is only asked about.
+    """
+    pieces = [_words_of(piece) for piece in _JOINT.split(spell(text))]
+    own_words = _content_of(own.title)[0]
+    beside = [piece - own_words for piece in pieces] if len(pieces) > 1 else []
+    scores = [max((len(_content_of(each.title)[0] & piece) for piece in beside), default=0) for each in others]
+    best = max(scores, default=0)
+    return [place for place, score in enumerate(scores) if score == best > 0]
 
 
 def list_numbers_called(text: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Reading until when somebody asks for time, in the midst of a sentence in English or Khmer."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +13,13 @@ from twg.language.when_tokens import tokens_of
 _MARKERS = {("l", "to"), ("F", "by")}
 
 
+#: What time is asked for, after the day: "until 30 December for 2008-4"; "for action 1".
+_FOR_WHAT = re.compile(
+    r"\s+(?:for|សម្រាប់)\s+(?:(?:the|action|task|indicator|report|no\.?|on|of|កិច្ចការ(?:ទី)?)\s*)*\d{1,4}(?:-\d{1,3}[a-z]?)?\W*\Z",
+    re.IGNORECASE,
+)
+
+
 def find_until(text: str, *, today: date) -> date | None:
     """The day at the end of a text, after "until" or "by": "I need more time until 20 December, please".
 
@@ -19,7 +27,7 @@ def find_until(text: str, *, today: date) -> date | None:
         today: local date.
     Returns: None where there is none that can be read whole, or where more is said after it.
     """
-    for _words, moment in _marked(text, today):
+    for _words, moment in _marked(_FOR_WHAT.sub("", text), today):
         if moment.day_certain and not moment.names_time and moment.days[0] >= today:
             return moment.days[0]
     return None

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from storage.core.roles import Role
+from storage.core.spelling import fold
 from twg.language.days_named import find_days
 from twg.language.deadlines import find_deadline
 from twg.language.guests import GuestWithoutName, parse_guest
@@ -64,6 +66,12 @@ _PLACE = re.compile(
     r"\b(?:room|venue|place|location|hall|meeting|plenary|session|retreat|group|konlaeng|kanlaeng|bontub)\b[^.;!?\n]*?"
     r"\b(?:to|at|in|tov)\s+(?P<place>[^;!?\n]+)|(?:ទៅកាន់|ទៅឯ|ទៅ|នៅឯ|នៅ)[\s\u200b]*(?P<khmer>[^;!?។\n]+)",
     re.IGNORECASE,
+)
+
+
+_LANGUAGE = re.compile(r"(?P<en>english|anglais|angle[sh]|អង់គ្លេស)|(?P<km>khmer|khmae|kmer|ខ្មែរ)")
+_EXTENDS = re.compile(
+    r"\b(?:extend|extension|prolong|postpone|move|shift|change|put off|ponya|pon ?yea?)|ពន្យា|លើក|ប្តូរ|បន្ថែម"
 )
 
 
@@ -161,6 +169,17 @@ def list_named_days(text: str, *, today: date) -> str:
     """
     named = sorted(day for day in find_days(text, today=today).days if day >= today)
     return ", ".join(f"{day:%d/%m/%Y}" for day in named)
+
+
+def read_language(text: str) -> Literal["en", "km"] | None:
+    """The language that is wished: "please switch to Khmer", «សូមប្តូរភាសាជាអង់គ្លេស»; the one after "to", of two."""
+    named = list(_LANGUAGE.finditer(fold(text)))
+    return None if not named else ("km" if named[-1]["km"] else "en")
+
+
+def asks_to_extend(text: str) -> bool:
+    """Whether a text asks for another last day, rather than names one by which something shall be done."""
+    return _EXTENDS.search(fold(text)) is not None
 
 
 def find_new_place(text: str) -> str:
