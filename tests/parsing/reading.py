@@ -1,7 +1,7 @@
 """What each reader of `twg/language` makes of texts of the corpora, as `readings/*.toml` keep it.
 
-A reader is a public function of a text, or of a text and a day. `choose_texts` finds, for a reader, texts of the
-corpora that go different ways through it.
+A reader is a public function of a text, which may need what `GIVEN` has. `choose_texts` finds, for a reader, texts of
+the corpora that go different ways through it.
 """
 
 import importlib
@@ -11,19 +11,31 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from twg.core.refusals import Refusal
+from twg.time.working_time import WorkingTime
 
 ROOT = Path(__file__).parents[2]
 CORPORA = ROOT / "tests/understanding"
 LANGUAGE = ROOT / "twg/language"
 #: A Thursday, the day on which the texts of the corpora were written.
 TODAY = date(2026, 12, 3)
+#: What readers are given besides the text, by the name of their parameter.
+GIVEN = {
+    "today": TODAY,
+    "unit": "%",
+    "due": date(2026, 12, 10),
+    "hours": WorkingTime(),
+    "begins": time(9),
+    "most": 5,
+    "meets_on": date(2026, 12, 17),
+    "splits": {},
+}
 #: Of a reader so many texts are traced, and so many kept.
 TRACED, KEPT = 250, 45
 Reader = Callable[..., Any]
@@ -39,13 +51,16 @@ def find_readers() -> Iterator[tuple[str, Reader]]:
         for attribute, value in sorted(vars(module).items()):
             if attribute.startswith("_") or not inspect.isfunction(value) or value.__module__ != name:
                 continue
-            wanted = [
-                (each.name, each.kind is each.KEYWORD_ONLY)
-                for each in inspect.signature(value).parameters.values()
-                if each.default is each.empty
-            ]
-            if len(wanted) in (1, 2) and wanted[0] == ("text", False) and wanted[1:] in ([], [("today", True)]):
+            parameters = inspect.signature(value).parameters.values()
+            wanted = [each.name for each in parameters if each.default is each.empty]
+            if wanted[:1] == ["text"] and GIVEN.keys() >= set(wanted[1:]) and _unit_is_a_name(value):
                 yield f"{name.removeprefix('twg.language.')}.{attribute}", value
+
+
+def _unit_is_a_name(reader: Reader) -> bool:
+    """Whether its unit, if it needs one, is what people call it."""
+    parameter = inspect.signature(reader).parameters.get("unit")
+    return parameter is None or parameter.annotation is str
 
 
 def reader_of(name: str) -> Reader:
@@ -56,9 +71,10 @@ def reader_of(name: str) -> Reader:
 
 def reading(reader: Reader, text: str) -> str:
     """What the reader makes of the text, in one line; the name of the refusal if it refuses."""
-    given = {"today": TODAY} if "today" in inspect.signature(reader).parameters else {}
+    parameters = inspect.signature(reader).parameters.values()
+    given = {each.name: GIVEN[each.name] for each in parameters if each.name in GIVEN and each.default is each.empty}
     try:
-        return written(reader(text, **given))
+        return written(reader(text=text, **given))
     except Refusal as refusal:
         return type(refusal).__name__
 
