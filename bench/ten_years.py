@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
@@ -21,6 +21,8 @@ from bot.interpreter import tune
 from messages.export.workbook import build_workbook
 from twg.export.store import Export
 
+#: A first month among as many TWGs: lists of TWGs are as long in both stores.
+MONTH = replace(FIRST_MONTH, twgs=TEN_YEARS.twgs)
 #: What members ask while a workbook is made, and the pause between two of them, in seconds.
 MEANWHILE = ("/menu", "/meetings", "/jmi", "/actions")
 _PAUSE_S = 0.05
@@ -49,13 +51,13 @@ async def figures(ten_years_url: str, month_url: str, *, size: Size = TEN_YEARS)
         size: of the store of ten years.
     """
     await fill_at(ten_years_url, size)
-    await fill_at(month_url, FIRST_MONTH)
+    await fill_at(month_url, MONTH)
     words = Language().words
     said = {"common": words[0], "rare": words[-10], "elsewhere": words[3000]}
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
     tune()
     try:
-        async with opened(ten_years_url, size, said) as store, opened(month_url, FIRST_MONTH, said) as month:
+        async with opened(ten_years_url, size, said) as store, opened(month_url, MONTH, said) as month:
             # First: later somebody has pressed every button, that with which they leave the TWG too.
             workbook_s, meanwhile = await _while_exporting(store, ten_years_url)
             compared = await compare(store, month)

@@ -92,7 +92,7 @@ class Feed:
         """What the server answers; each is refused without a token."""
         return [
             Route(PATH, self._answering(self._list), methods=_METHODS),
-            Route(f"{PATH}/files/{{file_id:int}}", self._answering(self._file), methods=_METHODS),
+            Route(f"{PATH}/files/{{file_id}}", self._answering(self._file), methods=_METHODS),
             Route(f"{PATH}/{{sheet}}.{{ending}}", self._answering(self._sheet), methods=_METHODS),
             Route("/feed/{rest:path}", self._answering(_nothing), methods=_METHODS),
         ]
@@ -207,11 +207,10 @@ class Feed:
     async def _file(self, call: _Call) -> Response:
         """The bytes of one file that belongs to a row which the member may see."""
         try:
+            file_id = int(call.request.path_params["file_id"])
             async with self._database.read() as session:
-                filed = await access_filed(
-                    session, call.actor, self._sheets_of_files, call.request.path_params["file_id"]
-                )
-        except NotFound:
+                filed = await access_filed(session, call.actor, self._sheets_of_files, file_id)
+        except (ValueError, NotFound):
             return await _nothing(call)
         sha256 = filed.file.sha256
         wrong = "not archived yet" if sha256 is None else await asyncio.to_thread(self._archive.check, sha256)

@@ -77,7 +77,7 @@ class ReportFile(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("report_snapshot.id"))
     #: "HLT-JMI-2026-11-23-en.docx".
     name: Mapped[str] = mapped_column(String(120))
-    #: Language: "en" or "km".
+    #: Language: "en" or "km"; empty for the data that were signed.
     locale: Mapped[str] = mapped_column(String(8))
     sha256: Mapped[str] = mapped_column(String(64))
     size_bytes: Mapped[int]

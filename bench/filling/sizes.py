@@ -48,12 +48,13 @@ TEN_YEARS = Size(
     rounds=20,
     told=180,
 )
-#: The first month of one TWG, with the same people, indicators and open work.
+#: The first month of one TWG, with the same people, indicators, meetings ahead and open work. Meetings were held in it,
+#: so that what tells of the last one answers alike in both stores.
 FIRST_MONTH = Size(
     twgs=1,
     years=1 / 12,
     people=100,
-    meetings=5,
+    meetings=8,
     documents=12,
     circulated=12,
     posts=12,

@@ -22,6 +22,7 @@ def show_guide(
     kept: Path | None,
     *,
     token: str,
+    feed_url: str,
 ) -> None:
     """Print where the chat page is and which person to choose there.
 
@@ -29,6 +30,7 @@ def show_guide(
         suggestions: what there is to try, by person.
         now: the sandbox's time, local.
         kept: where the database and the files stay afterwards; None if they are removed.
+        feed_url: where programs reach the feed, without a slash at its end.
         token: of the invitation with which an empty sandbox begins; "" if people are registered.
     """
     console.print(f"\n[bold]Open {server.url}[/] and choose a person: you are then at their phone.\n")
@@ -38,6 +40,7 @@ def show_guide(
         _show_people(console, server, suggestions)
     where = f"The database and the files are kept in {kept.resolve()}." if kept else "Nothing is kept when it ends."
     console.print(f"\n{where}", soft_wrap=True)
+    console.print(f"Programs read the feed at {feed_url}/feed/v1: /feed makes a token for one.", soft_wrap=True)
     console.print(f"\nIt is {now:%a %d %B %Y, %H:%M} there. “Clock and faults” moves time:")
     console.print("reminders come on the way, nights and days off are kept. Ctrl-C ends it.")
 

@@ -1,5 +1,6 @@
 """The assistant in the sandbox: configured as in production, with a clock that the chat page moves."""
 
+import socket
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.config import Config
 from bot.config_sections import LimitsSection, TimeSection
 from bot.demo.cast import TWG
 from bot.demo.stage import Stage, sections_for
+from bot.handler_settings import feed_url
 from bot.training.calendar import MORNING, Calendar
 from bot.training.events import Past, find_events, find_suggestions, replay
 from bot.training.guide import show_guide
@@ -60,7 +62,9 @@ class Training:
 
     async def run(self, console: Console, kept: Path | None, *, token: str) -> None:
         """Run the assistant and print the guide, until cancelled. Arguments: those of `show_guide`."""
-        assistant = Assistant(self._config(paced=True), self.clock.now)
+        config = self._config(paced=True)
+        config.server.port = _free_port()  # on this machine alone, so that the feed can be tried
+        assistant = Assistant(config, self.clock.now)
         world = self.server.world
         time_travel = TimeTravel(assistant, world)
         try:
@@ -68,7 +72,8 @@ class Training:
             world.next_moment, world.pass_time = time_travel.find_next_due, time_travel.travel_to
             world.strict = True  # only now: the history was replayed faster than Telegram's limits allow
             suggestions = find_suggestions(assistant.registry.capabilities)
-            show_guide(console, self.server, suggestions, self.clock.now().astimezone(ZONE), kept, token=token)
+            now = self.clock.now().astimezone(ZONE)
+            show_guide(console, self.server, suggestions, now, kept, token=token, feed_url=feed_url(config))
             await assistant.work()
         finally:
             world.next_moment = world.pass_time = None
@@ -99,3 +104,10 @@ class Training:
                 await replay(events, past, TimeTravel(assistant, self.server.world), ZONE)
             finally:
                 await assistant.stop()
+
+
+def _free_port() -> int:
+    """A port of this machine on which no program listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -80,11 +80,24 @@ class TokenForm(Form):
         return say("export/token_made", keyboard=((copied,),), **context)
 
 
+@router.wish("feed_token", permission=Permission.FEED_RUN, firm=True)
+async def wish_token(request: Request, _text: str) -> list[Button]:
+    """Making one, or the list; where programs cannot reach the server, the list alone, which says so."""
+    listed = button(_("Tokens for programs that read the shared store"), "general:only", "feed")
+    return [button(_("Make a token"), "export:new_token"), listed] if request.settings.feed_url else [listed]
+
+
+@router.wish("revoke_token", permission=Permission.FEED_RUN, firm=True)
+async def wish_revoking(_request: Request, _text: str) -> list[Button]:
+    """The list, in which each has its button: which one is meant is for the person to see."""
+    return [button(_("Tokens for programs that read the shared store"), "general:only", "feed")]
+
+
 router.explain(
     Howto(
         _("Let a program read the shared store"),
         _("/feed makes a token for it, shows when each was last used, and revokes it."),
-        Deed(("export", "see", "send"), ("token",)),
+        Deed(("export", "see", "send", "create", "remove"), ("token",)),
         "feed",
         Permission.FEED_RUN,
     ),

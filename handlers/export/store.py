@@ -21,7 +21,7 @@ from twg.export import files, store
 from twg.export.files import FilesExport, FileState
 from twg.export.store import ExportFormat
 from twg.language.due_periods import Period
-from twg.language.export_words import find_period, read_export_words
+from twg.language.export_words import ExportWords, find_format, find_period, read_export_words
 from twg.language.tasks import Deed
 
 router = Router("export")
@@ -37,8 +37,11 @@ _ALWAYS, _EVERY_TWG = "all", "every"
 async def export_(request: Request, words: str) -> Reply:
     """`/export`, `/export Q3 2026`, `/export csv 2026`, `/export files 2026`, `/export all`."""
     asked = read_export_words(words, today=request.today)
-    formats = {asked.tables: ExportFormat.TABLES, asked.files: ExportFormat.FILES}
-    return await _give(request, formats.get(True, ExportFormat.WORKBOOK), asked.period, every_twg=asked.every_twg)
+    return await _give(request, _format(asked), asked.period, every_twg=asked.every_twg)
+
+
+def _format(asked: ExportWords) -> ExportFormat:
+    return {asked.tables: ExportFormat.TABLES, asked.files: ExportFormat.FILES}.get(True, ExportFormat.WORKBOOK)
 
 
 @router.button("make", permission=Permission.STORE_EXPORT)
@@ -141,14 +144,20 @@ def _keyboard(request: Request, what: ExportFormat, period: Period | None, *, ev
     return tuple(row for row in (shorter, formats, every) if row)
 
 
-@router.wish("export", permission=Permission.STORE_EXPORT)
+@router.wish("exporting", permission=Permission.STORE_EXPORT)
+@router.wish("export", permission=Permission.STORE_EXPORT, firm=True)
 async def wished(request: Request, text: str) -> list[Button]:
+    """The store in the format that the words name, of the period with which they end."""
     period = find_period(text, today=request.today)
-    everything = button(_("Get everything as an Excel file"), "general:only", "export")
+    what = _format(find_format(text))
+    if what is ExportFormat.WORKBOOK:
+        everything = button(_("Get everything as an Excel file"), "general:only", "export")
+    else:
+        everything = button(Text(what.label), "export:make", what.value, _ALWAYS)
     if period is None:
         return [everything]
     label = _("Only {period}").with_(period=period.words)
-    return [button(label, "export:make", ExportFormat.WORKBOOK.value, _days(period)), everything]
+    return [button(label, "export:make", what.value, _days(period)), everything]
 
 
 router.explain(

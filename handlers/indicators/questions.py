@@ -8,12 +8,13 @@ from handlers.routing.howto import Howto
 from handlers.routing.questions import Asked, of_each
 from handlers.routing.request import Request
 from handlers.routing.router import Router
+from handlers.routing.wishes import done_by
 from messages.indicators import reminder, standing_of
 from messages.rendering.content import Content
+from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.indicators import Indicator, ReportRequest, find_open_round, list_indicators
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
 from twg.indicators import reporting, rounds
 from twg.language.questions import Topic
 from twg.language.tasks import Deed
@@ -67,11 +68,13 @@ async def _owed(request: Request, named: Sequence[Indicator]) -> list[Content]:
 async def _follow(request: Request) -> list[Content]:
     """Who has reported and who has not, to those who run the round or may see how it stands."""
     if not request.member.may(Permission.ROUND_SEE):
-        return []
+        return [of_each(request, done_by(Permission.ROUND_SEE))]
     try:
         progress = await rounds.follow_round(request.session, request.member)
-    except Refusal:
-        return []
+    except rounds.NoOpenRound:
+        runs = request.member.may(Permission.ROUND_RUN)
+        begin = button(_("Open a reporting round"), "indicators:begin_round")
+        return [of_each(request, Content("indicators/no_round", {}, rows([begin] if runs else [])))]
     return [of_each(request, standing_of(progress, request.member, now=request.now))]
 
 

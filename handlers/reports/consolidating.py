@@ -4,7 +4,6 @@ from handlers.routing.commands import Group
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import LOCALES, _
 from messages.reports import tracked as messages
 from twg.core.permissions import Permission
@@ -51,14 +50,6 @@ async def consolidate(request: Request, like: int = 0, locale: str = "") -> Repl
     found, wanted = await consolidating.consolidate(*about, like=like, now=request.now)
     content = messages.consolidated(found, wanted, locale or request.locale)
     return Reply(content, while_made=messages.consolidating(found), announced=True)
-
-
-@router.wish("track_reports", permission=Permission.REPORT_CONSOLIDATE)
-async def wish(_request: Request, _text: str) -> list[Button]:
-    return [
-        button(_("What the TWGs have sent"), "general:only", "tracker"),
-        button(_("Consolidated report"), "reports:consolidate"),
-    ]
 
 
 router.explain(

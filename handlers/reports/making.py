@@ -7,7 +7,6 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.wishes import wished
 from messages import reports as messages
-from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import LOCALES, _
 from storage.indicators import Round
 from twg.core.permissions import Permission
@@ -54,11 +53,6 @@ async def draft(request: Request, round_id: int, locale: str = "") -> Reply:
     made = await reading.read_report(request.session, request.member, round_id, now=request.now)
     content = messages.made(request.member, made, standing, locale or request.locale)
     return Reply(content, while_made=messages.being_made(made), announced=True)
-
-
-@router.wish("make_report", permission=Permission.SEE)
-async def wish(_request: Request, _text: str) -> list[Button]:
-    return [button(_("JMI report, as Word and Excel"), "reports:make_as")]
 
 
 @router.button("make_as", permission=Permission.SEE)

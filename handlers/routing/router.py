@@ -248,16 +248,18 @@ class Router(Declarations):
         """Declare how the things of this capability are done."""
         self.howtos += howtos
 
-    def wish(self, *names: str, permission: Permission | None = None) -> Callable[[BeginWish], BeginWish]:
+    def wish(
+        self, *names: str, permission: Permission | None = None, firm: bool = False
+    ) -> Callable[[BeginWish], BeginWish]:
         """Declare by which buttons what people ask for in plain words is begun.
 
         Args:
             names: of wishes, as in `twg/language/wishes.toml`.
-            permission: as the attribute of `Wish`.
+            permission, firm: as the attributes of `Wish`.
         """
 
         def decorate(begin: BeginWish) -> BeginWish:
-            self.wishes += [Wish(name, begin, permission) for name in names]
+            self.wishes += [Wish(name, begin, permission, firm) for name in names]
             return begin
 
         return decorate

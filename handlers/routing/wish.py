@@ -19,8 +19,10 @@ class Wish:
         name: of its phrases in `twg/language/wishes.toml`, without `wish_`.
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; to others it is not offered.
+        firm: its phrases mean nothing else, so that others are told who does it.
     """
 
     name: str
     begin: BeginWish
     permission: Permission | None = None
+    firm: bool = False

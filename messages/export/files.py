@@ -47,7 +47,7 @@ async def _build(export: FilesExport, part: tuple[Item, ...], locale: str, zone:
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         rows = []
         for item in part:
-            state = item.state if item.file.id in open_ids else FileState.CLOSED
+            state = item.state if item.filed.id in open_ids else FileState.CLOSED
             if state is FileState.INCLUDED:
                 if item.path not in states:
                     states[item.path] = _add(archive, export, item)

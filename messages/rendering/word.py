@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _LATIN_FONT, _KHMER_FONT = "Arial", "Khmer OS Siemreap"
 #: Runs of Khmer letters, with the spaces between them: they are set in a font of their own.
 _KHMER = re.compile(r"([\u1780-\u17ff\u19e0-\u19ff\u200b]+(?:\s+[\u1780-\u17ff\u19e0-\u19ff\u200b]+)*)")
-#: Characters that XML, and so a document, cannot contain.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Characters that XML, and so a document, cannot contain; and marks that turn the direction of what follows them, with
+#: which a title would turn the page number behind it.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 SIZE_PT, SMALL_PT, LARGE_PT = 11, 9, 15
 _MARGIN_MM = 20
 #: Width of the text of a page.
@@ -153,14 +154,18 @@ def write(paragraph: "Paragraph", text: str, *, size_pt: int = SIZE_PT, bold: bo
 
 
 def _add_page_number(paragraph: Any) -> None:
-    """A field that Word fills in."""
+    """A field that Word fills in, with Latin digits in Khmer documents too.
+
+    Neither the numbering formats of WordprocessingML (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59), which LibreOffice
+    follows, nor the switches of the field have one for Khmer digits.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    run = paragraph.add_run()
-    run.font.size = Pt(SMALL_PT)
     for kind in ("begin", "", "end"):
+        run = paragraph.add_run()  # of its own: a run of several such parts loses its size in LibreOffice
+        run.font.size = Pt(SMALL_PT)
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             element.set(qn("w:fldCharType"), kind)

@@ -4,7 +4,7 @@ Only called in threads; openpyxl is loaded with the first one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -68,25 +68,33 @@ def _add(book: "Workbook", table: Table, heading: str, locale: str) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet: Any = book.create_sheet(table.title[:_LONGEST_TITLE])
+    columns = [_with_room(column, place, table.rows) for place, column in enumerate(table.columns)]
     edge = Side(style="thin", color="C5CCD3")
     border = Border(left=edge, right=edge, top=edge, bottom=edge)
-    for place, column in enumerate(table.columns, 1):
+    for place, column in enumerate(columns, 1):
         cell = sheet.cell(1, place, column.heading)
         cell.font, cell.fill, cell.border = Font(name=_FONT, bold=True), PatternFill("solid", fgColor=_HEAD), border
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.row_dimensions[1].height = _height([column.heading for column in table.columns], table.columns)
+    sheet.row_dimensions[1].height = _height([column.heading for column in columns], columns)
     font, text = Font(name=_FONT), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(table.rows, 2):
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True), 1):
+        for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             cell = sheet.cell(number, place)
             _fill(cell, value, column, locale)
             cell.font, cell.alignment, cell.border = font, text, border
-        sheet.row_dimensions[number].height = _height(row, table.columns)
-    last = f"{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
+        sheet.row_dimensions[number].height = _height(row, columns)
+    last = f"{get_column_letter(len(columns))}{len(table.rows) + 1}"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{last}"
-    _prepare_for_print(sheet, table.columns, heading, last)
+    _prepare_for_print(sheet, columns, heading, last)
+
+
+def _with_room(column: Column, place: int, rows: Sequence[Sequence[Any]]) -> Column:
+    """The column as wide as its longest figure: of one that does not fit, "####" is shown."""
+    figures = (row[place] for row in rows if isinstance(row[place], Decimal | int))
+    longest = max((len(f"{figure:,.4f}" if figure % 1 else f"{figure:,.0f}") for figure in figures), default=0)
+    return replace(column, width=max(column.width, longest + 2))
 
 
 def _fill(cell: Any, value: Any, column: Column, locale: str) -> None:

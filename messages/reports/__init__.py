@@ -5,13 +5,14 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.reports.document import compose_report
 from messages.reports.tables import compose_tables
 from storage.core.archive import Archive
+from storage.indicators import Round
 from storage.reports import ReportSnapshot, SnapshotState
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -34,18 +35,30 @@ def made(reader: Actor, report: JmiReport, standing: Standing, locale: str) -> C
     if signed is not None:
         own.append(button(_("What was signed"), "reports:show", signed.snapshot.id))
     if reader.may(Permission.REPORT_PREPARE):
-        own.append(_asking(standing, contents.round_id))
+        own.append(asking(standing, contents.round_id))
     others = _other_languages("reports:draft", contents.round_id, locale)
     keyboard: Keyboard = (*((one,) for one in own), tuple(others))
     context = {**content.context, "asked": standing.waiting, "changes": standing.since}
     return Content("reports/made", context, keyboard, content.files)
 
 
-def _asking(standing: Standing, round_id: int) -> Button:
+def asking(standing: Standing, round_id: int) -> Button:
     """By which the secretariat puts the report to the Chair, or amends what was signed."""
     if standing.signed is None:
         return button(_("Ask the Chair to sign"), "reports:ask_sign_off", round_id)
     return button(_("Amend what was signed…"), "reports:amend", round_id)
+
+
+def how_far(reader: Actor, round_: Round, standing: Standing) -> Content:
+    """Whether the report of a round is signed, with the next step of who reads it."""
+    waiting, signed = standing.waiting, standing.signed
+    keyboard = [button(_("JMI report, as Word and Excel"), "reports:make", round_.id)]
+    if waiting is not None and reader.may(Permission.REPORT_SIGN):
+        keyboard.insert(0, button(_("Sign…"), "reports:sign", waiting.id))
+    elif waiting is None and signed is None and reader.may(Permission.REPORT_PREPARE):
+        keyboard.append(asking(standing, round_.id))
+    context = {"twg": reader.twg, "round": round_, "waiting": waiting, "signed": signed and signed.snapshot}
+    return Content("reports/how_far", context, rows(keyboard))
 
 
 def _with_files(report: JmiReport, state: Text, locale: str, amendments: tuple[Edition, ...] = ()) -> Content:
@@ -64,6 +77,12 @@ def names_of_files(report: JmiReport, locale: str, edition: int = 0) -> tuple[st
     of = f"edition-{edition}" if edition else contents.as_of.isoformat()
     name = f"{contents.code}-JMI-{contents.round_id}-{of}-{locale}"
     return f"{name}.docx", f"{name}.xlsx"
+
+
+def name_of_data(edition: Edition) -> str:
+    """What the file with the data of an edition is called."""
+    contents = edition.contents
+    return f"{contents.code}-JMI-{contents.round_id}-edition-{edition.snapshot.edition}.json"
 
 
 def _other_languages(name: str, row_id: int, locale: str) -> list[Button]:

@@ -84,7 +84,7 @@ def build_report(
 
 
 def _heading_of(paper: Paper, line: Line, place: int) -> str:
-    return f"{paper.number(f'2.{place}')} {wording.title_in(line, paper.locale)}"
+    return f"{paper.number(f'2.{place}')} {shorten(wording.title_in(line, paper.locale), _TEXT)}"
 
 
 def _add_contents(paper: Paper, contents: Contents) -> None:

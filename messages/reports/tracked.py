@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _, counted
 from messages.reports.consolidated import ConsolidatedFiles
@@ -14,11 +14,16 @@ from twg.reports.tracking import Tracked, Tracking
 
 def tracker(tracking: Tracking, *, now: datetime) -> Content:
     """How far each TWG is, with the buttons for the consolidated report and for reminding the others."""
+    report = button(_("Consolidated report"), "reports:consolidate", tracking.round_id)
+    keyboard = rows([*chasing(tracking, now=now), report])
+    return Content("reports/tracker", {"tracking": tracking, "reminding": None}, keyboard)
+
+
+def chasing(tracking: Tracking, *, now: datetime) -> list[Button]:
+    """The button that reminds those who have not signed; none where there is nobody to remind."""
     late = len(tracking.to_chase(now=now))
     words = counted(late, _("Remind 1 secretariat"), _("Remind {n} secretariats"))
-    chasing: Keyboard = ((button(words, "reports:chase", tracking.round_id),),) if late else ()
-    report = button(_("Consolidated report"), "reports:consolidate", tracking.round_id)
-    return Content("reports/tracker", {"tracking": tracking, "reminding": None}, (*chasing, (report,)))
+    return [button(words, "reports:chase", tracking.round_id)] if late else []
 
 
 def reminding(tracking: Tracking, told: list[Tracked], *, now: datetime) -> Content:

@@ -31,7 +31,8 @@ def twg_name(contents: Contents) -> Name:
 
 
 def stated_in(line: Line, locale: str) -> str:
-    return Name(line.statement, km=line.statement_km).render(locale)
+    """The indicator in words, on one line: a tab or a line break would part its heading from its number."""
+    return " ".join(Name(line.statement, km=line.statement_km).render(locale).split())
 
 
 def title_in(line: Line, locale: str) -> str:

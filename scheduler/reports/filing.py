@@ -1,4 +1,7 @@
-"""The files of signed reports are made once, in both languages, and kept in the archive by their hash (J6)."""
+"""The files of signed reports are made once, in both languages, and kept in the archive by their hash (J6).
+
+With them the data that the Chair signed are kept as they were hashed, so that anybody can compute the fingerprint.
+"""
 
 import asyncio
 import logging
@@ -8,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Attachment
 from messages.rendering.texts import LOCALES
-from messages.reports import files_of
+from messages.reports import files_of, name_of_data
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.members import Twg
@@ -35,7 +38,10 @@ async def file_reports(
             edition = await snapshots.edition_of(session, snapshot)
             amendments = await snapshots.amendments_of(session, snapshot)
             zone = ZoneInfo((await session.get_one(Twg, snapshot.twg_id)).zone)
-        made = []
+        data = edition.contents.signed_bytes
+        sha256 = await asyncio.to_thread(archive.put, data)
+        name = name_of_data(edition)
+        made = [filing.MadeFile(name, filing.NO_LOCALE, sha256, len(data))]
         for locale in LOCALES:
             for file in files_of(edition, amendments, zone, locale):
                 data = await make(file)

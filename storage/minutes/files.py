@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.files import StoredFile
 from storage.engine.database import Base
-from storage.members import Twg
+from storage.meetings import Meeting
+from storage.members import Person, Twg
 
 
 class MinutesFile(Base):
@@ -30,9 +31,10 @@ class MinutesFile(Base):
 
     file: Mapped[StoredFile] = relationship(lazy="raise")
     twg: Mapped[Twg] = relationship(lazy="raise")
+    created_by: Mapped[Person] = relationship(lazy="raise")
 
 
-_WHOLE = joinedload(MinutesFile.file), joinedload(MinutesFile.twg)
+_WHOLE = joinedload(MinutesFile.file), joinedload(MinutesFile.twg), joinedload(MinutesFile.created_by)
 
 
 async def find_minutes_file(session: AsyncSession, file_id: int) -> MinutesFile | None:
@@ -56,3 +58,10 @@ async def list_unread_minutes(session: AsyncSession) -> list[MinutesFile]:
     unread = MinutesFile.reading.is_(None), StoredFile.sha256.is_not(None)
     query = select(MinutesFile).join(MinutesFile.file).where(*unread).order_by(MinutesFile.id)
     return list(await session.scalars(query))
+
+
+async def list_minutes_files(session: AsyncSession, twg_id: int, *criteria: Any) -> list[tuple[MinutesFile, Meeting]]:
+    """All files of a TWG with their meetings, which meet the criteria, oldest first."""
+    query = select(MinutesFile, Meeting).join(Meeting, Meeting.id == MinutesFile.meeting_id)
+    query = query.where(MinutesFile.twg_id == twg_id, *criteria).options(*_WHOLE).order_by(MinutesFile.id)
+    return [(kept, meeting) for kept, meeting in await session.execute(query)]

@@ -120,6 +120,7 @@ async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program
         assert all(name in running.said for name in ("Dara Chan", "Sovann Kim", "Kenji Sato", "Channary Tep"))
 
         await _is_as_the_guide_says(running)
+        await _a_program_reads_the_feed(running)
         now = (await running.client.now()).astimezone(ZONE)
         assert now.date() == date(2026, 8, 3)  # the second is a Sunday
         await _nights_are_kept_at_the_time_of_the_page(running)
@@ -181,6 +182,27 @@ async def _is_as_the_guide_says(running: Running) -> None:
     await presses(running, maria, "facilitators:agree")
     await told(running, await running.person("Sovann Kim"), "Kenji Sato")
     await told(running, await running.person("Sokha Sok"), "have chosen a lead facilitator")
+
+
+async def _a_program_reads_the_feed(running: Running) -> None:
+    """At the address that the terminal names, by a token that the secretariat makes in the chat (R4)."""
+    dara = await running.person("Dara Chan")
+    await dara.says("/feed")
+    await presses(running, dara, "export:new_token")
+    await told(running, dara, "What is the token for?")
+    await dara.says("A script")
+    await presses(running, dara, "form:save")
+    await told(running, dara, "twgfeed_")
+    token = re.search(r"twgfeed_[\w-]{43}", "\n".join(await running.seen_by("Dara Chan")))
+    address = re.search(r"http://127\.0\.0\.1:\d+/feed/v1", running.said)
+    assert token is not None
+    assert address is not None
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {token[0]}"}) as session,
+        session.get(f"{address[0]}/members.json") as answer,
+    ):
+        assert answer.status == 200
+        assert len((await answer.json())["rows"]) == 11
 
 
 async def _in_group(running: Running) -> str:

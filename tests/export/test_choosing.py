@@ -148,6 +148,7 @@ async def test_the_cover_says_what_it_is_and_what_is_left_out(health: Stage, dar
         "how many object to what is put to members",
         "who can when, in searches of others for a date",
         "what others told before plenaries",
+        "files with minutes that were handed in",
         "reports that are not accepted",
         "requests of others to the secretariat",
         "replies between others to what was shared",

@@ -34,6 +34,7 @@ SHEET_KEYS = [
     "updates",
     "minutes",
     "minutes_corrections",
+    "minutes_handed_in",
     "documents",
     "papers",
     "receipts",

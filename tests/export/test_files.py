@@ -9,10 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from messages.export.files import build_part
+from messages.rendering.charts import Chart
 from storage.core.files import StoredFile
+from storage.members import Role
+from storage.reports import ReportSnapshot
 from storage.sharing import Post, PostKind
-from tests.export.conftest import sent_zips, table_in
+from tests.export.conftest import makes_token, sent_zips, table_in
+from tests.export.conftest import served as served
 from tests.indicators.conftest import defines
+from tests.indicators.conftest import drawn as drawn
+from tests.reports.conftest import words_of
+from tests.reports.test_kept_files import signed
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
@@ -60,6 +67,47 @@ async def test_documents_and_evidence_come_with_their_hashes(health: Stage, dara
         ("Reports", "2008-4", "survey.pdf", "in the zip"),
     ]
     assert lines[0]["In the zip as"] == lines[1]["In the zip as"]  # bytes that are there twice are sent once
+
+
+async def test_signed_reports_come_as_they_went_to_the_gdcc(
+    served: Stage, dara: Player, sokha: Player, drawn: list[Chart]
+) -> None:
+    """With their hashes, by zip and by feed, to those who may export the TWG, and nothing that awaits review."""
+    chair, files = await signed(served, dara, sokha)
+    crdb = await served.member("Kunthea", Role.CRDB, "CRDB")
+    names = ["HLT-JMI-1-edition-1.json", *(file.name for file in files)]
+    await served.adds_twg("EDU", "Education", "MoEYS")
+    other = await served.member("Rithy", Role.SECRETARIAT, "MoEYS", code="EDU")
+    for player in (dara, chair, crdb, other):
+        await player.looks_away()
+        await player.says("/export files")
+        archives = await sent_zips(player)
+        if player is other:
+            assert archives == []
+            continue
+        found = {line["File"]: line for line in (await index_of(player))}
+        assert list(found) == names
+        assert {line["Kind"] for line in found.values()} == {"Signed reports"}
+        data = {name: archives[0].read(found[name]["In the zip as"]) for name in names}
+        assert "58.5" in words_of(data[names[1]])
+        assert "quietly counted" not in words_of(data[names[1]])
+        assert b"quietly counted" not in data[names[0]]
+        async with served.assistant.database.read() as session:
+            [snapshot] = await session.scalars(select(ReportSnapshot))
+        assert hashlib.sha256(data[names[0]]).hexdigest() == snapshot.sha256
+    for player, expected in ((dara, names), (other, [])):
+        program = await makes_token(player)
+        rows = (await program.gets("/files.json"))["rows"]
+        assert [row["file"] for row in rows] == expected
+        for row in rows:
+            async with program.asks(f"/files/{row['id']}") as answer:
+                assert hashlib.sha256(await answer.read()).hexdigest() == row["sha256"]
+    assert (await program.refused("/files/-1"))[0] == 404
+    assert (await program.refused("/files/one"))[0] == 404
+    await served.leaves("Sovann")
+    await chair.looks_away()
+    await chair.forges("export/make:files:all")
+    assert await sent_zips(chair) == []
 
 
 async def test_what_is_gone_is_named_and_stops_nothing(health: Stage, dara: Player) -> None:

@@ -15,6 +15,7 @@ from tests.support.stage import Player, Stage
 
 
 async def _sends(health: Stage, dara: Player) -> None:
+    await health.member("Sokha", "development_partner", "UNFPA")
     await on_decision("open")(health, dara)
     await dara.forges("minutes:send:1")
 

@@ -1,5 +1,7 @@
 """Minutes that were written elsewhere are handed in as a file; nothing is recorded without a tap (G6, A1)."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import select
 
@@ -7,6 +9,7 @@ from storage.actions import Action
 from storage.members import Adoption
 from storage.minutes.files import MinutesFile
 from storage.records import RecordLine
+from tests.export.test_files import index_of
 from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, circulates, held, newest
 from tests.minutes.files import KHMER, PAGE, minutes_of, of_pages, with_macros
@@ -224,3 +227,18 @@ async def test_the_form_below_the_meeting_takes_a_file_of_who_keeps_the_record(
     await sokha.is_refused("general#not_allowed")
     async with health.assistant.database.read() as session:
         assert [each.meeting_id for each in await session.scalars(select(MinutesFile))] == [over]
+
+
+async def test_it_leaves_with_its_hash_for_who_keeps_the_record(health: Stage, dara: Player, over: int) -> None:
+    """The scan that was signed, as it came: by the zip of documents, to those who organise the meeting (R4)."""
+    data = minutes_of()
+    await hands_in(dara, over, data, "signed minutes.docx")
+    chair = await health.member("Sovann", "chair", "MoH")
+    crdb = await health.member("Kunthea", "crdb", "CRDB")
+    for player, expected in ((dara, True), (chair, True), (crdb, False)):
+        await player.looks_away()
+        await player.says("/export files")
+        lines = await index_of(player)
+        found = [(line["Kind"], line["File"], line["SHA-256 of the file"]) for line in lines]
+        signed = ("Minutes handed in", "signed minutes.docx", hashlib.sha256(data).hexdigest())
+        assert (signed in found) == expected

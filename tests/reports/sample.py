@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -74,6 +75,31 @@ def figure(number: int, **changes: Any) -> Figure:
     return Figure(**(facts | changes))
 
 
+#: What people call indicators, and report of them, that may break a page: long, with marks, like a formula, without a
+#: unit, without a target, below zero and huge.
+ODD: tuple[dict[str, Any], ...] = (
+    {"statement": "A very long title that goes on and on " * 12, "statement_km": "ចំណងជើងវែងណាស់ " * 40},
+    {"statement": "\u202eturned\u200f מדד & more", "statement_km": "\u202eចំណងជើង"},
+    {"statement": 'Health & Education <b>bold</b> "quoted"', "statement_km": "ក & ខ <i>"},
+    {"statement": "=1+1", "statement_km": "=SUM(A1:A9)", "number": "=1+1"},
+    {"statement": "Same title", "statement_km": "\u200b".join(["ភាគរយ", "នៃ", "ការ", "សម្រាល"] * 8)},
+    {"statement": "Same title", "unit": ""},
+    {"statement": "a tab\tand\na new line", "statement_km": "ក\tខ\nគ"},
+    {"unit": "", "figure": figure(8, value=Decimal("-12.5"))},
+    {"unit": "tonnes of carbon dioxide equivalent", "figure": figure(9, value=Decimal("123456789012345.678901"))},
+    {"target": None, "target_before": None, "figure": figure(10, value=Decimal("-98765432109876"))},
+    {"statement": "Unbroken" + "x" * 200, "number": "2008-VERYLONGNUMBERWITHOUTBREAKS-1", "source": "a" * 120},
+)
+
+
+def odd_report(lines: int = 60) -> JmiReport:
+    """A report whose first indicators are odd in every way."""
+    plain = report(lines)
+    odd = (one.model_copy(update=changes) for one, changes in zip(plain.contents.lines, ODD, strict=False))
+    contents = plain.contents.model_copy(update={"lines": (*odd, *plain.contents.lines[len(ODD) :])})
+    return replace(plain, contents=contents)
+
+
 def report(lines: int = 12) -> JmiReport:
     contents = Contents(
         twg_id=1,
@@ -89,8 +115,12 @@ def report(lines: int = 12) -> JmiReport:
     return JmiReport(contents, is_open=True, waiting={3: figure(900, value=Decimal(60))})
 
 
-def consolidated(twgs: int = 24, lines: int = 12) -> Consolidated:
-    """Reports of so many TWGs; each fifth has opened no round, each fourth other one has signed."""
+def consolidated(twgs: int = 24, lines: int = 12, *, odd: bool = False) -> Consolidated:
+    """Reports of so many TWGs; each fifth has opened no round, each fourth other one has signed.
+
+    Args:
+        odd: their indicators are odd in every way, each rated as delayed.
+    """
     parts = []
     for place in range(twgs):
         name = Body(name=f"Rural Water Supply, Sanitation and Hygiene {place}", name_km=f"{TWG_KM} {place}")
@@ -102,6 +132,9 @@ def consolidated(twgs: int = 24, lines: int = 12) -> Consolidated:
         if place % 4 == 0:
             facts |= {"progress": Progress.SIGNED, "edition": 1, "signed_on": date(2026, 11, 20)}
         contents = report(lines).contents.model_copy(update={"code": facts["code"], "twg": name})
+        if odd:
+            delayed = (one.model_copy(update={"rating": Rating.DELAYED}) for one in odd_report(lines).contents.lines)
+            contents = contents.model_copy(update={"lines": tuple(delayed)})
         parts.append(Part(**facts, contents=contents))
     return Consolidated("Q3 2026", date(2026, 11, 23), tuple(parts))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from messages.rendering.charts import Chart
-from storage.members import Role
+from storage.members import Role, find_account
 from storage.sharing import PostKind
 from tests.indicators.conftest import defines, reports
 from tests.reports.conftest import book_of, files_of, opens, words_of
@@ -14,6 +14,7 @@ from tests.visibility.conftest import Members
 from tests.visibility.conftest import members as members
 from twg import sharing
 from twg.core.audiences import Audience
+from twg.members import overseeing
 
 R = Role
 EVERYBODY = frozenset(Role)
@@ -93,3 +94,29 @@ async def test_what_a_role_may_see_of_another_twg(reported: Members, drawn: list
                 with case(role, press):
                     assert OTHERS not in found
                     assert OTHERS_WAITING not in found
+
+
+async def test_who_has_left_gets_nothing_any_more(health: Stage, reported: Members, drawn: list[Chart]) -> None:
+    """Also by buttons of messages that they have; nor does CRDB of another TWG alone get what is here."""
+    elsewhere = await health.member("Chea", R.CRDB, "CRDB", code="EDU")
+    async with health.assistant.database.begin() as session:
+        account = await find_account(session, elsewhere.person.id)
+        assert account is not None
+        await overseeing.oversee(session, account.person_id, ends=True, now=health.clock.now())
+    left = [R.CHAIR, R.CRDB, R.LEAD_FACILITATOR]
+    for role in left:
+        await health.leaves(role.name)
+    presses = (
+        "reports/make:1",
+        "reports/draft:1",
+        "reports/consolidate:1",
+        "export/make:xlsx:all",
+        "export/make:csv:all",
+    )
+    with all_cases() as case:
+        for player in (elsewhere, *(reported[role] for role in left)):
+            for press in presses:
+                found = await _found(player, press)
+                for words in (ACCEPTED, WAITING, PARTNERS_ONLY):
+                    with case(player.person.name, press, words):
+                        assert words not in found

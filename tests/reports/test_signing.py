@@ -10,6 +10,7 @@ from storage.members import Role
 from storage.reports import ReportFile, ReportSnapshot, SnapshotState
 from tests.indicators.conftest import reports
 from tests.reports.conftest import files_of, round_with_reports, rows_of, words_of
+from tests.support.assisting import bind
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
@@ -61,7 +62,8 @@ async def test_signed_locked_and_amended(
     assert snapshot.sha256 == Contents.model_validate(snapshot.contents).sha256
     files = [one for one in await stored(health, ReportFile) if isinstance(one, ReportFile)]
     names = [f"HLT-JMI-1-edition-1-{locale}.{ending}" for locale in ("en", "km") for ending in ("docx", "xlsx")]
-    assert [one.name for one in files] == names
+    assert [one.name for one in files] == ["HLT-JMI-1-edition-1.json", *names]
+    assert files[0].sha256 == snapshot.sha256  # the data, as the Chair signed them
     kept = {one.name: health.assistant.archive.get(one.sha256) for one in files}
     assert {name: hashlib.sha256(data).hexdigest() for name, data in kept.items()} == {
         one.name: one.sha256 for one in files
@@ -106,7 +108,7 @@ async def test_signed_locked_and_amended(
     words = words_of(found["docx"])
     assert "Amendments to what was signed" in words
     assert "The ministry has corrected its figure" in words
-    assert health.assistant.archive.get(files[0].sha256) == kept[names[0]]  # the first edition is as it was
+    assert health.assistant.archive.get(files[1].sha256) == kept[names[0]]  # the first edition is as it was
 
 
 async def test_a_signature_after_a_change_is_refused_with_what_changed(
@@ -161,6 +163,11 @@ async def test_who_may_sign_and_who_sees_what_is_not_signed(
         await player.is_refused("general#not_allowed")
     await dara.forges("reports/sign_now:1")
     await dara.is_refused("general#not_allowed")
+    assistant = await health.person("Theary")  # nobody signs in the Chair's place
+    await bind(chair, assistant)
+    for press in ("reports/sign:1", "reports/sign_now:1"):
+        await assistant.forges(press)
+        await assistant.is_refused("general#not_allowed")
     await health.adds_twg("EDU", "Education", "MoEYS")
     other = await health.member("Bopha", "chair", "MoEYS", code="EDU")
     for press in ("reports/show:1", "reports/sign:1", "reports/sign_now:1", "reports/make:1", "reports/draft:1"):

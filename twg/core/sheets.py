@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from storage.core.files import StoredFile
 from storage.engine.labels import N_
@@ -14,6 +14,19 @@ from twg.core.actors import Actor
 Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
 #: Headings of the columns that every sheet begins with, by key.
 FIRST_COLUMNS = {"twg": N_("TWG"), "id": N_("ID")}
+
+
+class Kept(Protocol):
+    """A file whose bytes are, or will be, in the archive: one that people sent, or one that the assistant made."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+    @property
+    def sha256(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,13 @@ class Filed:
     row_id: int
     title: str
     dated: datetime
-    file: StoredFile
+    file: Kept
     version: int = 0
+
+    @property
+    def id(self) -> int:
+        """By which the file is told from all others: of one that the assistant made, below zero."""
+        return self.file.id if isinstance(self.file, StoredFile) else -self.file.id
 
 
 #: Reads the files of the rows that an actor may see, in batches from the database.

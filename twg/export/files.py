@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.archive import Archive
-from storage.core.files import StoredFile
 from storage.engine.database import Database
 from storage.engine.labels import N_, Labelled
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.core.sheets import Filed, Sheet
+from twg.core.sheets import Filed, Kept, Sheet
 from twg.core.subjects import Domains
 from twg.export.names import safe_name
 from twg.export.store import ExportFormat, access_exporter, note_taken
@@ -60,7 +59,7 @@ class Item:
     state: FileState
 
     @property
-    def file(self) -> StoredFile:
+    def file(self) -> Kept:
         return self.filed.file
 
 
@@ -97,9 +96,7 @@ class FilesExport:
         try:
             async with database.read() as session:
                 actors = [await access_exporter(session, *ids) for ids in self.members]
-                yield {
-                    filed.file.id for actor in actors for sheet, filed in await _list_filed(session, actor, self.sheets)
-                }
+                yield {filed.id for actor in actors for sheet, filed in await _list_filed(session, actor, self.sheets)}
         finally:
             await database.close()
 
@@ -144,7 +141,7 @@ def files_sheet(sheets: Sequence[Sheet]) -> Sheet:
     async def rows(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
         for sheet, filed in await _list_filed(session, actor, sheets):
             file, of = filed.file, (sheet.key, filed.row_id, filed.version or None, filed.title)
-            yield file.id, *of, file.name, filed.dated, file.size_bytes or None, file.sha256 or ""
+            yield filed.id, *of, file.name, filed.dated, file.size_bytes or None, file.sha256 or ""
 
     columns = {
         "sheet": N_("Sheet"),
@@ -162,7 +159,7 @@ def files_sheet(sheets: Sequence[Sheet]) -> Sheet:
 async def access_filed(session: AsyncSession, actor: Actor, sheets: Sequence[Sheet], file_id: int) -> Filed:
     """A file that belongs to a row that the actor may see. Raises: NotFound."""
     for _sheet, filed in await _list_filed(session, actor, sheets):
-        if filed.file.id == file_id:
+        if filed.id == file_id:
             return filed
     raise NotFound
 

@@ -13,7 +13,8 @@ _WORKBOOK = re.compile(
 )
 _TABLES = re.compile(r"(?:ឯកសារ ?)?(?<!\w)csv(?: files?)?(?!\w)")
 _FILES = re.compile(
-    r"(?<!\w)(?:documents? (?:and|&) evidence|zip|files?|documents?|evidence)(?!\w)|ឯកសារ(?:បញ្ជាក់)?(?: ?និងឯកសារបញ្ជាក់)?"
+    r"(?<!\w)(?:documents? (?:and|&) evidence|zip|files?|documents?|evidence)(?!\w)"
+    r"|ឯកសារ(?:បញ្ជាក់)?(?: ?និងឯកសារបញ្ជាក់)?|ភស្តុតាង"
 )
 _EVERY_TWG = re.compile(r"(?<!\w)(?:of |for )?all(?: (?:of )?(?:my )?twgs)?(?!\w)|(?:គ្រប់ ?)?twg ?ទាំងអស់|ទាំងអស់")
 _FILLERS = re.compile(r"^(?:(?:as|of|for|in|the|my)\s+)+|(?:\s+(?:as|of|for|in))+$")
@@ -50,6 +51,12 @@ def read_export_words(text: str, *, today: date) -> ExportWords:
         raise UnreadableSpan(text=text.strip()) from None
     tables, files, every_twg = found
     return ExportWords(period, tables and not files, files, every_twg)
+
+
+def find_format(text: str) -> ExportWords:
+    """As what a sentence asks for the store: "send me the evidence as a zip"."""
+    rest, is_tables = _TABLES.subn(" ", _WORKBOOK.sub(" ", fold(text)))
+    return ExportWords(tables=is_tables > 0, files=not is_tables and _FILES.search(rest) is not None)
 
 
 def find_period(text: str, *, today: date) -> Period | None:

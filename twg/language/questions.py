@@ -37,6 +37,8 @@ class Topic(StrEnum):
     VALUE = "value"
     #: Who has reported in the round that is open.
     REPORTS = "reports"
+    #: Whether the report of the round is signed, or which TWGs have signed.
+    SIGNED = "signed"
     #: Who is who.
     MEMBERS = "members"
 
@@ -110,6 +112,8 @@ def _wishes(words: Words) -> bool:
 
 def _topics(words: Words) -> list[Topic]:
     """What a question asks."""
+    if words.has("ask_signed"):
+        return [Topic.SIGNED]
     of_meeting = words.has("meeting_word", "held")
     found = []
     if words.has("ask_reports"):
@@ -122,7 +126,7 @@ def _topics(words: Words) -> list[Topic]:
         found.append(Topic.MEMBERS)
     elif words.has("ask_overdue"):
         found.append(Topic.ACTIONS)
-    elif words.has("ask_who"):
+    elif words.has("ask_who") and not words.has("ask_reports"):
         found.append(Topic.WHO)
     if words.has("ask_mine"):
         found.append(Topic.MINE)

@@ -1,4 +1,4 @@
-"""Minutes with their versions, and the corrections that were proposed, as sheets of the export (G6, R4)."""
+"""Minutes with their versions, corrections that were proposed, and files that were handed in, as sheets (G6, R4)."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -6,11 +6,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
+from storage.meetings import Meeting
 from storage.minutes import read_corrections, read_versions
+from storage.minutes.files import MinutesFile, list_minutes_files
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.sheets import Sheet
+from twg.core.permissions import Permission
+from twg.core.sheets import Filed, Sheet
 from twg.meetings.access import visible_meetings
+from twg.records.access import access_keeps
 
 
 async def _versions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -26,6 +30,28 @@ async def _corrections(session: AsyncSession, actor: Actor) -> AsyncIterator[tup
         for each in corrections:
             about = each.id, each.version.meeting.title, each.version.number, each.number
             yield *about, each.old, each.new, each.proposed_by.name, each.proposed_at, each.state, each.why
+
+
+async def _list_handed_in(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[MinutesFile, Meeting]]:
+    """The files of meetings whose records the actor keeps, who alone may have them, as in the chat."""
+    for kept, meeting in await list_minutes_files(session, actor.twg.id, visible_meetings(Reader.of(actor))):
+        if await access_keeps(session, actor, meeting):
+            yield kept, meeting
+
+
+async def _handed_in(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for kept, meeting in _list_handed_in(session, actor):
+        about = kept.id, meeting.title, meeting.starts_at, kept.created_at, kept.created_by.name
+        yield *about, kept.file.name, kept.file.sha256 or ""
+
+
+async def _files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    async for kept, meeting in _list_handed_in(session, actor):
+        yield Filed(kept.id, meeting.title, kept.created_at, kept.file)
+
+
+def _files_left_out(actor: Actor) -> str:
+    return "" if actor.may(Permission.MEETING_ORGANISE) else N_("files with minutes that were handed in")
 
 
 SHEETS = (
@@ -63,5 +89,22 @@ SHEETS = (
         _corrections,
         order=38,
         dated_by=("proposed_at",),
+    ),
+    Sheet(
+        "minutes_handed_in",
+        N_("Minutes handed in"),
+        {
+            "meeting": N_("Meeting"),
+            "starts_at": N_("Begins at"),
+            "handed_in_at": N_("Handed in"),
+            "name": N_("Handed in by"),
+            "file": N_("File"),
+            "sha256": N_("SHA-256 of the file"),
+        },
+        _handed_in,
+        order=39,
+        dated_by=("handed_in_at", "starts_at"),
+        files=_files,
+        left_out=_files_left_out,
     ),
 )

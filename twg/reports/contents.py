@@ -117,9 +117,14 @@ class Contents(_Frozen):
     lines: tuple[Line, ...] = ()
 
     @property
+    def signed_bytes(self) -> bytes:
+        """Everything that it says, as JSON in UTF-8: what the Chair signs."""
+        return self.model_dump_json().encode()
+
+    @property
     def sha256(self) -> str:
         """Of everything that it says, hexadecimal."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.signed_bytes).hexdigest()
 
     @property
     def reported(self) -> list[Line]:

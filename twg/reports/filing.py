@@ -13,6 +13,8 @@ from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.operations import operation_without_actor
 
+#: Of what is in no language: the data that were signed.
+NO_LOCALE = ""
 #: `source` in the audit of what comes about by itself.
 _TIME = "time"
 

@@ -8,12 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.labels import N_
 from storage.reports import ReportSnapshot, SnapshotState, list_snapshots
 from twg.core.actors import Actor
-from twg.core.sheets import Sheet
+from twg.core.sheets import Filed, Sheet
+
+
+async def _list_signed(session: AsyncSession, actor: Actor) -> list[ReportSnapshot]:
+    signed = ReportSnapshot.twg_id == actor.twg.id, ReportSnapshot.state == SnapshotState.SIGNED
+    return await list_snapshots(session, *signed)
+
+
+async def _files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    """What went to the GDCC: the data that the Chair signed, and the files that were made of them."""
+    for snapshot in await _list_signed(session, actor):
+        for file in snapshot.files:
+            dated = snapshot.signed_at or file.made_at
+            yield Filed(snapshot.id, snapshot.round.title, dated, file, snapshot.edition)
 
 
 async def _signed(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    signed = ReportSnapshot.twg_id == actor.twg.id, ReportSnapshot.state == SnapshotState.SIGNED
-    for snapshot in await list_snapshots(session, *signed):
+    for snapshot in await _list_signed(session, actor):
         yield (
             snapshot.id,
             snapshot.round.title,
@@ -46,5 +58,6 @@ SHEETS = (
         _signed,
         order=72,
         dated_by=("signed_at",),
+        files=_files,
     ),
 )
