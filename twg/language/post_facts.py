@@ -146,8 +146,8 @@ def read_answer(text: str, *, rest_is_place: bool, today: date) -> Facts:
             places.append(part)
         else:
             parties.append(part)
-    where, whom = ", ".join(places)[:LONGEST_PLACE], ", ".join(parties)[:LONGEST_PARTY]
-    return Facts(period, where, whom, amount[:LONGEST_AMOUNT], no_days=no_days)
+    place, party = ", ".join(places)[:LONGEST_PLACE], ", ".join(parties)[:LONGEST_PARTY]
+    return Facts(period, place, party, amount[:LONGEST_AMOUNT], no_days=no_days)
 
 
 #: A comma that divides nothing; in "December 3-14, 2026" and "3, 4 and 5 December" too.
