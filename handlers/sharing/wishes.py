@@ -12,7 +12,7 @@ from messages.sharing import pace_buttons
 from twg.core.permissions import Permission
 from twg.language.digest_words import read_pace, wants_word
 from twg.language.mentions import Kind, Nameable, named_among
-from twg.sharing.posts import headline, list_own
+from twg.sharing.posts import access_own, headline
 
 router = Router("sharing")
 
@@ -31,7 +31,7 @@ async def _of_each(request: Request, text: str, label: Text, action: str, *, com
     """
     own = [
         post
-        for post in await list_own(request.session, request.member)
+        for post in await access_own(request.session, request.member)
         if post.comments_by is not None or not commented
     ]
     whats = [Nameable(Kind.DOCUMENT, headline(post)) for post in own]

@@ -106,7 +106,7 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
     return post
 
 
-async def list_own(session: AsyncSession, actor: Actor) -> list[Post]:
+async def access_own(session: AsyncSession, actor: Actor) -> list[Post]:
     """What the actor has shared and stands, newest first; of very many the newest."""
     return await list_posts(session, actor.twg.id, Post.author_id == actor.person.id, Post.withdrawn_at.is_(None))
 
