@@ -19,7 +19,7 @@ from storage.sharing import Post, find_post, find_reply
 from storage.sharing.digests import list_posts_in
 from twg import sharing
 from twg.core.audiences import includes
-from twg.sharing import commenting, digests, replying, withdrawing
+from twg.sharing import commenting, digests, forwarding, replying, withdrawing
 
 WORDING = Wording()
 _STANDS = "it was not withdrawn, and the recipient is in its audience"
@@ -70,7 +70,15 @@ async def withdrawn(occasion: Occasion) -> Content | None:
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or post.withdrawn_at is None:
         return None
-    return occasion.alike(lambda: withdrawn_content(post, occasion.member.twg, heading="told"))
+    forwarders = await forwarding.list_forwarders(occasion.session, post)
+    reader_id = occasion.member.person_id
+    concerned = reader_id if reader_id in {post.author_id, *(person.id for person in forwarders)} else None
+    return occasion.alike(
+        lambda: withdrawn_content(
+            post, occasion.member.twg, heading="told", forwarded_by=forwarders, reader_id=concerned
+        ),
+        concerned,
+    )
 
 
 @WORDING.of(

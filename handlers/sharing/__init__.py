@@ -1,7 +1,7 @@
 """Information sharing in the chat (S1, S2, S3)."""
 
 from handlers.routing.router import Router
-from handlers.sharing import browsing, commenting, correcting, digests, noticing, posting, replying, withdrawing
+from handlers.sharing import browsing, commenting, correcting, digests, noticing, posting, replying, wishes, withdrawing
 from handlers.sharing.posting import open_share
 
 router = Router(
@@ -14,6 +14,7 @@ router = Router(
     commenting.router,
     digests.router,
     noticing.router,
+    wishes.router,
 )
 
 __all__ = ["open_share", "router"]

@@ -48,15 +48,22 @@ def _read(code: str) -> Browsed:
 @router.button("forward", subject=Post)
 async def forward(request: Request, post_id: int) -> Reply:
     """The post as a message of its own, to be forwarded in Telegram."""
-    post = await forwarding.access_to_forward(request.session, request.member, post_id)
+    post = await forwarding.forward(request.session, request.member, post_id, now=request.now)
     return Reply(messages.forwarded(post, request.member.twg), shows=post)
 
 
 @router.button("forward_week")
 async def forward_week(request: Request) -> Reply:
-    posts = await forwarding.list_to_forward(request.session, request.member, now=request.now)
+    posts = await forwarding.forward_week(request.session, request.member, now=request.now)
     content = messages.forwarded_week(posts, request.member.twg, locale=request.locale, zone=request.zone)
     return Reply(content)
+
+
+@router.button("forward_withdrawal", subject=Post)
+async def forward_withdrawal(request: Request, post_id: int) -> Reply:
+    """That a post was withdrawn, to be forwarded to those who got it in Telegram."""
+    post = await forwarding.access_withdrawal(request.session, request.member, post_id)
+    return Reply(messages.forwarded_withdrawal(post, request.member.twg))
 
 
 router.explain(

@@ -12,6 +12,7 @@ from messages.sharing import format_period
 from storage.sharing import PostKind
 from twg.core.refusals import BadInput
 from twg.language.periods import Period
+from twg.language.post_days import read_days
 from twg.language.post_facts import (
     LONGEST_AMOUNT,
     LONGEST_PARTY,
@@ -20,7 +21,6 @@ from twg.language.post_facts import (
     Facts,
     find_facts,
     read_answer,
-    read_days,
 )
 
 
@@ -70,10 +70,13 @@ def kind_of(answers: Mapping[str, Any]) -> PostKind | None:
 
 
 def raw_facts(facts: Facts) -> dict[str, str]:
-    """The raw answers to the questions for these facts; none to those of which nothing is known."""
+    """The raw answers to the questions for these facts; none to those of which nothing is known.
+
+    Words that are written like days and name none stand as they were typed: the days are asked for then.
+    """
     days = facts.period
     found = {
-        "period": "" if days is None else f"{days.first.isoformat()}/{days.last.isoformat()}",
+        "period": facts.no_days if days is None else f"{days.first.isoformat()}/{days.last.isoformat()}",
         "place": facts.place,
         "party": facts.party,
         "amount": facts.amount,

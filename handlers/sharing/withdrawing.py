@@ -12,7 +12,7 @@ from handlers.routing.router import Router
 from handlers.routing.statements import is_own_statement
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
-from messages.sharing import tell_who_has
+from messages.sharing import forward_withdrawal_button, tell_who_has
 from storage.core.audit import find_last_of
 from storage.sharing import Post
 from twg.core.undoing import UNDO_FOR
@@ -43,7 +43,17 @@ class _Withdrawal(Form):
 
 def _done(request: Request, done: Withdrawn) -> Reply:
     """What becomes of it, instead of the form."""
-    return show("sharing/withdrawn_by_you", twg=request.member.twg, title=posts.headline(done.post), people=done.people)
+    me = request.member.person.id
+    forwarded = any(person.id == me for person in done.forwarded_by)
+    return show(
+        "sharing/withdrawn_by_you",
+        keyboard=rows([forward_withdrawal_button(done.post)] if forwarded else []),
+        twg=request.member.twg,
+        title=posts.headline(done.post),
+        people=done.people,
+        forwarded_by=[person.name for person in done.forwarded_by if person.id != me],
+        forwarded=forwarded,
+    )
 
 
 @router.form(

@@ -108,14 +108,36 @@ def merge_digests(contents: Sequence[Content], twg: Twg) -> Content:
     return digest([post for content in contents for post in content.context["posts"]], twg)
 
 
-def withdrawn(post: Post, twg: Twg, *, heading: str = "") -> Content:
+def withdrawn(
+    post: Post,
+    twg: Twg,
+    *,
+    heading: str = "",
+    forwarded_by: Sequence[Person] = (),
+    reader_id: int | None = None,
+) -> Content:
     """That a post was withdrawn, and why, without what it had said.
 
     Args:
         heading: "told" to those who are told of it; "kept" for who may still read it, with its text; else "".
+        forwarded_by: who made a copy of it for partners outside; they and the author are told that it is not changed.
     """
-    by_author = post.withdrawn_by_id == post.author_id
-    return Content("sharing/withdrawn", {"post": post, "twg": twg, "by_author": by_author, "heading": heading})
+    forwarded = any(person.id == reader_id for person in forwarded_by)
+    others = [person.name for person in forwarded_by if reader_id == post.author_id and person.id != reader_id]
+    context = {
+        "post": post,
+        "twg": twg,
+        "by_author": post.withdrawn_by_id == post.author_id,
+        "heading": heading,
+        "forwarded": forwarded,
+        "forwarded_by": others,
+    }
+    return Content("sharing/withdrawn", context, ((forward_withdrawal_button(post),),) if forwarded else ())
+
+
+def forward_withdrawal_button(post: Post) -> Button:
+    """That makes a message of a withdrawal, for who has forwarded the post."""
+    return button(_("A message to forward about it"), "sharing:forward_withdrawal", post.id)
 
 
 def tell_who_has(people: int) -> Text:

@@ -14,6 +14,7 @@ from storage.members import Institution, Twg
 from storage.sharing import Post, PostKind
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
+from twg.sharing.forwarding import MOST_SUMMED
 from twg.sharing.library import Browsed, Choice, PostsPage, Side
 from twg.sharing.posts import headline
 
@@ -108,8 +109,9 @@ def forwarded(post: Post, twg: Twg) -> Content:
     return Content("sharing/forward", {"post": post, "twg": twg}, files=files)
 
 
-#: Most posts of a summary, which is one message.
-MOST_SUMMED = 10
+def forwarded_withdrawal(post: Post, twg: Twg) -> Content:
+    """That a post was withdrawn, as such a message, without what it had said."""
+    return Content("sharing/forward_withdrawal", {"post": post, "twg": twg})
 
 
 def forwarded_week(posts: Sequence[Post], twg: Twg, *, locale: str, zone: ZoneInfo) -> Content:

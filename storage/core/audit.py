@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.engine.database import Base
+from storage.members import Person
 
 
 class AuditRow(Base):
@@ -67,6 +68,15 @@ async def list_after_values(
     about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.action == action
     query = select(AuditRow.data).where(*about, AuditRow.at >= since).order_by(AuditRow.id)
     return [data["after"] for data in await session.scalars(query)]
+
+
+async def list_actors_of(session: AsyncSession, subject_type: str, subject_id: int, action: str) -> list[Person]:
+    """The people who did an operation about a subject, each once, the first one first."""
+    about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.action == action
+    first = select(AuditRow.actor_id, func.min(AuditRow.id).label("first")).where(*about)
+    done = first.group_by(AuditRow.actor_id).subquery()
+    query = select(Person).join(done, done.c.actor_id == Person.id).order_by(done.c.first)
+    return list(await session.scalars(query))
 
 
 #: Among so many of the newest rows the last one of a person is looked for: what they did a moment ago.

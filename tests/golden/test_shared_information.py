@@ -124,6 +124,22 @@ async def test_what_is_forwarded_to_partners(golden: Golden, health: Stage, dara
     await golden.shows(lead, "gets a week of many")
 
 
+async def test_what_was_forwarded_is_withdrawn(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ", language=golden.language)
+    await share(sokha, "The midwife study is out.")
+    await lead.forges("sharing:forward:1")
+    await lead.looks_away()
+    await sokha.says("withdraw my post")
+    await golden.shows(sokha, "asks to withdraw it")
+    await sokha.presses("sharing:withdraw", 1)
+    await sokha.presses("form:skip")
+    await sokha.presses("form:save")
+    await golden.shows(sokha, "has withdrawn it, and reads who has forwarded it")
+    await golden.shows(lead, "is told that the copy stays")
+    await lead.presses("sharing:forward_withdrawal", 1)
+    await golden.shows(lead, "gets the withdrawal to forward")
+
+
 async def test_an_office_notice(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/notice")
     await golden.shows(dara, "is asked what it is")

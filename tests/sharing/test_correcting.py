@@ -1,12 +1,17 @@
 """Correcting what was shared: those who have it see it change, and an edited message asks (S2)."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from tests.sharing.conftest import shares, stored_posts
+from tests.sharing.test_commenting import asks_for_comments
 from tests.sharing.test_replying import message_with
+from tests.support.scene import Scene
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg import sharing
 
+ZONE = ZoneInfo("Asia/Phnom_Penh")
 STUDY = "A study of midwives in Kampot"
 BETTER = "A study of nurses in Kampot"
 
@@ -47,3 +52,24 @@ async def test_what_the_new_text_says_otherwise_is_set(health: Stage, sokha: Pla
     await kenji.is_told_only("post_corrected")
     [post] = await stored_posts(health)
     assert (post.starts_on, post.place) == (date(2026, 12, 7), "Kampot")
+
+
+async def test_another_day_for_comments_moves_the_reminder_and_what_is_read(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    await asks_for_comments(sokha)
+    first = (await message_with(kenji, "sharing/post")).message
+    await Scene(health, sokha, sokha, sokha).does(
+        sokha, sharing.correct, 1, "The draft law is out. Comments by 15 December, please"
+    )
+    [post] = await stored_posts(health)
+    assert post.comments_by == date(2026, 12, 15)
+    [changed] = [each for each in await kenji.person.messages() if each.id == first.id]
+    assert ("15 Dec" in changed.text, "10 Dec" in changed.text) == (True, False)
+    await health.settle()
+    await everybody_looks_away(kenji)
+    await kenji.looks_away()
+    await health.becomes(datetime(2026, 12, 9, 9, tzinfo=ZONE))
+    await kenji.sees_nothing_new()
+    await health.becomes(datetime(2026, 12, 14, 9, tzinfo=ZONE))
+    await kenji.sees("sharing/post", heading="reminder")

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from tests.sharing.conftest import stored_posts
+from tests.support.stage import Player, Stage
 from twg.language.periods import Period
-from twg.language.post_facts import Facts, find_facts, read_answer, read_days
+from twg.language.post_days import read_days
+from twg.language.post_facts import Facts, find_facts, read_answer
 
 TODAY = date(2026, 11, 29)
 
@@ -30,7 +33,17 @@ def days(first: tuple[int, int, int], last: tuple[int, int, int] | None = None) 
         ("2027-2029", days((2027, 1, 1), (2029, 12, 31))),
         ("ខែធ្នូ ២០២៦", days((2026, 12, 1), (2026, 12, 31))),
         ("ថ្ងៃទី៣ ដល់ ១៤ ខែធ្នូ", days((2026, 12, 3), (2026, 12, 14))),
+        ("2026-12-01 to 2026-12-05", days((2026, 12, 1), (2026, 12, 5))),
+        ("01.12.2026 – 05.12.2026", days((2026, 12, 1), (2026, 12, 5))),
+        ("December 3-14, 2026", days((2026, 12, 3), (2026, 12, 14))),
+        ("3, 4 and 5 December", days((2026, 12, 3), (2026, 12, 5))),
+        ("next week", days((2026, 11, 30), (2026, 12, 4))),
+        ("last month", days((2026, 10, 1), (2026, 10, 31))),
+        ("tomorrow", days((2026, 11, 30))),
+        ("សប្ដាហ៍ក្រោយ", days((2026, 11, 30), (2026, 12, 4))),
+        ("athit kraoy", days((2026, 11, 30), (2026, 12, 4))),
         ("soon", None),
+        ("2026-02-30", None),
         ("31 June 2027", None),
         ("14-3 December 2026", None),
     ],
@@ -77,3 +90,19 @@ def test_only_what_is_certain_is_taken_from_a_text(text: str, facts: Facts) -> N
 )
 def test_an_answer_is_read_in_its_parts(text: str, place: bool, facts: Facts) -> None:
     assert read_answer(text, rest_is_place=place, today=TODAY) == facts
+
+
+async def test_days_that_are_none_are_asked_again_and_the_rest_is_kept(health: Stage, sokha: Player) -> None:
+    await sokha.says("/share The strategy is adopted")
+    await sokha.presses("form:choice=policy")
+    await sokha.asks("details")
+    await sokha.says("MoH, Feb 30")
+    await sokha.is_refused("sharing#unreadable_days", text="Feb 30")
+    await sokha.asks("period")
+    await sokha.says("last week")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=all")
+    assert (await sokha.summary())["party"] == "MoH"
+    await sokha.presses("form:save")
+    [post] = await stored_posts(health)
+    assert (post.starts_on, post.ends_on, post.party) == (date(2026, 11, 16), date(2026, 11, 20), "MoH")

@@ -204,3 +204,30 @@ async def test_ten_minutes_later_such_words_offer_nothing_of_what_was_shared(hea
     await health.passes(minutes=10)
     await sokha.says("undo")
     await sokha.does_not_offer("sharing:withdraw")
+
+
+async def test_who_forwarded_it_is_told_that_the_copy_stays_and_gets_a_text_to_forward(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
+    post_id = await shares(sokha, STUDY)
+    await lead.forges(f"sharing:forward:{post_id}")
+    await lead.forges("sharing:forward_week")
+    await everybody_looks_away(sokha)
+    await sokha.forges(f"sharing:withdraw:{post_id}")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:save")
+    await sokha.sees("sharing/withdrawn_by_you", forwarded_by=["Lena"], forwarded=False)
+    await sokha.reads_fact("Lena")
+    await sokha.does_not_offer("sharing:forward_withdrawal")
+    await kenji.sees("sharing/withdrawn", forwarded_by=[], forwarded=False)
+    await lead.sees("sharing/withdrawn", forwarded=True)
+    await lead.looks_away()
+    await lead.presses("sharing:forward_withdrawal", post_id)
+    await lead.sees("sharing/forward_withdrawal")
+    [message] = await lead.new_messages()
+    assert not message.buttons
+    assert "Sokha" in message.text
+    assert STUDY not in message.text
+    await kenji.forges(f"sharing:forward_withdrawal:{post_id}")
+    await kenji.is_refused("general#not_allowed")

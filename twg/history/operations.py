@@ -230,6 +230,7 @@ OPERATIONS: dict[str, str] = {
     "sharing.correct": N_("The information was corrected"),
     "sharing.reply": N_("A reply was sent to the author"),
     "sharing.send_notice": N_("A notice of the office was sent"),
+    "sharing.forward": N_("A message to forward to partners was made of it"),
     "sharing.share": N_("Information was shared"),
     "sharing.withdraw": N_("The information was withdrawn"),
     "subgroups.add_members": N_("Members were added to the sub-group"),

@@ -7,7 +7,7 @@ from storage.core.spelling import fold
 from twg.core.refusals import BadInput
 from twg.language.due_periods import Period, read_period
 from twg.language.longer import shift_day
-from twg.language.post_facts import read_days
+from twg.language.post_days import read_days
 
 #: What stands between the ends of a span.
 _TO = re.compile(r"\s*(?:-|–|\.\.|(?<!\w)(?:to|until|till|and)(?!\w)|រហូតដល់|ដល់)\s*")

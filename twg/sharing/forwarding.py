@@ -9,16 +9,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.sharing import Post, PostKind, list_posts
+from storage.core.audit import list_actors_of
+from storage.members import Person
+from storage.sharing import Post, PostKind, find_post, list_posts
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, reaches_all_of, to_column
+from twg.core.audit import Recorded, record, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotAllowed
-from twg.sharing.posts import access_post, check_stands, headline, visible_posts
+from twg.core.refusals import NotAllowed, NotFound
+from twg.sharing.posts import access_post, addressed_to, check_stands, headline, visible_posts
 
-#: Of which a summary tells.
-SUMMED = timedelta(days=7)
+#: Of which a summary tells, and how many posts at most.
+SUMMED, MOST_SUMMED = timedelta(days=7), 10
+#: What the audit says of a post of which somebody has got a message to forward.
+_FORWARDED = "sharing.forward"
 
 
 class NotForAllPartners(NotAllowed):
@@ -38,19 +43,46 @@ def may_forward(actor: Actor, post: Post) -> bool:
 
 
 @operation(Permission.POST_FORWARD)
-async def access_to_forward(session: AsyncSession, actor: Actor, post_id: int) -> Post:
-    """A post that the actor may forward to all partners. Raises: NotFound, WasWithdrawn, NotForAllPartners."""
+async def forward(session: AsyncSession, actor: Actor, post_id: int, *, now: datetime) -> Post:
+    """A post of which the actor gets a message to forward to all partners; it is written down that they have.
+
+    A copy that Telegram forwards cannot be changed: who made it is told when the post is withdrawn.
+
+    Raises: NotFound, WasWithdrawn, NotForAllPartners.
+    """
     post = await access_post(session, actor, post_id)
     check_stands(post)
     if not is_for_partners(post):
         raise NotForAllPartners(title=headline(post))
+    await record(session, actor, _FORWARDED, post, now=now, after={})
     return post
 
 
 @operation(Permission.POST_FORWARD)
-async def list_to_forward(session: AsyncSession, actor: Actor, *, now: datetime) -> Sequence[Post]:
-    """What was shared with all partners in the last week, oldest first; of very many the newest."""
+async def forward_week(session: AsyncSession, actor: Actor, *, now: datetime) -> Sequence[Post]:
+    """What was shared with all partners in the last week, oldest first; of very many the newest.
+
+    That the actor got it to forward is written down of the newest `MOST_SUMMED`, as by `forward`.
+    """
     since = Post.created_at >= now - SUMMED, Post.withdrawn_at.is_(None)
     told = Post.kind != PostKind.NOTICE
     found = await list_posts(session, actor.twg.id, visible_posts(actor), *since, told, limit=100)
-    return [post for post in found if is_for_partners(post)][::-1]
+    posts = [post for post in found if is_for_partners(post)]
+    if posts:
+        forwarded = [Recorded(post, {}) for post in posts[:MOST_SUMMED]]
+        await record_all(session, actor, _FORWARDED, forwarded, now=now)
+    return posts[::-1]
+
+
+async def list_forwarders(session: AsyncSession, post: Post) -> list[Person]:
+    """Who got a message of a post to forward, the first one first."""
+    return await list_actors_of(session, Post.__tablename__, post.id, _FORWARDED)
+
+
+@operation(Permission.POST_FORWARD)
+async def access_withdrawal(session: AsyncSession, actor: Actor, post_id: int) -> Post:
+    """A post that was withdrawn, of which partners outside are to be told. Raises: NotFound."""
+    post = await find_post(session, post_id, addressed_to(actor), Post.withdrawn_at.is_not(None))
+    if post is None or not is_for_partners(post):
+        raise NotFound
+    return post

@@ -13,7 +13,7 @@ from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.members import Membership
-from storage.sharing import Post, PostKind, find_post
+from storage.sharing import Post, PostKind, find_post, list_posts
 from twg.core.actors import Actor
 from twg.core.addressing import access_audience
 from twg.core.audiences import (
@@ -104,6 +104,11 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
         withdrawn = await find_post(session, post_id, addressed_to(actor))
         raise NotFound if withdrawn is None else WasWithdrawn(post=withdrawn)
     return post
+
+
+async def access_own(session: AsyncSession, actor: Actor) -> list[Post]:
+    """What the actor has shared and stands, newest first; of very many the newest."""
+    return await list_posts(session, actor.twg.id, Post.author_id == actor.person.id, Post.withdrawn_at.is_(None))
 
 
 def check_own(actor: Actor, post: Post) -> None:

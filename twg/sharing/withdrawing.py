@@ -15,7 +15,7 @@ from storage.core.told import list_who_have
 from storage.core.withheld import list_ids_about, note_withheld
 from storage.engine.database import hold_whole
 from storage.groups import void_posts
-from storage.members import Membership, list_members
+from storage.members import Membership, Person, list_members
 from storage.sharing import Post
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
@@ -26,6 +26,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Missing, NotAllowed, TooLong
 from twg.sharing.comment_days import remind_of
+from twg.sharing.forwarding import list_forwarders
 from twg.sharing.posts import access_post, make_findable
 from twg.sharing.shown import show_anew
 
@@ -43,9 +44,10 @@ class AlreadyWithdrawn(BadInput):
 
 
 async def who_had_it(cause: Cause) -> list[Membership]:
-    """The author, and the members to whom the post was sent, without who withdrew it."""
+    """The author, the members to whom the post was sent, and who forwarded it, without who withdrew it."""
     post: Post = cause.subject
-    had = {post.author_id, *await list_who_have(cause.session, _POST, post.id)}
+    forwarded = {person.id for person in await list_forwarders(cause.session, post)}
+    had = {post.author_id, *forwarded, *await list_who_have(cause.session, _POST, post.id)}
     members = await list_members(cause.session, post.twg_id, Membership.person_id.in_(had))
     return excluding(members, post.withdrawn_by_id)
 
@@ -56,10 +58,15 @@ WITHDRAWN = Notice(name="post_withdrawn", subject=Post, recipients=who_had_it, g
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A post that was withdrawn, how many people had it, and the notice to them; None where nobody is to be told."""
+    """A post that was withdrawn, how many people had it, and the notice to them; None where nobody is to be told.
+
+    Attributes:
+        forwarded_by: who made a copy of it for partners outside, which cannot be changed.
+    """
 
     post: Post
     people: int
+    forwarded_by: list[Person]
     notification: Notification | None
 
 
@@ -133,7 +140,7 @@ async def _withdraw(session: AsyncSession, actor: Actor, post: Post, reason: str
     await record(session, actor, "sharing.withdraw", post, now=now, before=before, after=after)
     told = await who_had_it(Cause(session, post, now, actor.person_id))
     notification = await notify(session, WITHDRAWN, subject=post, to=told, now=now, by=actor) if told else None
-    return Withdrawn(post, people, notification)
+    return Withdrawn(post, people, await list_forwarders(session, post), notification)
 
 
 async def _withhold(session: AsyncSession, post: Post) -> None:

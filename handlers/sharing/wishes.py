@@ -1,0 +1,74 @@
+"""What people ask to have done with what was shared, as buttons for what they may mean (S2, S3, U2)."""
+
+from handlers.forms.audience_field import load_audiences, read_addressed
+from handlers.forms.conversation import open_form
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from handlers.routing.wishes import wished
+from handlers.sharing.posting import ShareForm
+from messages.rendering.keyboards import Button, button, shorten
+from messages.rendering.texts import Text, _
+from messages.sharing import pace_buttons
+from twg.core.permissions import Permission
+from twg.language.digest_words import read_pace, wants_word
+from twg.language.mentions import Kind, Nameable, named_among
+from twg.sharing.posts import access_own, headline
+
+router = Router("sharing")
+
+#: Posts that are offered for a wish that names none, and the longest title behind what is done with one.
+_MOST_OFFERED, _LONGEST_TITLE = 3, 36
+
+
+async def _of_each(request: Request, text: str, label: Text, action: str, *, commented: bool = False) -> list[Button]:
+    """A button for each post of one's own that is meant: those that the text names, else the newest.
+
+    Where there is none, what members shared is offered.
+
+    Args:
+        label: with `{title}`.
+        commented: only posts on which comments are asked for.
+    """
+    own = [
+        post
+        for post in await access_own(request.session, request.member)
+        if post.comments_by is not None or not commented
+    ]
+    whats = [Nameable(Kind.DOCUMENT, headline(post)) for post in own]
+    places = named_among(text, whats, today=request.today, by_kind=False)
+    meant = ([own[place] for place in places] or own)[:_MOST_OFFERED]
+    found = [button(label.with_(title=shorten(headline(post), _LONGEST_TITLE)), action, post.id) for post in meant]
+    return found or [button(_("What members shared"), "general:only", "shared")]
+
+
+@router.wish("withdraw_post", permission=Permission.POST_SHARE)
+async def withdraw(request: Request, text: str) -> list[Button]:
+    return await _of_each(request, text, _("Withdraw: {title}"), "sharing:withdraw")
+
+
+@router.wish("see_comments", permission=Permission.POST_SHARE)
+async def see_comments(request: Request, text: str) -> list[Button]:
+    if wants_word(text):
+        return await _of_each(request, text, _("As a Word file: {title}"), "sharing:word", commented=True)
+    return await _of_each(request, text, _("Comments: {title}"), "sharing:comments", commented=True)
+
+
+@router.wish("choose_pace")
+async def choose_pace(request: Request, text: str) -> list[Button]:
+    """The pace that is named first; the others beside it, so that what was pressed is undone by a button too."""
+    wanted = read_pace(text)
+    return sorted(
+        pace_buttons(request.member.person), key=lambda each: wanted is None or each.data != f"sharing:pace:{wanted}"
+    )
+
+
+@router.wish("share_post", permission=Permission.POST_SHARE)
+async def share(_request: Request, _text: str) -> list[Button]:
+    return [button(_("Share information"), "sharing:share_as")]
+
+
+@router.button("share_as", permission=Permission.POST_SHARE)
+async def open_share_for(request: Request) -> Reply:
+    """The form for sharing, for those whom the message names."""
+    addressed = read_addressed(wished(request), await load_audiences(request, Permission.POST_SHARE))
+    return await open_form(request, ShareForm, answers={"audience": addressed.audience} if addressed.audience else {})
