@@ -6,7 +6,6 @@ from handlers.general import show_settings
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button, button
 from messages.rendering.texts import _, counted
 from storage.members import Pace
 from twg.language.tasks import Deed
@@ -22,12 +21,6 @@ async def choose(request: Request, pace: Pace) -> Reply:
     if waited and pace is Pace.INSTANT:
         toast = counted(waited, _("Kept; the post that waited comes now."), _("Kept; {n} posts that waited come now."))
     return replace(show_settings(request), toast=toast)
-
-
-@router.wish("digest")
-async def wish_digest(_request: Request, _text: str) -> list[Button]:
-    """The settings, where each pace has a button."""
-    return [button(_("Choose how often"), "general:only", "settings")]
 
 
 router.explain(

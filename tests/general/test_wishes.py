@@ -93,7 +93,7 @@ _SHOWN = [
     ("I leave the group", "general:only:leave"),
     ("ខ្ញុំសុំចាកចេញពីក្រុម", "general:only:leave"),
     ("khnhom som leave group", "general:only:leave"),
-    ("I'd like a daily digest please", "general:only:settings"),
+    ("I'd like a daily digest please", "sharing:pace:daily"),
     ("resend the agenda", "meetings:agenda:2"),
 ]
 
