@@ -48,7 +48,7 @@ BOUNDED = {
     **{f"press reports:{name}": 50_000 for name in ("make", "draft", "make_as", "ask_sign_off")},
     # The themes of the newest posts are offered, of which a first month has fewer.
     "/share": 45_000,
-    "press sharing:take": 60_000,
+    **{f"press sharing:{name}": 60_000 for name in ("take", "share_as")},
 }
 #: What offers other TWGs, of which the store of a first month has none.
 OFFERS_TWGS = {"press joining:ask"}
