@@ -177,7 +177,8 @@ async def _ask_beside(request: Request, agreed: Action, text: str, reading: Read
     mine = [each for each in await list_mine(request) if each.id != agreed.id]
     whats = [Nameable(Kind.ACTION, each.title) for each in mine]
     beside = list_joined(text, Nameable(Kind.ACTION, agreed.title), whats)
-    called = list_numbers_called(text)  # of those that are called by number each is taken by itself
+    # The caller handles each action that the text calls by its number; only those named in words are asked about here.
+    called = list_numbers_called(text)
     asked = [mine[place] for place in beside if str(mine[place].id) not in called]
     return [_ask_what(each, reading) for each in asked[:MOST_PROMISED]]
 

@@ -81,7 +81,7 @@ def _made_of(instruction: Instruction, paragraph: MinutesParagraph) -> Words | N
 
 
 async def _take(request: Request, version: MinutesVersion, said: Correction) -> Reply:
-    """Propose what is plain; of a paragraph that is named alone, or in words that are not plain, ask for its words."""
+    """Propose the new words of a paragraph where the message gives them; otherwise ask the sender for them."""
     if said.words is not None:
         return replace(await _propose(request, version.id, said.number, said.words), to_message=True)
     paragraph = paragraph_of(version, said.number)

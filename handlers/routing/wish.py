@@ -22,7 +22,8 @@ class Wish:
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; others are told who that is.
         firm: its phrases mean nothing else, so that others are told nothing but who does it.
-        grant: what answers it at once: only what is shown, or is taken back by one tap. None for all others.
+        grant: the handler that does what is wished without a button first. Only for what shows something, or what one tap
+            takes back; None for every other wish.
     """
 
     name: str

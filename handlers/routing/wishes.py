@@ -1,6 +1,7 @@
 """Offering what a plain message asks to have done, by buttons that fill in what was understood (U2).
 
-A button opens a form, or shows a list. Only what is shown, or taken back by one tap, is done at once (`wish_at_once`).
+Each button opens a form or shows a list. A wish declared by `Router.wish_at_once` is done without a button: it only shows
+something, or one tap takes it back.
 """
 
 from dataclasses import replace

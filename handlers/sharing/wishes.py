@@ -55,7 +55,7 @@ async def see_comments(request: Request, text: str) -> list[Button]:
 
 @router.wish("choose_pace")
 async def choose_pace(request: Request, text: str) -> list[Button]:
-    """The pace that is named first; the others beside it, so that what was pressed is undone by a button too."""
+    """A button for each pace, that which the text names first; who pressed a wrong one presses another."""
     wanted = read_pace(text)
     return sorted(
         pace_buttons(request.member.person), key=lambda each: wanted is None or each.data != f"sharing:pace:{wanted}"

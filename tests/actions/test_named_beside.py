@@ -19,7 +19,7 @@ from tests.support.stage import Player, Stage
 async def test_an_action_named_beside_another_is_asked_about(
     health: Stage, dara: Player, sokha: Player, text: str
 ) -> None:
-    """What is clear is closed, with Undo; the other one is shown and asked about, and nothing is lost."""
+    """The action that the text names clearly is closed, with Undo; the assistant shows the other and asks about it."""
     await records(dara, sokha, "Revise the budget annex")
     await records(dara, sokha, "Send the district figures")
     await everybody_looks_away(sokha)

@@ -3,13 +3,14 @@
 from messages.rendering.charts import Chart
 from storage.members import Role
 from tests.reports.conftest import round_with_reports
-from tests.support.cases import all_cases
+from tests.support.cases import Case, all_cases
 from tests.support.stage import Player, Stage
 
 S, C, B, G = Role.SECRETARIAT, Role.CHAIR, Role.CRDB, Role.GOVERNMENT
 EVERYBODY = {S, C, B, G}
 
-#: What is typed, the first button that is offered, and to whom; the others read who does it.
+#: Texts that a person types, the first button that the assistant offers, and the roles to which it offers it. All other
+#: roles read whose role may do it.
 _WISHES: dict[tuple[str, ...], tuple[str, set[Role]]] = {
     (
         "JMI report please",
@@ -79,13 +80,13 @@ async def first_button(player: Player, template: str) -> str:
 
 
 async def leads_there(
-    players: dict[Role, Player], table: dict[tuple[str, ...], tuple[str, set[Role]]], case: object
+    players: dict[Role, Player], table: dict[tuple[str, ...], tuple[str, set[Role]]], case: Case
 ) -> None:
     for texts, (offered, whose) in table.items():
         for text in texts:
             for role, player in players.items():
                 await player.says(text)
-                with case(role, text):  # type: ignore[operator]
+                with case(role, text):
                     expected = (
                         ("general/wished", offered) if role in whose else ("general/done_by", "general:otherwise")
                     )

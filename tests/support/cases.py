@@ -13,8 +13,12 @@ import pytest
 from messages.rendering.texts import LOCALES
 
 
+#: Opens a case, by what names it.
+Case = Callable[..., AbstractContextManager[None]]
+
+
 @contextmanager
-def all_cases() -> Iterator[Callable[..., AbstractContextManager[None]]]:
+def all_cases() -> Iterator[Case]:
     """Yields a function that opens a case, by what names it. The test fails with the errors of all cases that fail."""
     failed: list[Exception] = []
 

@@ -95,9 +95,9 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
 
 
 def list_joined(text: str, own: Nameable, others: Sequence[Nameable]) -> list[int]:
-    """Places in `others` of those that a text may name beside its own: "action 1 and the figures", "the annex and …".
+    """Places in `others` of what a text may name beside `own`, as "the figures" in "action 1 and the figures".
 
-    A word of a title that the own one has not is enough, since who is named is only asked about.
+    One word of a title that the title of `own` lacks is enough: the assistant only asks about what it finds here.
     """
     pieces = [_words_of(piece) for piece in _JOINT.split(spell(text))]
     own_words = _content_of(own.title)[0]
