@@ -22,8 +22,8 @@ class Wish:
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; others are told who that is.
         firm: its phrases mean nothing else, so that others are told nothing but who does it.
-        grant: the handler that does what is wished without a button first. Only for what shows something, or what one tap
-            takes back; None for every other wish.
+        grant: the handler that does what is wished without a button first. Only for what shows something, or what
+            one tap takes back; None for every other wish.
     """
 
     name: str

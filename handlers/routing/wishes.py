@@ -1,7 +1,7 @@
 """Offering what a plain message asks to have done, by buttons that fill in what was understood (U2).
 
-Each button opens a form or shows a list. A wish declared by `Router.wish_at_once` is done without a button: it only shows
-something, or one tap takes it back.
+Each button opens a form or shows a list. A wish declared by `Router.wish_at_once` is done without a button: it only
+shows something, or one tap takes it back.
 """
 
 from dataclasses import replace

@@ -12,7 +12,6 @@ import pytest
 
 from messages.rendering.texts import LOCALES
 
-
 #: Opens a case, by what names it.
 Case = Callable[..., AbstractContextManager[None]]
 
