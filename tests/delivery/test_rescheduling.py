@@ -61,11 +61,12 @@ async def reschedules(office: Office, *, notice: str = "", **rules: RuleSection)
         rule = declared["meeting_1_day"]
         declared[rule.name] = replace(rule, notice=replace(rule.notice, name=notice))
     timekeeping = office.stage.config.model_copy(update={"rules": rules}).timekeeping(declared.values())
-    with counted(assistant.database) as statements:
-        async with arranged(assistant.database) as session:
+    async with arranged(assistant.database) as session:
+        with counted(await session.connection()) as statements:
             await reschedule_where_changed(
                 session, timekeeping, assistant.registry.domains, now=office.stage.clock.now()
             )
+            await session.flush()
     return len(statements)
 
 
@@ -82,7 +83,7 @@ async def test_every_meeting_is_reminded_of_in_a_few_statements(planned: Office)
     count, first = await reminders(planned, "meeting_2_hours")
     assert count == MEETINGS
     assert first == planned.stage.clock.now() + timedelta(days=30) - timedelta(hours=3)
-    assert took < 45
+    assert 5 < took < 45
 
 
 async def test_a_start_without_a_change_sets_nothing_anew(planned: Office) -> None:
@@ -92,7 +93,7 @@ async def test_a_start_without_a_change_sets_nothing_anew(planned: Office) -> No
 
 async def test_a_start_with_another_rule_moves_every_reminder(planned: Office) -> None:
     await reschedules(planned, meeting_2_hours=RuleSection(hours=-3))
-    assert await reschedules(planned, meeting_2_hours=RuleSection(hours=-1)) < 45
+    assert await reschedules(planned, meeting_2_hours=RuleSection(hours=-1)) in range(5, 45)
     count, first = await reminders(planned, "meeting_2_hours")
     assert (count, first) == (MEETINGS, planned.stage.clock.now() + timedelta(days=30) - timedelta(hours=1))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database
 from tests.delivery.conftest import Office
@@ -19,17 +20,17 @@ PEOPLE = 100
 
 
 @contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Every statement that the database is given meanwhile."""
+def counted(asked: Database | AsyncConnection) -> Iterator[list[str]]:
+    """Every statement given meanwhile to a database, by the running assistant too, or by one connection alone."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    target = asked.engine.sync_engine if isinstance(asked, Database) else asked.sync_connection
+    event.listen(target, "before_cursor_execute", note)
     yield statements
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(target, "before_cursor_execute", note)
 
 
 @pytest.fixture
