@@ -10,15 +10,16 @@ from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.sharing.posts import addressed_to, visible_posts
 
-#: Posts that are searched for themes, the newest.
+#: Posts of the TWG that are searched for themes, the newest: few may have one, so all that have could not be found soon.
 _SEARCHED = 200
 
 
 async def access_themes(session: AsyncSession, actor: Actor) -> list[str]:
     """Themes, each once however it is spelled: those of focal points first, then those of posts that the actor sees."""
     held = [theme for member in await list_members(session, actor.twg.id) for theme in member.themes or ()]
-    seen = Post.twg_id == actor.twg.id, visible_posts(actor), Post.theme != ""
-    used = select(Post.theme).where(*seen).order_by(Post.created_at.desc()).limit(_SEARCHED)
+    newest = select(Post.id).where(Post.twg_id == actor.twg.id).order_by(Post.created_at.desc()).limit(_SEARCHED)
+    seen = Post.id.in_(newest), visible_posts(actor), Post.theme != ""
+    used = select(Post.theme).where(*seen).order_by(Post.created_at.desc())
     found: dict[str, str] = {}
     for theme in (*held, *await session.scalars(used)):
         found.setdefault(key_of(theme), theme)
