@@ -158,7 +158,7 @@ class Compared:
 
 
 async def compare(ten_years: Store, month: Store) -> list[Compared]:
-    """Measure both stores in turn, what looks slower more than once: of that the look that differs least is returned."""
+    """Measure both stores in turn; of what looks slower each time, the look that differs least."""
     found = []
     for said in said_and_pressed():
         looks = [await _look(ten_years, month, said)]

@@ -291,7 +291,7 @@ async def years(extent: Extent) -> Measured:
 def _years_lines(database: str, figures: ten_years.Figures) -> list[Line]:
     worst = max(figures.compared, key=lambda one: one.ten_years_ms - one.month_ms)
     slower = sorted((one for one in figures.compared if not one.good), key=lambda one: one.month_ms - one.ten_years_ms)
-    named = ", ".join(f"{one.said} {one.ratio:.1f} ×" for one in slower[:5]) or "none"
+    named = ", ".join(f"{one.said} {one.ratio:.1f} ×" for one in slower[:12]) or "none"
     what = f"ten years of 20 TWGs beside a first month, {database}: of {len(figures.compared)} answers slower"
     differs = f"{worst.said}: {worst.ten_years_ms:.0f} and {worst.month_ms:.0f}"
     lines: list[Line] = [

@@ -65,8 +65,8 @@ async def readdress(
 
 async def list_pending(session: AsyncSession, person_ids: Iterable[int], account_ids: Iterable[int]) -> list[Delivery]:
     """Pending deliveries that concern these people or go to these accounts, oldest first; locked."""
-    # The index of what is pending begins with `not_before`; in the order of ids SQLite walks all that was ever sent, and
-    # given the person it would look into the key of each notification: the sum hides that column from its planner.
+    # The index of what is pending begins with `not_before`; in the order of ids SQLite walks all that was ever sent,
+    # and given the person it looks into the key of each notification: the sum hides that column from its planner.
     theirs = or_((Delivery.person_id + 0).in_(list(person_ids)), Delivery.account_id.in_(list(account_ids)))
     query = select(Delivery).where(theirs, Delivery.state == DeliveryState.PENDING, Delivery.not_before > _LONG_AGO)
     return sorted(await session.scalars(query.with_for_update(key_share=True)), key=attrgetter("id"))

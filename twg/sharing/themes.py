@@ -10,7 +10,7 @@ from twg.core.actors import Actor
 from twg.core.refusals import NotFound
 from twg.sharing.posts import addressed_to, visible_posts
 
-#: Posts of the TWG that are searched for themes, the newest: few may have one, so all that have could not be found soon.
+#: Posts of the TWG that are searched for themes, the newest: where few have one, that many with one are far to find.
 _SEARCHED = 200
 
 
