@@ -132,7 +132,7 @@ class Assistant:
             self._people,
             Progress(self.database, sender, self.clock, self.registry.domains),
             posts,
-            MessageChanges(*parts, lease),
+            MessageChanges(*parts, self.registry.domains, lease),
             self.archive,
             TextReader(self.database, self.archive, self._people, self.clock),
             self._fetch,

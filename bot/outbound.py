@@ -259,10 +259,10 @@ class Outbound:
         if reply.follows is not None:
             shown = fingerprint(part, reply.locale or handled.locale)
             await self._note(following(reply.follows, handled.incoming.chat_id, message_id, shown))
-        if reply.shows is not None and part.file is not None:
-            await self._note(showing(reply.shows, handled, message_id, part.file.kind, now=self._clock()))
-        if reply.live is not None:
-            await self._note(showing(reply.live, handled, message_id, "", now=self._clock()))
+        kind = part.file.kind if reply.shows is not None and part.file is not None else ""
+        row = reply.live or (reply.shows if kind else None)
+        if row is not None:
+            await self._note(showing(row, handled, message_id, kind, now=self._clock()))
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming

@@ -12,7 +12,9 @@ from messages.sharing import digest as digest_content
 from messages.sharing import replied as replied_content
 from messages.sharing import shared as shared_content
 from messages.sharing import withdrawn as withdrawn_content
+from messages.sharing.forwarding import SHOWN_IN_CAPTION, fitted_summary, forwarded, forwarded_withdrawal
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
+from storage.core.audit import AuditRow
 from storage.core.bound_messages import BoundMessage
 from storage.members import Membership, Twg, list_members
 from storage.sharing import Post, find_post, find_reply
@@ -149,3 +151,21 @@ async def _still_sees(session: AsyncSession, message: BoundMessage, post: Post) 
     person_id = message.person_id or (None if account is None else account.person_id)
     members = await list_members(session, post.twg_id, Membership.person_id == person_id)
     return any(includes(post.audience, member) or post.author_id == member.person_id for member in members)
+
+
+@WORDING.binds(AuditRow)
+async def bound_to_forward(session: AsyncSession, message: BoundMessage) -> Content | None:
+    """What a message shows that was made to be forwarded to partners; its row says of which posts."""
+    row = await session.get(AuditRow, message.subject_id)
+    posts, more = ([], None) if row is None else await forwarding.list_in(session, row)
+    if not posts:
+        return None
+    twg = await session.get_one(Twg, posts[0].twg_id)
+    unseen = frozenset({post.id for post in posts if not await _still_sees(session, message, post)})
+    if more is not None:
+        locale = "" if message.account is None else message.account.language
+        return fitted_summary(posts, twg, locale=locale, more=more, unseen=unseen)
+    [post] = posts
+    if post.withdrawn_at is not None:
+        return forwarded_withdrawal(post, twg)
+    return None if unseen else forwarded(post, twg, longest=SHOWN_IN_CAPTION if message.kind else None)

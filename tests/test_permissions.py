@@ -326,6 +326,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "sharing.browse": EVERYBODY,
     "sharing.list_choices": EVERYBODY,
     "sharing.forward": frozenset({Role.LEAD_FACILITATOR}),
+    "sharing.access_week": frozenset({Role.LEAD_FACILITATOR}),
     "sharing.forward_week": frozenset({Role.LEAD_FACILITATOR}),
     "sharing.access_withdrawal": frozenset({Role.LEAD_FACILITATOR}),
     "search.search_store": EVERYBODY,

@@ -5,6 +5,7 @@ from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.rendering.texts import _
+from messages.sharing import forwarding as to_forward
 from messages.sharing import library as messages
 from storage.sharing import Post
 from twg.core.permissions import Permission
@@ -48,22 +49,27 @@ def _read(code: str) -> Browsed:
 @router.button("forward", subject=Post)
 async def forward(request: Request, post_id: int) -> Reply:
     """The post as a message of its own, to be forwarded in Telegram."""
-    post = await forwarding.forward(request.session, request.member, post_id, now=request.now)
-    return Reply(messages.forwarded(post, request.member.twg), shows=post)
+    post, row = await forwarding.forward(request.session, request.member, post_id, now=request.now)
+    return Reply(to_forward.forwarded(post, request.member.twg), shows=post, live=row)
 
 
 @router.button("forward_week")
-async def forward_week(request: Request) -> Reply:
-    posts = await forwarding.forward_week(request.session, request.member, now=request.now)
-    content = messages.forwarded_week(posts, request.member.twg, locale=request.locale, zone=request.zone)
-    return Reply(content)
+async def forward_week(request: Request, before: int = 0) -> Reply:
+    """What was shared in the last week, as many posts as fit; a message below has a button for those that do not."""
+    about, twg = (request.session, request.member), request.member.twg
+    found = await forwarding.access_week(*about, before, now=request.now)
+    content, posts = to_forward.forwarded_week(found, twg, locale=request.locale, zone=request.zone)
+    more = len(found) - len(posts)
+    row = await forwarding.forward_week(*about, posts, more=more, now=request.now)
+    also = (Reply(to_forward.left_out(twg, posts, more)),) if more else ()
+    return Reply(content, live=row, also=also)
 
 
 @router.button("forward_withdrawal", subject=Post)
 async def forward_withdrawal(request: Request, post_id: int) -> Reply:
     """That a post was withdrawn, to be forwarded to those who got it in Telegram."""
     post = await forwarding.access_withdrawal(request.session, request.member, post_id)
-    return Reply(messages.forwarded_withdrawal(post, request.member.twg))
+    return Reply(to_forward.forwarded_withdrawal(post, request.member.twg))
 
 
 router.explain(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messages.documents import LANGUAGES, attach
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, taking_off, told_apart
 from messages.rendering.labels import label
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
@@ -45,16 +45,16 @@ def decode(code: str) -> Browsed | None:
     return Browsed(_KINDS.get(values.get("k", "")), meeting, year, values.get("l", ""), source)
 
 
-def _chosen(page: LibraryPage) -> list[Text | str]:
-    """What was chosen, in words."""
+def _chosen(page: LibraryPage) -> dict[Side, Text | str]:
+    """What was chosen on each side, in words."""
     browsed = page.browsed
-    return [
-        *([] if browsed.kind is None else [label(browsed.kind)]),
-        *([] if page.meeting is None else [page.meeting.title]),
-        *([] if browsed.year is None else [Text("{n}").with_(n=browsed.year)]),
-        *([LANGUAGES[browsed.language]] if browsed.language else []),
-        *([page.source] if page.source else []),
-    ]
+    return {
+        **({} if browsed.kind is None else {Side.KIND: label(browsed.kind)}),
+        **({} if page.meeting is None else {Side.MEETING: page.meeting.title}),
+        **({} if browsed.year is None else {Side.YEAR: Text("{n}").with_(n=browsed.year)}),
+        **({Side.LANGUAGE: LANGUAGES[browsed.language]} if browsed.language else {}),
+        **({Side.SOURCE: page.source} if page.source else {}),
+    }
 
 
 #: Labels of the buttons by which the list is narrowed.
@@ -81,13 +81,17 @@ def listing(actor: Actor, page: LibraryPage, locale: str) -> Content:
     turns = [button(_("Newer"), "documents:browse", page.page - 1, code)] if page.page > 1 else []
     turns += [button(_("Older"), "documents:browse", page.page + 1, code)] if page.more else []
     keyboard = (*keyboard, *((tuple(turns),) if turns else ()))
+    chosen = _chosen(page)
     if page.more or page.page > 1 or code != "-":  # else all is on the screen
-        sides = [button(name, "documents:sides", side.value, code) for side, name in SIDES.items()]
-        sides += [button(_("Show all"), "documents:browse", 1, "-")] if code != "-" else []
+        sides = [button(name, "documents:sides", side.value, code) for side, name in SIDES.items()] if documents else []
+        sides += [
+            taking_off(name, "documents:browse", 1, encode(page.browsed.without(side))) for side, name in chosen.items()
+        ]
+        sides += [button(_("Show all"), "documents:browse", 1, "-")] if len(chosen) != 1 and code != "-" else []
         keyboard = (*keyboard, *rows(sides, per_row=2))
     if actor.may(Permission.DOCUMENT_CIRCULATE):
         keyboard = (*keyboard, (button(_("Circulate a document"), "documents:new"),))
-    context = {"twg": actor.twg, "documents": documents, "page": page.page, "chosen": _chosen(page)}
+    context = {"twg": actor.twg, "documents": documents, "page": page.page, "chosen": list(chosen.values())}
     return Content("documents/list", context, keyboard)
 
 
@@ -95,7 +99,7 @@ def choices(twg: Twg, page: LibraryPage, found: Sequence[Choice]) -> Content:
     """The values of a side, each with how many documents there are of it."""
     buttons = [_choice(each) for each in found]
     back = button(_("Back"), "documents:browse", 1, encode(page.browsed))
-    context = {"twg": twg, "chosen": _chosen(page), "found": len(found)}
+    context = {"twg": twg, "chosen": list(_chosen(page).values()), "found": len(found)}
     return Content("documents/choices", context, (*rows(buttons, per_row=2), (back,)))
 
 

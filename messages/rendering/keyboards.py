@@ -58,6 +58,12 @@ def shorten(label: str, limit: int = 48) -> str:
     return shortening.shorten(label, limit)
 
 
+def taking_off(name: Text | str, action: str, *args: object) -> Button:
+    """The button that takes off one of the values by which a list is narrowed. Args: as `button`; `name`: the value."""
+    short = shorten(name, 36) if isinstance(name, str) else name
+    return button(Text("✕ {name}").with_(name=short), action, *args)
+
+
 def told_apart(titles: Sequence[str], tellings: Sequence[str]) -> list[str]:
     """Labels of buttons to choose from: those that would look alike begin with what tells them apart.
 

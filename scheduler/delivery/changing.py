@@ -11,23 +11,23 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from messages.rendering.content import Attachment, Part, to_parts
+from messages.rendering.content import Attachment, Part
 from messages.rendering.texts import LOCALES
 from scheduler.delivery.pacing import ChatBusy, Lane
+from scheduler.delivery.rewording import Rewording
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
 from storage.core.album_messages import AlbumMessage
-from storage.core.bound_messages import BoundMessage, list_due_changes
+from storage.core.bound_messages import BoundMessage, find_bound, list_due_changes
 from storage.core.due_work import find_work
 from storage.core.notifications import Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Twg
+from twg.core.subjects import Domains
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class MessageChanges:
     sender: Sender
     clock: Callable[[], datetime]
     wordings: Wordings
+    domains: Domains
     lease: Lease | None = None
     #: Telegram's file_ids of replacing files that were uploaded, by name and kind.
     _handles: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -102,25 +103,27 @@ class MessageChanges:
             if delivery.state in (DeliveryState.IN_FLIGHT, DeliveryState.PENDING):
                 return None
             if delivery.state is DeliveryState.SENT:
-                message.chat_id, message.message_id = delivery.chat_id, await _message_of(session, message, delivery)
+                message_id = await _message_of(session, message, delivery)
+                other = await find_bound(session, delivery.chat_id, message_id) if message_id is not None else None
+                if other is not None:  # a message of several subjects is bound to the first that was changed
+                    other.change_at = self.clock()
+                    await session.delete(message)
+                    return _Due(message, None)
+                message.chat_id, message.message_id = delivery.chat_id, message_id
         return _Due(message, message.message_id)
 
     async def _word(self, session: AsyncSession, item: _Due) -> None:
         message = item.message
-        bound = self.wordings.bound.get(message.subject_type)
-        if bound is None:
-            return
+        item.locale = _language_of(message)
         try:
-            content = await bound(session, message)
+            part = await Rewording(session, self.wordings, self.domains, self.clock()).word(message, item.locale)
         except Exception as error:
             if is_trouble(error):
                 raise
             log.exception("message %s in chat %s cannot be worded anew", message.message_id, message.chat_id)
             return
-        if content is not None:
-            twg: Twg = content.context["twg"]
-            item.locale = _language_of(message)
-            item.part = _replacing(to_parts(content, item.locale, ZoneInfo(twg.zone))[0], message.kind)
+        if part is not None:
+            item.part = _replacing(part, message.kind)
 
     async def _change(self, item: _Due) -> None:
         """Change one message and note what became of it."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content, Part
+from scheduler.delivery.wording import Occasion
 from storage.core.notifications import Delivery, DeliveryState
-from storage.members import Twg
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Prepared:
     Attributes:
         part: the message to send; None if nothing is sent, and `result` says why.
         locale, zone: language of the recipient, and time zone of the TWG.
-        twg: the TWG that it is from.
+        occasion: to whom it goes.
         parts: how many parts its notification has for this recipient.
         content: what the part was made from; needed for grouping.
         silent: whether it arrives without a sound.
@@ -54,7 +54,7 @@ class Prepared:
     parts: int = 0
     content: Content | None = None
     zone: ZoneInfo | None = None
-    twg: Twg | None = None
+    occasion: Occasion | None = None
     silent: bool = False
     #: The delivery in whose message this one is included by grouping; None if it is sent itself.
     joined: "Prepared | None" = None

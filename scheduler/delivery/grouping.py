@@ -17,7 +17,8 @@ from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
 
-_BETWEEN = "\n\n"
+#: Between the parts of a message.
+BETWEEN = "\n\n"
 
 
 def group(prepared: list[Prepared], wordings: Wordings) -> None:
@@ -83,25 +84,25 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
     for item in items:
         number = len(together) + 1
         text = _word(item.content, item) if item.content else ""
-        text = f"{_heading(number, item.locale)}\n{text}" if text else ""
-        if item.content and text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
+        text = f"{heading_of(number, item.locale)}\n{text}" if text else ""
+        if item.content and text and utf16_length(BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
             texts.append(text)
             sources.append(item.content)
             together.append(item)
-            buttons = (*buttons, *_numbered(item.content.grouped, number))
+            buttons = (*buttons, *numbered(item.content.grouped, number))
     if len(together) < 2:
         return together, None
     for number, item in enumerate(together, start=1):
         item.number = number
-    return together, Part(_BETWEEN.join(texts), buttons, sources=tuple(sources))
+    return together, Part(BETWEEN.join(texts), buttons, sources=tuple(sources))
 
 
-def _heading(number: int, locale: str) -> str:
+def heading_of(number: int, locale: str) -> str:
     """The line above a part, unlike the numbers of what a part lists: items of an agenda, documents."""
     return f"<b>▎{PART.with_(number=number).render(locale)}</b>"
 
 
-def _numbered(keyboard: Keyboard, number: int) -> Keyboard:
+def numbered(keyboard: Keyboard, number: int) -> Keyboard:
     """The buttons with the number of their part before each label."""
     label = _("{number}. {label}")
     return tuple(

@@ -8,7 +8,7 @@ sent twice, and none is lost: while results cannot be stored, the loop waits ins
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +32,7 @@ from scheduler.leadership.people_first import PeopleFirst
 from storage.core.claiming import claim_due, release
 from storage.core.due_work import find_work
 from storage.core.following import follow_people
-from storage.core.notifications import DeliveryState
+from storage.core.notifications import TAKEN_BACK, DeliveryState
 from storage.engine.database import Database
 from twg.core.notifications import fan_out
 from twg.core.subjects import Domains
@@ -97,9 +97,16 @@ class DeliveryLoop:
         while len(self._withheld) > MOST_WITHHELD:
             del self._withheld[next(iter(self._withheld))]
 
-    def _check_withheld(self, notification_id: int) -> None:
-        if notification_id in self._withheld:
+    def _check_withheld(self, notification_ids: Collection[int]) -> None:
+        """Raises: Withheld where any of what a message says is not to be said any more."""
+        if not self._withheld.keys().isdisjoint(notification_ids):
             raise Withheld
+
+    def _result_of_withheld(self, item: Prepared) -> Result:
+        """What becomes of a part of a message that was not sent: what else it says is worded anew without it."""
+        if item.delivery.notification_id in self._withheld:
+            return Result(DeliveryState.VOID, TAKEN_BACK)
+        return Result(DeliveryState.PENDING, not_before=self.clock())
 
     async def recover(self) -> int:
         """Make pending again what a crash or the previous leader left in flight.
@@ -203,23 +210,30 @@ class DeliveryLoop:
         merge(prepared, self.wordings)
         group(prepared, self.wordings)
         await self.people.give_way()
-        await asyncio.gather(*(self._send(item) for item in prepared))
+        carried: defaultdict[int, set[int]] = defaultdict(set)
         for item in prepared:
-            if item.joined is not None:
-                item.result = item.joined.result
+            carried[(item.joined or item).delivery.id].add(item.delivery.notification_id)
+        await asyncio.gather(*(self._send(item, carried[item.delivery.id]) for item in prepared))
+        for item in prepared:
+            carrier = item.joined or item
+            if carrier.result is not None and carrier.result.error == TAKEN_BACK:
+                item.result = self._result_of_withheld(item)
+            elif item.joined is not None:
+                item.result = carrier.result
         await self.people.give_way()
         await write_down(self.database, prepared, self.clock)
         for state, tries in Counter((item.result or NO_RESULT).state for item in prepared).items():
             self.count(state, tries)
         return len(found)
 
-    async def _send(self, item: Prepared) -> None:
+    async def _send(self, item: Prepared, says: Collection[int]) -> None:
+        """Send a message. Args: `says`: ids of the notifications that it says."""
         if item.part is None or item.joined is not None:
             return
         delivery = item.delivery
         together = is_shareable(item) or may_merge(item, self.wordings)
         try:
-            sent = await self._send_part(item, item.part, queues=0 if together else queues_for(item))
+            sent = await self._send_part(item, item.part, says, queues=0 if together else queues_for(item))
         except ChatBusy as busy:
             item.result = put_off(delivery, busy, together=together, now=self.clock())
             return
@@ -228,10 +242,10 @@ class DeliveryLoop:
             return
         item.result = Result(DeliveryState.SENT, message_id=sent.message_id, album=sent.album)
 
-    async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
+    async def _send_part(self, item: Prepared, part: Part, says: Collection[int], *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
         delivery = item.delivery
-        check = partial(self._check_withheld, delivery.notification_id)
+        check = partial(self._check_withheld, says)
         sending = partial(self.sender.send, lane=Lane.BULK, queues=queues, silent=item.silent, check=check)
         send = partial(sending, delivery.chat_id, part, item.locale)
         if part.file is None or part.file.handle:

@@ -2,10 +2,8 @@
 
 import logging
 from collections import defaultdict
-from dataclasses import replace
 
 from messages.rendering.content import Part, to_parts
-from messages.rendering.several_twgs import in_twg
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
 
@@ -47,10 +45,10 @@ def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
         return
     contents = [item.content for item in items if item.content is not None]
     carrier = items[0]
-    assert carrier.zone is not None and carrier.twg is not None  # noqa: S101, PT018 - what has a part has them
+    assert carrier.zone is not None and carrier.occasion is not None  # noqa: S101, PT018 - what has a part has them
     try:
-        content = replace(wordings.merges[kind].merge(contents, carrier.twg), heading=contents[0].heading)
-        content = in_twg(content, carrier.twg) if contents[0].twg else content
+        merged = wordings.merges[kind].merge(contents, carrier.occasion.member.twg)
+        content = wordings.addressed(carrier.occasion, merged)
         part, *rest = to_parts(content, carrier.locale, carrier.zone)
     except Exception:
         log.exception("deliveries of %s cannot be merged", kind)

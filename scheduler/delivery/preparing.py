@@ -1,30 +1,20 @@
 """Word claimed deliveries, by what is so just before they are sent."""
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from time import monotonic
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.delivery.claimed import Prepared, Result
+from scheduler.delivery.occasions import find_occasions
 from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leadership.people_first import PeopleFirst
-from storage.core.claiming import load_accounts
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import is_trouble
-from storage.members import (
-    Membership,
-    find_last_period,
-    find_outsider,
-    list_acting,
-    list_members,
-    list_twgs_read,
-)
 from twg.core.notifications import leaves_at
 from twg.core.subjects import Domains
 from twg.core.timekeeping import hours_of
@@ -50,40 +40,13 @@ class Preparer:
 
     async def prepare(self, session: AsyncSession, claimed: list[Delivery], *, now: datetime) -> list[Prepared]:
         """Word each delivery by subject, membership and reachability as they are now."""
-        await load_accounts(session, claimed)
-        assistants = {item.account_id for item in claimed if item.account.person_id != item.person_id}
-        acting = await list_acting(session, assistants) if assistants else {}
-        people: defaultdict[int, set[int]] = defaultdict(set)
-        for delivery in claimed:
-            people[delivery.notification.twg_id].add(delivery.person_id)
-        members = {
-            (twg_id, member.person_id): member
-            for twg_id, ids in people.items()
-            for member in await list_members(session, twg_id, Membership.person_id.in_(ids))
-        }
-        read = await list_twgs_read(session, {delivery.account_id for delivery in claimed})
-        shared: dict[object, Any] = {}
+        occasions = await find_occasions(session, claimed, self.domains, now=now)
         prepared = []
         begun = monotonic()
-        for delivery in claimed:
+        for delivery, occasion in zip(claimed, occasions, strict=True):
             if monotonic() - begun > UNIT_S:
                 await self.people.give_way()
                 begun = monotonic()
-            member = members.get((delivery.notification.twg_id, delivery.person_id))
-            notice, twg_id = self.domains.notices.get(delivery.notification.kind), delivery.notification.twg_id
-            if member is None and notice is not None and notice.to_former:
-                member = await find_last_period(session, delivery.person_id, twg_id)
-            if member is None and notice is not None and notice.to_outsiders:
-                member = await find_outsider(session, delivery.person_id, twg_id)
-            acts = acting.get((delivery.account_id, delivery.person_id))
-            if delivery.account.person_id != delivery.person_id and acts is None:  # it was ended since
-                member = None
-            others = read.get(delivery.account_id, set()) - {twg_id}
-            occasion = None
-            if member is not None:
-                about = session, delivery.notification, member, now, self.domains, delivery.account.language, shared
-                matters = None if acts is None else acts.covers
-                occasion = Occasion(*about, matters, of_several_twgs=bool(others))
             prepared.append(await self._prepare(delivery, occasion, now))
         return prepared
 
@@ -123,5 +86,5 @@ class Preparer:
         if parts[delivery.part].is_empty:
             return Prepared(delivery, result=Result(DeliveryState.VOID, NOTHING_LEFT), parts=len(parts))
         part, silent = parts[delivery.part], self.domains.notices[notification.kind].silent
-        word = partial(Prepared, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
+        word = partial(Prepared, locale=locale, zone=zone, occasion=occasion, content=content, parts=len(parts))
         return word(delivery, part, silent=silent)

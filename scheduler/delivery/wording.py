@@ -264,17 +264,15 @@ class Wordings:
         """The content for the recipient; None if the loader returns none or their role no longer allows it (T6)."""
         worded = self.by_name[occasion.notification.kind]
         content = await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
-        return self._addressed(occasion, content)
+        return None if content is None else self.addressed(occasion, content)
 
-    def _addressed(self, occasion: Occasion, content: Content | None) -> Content | None:
+    def addressed(self, occasion: Occasion, content: Content) -> Content:
         """The content as the account gets it: it says for whom it is to an assistant, and names one of several TWGs."""
-        if content is not None and (matters := occasion.matters) is not None:
+        if (matters := occasion.matters) is not None:
             content = for_principal(
                 content, occasion.member.person, lambda data: may_use(matters, data.partition(":")[0])
             )
-        if content is None or not occasion.of_several_twgs:
-            return content
-        return occasion.in_twg(content)
+        return occasion.in_twg(content) if occasion.of_several_twgs else content
 
     def why_not(self, occasion: Occasion) -> str:
         """Why there is no content for the recipient, as kept with the delivery."""

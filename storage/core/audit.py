@@ -79,6 +79,15 @@ async def list_actors_of(session: AsyncSession, subject_type: str, subject_id: i
     return list(await session.scalars(query))
 
 
+async def list_ids_beside(session: AsyncSession, subject_type: str, subject_id: int, action: str) -> list[int]:
+    """Ids of the rows of an operation about a subject, and of those that the same person's wrote at the same moment."""
+    about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.action == action
+    of_it = select(AuditRow.actor_id, AuditRow.at).where(*about).distinct().subquery()
+    same = AuditRow.actor_id == of_it.c.actor_id, AuditRow.at == of_it.c.at, AuditRow.action == action
+    query = select(AuditRow.id).join(of_it, and_(*same)).where(AuditRow.subject_type == subject_type)
+    return list(await session.scalars(query.order_by(AuditRow.id)))
+
+
 #: Among so many of the newest rows the last one of a person is looked for: what they did a moment ago.
 _LATEST = 2_000
 

@@ -144,21 +144,40 @@ async def list_gone_out(session: AsyncSession, subject_type: str, subject_ids: I
     return list(await session.scalars(query.options(joinedload(Delivery.notification)).order_by(Delivery.id)))
 
 
-async def list_posted(session: AsyncSession, subject_type: str, subject_ids: Iterable[int]) -> list[GroupPost]:
-    """What was posted in groups about these rows, with groups; each message once, and only where it says nothing else.
+async def list_posted(
+    session: AsyncSession, subject_type: str, subject_ids: Iterable[int], *, alone: bool = True
+) -> list[GroupPost]:
+    """What was posted in groups about these rows, with groups, oldest first.
 
-    A message that says several things is left out: it cannot be told any more what the others were.
+    Args:
+        alone: only messages that say nothing else.
     """
-    shared = select(GroupPost.id).join(GroupPost.notification, isouter=True)
     about = Notification.subject_type == subject_type, Notification.subject_id.in_(list(subject_ids))
     query = select(GroupPost).join(GroupPost.notification).where(*about, GroupPost.message_id.is_not(None))
     found = list(await session.scalars(query.options(joinedload(GroupPost.group)).order_by(GroupPost.id)))
-    alone = []
-    for post in found:
-        same = GroupPost.group_id == post.group_id, GroupPost.message_id == post.message_id, GroupPost.id != post.id
-        others = shared.where(
-            *same, ~((Notification.subject_type == subject_type) & Notification.subject_id.in_(list(subject_ids)))
-        )
-        if await session.scalar(others.limit(1)) is None:
-            alone.append(post)
-    return alone
+    if not alone:
+        return found
+    says = {post.id: await list_posts_in_message(session, post.group_id, post.message_id or 0) for post in found}
+    ids = {post.id for post in found}
+    return [post for post in found if {each.id for each in says[post.id]} <= ids]
+
+
+async def list_posts_in_message(session: AsyncSession, group_id: int, message_id: int) -> list[GroupPost]:
+    """What a message in a linked group says, with notifications, the group and its TWG, oldest first."""
+    query = select(GroupPost).where(GroupPost.group_id == group_id, GroupPost.message_id == message_id)
+    loaded = joinedload(GroupPost.notification), joinedload(GroupPost.group).joinedload(LinkedGroup.twg)
+    return list(await session.scalars(query.options(*loaded).order_by(GroupPost.notification_id)))
+
+
+async def list_in_message(session: AsyncSession, chat_id: int, message_id: int) -> list[Delivery]:
+    """The deliveries that a message in a private chat is, with notifications, oldest first."""
+    here = Delivery.chat_id == chat_id, Delivery.message_id == message_id, Delivery.state == DeliveryState.SENT
+    query = select(Delivery).where(*here).options(joinedload(Delivery.notification))
+    return list(await session.scalars(query.order_by(Delivery.notification_id)))
+
+
+async def find_bound(session: AsyncSession, chat_id: int, message_id: int) -> BoundMessage | None:
+    """The row that a message of a chat is bound by; None where it is bound to nothing."""
+    return await session.scalar(
+        select(BoundMessage).where(BoundMessage.chat_id == chat_id, BoundMessage.message_id == message_id)
+    )

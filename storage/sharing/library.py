@@ -1,4 +1,4 @@
-"""What the posts of a TWG have by which they are browsed: kinds, themes, years, institutions of their authors."""
+"""What the posts of a TWG have by which they are browsed: kinds, themes, years, authors and their institutions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,3 +45,21 @@ async def list_institutions(session: AsyncSession, *criteria: Any) -> Sequence[t
         .order_by(func.count().desc(), Institution.id)
     )
     return [(institution, count) for institution, count in await session.execute(query)]
+
+
+async def list_authors(session: AsyncSession, *criteria: Any) -> Sequence[tuple[Person, int]]:
+    """Each author with how many posts are theirs, the most first."""
+    query = (
+        select(Person, func.count())
+        .join(Post, Post.author_id == Person.id)
+        .where(*criteria)
+        .group_by(Person.id)
+        .order_by(func.count().desc(), Person.id)
+    )
+    return [(person, count) for person, count in await session.execute(query)]
+
+
+async def find_author(session: AsyncSession, person_id: int, *criteria: Any) -> Person | None:
+    """A person who is the author of a post that meets the criteria; None for anybody else."""
+    written = select(Post.author_id).where(Post.author_id == person_id, *criteria)
+    return await session.scalar(select(Person).where(Person.id.in_(written)))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from bot.config_sections import TimeSection
 from storage.members import Role
 from storage.sharing import PostKind
 from tests.golden.conftest import Golden
@@ -118,8 +119,11 @@ async def test_what_is_forwarded_to_partners(golden: Golden, health: Stage, dara
     await golden.shows(lead, "gets the week to forward")
     await lead.forges("sharing:forward:2")
     await golden.shows(lead, "wants to forward what is not for all partners")
-    for number in range(1, 11):
-        await share(sokha, f"Study {number}.")
+    await share(sokha, "Talks of partners.", audience=Audience.PARTNERS)
+    await lead.forges("sharing:forward:3")
+    await golden.shows(lead, "gets a message that is for partners only")
+    for number in range(1, 17):
+        await share(sokha, f"Study {number} of midwives" + ", with a table of each province" * 9)
     await lead.forges("sharing:forward_week")
     await golden.shows(lead, "gets a week of many")
 
@@ -138,6 +142,25 @@ async def test_what_was_forwarded_is_withdrawn(golden: Golden, health: Stage, da
     await golden.shows(lead, "is told that the copy stays")
     await lead.presses("sharing:forward_withdrawal", 1)
     await golden.shows(lead, "gets the withdrawal to forward")
+
+
+async def test_what_was_told_with_others_is_corrected(
+    golden: Golden, health: Stage, dara: Player, sokha: Player
+) -> None:
+    health.config.time = TimeSection()
+    await health.restarts()
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ", language=golden.language)
+    await health.becomes(datetime(2026, 12, 1, 13, tzinfo=UTC))
+    for text, audience in (("First study.", Audience.ALL), ("Second study.", Audience.ALL), ("Talks.", Audience.CORE)):
+        await share(sokha, text, audience=audience)
+    await health.becomes(datetime(2026, 12, 2, 1, tzinfo=UTC))
+    await golden.shows(lead, "reads in the morning what was shared")
+    async with arranged(health.assistant.database) as session:
+        (await access_actor(session, lead)).member.role = Role.CIVIL_SOCIETY
+    scene = Scene(health, dara, dara, sokha)
+    await scene.does(sokha, withdrawing.withdraw, 1, "")
+    await scene.does(sokha, sharing.correct, 3, "Other talks.")
+    await golden.shows(lead, "reads what has become of it")
 
 
 async def test_an_office_notice(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

@@ -46,6 +46,12 @@ async def asks_for_comments(player: Player, *, reminds: bool = True) -> int:
         ("Please review and comment no later than 12/12/2026.", date(2026, 12, 12)),
         ("សូមផ្ដល់យោបល់ត្រឹមថ្ងៃទី១៥ ខែមករា", date(2027, 1, 15)),
         ("សូមជូនសេចក្ដីព្រាងច្បាប់។ សូមផ្ដល់មតិយោបល់មកខ្ញុំត្រឹមថ្ងៃទី ២០ ខែធ្នូ", date(2026, 12, 20)),
+        ("Deadline for comments: 15/12/2026. https://moh.gov.kh/ncd-2026-12-01.pdf", date(2026, 12, 15)),
+        ("Please provide feedback before 10 Dec 2026 on the attached ToR", date(2026, 12, 9)),
+        ("សូមផ្ញើយោបល់លើសេចក្តីព្រាង ToR មុនថ្ងៃទី ៥ ខែធ្នូ", date(2026, 12, 4)),
+        ("Views on the draft ToR until 5.12.2026 to sokha@unfpa.org", date(2026, 12, 5)),
+        ("Comments សូមផ្ញើមក by 15 Dec, អរគុណ!", date(2026, 12, 15)),
+        ("som comment draft policy nis", None),
         ("Comments on the draft are welcome", None),
         ("Comments by 1 January 2020, please", None),  # the day is asked for
         ("We would like your inputs by end of January", None),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from storage.core.audit import AuditRow
 from storage.members import Institution, Role
 from storage.sharing import Post, PostKind
 from tests.sharing.conftest import shares
@@ -13,6 +14,7 @@ from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
+from twg.core.audiences import Audience
 from twg.sharing import withdrawing
 
 
@@ -133,26 +135,118 @@ async def test_the_lead_facilitator_forwards_one_message_without_buttons(
             await reader.is_refused("general#not_allowed")
 
 
-async def test_the_week_is_one_message_and_says_what_it_leaves_out(health: Stage, sokha: Player) -> None:
+async def test_the_week_is_one_message_of_as_many_as_fit_and_the_rest_are_the_next(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    """Partners read of each whether it is for them only; nobody else can make such a message."""
     lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
-    for number in range(12):
-        await shares(sokha, f"Study {number:02} of https://example.org/{'x' * 300}")
+    await share(sokha, f"Talks of partners, see https://example.org/{'x' * 300}", audience=Audience.PARTNERS)
+    await share(sokha, "For the core group", audience=Audience.CORE)
     await lead.forges("sharing:forward_week")
     [message] = await lead.new_messages()
     shown = await lead.shown("sharing/forward_week")
-    assert (len(shown["posts"]), shown["more"], shown["posts"][-1].id) == (10, 2, 12)
+    assert ([post.id for post in shown["posts"]], shown["more"], shown["closed"]) == ([1], 0, {1})
     await lead.does_not_read_fact("https")  # no link is cut
-    for number in range(12):
-        await share(sokha, f"{number:02} " + "ការសិក្សា " * 100, party="x" * 200)
     async with arranged(health.assistant.database) as session:
         [body] = await session.scalars(select(Institution).where(Institution.name == "UNFPA"))
-        body.name = body.short_name = "A body with a long name " * 12
-    await lead.forges("sharing:forward_week")
-    [message] = await lead.new_messages()
-    shown = await lead.shown("sharing/forward_week")
-    assert len(message.text) <= 4096
-    assert 3 < len(shown["posts"]) < 10
-    assert len(shown["posts"]) + shown["more"] == 24
+        body.name = body.short_name = "A body with a long name " * 6
+    for number in range(24):
+        await share(sokha, f"{number:02} " + "ការសិក្សា " * 100, party="x" * 200)
+    before, found = "", list[int]()
+    for _page in range(8):
+        await lead.forges(f"sharing:forward_week{before}")
+        shown = await lead.shown("sharing/forward_week")
+        [message, *below] = await lead.new_messages()
+        assert len(message.text) <= 4096
+        assert not message.buttons
+        found = [post.id for post in shown["posts"]] + found
+        assert len(found) + shown["more"] == 25
+        if not below:
+            break
+        assert len(message.text) > 3300  # as many as fit
+        await lead.sees("sharing/left_out", more=shown["more"])
+        before = f":{shown['posts'][0].id}"
+        await lead.offers("sharing:forward_week", shown["posts"][0].id)
+        await kenji.forges(f"sharing:forward_week{before}")
+        await kenji.is_refused("general#not_allowed")
+    assert found == [1, *range(3, 27)]
+    async with health.assistant.database.read() as session:
+        written = select(AuditRow.subject_id).where(AuditRow.action == "sharing.forward")
+        assert sorted(await session.scalars(written)) == [1, *found]
+
+
+async def test_what_is_to_be_forwarded_is_changed_when_a_post_of_it_is(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    """The message of a post with its file, that of the week, and each in the chat of the lead facilitator alone."""
+    lead = await health.member("Lena", Role.LEAD_FACILITATOR, "GIZ")
+    await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption="/share A study of midwives")
+    await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=all")
+    await sokha.presses("form:save")
+    await share(sokha, "Second study")
+    await lead.looks_away()
+    made = []
+    for data in ("sharing:forward:1", "sharing:forward_week"):
+        await lead.forges(data)
+        made += [message.id for message in await lead.new_messages()]
+
+    async def now_shown() -> list[str]:
+        found = {message.id: message for message in await lead.person.messages()}
+        here = [found[message_id] for message_id in made]
+        assert not any(message.buttons for message in here)
+        return [f"{message.text} [{message.document.name if message.document else ''}]" for message in here]
+
+    [one, week] = await now_shown()
+    assert ("A study of midwives" in one, "study.pdf" in one, "A study of midwives" in week) == (True, True, True)
+    scene = Scene(health, dara, dara, sokha)
+    await scene.does(sokha, sharing.correct, 1, "A study of nurses")
+    [one, week] = await now_shown()
+    for text in (one, week):
+        assert "A study of nurses" in text
+        assert "midwives" not in text
+    assert "study.pdf" in one
+    await scene.does(sokha, withdrawing.withdraw, 1, "")
+    [one, week] = await now_shown()
+    for text in (one, week):
+        assert "nurses" not in text
+        assert "withdrawn" in text
+    assert "study.pdf" not in one
+    assert "Second study" in week
+
+
+async def test_a_filter_that_leaves_nothing_is_named_and_taken_off_by_a_button(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await share(sokha, "First study", theme="Gender")
+    await share(kenji, "Second study")
+    for number in range(3, 13):
+        await share(kenji, f"Study {number:02}", theme="Climate")
+    await dara.says("/shared")
+    await dara.presses("sharing:sides", "author")
+    [kenji_s, sokha_s] = await _choices(dara)
+    assert (kenji_s, sokha_s) == ("Kenji (11)", "Sokha (1)")
+    await dara.taps(kenji_s)
+    assert len(await listed(dara)) == 10
+    await dara.presses("sharing:browse", 2)
+    assert await listed(dara) == ["Second study"]
+    await dara.presses("sharing:sides", "theme")
+    await dara.taps(*(await _choices(dara))[:1])
+    assert len(await listed(dara)) == 10
+    await Scene(health, dara, dara, sokha).does(sokha, withdrawing.withdraw, 1, "")
+    await dara.forges("sharing:browse:1:t1.a2")  # of buttons that were made before
+    await dara.sees("sharing/list", posts=[], chosen=["Gender", "Sokha"])
+    await dara.reads_fact("Gender", "Sokha")
+    await dara.does_not_offer("sharing:sides")
+    await dara.presses("sharing:browse", 1, "a2")
+    await dara.sees("sharing/list", posts=[], chosen=["Sokha"])
+    await dara.presses("sharing:browse", 1, "-")
+    assert len(await listed(dara)) == 10
+    await dara.forges("sharing:browse:1:a1")  # who has shared nothing
+    await dara.is_refused("general#not_found")
+    await dara.forges("sharing:browse:1:kdata")  # as buttons were written earlier
+    assert len(await listed(dara)) == 10
 
 
 async def test_a_theme_narrows_the_list_though_the_post_that_had_it_was_withdrawn(

@@ -20,6 +20,7 @@ from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage, raise_curtain
 from twg import sharing
 from twg.core.audiences import Audience
+from twg.settings.changing import DayChange, DayKind, change_days
 from twg.sharing import digests, withdrawing
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -48,6 +49,8 @@ class Month:
     messages: dict[tuple[str, datetime], set[int]] = field(default_factory=lambda: defaultdict(set))
     digested: dict[tuple[str, datetime], int] = field(default_factory=lambda: defaultdict(int))
     events: list[Event] = field(default_factory=list)
+    #: Days off that were set in the month.
+    days_off: set[date] = field(default_factory=set)
 
 
 async def run_month(folder: Path, database_url: str, *, people: int, posts: int, seed: int, days: int = 31) -> Month:
@@ -69,9 +72,11 @@ class _Simulation:
     month: Month = field(default_factory=Month)
     readers: dict[str, tuple[Player, Role]] = field(default_factory=dict)
     paces: dict[str, str] = field(default_factory=dict)
+    office: Player = field(init=False)
 
     async def set_up(self, people: int) -> None:
         await self.stage.adds_twg()
+        self.office = await self.stage.member("Dara", Role.SECRETARIAT, "MoH")
         for number in range(people):
             name, role = f"Reader {number}", _ROLES[number % len(_ROLES)]
             self.readers[name] = await self.stage.member(name, role, f"Office {number % 20}"), role
@@ -88,7 +93,7 @@ class _Simulation:
             await self.stage.settle()
         end = START + timedelta(days=self.days)
         await self._becomes(end)
-        self.month.expected = expect(before, self.month.events, CALENDAR, until=end)
+        self.month.expected = expect(before, self.month.events, Calendar(CALENDAR.days_off), until=end)
         await self._count()
         return self.month
 
@@ -100,6 +105,7 @@ class _Simulation:
             plan.append((at, self._shares))
             if self.chance.random() < 0.15:
                 plan.append((at + timedelta(minutes=self.chance.randint(1, 3000)), self._withdraws))
+        plan += [(self._moment(), self._sets_day_off) for _each in range(max(1, self.days // 10))]
         plan += [(self._moment(), self._chooses) for _each in range(max(posts, len(self.readers) // 10))]
         return [(at, act) for at, act in plan if at < START + timedelta(days=self.days)]
 
@@ -146,6 +152,18 @@ class _Simulation:
             await self._does(event.who, withdrawing.withdraw, event.post, "")
             self.month.events.append(Event(self._now(), "withdrawn", event.who, event.post))
 
+    async def _sets_day_off(self) -> None:
+        """A day off that is announced a day to a week before."""
+        day = self._now().date() + timedelta(days=self.chance.randint(1, 7))
+        if day.weekday() >= 5 or day in self.month.days_off:
+            return
+        args, domains = DayChange(kind=DayKind.OFF, first=day), self.stage.assistant.registry.domains
+        async with self.stage.assistant.database.begin() as session:
+            actor = await access_actor(session, self.office)
+            await change_days(session, actor, args, domains, now=self.stage.clock.now())
+        self.month.days_off.add(day)
+        self.month.events.append(Event(self._now(), "off", day=day))
+
     async def _chooses(self) -> None:
         name, pace = self.chance.choice(list(self.readers)), self.chance.choice(list(Pace))
         await self._does(name, digests.choose_pace, pace)
@@ -163,6 +181,8 @@ class _Simulation:
         async with self.stage.assistant.database.read() as session:
             rows = (await session.execute(query)).all()
         for telegram_id, notification, sent_at, message_id in rows:
+            if telegram_id not in names:
+                continue
             name, at = names[telegram_id], sent_at.astimezone(ZONE)
             self.month.sent[name][notification.subject_id].append(at)
             if notification.kind == "post_in_digest":

@@ -16,12 +16,13 @@ class Event:
     """What happened at a local time.
 
     Attributes:
-        kind: "shared", "withdrawn", or "chose".
+        kind: "shared", "withdrawn", "chose", or "off": a day off is set late.
         who: of "chose", the person.
         post: of the others.
         readers: of "shared".
         last_day: of "shared": the last day on which a digest may bring it; None for any.
         pace: of "chose".
+        day: of "off".
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class Event:
     readers: frozenset[str] = frozenset()
     last_day: date | None = None
     pace: str = ""
+    day: date | None = None
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Reader:
 
 @dataclass
 class Calendar:
-    """The working days of the month."""
+    """The working days of the month, as far as they are known."""
 
     days_off: frozenset[date]
 
@@ -128,6 +130,15 @@ def _happen(readers: dict[str, Reader], calendar: Calendar, event: Event) -> Non
             for reader in readers.values():
                 reader.waiting.pop(event.post, None)
                 reader.held.pop(event.post, None)
+        case "off" if event.day is not None:
+            calendar.days_off |= {event.day}
+            for reader in readers.values():
+                reader.held = {post: calendar.opens(due) for post, due in reader.held.items()}
+                waiting, reader.waiting = reader.waiting, {}
+                for post, last_day in waiting.items():
+                    _take(reader, calendar, post, last_day, event.at)
+                    if post in reader.held:
+                        reader.moved[post] = last_day
         case "chose":
             reader = readers[event.who]
             reader.pace = event.pace

@@ -7,6 +7,7 @@ import pytest
 
 from messages.sharing import MOST_IN_DIGEST
 from tests.soak.digests import CALENDAR, Month, run_month
+from tests.soak.expected_digests import Calendar
 
 
 def check(month: Month) -> None:
@@ -15,7 +16,8 @@ def check(month: Month) -> None:
     assert sent == {name: posts for name, posts in month.expected.items() if posts}
     moments = [at for posts in month.sent.values() for each in posts.values() for at in each]
     assert len(moments) == sum(len(posts) for posts in month.expected.values())
-    assert [at for at in moments if not CALENDAR.is_open(at)] == []
+    calendar = Calendar(CALENDAR.days_off | month.days_off)
+    assert [at for at in moments if not calendar.is_open(at)] == []
     for key, count in month.digested.items():
         assert len(month.messages[key]) == ceil(count / MOST_IN_DIGEST)
 
@@ -23,7 +25,7 @@ def check(month: Month) -> None:
 async def test_a_week_of_a_few(tmp_path: Path, database_url: str) -> None:
     month = await run_month(tmp_path, database_url, people=9, posts=14, seed=1, days=10)
     check(month)
-    assert {event.kind for event in month.events} == {"shared", "withdrawn", "chose"}
+    assert {event.kind for event in month.events} == {"shared", "withdrawn", "chose", "off"}
     assert month.digested
 
 

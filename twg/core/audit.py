@@ -31,15 +31,15 @@ async def record(
     after: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
     **data: Any,
-) -> None:
-    """Add a row to the audit trail: who did what to which row.
+) -> AuditRow:
+    """Add a row to the audit trail, and return it: who did what to which row.
 
     Args:
         after: the new values by column, or by a name of its own for values kept in other tables; no secrets.
         before: the old values of the same; None if the row was created.
         data: further facts about the change.
     """
-    await _add(session, action, subject, now, {**to_plain(data), **_values(before, after)}, actor)
+    return await _add(session, action, subject, now, {**to_plain(data), **_values(before, after)}, actor)
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,11 @@ async def _add(
     *,
     source: str = TELEGRAM,
     person_id: int | None = None,
-) -> None:
+) -> AuditRow:
     await session.flush()
-    session.add(_row(action, subject, now, data, actor, source=source, person_id=person_id))
+    row = _row(action, subject, now, data, actor, source=source, person_id=person_id)
+    session.add(row)
+    return row
 
 
 def _row(

@@ -315,6 +315,7 @@ UNSHOWN = frozenset(
         "moved",
         "newest_update_id",
         "notices",
+        "week",
         "opened_at",
         "opinion_by_id",
         "parent_id",

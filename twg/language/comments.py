@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from twg.language.deadlines import split_known
 from twg.language.moments import LONGEST, read_moment
@@ -18,18 +18,27 @@ _ASKS = re.compile(
     rf"|\b(?:please|kindly|invited to|welcome to)\s+(?:\w+\s+){{0,4}}?(?:comment|review|{_THEM})\b"
     rf"|^\W*(?:send|share|give|provide|submit)\b[^.\n]{{0,30}}\b{_THEM}\b"
     r"|\bwhat (?:do )?you think\b"
+    rf"|\b{_THEM}\b[^.។\n]{{0,40}}សូម|\bsom\b[^.\n]{{0,40}}\b(?:comments?|feedback|yobal|mate?k)\b"
     r"|សូម[^។\n]{0,60}(?:យោបល់|មតិ)",
     re.IGNORECASE,
 )
 #: What asks for comments where a day follows: "Comments by Friday", and not "Comments by the ministry".
 _ASKS_BY = re.compile(
-    rf"\b{_THEM}\s+(?:to \w+\s+)?(?:by|until|till|before|no later than)\b|(?:យោបល់|មតិ)[^។\n]{{0,40}}(?:ត្រឹម|យ៉ាងយូរ)",
+    rf"\b{_THEM}\s+(?:to \w+\s+)?(?:by|until|till|before|no later than)\b"
+    rf"|^\W*{_THEM}\s+(?:on|about|to|regarding)\b[^.\n]{{0,80}}\b(?:by|until|till|before|no later than)\b"
+    r"|(?:យោបល់|មតិ)[^។\n]{0,40}(?:ត្រឹម|យ៉ាងយូរ)",
     re.IGNORECASE,
 )
 #: What tells of comments that came.
 _TELLS = re.compile(r"\b(?:thank|thanks|received|took|taken|reflects?)\b", re.IGNORECASE)
-#: Words before a last day, as `tokens_of` reads them.
-_MARKERS = {("l", "to"), ("F", "by")}
+#: "Deadline for comments: 15 December".
+_DEADLINE_FOR = re.compile(
+    r"\b(?:deadline|due date|last day|closing date) (?:for|of|to (?:send|submit|provide)) "
+    rf"(?:\w+ ){{0,2}}?{_THEM}\W*(?:(?:is|on)\s+)*",
+    re.IGNORECASE,
+)
+#: Words before a last day, as `tokens_of` reads them, and how many days before the day that follows it is.
+_MARKERS = {("l", "to"): 0, ("F", "by"): 0, ("R", -1): 1}
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|[។\n]+")
 
 
@@ -51,6 +60,7 @@ def read_comments_asked(text: str, *, today: date) -> CommentsAsked | None:
     for sentence in _SENTENCE_ENDS.split(text):
         if _TELLS.search(sentence):
             continue
+        sentence = _DEADLINE_FOR.sub("comments by ", sentence)
         found = _days_of(sentence, today)
         if _ASKS.search(sentence) or (found and _ASKS_BY.search(sentence)):
             asked, days = True, days | {day for day in found if day >= today}
@@ -60,13 +70,14 @@ def read_comments_asked(text: str, *, today: date) -> CommentsAsked | None:
 
 
 def _days_of(sentence: str, today: date) -> set[date]:
-    """The days that follow "by", "until" or «ត្រឹម», whatever is said after them."""
+    """The days that follow "by", "until" or «ត្រឹម», whatever is said after them; of "before" the day before it."""
     tokens, days = tokens_of(sentence), set()
     for place, token in enumerate(tokens[:-1]):
-        if (token.kind, token.value) not in _MARKERS:
+        earlier = _MARKERS.get((token.kind, token.value))
+        if earlier is None:
             continue
         words, _after = split_known(sentence, tokens, place + 1)
         moment = read_moment(words, today=today) if len(words) <= LONGEST else None
         if moment is not None and moment.day_certain:
-            days.add(moment.days[0])
+            days.add(moment.days[0] - timedelta(days=earlier))
     return days

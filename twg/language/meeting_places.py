@@ -26,10 +26,11 @@ _THEN_PLACE = re.compile(r"(?:\s+|(?=នៅ))(?=(?:at|in|room)\s+\S|@|នៅ|ប
 #: Provinces and towns where TWGs meet; a body where one is invited to.
 _KNOWN_PLACE = re.compile(
     r"(?:(?i:phnom penh|siem reap|sihanouk ?ville|preah sihanouk|kampot|kep|battambang|takeo"
-    r"|kampong (?:cham|chhnang|speu|thom)|kratie|mondul ?kiri|ratanak ?kiri"
+    r"|k[ao]mpong (?:cham|chhnang|speu|thom)|kratie|mondul ?kiri|ratana(?:k ?)?kiri"
     r"|stung treng|preah vihear|pursat|prey veng|svay rieng|pailin|koh kong|kandal"
     r"|banteay meanchey|oddar meanchey|tbo?ung khmum|online)"
-    rf"|{KNOWN_BODIES}|(?:រាជធានី|ខេត្ត|ក្រុង)?(?:ភ្នំពេញ|សៀមរាប|ព្រះសីហនុ|កំពត|កែប|បាត់ដំបង|តាកែវ|កំពង់\S+|ក្រចេះ|មណ្ឌលគិរី|រតនគិរី))"
+    rf"|{KNOWN_BODIES}|(?:រាជធានី|ខេត្ត|ក្រុង)?(?:ភ្នំពេញ|សៀមរាប|ព្រះសីហនុ|កំពត|កែប|បាត់ដំបង|តាកែវ|កំពង់\S+|ក្រចេះ|មណ្ឌលគិរី|រតនគិរី"
+    r"|ស្វាយរៀង|ព្រៃវែង|ពោធិ៍សាត់|កណ្តាល|កណ្ដាល|ស្ទឹងត្រែង|ព្រះវិហារ|ប៉ៃលិន|កោះកុង|បន្ទាយមានជ័យ|ឧត្តរមានជ័យ|ត្បូងឃ្មុំ))"
 )
 #: A part that says where by a room, also before the title.
 _ROOM = re.compile(

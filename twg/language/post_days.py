@@ -10,13 +10,13 @@ from twg.language.moments import read_moment
 from twg.language.periods import MONTHS, Period, read_period
 
 MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-DAY, _YEAR = r"(?:ទី\s*)?\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
-TO = r"\s*(?:-|–|—|to|until|till|and|ដល់)\s*(?:ថ្ងៃ\s*)?"
+DAY, _YEAR = r"(?:(?:ទី|\bti\b)\s*)?\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
+TO = r"\s*(?:-|–|—|to|until|till|and|dol|ដល់)\s*(?:ថ្ងៃ\s*|thngai\s*)?"
 
 
 def _month(name: str) -> str:
-    """A month; Khmer writes «ខែ» before it."""
-    return rf"\s*(?:of\s+|ខែ\s*)?(?P<{name}>{MONTH})\.?"
+    """A month; Khmer writes «ខែ» before it, and may give its number then: «ខែ១២», "khae 12"."""
+    return rf"\s*(?:(?:of\s+|ខែ\s*)?(?={MONTH})|(?:ខែ|\bkhae|\bkhe)\s*(?=\d))(?P<{name}>{MONTH}|\d{{1,2}})\.?"
 
 
 def _year(name: str) -> str:
@@ -136,10 +136,24 @@ def _unit(unit: str, aside: int, today: date) -> Period:
     return Period(first, shift_day(first, 0, months) - timedelta(days=1))
 
 
+def find_years(words: str) -> Period | None:
+    """The years that a folded text names as a stretch anywhere: "(2027-2031)"; None where it names none, or several."""
+    found = {_years_of(match) for match in re.finditer(_BEGIN + _FROM_YEAR_TO_YEAR + _END, words)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+#: "2027-2031", «២០២៧ ដល់ ឆ្នាំ២០៣០».
+_FROM_YEAR_TO_YEAR = rf"(?P<first>{_YEAR}){TO}(?:ឆ្នាំ\s*)?(?P<last>{_YEAR})"
+
+
 def _years(words: str) -> Period | None:
     """The years of "2027-2029"; no school year is meant by "2027-2028"."""
-    found = re.fullmatch(rf"(?P<first>{_YEAR}){TO}(?P<last>{_YEAR})", words)
-    if found is None or not 1990 <= int(found["first"]) <= int(found["last"]) <= 2100:
+    found = re.fullmatch(_FROM_YEAR_TO_YEAR, words)
+    return None if found is None else _years_of(found)
+
+
+def _years_of(found: re.Match[str]) -> Period | None:
+    if not 1990 <= int(found["first"]) <= int(found["last"]) <= 2100:
         return None
     return Period(date(int(found["first"]), 1, 1), date(int(found["last"]), 12, 31))
 
@@ -175,7 +189,11 @@ def _edge(parts: dict[str, str], number: str, year: int, *, last: bool) -> date:
     """The first or the last day of a match. Raises: ValueError."""
     other = "2" if number == "1" else "1"
     name = parts.get(f"m{number}") or parts.get(f"m{other}")
-    month = MONTHS[fold(name)] if name else int(parts.get(f"n{number}") or parts[f"n{other}"])
+    month = (
+        (int(name) if name.isdecimal() else MONTHS[fold(name)])
+        if name
+        else int(parts.get(f"n{number}") or parts[f"n{other}"])
+    )
     year = int(parts.get(f"y{number}") or year)
     if f"d{number}" in parts:
         return date(year, month, int(re.sub(r"\D", "", parts[f"d{number}"])))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.core.spelling import fold
+from twg.language.comments import read_comments_asked
 from twg.language.document_facts import mentions
 from twg.language.meeting_places import is_known_place, is_place
 from twg.language.periods import Period
-from twg.language.post_days import DAY, FORMS, MONTH, TO, is_like_days, period_of, read_days
+from twg.language.post_days import DAY, FORMS, MONTH, TO, find_years, is_like_days, period_of, read_days
 from twg.language.presenters import KNOWN_BODIES
 
 #: In characters, as long as they are stored.
@@ -33,15 +34,21 @@ class Facts:
     no_days: str = ""
 
 
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*)?"
 #: Before a last day for something: not when the thing itself is.
 _DEADLINE = re.compile(
-    r"(?:\bby|\buntil|\btill|\bbefore|\bno later than|\bdated|\bof|ត្រឹម|មុន)\s*(?:ថ្ងៃ\s*)?$", re.IGNORECASE
+    r"(?:\b(?:by|until|till|before|no later than|dated|of|due(?: on| by)?|clos(?:es|ing)(?: date)?(?: on)?"
+    r"|expires?(?: on)?|deadline\b[^.,;\n]{0,40}|mun)|ត្រឹម|មុន)\s*:?\s*"
+    rf"(?:(?:ថ្ងៃ|thngai)\s*(?:[ក-៿]{{2,14}}\s*)?)?{_WEEKDAY}$",
+    re.IGNORECASE,
 )
-_FIGURE = r"\d[\d.,]*(?:\s?(?:m|mn|mio|million|bn|billion|thousand|k|លាន|ម៉ឺន|ពាន់លាន|ពាន់)(?![a-z]))?"
+_FIGURE = (
+    r"\d(?:[\d.,]*\d)?(?:\s?(?:m|mn|mio|million|bn|billion|thousand|k|lean|m[eu]{2}n|pean|លាន|ម៉ឺន|ពាន់លាន|ពាន់)(?![a-z]))?"
+)
 _CURRENCY = r"USD|US\$|EUR|KHR|JPY|AUD|CNY|RMB|GBP|KRW|\$|€|£|¥|៛"
 _AMOUNT = re.compile(
     rf"(?:{_CURRENCY})\s?{_FIGURE}"
-    rf"|{_FIGURE}\s?(?:{_CURRENCY}|(?:US )?dollars?|euros?|riels?|yen|yuan|ដុល្លារ(?:អាមេរិក)?|រៀល|អឺរ៉ូ|យ៉េន|យ័ន)",
+    rf"|(?<!\w){_FIGURE}\s?(?:{_CURRENCY}|(?:US )?dollars?|euros?|riels?|yen|yuan|ដុល្លារ(?:អាមេរិក)?|រៀល|អឺរ៉ូ|យ៉េន|យ័ន)",
     re.IGNORECASE,
 )
 _LABELS = {
@@ -55,10 +62,16 @@ _LABELS = {
     "theme": r"themes?|topics?|ប្រធានបទ",
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
-_LABELLED = re.compile(rf"(?:^|(?<=[\n;|។.]))\s*(?:{_LABEL})\s*[:=៖]\s*(?P<value>[^\n;|។]+)", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|at)\s+(?:the\s+)?|នៅ\s*", re.IGNORECASE)
+#: A value ends with its line, with its sentence, or before the next label.
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[\n;|។.,]))\s*(?:{_LABEL})\s*[:=៖]\s*(?P<value>[^\n;|។]+?)"
+    rf"(?=\s*(?:[\n;|។]|$|[.,]\s+(?:{'|'.join(_LABELS.values())})\s*[:=៖]|(?<=[^\W\d_]{{3}})\.\s+(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|at|visits?|visiting|nov|mok)\s+(?:the\s+)?|នៅ\s*", re.IGNORECASE)
+_AND_IN = re.compile(r"\s*(?:,|&|\band\b|និង)\s*", re.IGNORECASE)
 _WITH = re.compile(
-    rf"\b(?:with|by|from|funded by|supported by)\s+"
+    rf"(?:\b(?:with|by|from|funded by|supported by)\s+|(?:ជាមួយ|ដោយ|ពី)\s*)"
     rf"(?P<body>(?:{KNOWN_BODIES})(?:(?:,\s*|\s+and\s+|\s*/\s*)(?:{KNOWN_BODIES}))*)(?![\w-])"
 )
 #: Longest name of a place, in words.
@@ -74,6 +87,8 @@ def find_facts(text: str, themes: Sequence[str] = (), *, today: date) -> Facts:
     labelled = dict(_labelled(text))
     found = _WITH.search(text)
     period = read_days(labelled["period"], today=today) if "period" in labelled else None
+    if (sum_ := _AMOUNT.match(labelled.get("amount", ""))) is not None:
+        labelled["amount"] = sum_[0]
     amounts = [match[0].strip().rstrip(".,") for match in _AMOUNT.finditer(text)]
     theme = labelled.get("theme") or next((each for each in themes if mentions(text, each)), "")
     no_days = labelled.get("period", "") if period is None else ""
@@ -94,7 +109,10 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _only_period(text: str, today: date) -> Period | None:
-    """The days that a text names anywhere, besides last days for something; None where it names none, or several."""
+    """The days that a text names anywhere, besides last days for something; None where it names none, or several.
+
+    Of several the stretch that has all the others in it: "7-18 December; the debriefing is on 18 December".
+    """
     words, taken, found = fold(text), [False] * len(fold(text)), set()
     for form in FORMS:
         for match in form.finditer(words):
@@ -103,17 +121,34 @@ def _only_period(text: str, today: date) -> Period | None:
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             if _DEADLINE.search(words[: match.start()]) is None and (period := period_of(match, today)) is not None:
                 found.add(period)
-    return found.pop() if len(found) == 1 else None
+    if (asked := read_comments_asked(text, today=today)) is not None and asked.by is not None:
+        found.discard(Period(asked.by, asked.by))
+    if not found:
+        return find_years(words)
+    whole = Period(min(each.first for each in found), max(each.last for each in found))
+    return whole if whole in found else None
 
 
 def _known_place(text: str) -> str:
-    """The town or province that a text names behind "in" or "at"; empty without one."""
+    """The towns or provinces that a text names behind "in" or "at"; empty without one."""
     for before in _IN.finditer(text):
-        words = re.split(r"\s+", text[before.end() :][:100].strip())[:_MOST_WORDS]
-        for count in range(len(words), 0, -1):
-            name = " ".join(words[:count]).rstrip(".,;:!?។)")
-            if is_known_place(name):
-                return name
+        first = end = before.end()
+        while name := _place_at(text[end:]):
+            last = end + len(name)
+            joined = _AND_IN.match(text, last)
+            end = last if joined is None else joined.end()
+            if joined is None or not _place_at(text[end:]):
+                return text[first:last]
+    return ""
+
+
+def _place_at(text: str) -> str:
+    """The town or province with which a text begins; empty where it begins with none."""
+    words = re.findall(r"\S+", text[:100])[:_MOST_WORDS] if text[:1].strip() else []
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count]).rstrip(".,;:!?។)")
+        if is_known_place(name) and text.startswith(name):
+            return name
     return ""
 
 

@@ -1,17 +1,20 @@
 """Sharing: posts of members for other members (S1, S2)."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
+from storage.members import Twg
 from storage.sharing import Post, PostKind, PostReply, find_post, find_reply, list_replies, read_posts
 from twg.core.actors import Actor
 from twg.core.addressing import access_reading
 from twg.core.operations import operations_of
 from twg.core.sheets import Filed, Sheet
 from twg.core.subjects import Domain, Subject
+from twg.core.timekeeping import Timekeeping
 from twg.sharing import commenting, digests, forwarding, library, posts, replying, withdrawing
 from twg.sharing.posts import (
     CORRECTED,
@@ -84,6 +87,12 @@ async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         )
 
 
+async def _reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Let reminders of comments and digests of a TWG follow its rules and working time as they are now."""
+    await commenting.reschedule(session, twg, timekeeping, now)
+    await digests.reschedule(session, twg, timekeeping, now)
+
+
 DOMAIN = Domain(
     operations=operations_of(posts, withdrawing, replying, digests, forwarding, library),
     subjects=(
@@ -94,7 +103,7 @@ DOMAIN = Domain(
             title=headline,
             find=find_post,
             still_calls=commenting.check_calls,
-            reschedule=commenting.reschedule,
+            reschedule=_reschedule,
             searched=True,
             kinds=PostKind,
             sheets=(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import Delivery, Notification
+from storage.core.notifications import HELD, Delivery, Notification
 from storage.members import Membership, Pace, Twg
 from storage.sharing import Post, PostKind
 from storage.sharing.digests import Waiting, list_waiting, send_at
@@ -22,7 +22,7 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.timekeeping import hours_of
+from twg.core.timekeeping import Timekeeping, hours_of
 from twg.time.working_time import WorkingTime
 
 #: Local time of a digest; later where the TWG opens later.
@@ -143,3 +143,15 @@ async def _follow(session: AsyncSession, actor: Actor, waiting: Waiting, pace: P
     hours = hours_of(twg, actor.timekeeping.hours)
     moment = moment_of(waiting.post, pace, hours, ZoneInfo(twg.zone), now)
     await send_at(session, [waiting.delivery_id], moment or now)
+
+
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Let what waits for the digests of a TWG follow its days off and opening hours as they are now."""
+    ahead = Delivery.not_before > now, Delivery.error.in_(("", HELD))
+    waiting = await list_waiting(session, DIGESTED.name, Notification.twg_id == twg.id, *ahead)
+    hours, zone = hours_of(twg, timekeeping.hours), ZoneInfo(twg.zone)
+    due: dict[datetime, list[int]] = {}
+    for each in waiting:
+        due.setdefault(moment_of(each.post, each.pace, hours, zone, now) or now, []).append(each.delivery_id)
+    for moment, delivery_ids in due.items():
+        await send_at(session, delivery_ids, moment)

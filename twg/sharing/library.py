@@ -1,4 +1,4 @@
-"""The library of what was shared: by kind, theme, year and institution, newest first (S2)."""
+"""The library of what was shared: by kind, theme, year, institution and author, newest first (S2)."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -10,14 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
 from storage.engine.labels import N_, Labelled
-from storage.members import Institution
+from storage.members import Institution, Person
 from storage.sharing import Post, PostKind, list_posts
-from storage.sharing.library import by_institution, list_institutions, list_kinds, list_moments, list_spellings
+from storage.sharing.library import (
+    by_institution,
+    find_author,
+    list_authors,
+    list_institutions,
+    list_kinds,
+    list_moments,
+    list_spellings,
+)
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.sharing.posts import visible_posts
+from twg.sharing.posts import addressed_to, visible_posts
 from twg.sharing.themes import access_theme
 
 #: Posts on a page, and most values of a side to choose from.
@@ -31,6 +39,7 @@ class Side(Labelled):
     THEME = "theme", N_("Theme")
     YEAR = "year", N_("Year")
     INSTITUTION = "institution", N_("Institution")
+    AUTHOR = "author", N_("Author")
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,14 @@ class Browsed:
         theme: id of a post, whose theme it is; that may have been withdrawn since.
         year: in which they were shared, in the TWG's time.
         institution: id of that of the author.
+        author: id of the person.
     """
 
     kind: PostKind | None = None
     theme: int | None = None
     year: int | None = None
     institution: int | None = None
+    author: int | None = None
 
     def by(self, side: Side, value: Any) -> "Browsed":
         """The same with another value of one side; None for all."""
@@ -64,6 +75,7 @@ class PostsPage:
     more: bool
     theme: str = ""
     institution: Institution | None = None
+    author: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ class Choice:
     """A value to browse by, and how many posts there are of it that the reader may see."""
 
     browsed: Browsed
-    value: PostKind | Institution | int | str
+    value: PostKind | Institution | Person | int | str
     count: int
 
 
@@ -106,6 +118,8 @@ async def _criteria(
         found += [Post.created_at >= first, Post.created_at < end]
     if browsed.institution is not None:
         found.append(by_institution(browsed.institution))
+    if browsed.author is not None:
+        found.append(Post.author_id == browsed.author)
     return found, theme
 
 
@@ -120,7 +134,12 @@ async def browse(session: AsyncSession, actor: Actor, browsed: Browsed, page: in
     institution = None if browsed.institution is None else await session.get(Institution, browsed.institution)
     if browsed.institution is not None and institution is None:
         raise NotFound
-    return PostsPage(browsed, posts[:PAGE], page, len(posts) > PAGE, theme, institution)
+    author = None
+    if browsed.author is not None:
+        author = await find_author(session, browsed.author, addressed_to(actor))
+        if author is None:
+            raise NotFound
+    return PostsPage(browsed, posts[:PAGE], page, len(posts) > PAGE, theme, institution, author)
 
 
 @operation(Permission.SEE)
@@ -138,6 +157,9 @@ async def list_choices(session: AsyncSession, actor: Actor, browsed: Browsed, si
         case Side.INSTITUTION:
             listed = await list_institutions(session, *criteria)
             found = [Choice(others.by(side, body.id), body, count) for body, count in listed]
+        case Side.AUTHOR:
+            written = await list_authors(session, *criteria)
+            found = [Choice(others.by(side, person.id), person, count) for person, count in written]
         case Side.THEME:
             found = await _list_themes(session, others, criteria)
     return found[:MOST_CHOICES]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.audit import AuditRow, list_ids_beside
 from storage.core.bound_messages import bind, change_bound, change_messages, list_gone_out, list_posted
 from storage.core.notifications import Delivery, DeliveryState
 from storage.groups import GroupPost
@@ -13,20 +14,26 @@ from storage.sharing import Post
 from twg.sharing.digests import DIGESTED
 
 _POST = Post.__tablename__
-#: Names of the notices of which a message shows the post and nothing else.
-_ALONE = ("post_shared", "post_corrected", "post_comments_reminder")
+#: What the audit says of a post of which somebody has got a message to forward, which is bound to that row.
+FORWARDED = "sharing.forward"
+#: Names of the notices whose messages show the post.
+_SHOWING = ("post_shared", "post_corrected", "post_comments_reminder", DIGESTED.name)
 
 
 async def show_anew(session: AsyncSession, post: Post, *, now: datetime) -> None:
-    """Change what shows a post, or its files: what was delivered, also with others in a digest, posted, or opened."""
+    """Change what shows a post, or its files: delivered, alone or with others, posted, opened, to be forwarded."""
     gone = await list_gone_out(session, _POST, [post.id])
-    alone = [each for each in gone if each.notification.kind in _ALONE and each.number is None]
-    digests = [each for each in gone if each.notification.kind == DIGESTED.name]
-    await bind(session, list(_delivered(post, [*alone, *digests], now)))
-    await bind(session, [_posted(post, each, now) for each in await list_posted(session, _POST, [post.id])])
+    shown = [each for each in gone if each.notification.kind in _SHOWING]
+    await bind(session, list(_delivered(post, shown, now)))
+    posted = await list_posted(session, _POST, [post.id], alone=False)
+    await bind(session, [_posted(post, each, now) for each in posted])
     await change_bound(session, _POST, [post.id], now=now)
-    # A digest is bound to the first of its posts that is changed.
-    await change_messages(session, [(each.chat_id, each.message_id) for each in digests if each.message_id], now=now)
+    forwarded = await list_ids_beside(session, _POST, post.id, FORWARDED)
+    await change_bound(session, AuditRow.__tablename__, forwarded, now=now)
+    # A message of several subjects is bound to the first of them that is changed.
+    messages = [(each.chat_id, each.message_id) for each in shown if each.message_id]
+    messages += [(each.group.chat_id, each.message_id) for each in posted if each.message_id]
+    await change_messages(session, messages, now=now)
 
 
 def _delivered(post: Post, deliveries: Iterable[Delivery], now: datetime) -> Iterable[dict[str, Any]]:
