@@ -229,6 +229,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "documents.list_waiting": EVERYBODY,
     "documents.replace": ORGANISERS,
     "documents.list_replaceable": ORGANISERS,
+    "documents.list_newest_run": ORGANISERS,
     "documents.foresee_reach": ORGANISERS,
     "documents.recall": ORGANISERS,
     "documents.undo_recall": ORGANISERS,
