@@ -301,6 +301,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "reports.read_standing": EVERYBODY,
     "reports.read_edition": EVERYBODY,
     "reports.list_amendments": EVERYBODY,
+    "reports.check_askable": SECRETARIAT,
     "reports.ask_sign_off": SECRETARIAT,
     "reports.check_amendable": SECRETARIAT,
     "reports.check_signable": CHAIR,
