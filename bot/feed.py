@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.feed_limits import FeedLimits
+from messages.export.composing import compose
 from messages.export.feed import PageGone, write_csv, write_page
 from messages.rendering.texts import LOCALES
 from storage.core.archive import Archive
@@ -28,7 +29,7 @@ from storage.engine.database import Database
 from storage.export import FeedToken, note_feed_use
 from twg.core.actors import Actor
 from twg.core.refusals import NotAllowed, NotFound
-from twg.core.sheets import Sheet
+from twg.core.sheets import Composed, Sheet
 from twg.core.subjects import Domains
 from twg.export.feeds import TOKEN, FeedClosed, UnknownToken, check_open, find_reader, note_read
 from twg.export.files import access_filed, files_sheet
@@ -207,11 +208,18 @@ class Feed:
     async def _file(self, call: _Call) -> Response:
         """The bytes of one file that belongs to a row which the member may see."""
         try:
-            file_id = int(call.request.path_params["file_id"])
+            file_id, made = int(call.request.path_params["file_id"]), None
             async with self._database.read() as session:
-                filed = await access_filed(session, call.actor, self._sheets_of_files, file_id)
+                sheet, filed = await access_filed(session, call.actor, self._sheets_of_files, file_id)
+                if isinstance(filed.file, Composed):
+                    made = await compose(session, call.actor, sheet, filed.file)
         except (ValueError, NotFound):
             return await _nothing(call)
+        if made is not None:
+            copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was sent
+            copy.write(made)
+            copy.seek(0)
+            return await self._sent(call, "files", copy, hashlib.sha256(made).hexdigest(), "application/octet-stream")
         sha256 = filed.file.sha256
         wrong = "not archived yet" if sha256 is None else await asyncio.to_thread(self._archive.check, sha256)
         if wrong or sha256 is None:

@@ -2,6 +2,7 @@
 
 from handlers.documents import (
     browsing,
+    captioned,
     circulating,
     describing,
     library,
@@ -20,6 +21,7 @@ router = Router(
     browsing.router,
     library.router,
     circulating.router,
+    captioned.router,
     packs.router,
     describing.router,
     replacing.router,

@@ -6,20 +6,17 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.documents.fields import MeetingField, PapersField, TitlesField, sort_files
+from handlers.documents.fields import MeetingField, PapersField, TitlesField
 from handlers.documents.library import receipts_keyboard
-from handlers.documents.papers import caption_of, read_papers
+from handlers.documents.papers import read_papers
 from handlers.documents.sending import Sending, list_papers, load_sending, suggest_title
 from handlers.forms.audience_field import (
     AudienceField,
     chosen_of,
-    load_audiences,
     only_audience,
-    read_addressed,
     with_audiences,
 )
 from handlers.forms.choice_fields import ChoiceField
-from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
@@ -32,11 +29,10 @@ from messages.rendering.texts import _, counted
 from storage.documents import Circulation, DocumentKind
 from storage.reminders import find_next_of
 from twg.core.audiences import excluding, list_audience
-from twg.core.files import SentFile, of_album
+from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.documents import circulating
 from twg.documents.circulating import LIMITS
-from twg.documents.guessing import guess_kind
 from twg.documents.naming import name_of_circulation
 
 router = Router("documents")
@@ -147,8 +143,10 @@ class CirculateForm(Form):
             "agenda": around.context.agenda,
             "invited": loaded.invited,
             "own_audience": loaded.has_own_audience(answers),
+            "names": loaded.names,
+            "named_meeting": loaded.named_meeting,
         }
-        options = {"meeting": loaded.meeting_options(base.locale)}
+        options = {"meeting": loaded.meeting_options(base.locale, answers)}
         base = replace(base, facts=facts, options=options, warning=loaded.warning(answers))
         base = with_audiences(base, loaded.audiences)
         if not (audience := chosen_of(answers)):
@@ -210,29 +208,6 @@ def _of_minutes(circulation: Circulation) -> Keyboard:
     if len(circulation.documents) != 1 or circulation.documents[0].kind is not DocumentKind.MINUTES:
         return ()
     return ((button(_("Take the actions in it"), "minutes:of_document", circulation.documents[0].id),),)
-
-
-@router.button("take")
-async def take(request: Request) -> Reply:
-    """Circulate the files in the messages to which the buttons were offered."""
-    incoming = request.incoming
-    sent = () if incoming.replied_file is None else incoming.replied_file.all
-    good, left_out = sort_files(sent, request.settings.max_file_mb)
-    if left_out and not good:
-        raise left_out[0][1]
-    file = of_album(good)
-    if file is None:
-        return replace(await open_form(request, CirculateForm), edit=True)
-    kind, words = guess_kind(file.name), caption_of(good, incoming.replied_text)
-    addressed = read_addressed(words, await load_audiences(request, Permission.DOCUMENT_CIRCULATE))
-    answers: dict[str, Any] = {"file": file.model_dump(mode="json"), **({"kind": kind.value} if kind else {})}
-    if addressed.audience:
-        answers["audience"] = addressed.audience
-        if not addressed.note:  # words that say nothing else are no note, and none is asked for
-            answers["note"] = None
-    typed = {"note": addressed.note} if addressed.note else None
-    opened = await open_form(request, CirculateForm, answers=answers, typed=typed, beside={"kind"} & answers.keys())
-    return replace(opened, edit=True)
 
 
 @router.offer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handlers.documents.details import NoDetail, read_values
-from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line
+from handlers.documents.papers import MOST_PAPERS, LineRead, caption_of, read_line, with_caption
 from handlers.forms.audience_field import addressed_with
 from handlers.forms.choice_fields import OptionField
 from handlers.forms.fields import Field
@@ -18,7 +18,7 @@ from storage.core.spelling import is_visible
 from twg.core.files import SentFile, of_album
 from twg.core.refusals import BadInput, FileExpected, Refusal, TextExpected, TooLong
 from twg.documents.circulating import LIMITS
-from twg.documents.guessing import guess_kind
+from twg.documents.guessing import kind_of_file
 
 
 class TooManyFiles(Refusal):
@@ -79,6 +79,7 @@ class PapersField(FileField):
         if not isinstance(entry, Sent):
             raise FileExpected
         good, left_out = sort_files(entry.file.all, surroundings.max_file_mb)
+        good = with_caption(good, entry.caption)
         if not good:
             raise left_out[0][1] if len(left_out) == 1 else LinesLeftOut(left_out=left_out)
         files = [*(() if kept is None else SentFile.model_validate(kept).all), *good]
@@ -88,8 +89,8 @@ class PapersField(FileField):
         return taken.model_dump(mode="json"), LinesLeftOut(left_out=left_out) if left_out else None
 
     def said_with(self, entry: Sent) -> Mapping[str, Any]:
-        note = caption_of(entry.file.all, entry.caption)
-        return {"note": note} if note else {}
+        words = caption_of(entry.file.all, entry.caption)
+        return {"note": words} if words else {}
 
     @property
     def implies(self) -> tuple[str, ...]:
@@ -102,13 +103,18 @@ class PapersField(FileField):
         return ("titles",)
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        """The note, and for whom it says that the documents are; the kind of a single one by its name."""
+        """What the caption asks for, and its note; the kind of a single file by its name, or by the caption."""
         if not isinstance(entry, Sent):
             return {}
         good, _left_out = sort_files(entry.file.all, surroundings.max_file_mb)
-        kind = guess_kind(good[0].name) if len(good) == 1 else None
-        addressed = addressed_with(caption_of(entry.file.all, entry.caption), surroundings)
+        words = caption_of(entry.file.all, entry.caption)
+        kind = kind_of_file(good[0].name, words) if len(good) == 1 else None
+        addressed = addressed_with(words, surroundings)
         said = {"note": addressed.note, "audience": addressed.audience, "kind": kind.value if kind else ""}
+        if (named := surroundings.facts.get("named_meeting")) is not None:
+            said["meeting"] = named(words)
+        if (by := addressed.caption.by) is not None and by >= surroundings.today:
+            said["acknowledge_by"] = by.isoformat()
         return {name: value for name, value in said.items() if value}
 
     def display(self, value: Any, surroundings: Surroundings) -> str:

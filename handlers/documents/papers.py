@@ -1,7 +1,7 @@
 """The files of a circulation as documents: their titles and kinds by the names of the files, and as corrected."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -111,7 +111,7 @@ def read_papers(file: SentFile, corrected: Mapping[str, Any], around: Around) ->
         kind = DocumentKind(kinds[str(number)]) if str(number) in kinds else guess_kind(each.name) or rest
         said = titles.get(str(number)) or read.title
         title = said or _nameless(each, number, around.locale)
-        caption = each.caption if file.more else around.note
+        caption = each.caption if file.more else f"{each.caption}\n{around.note}"
         note = of_album if several else around.note
         seen = see(around.context, each, title=said, kind=kind, caption=caption, note=note)
         paper = Paper(number, each, title, kind, read.dated_on, seen.language, seen.source, seen.theme, seen.item)
@@ -171,6 +171,13 @@ def read_kind(text: str) -> DocumentKind | None:
     labels = [(kind, label(kind).render(locale)) for kind in kinds for locale in LOCALES]
     exact = next((kind for kind, name in labels if key_of(name) == key_of(text)), None)
     return exact or (find_choice(text, kinds, labels) if text.strip() else None)
+
+
+def with_caption(files: Sequence[SentFile], words: str) -> list[SentFile]:
+    """The files, with the words on a single one, of which its details are seen: the note may be a part of them."""
+    if len(files) != 1 or files[0].caption:
+        return list(files)
+    return [files[0].model_copy(update={"caption": words})]
 
 
 def caption_of(files: Iterable[SentFile], text: str) -> str:

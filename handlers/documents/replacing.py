@@ -33,6 +33,7 @@ from twg.core.permissions import Permission
 from twg.documents import access, library, replacing
 from twg.documents.replacing import LONGEST_NOTE
 from twg.documents.standing import check_standing
+from twg.language.captions import read_caption
 from twg.meetings.lead_time import is_short, lead_days
 
 router = Router("documents")
@@ -122,11 +123,16 @@ class _Replacing:
 async def replaces(request: Request, document_id: int) -> Reply:
     """Take the file to whose message the buttons were offered as a new version; its caption says what has changed."""
     file, words = request.incoming.replied_file, request.incoming.replied_text
+    note = read_caption(words, today=request.today).note
+    return replace(await open_replacing(request, document_id, file, note if file is not None else ""), edit=True)
+
+
+async def open_replacing(request: Request, document_id: int, file: SentFile | None, changed: str) -> Reply:
+    """The form with the file of the new version. Args: `changed`: what was typed with it of what has changed."""
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    said = file is not None and is_visible(words) and len(words) <= LONGEST_NOTE
-    typed = {"changed": words} if said else None
+    typed = {"changed": changed} if is_visible(changed) and len(changed) <= LONGEST_NOTE else None
     context = DOCUMENT.context_of(document_id)
-    return replace(await open_form(request, ReplaceForm, context=context, typed=typed, answers=answers), edit=True)
+    return await open_form(request, ReplaceForm, context=context, typed=typed, answers=answers)
 
 
 @router.offer
@@ -137,6 +143,8 @@ async def offer(request: Request) -> list[Offer]:
         return []
     words = request.incoming.text
     found = await replacing.list_replaceable(request.session, request.member, files[0], words, now=request.now)
+    if not found and read_caption(words, today=request.today).replaces:
+        found = await replacing.list_newest_run(request.session, request.member)
     label = _("This replaces “{title}”")
     return [
         Offer(place, button(label.with_(title=shorten(each.title, 36)), "documents:replaces", each.document_id))

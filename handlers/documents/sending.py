@@ -8,6 +8,7 @@ from typing import Any
 from handlers.documents.papers import Around, Paper, read_papers
 from handlers.forms.audience_field import load_audiences
 from handlers.forms.surroundings import Option
+from handlers.meetings.words import nameable
 from handlers.routing.request import Request
 from messages.meetings.papers import word_late
 from messages.rendering.keyboards import shorten
@@ -22,12 +23,15 @@ from twg.core.permissions import Permission
 from twg.core.rules import Rule
 from twg.documents import circulating
 from twg.documents.seeing import Context, load_context
+from twg.language.captions import named_meetings
 from twg.language.file_names import read_file_name
 from twg.meetings.access import visible_meetings
 from twg.meetings.lead_time import is_short, lead_days
 
 #: Papers are for one of the meetings until this many days from today, if for any.
 PAPERS_BEFORE = 21
+#: Meetings that are offered, and that may be named.
+_MOST_NEAR, _MOST_AHEAD = 5, 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Sending:
         rules: the reminder rules in force.
         audiences: whom the person may circulate them to.
         meetings: that they may be papers for.
+        later: announced meetings after these, for which papers are where that is said.
         context: from which their details are seen.
     """
 
@@ -47,25 +52,40 @@ class Sending:
     rules: list[Rule]
     audiences: Addressable
     meetings: list[Meeting]
+    later: list[Meeting]
     context: Context
 
     @property
     def invited(self) -> dict[str, str]:
         """By meeting, the audience that is invited to it, where the person may address it."""
-        offered = (each for each in self.meetings if self.audiences.offers(each.audience))
+        offered = (each for each in (*self.meetings, *self.later) if self.audiences.offers(each.audience))
         return {str(meeting.id): chosen_value(meeting.audience) for meeting in offered}
+
+    @property
+    def names(self) -> list[str]:
+        """What an instruction below files may name: meetings, and the person's TWGs."""
+        twgs = [name for twg in self.request.twgs for name in (f"{twg.code} TWG", twg.code, twg.name, twg.name_km)]
+        return [*(meeting.title for meeting in (*self.meetings, *self.later)), *filter(None, twgs)]
+
+    def named_meeting(self, words: str) -> str:
+        """The option of the meeting that words below files name for certain; empty for none."""
+        ahead, zone = [*self.meetings, *self.later], self.request.zone
+        whats = [nameable(each, each.starts_at.astimezone(zone).date()) for each in ahead]
+        places = named_meetings(words, whats, today=self.request.today)
+        return str(ahead[places[0]].id) if len(places) == 1 else ""
 
     def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
         """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
         chosen = answers.get("audience")
         return chosen is not None and chosen != self.invited.get(answers.get("meeting") or "")
 
-    def meeting_options(self, locale: str) -> list[Option]:
-        begins = [each.starts_at.astimezone(self.request.zone) for each in self.meetings]
+    def meeting_options(self, locale: str, answers: Mapping[str, Any]) -> list[Option]:
+        offered = [*self.meetings, *(each for each in self.later if str(each.id) == answers.get("meeting"))]
+        begins = [each.starts_at.astimezone(self.request.zone) for each in offered]
         moments = [format_moment(moment, locale=locale, short=True) for moment in begins]
         return [
             Option(str(meeting.id), shorten(f"{meeting.title} · {moment}"))
-            for meeting, moment in zip(self.meetings, moments, strict=True)
+            for meeting, moment in zip(offered, moments, strict=True)
         ]
 
     def count(self, audience: str) -> int:
@@ -80,7 +100,8 @@ class Sending:
         return Around(locale, context, answers.get("note") or "", for_meeting=bool(answers.get("meeting")))
 
     def _meeting(self, answers: Mapping[str, Any]) -> Meeting | None:
-        return next((each for each in self.meetings if str(each.id) == answers.get("meeting")), None)
+        ahead = (*self.meetings, *self.later)
+        return next((each for each in ahead if str(each.id) == answers.get("meeting")), None)
 
     def warning(self, answers: Mapping[str, Any]) -> Text | None:
         """By how much papers for the chosen meeting are late."""
@@ -106,7 +127,7 @@ async def load_sending(request: Request) -> Sending:
         excluding(everybody, request.member.person.id),
         await circulating.list_rules_in_force(request.session, request.member),
         audiences,
-        await _list_near(request),
+        *await _list_ahead(request),
         await load_context(request.session, request.member.twg.id, everybody),
     )
 
@@ -117,12 +138,14 @@ async def load_context_of(request: Request) -> Context:
     return await load_context(request.session, request.member.twg.id, members)
 
 
-async def _list_near(request: Request) -> list[Meeting]:
-    """The announced meetings of the next weeks that the person may see."""
+async def _list_ahead(request: Request) -> tuple[list[Meeting], list[Meeting]]:
+    """The announced meetings of the next weeks that the person may see, and those after them."""
     end = datetime.combine(request.today + timedelta(days=PAPERS_BEFORE + 1), time(), request.zone)
-    ahead = Meeting.starts_at > request.now, Meeting.starts_at < end
     seen = visible_meetings(Reader.of(request.member)), Meeting.state == MeetingState.ANNOUNCED
-    return await list_meetings(request.session, request.member.twg.id, *seen, *ahead, limit=5)
+    ahead = Meeting.starts_at > request.now
+    found = await list_meetings(request.session, request.member.twg.id, *seen, ahead, limit=_MOST_AHEAD)
+    near = [each for each in found if each.starts_at < end][:_MOST_NEAR]
+    return near, [each for each in found if each not in near]
 
 
 def suggest_title(answers: Mapping[str, Any]) -> str:

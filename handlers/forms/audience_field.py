@@ -4,8 +4,9 @@ The usual audiences are buttons; “Choose…” leads to the others: roles, sub
 words are read as whole: "all DPs and the Chair".
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from handlers.forms.addressables import (
@@ -28,7 +29,7 @@ from twg.core.audiences import Audience, join_tokens, split_tokens, to_column
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Refusal
 from twg.language.addressees import read_addressees
-from twg.language.said_for import SaidFor, read_said_for
+from twg.language.captions import Caption, read_caption
 
 #: In `Surroundings.facts`: whom the person may address, as an `Addressable`; whether sub-groups are offered first.
 _WHOM, _GROUPS_FIRST = "whom", "groups_first"
@@ -150,30 +151,43 @@ def _is_single(token: str) -> bool:
 
 @dataclass(frozen=True)
 class Addressed:
-    """What words below a file say of its audience.
+    """What words below a file say of its audience, and ask for besides.
 
     Attributes:
         audience: raw answer to an `AudienceField`; empty where they name none for certain.
-        note: the words, unless they say nothing else.
+        caption: all that they ask for.
     """
 
     audience: str
-    note: str
+    caption: Caption
+
+    @property
+    def note(self) -> str:
+        """What of the words people are told."""
+        return self.caption.note
 
 
-def read_addressed(words: str, whom: Addressable) -> Addressed:
-    """For whom something is, by the words sent with it. People and institutions alone may be presenters or sources."""
-    said = read_said_for(words, list_nameable(whom)) if is_visible(words) else SaidFor()
-    if all(map(_is_single, said.tokens)) or not said.tokens <= whom.tokens:
-        return Addressed("", words)
-    tokens = {Audience.ALL.value} if Audience.ALL in said.tokens else said.tokens
-    return Addressed(join_tokens(tokens), "" if said.alone else words)
+def read_addressed(words: str, whom: Addressable | None, names: Sequence[str] = (), *, today: date) -> Addressed:
+    """What words sent with files ask for. People and institutions alone may be presenters or sources.
+
+    Args:
+        whom: the person may address; None where the form has no audience.
+        names: as for `read_caption`.
+        today: local date.
+    """
+    known = [] if whom is None else list_nameable(whom)
+    caption = read_caption(words, known, names, today=today)
+    if whom is None or all(map(_is_single, caption.tokens)) or not caption.tokens <= whom.tokens:
+        return Addressed("", caption if not caption.tokens else read_caption(words, (), names, today=today))
+    tokens = {Audience.ALL.value} if Audience.ALL in caption.tokens else caption.tokens
+    return Addressed(join_tokens(tokens), caption)
 
 
 def addressed_with(words: str, surroundings: Surroundings) -> Addressed:
-    """As `read_addressed`; in a form that has no audience the words are the note."""
-    whom = surroundings.facts.get(_WHOM)
-    return Addressed("", words) if whom is None else read_addressed(words, whom)
+    """As `read_addressed`, for a question of a form."""
+    return read_addressed(
+        words, surroundings.facts.get(_WHOM), surroundings.facts.get("names", ()), today=surroundings.today
+    )
 
 
 def _left(raw: Any, whom: Addressable) -> frozenset[str]:

@@ -7,8 +7,8 @@ router = Router(
     "papers",
     listing.router,
     hand_in_form.router,
+    reviewing.router,  # before: words that say that a file replaces one may name the meeting too
     handing_in.router,
-    reviewing.router,
     asking.router,
     circulating.router,
     wishes.router,

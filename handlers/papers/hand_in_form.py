@@ -148,7 +148,8 @@ class HandInForm(Form):
 
 def _no_such_item(meeting: Meeting | None, answers: Mapping[str, Any]) -> dict[str, Text]:
     """The question for the item where the words name one that the agenda does not have."""
-    number = find_item_number(answers.get("note") or "")
+    captions = [each.caption for each in SentFile.model_validate(answers["file"]).all] if answers.get("file") else []
+    number = find_item_number("\n".join([*captions, answers.get("note") or ""]))
     if meeting is None or number is None or number in {item.position for item in meeting.agenda}:
         return {}
     return {"item": _("The agenda has no item {n}. For which item is it?").with_(n=number)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import general
 from handlers.documents.fields import sort_files
-from handlers.documents.papers import caption_of
+from handlers.documents.papers import caption_of, with_caption
 from handlers.forms.conversation import open_form
 from handlers.papers.hand_in_form import HandInForm
 from handlers.papers.meant import find_meant
@@ -25,6 +25,7 @@ from storage.papers import Paper
 from storage.requests import RequestKind
 from twg.core.files import SentFile, of_album
 from twg.core.permissions import Permission
+from twg.language.captions import read_caption
 from twg.language.days_named import find_days
 from twg.language.document_facts import find_item_number
 from twg.language.papers import PaperReply, is_for_meeting, read_paper_reply
@@ -58,10 +59,12 @@ async def open_with_files(
     good, left_out = sort_files(tuple(files), request.settings.max_file_mb)
     if left_out and not good:
         raise left_out[0][1]
+    words = caption_of(good, words)
     answers: dict[str, Any] = {}
-    if (file := of_album(good)) is not None:
+    if (file := of_album(with_caption(good, words))) is not None:
         answers["file"] = file.model_dump(mode="json")
-    if note := caption_of(good, words)[:LONGEST_NOTE]:
+    names = [each.title for each in await listing.list_meetings_ahead(request.session, request.member, now=request.now)]
+    if note := read_caption(words, (), names, today=request.today).note[:LONGEST_NOTE]:
         answers["note"] = note
     if meeting is not None:
         answers["meeting"] = str(meeting.id)

@@ -24,6 +24,7 @@ from storage.papers import Paper
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
+from twg.language.captions import read_caption
 from twg.language.explaining import hardly_asks_for_change
 from twg.papers import access, handing_in, notices, reviewing
 from twg.papers.access import PaperSettled, check_returnable
@@ -174,10 +175,23 @@ async def replaces(request: Request, paper_id: int) -> Reply:
     return replace(await _again(request, paper_id, incoming.replied_file, incoming.replied_text), edit=True)
 
 
+@router.statement_of_files
+async def take_replacing(request: Request) -> Reply | None:
+    """Take a file of which the words say that it replaces another as the next version of the person's only paper."""
+    incoming = request.incoming
+    if len(incoming.files) != 1 or request.member.may(Permission.DOCUMENT_CIRCULATE):
+        return None
+    if not read_caption(incoming.text, today=request.today).replaces:
+        return None
+    own = await handing_in.list_own(request.session, request.member, now=request.now)
+    same = handing_in.find_same_name(own, incoming.files[0]) or (own[0] if len(own) == 1 else None)
+    return None if same is None else await _again(request, same.id, incoming.files[0], incoming.text)
+
+
 async def _again(request: Request, paper_id: int, file: SentFile | None, words: str) -> Reply:
     answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    if words.strip():
-        answers["note"] = words[:LONGEST_NOTE]
+    if note := read_caption(words, today=request.today).note[:LONGEST_NOTE]:
+        answers["note"] = note
     return await open_form(request, AgainForm, context=PAPER.context_of(paper_id), answers=answers)
 
 

@@ -45,8 +45,12 @@ async def ask_sign_off(request: Request, text: str) -> list[Button]:
     if found is None:
         return [_MAKE]
     round_id, standing = found
+    if standing.signed is None and (standing.askable or standing.waiting is None):
+        await signing.check_askable(request.session, request.member, round_id, now=request.now)
+    elif not standing.askable and standing.waiting is None:
+        await signing.check_amendable(request.session, request.member, round_id)
     shown = [button(_("What waits for the signature"), "reports:show", standing.waiting.id)] if standing.waiting else []
-    return [messages.asking(standing, round_id), *shown]
+    return [*messages.asking(standing, round_id), *shown]
 
 
 @router.wish("amend_report", permission=Permission.REPORT_PREPARE, firm=True)
@@ -55,7 +59,8 @@ async def amend(request: Request, text: str) -> list[Button]:
     found = await _standing(request, text)
     if found is None or found[1].signed is None:
         return [_MAKE]
-    return [messages.asking(found[1], found[0])]
+    await signing.check_amendable(request.session, request.member, found[0])
+    return messages.asking(found[1], found[0]) or [_MAKE]
 
 
 @router.wish("see_signed", permission=Permission.SEE)

@@ -51,7 +51,7 @@ async def draft(request: Request, round_id: int, locale: str = "") -> Reply:
     if standing.signed is not None and not request.member.may(Permission.ROUND_SEE):
         raise NotFound
     made = await reading.read_report(request.session, request.member, round_id, now=request.now)
-    content = messages.made(request.member, made, standing, locale or request.locale)
+    content = messages.made(made, standing, locale or request.locale)
     return Reply(content, while_made=messages.being_made(made), announced=True)
 
 

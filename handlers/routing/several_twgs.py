@@ -4,6 +4,7 @@ An update acts in the TWG of what it is about: the row of its button, the TWG th
 it replies to, the form. Without any, it acts in the current TWG, and a list shows all of the person's TWGs, in parts.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from messages.rendering.keyboards import button, for_twg, rows, split_twg
 from messages.rendering.several_twgs import find_twg_ids, in_twg, label_of_twg, labelled_with
 from messages.rendering.texts import Text, _
 from storage.core.notifications import list_notifications_of
+from storage.core.spelling import fold
 from storage.members import Twg
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
@@ -151,6 +153,26 @@ def find_places(request: Request, permission: Permission) -> list[Request]:
     if request.member.may(permission):
         return [request]
     return [each for each in request.of_each_twg() if each.member.may(permission)]
+
+
+def meant_twg(request: Request, words: str, permission: Permission) -> Request:
+    """The request in the only one of the person's TWGs that words name and in which they have a permission."""
+    spelt = fold(words)
+    named = [
+        each
+        for each in request.of_each_twg()
+        if each.member.may(permission) and any(_names(spelt, name) for name in _names_of(each.member.twg))
+    ]
+    return named[0] if len(named) == 1 and len(request.twgs) > 1 else request
+
+
+def _names_of(twg: Twg) -> list[str]:
+    return [name for name in map(fold, (twg.code, twg.name, twg.name_km)) if name]
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text has a name; in Latin letters as words of their own, followed by "TWG" or its members."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?=\s(?:twg|members|group|working))", text) is not None
 
 
 def ask_in_which(twgs: Iterable[Twg]) -> Reply:

@@ -6,7 +6,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.audience_field import AudienceField, chosen_of, load_audiences, with_audiences
+from handlers.forms.audience_field import (
+    AudienceField,
+    chosen_of,
+    load_audiences,
+    read_addressed,
+    with_audiences,
+)
 from handlers.forms.choice_fields import ChoiceField
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
@@ -33,6 +39,8 @@ from twg.core.files import SentFile
 from twg.core.notifications import list_written
 from twg.core.permissions import Permission
 from twg.language.comments import read_comments_asked
+from twg.language.file_names import read_file_name
+from twg.language.papers import is_for_meeting
 from twg.language.periods import Period
 from twg.language.tasks import Deed
 from twg.sharing.digests import DIGESTED
@@ -51,7 +59,7 @@ def asks_for_comments(text: str, today: date) -> bool:
     return read_comments_asked(text, today=today) is not None
 
 
-def _comments_by(text: str, today: date) -> dict[str, str]:
+def _comments_by(text: str, today: date) -> dict[str, Any]:
     """The raw answer to the question for the last day for comments that a text holds; none where it names no day."""
     asked = read_comments_asked(text, today=today)
     return {} if asked is None or asked.by is None else {"comments_by": asked.by.isoformat()}
@@ -176,13 +184,37 @@ async def take(request: Request) -> Reply:
     return replace(reply, edit=True)
 
 
+@router.statement_of_files
+async def take_stated(request: Request) -> Reply | None:
+    """Share files whose words ask to send them, of a member who circulates no documents and hands in no paper."""
+    incoming = request.incoming
+    if not incoming.files or request.member.may(Permission.DOCUMENT_CIRCULATE) or is_for_meeting(incoming.text):
+        return None
+    addressed = read_addressed(incoming.text, await load_audiences(request, Permission.POST_SHARE), today=request.today)
+    return await open_share(request, incoming.text, incoming.file) if addressed.caption.sends else None
+
+
 async def open_share(request: Request, text: str, file: SentFile | None) -> Reply:
-    """Open the form for sharing with a text, of which is read what it tells of, and files; both may be missing."""
+    """Open the form for sharing with a text, of which is read what it tells of, and files; both may be missing.
+
+    What words below files ask for is no part of the text; where nothing else is said, it begins with their names.
+    """
+    answers = _comments_by(text, request.today)
+    if file is not None:
+        answers |= {"file": accept_file(file, request.settings.max_file_mb)}
+        whom = await load_audiences(request, Permission.POST_SHARE)
+        addressed = read_addressed(text, whom, today=request.today)
+        if addressed.audience:
+            answers["audience"] = addressed.audience
+        text = addressed.note or ", ".join(filter(None, map(_title_of, file.all))) if text.strip() else text
     typed = {"text": text} if text else None
-    answers: dict[str, Any] = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    answers |= _comments_by(text, request.today)
     answers |= facts.facts_in(text, await access_themes(request.session, request.member), request.today)
     return await open_form(request, ShareForm, typed=typed, answers=answers)
+
+
+def _title_of(file: SentFile) -> str:
+    """What the name of a file says; empty for one that was made up."""
+    return "" if file.kind == "photo" else read_file_name(file.name).title
 
 
 @router.button("open", subject=Post, opens=True)

@@ -70,5 +70,7 @@ async def share(_request: Request, _text: str) -> list[Button]:
 @router.button("share_as", permission=Permission.POST_SHARE)
 async def open_share_for(request: Request) -> Reply:
     """The form for sharing, for those whom the message names."""
-    addressed = read_addressed(wished(request), await load_audiences(request, Permission.POST_SHARE))
+    addressed = read_addressed(
+        wished(request), await load_audiences(request, Permission.POST_SHARE), today=request.today
+    )
     return await open_form(request, ShareForm, answers={"audience": addressed.audience} if addressed.audience else {})

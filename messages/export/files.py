@@ -2,12 +2,15 @@
 
 import asyncio
 import csv
+import hashlib
 from io import BytesIO, TextIOWrapper
 from zipfile import ZIP_STORED, ZipFile
 from zoneinfo import ZoneInfo
 
+from messages.export.composing import compose
 from messages.export.values import read_value, to_csv
 from messages.rendering.texts import Text, _
+from twg.core.sheets import Composed
 from twg.export.files import FilesExport, FileState, Item
 
 #: Bytes that are copied at once.
@@ -40,15 +43,21 @@ def build_part(export: FilesExport, number: int, locale: str, zone: ZoneInfo) ->
 
 
 async def _build(export: FilesExport, part: tuple[Item, ...], locale: str, zone: ZoneInfo) -> bytes:
-    async with export.open_ids() as open_ids:
-        pass
+    made: dict[int, bytes] = {}
+    async with export.open_files() as files:
+        open_ids = files.actors.keys()
+        for item in part:
+            if isinstance(item.file, Composed) and item.filed.id in open_ids:
+                made[item.filed.id] = await compose(files.session, files.actors[item.filed.id], item.sheet, item.file)
     buffer = BytesIO()
     states: dict[str, FileState] = {}
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         rows = []
         for item in part:
             state = item.state if item.filed.id in open_ids else FileState.CLOSED
-            if state is FileState.INCLUDED:
+            if item.filed.id in made:
+                archive.writestr(item.path, made[item.filed.id])
+            elif state is FileState.INCLUDED:
                 if item.path not in states:
                     states[item.path] = _add(archive, export, item)
                 state = states[item.path]
@@ -57,7 +66,8 @@ async def _build(export: FilesExport, part: tuple[Item, ...], locale: str, zone:
             writer = csv.writer(index)
             writer.writerow(heading.render(locale) for heading in _HEADINGS)
             for item, state in rows:
-                writer.writerow(to_csv(read_value(value, locale, zone)) for value in _line(item, state, locale))
+                line = _line(item, state, locale, made.get(item.filed.id))
+                writer.writerow(to_csv(read_value(value, locale, zone)) for value in line)
     return buffer.getvalue()
 
 
@@ -73,10 +83,12 @@ def _add(archive: ZipFile, export: FilesExport, item: Item) -> FileState:
     return FileState.INCLUDED
 
 
-def _line(item: Item, state: FileState, locale: str) -> tuple[object, ...]:
+def _line(item: Item, state: FileState, locale: str, made: bytes | None) -> tuple[object, ...]:
+    """Args: `made`: the bytes of a paper that was made for this zip."""
     filed, file = item.filed, item.file
     kind = Text(item.sheet.label).render(locale)
     path = item.path if state is FileState.INCLUDED else ""
-    size = item.size_bytes or file.size_bytes
+    size = len(made) if made is not None else item.size_bytes or file.size_bytes
+    sha256 = file.sha256 or "" if made is None else hashlib.sha256(made).hexdigest()
     about = item.code, kind, filed.row_id, filed.version or None, filed.title, file.name
-    return (*about, filed.dated, size, file.sha256 or "", path, state)
+    return (*about, filed.dated, size, sha256, path, state)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -23,6 +24,8 @@ _KHMER = re.compile(r"([\u1780-\u17ff\u19e0-\u19ff\u200b]+(?:\s+[\u1780-\u17ff\u
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 SIZE_PT, SMALL_PT, LARGE_PT = 11, 9, 15
 _MARGIN_MM = 20
+#: The day that the parts of a document bear in its file: the earliest that there is.
+_MADE = (1980, 1, 1, 0, 0, 0)
 #: Width of the text of a page.
 TEXT_MM = 210 - 2 * _MARGIN_MM
 
@@ -49,10 +52,13 @@ def new_document(*, footer: str = "") -> "Document":
 
 
 def save(document: "Document") -> bytes:
-    """The bytes of a .docx file."""
-    file = BytesIO()
+    """The bytes of a .docx file: of the same document the same, whenever it is made."""
+    file, plain = BytesIO(), BytesIO()
     document.save(file)
-    return file.getvalue()
+    with ZipFile(file) as parts, ZipFile(plain, "w", ZIP_DEFLATED) as dated:
+        for part in parts.infolist():
+            dated.writestr(ZipInfo(part.filename, _MADE), parts.read(part), ZIP_DEFLATED)
+    return plain.getvalue()
 
 
 def add_line(

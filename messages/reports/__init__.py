@@ -21,7 +21,7 @@ from twg.reports.signing import Standing
 from twg.reports.snapshots import Edition
 
 
-def made(reader: Actor, report: JmiReport, standing: Standing, locale: str) -> Content:
+def made(report: JmiReport, standing: Standing, locale: str) -> Content:
     """A report as it is now, in figures, with the Word document and the workbook.
 
     Args:
@@ -34,19 +34,20 @@ def made(reader: Actor, report: JmiReport, standing: Standing, locale: str) -> C
         own.append(button(_("What waits for the signature"), "reports:show", standing.waiting.id))
     if signed is not None:
         own.append(button(_("What was signed"), "reports:show", signed.snapshot.id))
-    if reader.may(Permission.REPORT_PREPARE):
-        own.append(asking(standing, contents.round_id))
+    own += asking(standing, contents.round_id)
     others = _other_languages("reports:draft", contents.round_id, locale)
     keyboard: Keyboard = (*((one,) for one in own), tuple(others))
     context = {**content.context, "asked": standing.waiting, "changes": standing.since}
     return Content("reports/made", context, keyboard, content.files)
 
 
-def asking(standing: Standing, round_id: int) -> Button:
-    """By which the secretariat puts the report to the Chair, or amends what was signed."""
+def asking(standing: Standing, round_id: int) -> list[Button]:
+    """By which the secretariat puts the report to the Chair, or amends what was signed; none while it cannot."""
+    if not standing.askable:
+        return []
     if standing.signed is None:
-        return button(_("Ask the Chair to sign"), "reports:ask_sign_off", round_id)
-    return button(_("Amend what was signed…"), "reports:amend", round_id)
+        return [button(_("Ask the Chair to sign"), "reports:ask_sign_off", round_id)]
+    return [button(_("Amend what was signed…"), "reports:amend", round_id)]
 
 
 def how_far(reader: Actor, round_: Round, standing: Standing) -> Content:
@@ -55,8 +56,8 @@ def how_far(reader: Actor, round_: Round, standing: Standing) -> Content:
     keyboard = [button(_("JMI report, as Word and Excel"), "reports:make", round_.id)]
     if waiting is not None and reader.may(Permission.REPORT_SIGN):
         keyboard.insert(0, button(_("Sign…"), "reports:sign", waiting.id))
-    elif waiting is None and signed is None and reader.may(Permission.REPORT_PREPARE):
-        keyboard.append(asking(standing, round_.id))
+    elif waiting is None and signed is None:
+        keyboard += asking(standing, round_.id)
     context = {"twg": reader.twg, "round": round_, "waiting": waiting, "signed": signed and signed.snapshot}
     return Content("reports/how_far", context, rows(keyboard))
 

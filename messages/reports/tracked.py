@@ -60,8 +60,7 @@ def chased(reader: Actor, tracked: Tracked, by: str) -> Content:
         keyboard: Keyboard = ((button(_("Open a reporting round"), "indicators:begin_round"),),)
         opener = button(_("Open a reporting round"), "indicators:begin_round")
     else:
-        opener = button(_("JMI report"), "reports:make", tracked.round.id)
-        asking = button(_("Ask the Chair to sign"), "reports:ask_sign_off", tracked.round.id)
-        keyboard = ((opener,), (asking,)) if tracked.waiting is None and tracked.come else ((opener,),)
+        opener = button(_("JMI report"), "reports:make", tracked.round.id)  # which offers to ask the Chair, once it can
+        keyboard = ((opener,),)
     context = {"twg": reader.twg, "tracked": tracked, "by": by}
     return Content("reports/chased", context, keyboard, grouped=((opener,),))

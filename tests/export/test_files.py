@@ -11,13 +11,16 @@ from sqlalchemy import select
 from messages.export.files import build_part
 from messages.rendering.charts import Chart
 from storage.core.files import StoredFile
-from storage.members import Role
+from storage.members import Adoption, Role
 from storage.reports import ReportSnapshot
 from storage.sharing import Post, PostKind
 from tests.export.conftest import makes_token, sent_zips, table_in
 from tests.export.conftest import served as served
 from tests.indicators.conftest import defines
 from tests.indicators.conftest import drawn as drawn
+from tests.meetings.conftest import local
+from tests.minutes.conftest import adopts_by, circulates
+from tests.minutes.conftest import held as held
 from tests.reports.conftest import words_of
 from tests.reports.test_kept_files import signed
 from tests.support.guard import arranged
@@ -203,3 +206,35 @@ def test_a_long_khmer_name_keeps_its_ending() -> None:
     name = safe_name("របាយការណ៍" * 40 + ".pdf")
     assert name.endswith(".pdf")
     assert len(name.encode()) <= 180
+
+
+async def test_adopted_minutes_come_as_word_with_their_hash(
+    served: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    """As they were adopted, the same bytes each time, to who may export and see the meeting; drafts are none."""
+    await adopts_by(served, Adoption.SILENCE)
+    await circulates(dara, held)
+    await dara.says("/export files")
+    assert [line["Kind"] for line in await index_of(dara)] == ["Documents"]
+    await served.becomes(local(23, 9))
+    digests = []
+    for _time in range(2):
+        await dara.looks_away()
+        await dara.says("/export files")
+        [archive] = await sent_zips(dara)
+        found = {line["File"]: line for line in (await index_of(dara)) if line["Kind"] == "Minutes"}
+        assert list(found) == ["HLT-TWG-minutes-2026-12-15-en.docx", "HLT-TWG-minutes-2026-12-15-km.docx"]
+        digests.append([line["SHA-256 of the file"] for line in found.values()])
+        english, khmer = (words_of(archive.read(line["In the zip as"])) for line in found.values())
+        assert "58% of district hospitals are staffed" in english
+        assert "ព្រះរាជាណាចក្រកម្ពុជា" in khmer
+        await served.becomes(local(24, 9))
+    assert digests[0] == digests[1]
+    program = await makes_token(dara)
+    rows = [row for row in (await program.gets("/files.json"))["rows"] if row["sheet"] == "minutes"]
+    for row, digest in zip(rows, digests[0], strict=True):
+        async with program.asks(f"/files/{row['id']}") as answer:
+            assert hashlib.sha256(await answer.read()).hexdigest() == digest
+    partner = await served.member("Kenji", Role.DEVELOPMENT_PARTNER, "JICA")
+    await partner.says("/export files")
+    await partner.is_refused("general#not_allowed")

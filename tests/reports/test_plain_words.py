@@ -30,7 +30,7 @@ _WISHES: dict[tuple[str, ...], tuple[str, set[Role]]] = {
         "lock the report",
         "make a snapshot",
         "សុំប្រធានចុះហត្ថលេខា",
-    ): ("reports:ask_sign_off:1", {S}),
+    ): ("reports:show:1", {S}),  # it waits already
     (
         "remind the secretariats",
         "chase the TWGs",
@@ -104,7 +104,9 @@ async def test_each_act_is_reached_by_its_words(health: Stage, dara: Player, sok
     await dara.sees_only("indicators/no_round")
     await dara.offers("indicators:begin_round")
     await round_with_reports(dara, sokha)
-    await dara.forges("reports/ask_sign_off:1")
+    await dara.says("ask the Chair to sign")
+    assert await first_button(dara, "general/wished") == "reports:ask_sign_off:1"
+    await dara.presses("reports:ask_sign_off", 1)
     await health.settle()
     with all_cases() as case:
         await leads_there(players, _WISHES, case)
@@ -120,6 +122,9 @@ async def test_each_act_is_reached_by_its_words(health: Stage, dara: Player, sok
     await players[C].says("has the report been signed?")
     await players[C].presses("reports:sign", 1)
     await players[C].presses("reports:sign_now", 1)
+    await dara.says("amend the signed report")
+    await dara.is_refused("reports#nothing_to_amend")
+    await dara.forges("indicators/accept:2")
     with all_cases() as case:
         await leads_there(players, _OF_SIGNED, case)
     await players[G].says("is the report signed?")

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from messages.rendering.charts import Chart
 from storage.members import Role
 from storage.reports import ReportFile, ReportSnapshot, SnapshotState
-from tests.indicators.conftest import reports
-from tests.reports.conftest import files_of, round_with_reports, rows_of, words_of
+from tests.indicators.conftest import defines, reports
+from tests.reports.conftest import files_of, opens, round_with_reports, rows_of, words_of
 from tests.support.assisting import bind
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
@@ -39,6 +39,27 @@ async def signs(chair: Player, number: int = 1) -> None:
     await chair.presses("reports:sign", number)
     await chair.sees("reports/ask_sign")
     await chair.presses("reports:sign_now", number)
+
+
+async def test_the_chair_is_asked_only_once_there_is_something_to_sign(
+    health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
+) -> None:
+    """What could only be refused is not offered; who asks for it in words reads why."""
+    await defines(dara, "2008-4", source="HIS")
+    await opens(dara)
+    await dara.forges("reports/draft:1")
+    await dara.does_not_offer("reports:ask_sign_off")
+    await dara.says("ask the Chair to sign the report")
+    await dara.is_refused("reports#no_reports")
+    await reports(sokha, "2008-4 58,5% counted in all districts")
+    await dara.says("has the Chair signed?")
+    await dara.does_not_offer("reports:ask_sign_off")
+    await dara.forges("indicators/accept:1")
+    await dara.says("has the Chair signed?")
+    await dara.presses("reports:ask_sign_off", 1)
+    await dara.says("/report")
+    await dara.does_not_offer("reports:ask_sign_off")
+    await dara.offers("reports:show", 1)
 
 
 async def test_signed_locked_and_amended(

@@ -69,7 +69,7 @@ async def test_the_tracker_and_its_reminders(health: Stage, dara: Player, sokha:
         await player.is_told("report_chased")
         await player.sees("reports/chased")
     await secretaries["EDU"].is_not_told("report_chased")
-    await dara.offers("reports:ask_sign_off", 1)
+    await dara.offers("reports:make", 1)
     await secretaries["PFM"].offers("indicators:begin_round")
     async with health.assistant.database.read() as session:
         par = next(

@@ -1,9 +1,11 @@
 """Sheets of the export: what a capability gives of its rows, and which files belong to them (R4)."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.files import StoredFile
 from storage.engine.labels import N_
@@ -14,6 +16,10 @@ from twg.core.actors import Actor
 Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
 #: Headings of the columns that every sheet begins with, by key.
 FIRST_COLUMNS = {"twg": N_("TWG"), "id": N_("ID")}
+
+
+#: Ids of papers that are composed begin behind those of files that were made and kept.
+_COMPOSED = 1_000_000_000
 
 
 class Kept(Protocol):
@@ -27,6 +33,26 @@ class Kept(Protocol):
     def size_bytes(self) -> int: ...
     @property
     def sha256(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper that is made when it is taken, the same bytes each time: what it says does not change any more.
+
+    Attributes:
+        id: by which it is told from the other papers that are made.
+        locale: its language.
+        read: given a session and an actor, what the paper says; which one it is made of is decided by its sheet
+            (`messages/export/composing.py`).
+        size_bytes: about so many.
+    """
+
+    id: int
+    name: str
+    locale: str
+    read: Callable[[AsyncSession, Actor], Awaitable[Any]]
+    size_bytes: int = 50_000
+    sha256: None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +75,8 @@ class Filed:
     @property
     def id(self) -> int:
         """By which the file is told from all others: of one that the assistant made, below zero."""
+        if isinstance(self.file, Composed):
+            return -_COMPOSED - self.file.id
         return self.file.id if isinstance(self.file, StoredFile) else -self.file.id
 
 

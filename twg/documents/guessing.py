@@ -25,6 +25,8 @@ _WORDS = {
     DocumentKind.PRESENTATION: ("presentation", "slides", "slide deck", "បទបង្ហាញ"),
     DocumentKind.PAPER: ("paper", "annex", "concept note", "briefing", "brief", "issues note", "ឧបសម្ព័ន្ធ"),
 }
+#: Words with which a text says what it was typed below: "Draft minutes for your approval".
+_FIRST = 4
 _SLIDES = frozenset({"ppt", "pptx", "pptm", "pps", "ppsx", "odp", "key"})
 
 
@@ -40,6 +42,11 @@ def guess_kind(file_name: str) -> DocumentKind | None:
     if found:
         return min(found, key=lambda each: each[:2])[2]
     return DocumentKind.PRESENTATION if extension_of(file_name) in _SLIDES else None
+
+
+def kind_of_file(file_name: str, words: str) -> DocumentKind | None:
+    """The kind that a name says, else the words that were typed with the file, where they begin with it."""
+    return guess_kind(file_name) or guess_kind(f"{' '.join(words.split()[:_FIRST])}.x")
 
 
 def _find(word: str, title: str) -> int | None:

@@ -35,6 +35,8 @@ CANDIDATES = 300
 LONGEST_NOTE = 500
 #: So many are offered to be replaced.
 MOST_OFFERED = 2
+#: So many of the newest, where words say that a file replaces one and none is near.
+MOST_NEWEST = 3
 #: A meeting counts as one whose papers are still replaced until so long after it began.
 AFTER_MEETING = timedelta(days=2)
 _SET, _ONE = Circulation.__tablename__, Document.__tablename__
@@ -157,6 +159,14 @@ async def _tell(session: AsyncSession, actor: Actor, document: Document, *, now:
     told = excluding(audience, actor.person.id, *waiting)
     data = {"title": document.title, "number": document.versions[-1].number}
     return await notify(session, REPLACED, subject=document, to=told, now=now, by=actor, data=data)
+
+
+@operation(Permission.DOCUMENT_CIRCULATE)
+async def list_newest_run(session: AsyncSession, actor: Actor) -> list[DocumentNames]:
+    """The newest documents that the actor runs, of which one may be replaced that no name tells."""
+    standing = Document.recalled_at.is_(None)
+    listed = await list_names(session, actor.twg.id, visible_documents(actor), standing, limit=CANDIDATES)
+    return [found for found in listed if may_run(actor, Permission.DOCUMENT_CIRCULATE, found.audience)][:MOST_NEWEST]
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)

@@ -21,6 +21,7 @@ from twg.language.document_facts import (
     Detail,
     find_details,
     find_item_number,
+    find_language,
     first_of,
     language_of,
     mentions,
@@ -83,7 +84,7 @@ def see(context: Context, file: SentFile, *, title: str, kind: DocumentKind, cap
     return Seen(
         source=source,
         theme=labelled.get(Detail.THEME, "") or _theme(context, f"{name}\n{title}\n{caption}\n{note}"),
-        language=read_language(labelled.get(Detail.LANGUAGE, "")) or _language(name, title),
+        language=read_language(labelled.get(Detail.LANGUAGE, "")) or find_language(caption) or _language(name, title),
         item=_item(context, labelled.get(Detail.ITEM, ""), f"{name}\n{caption}", title, kind, source),
     )
 

@@ -15,7 +15,7 @@ from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.core.sheets import Filed, Kept, Sheet
+from twg.core.sheets import Composed, Filed, Kept, Sheet
 from twg.core.subjects import Domains
 from twg.export.names import safe_name
 from twg.export.store import ExportFormat, access_exporter, note_taken
@@ -64,6 +64,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class OpenFiles:
+    """What may be taken now. Attributes: `actors`: by the id of a file, the person in its TWG."""
+
+    session: AsyncSession = field(repr=False)
+    actors: dict[int, Actor]
+
+
+@dataclass(frozen=True)
 class FilesExport:
     """Files that were asked for, in the zips in which they are sent.
 
@@ -87,8 +95,8 @@ class FilesExport:
         return [item for part in self.parts for item in part]
 
     @asynccontextmanager
-    async def open_ids(self) -> AsyncIterator[set[int]]:
-        """Ids of the files that the person may have now: what was withdrawn since they asked is not among them.
+    async def open_files(self) -> AsyncIterator["OpenFiles"]:
+        """The files that the person may have now: what was withdrawn since they asked is not among them.
 
         Raises: NotFound, NotAllowed.
         """
@@ -96,7 +104,10 @@ class FilesExport:
         try:
             async with database.read() as session:
                 actors = [await access_exporter(session, *ids) for ids in self.members]
-                yield {filed.id for actor in actors for sheet, filed in await _list_filed(session, actor, self.sheets)}
+                listed = [
+                    (actor, filed) for actor in actors for _, filed in await _list_filed(session, actor, self.sheets)
+                ]
+                yield OpenFiles(session, {filed.id: actor for actor, filed in listed})
         finally:
             await database.close()
 
@@ -156,11 +167,13 @@ def files_sheet(sheets: Sequence[Sheet]) -> Sheet:
     return Sheet("files", N_("Files"), columns, rows, order=0, dated_by=("came_on",))
 
 
-async def access_filed(session: AsyncSession, actor: Actor, sheets: Sequence[Sheet], file_id: int) -> Filed:
-    """A file that belongs to a row that the actor may see. Raises: NotFound."""
-    for _sheet, filed in await _list_filed(session, actor, sheets):
+async def access_filed(
+    session: AsyncSession, actor: Actor, sheets: Sequence[Sheet], file_id: int
+) -> tuple[Sheet, Filed]:
+    """A file that belongs to a row that the actor may see, with the sheet of that row. Raises: NotFound."""
+    for sheet, filed in await _list_filed(session, actor, sheets):
         if filed.id == file_id:
-            return filed
+            return sheet, filed
     raise NotFound
 
 
@@ -175,6 +188,8 @@ def _item_of(actor: Actor, sheet: Sheet, filed: Filed, archive: Archive, paths: 
     file = filed.file
     version = f"-v{filed.version}" if filed.version else ""
     path = f"{actor.twg.code}/{sheet.key}/{filed.row_id}{version}-{file.id} {safe_name(file.name)}"
+    if isinstance(file, Composed):
+        return Item(actor.twg.code, sheet, filed, path, file.size_bytes, FileState.INCLUDED)
     if file.sha256 is None:
         return Item(actor.twg.code, sheet, filed, "", file.size_bytes, FileState.NOT_ARCHIVED)
     try:

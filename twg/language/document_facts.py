@@ -44,6 +44,10 @@ _LANGUAGES = {
     "en": ("english", "en", "eng", "អង់គ្លេស", "ភាសាអង់គ្លេស", "ជាភាសាអង់គ្លេស"),
 }
 _LANGUAGE_KEYS = {key_of(word): language for language, words in _LANGUAGES.items() for word in words}
+_SAID_LANGUAGE = re.compile(
+    r"(?:(?<!\w)(?P<km>khmer)|(?<!\w)english) (?:version|text|copy|translation|edition)s?(?!\w)"
+    r"|(?<!\w)(?:only |written )?in (?:(?P<km2>khmer)|english)(?!\w)|(?:ជា|កំណែ|ច្បាប់)ភាសា(?:(?P<km3>ខ្មែរ)|អង់គ្លេស)"
+)
 #: What empties a detail, besides nothing at all.
 _NONE = frozenset(map(key_of, ("-", "–", "—", "none", "no", "unknown", "not known", "គ្មាន", "ទេ", "មិនដឹង")))
 _KHMER_LETTER = re.compile("[\u1780-\u17b3]")
@@ -98,6 +102,14 @@ def read_item_number(value: str) -> int | None:
 def read_language(value: str) -> str | None:
     """ "km" or "en", as people call them in either language; None for any other."""
     return _LANGUAGE_KEYS.get(key_of(value))
+
+
+def find_language(text: str) -> str:
+    """ "km" or "en", where words say in which language a document is: "Khmer version", «ជាភាសាខ្មែរ»; else empty."""
+    found = {
+        "km" if match["km"] or match["km2"] or match["km3"] else "en" for match in _SAID_LANGUAGE.finditer(fold(text))
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def language_of(text: str) -> str:

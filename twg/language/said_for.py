@@ -4,69 +4,65 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twg.language import cues
+from storage.core.spelling import fold
 from twg.language.addressees import Nameable, read_addressees
 
-#: What ends a statement; a comma only where a new one begins behind it.
-_BETWEEN = re.compile(r"[.;!?។]+(?:\s|$)|\n|\s[–—-]\s|,\s*(?=(?:please|pls|for|to|send|share|circulate)\b)")
-_TO_WHOM = r"(?:to|for|with|among|samrab|samrap|jun|joun|chun)"
-_SEND = (
-    r"(?:(?:please|pls|plz|kindly|som)\s+)*(?:(?:send|share|circulate|distribute|forward|give|phnheu|phnher|cheak)\s+"
-    r"(?:(?:it|this|these|them|(?:the |this |these )?(?:attached|files?|papers?|documents?))\s+)*)?"
+_TO_WHOM = re.compile(
+    r"(?<![\w'])(?:for the attention of|attn|to|for|with|among|between|samrab|samrap|jun|joun|chun|choun|tov|tou|dol"
+    r"|aoy|oy)\s+(?=\S)" + fold("|(?:ជូន|ទៅកាន់|ទៅ|ដល់|ឱ្យ|ឲ្យ|សម្រាប់)+") + r"(?=\S)"
 )
-_BEGINS = re.compile(rf"{_SEND}{_TO_WHOM}\s+")
-_BEGINS_KHMER = re.compile(
-    r"(?:សូម)?(?:(?:ផ្ញើ|បញ្ជូន|ចែករំលែក|ចែកជូន|ចែកចាយ|ចែក|ប្រគល់)(?:ឯកសារ)?(?:ទាំងនេះ|នេះ)?)?"
-    r"(?:ជូន|ទៅកាន់|ទៅ|ដល់|ឱ្យ|ឲ្យ|សម្រាប់)+(?:ឯកសារ(?:ទាំងនេះ|នេះ))?"
+#: What may stand before the words for an audience, so that they are no end of a title.
+_BEFORE = re.compile(r"\s*(?:(?:only|just|please|pls|kindly|som|strictly)\s+)*" + fold("(?:សូម)?"))
+#: Where the words for an audience end, within a clause: "to all members for the plenary", "to the DPs by Friday".
+_ENDS_AT = re.compile(
+    r"(?<!and)(?<!&)(?<!,)[\s,]+(?:for|to|by|before|until|till|on|at|in|as|samrab|samrap|asap|now|today)\s(?!all\b)|[\s,]+(?:asap|now|today|tomorrow)$"
+    + fold("|សម្រាប់|ត្រឹម|មុន|ក្នុង|នៅ")
 )
 _ENDS = re.compile(
-    r"(?:[\s,]+(?:only|alone|please|pls|plz|too|also|as well|thank you|thanks|thx))+$"
-    r"|(?:តែប៉ុណ្ណោះ|ប៉ុណ្ណោះ|ផង|ដែរ)+$"
+    r"(?:[\s,]+(?:only|alone|please|pls|plz|too|also|as well|thank you|thanks|thx|phong|vinh))+$"
+    + fold("|(?:តែប៉ុណ្ណោះ|ប៉ុណ្ណោះ|ផង|ដែរ|វិញ)+")
+    + "$"
 )
 #: Words of a title may stand before "for", but not before one of these: "Budget of MoH for all members".
-_AT_THE_END = re.compile(
-    rf"\s{_TO_WHOM}\s+((?:all|both|every|each|everyone|everybody)\b.*|.*\b(?:only|please|pls|plz))$"
-)
+_CERTAIN = re.compile(r"(?:all|both|every|each|everyone|everybody)\b.*|.*\b(?:only|please|pls|plz)")
 #: Words without "for" that can be nothing but an address: "all members please".
 _ALL = re.compile(r"(?:all|everyone|everybody)\b.*|.*\b(?:only|please|pls|plz)$")
-#: Before each of several captions.
-_NUMBER = re.compile(r"^\d+\.\s", re.MULTILINE)
-_KHMER = re.compile("[\u1780-\u17d3]")
 
 
 @dataclass(frozen=True)
 class SaidFor:
-    """Attributes:
-    tokens: of the audience that is named for certain; empty where none is.
-    alone: whether the words say nothing else.
+    """Where in a clause an audience is named.
+
+    Attributes:
+        tokens: of the audience.
+        start: place of the words for it; `end` is the place after them.
+        begins: the clause begins with them.
+        ends: the words can be nothing else at the end of a clause, whatever stands before them.
     """
 
-    tokens: frozenset[str] = frozenset()
-    alone: bool = False
+    tokens: frozenset[str]
+    start: int
+    end: int
+    begins: bool
+    ends: bool
 
 
-def read_said_for(text: str, known: Sequence[Nameable]) -> SaidFor:
-    """For whom words say that something is; nobody where it is not certain, also where they name two audiences."""
-    spelt = _NUMBER.sub("", cues.spell(text))
-    statements = [each for piece in _BETWEEN.split(spelt) if (each := cues.strip_marks(piece))]
-    found = {each: tokens for each in statements if (tokens := _named_in(each, known))}
-    if len({*found.values()}) != 1:
-        return SaidFor()
-    [tokens] = {*found.values()}
-    return SaidFor(tokens, alone=all(each in found and _is_address(each) for each in statements))
+def find_said_for(spelt: str, known: Sequence[Nameable]) -> SaidFor | None:
+    """For whom a clause says that something is; None where it is not certain.
 
-
-def _is_address(statement: str) -> bool:
-    return _AT_THE_END.search(statement) is None or _BEGINS.match(statement) is not None
-
-
-def _named_in(statement: str, known: Sequence[Nameable]) -> frozenset[str]:
-    pattern = _BEGINS_KHMER if _KHMER.search(statement) else _BEGINS
-    if match := pattern.match(statement):
-        return _tokens(statement[match.end() :], known)
-    if match := _AT_THE_END.search(statement):
-        return _tokens(match[1], known)
-    return _tokens(statement, known) if _ALL.fullmatch(statement) else frozenset()
+    Args:
+        spelt: in the spelling of `cues.spell`.
+    """
+    for found in _TO_WHOM.finditer(spelt):
+        cut = _ENDS_AT.search(spelt, found.end())
+        end = len(spelt) if cut is None else cut.start()
+        words = spelt[found.end() : end]
+        if tokens := _tokens(words, known):
+            ends = end == len(spelt) and _CERTAIN.fullmatch(words) is not None
+            return SaidFor(tokens, found.start(), end, _BEFORE.fullmatch(spelt[: found.start()]) is not None, ends)
+    if _ALL.fullmatch(spelt) and (tokens := _tokens(spelt, known)):
+        return SaidFor(tokens, 0, len(spelt), begins=True, ends=True)
+    return None
 
 
 def _tokens(words: str, known: Sequence[Nameable]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Minutes with their versions, corrections that were proposed, and files that were handed in, as sheets (G6, R4)."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,9 +13,14 @@ from storage.minutes.files import MinutesFile, list_minutes_files
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.permissions import Permission
-from twg.core.sheets import Filed, Sheet
+from twg.core.sheets import Composed, Filed, Sheet
 from twg.meetings.access import visible_meetings
+from twg.minutes.access import access_version
+from twg.minutes.composing import Minutes, access_written
 from twg.records.access import access_keeps
+
+#: Languages of official papers.
+_LOCALES = ("en", "km")
 
 
 async def _versions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -23,6 +29,26 @@ async def _versions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
             by = "" if each.adopted_by is None else each.adopted_by.name
             about = each.id, each.meeting.title, each.meeting.starts_at, each.number
             yield *about, each.created_at, each.correct_by, each.adopted_at, each.adopted_how, by
+
+
+async def _adopted(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
+    """The minutes that were adopted, as Word documents in each language: what they say was frozen then."""
+    async for versions in read_versions(session, actor.twg.id, visible_meetings(Reader.of(actor))):
+        for each in versions:
+            if each.adopted_at is None:
+                continue
+            day = each.meeting.starts_at.astimezone(actor.zone).date()
+            for place, locale in enumerate(_LOCALES):
+                number = f"-v{each.number}" if each.number > 1 else ""
+                name = f"{actor.twg.code}-TWG-minutes-{day.isoformat()}{number}-{locale}.docx"
+                paper = Composed(each.id * len(_LOCALES) + place, name, locale, partial(_read_adopted, each.id))
+                yield Filed(each.id, each.meeting.title, each.adopted_at, paper, each.number)
+
+
+async def _read_adopted(version_id: int, session: AsyncSession, actor: Actor) -> Minutes:
+    """Raises: NotFound."""
+    version, meeting = await access_version(session, actor, version_id)
+    return await access_written(session, actor, version, meeting)
 
 
 async def _corrections(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -71,6 +97,7 @@ SHEETS = (
         _versions,
         order=37,
         dated_by=("starts_at",),
+        files=_adopted,
     ),
     Sheet(
         "minutes_corrections",

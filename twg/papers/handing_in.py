@@ -21,6 +21,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, TooLong
 from twg.documents.likeness import NEAR, likeness, read_name
+from twg.language.captions import read_caption
 from twg.language.document_facts import find_item_number
 from twg.meetings.access import access_meeting, check_ahead
 from twg.meetings.rsvp import MeetingNotAnnounced
@@ -207,6 +208,8 @@ async def _list_told(session: AsyncSession, actor: Actor, paper: Paper) -> list[
 async def correct_words(session: AsyncSession, actor: Actor, paper_id: int, words: str, *, now: datetime) -> Paper:
     """Change what was typed with one's own paper and those handed in with it; one alone goes to the item named.
 
+    What the words ask for is no part of the note.
+
     Those who were told of the papers are told what changed.
 
     Raises: NotFound, PaperSettled for a paper that was withdrawn, PaperCirculated; TooLong, NoSuchItem.
@@ -222,9 +225,11 @@ async def correct_words(session: AsyncSession, actor: Actor, paper_id: int, word
     listed = await list_papers(session, *own, Paper.meeting_id == paper.meeting_id)
     together = [each for each in listed if each.newest.created_at == paper.newest.created_at and not each.is_sent]
     number = find_item_number(words) if len(together) == 1 else None
+    today = now.astimezone(actor.zone).date()
+    note = read_caption(words, (), [paper.meeting.title], today=today).note
     for each in together:
         before = {"note": each.newest.note, **values_of(each, "agenda_item_id")}
-        each.newest.note = words.strip()
+        each.newest.note = note
         if number is not None:
             each.item = find_item(paper.meeting, number)
         await session.flush()

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.spelling import is_visible
 from storage.core.told import list_addressed
 from storage.engine.database import hold
+from storage.indicators import Round
 from storage.members import Membership, Role, list_members, list_without_account
 from storage.reports import ReportSnapshot, SnapshotState, find_snapshot, list_snapshots
 from twg.core.actors import Actor
@@ -120,11 +121,13 @@ class Standing:
         signed: what was signed last.
         waiting: what the Chair is asked to sign; None for who does not follow rounds.
         since: in what the report would differ now from what was signed; empty for who does not follow rounds.
+        askable: the reader can put the report, or its amendment, to the Chair now.
     """
 
     signed: Edition | None = None
     waiting: ReportSnapshot | None = None
     since: tuple[Change, ...] = ()
+    askable: bool = False
 
 
 @operation(Permission.SEE)
@@ -135,13 +138,57 @@ async def read_standing(session: AsyncSession, actor: Actor, round_id: int) -> S
     follows = actor.may(Permission.ROUND_SEE)
     waiting = await find_waiting(session, round_.id) if follows else None
     signed = await find_signed(session, round_.id)
+    prepares = actor.may(Permission.REPORT_PREPARE)
     if signed is None:
-        return Standing(waiting=waiting)
+        return Standing(waiting=waiting, askable=prepares and await _is_askable(session, actor, round_, None, waiting))
     edition = await edition_of(session, signed)
     if not follows:
         return Standing(edition)
     since = changes_between(edition.contents, await _contents_as_of(session, actor, signed))
-    return Standing(edition, waiting, tuple(since))
+    askable = prepares and bool(since) and await _is_askable(session, actor, round_, signed, waiting)
+    return Standing(edition, waiting, tuple(since), askable)
+
+
+async def _is_askable(
+    session: AsyncSession,
+    actor: Actor,
+    round_: Round,
+    signed: ReportSnapshot | None,
+    waiting: ReportSnapshot | None,
+) -> bool:
+    """Whether what the report says now may be put to a Chair: something was reported, and it does not wait already."""
+    try:
+        chairs_now = await _list_who_sign(session, actor)
+    except NobodyToSign:
+        return False
+    if signed is not None:
+        return True  # in what it differs from what was signed, and why, is looked at when it is amended
+    as_of = round_.due_at if waiting is None else waiting.as_of  # on which day it is rated changes no figure
+    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
+    if waiting is None or changes_between(contents_of(waiting), contents):
+        return bool(contents.reported)
+    return bool(await _list_untold(session, waiting, chairs_now))
+
+
+@operation(Permission.REPORT_PREPARE)
+async def check_askable(session: AsyncSession, actor: Actor, round_id: int, *, now: datetime) -> None:
+    """Raises: NotFound; NoReports, NobodyToSign or AlreadyAsked where the report cannot be put to a Chair now."""
+    round_ = await access_round(session, actor, round_id)
+    signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
+    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=now)).contents
+    if not contents.reported:
+        raise NoReports(round=round_)
+    chairs_now = await _list_who_sign(session, actor)
+    if signed is not None or waiting is None or changes_between(contents_of(waiting), contents):
+        return
+    if not await _list_untold(session, waiting, chairs_now):
+        raise AlreadyAsked(snapshot=waiting)
+
+
+async def _list_untold(session: AsyncSession, waiting: ReportSnapshot, chairs: list[Membership]) -> list[Membership]:
+    """Those who have become Chair since what waits was put to the Chair."""
+    told = await list_addressed(session, TO_SIGN.name, ReportSnapshot.__tablename__, waiting.id)
+    return [one for one in chairs if one.person_id not in told]
 
 
 @operation(Permission.SEE)
@@ -234,8 +281,7 @@ async def _ask_others(
     session: AsyncSession, actor: Actor, waiting: ReportSnapshot, chairs: list[Membership], *, now: datetime
 ) -> Edition:
     """Put what waits to those who are Chair since. Raises: AlreadyAsked where it was put to all of them."""
-    told = await list_addressed(session, TO_SIGN.name, ReportSnapshot.__tablename__, waiting.id)
-    others = [one for one in chairs if one.person_id not in told]
+    others = await _list_untold(session, waiting, chairs)
     if not others:
         raise AlreadyAsked(snapshot=waiting)
     after = values_of(waiting, "round_id", "edition", "sha256")
