@@ -25,8 +25,8 @@ from twg.core.addressing import access_addressable
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAllowed, NotFound, Refusal
 from twg.language.addressees import Nameable, read_addressees
-from twg.language.record_lines import Line, begins_action, begins_line, read_lines, read_until
-from twg.language.record_sentences import begins_sentence, read_sentences
+from twg.language.record_lines import Line, begins_line, read_until
+from twg.language.record_sentences import may_be_record, read_record
 from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
 from twg.meetings.access import ends_at
@@ -82,10 +82,8 @@ async def list_known(request: Request) -> list[Nameable]:
 
 async def read_typed(request: Request, text: str) -> list[Line]:
     """The lines of the record in a message."""
-    known = await list_known(request) if begins_action(text) or begins_sentence(text) else []
-    if not begins_line(text):
-        return read_sentences(text, known=known, today=request.today, hours=request.member.hours)
-    return read_lines(text, known=known, today=request.today, hours=request.member.hours)
+    known = await list_known(request) if may_be_record(text) else []
+    return read_record(text, known=known, today=request.today, hours=request.member.hours)
 
 
 @router.button("start", subject=Meeting, permission=Permission.RECORD_KEEP)
@@ -165,9 +163,12 @@ async def take_line(request: Request) -> Reply | None:
 
 @router.statement
 async def take_sentence(request: Request) -> Reply | None:
-    """Write what a sentence of minutes says, "We decided that …", into the one record that is open now."""
+    """Write what minutes say without a beginning into the one record that is open now.
+
+    For example "We decided that …", "WHO to circulate the draft by 5 March".
+    """
     text = request.incoming.text
-    if not is_own_statement(request.incoming) or not begins_sentence(text):
+    if not is_own_statement(request.incoming) or not may_be_record(text):
         return None
     kept = [
         (within, record)

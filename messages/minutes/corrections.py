@@ -6,7 +6,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.texts import _
-from storage.minutes import CorrectionState, MinutesCorrection, MinutesVersion
+from storage.minutes import CorrectionState, MinutesCorrection, MinutesParagraph, MinutesVersion
 from twg.core.actors import Actor
 from twg.minutes.access import decides
 
@@ -38,14 +38,30 @@ def card(actor: Actor, correction: MinutesCorrection, *, heading: str = "") -> C
         "CorrectionState": CorrectionState,
     }
     minutes = button(shorten(meeting.title), "minutes:show", correction.version_id)
-    named = button(
-        _("Paragraph {n}: {words}").with_(n=correction.number, words=shorten(correction.new, 30)), *_opens(correction)
-    )
+    label = _("Paragraph {n}: {words}").with_(n=correction.number, words=shorten(correction.new, 30))
+    if not correction.new:
+        label = _("Paragraph {n}: remove it").with_(n=correction.number)
+    named = button(label, *_opens(correction))
     return Content("minutes/correction", context, (*rows(buttons, per_row=2), (minutes,)), grouped=((named,),))
 
 
 def _opens(correction: MinutesCorrection) -> tuple[str, int]:
     return "minutes:correction", correction.id
+
+
+def which_words(paragraphs: Sequence[MinutesParagraph]) -> Content:
+    """How paragraphs should read for which a message gave no words that fit, with a button each."""
+    asks = [button(_("Paragraph {n}").with_(n=each.number), "minutes:correct", each.id) for each in paragraphs]
+    context = {"paragraphs": paragraphs, "longest": LONGEST_LISTED}
+    return Content("minutes/which_words", context, rows(asks, per_row=3))
+
+
+def which_paragraph(version: MinutesVersion, paragraphs: Sequence[MinutesParagraph]) -> Content:
+    """Which paragraph a remark is about. Args: `paragraphs`: those that it fits; none where it fits none."""
+    taps = [button(_("Paragraph {n}").with_(n=each.number), "minutes:remark", each.id) for each in paragraphs]
+    choose = button(_("Choose a paragraph"), "minutes:choose", version.meeting_id)
+    context = {"meeting": version.meeting, "paragraphs": paragraphs, "longest": LONGEST_LISTED}
+    return Content("minutes/which_paragraph", context, (*rows(taps, per_row=3), (choose,)))
 
 
 def listing(

@@ -55,7 +55,9 @@ def version_card(actor: Actor, card: MinutesCard, *, now: datetime) -> Content:
     version, meeting = card.version, card.meeting
     today = now.astimezone(actor.zone).date()
     open_, organises = version.open_corrections, decides(actor, meeting)
-    buttons = [button(_("Read ({n})").with_(n=len(version.paragraphs)), "minutes:text", version.id, 1)]
+    buttons = [
+        button(_("Read ({n})").with_(n=sum(each.stands for each in version.paragraphs)), "minutes:text", version.id, 1)
+    ]
     if takes_corrections(version, today=today) and version.paragraphs:
         buttons.append(button(_("Propose a correction"), "minutes:choose", meeting.id))
     if card.corrections:

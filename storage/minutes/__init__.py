@@ -100,6 +100,7 @@ class MinutesParagraph(Base):
     #: From 1, through all items; corrections name it.
     number: Mapped[int]
     kind: Mapped[LineKind]
+    #: Empty once a correction has removed it: the others keep their numbers.
     text: Mapped[str] = mapped_column(Text)
     #: Token of the agenda item that it belongs to; empty for none.
     item_token: Mapped[str] = mapped_column(String(16), default="")
@@ -114,6 +115,11 @@ class MinutesParagraph(Base):
     line: Mapped[RecordLine | None] = relationship(lazy="raise")
     decision: Mapped[Decision | None] = relationship(lazy="raise")
 
+    @property
+    def stands(self) -> bool:
+        """Whether it was not removed."""
+        return bool(self.text)
+
 
 class MinutesCorrection(Base):
     """Other words for a paragraph, which a member proposes and the secretariat accepts or not."""
@@ -127,7 +133,7 @@ class MinutesCorrection(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"))
     #: Of the paragraph, the same in all versions.
     number: Mapped[int]
-    #: The words of the paragraph that it replaces, and those in their place.
+    #: The words of the paragraph that it replaces, and those in their place; none where the paragraph is to go.
     old: Mapped[str] = mapped_column(Text)
     new: Mapped[str] = mapped_column(Text)
     state: Mapped[CorrectionState] = mapped_column(default=CorrectionState.PROPOSED)

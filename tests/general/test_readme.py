@@ -23,7 +23,8 @@ from tests.support.cases import all_cases
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 from twg.language.addressees import Nameable
-from twg.language.record_lines import Line, read_lines
+from twg.language.record_lines import Line
+from twg.language.record_sentences import read_record
 
 README = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
 #: The table of commands, and what follows it.
@@ -224,7 +225,7 @@ KNOWN = [Nameable("MOH", ("MoH", "ក្រសួងសុខាភិបាល"
     ],
 )
 def test_a_line_of_the_record(words: str, line: Line) -> None:
-    assert read_lines(said(words), known=KNOWN, today=date(2026, 12, 15)) == [line]
+    assert read_record(said(words), known=KNOWN, today=date(2026, 12, 15)) == [line]
 
 
 @pytest.mark.parametrize(

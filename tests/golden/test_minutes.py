@@ -55,6 +55,8 @@ async def test_the_corrections_of_minutes(
     await sokha.says("the figures are complete")
     await golden.shows(sokha, "has proposed them")
     await golden.shows(dara, "is told of the correction")
+    await sokha.says("1: 61 not 58; 2: the year is wrong")
+    await golden.shows(sokha, "is asked how one of two should read")
     await sokha.says("1: 58% → 61%")
     await dara.looks_away()
     await dara.forges("minutes:show:1")

@@ -86,6 +86,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "minutes#no_such_paragraph": [{"number": 9, "most": 5}],
     "minutes#words_gone": [{"number": 4, "words": "58%"}],
     "minutes#words_twice": [{"number": 4, "words": "58%"}],
+    "minutes#kept_in_register": [{"number": 4}],
     "minutes#correction_decided": [
         {"correction": MinutesCorrection(state=state)}
         for state in (CorrectionState.ACCEPTED, CorrectionState.REFUSED, CorrectionState.WITHDRAWN)

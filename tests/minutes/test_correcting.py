@@ -9,8 +9,8 @@ from tests.minutes.conftest import circulates, held, newest, text_of
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
-from twg.language.minute_corrections import Correction, Words, read_correction
-from twg.language.minute_instructions import carried_out
+from twg.language.minute_corrections import Correction, Words, read_correction, read_corrections
+from twg.language.minute_instructions import Instruction, carried_out, fitted, number_replaced, read_remark, removes
 
 __all__ = ["held"]
 
@@ -104,6 +104,97 @@ def test_what_is_said_about_a_paragraph_never_stands_in_its_place() -> None:
         assert (said.number, said.words) == (10, None), text
         assert said.instruction is not None, text
         assert carried_out(said.instruction, PARAGRAPH) == made, text
+
+
+#: A paragraph with numbers that are part of others.
+COUNTED = "At 9:00 12 members and 3 guests were present on 3 March, 112 by phone. UNICEF shares the list."
+#: What an instruction, or old and new words, replaces in it; None where the person is asked.
+MADE: dict[str, tuple[str, str] | None] = {
+    "14 members, not 12": (COUNTED, COUNTED.replace("12", "14", 1)),
+    "not 12 but 14 members": (COUNTED, COUNTED.replace("12", "14", 1)),
+    "14 people, not 12": None,
+    "4 guests, not 3 guests": ("3 guests", "4 guests"),
+    "5 March, not 3 March": ("3 March", "5 March"),
+    "WHO, not UNICEF as written": ("UNICEF", "WHO"),
+    "the list should be shared by WHO": None,
+    "it says 12 members, it was 14": (COUNTED, COUNTED.replace("12", "14", 1)),
+    "the minutes say UNICEF but it should be WHO": ("UNICEF", "WHO"),
+    "កំណត់ហេតុសរសេរថា UNICEF ប៉ុន្តែ WHO": ("UNICEF", "WHO"),
+}
+
+
+def test_words_replace_what_differs_and_never_stand_beside_what_is_meant_to_go() -> None:
+    assert {text: carried_out(Instruction(text), COUNTED) for text in MADE} == MADE
+    assert fitted("12 members", "14", COUNTED) == ("12", "14")
+    assert number_replaced("14 members", COUNTED) == (COUNTED, COUNTED.replace("12", "14", 1))
+    assert number_replaced("14 ministers", COUNTED) is None
+    assert read_remark("it says 12 members, it was 14") is not None
+    assert read_remark("WHO not UNICEF") is None
+
+
+REMOVED = ("remove paragraph 8", "8 should be deleted", "delete 8", "លុបចំណុចទី៨", "chomnoch 8 lub chaol")
+
+
+def test_several_corrections_are_read_apart_and_a_paragraph_can_go() -> None:
+    for text in REMOVED:
+        [said] = read_corrections(text)
+        assert (said.number, said.instruction is not None and removes(said.instruction)) == (8, True), text
+    for text, numbers in {
+        "3: 12 → 14, 5: May → June": [3, 5],
+        "3: WHO not UNICEF; 5: May should be June": [3, 5],
+        "point 3: 14 not 12 and point 5 delete last sentence": [3, 5],
+        "ចំណុចទី៣៖ ១៤ មិនមែន ១២ និងចំណុចទី៥៖ ២ → ៣": [3, 5],
+        "3: the budget, 5 pages, is late → early": [3],
+    }.items():
+        assert [said.number for said in read_corrections(text)] == numbers, text
+
+
+async def test_what_people_write_about_a_draft_is_proposed_or_asked_once(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    draft = await sokha.person.last()
+    await sokha.says("2 is wrong")
+    await sokha.asks("words")
+    await sokha.presses("form:cancel")
+    await sokha.says("remove paragraph 4")
+    await sokha.is_refused("minutes#kept_in_register")
+    await sokha.says("it says 58%, it was 61%")
+    await sokha.sees("minutes/correction", correction__number=1, correction__old="58%", correction__new="61%")
+    await sokha.says("1: 61 not 58; 2: complete should be final")
+    await sokha.sees("minutes/correction", correction__number=2, correction__new="final")
+    await sokha.says("1: 61 not 58; 2: the year is wrong")
+    await sokha.presses("minutes:correct", 2)
+    await sokha.says("the figures are final")
+    await sokha.says("complete → final", reply_to=draft)
+    await sokha.sees("minutes/correction", correction__number=2, correction__old="complete")
+    await sokha.says("the date is wrong", reply_to=draft)
+    await sokha.sees("minutes/which_paragraph", paragraphs=[])
+    await sokha.says("district → province", reply_to=draft)
+    await sokha.presses("minutes:remark", 3)
+    await sokha.sees("minutes/correction", correction__number=3, correction__new="province")
+    await sokha.says("1: 61%", reply_to=draft)
+    await sokha.sees("minutes/correction", correction__old="58", correction__new="61")
+    await sokha.says("2: 8% → 9%")
+    await sokha.is_refused("minutes#words_gone")
+
+
+async def test_a_paragraph_that_goes_leaves_the_numbers_of_the_others(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    await sokha.says("remove paragraph 2")
+    await sokha.sees("minutes/correction", correction__number=2, correction__new="")
+    await dara.presses("minutes:accept", 1)
+    assert [each.number for each in (await newest(health, held)).paragraphs if each.stands] == [1, 3, 4, 5]
+    await sokha.says("2: not complete → final")
+    await sokha.is_refused("minutes#no_such_paragraph")
+    await sokha.says("3: district → province")
+    await sokha.sees("minutes/correction", correction__number=3)
+    await dara.forges("minutes:text:1:1")
+    await dara.does_not_offer("minutes:correct", 2)
+    await dara.forges(f"minutes:word:{held}:ph")
+    await dara.sees("minutes/document")
 
 
 async def test_a_paragraph_is_corrected_in_words_and_what_is_not_plain_is_asked(

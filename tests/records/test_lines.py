@@ -15,7 +15,8 @@ from tests.records.conftest import actions, written
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.language.addressees import Nameable
-from twg.language.record_lines import Line, read_lines
+from twg.language.record_lines import Line
+from twg.language.record_sentences import read_record
 
 TODAY = date(2026, 12, 15)
 KNOWN = [
@@ -93,14 +94,14 @@ READ = {
 
 
 def test_lines_are_read_whole() -> None:
-    assert {text: read_lines(text, known=KNOWN, today=TODAY) for text in READ} == READ
+    assert {text: read_record(text, known=KNOWN, today=TODAY) for text in READ} == READ
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_line_may_begin_as_the_assistant_shows_it(locale: str) -> None:
     for kind in LineKind:
         shown = f"{Text(kind.label).render(locale)}៖ ថវិកា"
-        assert [line.kind for line in read_lines(shown, known=(), today=TODAY)] == [kind], shown
+        assert [line.kind for line in read_record(shown, known=(), today=TODAY)] == [kind], shown
 
 
 async def test_lines_are_kept_in_order_below_the_item_that_is_open(health: Stage, dara: Player, plenary: int) -> None:

@@ -1,14 +1,13 @@
 """Lines by which the record of a meeting is kept: "decision: …", "action: MoP and ADB; revise the annex; end Jan" (G6).
 
-A line begins with what it is, and a colon. Lines without such a beginning go on with the line above. What follows of an
-action is read as every other line that gives one (`action_lines`).
+A line begins with what it is, and a colon; what follows of an action is read as every other line that gives one
+(`action_lines`). A whole message is read by `record_sentences`.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from storage.actions import Every
 from storage.core.spelling import is_visible, normalize, split_typed
@@ -20,9 +19,11 @@ from twg.language.dues import Due, read_due
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|(?:(?:the )?meeting )?(?:decided|agreed|adopted|endorsed)(?: that)?"
+    LineKind.DECISION: r"decisions?|resolutions?|agreements?"
+    r"|(?:(?:the )?meeting )?(?:decided|agreed|adopted|endorsed|approved)(?: that)?"
     r"|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច(?:ថា)?|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
-    LineKind.ACTION: r"actions?(?: points?)?|to[ -]?do|tasks?|សកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
+    LineKind.ACTION: r"(?:agreed )?actions?(?: points?| items?)?|aps?(?: ?[0-9]{1,2})?|to[ -]?do|tasks?"
+    r"|សកម្មភាព|ចំណុចសកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
     LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
     LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
     LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
@@ -80,30 +81,6 @@ def begins_action(text: str) -> bool:
     return any(each is not None and each[0] is LineKind.ACTION for each in begun)
 
 
-def read_lines(text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN) -> list[Line]:
-    """The lines of the record in a message; none for a message that does not begin with one.
-
-    A line that has no letter and no digit behind its beginning is left out, where another one does not go on with it.
-
-    Args:
-        known: whom an action may name.
-        today: local date.
-        hours: of the TWG.
-    """
-    if not begins_line(text):
-        return []
-    said: list[tuple[LineKind, list[str]]] = []
-    for each in text.splitlines():
-        begun = kind_of_line(each)
-        if begun is not None:
-            said.append((begun[0], [begun[1]]))
-        else:
-            said[-1][1].append(each)
-    joined = [(kind, "\n".join(parts).strip()) for kind, parts in said]
-    around: dict[str, Any] = {"known": known, "today": today, "hours": hours}
-    return [read_body(kind, body, **around) for kind, body in joined if any(map(str.isalnum, body))]
-
-
 def kind_of_line(text: str) -> tuple[LineKind, str] | None:
     """The kind of line that a text begins, and what follows."""
     spelt = normalize(text)
@@ -117,7 +94,13 @@ def kind_of_line(text: str) -> tuple[LineKind, str] | None:
 def read_body(
     kind: LineKind, body: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN
 ) -> Line:
-    """A line from what follows its beginning. Args: as `read_lines`."""
+    """A line from what follows its beginning.
+
+    Args:
+        known: whom an action may name.
+        today: local date.
+        hours: of the TWG.
+    """
     if kind is not LineKind.ACTION:
         return Line(kind, body)
     if any(not is_visible(part) for part in _BETWEEN.split(body)[1:-1]):  # which of the others says what is left open

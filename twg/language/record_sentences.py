@@ -1,21 +1,20 @@
 """Sentences by which minutes say what was decided, in an open record (G6): "It was agreed that WHO will send …".
 
 Such a sentence needs no word and colon before it. It is an agreed action where it names somebody who can be named, and
-what they will do; any other is a decision. What is not plain stays out, so that the person is asked.
+what they will do (`record_doings`); any other is a decision. What is not plain stays out, so that the person is asked.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from storage.core.spelling import fold, normalize, split_typed
 from storage.records import LineKind
-from twg.language.action_lines import LONGEST_LINE
-from twg.language.addressees import Nameable, read_addressees
-from twg.language.deadlines import find_deadline
-from twg.language.dues import Due
-from twg.language.record_lines import Line, read_until, tokens_of, with_due
+from twg.language.addressees import Nameable
+from twg.language.list_entries import MARK, entries_in_line, entries_in_lines
+from twg.language.record_doings import Around, decided_doing, may_give, read_doing
+from twg.language.record_lines import Line, begins_line, kind_of_line, read_body
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WHO = (
@@ -36,36 +35,27 @@ _BEGINS: dict[LineKind, re.Pattern[str]] = {
     ),
     LineKind.DISCUSSION: re.compile(rf"{_WHO} (?:also |then )?discussed|(?:អង្គប្រជុំ|យើង)(?:បាន)?ពិភាក្សា", re.IGNORECASE),
     LineKind.NOTE: re.compile(
-        rf"{_WHO} (?:also |then )?(?:noted|took note)|it was noted|(?:អង្គប្រជុំ)(?:បាន)?កត់សម្គាល់", re.IGNORECASE
+        rf"{_WHO} (?:also |then )?(?:noted|took note)|it was noted|noted(?= that\b)|(?:អង្គប្រជុំ)(?:បាន)?កត់សម្គាល់",
+        re.IGNORECASE,
     ),
 }
 #: Before what was decided, which the line leaves out.
 _THAT = re.compile(r"\s*(?:that\b|ថា|tha\b)?[\s:៖,]*", re.IGNORECASE)
-#: Of an agreed action: somebody is to do something.
-_TO_DO = re.compile(
-    r"\s*(?P<who>[^,;:]{2,80}?)\s+(?:will|shall|should|is to|are to|must|to)\s+(?!not\b|never\b)(?P<what>[a-z]+)", re.I
+#: Between sentences of one line; no title and no number of a list ends one.
+_NEXT = re.compile(
+    r"(?<=[.!;។])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!H\.E\.)(?<!HE\.)(?<!\d\.)(?<!\bno\.)\s+(?=\S)"
 )
-_STATES = frozenset({"be", "become", "continue", "have", "include", "keep", "last", "remain", "stay", "take"})
-_GIVEN = re.compile(r"\s*(?P<order>ឱ្យ|ឲ្យ|oy\b|aoy\b)?\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
-_MUST = re.compile(r"\s*(?:នឹង|ត្រូវ|nung\b|trov\b)\s*", re.IGNORECASE)
-_NOT = re.compile(r"(?:មិន|ពុំ|កុំ)")
-#: Between sentences of one message.
-_NEXT = re.compile(r"(?<=[.!;។])\s+(?=\S)|\n+")
-#: A name that nobody of the TWG has: it is kept as typed, and said to be unknown.
-_NAME = re.compile(r"(?!(?:The|This|It|We|All)\b)[A-Z][\w.&/-]*(?: (?:and |of |the )?[A-Z][\w.&/-]*){0,4}")
-_ORDER = re.compile(r"^\s*(?:ឱ្យ|ឲ្យ|oy\b|aoy\b)\s*", re.IGNORECASE)
-#: A span of days at the end: "by end March", "in Q1 2027", «ត្រឹមចុងខែមីនា».
-_UNTIL = re.compile(
-    r"(?:\b(?:by|before|until|in)\s+(?:the )?|\(deadline:? |ត្រឹម|មុន|mun |trem )(?P<words>[^,;()]{2,40})\)?$",
+#: Words with a colon of what was agreed, which may be an action.
+_AGREED = re.compile(r"\W*(?:(?:the )?meeting )?(?:agreed|decided)\b|\W*ឯកភាព", re.IGNORECASE)
+#: "Decision - the plan is adopted": a dash for the colon, before some words.
+_DASHED = re.compile(
+    r"(?P<word>(?:[•*-] )?(?:decision|action(?: point)?|note|discussion|conclusion|សេចក្តីសម្រេច|សម្រេច|សកម្មភាព"
+    r"|កំណត់ចំណាំ)s?) ?[0-9]* ?- (?=\S+ \S+ \S)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class _Around:
-    known: Sequence[Nameable]
-    today: date
-    hours: WorkingTime
+#: Kinds of which a list has one in each entry.
+_LISTED = (LineKind.DECISION, LineKind.ACTION)
+_FEWEST_LETTERS = 4
 
 
 def begins_sentence(text: str) -> bool:
@@ -87,35 +77,124 @@ def kind_of_sentence(text: str) -> tuple[LineKind, str] | None:
     return None
 
 
-def read_sentences(
-    text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN
-) -> list[Line]:
-    """The lines of a message that begins with such a sentence; other sentences go on with the one above them.
+def may_be_record(text: str) -> bool:
+    """Whether a message may say something for the record without a beginning: then who can be named is looked up."""
+    parts = [part for line in text.splitlines() for part in _NEXT.split(line.strip())]
+    return any(_marked(part) or begins_sentence(part) or may_give(part) for part in parts)
 
-    A question is none. Args: as `record_lines.read_lines`.
+
+def _marked(text: str) -> tuple[LineKind, str] | None:
+    """The kind of line that a text begins with its word and a colon, or a dash; and what follows."""
+    dashed = _DASHED.match(normalize(text))
+    if dashed is None:
+        return kind_of_line(text)
+    begun = kind_of_line(f"{dashed['word']}:")
+    return None if begun is None else (begun[0], split_typed(text, dashed.end())[1])
+
+
+def read_record(text: str, *, known: Sequence[Nameable], today: date, hours: WorkingTime = ALWAYS_OPEN) -> list[Line]:
+    """The lines of the record in a message; none for a question, and for one of which nothing is plain.
+
+    What begins no line of its own goes on with the one above; before the first it is what was discussed. A line without
+    a letter and a digit is left out. Below "Decisions:" each entry of a list is a decision.
+
+    Args:
+        known: whom an action may name.
+        today: local date.
+        hours: of the TWG.
     """
-    if not begins_sentence(text) or text.rstrip().endswith("?"):
+    if not begins_line(text) and text.rstrip().endswith("?"):
         return []
-    parts: list[str] = []
-    for part in _NEXT.split(text.strip()):
-        if parts and not begins_sentence(part):
-            parts[-1] = f"{parts[-1]} {part}"
+    reading = _Reading(Around(known, today, hours))
+    for line in text.splitlines():
+        reading.take(line)
+    return reading.lines() if any(begun.kind for begun in reading.begun) else []
+
+
+@dataclass
+class _Begun:
+    """A part of a message and what goes on with it. Attributes: `kind`: None for what begins no line."""
+
+    kind: LineKind | None
+    text: str
+    #: Behind its beginning; "" for a sentence, of which `_read` takes it.
+    body: str = ""
+    #: Whether it has a word and a colon before it, which says that something was agreed.
+    marked: bool = False
+    agreed: bool = False
+
+
+@dataclass
+class _Reading:
+    around: Around
+    begun: list[_Begun] = field(default_factory=list)
+
+    def take(self, line: str) -> None:
+        marked = _marked(line)
+        if marked is not None:
+            agreed = _AGREED.match(line) is not None
+            self.begun.append(_Begun(marked[0], line, marked[1], marked=True, agreed=agreed))
+        elif self._goes_on(line):
+            self._go_on(f"\n{line}")
         else:
-            parts.append(part)
-    around = _Around(known, today, hours)
-    return [line for part in parts if (line := _read(part, around)) is not None]
+            for place, part in enumerate(_NEXT.split(line.strip())):
+                self._take_sentence(part, "\n" if place == 0 else " ")
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether a line is of the part above: an entry of its list, or any line below "discussion:"."""
+        above = self.begun[-1] if self.begun else None
+        return above is not None and above.marked and (above.kind not in _LISTED or MARK.match(line) is not None)
+
+    def _take_sentence(self, part: str, between: str) -> None:
+        kind = kind_of_sentence(part)
+        if kind is not None and sum(map(str.isalpha, kind[1])) >= _FEWEST_LETTERS:
+            self.begun.append(_Begun(kind[0], part))
+        elif read_doing(part, self.around) is not None:
+            self.begun.append(_Begun(LineKind.ACTION, part))
+        elif self.begun:
+            self._go_on(between + part)
+        else:
+            self.begun.append(_Begun(None, part))
+
+    def _go_on(self, more: str) -> None:
+        last = self.begun[-1]
+        last.text, last.body = last.text + more, last.body + more if last.marked else ""
+
+    def lines(self) -> list[Line]:
+        return [line for begun in self.begun for line in self._lines_of(begun) if any(map(str.isalnum, line.text))]
+
+    def _lines_of(self, begun: _Begun) -> list[Line]:
+        if begun.kind is None:
+            return [Line(LineKind.DISCUSSION, begun.text.strip())]
+        if not begun.marked:
+            return [_read(begun.text.strip(), self.around)]
+        body = begun.body.strip()
+        entries = (entries_in_lines(body) if "\n" in body else entries_in_line(body)) if begun.kind in _LISTED else []
+        return [self._line_of(begun, each) for each in entries or [body] if any(map(str.isalnum, each))]
+
+    def _line_of(self, begun: _Begun, body: str) -> Line:
+        kind = begun.kind
+        assert kind is not None  # noqa: S101 - it is one of those that are marked
+        if kind is LineKind.ACTION or begun.agreed:
+            doing = None if ";" in body else read_doing(body, self.around)
+            if doing is not None and (kind is LineKind.DECISION or doing.named):
+                return doing
+        around = self.around
+        return read_body(kind, body, known=around.known, today=around.today, hours=around.hours)
 
 
-def _read(sentence: str, around: _Around) -> Line | None:
+def _read(sentence: str, around: Around) -> Line:
+    """The line that a sentence is which begins as one, or says who is to do what."""
     begun = kind_of_sentence(sentence)
-    if begun is None or sum(map(str.isalpha, begun[1])) < 4:
-        return None
+    if begun is None:
+        doing = read_doing(sentence, around)
+        return doing if doing is not None else Line(LineKind.DISCUSSION, sentence)
     kind, body = begun
     if kind is not LineKind.DECISION:
         return Line(kind, body)
     # "approved the plan": what was done with it is the decision, and stays
     verb = re.search(r"\b(approved|endorsed|adopted|confirmed)\b|អនុម័ត", sentence[: len(sentence) - len(body)], re.I)
-    action = None if verb else _action(body, around)
+    action = None if verb else decided_doing(body, around)
     return action or Line(kind, sentence.strip() if verb else _as_decision(sentence, body))
 
 
@@ -123,48 +202,3 @@ def _as_decision(sentence: str, body: str) -> str:
     """What was decided: the words after "that", else the sentence, which would lack its verb."""
     before = fold(sentence[: len(sentence) - len(body)].rstrip(" :៖,"))
     return body if before.endswith(("that", "ថា", " tha")) else sentence.strip()
-
-
-def _action(body: str, around: _Around) -> Line | None:
-    """The agreed action that was decided: somebody who can be named, and what they will do; None for any other."""
-    if len(body) > LONGEST_LINE:
-        return None
-    doing = _TO_DO.match(body)
-    does = doing is not None and fold(doing["what"]) not in _STATES
-    owners = doing["who"] if doing is not None and does else _given(body, around.known)
-    if not owners:
-        return None
-    named = read_addressees(owners, around.known)
-    called = bool(named) and all(each.sure and (each.exact or each.partly) for each in named)
-    if not called and not _NAME.fullmatch(owners.strip()):
-        return None
-    text = _ORDER.sub("", body).rstrip(". ")
-    line = Line(LineKind.ACTION, text, ", ".join(each.text for each in named), tokens_of(named))
-    day = find_deadline(body, today=around.today)
-    if day is not None:
-        return replace(line, due_on=day)
-    span = _UNTIL.search(text)
-    until = read_until(span["words"], today=around.today, hours=around.hours) if span is not None else None
-    return with_due(line, until) if isinstance(until, Due) else line
-
-
-def _given(body: str, known: Sequence[Nameable]) -> str:
-    """Who is given something to do in Khmer, «ឱ្យ WHO ផ្ញើ…», «ក្រសួងផែនការត្រូវ…»; "" where nobody can be named."""
-    given = _GIVEN.match(normalize(body))
-    if given is None:
-        return ""
-    rest = given["rest"]
-    names = sorted((name for each in known for name in each.names if name), key=len, reverse=True)
-    for name in names:
-        spelt = normalize(name)
-        if fold(rest[: len(spelt)]) != fold(spelt):
-            continue
-        behind = rest[len(spelt) :]
-        if (
-            _NOT.match(behind.strip())
-            or not behind.strip()
-            or (spelt[-1:].isascii() and behind[:1].isascii() and behind[:1].isalnum())
-        ):
-            return ""
-        return name if given["order"] or _MUST.match(behind) else ""
-    return ""

@@ -12,6 +12,7 @@ MinutesRefusal
 ├── SameWords           the paragraph says so already
 ├── WordsGone           the words that are to be replaced are not in the paragraph
 ├── WordsTwice          they are there more than once
+├── KeptInRegister      a decision or an action is withdrawn in its register, and does not go from the minutes alone
 ├── CorrectionDecided   somebody has decided it, or it was withdrawn
 ├── AlreadyAdopted
 ├── CorrectionsOpen     corrections are not decided yet
@@ -111,6 +112,12 @@ class WordsTwice(MinutesRefusal):
     """data: `number`; `words`."""
 
     key = "minutes#words_twice"
+
+
+class KeptInRegister(MinutesRefusal):
+    """data: `number`."""
+
+    key = "minutes#kept_in_register"
 
 
 class CorrectionDecided(MinutesRefusal):
@@ -240,9 +247,9 @@ async def access_paragraph(session: AsyncSession, actor: Actor, paragraph_id: in
 
 
 def paragraph_of(version: MinutesVersion, number: int) -> MinutesParagraph:
-    """The paragraph with this number. Raises: NoSuchParagraph."""
+    """The paragraph with this number. Raises: NoSuchParagraph, also for one that was removed."""
     for each in version.paragraphs:
-        if each.number == number:
+        if each.number == number and each.stands:
             return each
     raise NoSuchParagraph(number=number, most=len(version.paragraphs))
 

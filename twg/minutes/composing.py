@@ -162,6 +162,8 @@ def _sections_of(version: MinutesVersion, meeting: Meeting) -> list[Section]:
     by_item: dict[str, list[Paragraph]] = {}
     tokens = {item.token for item in meeting.agenda}
     for each in version.paragraphs:
+        if not each.stands:
+            continue
         line, action = thaw_details(each.text, each.details)
         paragraph = Paragraph(each.number, each.kind, each.text, line, each.decision, action)
         by_item.setdefault(each.item_token if each.item_token in tokens else "", []).append(paragraph)

@@ -22,6 +22,7 @@ from storage.minutes import (
     find_correction,
     list_corrections,
 )
+from storage.records import LineKind
 from twg.actions.registering import follow_line
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -31,10 +32,11 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
 from twg.decisions.registering import follow_minutes
 from twg.language.minute_corrections import Words
-from twg.language.minute_instructions import as_written
+from twg.language.minute_instructions import as_written, cuts_number
 from twg.minutes import notices
 from twg.minutes.access import (
     CorrectionUnclear,
+    KeptInRegister,
     SameWords,
     WordsGone,
     WordsTwice,
@@ -64,7 +66,7 @@ async def propose(
     Args:
         words: of them `old` is what they replace; empty for the whole paragraph.
     Raises: NotFound, CorrectionsOver, NoSuchParagraph, CorrectionUnclear, WordsGone, WordsTwice, SameWords,
-        TooLong.
+        TooLong; KeptInRegister where a decision or an action is to go.
     """
     seen, meeting = await access_version(session, actor, version_id)
     await hold(session, seen, shared=True)
@@ -72,7 +74,7 @@ async def propose(
     check_correctable(actor, version, now=now)
     paragraph = paragraph_of(version, number)
     new = words.new.strip()
-    old = _check(paragraph, words.old, new)
+    old = _check_removable(paragraph) if words.removes else _check(paragraph, words.old, new)
     correction = MinutesCorrection(
         twg_id=version.twg_id,
         version_id=version.id,
@@ -89,6 +91,13 @@ async def propose(
     return correction
 
 
+def _check_removable(paragraph: MinutesParagraph) -> str:
+    """Returns: the whole paragraph. Raises: KeptInRegister."""
+    if paragraph.kind in (LineKind.DECISION, LineKind.ACTION):
+        raise KeptInRegister(number=paragraph.number)
+    return paragraph.text
+
+
 def _check(paragraph: MinutesParagraph, words: str, new: str) -> str:
     """Returns: what is replaced, as the paragraph has it."""
     if not is_visible(new):
@@ -96,7 +105,7 @@ def _check(paragraph: MinutesParagraph, words: str, new: str) -> str:
     if len(new) > LONGEST_WORDS:
         raise TooLong(limit=LONGEST_WORDS, length=len(new))
     old, times = as_written(words, paragraph.text) if words else (paragraph.text, 1)
-    if not times:
+    if not times or (words and cuts_number(words, paragraph.text)):
         raise WordsGone(number=paragraph.number, words=words)
     if times > 1:
         raise WordsTwice(number=paragraph.number, words=words)
@@ -168,6 +177,14 @@ async def accept(
 
 async def _carry_over(session: AsyncSession, actor: Actor, paragraph: MinutesParagraph, *, now: datetime) -> None:
     """Let the record and the registers say what a paragraph says: its line, its decision, its action."""
+    if not paragraph.stands:
+        if paragraph.line is not None:
+            paragraph.line.removed_at = now
+            gone = {"removed_at": now}
+            await record(
+                session, actor, "records.take_back", paragraph.line, now=now, before={"removed_at": None}, after=gone
+            )
+        return
     if paragraph.line is not None:
         before = values_of(paragraph.line, "text")
         paragraph.line.text, paragraph.line.changed_at = paragraph.text, now

@@ -1,0 +1,114 @@
+"""Who is to do what, as a note-taker types it into an open record without a word before it (G6, A1)."""
+
+from datetime import date
+
+from tests.records.conftest import actions, written
+from tests.support.stage import Player, Stage
+from twg.language.addressees import Nameable
+from twg.language.record_sentences import read_record
+
+TODAY = date(2026, 12, 15)
+KNOWN = [
+    Nameable("institution:1", ("MoH", "ក្រសួងសុខាភិបាល")),
+    Nameable("institution:2", ("ADB",)),
+    Nameable("institution:3", ("WHO",)),
+    Nameable("institution:4", ("UNICEF",)),
+    Nameable("partners", ("DPs",)),
+    Nameable("role:chair", ("Chair",)),
+    Nameable("secretariat", ("Secretariat",)),
+    Nameable("person:1", ("Dara Chan",), ("Dara Chan",)),
+]
+MARCH, FRIDAY = date(2027, 3, 5), date(2026, 12, 18)
+
+#: Who, words that leave the last day open, and the last day of the one action that a line is.
+DOINGS: dict[str, tuple[str, str, date | None]] = {
+    "WHO to circulate the draft by 5 March": ("WHO", "", MARCH),
+    "agreed: UNICEF to share the list by Friday": ("UNICEF", "", FRIDAY),
+    "The Chair asked ADB to present next time": ("ADB", "", None),
+    "MoH will send the letter": ("MoH", "", None),
+    "MoH shd send letter tmrw": ("MoH", "", date(2026, 12, 16)),
+    "MoH to continue the training of nurses": ("MoH", "", None),
+    "UNICEF and WHO to share the figures by COB Friday": ("UNICEF, WHO", "", FRIDAY),
+    "Dr. Dara Chan to follow up with MEF asap": ("Dara Chan", "asap", None),
+    "H.E. Dara Chan (MoP) will sign the letter tomorrow": ("Dara Chan", "", date(2026, 12, 16)),
+    "GIZ to prepare a note by 20 Jan": ("GIZ", "", date(2027, 1, 20)),
+    "ADB: share list by Friday": ("ADB", "", FRIDAY),
+    "ADB -> circulate draft, 5 Mar": ("ADB", "", MARCH),
+    "MoH send the letter": ("MoH", "", None),
+    "3) Secretariat to send out the minutes (Friday)": ("Secretariat", "", FRIDAY),
+    "The list is to be shared by UNICEF by Friday": ("UNICEF", "", FRIDAY),
+    "Draft to be circulated by WHO before 5 March": ("WHO", "", MARCH),
+    "All DPs to comment by end March": ("All DPs", "end March", date(2027, 3, 31)),
+    "AP1: MoH to send the letter by 20 Jan": ("MoH", "", date(2027, 1, 20)),
+    "MoH to send the list by 10 Nov": ("MoH", "10 Nov", None),
+    "ADB to report on districts in 5 provinces": ("ADB", "", None),
+    "WHO TO CIRCULATE DRAFT BY 5 MARCH": ("WHO", "", MARCH),
+    "ក្រសួងសុខាភិបាលត្រូវផ្ញើលិខិត មុនថ្ងៃទី៥ ខែមីនា": ("ក្រសួងសុខាភិបាល", "", MARCH),
+    "ប្រធានស្នើឱ្យ ADB ធ្វើបទបង្ហាញ លើកក្រោយ": ("ADB", "", None),
+    "UNICEF ត្រូវ share list មុនថ្ងៃសុក្រ": ("UNICEF", "", FRIDAY),
+    "ឯកភាព៖ WHO នឹងផ្ញើរបាយការណ៍ ត្រឹមចុងខែមករា": ("WHO", "", date(2027, 1, 31)),
+    "MoH nung phnher likhit": ("MoH", "", None),
+    "prothean snaer oy ADB present lerk kroy": ("ADB", "", None),
+}
+#: What only says how something is, who comes, or what somebody asks.
+OTHERS = (
+    "WHO will be late",
+    "Kenji will not come",
+    "WHO nung mok yeut",
+    "JMI will improve next year",
+    "MoH present, WHO absent",
+    "UNICEF report is late",
+    "DPs provide 60% of the budget",
+    "DPs share the concern of MoH",
+    "we will send it",
+    "Should WHO send it?",
+    "Next meeting: 12 June",
+    "Sokha: budget too low",
+)
+
+
+def _read(text: str) -> list[tuple[str, str]]:
+    return [(line.kind.value, line.text) for line in read_record(text, known=KNOWN, today=TODAY)]
+
+
+def test_who_does_what_until_when_is_read_without_a_word_before_it() -> None:
+    read = {text: read_record(text, known=KNOWN, today=TODAY) for text in DOINGS}
+    assert {
+        text: [(line.kind.value, line.owners, line.due, line.due_on) for line in lines] for text, lines in read.items()
+    } == {text: [("action", *expected)] for text, expected in DOINGS.items()}
+    assert [text for text in OTHERS if _read(text)] == []
+
+
+def test_a_message_of_several_lines_is_taken_line_by_line() -> None:
+    assert _read("decision: approve plan\nWHO to circulate it by 5 March") == [
+        ("decision", "approve plan"),
+        ("action", "WHO to circulate it by 5 March"),
+    ]
+    assert _read("UNICEF raised a concern. WHO to circulate the draft.") == [
+        ("discussion", "UNICEF raised a concern."),
+        ("action", "WHO to circulate the draft"),
+    ]
+    for listed in (
+        "Decisions:\n1. The plan is adopted\n2. The budget is approved",
+        "Decisions: 1. The plan is adopted 2. The budget is approved",
+        "Decision - The plan is adopted\nDecision - The budget is approved",
+    ):
+        assert _read(listed) == [("decision", "The plan is adopted"), ("decision", "The budget is approved")]
+    assert _read("Actions:\n- WHO to circulate it\n- MoH; print it") == [
+        ("action", "WHO to circulate it"),
+        ("action", "print it"),
+    ]
+    assert _read("discussion: the plan\nMoH will review it") == [("discussion", "the plan\nMoH will review it")]
+
+
+async def test_what_is_typed_in_a_plenary_is_an_action_that_can_be_undone(
+    health: Stage, dara: Player, sokha: Player, record: int
+) -> None:
+    await dara.says("UNFPA to circulate the draft by 5 March", "agreed: JICA to share the list by Friday")
+    await dara.offers("records:undo", 2)
+    await dara.says("The Chair asked UNFPA to present next time")
+    await dara.offers("records:when", 3)
+    await dara.says("undo")
+    await sokha.says("UNFPA to circulate the draft by 5 March")  # she keeps no record
+    assert [kind for _item, kind, _text in await written(health)] == ["action", "action"]
+    assert await actions(health) == [("UNFPA", "", MARCH), ("JICA", "", FRIDAY)]
