@@ -116,6 +116,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "title": "ពិនិត្យឧបសម្ព័ន្ធថវិកា",
     },
 }
+#: What readers are given only in settings of their own, where they can do without.
+OPTIONAL = {"begins", "bare", "due", "numbers", "replied", "title"}
 
 
 def _says(words: str) -> bool:

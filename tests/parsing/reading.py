@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from tests.parsing.given import SETTINGS, form_of, given_to
+from tests.parsing.given import OPTIONAL, SETTINGS, form_of, given_to
 from twg.core.refusals import Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -63,10 +63,10 @@ def find_readers() -> Iterator[tuple[str, Reader]]:
 
 def _reader(function: Callable[..., Any], setting: str) -> Reader | None:
     """The reader in a setting; None if it is no reader, or if the setting gives it nothing of its own."""
-    first, *others = inspect.signature(function).parameters.values() or [None]
-    form = first and form_of(first.name, first.annotation)
+    parameters = list(inspect.signature(function).parameters.values())
+    form = form_of(parameters[0].name, parameters[0].annotation) if parameters else None
     own = SETTINGS[setting] if setting else {}
-    wanted = [each for each in others if each.default is each.empty or each.name in own]
+    wanted = [each for each in parameters[1:] if each.default is each.empty or each.name in own.keys() & OPTIONAL]
     if form is None or (setting and not any(each.name in own for each in wanted)):
         return None
     try:

@@ -41,7 +41,7 @@ def test_readings_are_kept_if_asked(request: pytest.FixtureRequest) -> None:
     for name, reader in find_readers():
         chosen = kept[name] if name in kept else () if "@" in name else choose_texts(reader, texts)
         if chosen:
-            table = {text: reading(reader, text) for text in chosen}
-            tables.setdefault(name.rpartition(".")[0], {})[name] = table
-    for stem, table in tables.items():
-        write_readings(READINGS / f"{stem}.toml", table.items())
+            of_module = tables.setdefault(name.rpartition(".")[0], {})
+            of_module[name] = {text: reading(reader, text) for text in chosen}
+    for stem, of_module in tables.items():
+        write_readings(READINGS / f"{stem}.toml", of_module.items())
