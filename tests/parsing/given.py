@@ -38,6 +38,7 @@ _PEOPLE = (
 )
 _ANNEX = Thing(Kind.ACTION, "Revise the budget annex", "1")
 _FIGURES = Thing(Kind.ACTION, "Send the district figures", "2")
+_TERMS = Thing(Kind.ACTION, "Draft the terms of reference", "3")
 _PLENARY = Thing(Kind.MEETING, "Plenary meeting", day=date(2026, 12, 17), kinds=("Plenary", "កិច្ចប្រជុំពេញអង្គ"))
 _MEDICINES = Thing(Kind.REPORT, "Facilities with essential medicines", "2008-4")
 _LAND = Thing(Kind.REPORT, "Land cleared", "2008-3")
@@ -59,9 +60,9 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "meets_on": date(2026, 12, 17),
         "splits": {},
         "known": _PEOPLE,
-        "things": (_ANNEX, _FIGURES, _PLENARY, _MEDICINES),
+        "things": (_ANNEX, _FIGURES, _TERMS, _PLENARY, _MEDICINES),
         "own": _ANNEX,
-        "others": (_FIGURES, _PLENARY, _MEDICINES),
+        "others": (_FIGURES, _TERMS, _PLENARY, _MEDICINES),
         "says": lambda _place, words: _says(words),
         "dates": tuple(datetime(2026, 12, day, hour, tzinfo=_ZONE) for day, hour in ((17, 9), (18, 14), (19, 9))),
         "year": "2026",
