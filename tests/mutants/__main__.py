@@ -23,6 +23,7 @@ from pathlib import Path
 from queue import Queue
 from time import monotonic
 
+from tests.mutants import kept_readings
 from tests.mutants.choosing import Choice, choose, marks_for, who_runs
 from tests.mutants.marking import Function, mark_project
 from tests.mutants.mutations import Mutation, mutations_of
@@ -151,18 +152,18 @@ def near_names(mutant: Mutant) -> tuple[str, ...]:
 
 
 def find_noticing(mutant: Mutant, copy: Path, choice: Choice) -> str:
-    """Run the chosen tests on a copy of the project with this fault, until one fails.
+    """Run the chosen tests on a copy of the project with this fault, until one fails; the kept readings before them.
 
     Returns:
         The id of the test that fails; empty if none does.
     """
-    if not choice.cases:
-        return ""
     target = copy / mutant.path
     source = target.read_bytes()
     write_source(target, mutant.mutation.apply(source))
     try:
-        return find_failing(copy, ["-n", "0", *choice.cases], takes_s=choice.took_s)
+        if mutant.part == kept_readings.OF and not kept_readings.read_as_before(copy, mutant.path):
+            return kept_readings.TEST
+        return find_failing(copy, ["-n", "0", *choice.cases], takes_s=choice.took_s) if choice.cases else ""
     finally:
         write_source(target, source)
 

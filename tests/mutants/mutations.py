@@ -24,6 +24,8 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Div: ast.Mult,
 }
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+#: Arguments that only refuse what no part of the program does: assigning to a field, joining what differs in length.
+_GUARDS = {"frozen", "strict"}
 #: Without these a program does the same.
 _LOGS = {"log", "logger", "logging"}
 
@@ -74,8 +76,8 @@ def _walk(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
                 continue
             if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
                 continue
-            if isinstance(child, ast.keyword) and child.arg == "frozen":
-                continue  # what nothing assigns to is the same with and without it
+            if isinstance(child, ast.keyword) and child.arg in _GUARDS:
+                continue
             if isinstance(child, ast.expr | ast.stmt):
                 yield child
             yield from _walk(child)

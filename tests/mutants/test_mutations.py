@@ -32,6 +32,7 @@ def mutated(code: str) -> list[str]:
         ("Permission.SEE", []),
         ("def f(a: Literal[1]) -> Literal[2]: ...", []),
         ('f"{a + b}"', []),
+        ("x = zip(a, b, strict=True)", []),
         ("@dataclass(frozen=True)\nclass A: ...", []),
         ("if TYPE_CHECKING:\n    f()", []),
         ("កំណត់ = 'ខ'; x = a < b", ["កំណត់ = 'ខ'; x = a <= b"]),

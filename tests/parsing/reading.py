@@ -1,7 +1,8 @@
 """What each reader of `twg/language` makes of texts of the corpora, as `readings/*.toml` keep it.
 
-A reader is a public function of a text, which may need what `GIVEN` has. `choose_texts` finds, for a reader, texts of
-the corpora that go different ways through it.
+A reader is a public function of a text, which may need what `given.py` has. One that needs some of it is also kept in
+other settings: "days.read_day@sunday". `choose_texts` finds, for a reader, texts of the corpora that go different ways
+through it.
 """
 
 import importlib
@@ -9,74 +10,91 @@ import inspect
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from tests.parsing.given import OPTIONAL, SETTINGS, form_of, given_to
 from twg.core.refusals import Refusal
-from twg.time.working_time import WorkingTime
 
 ROOT = Path(__file__).parents[2]
 CORPORA = ROOT / "tests/understanding"
 LANGUAGE = ROOT / "twg/language"
-#: A Thursday, the day on which the texts of the corpora were written.
-TODAY = date(2026, 12, 3)
-#: What readers are given besides the text, by the name of their parameter.
-GIVEN = {
-    "today": TODAY,
-    "unit": "%",
-    "due": date(2026, 12, 10),
-    "hours": WorkingTime(),
-    "begins": time(9),
-    "most": 5,
-    "meets_on": date(2026, 12, 17),
-    "splits": {},
-}
+READINGS = Path(__file__).parent / "readings"
 #: Of a reader so many texts are traced, and so many kept.
 TRACED, KEPT = 250, 45
-Reader = Callable[..., Any]
+#: Functions whose text is the name of a file, or whose bytes are no text.
+_NO_READERS = {"load_phrases", "read_report_sheet", "read_workbook"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A public function of a text, with how it is given the text, and what else it is given."""
+
+    function: Callable[..., Any]
+    form: Callable[[str], Any]
+    given: Mapping[str, Any]
 
 
 def find_readers() -> Iterator[tuple[str, Reader]]:
-    """Each reader with its name, such as "asked.agrees"."""
+    """Each reader with its name, such as "asked.agrees", in each setting that gives it something else."""
     for file in sorted(LANGUAGE.rglob("*.py")):
         if file.stem in ("__init__", "child", "apart"):
             continue
         name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
         module = importlib.import_module(name)
         for attribute, value in sorted(vars(module).items()):
-            if attribute.startswith("_") or not inspect.isfunction(value) or value.__module__ != name:
+            if (
+                attribute.startswith("_")
+                or attribute in _NO_READERS
+                or not inspect.isroutine(value)
+                or value.__module__ != name
+            ):
                 continue
-            parameters = inspect.signature(value).parameters.values()
-            wanted = [each.name for each in parameters if each.default is each.empty]
-            if wanted[:1] == ["text"] and GIVEN.keys() >= set(wanted[1:]) and _unit_is_a_name(value):
-                yield f"{name.removeprefix('twg.language.')}.{attribute}", value
+            for setting in SETTINGS:
+                reader = _reader(value, setting)
+                if reader is not None:
+                    at = f"@{setting}" if setting else ""
+                    yield f"{name.removeprefix('twg.language.')}.{attribute}{at}", reader
 
 
-def _unit_is_a_name(reader: Reader) -> bool:
-    """Whether its unit, if it needs one, is what people call it."""
-    parameter = inspect.signature(reader).parameters.get("unit")
-    return parameter is None or parameter.annotation is str
+def _reader(function: Callable[..., Any], setting: str) -> Reader | None:
+    """The reader in a setting; None if it is no reader, or if the setting gives it nothing of its own."""
+    parameters = list(inspect.signature(function).parameters.values())
+    form = form_of(parameters[0].name, parameters[0].annotation) if parameters else None
+    own = SETTINGS[setting] if setting else {}
+    wanted = [each for each in parameters[1:] if each.default is each.empty or each.name in own.keys() & OPTIONAL]
+    if form is None or (setting and not any(each.name in own for each in wanted)):
+        return None
+    try:
+        return Reader(function, form, {each.name: given_to(each.name, each.annotation, setting) for each in wanted})
+    except KeyError:
+        return None
 
 
 def reader_of(name: str) -> Reader:
-    module, _, attribute = name.rpartition(".")
-    reader: Reader = getattr(importlib.import_module(f"twg.language.{module}"), attribute)
+    path, _, setting = name.partition("@")
+    module, _, attribute = path.rpartition(".")
+    reader = _reader(getattr(importlib.import_module(f"twg.language.{module}"), attribute), setting)
+    if reader is None:
+        raise ValueError(name)
     return reader
 
 
 def reading(reader: Reader, text: str) -> str:
-    """What the reader makes of the text, in one line; the name of the refusal if it refuses."""
-    parameters = inspect.signature(reader).parameters.values()
-    given = {each.name: GIVEN[each.name] for each in parameters if each.name in GIVEN and each.default is each.empty}
+    """What the reader makes of the text, in one line; the refusal, with what it says beside the text, if it refuses."""
     try:
-        return written(reader(text=text, **given))
+        return written(reader.function(reader.form(text), **reader.given))
     except Refusal as refusal:
-        return type(refusal).__name__
+        return _refused(refusal, text)
+
+
+def _refused(refusal: Refusal, text: str = "") -> str:
+    said = [f"{key}={written(value)}" for key, value in refusal.data.items() if value and value != text]
+    return f"{type(refusal).__name__}({', '.join(said)})" if said else type(refusal).__name__
 
 
 def written(value: Any) -> str:
@@ -97,6 +115,8 @@ def written(value: Any) -> str:
             return type(value).__name__ + "(" + ", ".join(f"{key}={written(each)}" for key, each in said if each) + ")"
         case Iterator():
             return written(list(value))
+        case Refusal():
+            return _refused(value)
         case _:
             return str(value)
 
@@ -115,6 +135,14 @@ def read_corpora() -> list[str]:
     for file in sorted(CORPORA.glob("*.toml")):
         gather(tomllib.loads(file.read_text(encoding="utf-8")))
     return list(found)
+
+
+def read_kept() -> dict[str, dict[str, str]]:
+    """What was read of each text, by the name of the reader."""
+    kept: dict[str, dict[str, str]] = {}
+    for file in sorted(READINGS.glob("*.toml")):
+        kept |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return kept
 
 
 def choose_texts(reader: Reader, texts: Sequence[str]) -> list[str]:

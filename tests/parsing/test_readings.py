@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.parsing.reading import choose_texts, find_readers, read_corpora, reader_of, reading, write_readings
+from tests.parsing.reading import (
+    READINGS,
+    choose_texts,
+    find_readers,
+    read_corpora,
+    read_kept,
+    reader_of,
+    reading,
+    write_readings,
+)
 
-FOLDER = Path(__file__).parent / "readings"
-FILES = sorted(FOLDER.glob("*.toml"))
+FILES = sorted(READINGS.glob("*.toml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -28,11 +36,12 @@ def test_readings_are_kept_if_asked(request: pytest.FixtureRequest) -> None:
         assert len(FILES) >= 70
         return
     texts = [text for text in read_corpora() if len(text) < 400][::3]
+    kept = read_kept()
     tables: dict[str, dict[str, dict[str, str]]] = {}
     for name, reader in find_readers():
-        file = FOLDER / f"{name.rpartition('.')[0]}.toml"
-        kept = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        chosen = kept.get(name) or choose_texts(reader, texts)
-        tables.setdefault(file.stem, {})[name] = {text: reading(reader, text) for text in chosen}
-    for stem, table in tables.items():
-        write_readings(FOLDER / f"{stem}.toml", table.items())
+        chosen = kept[name] if name in kept else () if "@" in name else choose_texts(reader, texts)
+        if chosen:
+            of_module = tables.setdefault(name.rpartition(".")[0], {})
+            of_module[name] = {text: reading(reader, text) for text in chosen}
+    for stem, of_module in tables.items():
+        write_readings(READINGS / f"{stem}.toml", of_module.items())

@@ -222,19 +222,21 @@ def _short_minutes(part: str) -> int | None:
 def _take_commas(body: str, found: Found) -> str:
     """The body without a length between commas and who presents behind it: "Opening, 5 min, Chair"."""
     plain = plain_line(body)
-    first, *rest = [part.span() for part in re.finditer(r"[^,]+", plain)] or [(0, 0)]
-    lengths = [place for place, span in enumerate(rest) if whole_minutes(plain[slice(*span)].strip()) is not None]
+    lengths = [
+        (*part.span(), minutes)
+        for part in re.finditer(r"(?<=,)[^,]+", plain)
+        if (minutes := whole_minutes(part[0].strip())) is not None
+    ]
     if len(lengths) != 1 or found.lengths:
         return body
-    [place] = lengths
-    minutes = whole_minutes(plain[slice(*rest[place])].strip())
-    who = body[rest[place][1] + 1 :].strip(MARKS)
-    if (who and not names_presenter(who)) or not plain[slice(*first)].strip(MARKS):
+    [(start, end, minutes)] = lengths
+    who, title = body[end + 1 :].strip(MARKS), body[: start - 1].rstrip(MARKS)
+    if (who and not names_presenter(who)) or not title.strip(MARKS):
         return body
-    found.lengths += [] if minutes is None else [minutes]
+    found.lengths.append(minutes)
     found.presenters += [who] if who else []
     found.listed = True
-    return body[: rest[place][0] - 1].rstrip(MARKS)
+    return title
 
 
 def _split(body: str) -> list[str]:

@@ -55,13 +55,14 @@ def take_leading(body: str, found: Found) -> str:
     label = _LED_BY.match(body)
     if label is None:
         return body
-    who, *rest = SEPARATOR.split(body[label.end() :], maxsplit=1)
+    separator = SEPARATOR.search(body, label.end())
+    who = body[label.end() : separator.start() if separator else None]
     if not names_presenter(who):
         return body
-    if not rest:
+    if separator is None:
         raise UntitledItem
     found.presenters.append(who.strip(MARKS))
-    return rest[0]
+    return body[separator.end() :]
 
 
 def presents_in_bracket(who: str, before: str, after: str, has_length: bool, text: str) -> bool:

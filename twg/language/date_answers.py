@@ -135,11 +135,11 @@ def _take(text: str, place: int, dates: Sequence[datetime], found: list[_Token])
     if time := _TIME.match(text, place):
         _narrow(found, _at(dates, time))
         return time.end()
-    for part, hours in ((_MORNING, range(12)), (_AFTERNOON, range(12, 24))):
+    for part, is_late in ((_MORNING, False), (_AFTERNOON, True)):
         if named := part.match(text, place):
             if not (found and isinstance(found[-1], frozenset)):
                 raise _Unread
-            _narrow(found, frozenset(at for at, each in enumerate(dates) if each.hour in hours))
+            _narrow(found, frozenset(at for at, each in enumerate(dates) if (each.hour >= 12) is is_late))
             return named.end()
     if day := _DAY.match(text, place):
         if day[1]:
@@ -264,8 +264,6 @@ def _groups(segment: Sequence[_Token], count: int) -> list[tuple[Choice | None, 
     if "P" not in kinds:
         return [(None, frozenset().union(*dates), False)]
     if "D" not in kinds:
-        if count > 1 and len(set(choices)) == 1 and choices[0] is Choice.CANNOT:
-            return [(choices[0], frozenset(), False)]
         if count == 1 and len({*choices}) == 1:
             return [(choices[0], frozenset({0}), False)]
         return [(_weakest(choices), frozenset(), False)]

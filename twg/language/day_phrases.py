@@ -91,12 +91,18 @@ def _of(tokens: Sequence[Token], kinds: str) -> list[Token]:
 
 def _span(tokens: Sequence[Token], _today: date) -> list[Fact]:
     """ "in two weeks", "10 days from now"; "within" and "two weeks" alone leave it open."""
-    count, unit = _number(_of(tokens, "n")[0]), _of(tokens, "DWVEMY")[0].kind
-    days = {"D": 1, "V": _of(tokens, "V")[0].value if unit == "V" else 7, "E": 7}
-    fact = ("days", count * days[unit]) if unit in days else ("months", count * (12 if unit == "Y" else 1))
-    if unit == "W":
-        fact = ("workdays", count)
-    is_open = unit == "W" or bool(_of(tokens, "J")) or not _of(tokens, "IN")
+    count, unit = _number(_of(tokens, "n")[0]), _of(tokens, "DWVEMY")[0]
+    lengths = {
+        "D": ("days", 1),
+        "V": ("days", unit.value),
+        "E": ("days", 7),
+        "W": ("workdays", 1),
+        "M": ("months", 1),
+        "Y": ("months", 12),
+    }
+    name, length = lengths[unit.kind]
+    fact = (name, count * length)
+    is_open = unit.kind == "W" or bool(_of(tokens, "J")) or not _of(tokens, "IN")
     return [fact, ("open", True)] if is_open else [fact]
 
 

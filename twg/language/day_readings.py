@@ -115,7 +115,7 @@ def _written(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
         sooner = [] if third else [day for day, _is_usual in others if today <= day < usual[0]]
         return [usual[0], *sooner], not sooner and (bool(third) or usual[0] - today <= _NEAR)
     ahead = [day for day, _is_usual in (others if usual[1] else orders) if day >= today]
-    if not usual[1] and len(third) == 4 and len(first) < 4:  # "12/18/2026": only the month can come first
+    if not usual[1] and len(third) == 4:  # "12/18/2026": only the month can come first
         return ahead or [usual[0]], True
     if not (ahead or usual[1]):
         raise ValueError

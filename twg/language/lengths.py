@@ -37,9 +37,9 @@ _SPREAD = re.compile(
 _CLOCK = r"\d{1,2}(?:\s?(?:[:.h]|ម៉ោង)\s?\d{2}|h|ម៉ោង|(?=\s?[ap]m\b))"
 _HALF = r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|hrs?|ព្រឹក|រសៀល|ល្ងាច))?"
 _AT = r"(?:(?:at|from|ពី)\s*)?(?:(?:វេលា)?ម៉ោង\s*)?"
-#: "9:00-9:15", «ម៉ោង ៩:១៥ ដល់ ៩:៤៥»; the end may be missing.
+#: "9:00-9:15", «ម៉ោង ៩:១៥ ដល់ ៩:៤៥»; the end may be missing. No figure of "1: 58% are staffed".
 SLOT = re.compile(
-    rf"{_AT}(?P<begin>{_CLOCK}{_HALF})(?:\s*(?:-|to|until|ដល់|ទៅ)\s*{_AT}(?P<end>{_CLOCK}{_HALF}))?(?!\d|:\d)",
+    rf"{_AT}(?P<begin>{_CLOCK}{_HALF})(?:\s*(?:-|to|until|ដល់|ទៅ)\s*{_AT}(?P<end>{_CLOCK}{_HALF}))?(?!\d|:\d|\s?%)",
     re.IGNORECASE,
 )
 #: A session is no longer than this: "9:15-9:00" is a slip, "11:30-1:00" goes over noon.

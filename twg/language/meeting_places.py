@@ -64,7 +64,8 @@ def is_room(part: str) -> bool:
 
 def without_preposition(part: str) -> str:
     """The place without the words before it."""
-    return _BEFORE_PLACE.sub("", part, count=1) if _BEFORE_PLACE.match(part) else part
+    before = _BEFORE_PLACE.match(part)
+    return part[before.end() :] if before else part
 
 
 def cuts_before_place(part: str) -> Iterator[int]:

@@ -238,7 +238,7 @@ def names_a_thing(text: str) -> bool:
 
 def says_deed(title: str, text: str) -> bool:
     """Whether a text says that what the verb of a title asks for is done: "was revised", "ផ្ញើរួចហើយ" for "Send …"."""
-    deeds = _lexicon()["deeds"].get(fold(title.split(maxsplit=1)[0]), []) if title.strip() else []
+    deeds = _lexicon()["deeds"].get(fold((title.split() or [""])[0]), [])
     spelt = spell(text)
     latin = "|".join(re.escape(deed) for deed in deeds if deed.isascii())
     khmer = "|".join(fold(deed) for deed in deeds if not deed.isascii())

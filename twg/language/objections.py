@@ -64,7 +64,7 @@ def read_objecting(text: str) -> Objecting | None:
     if found is None:
         return None
     rest = said[found.end() :]
-    if rest and rest[0].isalnum() and rest[0].isascii():
+    if re.match(r"[a-z0-9]", rest, re.IGNORECASE | re.ASCII):
         return None
     because = _BECAUSE.match(rest)
     reason = rest[because.end() :].strip() if because else rest.strip()

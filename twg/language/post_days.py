@@ -10,7 +10,8 @@ from twg.language.moments import read_moment
 from twg.language.periods import MONTHS, Period, read_period
 
 MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-DAY, _YEAR = r"(?:(?:ទី|\bti\b)\s*)?\d{1,2}(?:st|nd|rd|th)?", r"\d{4}"
+#: A year is not any four figures: "7 Dec 0830" names a time.
+DAY, _YEAR = r"(?:(?:ទី|\bti\b)\s*)?\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d{2}"
 TO = r"\s*(?:-|–|—|to|until|till|and|dol|ដល់)\s*(?:ថ្ងៃ\s*|thngai\s*)?"
 
 
