@@ -89,6 +89,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "reply to": lambda item: [notice.name for reply in item.router.replies for notice in reply.notices],
     "reply in group": lambda item: [notice.name for notice, _handler in item.router.replies_in_group],
     "reply below": lambda item: [name for name, _handler in item.router.replies_below],
+    "reply bound": lambda item: [table for table, _handler in item.router.replies_bound],
 }
 
 #: What names consist of: Telegram refuses the whole menu for another command; the callback data of forms begin with

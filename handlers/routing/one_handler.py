@@ -21,6 +21,7 @@ from handlers.routing.routes import split_data
 from handlers.routing.several_twgs import ask_in_which, find_places, in_each_twg, named_in, note_twg, place
 from handlers.routing.whose_words import Whose
 from handlers.search import search_among
+from storage.core.bound_messages import find_bound
 from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.core.spelling import fold
@@ -198,6 +199,9 @@ async def _route_message(request: Request) -> Reply:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
                 return await _act_below(request, data, below)
+        acted = await _act_bound(request)
+        if acted is not None:
+            return acted
     if row is None:
         return await general.offer(request)
     answered = await answer_form(request, row, elsewhere=general.take_named)
@@ -223,6 +227,16 @@ async def _act_below(request: Request, data: str, below: Handler) -> Reply:
         return await _act(request, data, below)
 
     return await take_beside(request, (), data, take) or await take(request)
+
+
+async def _act_bound(request: Request) -> Reply | None:
+    """Act on a reply to a message that stands as a row; None where nothing is declared for that."""
+    incoming = request.incoming
+    if incoming.replied_to is None:
+        return None
+    bound = await find_bound(request.session, incoming.chat_id, incoming.replied_to)
+    handler = None if bound is None else request.routes.replies_bound.get(bound.subject_type)
+    return None if bound is None or handler is None else await handler(request, bound.subject_id)
 
 
 async def _route_released(request: Request, released: Released) -> Reply:

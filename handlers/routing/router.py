@@ -146,6 +146,18 @@ class Router(Declarations):
 
         return decorate
 
+    def reply_bound(self, table: type[Base]) -> Callable[[_Handler], _Handler]:
+        """Declare what a reply to a message does that stands as a row of this table (`Reply.live`), and has no button.
+
+        The handler is given the id of the row.
+        """
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.replies_bound.append((table.__tablename__, handler))
+            return handler
+
+        return decorate
+
     def edit_of(self, table: type[Base], *, fields: Collection[str] = ()) -> Callable[[_Handler], _Handler]:
         """Declare what changes a row of this table after the message was edited that it was made from.
 

@@ -123,6 +123,8 @@ class Declarations:
     buttons: list[Button] = field(default_factory=list)
     replies: list[ReplyHandler] = field(default_factory=list)
     replies_below: list[tuple[str, Handler]] = field(default_factory=list)
+    #: By table name of the row as which the message replied to stands.
+    replies_bound: list[tuple[str, Handler]] = field(default_factory=list)
     replies_in_group: list[tuple[Notice, Handler]] = field(default_factory=list)
     #: By table name of what was saved: what changes it after the message was edited.
     edits: list[Edit] = field(default_factory=list)
@@ -143,7 +145,7 @@ class Declarations:
     @property
     def declares_anything(self) -> bool:
         done = (self.commands, self.buttons, self.edits, self.forms)
-        replied = (self.replies, self.replies_below, self.replies_in_group)
+        replied = (self.replies, self.replies_below, self.replies_bound, self.replies_in_group)
         said = (self.offers, self.names, self.statements, self.marks, self.files_stated, self.answers, self.howtos)
         return any((*done, *replied, *said, self.wishes, self.greetings))
 
@@ -153,6 +155,7 @@ class Declarations:
         self.buttons += part.buttons
         self.replies += part.replies
         self.replies_below += part.replies_below
+        self.replies_bound += part.replies_bound
         self.replies_in_group += part.replies_in_group
         self.edits += part.edits
         self.forms += part.forms
@@ -208,6 +211,11 @@ class Routes:
     def replies_below(self) -> dict[str, Handler]:
         """By the name of a button below the message replied to."""
         return {name: handler for router in self.routers for name, handler in router.replies_below}
+
+    @cached_property
+    def replies_bound(self) -> dict[str, Handler]:
+        """By the table name of the row as which the message replied to stands."""
+        return {table: handler for router in self.routers for table, handler in router.replies_bound}
 
     @cached_property
     def replies_in_group(self) -> dict[str, Handler]:

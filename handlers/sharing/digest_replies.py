@@ -1,6 +1,6 @@
 """A reply to a digest of several posts: each part that names one by its number reaches its author (S2, S3)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from handlers.routing.quotes import find_quoted
@@ -9,10 +9,10 @@ from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
 from storage.core.told import list_parts_of
-from storage.sharing import Post
+from storage.sharing import Post, find_post
 from twg.core.refusals import NotFound
 from twg.language.parts import split_parts
-from twg.sharing.posts import access_post, headline
+from twg.sharing.posts import access_post, headline, visible_posts
 
 #: A post of a digest, with its number there and the id of its notification.
 _Told = tuple[int, int, Post]
@@ -46,6 +46,32 @@ async def reply_to_digest(
     choices = [
         button(numbered.with_(number=number, label=shorten(headline(post), 40)), "general:about", notification_id)
         for number, notification_id, post in told
+    ]
+    return replace(show("general/which", keyboard=rows(choices)), to_message=True)
+
+
+async def reply_to_several(
+    request: Request, post_ids: Sequence[int], send: Callable[[Request, int], Awaitable[Reply]]
+) -> Reply:
+    """As `reply_to_digest`, for a message that was no delivery. Args: `post_ids`: in its order, numbered from 1."""
+    if len(post_ids) == 1:
+        return await send(request, post_ids[0])
+    incoming = request.incoming
+    posts = [await find_post(request.session, post_id, visible_posts(request.member)) for post_id in post_ids]
+    told = [post for post in posts if post is not None]
+    quoted = find_quoted(incoming.quote, told, lambda post: (headline(post),))
+    if quoted is not None:
+        return await send(request, quoted.id)
+    places = {number: place for place, number in enumerate(range(1, len(post_ids) + 1))}
+    if parts := split_parts(incoming.text, [], today=request.today, numbers=places):
+        said = [(replace(incoming, text=part.text), post_ids[part.place]) for part in parts]
+        sent = [await send(replace(request, incoming=words), post_id) for words, post_id in said]
+        return replace(sent[0], also=tuple(sent[1:]))
+    numbered = _("{number}. {label}")
+    choices = [
+        button(numbered.with_(number=number, label=shorten(headline(post), 40)), "sharing:late", post.id)
+        for number, post in enumerate(posts, 1)
+        if post is not None
     ]
     return replace(show("general/which", keyboard=rows(choices)), to_message=True)
 

@@ -10,16 +10,17 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.sharing.digest_replies import reply_to_digest
+from handlers.sharing.digest_replies import reply_to_digest, reply_to_several
 from handlers.sharing.withdrawing import POST
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.sharing import closed, replied
+from storage.core.audit import AuditRow
 from storage.core.notifications import Notification
 from storage.sharing import Post, PostReply
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
-from twg.sharing import replying
+from twg.sharing import forwarding, replying
 from twg.sharing.comment_days import CommentsClosed, takes_comments
 from twg.sharing.commenting import REMINDER
 from twg.sharing.digests import DIGESTED
@@ -89,6 +90,19 @@ async def reply_to_post(request: Request, about: list[Notification]) -> Reply:
 @router.reply_below("reply")
 async def reply_to_opened(request: Request, post_id: int) -> Reply:
     return await _reply(request, post_id)
+
+
+@router.reply_bound(Post)
+async def reply_to_shown(request: Request, post_id: int) -> Reply:
+    return await _reply(await request.within_twg_of(Post, post_id), post_id)
+
+
+@router.reply_bound(AuditRow)
+async def reply_to_forward(request: Request, row_id: int) -> Reply:
+    """A reply to what was made to be forwarded reaches the author of its post; of several the one that it names."""
+    post_ids = await forwarding.list_ids_in(request.session, request.member, row_id)
+    request = await request.within_twg_of(Post, post_ids[0])
+    return await reply_to_several(request, post_ids, _reply)
 
 
 @router.reply_in_group(SHARED)

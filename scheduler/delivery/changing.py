@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from messages.rendering.content import Attachment, Part
 from messages.rendering.texts import LOCALES
 from scheduler.delivery.pacing import ChatBusy, Lane
-from scheduler.delivery.rewording import Rewording
+from scheduler.delivery.rewording import Rewording, reword
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.wording import Wordings
 from scheduler.leadership.lease import Lease
@@ -91,9 +91,11 @@ class MessageChanges:
                 if item is None:
                     message.change_at = now + AGAIN
                     continue
-                if item.message_id is not None:
-                    await self._word(session, item)
                 due.append(item)
+            there = [item for item in due if item.message_id is not None]
+            rewording = await reword(session, [item.message for item in there], self.wordings, self.domains, now=now)
+            for item in there:
+                await self._word(rewording, item)
             return due
 
     async def _find(self, session: AsyncSession, message: BoundMessage) -> _Due | None:
@@ -112,11 +114,11 @@ class MessageChanges:
                 message.chat_id, message.message_id = delivery.chat_id, message_id
         return _Due(message, message.message_id)
 
-    async def _word(self, session: AsyncSession, item: _Due) -> None:
+    async def _word(self, rewording: Rewording, item: _Due) -> None:
         message = item.message
         item.locale = _language_of(message)
         try:
-            part = await Rewording(session, self.wordings, self.domains, self.clock()).word(message, item.locale)
+            part = await rewording.word(message, item.locale)
         except Exception as error:
             if is_trouble(error):
                 raise

@@ -4,7 +4,8 @@ A message of its own is worded by what its subject binds. One that several deliv
 part by the loader of its notice: what else it says stays, as it is now.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,50 +19,60 @@ from messages.rendering.templating import LONGEST_TEXT
 from scheduler.delivery.grouping import BETWEEN, heading_of, numbered
 from scheduler.delivery.occasions import find_occasions
 from scheduler.delivery.wording import GroupOccasion, Occasion, Wordings
-from storage.core.bound_messages import BoundMessage, list_in_message, list_posts_in_message
+from storage.core.bound_messages import BoundMessage, list_in_messages, list_posts_in_message
 from storage.core.notifications import Delivery, Notification
 from storage.members import Twg
 from twg.core.subjects import Domains
 
 #: Stands in the place of what no longer holds.
 _OVER = "deliveries/over"
+#: A delivery with its occasion; None for who is no member any more.
+_Told = tuple[Delivery, Occasion | None]
+
+
+async def reword(
+    session: AsyncSession, messages: Sequence[BoundMessage], wordings: Wordings, domains: Domains, *, now: datetime
+) -> "Rewording":
+    """What is needed to word these messages anew, read at once. Args: `now`: UTC, aware."""
+    places = [(message.chat_id, message.message_id or 0) for message in messages if message.group_id is None]
+    deliveries = await list_in_messages(session, places)
+    occasions = await find_occasions(session, deliveries, domains, now=now) if deliveries else []
+    told: defaultdict[tuple[int, int], list[_Told]] = defaultdict(list)
+    for delivery, occasion in zip(deliveries, occasions, strict=True):
+        told[delivery.chat_id, delivery.message_id or 0].append((delivery, occasion))
+    return Rewording(session, wordings, now, told)
 
 
 @dataclass(frozen=True)
 class Rewording:
-    """Words messages anew; `now` is UTC, aware."""
+    """Words messages anew. `told`: the deliveries that each message is, by chat and id."""
 
     session: AsyncSession
     wordings: Wordings
-    domains: Domains
     now: datetime
+    told: Mapping[tuple[int, int], Sequence[_Told]]
 
     async def word(self, message: BoundMessage, locale: str) -> Part | None:
         """What the message shows now; None to leave it as it is."""
         if message.group_id is not None:
             return await self._in_group(message, locale)
-        deliveries = await list_in_message(self.session, message.chat_id, message.message_id or 0)
-        occasions = await find_occasions(self.session, deliveries, self.domains, now=self.now) if deliveries else []
-        if _is_shared(deliveries, self.wordings):
-            return await self._together(message, deliveries, occasions, locale)
+        told = self.told.get((message.chat_id, message.message_id or 0), ())
+        if _is_shared([delivery for delivery, _occasion in told], self.wordings):
+            return await self._together(message, told, locale)
         content = await self._bound(message)
         if content is None:
             return None
-        if occasions and occasions[0] is not None:
-            content = self.wordings.addressed(occasions[0], content)
+        if told and (occasion := told[0][1]) is not None:
+            content = self.wordings.addressed(occasion, content)
         return to_parts(content, locale, _zone_of(content))[0]
 
     async def _bound(self, message: BoundMessage) -> Content | None:
         bound = self.wordings.bound.get(message.subject_type)
         return None if bound is None else await bound(self.session, message)
 
-    async def _together(
-        self, message: BoundMessage, deliveries: Sequence[Delivery], occasions: Sequence[Occasion | None], locale: str
-    ) -> Part:
+    async def _together(self, message: BoundMessage, told: Sequence[_Told], locale: str) -> Part:
         """A message that several deliveries share, each part with its number and its numbered buttons."""
-        cards: dict[int, tuple[Delivery, Occasion | None]] = {}
-        for delivery, occasion in zip(deliveries, occasions, strict=True):
-            cards[delivery.number or 0] = delivery, occasion  # of one card the newest
+        cards = {delivery.number or 0: (delivery, occasion) for delivery, occasion in told}  # of one card the newest
         sources, texts, heading = list[Content](), list[str](), ""
         buttons: Keyboard = ()
         for number, (delivery, occasion) in sorted(cards.items()):

@@ -169,9 +169,15 @@ async def list_posts_in_message(session: AsyncSession, group_id: int, message_id
     return list(await session.scalars(query.options(*loaded).order_by(GroupPost.notification_id)))
 
 
-async def list_in_message(session: AsyncSession, chat_id: int, message_id: int) -> list[Delivery]:
-    """The deliveries that a message in a private chat is, with notifications, oldest first."""
-    here = Delivery.chat_id == chat_id, Delivery.message_id == message_id, Delivery.state == DeliveryState.SENT
+async def list_in_messages(session: AsyncSession, messages: Sequence[tuple[int, int]]) -> list[Delivery]:
+    """The deliveries that messages in private chats are, with notifications, oldest first.
+
+    Args:
+        messages: by chat and message id, at most `BATCH`.
+    """
+    if not messages:
+        return []
+    here = tuple_(Delivery.chat_id, Delivery.message_id).in_(messages), Delivery.state == DeliveryState.SENT
     query = select(Delivery).where(*here).options(joinedload(Delivery.notification))
     return list(await session.scalars(query.order_by(Delivery.notification_id)))
 

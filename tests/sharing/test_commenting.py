@@ -51,6 +51,7 @@ async def asks_for_comments(player: Player, *, reminds: bool = True) -> int:
         ("សូមផ្ញើយោបល់លើសេចក្តីព្រាង ToR មុនថ្ងៃទី ៥ ខែធ្នូ", date(2026, 12, 4)),
         ("Views on the draft ToR until 5.12.2026 to sokha@unfpa.org", date(2026, 12, 5)),
         ("Comments សូមផ្ញើមក by 15 Dec, អរគុណ!", date(2026, 12, 15)),
+        ("som comment draft policy mun thngai 11 thnou", date(2026, 12, 10)),
         ("som comment draft policy nis", None),
         ("Comments on the draft are welcome", None),
         ("Comments by 1 January 2020, please", None),  # the day is asked for

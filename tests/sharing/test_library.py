@@ -8,6 +8,7 @@ from storage.core.audit import AuditRow
 from storage.members import Institution, Role
 from storage.sharing import Post, PostKind
 from tests.sharing.conftest import shares
+from tests.sharing.test_replying import replies_to
 from tests.sharing.test_search import found
 from tests.support.guard import arranged
 from tests.support.scene import Scene
@@ -188,7 +189,7 @@ async def test_what_is_to_be_forwarded_is_changed_when_a_post_of_it_is(
     await share(sokha, "Second study")
     await lead.looks_away()
     made = []
-    for data in ("sharing:forward:1", "sharing:forward_week"):
+    for data in ("sharing:forward_week", "sharing:forward:1"):
         await lead.forges(data)
         made += [message.id for message in await lead.new_messages()]
 
@@ -198,17 +199,25 @@ async def test_what_is_to_be_forwarded_is_changed_when_a_post_of_it_is(
         assert not any(message.buttons for message in here)
         return [f"{message.text} [{message.document.name if message.document else ''}]" for message in here]
 
-    [one, week] = await now_shown()
+    await replies_to(lead, "sharing/forward", "DPs ask for the annex")
+    await sokha.reads_fact("A study of midwives", "DPs ask for the annex")
+    await replies_to(lead, "sharing/forward_week", "2. And the tables")
+    await sokha.reads_fact("Second study", "And the tables")
+    await replies_to(lead, "sharing/forward_week", "Which year is it?")
+    await lead.sees("general/which")
+    await lead.presses("sharing:late", 1)
+    await sokha.reads_fact("A study of midwives", "Which year is it?")
+    [week, one] = await now_shown()
     assert ("A study of midwives" in one, "study.pdf" in one, "A study of midwives" in week) == (True, True, True)
     scene = Scene(health, dara, dara, sokha)
     await scene.does(sokha, sharing.correct, 1, "A study of nurses")
-    [one, week] = await now_shown()
+    [week, one] = await now_shown()
     for text in (one, week):
         assert "A study of nurses" in text
         assert "midwives" not in text
     assert "study.pdf" in one
     await scene.does(sokha, withdrawing.withdraw, 1, "")
-    [one, week] = await now_shown()
+    [week, one] = await now_shown()
     for text in (one, week):
         assert "nurses" not in text
         assert "withdrawn" in text

@@ -37,6 +37,8 @@ _DEADLINE_FOR = re.compile(
     rf"(?:\w+ ){{0,2}}?{_THEM}\W*(?:(?:is|on)\s+)*",
     re.IGNORECASE,
 )
+#: "Before the day" as Khmer is written in Latin letters.
+_BEFORE = re.compile(r"\bm[uo]n (?=(?:ti )?(?:thngai|tngai|thngay)\b)", re.IGNORECASE)
 #: Words before a last day, as `tokens_of` reads them, and how many days before the day that follows it is.
 _MARKERS = {("l", "to"): 0, ("F", "by"): 0, ("R", -1): 1}
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|[។\n]+")
@@ -60,7 +62,7 @@ def read_comments_asked(text: str, *, today: date) -> CommentsAsked | None:
     for sentence in _SENTENCE_ENDS.split(text):
         if _TELLS.search(sentence):
             continue
-        sentence = _DEADLINE_FOR.sub("comments by ", sentence)
+        sentence = _BEFORE.sub("before ", _DEADLINE_FOR.sub("comments by ", sentence))
         found = _days_of(sentence, today)
         if _ASKS.search(sentence) or (found and _ASKS_BY.search(sentence)):
             asked, days = True, days | {day for day in found if day >= today}

@@ -99,10 +99,22 @@ async def list_in(session: AsyncSession, row: AuditRow) -> tuple[list[Post], int
 
     With how many a message of a week says that it leaves out; None for a message of a single post.
     """
+    found = [await find_post(session, post_id) for post_id in _ids_in(row)]
     week = row.data.get("week")
-    ids = [row.subject_id] if week is None else week["posts"]
-    found = [await find_post(session, post_id) for post_id in ids]
     return [post for post in found if post is not None], None if week is None else week["more"]
+
+
+def _ids_in(row: AuditRow) -> list[int]:
+    week = row.data.get("week")
+    return [row.subject_id] if week is None else list(week["posts"])
+
+
+async def list_ids_in(session: AsyncSession, actor: Actor, row_id: int) -> list[int]:
+    """Ids of the posts of a message that the actor got to forward, in its order. Raises: NotFound."""
+    row = await session.get(AuditRow, row_id)
+    if row is None or row.action != FORWARDED or row.actor_id != actor.person.id:
+        raise NotFound
+    return _ids_in(row)
 
 
 async def list_forwarders(session: AsyncSession, post: Post) -> list[Person]:
