@@ -29,6 +29,7 @@ from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
 from twg.language.asked import Wanted
 from twg.language.tasks import Deed
+from twg.language.wish_details import query_of_wish
 
 #: Longest query, in characters; a longer one outside the form is cut.
 LONGEST_QUERY = 100
@@ -72,6 +73,12 @@ async def search_(request: Request, rest: str) -> Reply:
 async def search_for_message(request: Request) -> Reply:
     """Search for the words of the message to which the buttons were offered."""
     return await _results(request, wished(request))
+
+
+@router.wish_at_once("find_document")
+async def find(request: Request, text: str) -> Reply:
+    """Search for what a plain message asks to find: "find the midwifery paper of UNICEF"."""
+    return await _results(request, query_of_wish(text))
 
 
 @router.button("page")

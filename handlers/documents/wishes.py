@@ -1,14 +1,17 @@
 """What people ask to have done with documents, as buttons for those that they may mean (D1, U2)."""
 
-from handlers.routing.request import Request
+from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from messages.documents.library import listing
 from messages.rendering.keyboards import Button, button, shorten
 from messages.rendering.texts import Text, _
 from storage.documents import Document
 from twg.core.permissions import Permission
 from twg.documents import library
 from twg.documents.library import Browsed
+from twg.language.document_facts import find_language
 from twg.language.mentions import Kind, Nameable, named_among
+from twg.language.wish_details import find_year
 
 router = Router("documents")
 
@@ -43,6 +46,29 @@ async def unread(request: Request, text: str) -> list[Button]:
 @router.wish("recall_document", permission=Permission.DOCUMENT_CIRCULATE)
 async def recall(request: Request, text: str) -> list[Button]:
     return await _of_each(request, text, _("Recall: {title}"), "documents:recall")
+
+
+@router.wish_at_once("see_documents")
+async def see_documents(request: Request, text: str) -> Reply:
+    """The library, of the year and in the language that the words name."""
+    year = find_year(text)
+    browsed = Browsed(year=year, language=find_language(text))
+    page = await library.browse(request.session, request.member, browsed)
+    return Reply(listing(request.member, page, request.locale))
+
+
+@router.wish("describe_document", permission=Permission.DOCUMENT_CIRCULATE)
+async def describe(request: Request, text: str) -> list[Button]:
+    return await _of_each(request, text, _("Details: {title}"), "documents:describe")
+
+
+@router.wish("circulate_document")
+async def circulate(request: Request, _text: str) -> list[Button]:
+    """The form; for who circulates nothing, the ways in which they bring something before the others."""
+    if request.member.may(Permission.DOCUMENT_CIRCULATE):
+        return [button(_("Circulate a document"), "documents:new")]
+    share, hand_in = button(_("Share information"), "sharing:share_as"), button(_("Hand in a paper"), "papers:new")
+    return [share, hand_in]
 
 
 @router.wish("replace_document", permission=Permission.DOCUMENT_CIRCULATE)

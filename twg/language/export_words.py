@@ -61,7 +61,8 @@ def find_format(text: str) -> ExportWords:
 
 def find_period(text: str, *, today: date) -> Period | None:
     """The period with which a sentence ends: "export everything for Q3 2026"; None without one."""
-    words = fold(text).split()
+    rest = _TABLES.sub(" ", _WORKBOOK.sub(" ", fold(text)))  # "the actions of 2026 as CSV"
+    words = _FILLERS.sub("", " ".join(rest.split())).split()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         named = " ".join(words[-count:])
         if _FILLERS.search(named):

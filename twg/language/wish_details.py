@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from storage.core.roles import Role
-from storage.core.spelling import fold
+from storage.core.spelling import fold, to_digits
 from twg.language.days_named import find_days
 from twg.language.deadlines import find_deadline
 from twg.language.guests import GuestWithoutName, parse_guest
@@ -72,6 +72,28 @@ _PLACE = re.compile(
 _LANGUAGE = re.compile(r"(?P<en>english|anglais|angle[sh]|អង់គ្លេស)|(?P<km>khmer|khmae|kmer|ខ្មែរ)")
 _EXTENDS = re.compile(
     r"\b(?:extend|extension|prolong|postpone|move|shift|change|put off|ponya|pon ?yea?)|ពន្យា|លើក|ប្តូរ|បន្ថែម"
+)
+
+
+#: How something is asked to be found, and words for it that say nothing: "the … paper of", "again".
+_SEEKS = re.compile(
+    r"^(?:search for|search|find|look for|look up|locate|where (?:is|are)|send|show|give|get|open|download|resend)\b"
+    r"(?:\s+(?:me|us))?\s*|^(?:ស្វែងរក|រក)(?:មើល)?|^(?:svaeng ?rok|rork?|rok)(?: meul| merl)?\s+",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(
+    r"(?<![\w-])(?:the|that|this|a|an|of|by|from|about|on|for|papers?|documents?|files?|again|please|pls|all|any"
+    r"|robos|ae?k ?sa(?:r|a)?|eksar?|e+kasa+r?)(?![\w-])|ឯកសារ|របស់|អំពី|ពី(?=ក្រសួង)|\?",
+    re.IGNORECASE,
+)
+_YEAR_NAMED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TELLS = re.compile(
+    r"(?:(?:please|kindly|can you|could you)\s+)*(?:(?:tell|inform|notify|let)\s+"
+    r"(?:all members|the members|members|everybody|everyone|all)(?:\s+know)?,?(?:\s+that)?\s+"
+    r"|(?:send|issue|make|post)(?:\s+out)?\s+(?:(?:a|an|the|office|general|short)\s+)*notices?(?:\s+of the office)?"
+    r"(?:\s+to\s+(?:the\s+|our\s+)?(?:all members|all|everybody|everyone|members))?(?:\s*[:,–-]\s*|\s+that\s+|$))"
+    r"|(?:សូម|សុំ|ជួយ)*(?:ជូនដំណឹង|ប្រាប់)(?:ដល់|ទៅ|ជូន)?(?:គ្រប់គ្នា|សមាជិក(?:ទាំងអស់)?)?(?:ថា)?\s*",
+    re.IGNORECASE,
 )
 
 
@@ -175,6 +197,26 @@ def read_language(text: str) -> Literal["en", "km"] | None:
     """The language that is wished: "please switch to Khmer", «សូមប្តូរភាសាជាអង់គ្លេស»; the one after "to", of two."""
     named = list(_LANGUAGE.finditer(fold(text)))
     return None if not named else ("km" if named[-1]["km"] else "en")
+
+
+def query_of_wish(text: str) -> str:
+    """What is sought in "find the midwifery paper of UNICEF", without the words for seeking it: "midwifery UNICEF"."""
+    line = _SEEKS.sub("", _BEFORE.sub("", text.strip()), count=1)
+    found = " ".join(_SOUGHT.sub(" ", line).split()).strip(" .,;:?!។")
+    return found or line.strip(" ?.!។")
+
+
+def find_year(text: str) -> int | None:
+    """The only year that a text names; None for none, and for several."""
+    years = {int(found) for found in _YEAR_NAMED.findall(to_digits(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def notice_of_wish(text: str) -> str:
+    """What members are to be told in "send a notice to all: the office is closed on Friday"; empty without it."""
+    found = _TELLS.match(text.strip())
+    line = text.strip() if found is None else text.strip()[found.end() :]
+    return line[:1].upper() + line[1:]
 
 
 def asks_to_extend(text: str) -> bool:

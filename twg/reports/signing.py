@@ -140,34 +140,26 @@ async def read_standing(session: AsyncSession, actor: Actor, round_id: int) -> S
     signed = await find_signed(session, round_.id)
     prepares = actor.may(Permission.REPORT_PREPARE)
     if signed is None:
-        return Standing(waiting=waiting, askable=prepares and await _is_askable(session, actor, round_, None, waiting))
+        return Standing(
+            waiting=waiting, askable=prepares and await _is_askable(session, actor, round_, waiting, signed=False)
+        )
     edition = await edition_of(session, signed)
     if not follows:
         return Standing(edition)
     since = changes_between(edition.contents, await _contents_as_of(session, actor, signed))
-    askable = prepares and bool(since) and await _is_askable(session, actor, round_, signed, waiting)
+    askable = prepares and bool(since) and await _is_askable(session, actor, round_, waiting, signed=True)
     return Standing(edition, waiting, tuple(since), askable)
 
 
 async def _is_askable(
-    session: AsyncSession,
-    actor: Actor,
-    round_: Round,
-    signed: ReportSnapshot | None,
-    waiting: ReportSnapshot | None,
+    session: AsyncSession, actor: Actor, round_: Round, waiting: ReportSnapshot | None, *, signed: bool
 ) -> bool:
-    """Whether what the report says now may be put to a Chair: something was reported, and it does not wait already."""
-    try:
-        chairs_now = await _list_who_sign(session, actor)
-    except NobodyToSign:
-        return False
-    if signed is not None:
-        return True  # in what it differs from what was signed, and why, is looked at when it is amended
     as_of = round_.due_at if waiting is None else waiting.as_of  # on which day it is rated changes no figure
-    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
-    if waiting is None or changes_between(contents_of(waiting), contents):
-        return bool(contents.reported)
-    return bool(await _list_untold(session, waiting, chairs_now))
+    try:
+        await _check_askable(session, actor, round_, waiting, signed=signed, as_of=as_of)
+    except ReportRefusal:
+        return False
+    return True
 
 
 @operation(Permission.REPORT_PREPARE)
@@ -175,13 +167,25 @@ async def check_askable(session: AsyncSession, actor: Actor, round_id: int, *, n
     """Raises: NotFound; NoReports, NobodyToSign or AlreadyAsked where the report cannot be put to a Chair now."""
     round_ = await access_round(session, actor, round_id)
     signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
-    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=now)).contents
+    await _check_askable(session, actor, round_, waiting, signed=signed is not None, as_of=now)
+
+
+async def _check_askable(
+    session: AsyncSession,
+    actor: Actor,
+    round_: Round,
+    waiting: ReportSnapshot | None,
+    *,
+    signed: bool,
+    as_of: datetime,
+) -> None:
+    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
     if not contents.reported:
         raise NoReports(round=round_)
-    chairs_now = await _list_who_sign(session, actor)
-    if signed is not None or waiting is None or changes_between(contents_of(waiting), contents):
+    who_sign = await _list_who_sign(session, actor)
+    if signed or waiting is None or changes_between(contents_of(waiting), contents):
         return
-    if not await _list_untold(session, waiting, chairs_now):
+    if not await _list_untold(session, waiting, who_sign):
         raise AlreadyAsked(snapshot=waiting)
 
 
