@@ -158,11 +158,11 @@ async def reviewed(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reviewed")
 
 
-@WORDING.of(undoing_reviews.REVIEW_UNDONE, "indicators/review_taken_back", holds="the report awaits review")
+@WORDING.of(undoing_reviews.REVIEW_UNDONE, "indicators/review_taken_back", holds="the report was not reviewed anew")
 async def review_taken_back(occasion: Occasion) -> Content | None:
     """Tell those who were told of the outcome of a review that it does not hold; nothing once it is reviewed anew."""
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
-    if submission is None or submission.state is not SubmissionState.SUBMITTED:
+    if submission is None or submission.state not in (SubmissionState.SUBMITTED, SubmissionState.REPLACED):
         return None
     return contents.review_taken_back(submission, occasion.member.twg)
 

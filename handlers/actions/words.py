@@ -29,6 +29,7 @@ from twg.language.acts import list_tasks_acted_on
 from twg.language.asked import is_unfinished, promises
 from twg.language.done import is_of_several, note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
+from twg.language.joint import list_done_together
 from twg.language.mentions import Kind, Nameable, list_joined, list_numbers_called
 from twg.language.taking_back import is_sent_by_mistake
 
@@ -159,9 +160,13 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     if reading.is_clearly(Intent.DONE) and (names_some(agreed, text) or is_of_several(text)):
         return _ask_what(agreed, reading)
     if reading.is_clearly(Intent.DONE):
-        beside = await _ask_beside(request, agreed, text, reading)
-        closed = replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
-        return replace(closed, also=(*closed.also, *beside))
+        together = await _list_together(request, agreed, text)
+        beside = () if together else await _ask_beside(request, agreed, text, reading)
+        closed, *others = [
+            replace(await close_with(request.within(each.twg_id), each, note_of(text), evidence), edit=False)
+            for each in (agreed, *together)
+        ]
+        return replace(closed, also=(*closed.also, *others, *beside))
     if _is_note(reading, text, evidence):
         return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
     if reading.is_clearly(*_ASKED, Intent.LEFT):
@@ -170,6 +175,18 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
         return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
     return _ask_what(agreed, reading)
+
+
+async def _list_together(request: Request, agreed: Action, text: str) -> list[Action]:
+    """The person's other actions that the text says to be done together with this one, each by its name.
+
+    The caller handles each action that the text calls by its number.
+    """
+    mine = [each for each in await list_mine(request) if each.id != agreed.id]
+    known = [agreed, *mine]
+    places = list_done_together(text, [Nameable(Kind.ACTION, each.title, str(each.id)) for each in known])
+    called = list_numbers_called(text)
+    return [known[place] for place in places if place and str(known[place].id) not in called] if 0 in places else []
 
 
 async def _ask_beside(request: Request, agreed: Action, text: str, reading: Reading) -> list[Reply]:

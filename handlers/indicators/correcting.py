@@ -1,29 +1,37 @@
 """Reports that are changed after they were sent: an edited message, a correction, further evidence (U2, J3, J4)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from handlers.forms.file_field import accept_file
 from handlers.indicators.report_answers import Unread, answers_in, joined
 from handlers.indicators.report_form import open_again
+from handlers.indicators.value_at_once import correct_value
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer, split_data
+from handlers.routing.statements import is_own_statement
 from handlers.routing.undoing import find_undoable, undo_keyboard
 from handlers.routing.wishes import wished
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from storage.core.effects import find_effect
-from storage.indicators import Submission, SubmissionState
+from storage.indicators import Submission, SubmissionState, list_submissions
 from twg.core.files import as_sent, of_album, with_the_others
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotFound, Refusal
 from twg.indicators import reviewing
 from twg.language.links import has_link
-from twg.language.taking_back import corrects_report, find_new_figure
+from twg.language.taking_back import corrects_report, find_certain_figure, find_new_figure, may_correct_value
+from twg.language.values import parse_value
 
 router = Router("indicators")
+
+#: Stands for the value of a report in words, which no figure denies.
+NONE = Decimal(-1)
 
 
 @router.edit_of(Submission)
@@ -66,16 +74,51 @@ async def change(request: Request, submission_id: int) -> Reply:
 
 @router.statement
 async def take_correction(request: Request) -> Reply | None:
-    """Offer to change the report that the person has just sent, where the message says that it is wrong."""
-    if not corrects_report(request.incoming.text):
+    """Correct the report that the person has just sent, where the message says nothing but its right value.
+
+    Where it says that the report is wrong, and not for certain what is right, offer to change it.
+    """
+    text = request.incoming.text
+    if not (may_correct_value(text) or corrects_report(text)):
         return None
     made = await find_just_sent(request)
     if made is None:
+        return None
+    together = await _list_sent_together(request, made)
+    if len(together) > 1:
+        return _ask_which(together) if corrects_report(text) or find_certain_figure(text, made.value or NONE) else None
+    if (corrected := await _correct_at_once(request, made)) is not None:
+        return corrected
+    if not corrects_report(text) and not find_certain_figure(text, made.value or NONE):
         return None
     label = _("Change the report on {number}").with_(number=made.indicator.number)
     others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
     keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(others))
     return replace(say("general/wished", keyboard=keyboard), to_message=True)
+
+
+async def _correct_at_once(request: Request, made: Submission) -> Reply | None:
+    """The corrected report; None where it is not certain, or may be another value than was meant."""
+    figure = "" if made.value is None else find_certain_figure(request.incoming.text, made.value)
+    if not figure or not is_own_statement(request.incoming):
+        return None
+    with suppress(Refusal):
+        value = parse_value(figure, unit=made.indicator.unit)
+        return await correct_value(request.within(made.twg_id), made, value)
+    return None
+
+
+async def _list_sent_together(request: Request, made: Submission) -> list[Submission]:
+    """The reports that the person sent with this one."""
+    same = Submission.submitted_by_id == made.submitted_by_id, Submission.submitted_at == made.submitted_at
+    return await list_submissions(request.session, *same, Submission.state == SubmissionState.SUBMITTED)
+
+
+def _ask_which(together: Sequence[Submission]) -> Reply:
+    label = _("Change the report on {number}")
+    changes = [button(label.with_(number=one.indicator.number), "indicators:change_as", one.id) for one in together]
+    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
+    return replace(say("general/wished", keyboard=rows([*changes, *others])), to_message=True)
 
 
 @router.offer
@@ -119,7 +162,8 @@ async def add_evidence(request: Request, submission_id: int) -> Reply:
 async def change_as(request: Request, submission_id: int) -> Reply:
     """Open a report again with the figure that the message gives instead."""
     made = await reviewing.access_submission(request.session, request.member, submission_id)
-    figure = find_new_figure(wished(request))
+    words = wished(request)
+    figure = find_certain_figure(words, made.value or NONE) or find_new_figure(words)
     return await open_again(request, made, {"value": figure} if figure and made.value is not None else {})
 
 

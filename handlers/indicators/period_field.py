@@ -36,14 +36,16 @@ class PeriodField(Field):
     reads: ClassVar[bool] = True
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        """Raises: OtherPeriod."""
+        """Raises: OtherPeriod; UnreadablePeriod for one that does not exist, "Q5 2026"."""
         if isinstance(raw, str):
             return raw
         told, asked = raw["told"], surroundings.facts.get(ROUND_PERIOD)
+        period = read_period(told)
+        if period is None:
+            raise UnreadablePeriod(text=told)
         if asked is None or (asked and is_same_period(asked, told)):
             return told
-        period = read_period(told)
-        if not asked and (period is None or period.last >= surroundings.today - _OLD):
+        if not asked and period.last >= surroundings.today - _OLD:
             return told
         raise OtherPeriod(asked=asked, told=told)
 
@@ -64,10 +66,11 @@ class PeriodField(Field):
 
     def _offered(self, surroundings: Surroundings) -> Mapping[str, str]:
         told = surroundings.facts.get(TOLD, {}).get(self.name, "")
-        return {"asked": surroundings.facts.get(ROUND_PERIOD) or str(surroundings.today.year), "told": told}
+        asked = surroundings.facts.get(ROUND_PERIOD) or str(surroundings.today.year)
+        return {"asked": asked, "told": told if read_period(told) is not None else ""}
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
-        if not isinstance(refusal, OtherPeriod):
+        if not isinstance(refusal, OtherPeriod | UnreadablePeriod):
             return []
         return [Option(key, period) for key, period in self._offered(surroundings).items() if period]
 

@@ -35,7 +35,7 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages.indicators import title_of
-from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
 from storage.indicators import ENDED, Indicator, Submission, SubmissionState, find_open_round
@@ -178,9 +178,14 @@ class ReportForm(Form):
         )
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
         change = (button(_("Change…"), "indicators:change", submission.id),)
-        keyboard = (change, *await undo_keyboard(request, submission))
-        reply = show("indicators/recorded", keyboard=keyboard, submission=submission, indicator=submission.indicator)
+        reply = show_recorded(submission, (change, *await undo_keyboard(request, submission)))
         return replace(reply, also=await ask_about(request, reported.then))
+
+
+def show_recorded(submission: Submission, keyboard: Keyboard, corrected: Submission | None = None) -> Reply:
+    """Args: `corrected`: the report of which this one is the next version, where its value alone is another."""
+    context = {"submission": submission, "indicator": submission.indicator, "corrected": corrected}
+    return show("indicators/recorded", keyboard=keyboard, **context)
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:

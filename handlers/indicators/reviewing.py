@@ -7,8 +7,9 @@ from typing import Annotated
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
-from handlers.indicators import reviewing_several
+from handlers.indicators import reviewing_several, side_by_side
 from handlers.indicators.reviewing_several import open_together, suitable
+from handlers.indicators.side_by_side import list_differing, show_beside
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
@@ -27,14 +28,14 @@ from twg.indicators.comparing import compare
 from twg.indicators.facts import LONGEST_REASON, UnknownIndicator, find_by_number
 from twg.language.asked import Wanted
 
-router = Router("indicators", reviewing_several.router)
+router = Router("indicators", reviewing_several.router, side_by_side.router)
 
 
 @router.command(
     "review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW, lists=True, group=Group.WORK
 )
 async def review(request: Request, numbers: str) -> Reply:
-    """`/review` lists what awaits review; `/review 2008-3, 2008-4` opens these together."""
+    """`/review` lists what awaits review; `/review 2008-3, 2008-4` opens these together, what differs side by side."""
     named = [word for word in re.split(r"[\s,;]+", numbers) if is_visible(word)]
     if not named:
         return await _to_review(request)
@@ -45,9 +46,13 @@ async def review(request: Request, numbers: str) -> Reply:
     if not meant or None in chosen:
         missing = next((word for word, one in zip(named, chosen, strict=True) if one is None), numbers)
         raise UnknownIndicator(number=shorten(missing, 20), known=sorted({one.number for one in known}))
-    if len(meant) == 1:
-        return Reply(await _card(request, meant[0]))
-    return await open_together(request, meant)
+    groups = await list_differing(request, meant)
+    rest = [one for one in meant if not any(one in group for group in groups)]
+    replies = [show_beside(request, group) for group in groups]
+    if rest:
+        alone = len(rest) == 1
+        replies.append(Reply(await _card(request, rest[0])) if alone else await open_together(request, rest))
+    return replace(replies[0], also=(*replies[0].also, *replies[1:]))
 
 
 @router.button("to_review", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
@@ -65,6 +70,9 @@ async def _to_review(request: Request, after_id: int = 0) -> Reply:
     buttons = [
         button(label, "indicators:submission", item.id) for label, item in zip(labels, page.submissions, strict=True)
     ]
+    for group in await list_differing(request, page.submissions):
+        beside = _("{number}: {count} side by side").with_(number=group[0].indicator.number, count=len(group))
+        buttons.insert(0, button(beside, "indicators:side_by_side", group[0].indicator_id))
     if len(together := suitable(page.submissions)) > 1:
         label = _("Review {count} together").with_(count=len(together))
         buttons.append(button(label, "indicators:review_page", *([after_id] if after_id else [])))

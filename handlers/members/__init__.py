@@ -12,6 +12,7 @@ from handlers.members import (
     own_data,
     questions,
     registering,
+    role_wishes,
     seats,
     wishes,
 )
@@ -31,5 +32,6 @@ router = Router(
     seats.router,
     own_data.router,
     questions.router,
+    role_wishes.router,
     wishes.router,
 )

@@ -7,14 +7,13 @@ from handlers.forms.conversation import open_form
 from handlers.general import show_settings
 from handlers.members.entering import EnterForm
 from handlers.members.inviting import open_invitation
+from handlers.members.naming import list_named
 from handlers.members.registering import CorrectForm
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.wishes import wished
 from messages.rendering.keyboards import Button, button, shorten
 from messages.rendering.texts import _
-from storage.core.spelling import fold
-from storage.members import Membership, list_members
 from twg.core.permissions import Permission
 from twg.language.phones import find_phones
 from twg.language.wish_details import NewMember, read_invitation, read_language, read_new_member
@@ -22,8 +21,6 @@ from twg.members import registration
 
 router = Router("members")
 
-#: Members whom a text names that have a button each.
-_MOST_NAMED = 3
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
@@ -50,15 +47,6 @@ async def add(request: Request, _text: str) -> list[Button]:
 async def open_enter(request: Request) -> Reply:
     """The form that enters a person, with what the message says of them."""
     return await open_form(request, EnterForm, typed=_typed(read_new_member(wished(request))))
-
-
-@router.wish("change_role", permission=Permission.MEMBER_CHANGE)
-async def change_role(request: Request, text: str) -> list[Button]:
-    """For each member whom the message names, a button that changes the role; else the list."""
-    label = _("Change the role: {name}")
-    named = await _list_named(request, text)
-    changes = [button(label.with_(name=shorten(each.person.name, 30)), "members:role", each.id) for each in named]
-    return changes or [button(_("Who is in the TWG"), "general:only", "members")]
 
 
 @router.wish("correct_details")
@@ -96,14 +84,6 @@ def _typed(new: NewMember) -> dict[str, str]:
 @router.wish("remove_member", permission=Permission.MEMBER_CHANGE)
 async def remove(request: Request, text: str) -> list[Button]:
     """The cards of the members whom the message names; else the list."""
-    named = await _list_named(request, text)
+    named = await list_named(request, text)
     cards = [button(shorten(each.person.name), "members:open", each.id) for each in named]
     return cards or [button(_("Who is in the TWG"), "general:only", "members")]
-
-
-async def _list_named(request: Request, text: str) -> list[Membership]:
-    """The members of whose names the text has a part, three at most."""
-    written = fold(text)
-    members = await list_members(request.session, request.member.twg.id)
-    parts = ((each, fold(each.person.name).split()) for each in members)
-    return [each for each, words in parts if any(len(word) > 2 and word in written for word in words)][:_MOST_NAMED]

@@ -95,8 +95,13 @@ async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFi
         typed = until.isoformat()
     else:
         longer = read_longer(text, due=due, today=today) or _read_vague(request, text, due)
-        typed = find_until_words(text, today=today) if longer is None else longer.words
+        typed = find_until_words(text, today=today) if longer is None else _words_of(longer)
     return await open_ask(request, RequestKind.MORE_TIME, subject, until=typed, reason=text, file=file)
+
+
+def _words_of(longer: Longer) -> str:
+    """What is typed into the question for the day: the one day that is meant, or the words that leave it open."""
+    return longer.days[0].isoformat() if len(longer.days) == 1 else longer.words
 
 
 def _read_vague(request: Request, text: str, due: date | None) -> Longer | None:

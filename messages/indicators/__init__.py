@@ -165,6 +165,25 @@ def submitted(
     return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
 
 
+def side_by_side(submissions: Sequence[Submission], locale: str) -> Content:
+    """Reports of several bodies on one indicator beside one another, each with a button to accept it."""
+    indicator = submissions[0].indicator
+    buttons = [_accept_button(one, locale) for one in submissions]
+    back = button(_("Return all with a comment"), "indicators:return_all", indicator.id)
+    context = {"indicator": indicator, "submissions": submissions}
+    return Content("indicators/side_by_side", context, rows([*buttons, back]))
+
+
+def _accept_button(submission: Submission, locale: str) -> Button:
+    """That which accepts a report of those responsible; another one is opened, since it stands for a reason only."""
+    words = shorten(submission.step or submission.note, 20)
+    value = words if submission.value is None else with_unit(submission.value, submission.indicator.unit, locale)
+    named = {"value": value, "name": shorten(submission.submitted_by.name, 24)}
+    if submission.elsewhere:
+        return button(_("Look at {value} – {name}").with_(**named), "indicators:submission", submission.id)
+    return button(_("Accept {value} – {name}").with_(**named), "indicators:accept", submission.id)
+
+
 def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
     """Several reports that arrived, from the contents that show each, with a button to review each."""
     listed = contents[:MOST_LISTED]
@@ -200,9 +219,9 @@ def taken_back(indicator: Indicator, twg: Twg, name: str) -> Content:
 
 
 def review_taken_back(submission: Submission, twg: Twg) -> Content:
-    """That a report of which the outcome was told awaits review again."""
+    """That a report of which the outcome was told awaits review again, or a later one in its place."""
     opener = button(shorten(submission.indicator.number), "indicators:open", submission.indicator_id)
-    context = {"indicator": submission.indicator, "twg": twg}
+    context = {"indicator": submission.indicator, "twg": twg, "submission": submission}
     return Content("indicators/review_taken_back", context, grouped=((opener,),))
 
 

@@ -9,7 +9,7 @@ from bot.capabilities import registry
 from storage.core.forms import OpenForm
 from storage.core.roles import Role
 from storage.meetings import Meeting, MeetingKind
-from storage.members import find_account
+from storage.members import find_account, list_members
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round, reports, stored_reports
@@ -54,8 +54,10 @@ _WISHES = [
     ("propose 15 or 16 December for the review", "dates:new_as", {}),
     ("change my phone number to 012 345 679", "members:correct_as", {"contact": "+85512345679"}),
     ("ប្ដូរលេខទូរស័ព្ទរបស់ខ្ញុំទៅ ០១២ ៣៤៥ ៦៧៩", "members:correct_as", {"contact": "+85512345679"}),
-    ("make Dara the focal point", "members:role", {}),
-    ("តែងតាំង Dara ជាមន្ត្រីបង្គោល", "members:role", {}),
+    ("make Dara the focal point", "members:role_as", {"role": "focal_point"}),
+    ("Dara is now the focal point for gender", "members:role_as", {"role": "focal_point", "themes": "gender"}),
+    ("តែងតាំង Dara ជាមន្ត្រីបង្គោល", "members:role_as", {"role": "focal_point"}),
+    ("dak Dara chea secretariat", "members:role_as", {"role": "secretariat"}),
 ]
 
 
@@ -95,6 +97,7 @@ _SHOWN = [
     ("khnhom som leave group", "general:only:leave"),
     ("I'd like a daily digest please", "sharing:pace:daily"),
     ("resend the agenda", "meetings:agenda:2"),
+    ("change the role of somebody", "general:only:members"),
 ]
 
 
@@ -282,3 +285,31 @@ async def test_who_may_not_do_it_is_not_offered_it(health: Stage, secretary: Pla
 
 def test_every_wish_of_the_table_is_begun_by_a_capability() -> None:
     assert sorted(registry().routes.wishes) == sorted(list_wishes())
+
+
+async def test_who_takes_whose_place_is_filled_in(health: Stage, secretary: Player) -> None:
+    """Of an alternate it is the form of whom they stand in for; of another member that of the successor (M10, M11)."""
+    people = {name: await health.member(name, "government", "MoH") for name in ("Keo Bopha", "Sok Sokha", "Vuthy")}
+    async with health.assistant.database.read() as session:
+        ids = {member.person.name: member for member in await list_members(session, 1)}
+    bopha, sokha, vuthy = (ids[name] for name in people)
+    await secretary.forges(f"members:alternate:{bopha.id}")
+    await secretary.says("Sok Sokha")
+    await secretary.presses("form:save")
+    for text in (
+        "replace Sokha by Vuthy as alternate",
+        "please make Vuthy the alternate of Bopha",
+        "pdo Sokha doy Vuthy chea neak chomnous",
+    ):
+        await secretary.says(text)
+        await secretary.presses("members:alternate_as", bopha.id)
+        assert (await answers(health))["alternate"] == str(vuthy.person_id), text
+        await secretary.says("/cancel")
+    for text in ("replace Sokha by Vuthy", "Vuthy takes over from Sokha", "ប្តូរ Sokha ដោយ Vuthy"):
+        await secretary.says(text)
+        await secretary.presses("members:succeed_as", sokha.id)
+        assert (await answers(health))["successor"] == str(vuthy.person_id), text
+        await secretary.says("/cancel")
+    await secretary.says("replace Sokha by Narin")
+    await secretary.presses("members:succeed_as", sokha.id)
+    await secretary.asks("successor")

@@ -88,3 +88,26 @@ async def test_several_reviews(golden: Golden, health: Stage, dara: Player, sokh
     await golden.shows(dara, "hears of a late report")
     await dara.forges("indicators:on_time")
     await golden.shows(dara, "sees who is on time")
+
+
+async def test_reports_that_differ_are_shown_side_by_side(
+    golden: Golden, health: Stage, dara: Player, sokha: Player, kenji: Player, language: str
+) -> None:
+    rith = await health.member("Rith", "government", "MoH", language=language)
+    await defines(dara, responsible=["UNFPA"])
+    await reports(sokha, "2008-4 58% hospitals")
+    await sokha.says("no, 59")
+    await golden.shows(sokha, "corrected the value in a word")
+    await reports(kenji, "2008-4 41% of clinics")
+    await reports(rith, "2008-4 63% provinces")
+    await dara.says("/review")
+    await golden.shows(dara, "sees that reports differ")
+    await dara.presses("indicators:side_by_side", 1)
+    await golden.shows(dara, "is asked which one to accept")
+    await dara.presses("indicators:accept", 2)
+    await health.passes(minutes=11)
+    await everybody_looks_away(sokha)
+    await reports(sokha, "2008-4 60% hospitals")
+    await dara.forges("indicators/submission:2")
+    await dara.presses("general:undo")
+    await golden.shows(sokha, "hears that the later one is reviewed instead")

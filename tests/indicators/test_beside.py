@@ -118,9 +118,10 @@ async def test_several_are_reviewed_together(health: Stage, dara: Player, sokha:
     await dara.sees("indicators/reviewed_several", left=0)
     assert await states(health) == [ACCEPTED, ACCEPTED, SUBMITTED, SUBMITTED]
     assert len(await sokha.told()) == 2
-    await dara.presses("indicators:submission", 1)
-    await dara.presses("general:undo")
-    await dara.says("/review 2008-3, 2008-5")
+    for submission_id in (1, 2):
+        await dara.forges(f"indicators/submission:{submission_id}")
+        await dara.presses("general:undo")
+    await dara.says("/review 2008-3, 2008-4")
     await dara.presses("form:choice=return")
     await dara.says("Which districts?")
     colleague = await health.member("Chan", "secretariat", "CDC")
@@ -129,13 +130,66 @@ async def test_several_are_reviewed_together(health: Stage, dara: Player, sokha:
     await dara.sees("indicators/reviewed_several", left=1)
     assert [(one.state, one.review_comment) for one in await stored_reports(health)] == [
         (ACCEPTED, ""),
-        (ACCEPTED, ""),
         (SubmissionState.RETURNED, "Which districts?"),
-        (SubmissionState.RETURNED, "Which districts?"),
+        (SUBMITTED, ""),
+        (SUBMITTED, ""),
     ]
     await dara.says("/review 1999-9")
     await dara.is_refused("indicators#unknown")
     assert await offered(dara, "indicators:review_page") == []
+
+
+async def test_what_three_bodies_report_otherwise_is_asked_side_by_side(
+    both: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    """Never accepted together: each has its button, and all may be returned with one comment (J4)."""
+    rith = await both.member("Rith", "government", "MoH")
+    await reports(rith, "2008-4 63% provinces")
+    await defines(dara, "2008-3", responsible=["UNFPA"])
+    await reports(sokha, "2008-3 84%")
+    await everybody_looks_away(dara)
+    await dara.says("/review 2008-4")
+    beside = await dara.shown("indicators/side_by_side")
+    assert [int(one.value) for one in beside["submissions"]] == [58, 41, 63]
+    await dara.does_not_see("forms/ask")
+    await dara.offers_only(
+        "indicators:accept", "indicators:submission", "indicators:submission", "indicators:return_all"
+    )
+    await dara.says("/review 2008-3, 2008-4")
+    await dara.sees("indicators/side_by_side")
+    await dara.sees("indicators/submission", submission__value=84)
+    await dara.says("/review")
+    await dara.presses("indicators:side_by_side", 1)
+    await dara.presses("indicators:accept", 1)
+    assert await states(both) == [ACCEPTED, SUBMITTED, SUBMITTED, SUBMITTED]
+    await dara.says("/review 2008-4")
+    await dara.presses("indicators:return_all", 1)
+    await dara.says("Which districts?")
+    await dara.presses("form:save")
+    returned = SubmissionState.RETURNED
+    assert await states(both) == [ACCEPTED, returned, returned, SUBMITTED]
+    await dara.forges("indicators:side_by_side:1")
+    await dara.is_refused("indicators#nothing_differs")
+
+
+async def test_an_acceptance_is_undone_after_another_report_came(
+    both: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    """A later one of the same institution awaits review in its place; one of another body beside it (J4)."""
+    await dara.forges("indicators/accept:1")
+    await everybody_looks_away(sokha)
+    await reports(sokha, "2008-4 60% hospitals")
+    await reports(kenji, "2008-4 42% of clinics")
+    assert await states(both) == [ACCEPTED, REPLACED, SUBMITTED, SUBMITTED]
+    await dara.forges("indicators/submission:1")
+    await dara.presses("general:undo")
+    assert await states(both) == [REPLACED, REPLACED, SUBMITTED, SUBMITTED]
+    await sokha.is_told_only("review_taken_back")
+    await dara.says("/review")
+    await dara.offers("indicators:submission", 3)
+    await dara.does_not_offer("indicators:submission", 1)
+    await sokha.says("/jmi 2008-4")
+    await sokha.sees("indicators/indicator", standing__accepted=None, standing__waiting__value=60)
 
 
 async def test_how_often_each_institution_is_on_time_is_private(

@@ -215,7 +215,7 @@ async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: P
     await dara.says("/review")
     assert await listed(dara) == 2
     assert await offered(dara, "indicators:submission") == [1, 2]
-    await dara.offers_only("indicators:submission", "indicators:submission")
+    await dara.offers_only("indicators:side_by_side", "indicators:submission", "indicators:submission")
     assert await offered(dara, "indicators:submission") == [1, 2]
     await dara.reads_fact("[2008-4 · Sokha]\n[2008-4 · Kenji]")
     await dara.presses("indicators:submission", 2)

@@ -96,6 +96,25 @@ async def test_several_reports_are_each_of_a_period(health: Stage, dara: Player,
     assert await told(health) == [(58, "Q3 2026", {}), (60, "Q2 2026", {})]
 
 
+async def test_a_period_that_does_not_exist_is_asked_about(health: Stage, dara: Player, sokha: Player) -> None:
+    """The value is read, and that of the round is offered; its figures are never offered as the value (J3)."""
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round_of(dara, "Q3 2026")
+    for text in ("/jmi 2008-4 58% Q5 2026", "/jmi 2008-4 ៥៨% ត្រីមាសទី៥", "/jmi 2008-4 58% as of 31 Nov 2026"):
+        await sokha.says(text)
+        await sokha.is_refused("indicators#unreadable_period")
+        await sokha.asks("period")
+        await sokha.does_not_offer("form:choice=told")
+        await sokha.presses("form:choice=asked")
+        summary = await sokha.summary()
+        assert (summary["value"], summary["period"]) == ("58 %", "Q3 2026"), text
+        await sokha.says("/cancel")
+    await sokha.says("/jmi 2008-4 girls 89 boys 97")
+    await sokha.asks("value")
+    await sokha.offers("form:choice=89")
+    await sokha.offers("form:choice=97")
+
+
 async def test_parts_are_reported_with_the_whole_and_checked_against_it(
     health: Stage, dara: Player, sokha: Player
 ) -> None:

@@ -6,6 +6,8 @@ from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, opens_round, reports, stored_reports
 from tests.support.stage import Player, Stage
 
+SUBMITTED = SubmissionState.SUBMITTED
+
 
 @pytest.fixture
 async def sokha(health: Stage) -> Player:
@@ -62,9 +64,55 @@ async def test_the_report_that_it_replaced_counts_again(health: Stage, sokha: Pl
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "value"), [("sorry, it is 57", "57 %"), ("ខ្ញុំច្រឡំ លេខត្រឹមត្រូវគឺ ៥៧%", "57 %"), ("wrong figure", "58 %")]
-)
+#: What is said right after 58 % was reported, one after the other, and the value that it puts in place of the last.
+AT_ONCE = {
+    "no, 59": 59,
+    "sorry 60": 60,
+    "I meant 61": 61,
+    "oops it's 62 not 61": 62,
+    "correction: 63%": 63,
+    "sorry, it is 64": 64,
+    "not 64, 65": 65,
+    "អត់ទេ ៦៦%": 66,
+    "សុំទោស ៦៧": 67,
+    "ច្រឡំ ៦៨": 68,
+    "som tos 69": 69,
+    "ot te 70": 70,
+}
+#: What corrects nothing by itself: it may be anything else, or is no value of the indicator.
+NOT_AT_ONCE = ("59", "no", "not 59", "no, 59 or 60", "no, 590", "was it 59?", "59 districts have sent it", "no, 58")
+
+
+async def test_the_right_figure_in_a_word_corrects_the_report_at_once(health: Stage, sokha: Player) -> None:
+    """As its next version, with its note, with the old value beside the new one, and with Undo (U2, J3)."""
+    for text, value in AT_ONCE.items():
+        await sokha.says(text)
+        *_earlier, last = await stored_reports(health)
+        assert (last.state, int(last.value or 0), last.note) == (SUBMITTED, value, "district hospitals"), text
+        await health.passes(seconds=1)
+        await sokha.reads_fact(f"{value - 1} % → {value} %")
+    await sokha.presses("general:undo")
+    found = [(each.state, int(each.value or 0)) for each in await stored_reports(health)]
+    assert found == [*((SubmissionState.REPLACED, value) for value in range(58, 69)), (SUBMITTED, 69)]
+
+
+async def test_what_may_be_something_else_corrects_nothing(health: Stage, sokha: Player) -> None:
+    for text in NOT_AT_ONCE:
+        await sokha.says(text)
+        assert [int(each.value or 0) for each in await stored_reports(health)] == [58], text
+
+
+async def test_of_two_reports_sent_together_a_figure_alone_is_asked_about(health: Stage, sokha: Player) -> None:
+    await defines(health.people["Chan Dara"], "2008-3")
+    await sokha.says("2008-4: 61%\n2008-3: 58%")
+    await sokha.presses("form:save")
+    await sokha.says("no, 59")
+    assert len(await stored_reports(health)) == 3
+    await sokha.presses("indicators:change_as", 2)
+    assert (await sokha.summary())["value"] == "59 %"
+
+
+@pytest.mark.parametrize(("text", "value"), [("ខ្ញុំច្រឡំ លេខត្រឹមត្រូវគឺ ៥៧%", "57 %"), ("wrong figure", "58 %")])
 async def test_words_offer_to_change_it(health: Stage, sokha: Player, text: str, value: str) -> None:
     await sokha.says(text)
     await sokha.presses("indicators:change_as", 1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from twg.language.doubts import UnclearValue
 from twg.language.periods import complete_period
 from twg.language.periods_beside import find_past_day, take_period
 from twg.language.told_parts import UnreadablePart, read_part
@@ -77,8 +78,63 @@ def test_a_period_of_another_time_is_told_with_the_value(text: str, period: str)
     assert (found.value, found.period) == (58, period)
 
 
+#: What is asked about, in which unit, and the figures that are offered: none that is no value.
+_CANDIDATES = [
+    ("girls 89 boys 97", "%", ["97", "89"]),
+    ("ស្រី ៨៩ ប្រុស ៩៧", "%", ["97", "89"]),
+    ("male 61 female 55", "%", ["55", "61"]),
+    ("f 61 m 55", "%", ["55", "61"]),
+    ("rural 45, urban 71", "%", ["71", "45"]),
+    ("girls 89 boys 97", "people", ["97", "89"]),
+    ("2026 58%", "%", ["58"]),
+    ("58 2026", "%", ["58"]),
+    ("58 2026", "people", ["58", "2026"]),
+    ("58% year 2", "%", ["58", "2"]),
+    ("1058%", "%", ["1058"]),
+    ("58 see page 12", "%", ["58"]),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "offered"), _CANDIDATES)
+def test_of_several_figures_those_are_offered_that_may_be_the_value(text: str, unit: str, offered: list[str]) -> None:
+    """With the unit first, what looks like a year last, and no percentage that is many times the whole (J3)."""
+    with pytest.raises(UnclearValue) as refused:
+        read_told(text, unit=unit, splits={}, today=TODAY)
+    assert [f"{value:f}" for value in refused.value.data["readings"]] == offered
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("58% Q5 2026", "Q5 2026"),
+        ("58% (Q5 2026)", "Q5 2026"),
+        ("Q5 2026: 58%", "Q5 2026"),
+        ("58 in quarter 5 of 2026", "quarter 5 of 2026"),
+        ("58% H3 2026", "H3 2026"),
+        ("58% 13/2026", "13/2026"),
+        ("58% 31/13/2026", "31/13/2026"),
+        ("58% as of 31 Nov 2026", "31 Nov 2026"),
+        ("៥៨% ត្រីមាសទី៥ ឆ្នាំ២០២៦", "ត្រីមាសទី៥ ឆ្នាំ២០២៦"),
+        ("58% 2026 Q3", "2026 Q3"),
+        ("58% p. 12", ""),
+        ("58% pg 12", ""),
+    ],
+)
+def test_a_period_that_does_not_exist_is_told_as_typed(text: str, period: str) -> None:
+    """Of which period the value is, is asked; its figures are none of the value (J3)."""
+    found = read_told(text, unit="%", splits={}, today=TODAY)
+    assert (found.value, found.period) == (58, period)
+
+
+@pytest.mark.parametrize("text", ["58% of girls", "girls: 58%", "women 58%", "ស្រី ៥៨%"])
+def test_the_figure_of_one_part_is_not_taken_as_the_whole(text: str) -> None:
+    with pytest.raises(UnclearValue) as refused:
+        read_told(text, unit="%", splits=SEX, today=TODAY)
+    assert refused.value.data["readings"] == [58]
+
+
 def test_a_whole_of_its_parts_is_no_part() -> None:
-    found = read_told("58% of girls", unit="%", splits=SEX, today=TODAY)
+    found = read_told("58% of girls and boys", unit="%", splits=SEX, today=TODAY)
     assert (found.value, found.parts) == (58, ())
     assert read_part("boys 55 %", splits=SEX, unit="%").value == 55
     for line in ("55", "teachers 55", "boys", "boys 55 or so, girls 61"):

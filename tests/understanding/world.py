@@ -44,6 +44,8 @@ _ALL_THIS_MORNING = {
 _OF_SECRETARIAT = {"ask:drop", "ask:place", "ask:title"}
 
 
+#: The value of the report that was saved before, in the context `saved:value`.
+_SAVED = Decimal(58)
 #: A question was answered, and nothing stored.
 ANSWERED = "answered"
 #: What a command types into the form that it opens is not stored.
@@ -73,6 +75,8 @@ class World:
         else:
             await self.dara.says(words, reply_to=self.reply_to)
         found = await stored(self.stage) - self.before
+        if self.context.startswith("saved:"):
+            found |= await self._corrected()
         if self.context.startswith(("ask:", "register:")) and "asks open" in self.before and not await self._is_open():
             found = found or frozenset({"cancel"})
         found = found - {"asks open"} - (frozenset() if self.context.startswith("ask:") else _OF_COMMANDS)
@@ -85,6 +89,15 @@ class World:
         """What is amiss with the answer: see `answers.faults`."""
         message_id = max(message.id for message in await self.dara.in_chat() if message.mine)
         return faults(await self.dara.fresh(), message_id, words, stored=stored, database=self.live)
+
+    async def _corrected(self) -> frozenset[str]:
+        """The value of the report that was saved before, where it is another one now."""
+        async with self.stage.assistant.database.read() as session:
+            made = list(await session.scalars(select(Submission).order_by(Submission.version)))
+        if not made:
+            return frozenset({"undone"})
+        value = made[-1].value
+        return frozenset() if value is None or value == _SAVED else frozenset({f"now {format(value.normalize(), 'f')}"})
 
     async def _is_answered(self) -> bool:
         """Whether the message was a question that the store answers."""
@@ -185,6 +198,9 @@ class _Prelude:
         kind, _, what = context.partition(":")
         if kind == "ask":
             await self._ask(what)
+        if kind == "saved":
+            await self._ask("confirm")
+            await self.dara.presses("form:save")
         return await self._replied(what) if kind == "reply" else None
 
     async def _ask(self, what: str) -> None:

@@ -17,6 +17,7 @@ from twg.core.permissions import Permission
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo
 from twg.indicators.defining import make_findable
+from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
 from twg.indicators.reviewing import access_submission, is_corrected, sender
 from twg.indicators.steps import note_steps
 
@@ -34,6 +35,8 @@ async def undo_review(
     now: datetime,
 ) -> None:
     """Let a report await review again, with those that it replaced; what was asked for again is answered by it.
+
+    Where its institution has sent a later version since, that one awaits review, and this one is replaced by it.
 
     Raises: NotFound; ChangedSince where a returned report was corrected since, or another one accepted.
     """
@@ -54,6 +57,8 @@ async def undo_review(
     await note_steps(session, actor, submission, now=now)
     after = values_of(submission, *before)
     await record(session, actor, "indicators.undo_review", submission, now=now, before=reviewed, after=after)
+    if await _has_later_version(session, submission):
+        await replace_report(session, actor, submission, now=now)
     await make_findable(session, submission.indicator)
 
 
@@ -62,6 +67,15 @@ async def _is_overtaken(session: AsyncSession, submission: Submission) -> bool:
     later = Submission.indicator_id == submission.indicator_id, Submission.version > submission.version
     accepted = await list_submissions(session, *later, Submission.state == SubmissionState.ACCEPTED)
     return any(one.stands for one in accepted)
+
+
+async def _has_later_version(session: AsyncSession, submission: Submission) -> bool:
+    """Whether the same institution has sent another version since, which awaits review."""
+    later = Submission.indicator_id == submission.indicator_id, Submission.version > submission.version
+    for one in await list_submissions(session, *later, Submission.state == SubmissionState.SUBMITTED):
+        if from_same_institution(one.submitted_by, submission.submitted_by):
+            return submission.id in [each.id for each in await list_waiting_before(session, one)]
+    return False
 
 
 async def _list_replaced_at(session: AsyncSession, submission: Submission, at: datetime | None) -> list[Submission]:

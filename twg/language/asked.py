@@ -152,6 +152,8 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return True
     if cues.has("chatter", words.spelt) or words.only("puzzled", "first_person"):
         return True
+    if words.has("wait") and words.has("not_yet") and words.only("wait", "not_yet", "decline", "acknowledged"):
+        return True
     if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
     return is_led_by_greeting(text)

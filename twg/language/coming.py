@@ -3,8 +3,12 @@
 import re
 
 from storage.core.spelling import fold, normalize
-from twg.language.intents import Intent, Words, read_intent
+from twg.language.cues import spell, split_clauses
+from twg.language.intents import ANSWERS, Intent, Words, read_intent
 
+#: A word for coming to a meeting.
+COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:i|we|knhom|yerng)\b|ខ្ញុំ|យើង")
 _COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|several|some)"
 _OTHERS = (
     r"(?:colleagues?|assistants?|deput(?:y|ies)|interpreters?|translators?|staff|team|experts?|consultants?|advisers?"
@@ -78,3 +82,10 @@ _ASKS_TO_COME = re.compile(
 def asks_how_to_come(text: str) -> bool:
     """Whether a text asks whether its writer may come in some way, online or with others; it is no answer yet."""
     return Words(text).asks and _ASKS_TO_COME.search(normalize(text)) is not None
+
+
+def may_answer_invitation(text: str) -> bool:
+    """Whether a statement of a text may answer an invitation: "I can't come but the annex is done"."""
+    clauses = [clause for clause in split_clauses(spell(text)) if COMING.search(clause)]
+    readings = [(read_intent(clause, among=ANSWERS), _OWN.search(clause)) for clause in clauses]
+    return any(reading.is_clearly(*ANSWERS) or (own and reading.intent in ANSWERS) for reading, own in readings)

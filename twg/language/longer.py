@@ -34,6 +34,11 @@ _BESIDE = re.compile(
     r"|more|another|extra|additional|further|longer|extension|extend|deadline|due|date|time|until|till|a|an|is|please|pls|request(?:ing)?|bong|lok|som|sum|pel|pon|ponyea|pnyear?)\b"
     r"|ខ្ញុំ|យើង|ស្នើ|សុំ|សូម|ពន្យារ|ពេលវេលា|ពេល|បន្ថែម|ថែម|រយៈ|ដល់|ត្រឹម|ក្នុង|បាទ|ចាស|ឱ្យ|ឲ្យ|បាន|[^\w\u1780-\u17d3]+"
 )
+#: Words that put off the day on which a thing is due: a length beside them counts from that day.
+_EXTENDS = re.compile(
+    r"\b(?:postpone|push|put off|delay|defer|prolong|p[ou]n ?yea?r?|p[ou]n(?= pel| \d)|lerk pel)(?![a-z])"
+    r"|ពន្យារ|(?:បន្ថែម|ថែម|លើក)ពេល"
+)
 _OPEN_WORDS = re.compile(r"\b(?:half|couple|few|several|ago|some|every|each|per)\b|កន្លះ|ប៉ុន្មាន|ខ្លះ|រៀងរាល់|ម្តង")
 
 
@@ -64,11 +69,16 @@ def read_longer(text: str, *, due: date | None, today: date) -> Longer | None:
     if _OPEN_WORDS.search(spelt) or Words(text).has("negation"):
         return None
     tokens = [token for token in tokens_of(text) if token.kind not in "Fl"]
+    extends = _EXTENDS.search(spelt) is not None
     kinds = "".join("X" if token.written in MORE else token.kind for token in tokens)
-    return _read_end(text, tokens, due, today) or _read_length(text, tokens, kinds, due, today)
+    kinds = kinds.replace("nE", "nV") if extends else kinds  # "pon pel 2 atit": no Sunday
+    return _read_end(text, tokens, due, today) or _read_length(text, tokens, kinds, due, today, extends=extends)
 
 
-def _read_length(text: str, tokens: Sequence[Token], kinds: str, due: date | None, today: date) -> Longer | None:
+def _read_length(
+    text: str, tokens: Sequence[Token], kinds: str, due: date | None, today: date, *, extends: bool
+) -> Longer | None:
+    """Args: `extends`: the text asks to put off the day on which it is due, by this length."""
     found = list(_LENGTH.finditer(kinds))
     if len(found) != 1 or _OTHER.search(kinds[: found[0].start()] + kinds[found[0].end() :]):
         return None
@@ -80,7 +90,7 @@ def _read_length(text: str, tokens: Sequence[Token], kinds: str, due: date | Non
     if last.kind == "N" and last.written not in _STILL:
         return None
     longer = found_in(text, own, _after(due, today, _counted(own)))
-    adds = "X" in kinds or last.kind == "N"
+    adds = extends or "X" in kinds or last.kind == "N"
     if not adds and not longer.whole:
         return None
     if not adds and due is not None and due > today:  # "2 weeks" may count from today

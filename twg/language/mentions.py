@@ -63,7 +63,7 @@ _ANOTHER_NUMBER = re.compile(
 #: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
 _FIRST_PHRASE = re.compile(r"\s(?:of|for|to|with|by|in|on|from|at|and)\s")
 #: Joins two things of which the same is said: "action 1 and the district figures are done".
-_JOINT = re.compile(r"\s(?:and|&|ning|nung|plus)\s|[&+]|,\s|និង|ព្រមទាំង")
+JOINT = re.compile(r"\s(?:and|&|ning|nung|plus)\s|[&+]|,\s|និង|ព្រមទាំង")
 _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _END = r"(?![\u17b4-\u17d3])"
 
@@ -99,12 +99,34 @@ def list_joined(text: str, own: Nameable, others: Sequence[Nameable]) -> list[in
 
     One word of a title that the title of `own` lacks is enough: the assistant only asks about what it finds here.
     """
-    pieces = [_words_of(piece) for piece in _JOINT.split(spell(text))]
+    pieces = [_words_of(piece) for piece in JOINT.split(spell(text))]
     own_words = _content_of(own.title)[0]
     beside = [piece - own_words for piece in pieces] if len(pieces) > 1 else []
     scores = [max((len(_content_of(each.title)[0] & piece) for piece in beside), default=0) for each in others]
     best = max(scores, default=0)
     return [place for place, score in enumerate(scores) if score == best > 0]
+
+
+def named_in_title(spelt: str, things: Sequence[Nameable]) -> list[int]:
+    """Places in `things` of those that a piece of a text names by number or by words of the title, the best ones."""
+    words = _words_of(spelt)
+    scores = [_score(spelt, words, thing, NamedDays()) for thing in things]
+    best = max(scores, default=0)
+    return [place for place, score in enumerate(scores) if score == best > 0]
+
+
+def without_title(spelt: str, title: str) -> str:
+    """A text in the spelling of cues without the words of a title, in whatever language."""
+    own, _head = _content_of(title)
+    kept = spelt
+    for phrase, group in sorted(_phrases(), key=lambda one: -len(one[0])):
+        kept = kept.replace(phrase, " ") if group in own else kept
+    return _LATIN.sub(lambda word: " " if _is_of_title(word[0], own) else word[0], kept)
+
+
+def _is_of_title(word: str, own: frozenset[str]) -> bool:
+    stem = _stem(word)
+    return _group_of().get(stem, stem) in own
 
 
 def list_numbers_called(text: str) -> set[str]:
@@ -234,6 +256,12 @@ def shares_words(title: str, text: str) -> bool:
 def names_a_thing(text: str) -> bool:
     """Whether a text has a word for something that officials work on: an annex, a letter, a hospital."""
     return not _words_of(spell(text)).isdisjoint(_things())
+
+
+def names_any_kind(text: str) -> bool:
+    """Whether a text has a word for a kind of thing: "the meeting", "this action", «របាយការណ៍»."""
+    spelt = spell(text)
+    return any(_names_kind(spelt, kind) for kind in Kind)
 
 
 def says_deed(title: str, text: str) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.core.spelling import fold, to_digits
-from twg.language.cues import spell, split_clauses
+from twg.language.coming import COMING, may_answer_invitation
 from twg.language.done import read_done_line
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
+from twg.language.joint import list_done_together
 from twg.language.mentions import Kind, Nameable, list_numbers_called, named_among
 
 #: Between statements as typed, with the blanks after it; spaces divide statements in Khmer.
@@ -60,8 +61,6 @@ _IN_TURN = re.compile(
     r"(?:\b(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|point|item|thing))?|\bthe (?:last|other) one)"
     r"(?=\s*(?:$|[,;:.!]|(?:is|are|was|i|we|yes|no|not|done|and|but|ok|\d+)\b))"
 )
-_OWN_COMING = re.compile(r"\b(?:i|we|knhom|yerng)\b|ខ្ញុំ|យើង")
-_COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,8 @@ def split_parts(
     if numbers and (by_number := _split_numbered(text, numbers) or _split_loosely(text, numbers)):
         return by_number
     text = _without_heading(text)
+    if together := list_done_together(text, things):  # who takes the first closes the others with it
+        return [TextPart(together[0], text.strip())]
     if replied and (_ALL_BUT.search(fold(text)) or (len(things) > 1 and _IN_TURN.search(fold(text)))):
         return []
     found: list[tuple[int, str]] = []
@@ -118,7 +119,7 @@ def split_parts(
             lead += said + mark
     kinds = {things[place].kind for place, _words in found}
     is_one = len({place for place, _words in found}) == 1
-    if _says_something(unnamed) and not _is_of_action(unnamed, kinds, is_one=is_one):
+    if _says_something(unnamed) and not _is_of_task(unnamed, kinds, is_one=is_one):
         return []
     together: dict[int, str] = {}
     for place, words in found:
@@ -127,7 +128,7 @@ def split_parts(
         together = dict.fromkeys(together, text)
     if any(len(_places_called(words, things)) > 1 for words in together.values()):  # "action 1, 2: done"
         return []
-    if replied and kinds == {Kind.ACTION} and _answers_meeting(text, things):
+    if replied and kinds == {Kind.ACTION} and _only(Kind.MEETING, things) is not None and may_answer_invitation(text):
         return []
     if len(together) == 1:
         return [TextPart(place, words.strip()) for place, words in together.items()]
@@ -238,13 +239,16 @@ def _calls_several(said: str) -> bool:
     return len(set(_CALLED.findall(to_digits(said)))) > 1
 
 
-def _is_of_action(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:
-    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action.
+def _is_of_task(lead: str, kinds: set[Kind], *, is_one: bool) -> bool:
+    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action; or a
+    request before those that name one report only: "need time until the 20th, for 2008-4".
 
     Args:
         is_one: they name one only, of which a request is said too: "More time please, for the budget annex".
     """
     among = (Intent.DONE, Intent.PROGRESS, *(REQUESTS if is_one else ()))
+    if kinds == {Kind.REPORT} and is_one:
+        return read_intent(lead, among=(*REQUESTS, Intent.NO_DATA)).clear
     return kinds == {Kind.ACTION} and read_intent(lead, among=among).clear
 
 
@@ -252,14 +256,6 @@ def _is_of_another(said: str, thing: Nameable) -> bool:
     """Whether a statement that names nothing is about another thing: it calls a number, or says of a meeting "done"."""
     tells_of_task = read_intent(said, among=(Intent.DONE, Intent.PROGRESS, *REQUESTS)).clear
     return _CALLED.match(to_digits(said.strip())) is not None or (thing.kind is Kind.MEETING and tells_of_task)
-
-
-def _answers_meeting(text: str, things: Sequence[Nameable]) -> bool:
-    """Whether what is said of an action may answer an invitation too: "I can't come but the annex is done"."""
-    if _only(Kind.MEETING, things) is None:
-        return False
-    clauses = [clause for clause in split_clauses(spell(text)) if _COMING.search(clause) and _OWN_COMING.search(clause)]
-    return any(read_intent(clause, among=ANSWERS).intent in ANSWERS for clause in clauses)
 
 
 def _says_something(lead: str) -> bool:
@@ -274,9 +270,9 @@ def _answered(said: str, things: Sequence[Nameable], *, anchored: bool) -> int |
     A bare figure is one only after something was named: alone it may be a percentage of anything. "Done" is one where
     no report is awaited, of which it may be said as well.
     """
-    if _COMING.search(said) and read_intent(said, among=(*ANSWERS, Intent.WAIT)).is_clearly(*ANSWERS):
+    if COMING.search(said) and read_intent(said, among=(*ANSWERS, Intent.WAIT)).is_clearly(*ANSWERS):
         return _only(Kind.MEETING, things)
-    if anchored and _FIGURE.fullmatch(to_digits(said)):
+    if anchored and _FIGURE.fullmatch(to_digits(_without_link(said))):
         return _only(Kind.REPORT, things)
     if all(thing.kind is not Kind.REPORT for thing in things) and read_intent(said).is_clearly(Intent.DONE):
         return _only(Kind.ACTION, things)

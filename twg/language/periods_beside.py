@@ -35,12 +35,14 @@ def split_period(text: str) -> tuple[str, str]:
 def take_period(text: str, *, today: date) -> tuple[str, str]:
     """The period that a text on a value names, with its year, and the rest of the text as typed.
 
+    One that does not exist, "Q5 2026", "31 Nov 2026", is given as typed: of which period the value is has to be asked.
+
     Returns: "" and the whole text where no period is named, or several.
     """
     spelt = plain(text)
-    found: dict[str, tuple[int, int]] = {}
+    found = _find_none_such(spelt, _NONE_SUCH)
     taken = [False] * len(spelt.text)
-    for pattern in _PATTERNS:
+    for pattern in () if found else _PATTERNS:
         for match in pattern.finditer(spelt.text):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -48,12 +50,20 @@ def take_period(text: str, *, today: date) -> tuple[str, str]:
             if period:
                 found.setdefault(period, match.span())
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    if not found:
+        found = _find_none_such(spelt, _DATED)
     if len(found) != 1:
         return "", text
     [(period, span)] = found.items()
     rest = _without(spelt, *span)
     is_left = re.search(r"[\d០-៩]", rest) is not None and _YEAR_LEFT.search(to_digits(rest)) is None
     return (period, rest) if is_left else ("", text)
+
+
+def _find_none_such(spelt: Plain, pattern: re.Pattern[str]) -> dict[str, tuple[int, int]]:
+    """What is written like a period and is none, as typed, with its place."""
+    found = ((spelt.as_typed(*match.span("core")).strip(), match.span()) for match in pattern.finditer(spelt.text))
+    return {core: span for core, span in found if read_period(core) is None}
 
 
 def find_past_day(text: str, *, today: date) -> date | None:
@@ -103,6 +113,22 @@ _BEHIND = "(?:" + "|".join(name.within for name in NAMES if name.sure) + ")"
 _YEAR_LEFT = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d| ?%)")
 _PAST = (re.compile("|".join(name.within for name in DAYS)), re.compile(rf"(?<![a-z]){MONTH.within}"))
 _EDGE = r"(?<![a-z0-9])"
+_IN_YEAR = rf"(?:[ ,/-]*(?:of )?(?:(?:year|{spelled('ឆ្នាំ')}) ?)?(?:19|20)\d\d(?![\d.,]\d))"
+_TOO_MANY = r"(?:0|1[3-9]|[2-9]\d)"
+#: A fifth quarter, a third half of a year, a thirteenth month.
+_NONE_SUCH = re.compile(
+    rf"[(\[]?(?:{_EDGE}{_LEAD} ?)?(?<![a-z0-9.,])(?P<core>(?:q|quarter) ?(?:[05-9]|\d\d){_IN_YEAR}?(?![\d%])"
+    rf"|(?:19|20)\d\d[ /-]*q ?(?:[05-9]|\d\d)(?![\d%])|(?:[05-9]|\d\d)(?:st|nd|rd|th) quarter{_IN_YEAR}?"
+    rf"|(?:[hs]|half|semester) ?[03-9]{_IN_YEAR}|[03-9](?:rd|th) (?:half|semester){_IN_YEAR}?"
+    rf"|{spelled('ត្រីមាស')} ?(?:{spelled('ទី')})? ?(?:[05-9]|\d\d){_IN_YEAR}?(?![\d%])"
+    rf"|{spelled('ឆមាស')} ?(?:{spelled('ទី')})? ?[03-9]{_IN_YEAR}?(?![\d%])"
+    rf"|(?:month|{spelled('ខែ(?:ទី)?')}) ?{_TOO_MANY}{_IN_YEAR}|(?<![\d/]){_TOO_MANY}/(?:19|20)\d\d"
+    rf"|\d{{1,2}}/{_TOO_MANY}/(?:19|20)\d\d)(?![a-z0-9])[)\]]?"
+)
+#: A day with its year: 31 November is none.
+_DATED = re.compile(
+    rf"[(\[]?(?:{_EDGE}{_LEAD} ?)?(?<![a-z0-9.,/])(?P<core>{'|'.join(name.with_year for name in DAYS)})(?!\d)[)\]]?"
+)
 #: Where a period stands, the surest place first: in brackets, behind a word that leads to it, before a colon, last.
 _PATTERNS = tuple(
     re.compile(pattern)

@@ -34,7 +34,8 @@ _SPAN = rf"{_YEAR}(?: ?[-/] ?(?:{_YEAR}|\d\d))?(?!\d)"
 KHMER_MONTH = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
 _REFERENCES = (
     "annex|annexes|appendix|page|pages|table|fig|figure|chapter|article|section|clause|version|round|phase|grade|class|"
-    "group|zone|region|lot|part|step|level|aged|ages|age|under|quarter|semester|jmi|indicator|paragraph|row|line|sheet|slide"
+    "group|zone|region|lot|part|step|level|aged|ages|age|under|quarter|semester|jmi|indicator|paragraph|row|line|sheet|slide|"
+    "pp?|pgs?"
 )
 _KHMER_REFERENCES = "ឧបសម្ព័ន្ធ|ទំព័រ|តារាង|ជំពូក|មាត្រា|ថ្នាក់|ដំណាក់កាល|(?<!ប្រ)ជុំ|លើក|អាយុ|ត្រីមាស|ឆមាស|ថ្ងៃ|ខែ|(?<!តួ)លេខ"
 _DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"

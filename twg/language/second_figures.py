@@ -55,6 +55,16 @@ def is_own(quantity: Quantity, unit: Unit) -> bool:
     return bool(families) and all(unit.is_called(family) for family in families)
 
 
+def unlikelihood(quantity: Quantity, unit: Unit) -> int:
+    """How unlikely a figure is the value beside others: least with the unit, most where it looks like a year."""
+    return 0 if is_own(quantity, unit) else 2 if _YEAR.fullmatch(quantity.figure) else 1
+
+
+def is_of_sex(quantity: Quantity) -> bool:
+    """Whether a word for women or men stands behind a figure; it may begin what is said next: "girls 89 boys 97"."""
+    return bool(quantity.families) and quantity.families <= {"women", "men"}
+
+
 def is_of_gender(quantity: Quantity, unit: Unit) -> bool:
     """Whether a figure counts the women or the men among what is counted: "120 people, women 45"."""
     return unit.family == COUNT and bool(quantity.families & {"women", "men"})
@@ -82,6 +92,7 @@ def lacks_magnitude(quantity: Quantity, unit: Unit) -> bool:
     )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: The unit of areas that are counted in millions.
 _LAND = "m2"
 #: The comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.

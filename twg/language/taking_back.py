@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from twg.language.asked import find_correction
-from twg.language.cues import has, spell, strip
+from twg.language.cues import cut, has, spell, strip
 from twg.language.figures import RUN, readings_of
 from twg.language.number_words import with_counts
 from twg.language.plain import plain
@@ -35,6 +35,16 @@ _CORRECTING = re.compile(
     r"|number|report|reported|now|actually|percent|and|but|no|wrong|incorrect|te|kae|khos|kue|ku|men)\b|គឺ(?:ជា)?|ជា|ទេ|មែន|ត្រូវ|កែ(?:តម្រូវ|ប្រែ|ទៅ|មក)?"
     r"|លេខ|តួលេខ|ភាគរយ|ជំនួស|ខុស|ច្រឡំ|ហើយ|សម្រាប់"
 )
+
+
+#: "I meant 59", "I wanted to write 59".
+_MEANT = re.compile(
+    r"(?:^|(?<=[\s,;.!]))(?:i |we )?(?:mean|meant|(?:want(?:ed)?|meant) to (?:say|write|type|put|send))(?= )"
+    r"|(?:knhom |khnhom )?ch(?:o|a)ng (?:ban|tha|sor ?ser)\b|(?:ខ្ញុំ)?(?:ចង់(?:បាន|ថា|និយាយ|សរសេរ|មានន័យ)|មានន័យ)(?:ថា)?"
+)
+#: Before a figure that is said to be wrong.
+_DENIED = re.compile(r"(?:\b(?:not|(?:min|ot|ort) men|instead of|rather than)|មិនមែន|អត់មែន|ជំនួស)")
+_PERCENT = re.compile(r"per ?cents?|pct|pheak ?roy|ភាគរយ")
 
 
 class TakingBack(Enum):
@@ -110,6 +120,46 @@ def says_beside_correction(note: str) -> bool:
     """Whether the words beside a corrected value say more than that it is corrected."""
     left = _CORRECTING.sub(" ", strip(spell(note), "negation", "mistake", "wrong_report", "sorry", "polite", "thanks"))
     return any(map(str.isalpha, left))
+
+
+def may_correct_value(text: str) -> bool:
+    """Whether a text has a figure and is short enough to put it in place of one that was just reported."""
+    return len(text) <= _LONGEST and _FIGURE.search(with_counts(plain(text)).text) is not None
+
+
+def find_certain_figure(text: str, value: Decimal) -> str:
+    """The one figure that a text puts in place of a value, where the whole text says nothing else; else empty.
+
+    "No, 59", "sorry 59", "I meant 59", "59, not 58"; not "59" alone, nor "no, action 59 is done".
+
+    Args:
+        value: that was just reported.
+    """
+    words = Words(text)
+    spelt = _MEANT.sub(" ", words.spelt)
+    if len(text) > _LONGEST or words.asks or not (spelt != words.spelt or _corrects(words)):
+        return ""
+    left = with_counts(plain(strip_words(spelt))).text
+    figures = [run.rstrip(".,") for run in RUN.findall(left)]
+    others = [figure for figure in figures if value not in readings_of(figure)]
+    if len(others) != 1 or len(figures) > 2 or re.search(rf"{_DENIED.pattern} ?{re.escape(others[0])}", words.spelt):
+        return ""
+    if _PERCENT.sub("", RUN.sub("", left)).strip(" .,;:!%()-–—។\n"):
+        return ""
+    return others[0]
+
+
+def strip_words(spelt: str) -> str:
+    """A text without the words that only say that a value is another."""
+    cues = "negation", "mistake", "wrong_report", "sorry", "polite", "thanks", "decline"
+    return _CORRECTING.sub(" ", cut(spelt, *cues))
+
+
+def _corrects(words: Words) -> bool:
+    """Whether words say that a value is another: "sorry", "no", "should be"."""
+    says = has("sorry", words.spelt) or has("wrong_report", words.core) or _SHALL_BE.search(words.core) is not None
+    denies = words.has("mistake", "decline", "negation") or _DENIES.search(words.spelt) is not None
+    return says or denies
 
 
 def find_new_figure(text: str) -> str:

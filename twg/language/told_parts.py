@@ -91,6 +91,11 @@ def _names(part: str, *, letters: bool) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
+def names_part(text: str, part: str) -> bool:
+    """Whether a text has a word for a part."""
+    return re.search(rf"(?<![a-z])(?:{_names(part, letters=False)})(?![a-z])", plain(text).text) is not None
+
+
 def _named_first(part: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{_names(part, letters=True)})\s*[:=៖]?\s*(?P<value>{_FIGURE}{_SIGN})(?![a-z0-9])")
 

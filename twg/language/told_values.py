@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from twg.language.doubts import Doubt, UnclearValue
+from twg.language.doubts import Doubt, UnclearValue, shortened
 from twg.language.number_words import holds_number
 from twg.language.periods import complete_period
 from twg.language.periods_beside import take_period
-from twg.language.told_parts import PartLine, take_parts
+from twg.language.told_parts import PartLine, names_part, take_parts
 from twg.language.values import ReadValue, read_value
 
 
@@ -40,6 +40,11 @@ def _of_other_period(text: str, refusal: UnclearValue, today: date) -> tuple[Rea
     return ReadValue(readings[0], text, text), period
 
 
+def _names_others(text: str, part: PartLine, splits: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a text names another part of the same split too."""
+    return any(names_part(text, other) for other in splits[part.split] if other != part.part)
+
+
 def read_told(text: str, *, unit: str, splits: Mapping[str, Sequence[str]], today: date) -> ToldValue:
     """Read a text on a value of an indicator. Raises: as `read_value`.
 
@@ -48,8 +53,11 @@ def read_told(text: str, *, unit: str, splits: Mapping[str, Sequence[str]], toda
         today: local date; a value said to be of a later year is asked about.
     """
     rest, parts = take_parts(text, splits=splits, unit=unit)
-    if not holds_number(rest):  # "58% of girls and boys" is the whole
+    if not holds_number(rest):  # "58% of girls and boys" is the whole, "girls: 58%" a part of it
+        of_part = parts[0] if len(parts) == 1 else None
         rest, parts = text, []
+        if of_part is not None and not _names_others(text, of_part, splits):
+            raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[of_part.value], period="")
     period, rest = take_period(rest, today=today)
     try:
         found = read_value(rest, unit=unit, year=today.year)

@@ -22,7 +22,7 @@ from twg.language.remainders import (
     names_things,
     resembles_magnitude,
 )
-from twg.language.second_figures import is_beside, is_of_gender, is_own, lacks_magnitude
+from twg.language.second_figures import is_beside, is_of_gender, is_of_sex, is_own, lacks_magnitude, unlikelihood
 from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
 from twg.language.value_periods import find_other_period
@@ -263,10 +263,15 @@ class _Reader:
         return UnclearValue(text=text, unit=self._unit.name, why=why, readings=readings, period=period)
 
     def _offered(self, why: Doubt) -> list[Decimal]:
-        """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
+        """The values that the text may mean, the likeliest first: of two years the later one, which stands last.
+
+        Figures with the indicator's unit come before those without, and what looks like a year comes last.
+        """
         found: list[Decimal] = []
-        for quantity in reversed(self._quantities):
-            if quantity.glued or (quantity.families and not is_own(quantity, self._unit)):
+        last_first = self._quantities[::-1]
+        for quantity in sorted(last_first, key=lambda each: unlikelihood(each, self._unit)):
+            other = quantity.families and not is_own(quantity, self._unit)
+            if quantity.glued or (other and not (why is Doubt.SEVERAL and is_of_sex(quantity))):
                 continue
             sign = -1 if quantity.sign == "-" else 1
             readings = self._readings(quantity)
@@ -284,6 +289,8 @@ class _Reader:
         fitting = [tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
             fitting = [value for value in fitting if value >= 0 and is_whole(value)]
+        if self._unit.family == PERCENT:  # a year, or millions, beside a percentage
+            fitting = [value for value in fitting if value < HIGHEST_PERCENTAGE] or fitting
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
 
 

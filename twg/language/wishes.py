@@ -6,6 +6,8 @@ The phrases are a table (`wishes.toml`); capabilities declare by the names in it
 from functools import cache, lru_cache
 
 from twg.language.cues import has, load_phrases
+from twg.language.mentions import names_a_thing, names_any_kind
+from twg.language.role_changes import read_role_change
 from twg.language.said import Words
 
 #: Before the name of a wish in the table.
@@ -31,4 +33,13 @@ def read_wish(text: str) -> str:
     core = words.core.strip(" ?.!។")
     if len(text) > _LONGEST or not core or has("no_wish", core) or has("ask_how", core):
         return ""
-    return next((name for name in list_wishes() if has(f"{_PREFIX}{name}", core)), "")
+    wished = next((name for name in list_wishes() if has(f"{_PREFIX}{name}", core)), "")
+    return wished or ("change_role" if _changes_role(text) else "")
+
+
+def _changes_role(text: str) -> bool:
+    """Whether a text says who shall be what, or who takes whose place."""
+    change = read_role_change(text)
+    if change is None:
+        return False
+    return change.role is not None or change.alternate or not (names_a_thing(text) or names_any_kind(text))
