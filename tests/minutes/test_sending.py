@@ -55,7 +55,7 @@ async def test_words_lead_to_the_buttons_that_send_and_adopt(
             await chan.says("adopt the minutes")
             await chan.presses("minutes:show", 1)
             await chan.presses("minutes:adopting", 1)
-            await chan.presses("minutes:adopt", 1)
+            await chan.presses("minutes:adopt_now", 1)
             assert (await newest(health, held)).adopted_how is Adoption.CHAIR
     await sokha.is_told("document_replaced")
 
