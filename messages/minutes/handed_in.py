@@ -132,9 +132,8 @@ def one_point(found: HandedIn, point: Proposed) -> Content:
 
 def record_closed(found: HandedIn, closed: RecordClosed) -> Content:
     """That the record is closed, so that nothing was taken; opening it again takes what is left."""
-    label = _all_label(found)
     keyboard = (
-        (button(_("Open the record again: {label}").with_(label=label), "minutes:reopen_and_take", found.file.id),),
+        (button(_("Open the record again and take it"), "minutes:reopen_and_take", found.file.id),),
         (button(_("All points"), "minutes:look", found.file.id, 1),),
     )
     context = {"meeting": found.meeting, "name": closed.data["name"], "at": closed.data["at"]}
