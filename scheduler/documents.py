@@ -17,6 +17,7 @@ from storage.core.bound_messages import BoundMessage
 from storage.documents import Circulation, Document, find_circulation, find_document, list_unacknowledged
 from storage.documents.library import list_who_has_not
 from storage.members import Membership, Twg, list_acting, list_members
+from storage.minutes import MinutesVersion, find_newest
 from storage.reminders import find_next_of
 from twg.core.acting import may_use
 from twg.core.audiences import includes
@@ -49,7 +50,13 @@ async def circulated(occasion: Occasion) -> Content | None:
             lambda: set_content(circulation, twg, heading=heading, reminded_at=reminded_at, with_files=True)
         )
     [document] = circulation.documents
-    return circulated_content(document, twg, heading=heading, reminded_at=reminded_at)
+    minutes = await _minutes(occasion, document)
+    return circulated_content(document, twg, heading=heading, reminded_at=reminded_at, minutes=minutes)
+
+
+async def _minutes(occasion: Occasion, document: Document) -> MinutesVersion | None:
+    """How the minutes stand that a document is; None for any other document."""
+    return None if document.minutes_of_id is None else await occasion.once(find_newest, document.minutes_of_id)
 
 
 async def _next_reminder(session: AsyncSession, circulation_id: int) -> datetime | None:
@@ -64,7 +71,8 @@ async def reminder(occasion: Occasion) -> Content | None:
     if circulation.is_set:
         return set_content(circulation, occasion.member.twg, heading="reminder")
     [document] = circulation.documents
-    return circulated_content(document, occasion.member.twg, heading="reminder")
+    minutes = await _minutes(occasion, document)
+    return circulated_content(document, occasion.member.twg, heading="reminder", minutes=minutes)
 
 
 @WORDING.of(
@@ -111,7 +119,9 @@ async def _to_member(occasion: Occasion, document: Document, *, heading: str) ->
         return None
     waiting = await occasion.once(list_who_has_not, document.id)
     acknowledged = occasion.member.person_id not in waiting
-    return circulated_content(document, occasion.member.twg, heading=heading, acknowledged=acknowledged)
+    about = document, occasion.member.twg
+    minutes = await _minutes(occasion, document)
+    return circulated_content(*about, heading=heading, acknowledged=acknowledged, minutes=minutes)
 
 
 @WORDING.posts(replacing.REPLACED, "documents/posted_version", holds="it went to everybody in the group")
@@ -161,7 +171,8 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
     if message.place is not None:  # an album has no buttons
         return in_album(document, twg)
     acknowledged = person_id not in await list_who_has_not(session, document.id)
-    content = circulated_content(document, twg, heading="circulated", acknowledged=acknowledged)
+    minutes = None if document.minutes_of_id is None else await find_newest(session, document.minutes_of_id)
+    content = circulated_content(document, twg, heading="circulated", acknowledged=acknowledged, minutes=minutes)
     if account is None or account.person_id == person_id:
         return content
     acts = (await list_acting(session, [account.id])).get((account.id, members[0].person_id))

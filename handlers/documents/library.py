@@ -14,6 +14,7 @@ from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible
 from storage.documents import Circulation, Document, list_own_receipts
+from storage.minutes import MinutesVersion, find_newest
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.documents import access, acknowledging, correcting, library
@@ -50,8 +51,14 @@ async def show_card(request: Request, document_id: int, *, newer: bool = False) 
         keyboard=(*card_keyboard(card), *history_keyboard(request.member, document)),
         card=card,
         newer=newer,
+        minutes=await _minutes(request, document),
     )
     return Reply(content, shows=document)
+
+
+async def _minutes(request: Request, document: Document) -> MinutesVersion | None:
+    """How the minutes stand that a document is; None for any other document."""
+    return None if document.minutes_of_id is None else await find_newest(request.session, document.minutes_of_id)
 
 
 def receipts_keyboard(document: Document) -> Keyboard:
@@ -69,7 +76,8 @@ async def acknowledge(request: Request, document_id: int, number: int = 1) -> Re
     if number < document.versions[-1].number:
         return await show_card(request, document_id, newer=True)
     await acknowledging.acknowledge(request.session, request.member, document_id, now=request.now)
-    content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
+    minutes = await _minutes(request, document)
+    content = circulated(document, request.member.twg, heading="circulated", acknowledged=True, minutes=minutes)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 

@@ -21,7 +21,7 @@ from storage.core.spelling import fold
 from storage.documents import Document, DocumentKind
 from storage.meetings import Meeting
 from storage.minutes.files import MinutesFile
-from storage.records import MeetingRecord, find_record
+from storage.records import MeetingRecord, RecordLine, find_record
 from twg.actions import registering
 from twg.core.addressing import access_addressable
 from twg.core.files import SentFile
@@ -34,7 +34,8 @@ from twg.language.days_named import find_days
 from twg.language.file_names import extension_of
 from twg.language.tasks import Deed
 from twg.minutes import handed_in, handing_in
-from twg.records.access import access_kept
+from twg.records import keeping
+from twg.records.access import RecordClosed, access_kept
 
 router = Router("minutes")
 
@@ -201,16 +202,42 @@ async def leave_point(request: Request, file_id: int, number: int) -> Reply:
 
 @router.button("take_all", subject=MinutesFile, permission=Permission.RECORD_KEEP)
 async def take_all(request: Request, file_id: int) -> Reply:
-    """Write all action points that nobody has decided, and the paragraphs, into the record."""
+    """Write the action points that nobody has decided, and the paragraphs, into the record.
+
+    Of a record that was closed meanwhile it is asked whether to open it again.
+    """
     about = request.session, request.member, file_id, await _list_known(request)
-    lines = await handed_in.take(*about, now=request.now)
+    try:
+        async with request.session.begin_nested():
+            lines = await handed_in.take(*about, now=request.now)
+    except RecordClosed as closed:
+        found = await handed_in.read_handed_in(*about, now=request.now)
+        return Reply(messages.record_closed(found, closed), edit=True)
+    return await _taken(request, file_id, lines)
+
+
+@router.button("reopen_and_take", subject=MinutesFile, permission=Permission.RECORD_KEEP)
+async def reopen_and_take(request: Request, file_id: int) -> Reply:
+    """Open the closed record again, and write what is left of the file into it."""
+    _file, meeting = await handing_in.access_file(request.session, request.member, file_id)
+    record = await find_record(request.session, MeetingRecord.meeting_id == meeting.id)
+    if record is None:
+        raise NotFound
+    await registering.hold_back(request.session, request.member, record.id)
+    await keeping.reopen(request.session, request.member, record.id, now=request.now)
+    about = request.session, request.member, file_id, await _list_known(request)
+    return await _taken(request, file_id, await handed_in.take(*about, now=request.now))
+
+
+async def _taken(request: Request, file_id: int, lines: Sequence[RecordLine]) -> Reply:
     _kept_file, meeting = await handing_in.access_file(request.session, request.member, file_id)
     record = await find_record(request.session, MeetingRecord.meeting_id == meeting.id)
     if record is None:
         return await look(request, file_id)
     incomplete = await registering.list_incomplete(request.session, request.member, record.id, now=request.now)
     left = [each for each in incomplete if each.lacks_owner or each.lacks_day]
-    return Reply(messages.taken(meeting, record.id, lines, left, len(record.lines)), edit=True)
+    more = len((await _read(request, file_id)).open_points)
+    return Reply(messages.taken(meeting, record, file_id, lines, left, more=more), edit=True)
 
 
 router.explain(

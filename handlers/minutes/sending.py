@@ -16,9 +16,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.subjects import about_meeting
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.minutes.states import adoption_of
 from messages.rendering.keyboards import button
-from messages.rendering.templating import format_day
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.core.shortening import shorten
@@ -118,7 +116,7 @@ class SendForm(Form):
         if version is None or version.adopted_at is None:
             correct_by = self.correct_by or versions.last_day_of(request.member, now=request.now)
             version = await versions.begin_round(*about, correct_by, now=request.now)
-        document, notification = await self._send(request, meeting, version)
+        document, notification = await self._send(request, meeting)
         circulation = document.circulation
         recipients = await list_audience(request.session, circulation.twg_id, circulation.audience)
         opener = button(_("How the minutes stand"), "minutes:show", version.id)
@@ -132,19 +130,20 @@ class SendForm(Form):
         )
         return await followed(request, reply, notification)
 
-    async def _send(self, request: Request, meeting: Meeting, version: MinutesVersion) -> tuple[Document, Notification]:
-        """The document with the minutes; where it was sent before, as a new version of that."""
-        note = self.note or _note_of(request, version)
+    async def _send(self, request: Request, meeting: Meeting) -> tuple[Document, Notification]:
+        """The document with the minutes; where it was sent before, as a new version of that.
+
+        It is called as the meeting is: what it is, and how the minutes stand, each reader is told in their language.
+        """
         theirs = Document.minutes_of_id == meeting.id, Document.recalled_at.is_(None)
         sent = await list_documents(request.session, meeting.twg_id, *theirs, limit=1)
         if sent:
-            new = replacing.NewVersion(file=self.file, note=shorten(note, replacing.LONGEST_NOTE), ask_again=True)
+            new = replacing.NewVersion(file=self.file, note=shorten(self.note, replacing.LONGEST_NOTE), ask_again=True)
             replaced = await replacing.replace(request.session, request.member, sent[0].id, new, now=request.now)
             return replaced.document, replaced.notification
-        title = _("Minutes: {title}").with_(title=meeting.title).render(request.locale)
         document = NewDocument(
             file=self.file,
-            title=shorten(title, LIMITS["title"]),
+            title=shorten(meeting.title, LIMITS["title"]),
             kind=DocumentKind.MINUTES,
             minutes_of_id=meeting.id,
         )
@@ -153,7 +152,7 @@ class SendForm(Form):
             audience=chosen_value(meeting.audience),
             acknowledge_by=self.acknowledge_by,
             meeting_id=meeting.id,
-            note=note,
+            note=self.note,
         )
         circulation, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
         return circulation.documents[0], notification
@@ -163,13 +162,3 @@ async def _find_handed_in(request: Request, meeting: Meeting) -> SentFile | None
     """The file that was handed in last as the minutes of a meeting."""
     kept = await find_newest_file(request.session, meeting.id)
     return None if kept is None else as_sent(kept.file)
-
-
-def _note_of(request: Request, version: MinutesVersion) -> str:
-    """How the minutes stand, below the file."""
-    if version.adopted_at is not None:
-        return adoption_of(version, request.zone, request.locale)
-    if version.correct_by is None:
-        return ""
-    day = format_day(version.correct_by, locale=request.locale)
-    return _("Draft. Corrections can be proposed until {day}.").with_(day=day).render(request.locale)

@@ -71,17 +71,31 @@ async def _text(request: Request, version_id: int, *, page: int, choosing: bool)
 async def ask_to_adopt(request: Request, version_id: int, how: Adoption) -> Reply:
     """Ask before everybody invited is told that the minutes are adopted. Args: `how`: by the Chair, or at a meeting."""
     card = await listing.read_card(request.session, request.member, version_id, now=request.now)
+    if card.version.adopted_at is not None:
+        return await show_version(request, version_id)
     return Reply(messages.ask_to_adopt(request.member, card, how), edit=True)
 
 
-@router.button("adopt", subject=MinutesVersion, permission=Permission.MINUTES_ADOPT)
+@router.button("adopt", subject=MinutesVersion)
+async def ask_in_old_message(request: Request, version_id: int) -> Reply:
+    """The button of messages from before adopting was asked about."""
+    return await ask_to_adopt(request, version_id, Adoption.CHAIR)
+
+
+@router.button("adopted_there", subject=MinutesVersion)
+async def ask_of_meeting_in_old_message(request: Request, version_id: int) -> Reply:
+    """The button of messages from before adopting was asked about."""
+    return await ask_to_adopt(request, version_id, Adoption.NEXT_MEETING)
+
+
+@router.button("adopt_now", subject=MinutesVersion, permission=Permission.MINUTES_ADOPT)
 async def adopt(request: Request, version_id: int) -> Reply:
     await adopting.adopt(request.session, request.member, version_id, now=request.now)
     return replace(await show_version(request, version_id), toast=_("The minutes are adopted."))
 
 
-@router.button("adopted_there", subject=MinutesVersion, permission=Permission.MEETING_ORGANISE)
-async def adopted_there(request: Request, version_id: int) -> Reply:
+@router.button("adopted_then", subject=MinutesVersion, permission=Permission.MEETING_ORGANISE)
+async def adopted_then(request: Request, version_id: int) -> Reply:
     """Note that the last meeting of the series has adopted them."""
     await adopting.adopt_at_meeting(request.session, request.member, version_id, now=request.now)
     return replace(await show_version(request, version_id), toast=_("The minutes are adopted."))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from handlers import general
 from handlers.forms.addressables import list_nameable
 from handlers.forms.effects import note_written
+from handlers.forms.waiting import open_forms
 from handlers.records.beginning import ask_which, offer_record
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
@@ -182,6 +183,12 @@ async def take_sentence(request: Request) -> Reply | None:
     within, record = kept[0]
     lines = await read_typed(within, text)
     return await write_lines(within, record.id, lines) if lines else None
+
+
+@router.marked
+async def take_sentence_first(request: Request) -> Reply | None:
+    """The same before its words are read as a question or a wish, where no form is open, which may ask for them."""
+    return None if await open_forms(request) else await take_sentence(request)
 
 
 async def write(request: Request, record_id: int, text: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.records.keeping import AFTERWARDS, earlier_words, write_lines
+from handlers.records.keeping import AFTERWARDS, earlier_words, list_known, write_lines
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -11,7 +11,7 @@ from handlers.routing.whose_words import Whose
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.records import LineKind, MeetingRecord
-from twg.language.record_lines import Line
+from twg.language.record_lines import read_body
 from twg.meetings.access import ends_at
 from twg.records import keepers
 
@@ -32,14 +32,25 @@ async def offer(request: Request) -> list[Offer]:
         if request.now < ends_at(meeting) + AFTERWARDS
     ]
     label = _("Note it in the record")
-    return [
+    offers = [
         Offer(2, button(told_apart_by_twg(request, record.twg_id, label), "records:note", record.id))
         for record in kept[:2]
     ]
+    if len(kept) == 1:
+        offers.append(Offer(2, button(_("It was decided"), "records:note_as", kept[0].id, LineKind.DECISION.value)))
+        offers.append(Offer(2, button(_("It is an action"), "records:note_as", kept[0].id, LineKind.ACTION.value)))
+    return offers
 
 
 @router.button("note", subject=MeetingRecord)
 async def note(request: Request, record_id: int) -> Reply:
     """Write the earlier message as a note under the item that is open."""
-    lines = [Line(LineKind.NOTE, earlier_words(request))]
-    return replace(await write_lines(request, record_id, lines), edit=True, to_message=False)
+    return await note_as(request, record_id, LineKind.NOTE)
+
+
+@router.button("note_as", subject=MeetingRecord)
+async def note_as(request: Request, record_id: int, kind: LineKind) -> Reply:
+    """Write the earlier message as a line of another kind; who does an action and by when is read, or asked."""
+    known = await list_known(request) if kind is LineKind.ACTION else []
+    line = read_body(kind, earlier_words(request), known=known, today=request.today, hours=request.member.hours)
+    return replace(await write_lines(request, record_id, [line]), edit=True, to_message=False)

@@ -28,12 +28,17 @@ async def make(_request: Request, _text: str) -> list[Button]:
     return [_MAKE]
 
 
-@router.wish("sign_report", permission=Permission.REPORT_SIGN, firm=True)
+@router.wish(
+    "sign_report",
+    permission=Permission.REPORT_SIGN,
+    firm=True,
+    nothing=Content("reports/nothing_to_sign", {}, ((_MAKE,),)),
+)
 async def sign(request: Request, text: str) -> list[Button]:
-    """What waits for the Chair's signature; where nothing does, the report, which says how far it is."""
+    """What waits for the Chair's signature; none where nothing does, which is said."""
     found = await _standing(request, text)
     if found is None or found[1].waiting is None:
-        return [_MAKE]
+        return []
     waiting = found[1].waiting
     see = button(_("See it, as Word and Excel"), "reports:show", waiting.id)
     return [button(_("Sign…"), "reports:sign", waiting.id), see]

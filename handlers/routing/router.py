@@ -20,6 +20,7 @@ from handlers.routing.reply_handlers import Edit, ReplyHandler
 from handlers.routing.request import Reply, Request
 from handlers.routing.routes import Answers, Button, Declarations, Names, Offers, Statement
 from handlers.routing.wish import BeginWish, GrantWish, Wish, begin_nothing
+from messages.rendering.content import Content
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -261,17 +262,17 @@ class Router(Declarations):
         self.howtos += howtos
 
     def wish(
-        self, *names: str, permission: Permission | None = None, firm: bool = False
+        self, *names: str, permission: Permission | None = None, firm: bool = False, nothing: Content | None = None
     ) -> Callable[[BeginWish], BeginWish]:
         """Declare by which buttons what people ask for in plain words is begun.
 
         Args:
             names: of wishes, as in `twg/language/wishes.toml`.
-            permission, firm: as the attributes of `Wish`.
+            permission, firm, nothing: as the attributes of `Wish`.
         """
 
         def decorate(begin: BeginWish) -> BeginWish:
-            self.wishes += [Wish(name, begin, permission, firm) for name in names]
+            self.wishes += [Wish(name, begin, permission, firm, nothing=nothing) for name in names]
             return begin
 
         return decorate

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from messages.rendering.content import Content
 from messages.rendering.keyboards import Button
 from twg.core.permissions import Permission
 
@@ -22,6 +23,8 @@ class Wish:
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; others are told who that is.
         firm: its phrases mean nothing else, so that others are told nothing but who does it.
+        nothing: what is said where there is nothing that it could be done to; None where it is then offered as any
+            other message.
         grant: the handler that does what is wished without a button first. Only for what shows something, or what
             one tap takes back; None for every other wish.
     """
@@ -31,6 +34,7 @@ class Wish:
     permission: Permission | None = None
     firm: bool = False
     grant: GrantWish | None = None
+    nothing: Content | None = None
 
 
 async def begin_nothing(_request: Any, _text: str) -> list[Button]:

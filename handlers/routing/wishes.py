@@ -39,6 +39,10 @@ async def offer_wish(request: Request) -> Reply | None:
     others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
     if begun:
         return replace(say("general/wished", keyboard=rows([*begun, *others])), to_message=True)
+    wish = _wish_of(request)
+    if wish is not None and wish.nothing is not None and _lacking(request, wish) is None:
+        nothing = replace(wish.nothing, keyboard=(*wish.nothing.keyboard, *rows(others)))
+        return replace(Reply(nothing), to_message=True)
     permission = _refused(request)
     if permission is None:
         return None

@@ -8,10 +8,11 @@ from messages.meetings.papers import word_lead
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten, told_apart
 from messages.rendering.labels import audience_labels
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.core.files import StoredFile
 from storage.documents import Circulation, Document
-from storage.members import Twg
+from storage.members import Adoption, Twg
+from storage.minutes import MinutesVersion
 from twg.core.audiences import parse_audience
 from twg.documents.albums import albums_of
 from twg.documents.library import Card
@@ -38,6 +39,7 @@ def circulated(
     keyboard: Keyboard = (),
     card: Card | None = None,
     newer: bool = False,
+    minutes: MinutesVersion | None = None,
 ) -> Content:
     """The document's newest file with its card as caption.
 
@@ -48,6 +50,7 @@ def circulated(
         reminded_at: UTC, when those who have not acknowledged it are next reminded; `None` without such a reminder.
         card: where it was used and who has it, for who looks at it on demand.
         newer: whether it is shown instead of an earlier version, whose message has the button.
+        minutes: where it is the minutes of a meeting, how these stand now.
     """
     number = document.versions[-1].number
     meeting = meeting_of(document.circulation) if card is None else card.meeting
@@ -65,6 +68,8 @@ def circulated(
         "reminded_at": reminded_at,
         "card": card,
         "newer": newer,
+        "minutes": minutes,
+        "Adoption": Adoption,
         "text": None if card is None else card.unfound,
         "lead": None if card is None or card.lead is None else word_lead(card.lead),
         "language": LANGUAGES.get(document.language, ""),
@@ -88,7 +93,10 @@ def corrected(document: Document, twg: Twg, *, was: str) -> Content:
 
 def _opener(document: Document, label: str = "") -> Button:
     """Args: `label`: another one than the title."""
-    return button(label or shorten(document.title), "documents:open", document.id, document.versions[-1].number)
+    called: Text | str = label or shorten(document.title)
+    if not label and document.minutes_of_id is not None:
+        called = _("Minutes: {title}").with_(title=called)
+    return button(called, "documents:open", document.id, document.versions[-1].number)
 
 
 def circulated_set(

@@ -10,14 +10,15 @@ from messages.rendering.paging import into_pages, turn_pages
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import Meeting
 from storage.minutes.files import MinutesFile
-from storage.records import LineKind, RecordLine
+from storage.records import LineKind, MeetingRecord, RecordLine
 from twg.actions.registering import Incomplete
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.language.handed_minutes.model import FileState
 from twg.meetings.convening import may_organise
-from twg.minutes.handed_in import HandedIn, Proposed
+from twg.minutes.handed_in import MOST_TAKEN, HandedIn, Proposed
+from twg.records.access import RecordClosed
 
 #: Characters of a point in a list, and of the name of a meeting on a button.
 _LONGEST_POINT, _LONGEST_NAME = 300, 36
@@ -52,7 +53,7 @@ def proposed(actor: Actor, found: HandedIn, *, page: int = 1) -> Content:
     file_id, open_ = found.file.id, found.open_points
     all_of_it: Keyboard = ()
     if open_ or found.paragraphs:
-        all_of_it = ((button(_all_label(len(open_), len(found.paragraphs)), "minutes:take_all", file_id),),)
+        all_of_it = ((button(_all_label(found), "minutes:take_all", file_id),),)
     opens = [
         button(Text("{n}").with_(n=each.number), "minutes:point", file_id, each.number) for each in pages[page - 1]
     ]
@@ -75,12 +76,16 @@ def proposed(actor: Actor, found: HandedIn, *, page: int = 1) -> Content:
     return Content("minutes/handed_in", context, tuple(row for row in keyboard if row))
 
 
-def _all_label(points: int, paragraphs: int) -> Text:
-    actions = counted(points, _("1 action"), _("{n} actions"))
-    texts = counted(paragraphs, _("1 paragraph"), _("{n} paragraphs"))
-    if not points:
+def _all_label(found: HandedIn) -> Text:
+    """Of the button that takes what is left; of very many points the next ones."""
+    open_, texts_ = len(found.open_points), len(found.paragraphs)
+    actions = counted(min(open_, MOST_TAKEN), _("1 action"), _("{n} actions"))
+    texts = counted(texts_, _("1 paragraph"), _("{n} paragraphs"))
+    if not open_:
         return _("Take the text: {paragraphs}").with_(paragraphs=texts)
-    if not paragraphs:
+    if open_ > MOST_TAKEN:
+        return _("Take the next: {actions}").with_(actions=actions)
+    if not texts_:
         return _("Take all: {actions}").with_(actions=actions)
     return _("Take all: {actions}, {paragraphs}").with_(actions=actions, paragraphs=texts)
 
@@ -125,36 +130,65 @@ def one_point(found: HandedIn, point: Proposed) -> Content:
     return Content("minutes/handed_in_point", context, tuple(row for row in keyboard if row))
 
 
+def record_closed(found: HandedIn, closed: RecordClosed) -> Content:
+    """That the record is closed, so that nothing was taken; opening it again takes what is left."""
+    keyboard = (
+        (button(_("Open the record again and take it"), "minutes:reopen_and_take", found.file.id),),
+        (button(_("All points"), "minutes:look", found.file.id, 1),),
+    )
+    context = {"meeting": found.meeting, "name": closed.data["name"], "at": closed.data["at"]}
+    return Content("minutes/record_closed", context, keyboard)
+
+
 def taken(
-    meeting: Meeting, record_id: int, lines: Sequence[RecordLine], left: Sequence[Incomplete], unread: int
+    meeting: Meeting,
+    record: MeetingRecord,
+    file_id: int,
+    lines: Sequence[RecordLine],
+    left: Sequence[Incomplete],
+    *,
+    more: int,
 ) -> Content:
-    """What was taken into the record, and the actions that lack somebody or a day, a tap each to complete them."""
+    """What was taken into the record, and the actions that lack somebody or a day, a tap each to complete them.
+
+    Args:
+        more: how many points of the file are still to be taken.
+    """
     actions = [line for line in lines if line.kind is LineKind.ACTION]
     asked = [
         button(words.with_(n=number), verb, each.line.id)
-        for number, each in enumerate(left, start=1)
+        for number, each in enumerate(left[:_MOST_LISTED], start=1)
         for words, verb, lacks in (
             (_("{n}: who does it?"), "records:who", each.lacks_owner),
             (_("{n}: by when?"), "records:when", each.lacks_day),
         )
         if lacks
     ]
+    next_: Keyboard = ()
+    if more:
+        label = counted(min(more, MOST_TAKEN), _("Take 1 more action"), _("Take {n} more actions"))
+        next_ = ((button(label, "minutes:take_all", file_id),),)
     keyboard = (
+        *next_,
         *rows(asked[:_MOST_ASKED], per_row=2),
         (
-            button(_("Close the record"), "records:close", record_id),
-            button(_("Whole record ({n})").with_(n=unread), "records:whole", record_id, 1),
+            button(_("Close the record"), "records:close", record.id),
+            button(_("Whole record ({n})").with_(n=len(record.lines)), "records:whole", record.id, 1),
         ),
     )
     context = {
         "meeting": meeting,
         "actions": len(actions),
         "paragraphs": len(lines) - len(actions),
-        "left": [each.line for each in left],
+        "more": more,
+        "left": [each.line for each in left[:_MOST_LISTED]],
+        "others": len(left[_MOST_LISTED:]),
         "LineKind": LineKind,
     }
     return Content("minutes/taken", context, keyboard)
 
 
+#: Actions that lack something which are listed; the others are found in the record.
+_MOST_LISTED = 10
 #: Buttons that complete actions.
 _MOST_ASKED = 20

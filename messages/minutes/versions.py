@@ -109,7 +109,7 @@ def _adopting(actor: Actor, card: MinutesCard, *, over: bool) -> list[Button]:
 def ask_to_adopt(actor: Actor, card: MinutesCard, how: Adoption) -> Content:
     """Whether the minutes are to be adopted: everybody invited is told at once, and they stay as they are."""
     at_meeting = how is Adoption.NEXT_MEETING
-    verb = "minutes:adopted_there" if at_meeting else "minutes:adopt"
+    verb = "minutes:adopted_then" if at_meeting else "minutes:adopt_now"
     yes = button(_("Adopted at the last meeting") if at_meeting else _("Adopt the minutes"), verb, card.version.id)
     context = {"twg": actor.twg, "meeting": card.meeting, "at": card.adopting if at_meeting else None}
     back = button(_("Back"), "minutes:show", card.version.id)

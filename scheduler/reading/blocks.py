@@ -12,6 +12,7 @@ from scheduler.reading.legacy_khmer import is_illegible
 from scheduler.reading.office import Attributes, local_value, parse, styles_with
 from scheduler.reading.parts import Unreadable
 from scheduler.reading.pdf import read_layout
+from twg.language.handed_minutes.headings import heads_table
 from twg.language.handed_minutes.model import Block, Cell
 
 _DOCUMENT, _ABOUT = "word/document.xml", "docProps/app.xml"
@@ -117,16 +118,40 @@ def _saved_pages(archive: zipfile.ZipFile) -> int:
 
 
 @dataclass
-class _Row:
-    cells: list[Cell] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+class _Cell:
+    """A cell that is being read. Attributes: `parts`: its paragraphs, and the tables within it."""
+
+    parts: list["str | _Table"] = field(default_factory=list)
     span: int = 1
     continues: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(each if isinstance(each, str) else each.text for each in self.parts)
+
+
+@dataclass
+class _Table:
+    rows: list[list[_Cell]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(cell.text for row in self.rows for cell in row if cell.text)
+
+    def blocks(self) -> list[Block]:
+        """The table; one that only holds others, and has no headings of action points, as what stands in its cells."""
+        cells = [cell for row in self.rows for cell in row]
+        is_frame = any(isinstance(part, _Table) for cell in cells for part in cell.parts)
+        if not is_frame or any(heads_table([cell.text for cell in row]) for row in self.rows[:1]):
+            written = [tuple(Cell(cell.text, cell.span, cell.continues) for cell in row) for row in self.rows]
+            return [Block(rows=tuple(written))]
+        parts = [part for cell in cells for part in cell.parts]
+        return [block for part in parts for block in ([Block(part)] if isinstance(part, str) else part.blocks())]
 
 
 @dataclass
 class _Blocks:
-    """Collects paragraphs and tables; a table within a cell belongs to the text of that cell.
+    """Collects paragraphs and tables; a table within a cell is one by itself.
 
     Attributes:
         numbered: styles whose paragraphs Word numbers.
@@ -137,9 +162,8 @@ class _Blocks:
     #: Page breaks that the author set, and those where Word has begun a page when it saved the file.
     breaks: int = 0
     rendered: int = 0
-    _rows: list[tuple[Cell, ...]] = field(default_factory=list)
-    _row: _Row | None = None
-    _tables: int = 0
+    #: The tables that are open, the innermost last.
+    _tables: list[_Table] = field(default_factory=list)
     _paragraph: list[str] = field(default_factory=list)
     _in_text: bool = False
     #: How many elements are open whose text is shown elsewhere: what was moved, and another form of a drawing.
@@ -147,18 +171,19 @@ class _Blocks:
     _numbered: bool = False
 
     def start(self, element: str, given: Attributes) -> None:
+        cell = self._cell
         match element:
             case "tbl":
-                self._tables += 1
-            case "tr" if self._tables == 1:
-                self._row = _Row()
-            case "tc" if self._tables == 1 and self._row is not None:
-                self._row.texts, self._row.span, self._row.continues = [], 1, False
-            case "gridSpan" if self._tables == 1 and self._row is not None:
+                self._tables.append(_Table())
+            case "tr" if self._tables:
+                self._tables[-1].rows.append([])
+            case "tc" if self._tables and self._tables[-1].rows:
+                self._tables[-1].rows[-1].append(_Cell())
+            case "gridSpan" if cell is not None:
                 wide = local_value(given, "val")
-                self._row.span = min(int(wide), 50) if wide.isdecimal() and int(wide) else 1
-            case "vMerge" if self._tables == 1 and self._row is not None:
-                self._row.continues = local_value(given, "val") != "restart"
+                cell.span = min(int(wide), 50) if wide.isdecimal() and int(wide) else 1
+            case "vMerge" if cell is not None:
+                cell.continues = local_value(given, "val") != "restart"
             case "t":
                 self._in_text = True
             case "moveFrom" | "Fallback":
@@ -176,6 +201,12 @@ class _Blocks:
             case "lastRenderedPageBreak":
                 self.rendered += 1
 
+    @property
+    def _cell(self) -> _Cell | None:
+        """The cell that is open; None between tables and outside of them."""
+        rows = self._tables[-1].rows if self._tables else []
+        return rows[-1][-1] if rows and rows[-1] else None
+
     def end(self, element: str) -> None:
         match element:
             case "t":
@@ -184,17 +215,15 @@ class _Blocks:
                 self._hidden -= 1
             case "p":
                 self._end_paragraph()
-            case "tc" if self._tables == 1 and self._row is not None:
-                row = self._row
-                row.cells.append(Cell("\n".join(row.texts), row.span, row.continues))
-            case "tr" if self._tables == 1 and self._row is not None:
-                self._rows.append(tuple(self._row.cells))
-                self._row = None
             case "tbl":
-                self._tables -= 1
-                if not self._tables:
-                    self.blocks.append(Block(rows=tuple(self._rows)))
-                    self._rows = []
+                self._end_table(self._tables.pop())
+
+    def _end_table(self, table: _Table) -> None:
+        cell = self._cell
+        if not self._tables:
+            self.blocks += table.blocks()
+        elif cell is not None:
+            cell.parts.append(table)
 
     def text(self, text: str) -> None:
         if self._in_text and not self._hidden:
@@ -205,7 +234,10 @@ class _Blocks:
         if text and self._numbered:
             text = f"• {text}"  # what Word numbers by itself is in the file without its number
         self._paragraph, self._numbered = [], False
-        if self._row is not None:
-            self._row.texts += [text] if text else []
-        elif text:
+        if not text:
+            return
+        cell = self._cell
+        if cell is not None:
+            cell.parts.append(text)
+        elif not self._tables:
             self.blocks.append(Block(text))

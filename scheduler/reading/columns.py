@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from twg.language.handed_minutes.headings import heads_table, point_among
 from twg.language.handed_minutes.model import Block, Cell
-from twg.language.handed_minutes.tables import MARK
+from twg.language.list_entries import MARK
 
 #: Words that stand together: between columns are two spaces at least.
 _SEGMENT = re.compile(r"\S+(?: \S+)*")

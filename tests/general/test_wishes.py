@@ -49,6 +49,8 @@ _WISHES = [
     ("សុំឯកសារពីអ្នករាល់គ្នាត្រឹមថ្ងៃទី១០ ធ្នូ", "papers:call_as", {"by": "2026-12-10"}),
     ("move the plenary to Friday 4 December 9:30", "meetings:move_as", {"day": "2026-12-04", "at": "09:30"}),
     ("change the room of the plenary to hall 2", "meetings:relocate_as", {"place": "hall 2"}),
+    ("Place: room 3 for everybody", "meetings:relocate_as", {"place": "room 3"}),
+    ("កន្លែង៖ បន្ទប់ ៣ សម្រាប់ទាំងអស់គ្នា", "meetings:relocate_as", {"place": "បន្ទប់ ៣"}),
     ("record an action: MoP sends the list by 18 Dec", "actions:new_as", {"text": "MoP sends the list by 18 Dec"}),
     ("open the reporting round, due 15 January", "indicators:begin_as", {"due_on": "2027-01-15"}),
     ("propose 15 or 16 December for the review", "dates:new_as", {}),

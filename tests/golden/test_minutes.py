@@ -1,6 +1,6 @@
 """The minutes of a meeting, as people see them (G6)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from storage.meetings import MeetingKind
 from storage.members import Adoption
@@ -9,6 +9,7 @@ from tests.meetings.conftest import local
 from tests.minutes.conftest import adopts_by, circulates, held
 from tests.minutes.steps import drafts
 from tests.subgroups.steps import sets_up
+from tests.support.scene import ZONE
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -48,6 +49,7 @@ async def test_the_corrections_of_minutes(
     await health.settle()
     await golden.shows(dara, "has sent them")
     await golden.shows(sokha, "gets the draft")
+    draft = await sokha.person.last()
     await sokha.presses("minutes:choose", held)
     await golden.shows(sokha, "chooses a paragraph")
     await sokha.presses("minutes:correct", 2)
@@ -57,6 +59,10 @@ async def test_the_corrections_of_minutes(
     await golden.shows(dara, "is told of the correction")
     await sokha.says("1: 61 not 58; 2: the year is wrong")
     await golden.shows(sokha, "is asked how one of two should read")
+    await sokha.says("the date is wrong", reply_to=draft)
+    await golden.shows(sokha, "is asked which paragraph is meant")
+    await sokha.says("remove paragraph 2", reply_to=draft)
+    await golden.shows(sokha, "wants a paragraph removed")
     await sokha.says("1: 58% → 61%")
     await dara.looks_away()
     await dara.forges("minutes:show:1")
@@ -98,8 +104,20 @@ async def test_the_adoption_of_minutes(golden: Golden, health: Stage, dara: Play
     await golden.shows(chan, "is asked to adopt a version")
     await chan.presses("minutes:adopting", 2)
     await golden.shows(chan, "is asked whether to adopt it")
-    await chan.presses("minutes:adopt", 2)
+    await chan.presses("minutes:adopt_now", 2)
     await golden.shows(chan, "has adopted it")
+
+
+async def test_the_next_meeting_adopts_minutes(
+    golden: Golden, health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    await circulates(dara, held)
+    await announce_meeting(dara, day=date(2027, 1, 19), title="Third plenary meeting")
+    await health.becomes(datetime(2027, 1, 19, 9, tzinfo=ZONE))
+    await everybody_looks_away(dara)
+    await sokha.says("/here")
+    await dara.forges("minutes:adopted_there:1")
+    await golden.shows(dara, "is asked whether the meeting has adopted them")
 
 
 async def test_a_sub_group_reports_its_minutes(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

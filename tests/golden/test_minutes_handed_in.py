@@ -37,6 +37,24 @@ async def test_minutes_handed_in(golden: Golden, health: Stage, dara: Player, so
     await dara.forges("minutes:take_all:1")
     await golden.shows(dara, "takes it once more")
     await dara.forges("records:close_anyway:1")
+    rows = (
+        ("Action", "Responsible / Deadline"),
+        *((f"Print part {number}", "MEF, end March") for number in range(201)),
+    )
+    top = ("Minutes of the plenary of 14 December 2026", "Decisions 1. Adopt the plan 2. Endorse the budget")
+    await dara.sends_file(
+        "long.docx", data=minutes_of(rows, before=top), caption="minutes of the meeting of 15 December"
+    )
+    await dara.presses("minutes:take_file", meeting_id)
+    await health.assistant.leader.archive_files()
+    await health.assistant.leader.read_lists()
+    await dara.presses_below("minutes:look")
+    await golden.shows(dara, "sees what a long file of another day says")
+    await dara.presses("minutes:take_all", 2)
+    await golden.shows(dara, "takes it while the record is closed")
+    await dara.presses("minutes:reopen_and_take", 2)
+    await golden.shows(dara, "opened the record again")
+    await dara.forges("records:close_anyway:1")
     await dara.looks_away()
     await dara.forges(f"minutes:open:{meeting_id}")
     await golden.shows(dara, "can send the file")

@@ -1,12 +1,15 @@
 """What is read in a file with minutes: action points of tables and lists, in English and Khmer (G6, A1)."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from scheduler.reading.minutes_child import read
-from tests.minutes.files import ENGLISH, KHMER, PAGE, minutes_of, of_pages, with_macros
+from tests.minutes.files import ENGLISH, KHMER, PAGE, minutes_of, of_pages, saved, with_macros
 from tests.reading.files import pdf
+from twg.language.handed_minutes.days import other_day
 from twg.language.handed_minutes.model import FileState, Handed
 
 
@@ -115,6 +118,84 @@ def test_matters_arising_and_other_tables_are_no_new_actions(tmp_path: Path) -> 
     assert "Staff · 30 m" in read_bytes(tmp_path, minutes_of(budget)).paragraphs
     arising = read_bytes(tmp_path, minutes_of(ENGLISH, before=("Matters arising",)))
     assert (len(arising.points), arising.arising) == (0, 4)
+
+
+#: What stands in the minutes, and the decisions of it.
+DECISIONS: dict[str, list[str]] = {
+    "Decisions 1. Adopt the plan. 2. Endorse the budget": ["Adopt the plan", "Endorse the budget"],
+    "Decisions:\n1. Adopt the plan\n2. Endorse the budget\nThe meeting closed.": [
+        "Adopt the plan",
+        "Endorse the budget",
+    ],
+    "4. Decisions taken 1) Adopt the plan\n2) Endorse the budget": ["Adopt the plan", "Endorse the budget"],
+    "Key decisions\n• Adopt the plan\n- Endorse the budget": ["Adopt the plan", "Endorse the budget"],
+    "សេចក្ដីសម្រេច\n១. អនុម័តផែនការ\n២. ឯកភាពលើថវិកា": ["អនុម័តផែនការ", "ឯកភាពលើថវិកា"],
+    "សេចក្ដីសម្រេច៖ ១. អនុម័តផែនការ ២. ឯកភាពលើថវិកា": ["អនុម័តផែនការ", "ឯកភាពលើថវិកា"],
+    "Decisions of 2026 were read out.": [],
+}
+
+
+def test_decisions_are_read_below_their_heading_or_in_its_line(tmp_path: Path) -> None:
+    read = {text: read_bytes(tmp_path, minutes_of((), before=text.splitlines())) for text in DECISIONS}
+    found = {text: [handed.paragraphs[place] for place in handed.decisions] for text, handed in read.items()}
+    assert found == DECISIONS
+    actions = read_bytes(
+        tmp_path, minutes_of((), before=("Decisions", "1. Adopt it", "Action points 1. MoP to print it"))
+    )
+    assert ([each.text for each in actions.points], actions.decisions) == (["MoP to print it"], (0,))
+
+
+def test_who_and_when_in_one_column_are_told_apart(tmp_path: Path) -> None:
+    rows = (
+        ("Action point", "Responsible / Deadline"),
+        ("Revise the annex", "MoP / 15 January 2027"),
+        ("Print the report", "WHO, UNICEF by end March"),
+        ("Book the hall", "Secretariat"),
+        ("Confirm it", "asap"),
+    )
+    assert points(read_bytes(tmp_path, minutes_of(rows, before=()))) == [
+        ("", "Revise the annex", "MoP", "15 January 2027"),
+        ("", "Print the report", "WHO, UNICEF", "end March"),
+        ("", "Book the hall", "Secretariat", ""),
+        ("", "Confirm it", "", "asap"),
+    ]
+    khmer = (("កិច្ចការ", "អ្នកទទួលខុសត្រូវ និងកាលកំណត់"), ("កែឧបសម្ព័ន្ធ", "MoP ត្រឹមថ្ងៃទី១៥ ខែមករា"))
+    assert points(read_bytes(tmp_path, minutes_of(khmer, before=()))) == [("", "កែឧបសម្ព័ន្ធ", "MoP", "ត្រឹមថ្ងៃទី១៥ ខែមករា")]
+
+
+def test_a_table_within_a_table_is_read_as_one_by_itself(tmp_path: Path) -> None:
+    document = Document()
+    frame = document.add_table(rows=2, cols=1)
+    frame.cell(0, 0).text = "2. Budget"
+    frame.cell(1, 0).text = "The ceiling is low."
+    inner = frame.cell(1, 0).add_table(rows=2, cols=3)
+    for row, texts in enumerate((("Action", "Who", "When"), ("Revise the annex", "MoP", "Q1"))):
+        for cell, text in zip(inner.rows[row].cells, texts, strict=True):
+            cell.text = text
+    handed = read_bytes(tmp_path, saved(document))
+    assert points(handed) == [("Budget", "Revise the annex", "MoP", "Q1")]
+    assert handed.paragraphs == ("2. Budget", "The ceiling is low.")
+
+
+def test_more_than_two_hundred_points_are_all_read(tmp_path: Path) -> None:
+    rows = (("Action", "Who", "When"), *((f"Print part {number}", "MoP", "Q1") for number in range(230)))
+    assert len(points(read_bytes(tmp_path, minutes_of(rows)))) == 230
+
+
+HELD = date(2026, 12, 15)
+#: The top of a file, and the day that it names instead of the day of the meeting.
+TOPS: dict[tuple[str, ...], date | None] = {
+    ("Minutes of the second plenary", "Date: 14 December 2026"): date(2026, 12, 14),
+    ("Minutes of the plenary of 15 December 2026", "next meeting on 3 March 2027"): None,
+    ("Minutes of the meeting held on 15 December",): None,
+    ("Minutes of the meeting held on 15 December 2025",): date(2025, 12, 15),
+    ("កំណត់ហេតុកិច្ចប្រជុំ", "ថ្ងៃទី១៤ ខែធ្នូ ឆ្នាំ២០២៦"): date(2026, 12, 14),
+    ("Minutes", "The report is due by 14 December 2026"): None,
+}
+
+
+def test_another_day_than_that_of_the_meeting_is_found_at_the_top() -> None:
+    assert {top: other_day(top, HELD) for top in TOPS} == TOPS
 
 
 FILES = {

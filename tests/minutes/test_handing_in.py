@@ -242,3 +242,34 @@ async def test_it_leaves_with_its_hash_for_who_keeps_the_record(health: Stage, d
         found = [(line["Kind"], line["File"], line["SHA-256 of the file"]) for line in lines]
         signed = ("Minutes handed in", "signed minutes.docx", hashlib.sha256(data).hexdigest())
         assert (signed in found) == expected
+
+
+async def test_what_comes_after_the_record_was_closed_is_taken_by_opening_it_again(
+    health: Stage, dara: Player, over: int
+) -> None:
+    before = ("Minutes of the second plenary, 14 December 2026", "Decisions 1. Adopt the plan 2. Endorse the budget")
+    await hands_in(dara, over, minutes_of(before=before))
+    assert str((await dara.shown("minutes/handed_in"))["found"].other_day) == "2026-12-14"
+    await dara.presses("minutes:point", 1, 1)
+    await dara.presses("minutes:take_point", 1, 1)
+    await dara.forges("records:close_anyway:1")
+    await dara.looks_away()
+    await dara.forges("minutes:take_all:1")
+    await dara.sees("minutes/record_closed", name="Dara")
+    assert len(await lines_of(health)) == 1
+    await dara.presses("minutes:reopen_and_take", 1)
+    await dara.sees("minutes/taken", actions=3)
+    kinds = [line.kind.value for line in await lines_of(health)]
+    assert (kinds.count("action"), kinds.count("decision")) == (4, 2)
+
+
+async def test_of_very_many_points_the_next_ones_are_taken_by_one_tap_more(
+    health: Stage, dara: Player, over: int
+) -> None:
+    rows = (("Action", "Who", "When"), *((f"Print part {number}", "MEF", "") for number in range(230)))
+    await hands_in(dara, over, minutes_of(rows, before=(), after=()))
+    await dara.presses("minutes:take_all", 1)
+    await dara.sees("minutes/taken", actions=200, more=30)
+    await dara.presses("minutes:take_all", 1)
+    await dara.sees("minutes/taken", actions=30, more=0)
+    assert len(await lines_of(health)) == 230

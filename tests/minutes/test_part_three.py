@@ -96,7 +96,7 @@ async def test_a_v_what_was_corrected_is_told_again(health: Stage, dara: Player,
     await maria.forges("minutes:show:2")
     await maria.presses("minutes:pass_on", 2)
     assert await passes_on(maria) == ["send the figures by district"]
-    await chan.forges("minutes:adopt:2")
+    await chan.forges("minutes:adopt_now:2")
     await maria.is_told("minutes_pass_on")
     assert await passes_on(maria) == ["send the figures by province"]
     await maria.forges("minutes:pass_on:1")

@@ -5,7 +5,7 @@ from datetime import date
 from storage.documents import DocumentKind, find_document
 from storage.members import Adoption
 from tests.meetings.conftest import local
-from tests.minutes.conftest import adopts_by, held, newest
+from tests.minutes.conftest import adopts_by, circulates, held, newest
 from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -55,7 +55,7 @@ async def test_words_lead_to_the_buttons_that_send_and_adopt(
             await chan.says("adopt the minutes")
             await chan.presses("minutes:show", 1)
             await chan.presses("minutes:adopting", 1)
-            await chan.presses("minutes:adopt", 1)
+            await chan.presses("minutes:adopt_now", 1)
             assert (await newest(health, held)).adopted_how is Adoption.CHAIR
     await sokha.is_told("document_replaced")
 
@@ -81,3 +81,15 @@ async def test_minutes_that_would_reach_nobody_are_not_sent(health: Stage, dara:
     await sokha.is_not_told("document_circulated")
     await dara.forges(f"minutes:open:{meeting_id}")
     await dara.offers("records:start", meeting_id)
+
+
+async def test_each_reader_is_told_in_their_language_what_the_file_is_and_how_the_minutes_stand(
+    health: Stage, dara: Player, sokha: Player, held: int
+) -> None:
+    mey = await health.member("Mey", "government", "MoH", language="km")
+    await circulates(dara, held)
+    title = "Second plenary meeting 2026"
+    for reader in (mey, sokha):
+        await reader.sees("documents/card", document__title=title, document__circulation__note="", minutes__number=1)
+    await mey.presses("documents:acknowledge", 1, 1)
+    await mey.sees("documents/card", acknowledged=True, minutes__adopted_at=None)

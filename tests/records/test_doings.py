@@ -48,6 +48,9 @@ DOINGS: dict[str, tuple[str, str, date | None]] = {
     "UNICEF ត្រូវ share list មុនថ្ងៃសុក្រ": ("UNICEF", "", FRIDAY),
     "ឯកភាព៖ WHO នឹងផ្ញើរបាយការណ៍ ត្រឹមចុងខែមករា": ("WHO", "", date(2027, 1, 31)),
     "MoH nung phnher likhit": ("MoH", "", None),
+    "UNICEF 2 share the list b4 Fri": ("UNICEF", "", FRIDAY),
+    "លោក Dara Chan ត្រូវរៀបចំសាល": ("Dara Chan", "", None),
+    "prothean oy UNICEF phnher list": ("UNICEF", "", None),
     "prothean snaer oy ADB present lerk kroy": ("ADB", "", None),
 }
 #: What only says how something is, who comes, or what somebody asks.
@@ -64,6 +67,10 @@ OTHERS = (
     "Should WHO send it?",
     "Next meeting: 12 June",
     "Sokha: budget too low",
+    "MoH 2 clinics",
+    "the budget is not approved yet",
+    "WHO cannot circulate the draft before March",
+    "MoH might send the letter",
 )
 
 
@@ -98,6 +105,22 @@ def test_a_message_of_several_lines_is_taken_line_by_line() -> None:
         ("action", "WHO to circulate it"),
         ("action", "print it"),
     ]
+    for two in (
+        "WHO to circulate it, UNICEF to comment by Friday",
+        "WHO to circulate it; UNICEF to comment by Friday",
+        "WHO to circulate it and UNICEF to comment by Friday",
+    ):
+        assert _read(two) == [("action", "WHO to circulate it"), ("action", "UNICEF to comment by Friday")]
+    assert len(_read("ADB to call UNICEF and WHO to agree on it")) == 1
+    assert _read("1) WHO to send it\n2) MoH; print it; 20 January") == [
+        ("action", "WHO to send it"),
+        ("action", "print it"),
+    ]
+    for decided in ("minutes of last mtg approved", "agenda adopted w/o changes", "អង្គប្រជុំ agreed to postpone it"):
+        assert _read(decided) == [("decision", decided)]
+    assert _read("decided - next plenary in March") == [("decision", "next plenary in March")]
+    assert _read("សម្រេច អនុម័តថវិកា") == [("decision", "សម្រេច អនុម័តថវិកា")]
+    assert _read("concl: figures late\nnb: CRDB absent") == [("conclusion", "figures late"), ("note", "CRDB absent")]
     assert _read("discussion: the plan\nMoH will review it") == [("discussion", "the plan\nMoH will review it")]
 
 
@@ -109,6 +132,10 @@ async def test_what_is_typed_in_a_plenary_is_an_action_that_can_be_undone(
     await dara.says("The Chair asked UNFPA to present next time")
     await dara.offers("records:when", 3)
     await dara.says("undo")
+    await dara.says("UNFPA to present the study at the next plenary")  # no question about the next plenary
+    await dara.says("undo", "figures to be checked by somebody")
+    await dara.presses("records:note_as", record, "decision")
+    await dara.presses("records:undo", 5)
     await sokha.says("UNFPA to circulate the draft by 5 March")  # she keeps no record
     assert [kind for _item, kind, _text in await written(health)] == ["action", "action"]
     assert await actions(health) == [("UNFPA", "", MARCH), ("JICA", "", FRIDAY)]

@@ -24,7 +24,7 @@ _IS_TO = (
     r"(?:(?:has |have |kindly |also )?(?:agree[sd]?|commit(?:s|ted)?|offer(?:s|ed)?|promise[sd]?|undert(?:akes?|ook)"
     r"|volunteer(?:s|ed)?|need(?:s|ed)?) to"
     r"|(?:is|are|was|were)(?: kindly)? (?:(?:asked|requested|tasked|invited|expected|supposed|instructed) )?to"
-    r"|ha(?:s|ve) to|will|shall|should|sh(?:l|u)?d|must|to)(?: (?:also|then|please|kindly|now|jointly))?"
+    r"|ha(?:s|ve) to|will|shall|should|sh(?:l|u)?d|must|to|2)(?: (?:also|then|please|kindly|now|jointly))?"
 )
 _TO_DO = re.compile(rf"(?P<who>[^,;:]{{2,80}}?)\s+(?P<to>{_IS_TO})\s+(?!not\b|never\b)(?P<what>[a-z]+)", re.IGNORECASE)
 #: "The Chair asked ADB to present": who asks comes before, and is left out.
@@ -77,8 +77,9 @@ _GOES_ON = frozenset({"continue", "cost", "get", "go", "improve", "include", "in
 _GIVEN = re.compile(r"\s*(?P<order>ឱ្យ|ឲ្យ|oy\b|aoy\b)?\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _MUST = re.compile(r"\s*(?:នឹង|ត្រូវ|nung\b|trov\b|nùng\b|neung\b)\s*(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
 _ASKED_IN_KHMER = re.compile(
-    r"(?:(?:លោក|ឯកឧត្តម|លោកជំទាវ|អង្គ|កិច្ច)?(?:ប្រធាន|ប្រជុំ)|(?:lok |ek ?udom )?(?:prothean|brothean|ang ?prochum))?"
-    r"(?:បាន| ban)? ?(?:ស្នើ(?:សុំ)?|សុំ|ណែនាំ|ចាត់តាំង|ប្រគល់(?:ជូន)?|snaer|snar|sner|som) ?(?=ឱ្យ|ឲ្យ|oy\b|aoy\b)",
+    r"(?:(?:លោក|ឯកឧត្តម|លោកជំទាវ|អង្គ|កិច្ច)?(?:ប្រធាន|ប្រជុំ)|(?:lok |ek ?udom )?(?:prothean|brothean|ang ?prochum))"
+    r"(?:បាន| ban)? ?(?:ស្នើ(?:សុំ)?|សុំ|ណែនាំ|ចាត់តាំង|ប្រគល់(?:ជូន)?|snaer|snar|sner|som)? ?(?=ឱ្យ|ឲ្យ|oy\b|aoy\b)"
+    r"|(?:ស្នើ(?:សុំ)?|សុំ|ណែនាំ|ចាត់តាំង|ប្រគល់(?:ជូន)?|snaer|snar|sner|som) ?(?=ឱ្យ|ឲ្យ|oy\b|aoy\b)",
     re.IGNORECASE,
 )
 _NO_DEED_IN_KHMER = re.compile(
@@ -89,6 +90,10 @@ _NO_DEED_IN_KHMER = re.compile(
 _NAME = re.compile(r"(?!(?:The|This|It|We|All)\b)[A-Z][\w.&/-]*(?: (?:and |of |the )?[A-Z][\w.&/-]*){0,4}")
 #: The short name of an institution.
 _SHORT_NAME = re.compile(r"[A-Za-z]*[A-Z]\w*[A-Z][\w/]*(?:(?: and |, | & |/)[A-Za-z]*[A-Z]\w*[A-Z]\w*)*")
+_TITLE_IN_KHMER = re.compile(
+    r"^(?:លោក(?:ស្រី|ជំទាវ|វេជ្ជបណ្ឌិត)?|ឯកឧត្តម(?:បណ្ឌិត)?|(?:lok(?: srey)?|ek ?udom) ) ?", re.IGNORECASE
+)
+_ALL_OF = re.compile(r"^ ?(?:ទាំងអស់|ទាំងឡាយ)")
 _ORDER = re.compile(r"^\s*(?:ឱ្យ|ឲ្យ|oy\b|aoy\b)\s*", re.IGNORECASE)
 #: Before until when, at the end: "by end March", "in Q1 2027", "(deadline: Friday)", «ត្រឹមចុងខែមីនា».
 _UNTIL = re.compile(
@@ -105,6 +110,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_UNTIL = 40
+_BETWEEN_DOINGS = re.compile(r"\s*[,;]\s+(?:and )?|\s+and\s+|\s*និង\s*", re.IGNORECASE)
+_IN_KHMER_DOES = re.compile(r"(?:នឹង|ត្រូវ|\bnung\b|\btrov\b|\bneung\b)", re.IGNORECASE)
 #: Before who, and no part of the name: a bullet, a number of a list, "so", "and".
 _BEFORE_WHO = re.compile(
     r"(?:(?:[•●▪*-]|\(?[0-9]{1,2}[.)])\s+|(?:ok(?:ay)?|so|then|and|also|next|therefore|thus|finally|again)[,:]? )+",
@@ -176,6 +183,8 @@ def _is_small(word: str, text: str) -> bool:
 
 def _is_deed(to: str, what: str, text: str) -> bool:
     says = fold(to).split()[0]
+    if says == "2" and not _DEEDS.fullmatch(what):
+        return False
     return _is_small(what, text) and fold(what) not in (
         _STATES if says in ("will", "shall", "should", "shd", "shld", "shud") else _STATES - _GOES_ON
     )
@@ -200,6 +209,21 @@ def _in_khmer(text: str, around: Around) -> Line | None:
     body = split_typed(text, asked.end())[1] if asked is not None else text
     owner = given_to(body, around.known)
     return action_of(body, read_addressees(owner, around.known), around) if owner else None
+
+
+def split_doings(sentence: str, around: Around) -> list[str]:
+    """The parts of a sentence in which each of several is to do something; the sentence where it is no such.
+
+    For example "WHO to circulate the draft, UNICEF to comment by Friday".
+    """
+    for found in _BETWEEN_DOINGS.finditer(sentence):
+        first, rest = sentence[: found.start()], sentence[found.end() :]
+        last = first.split()[-1] if first.split() else ""
+        is_listed = "and" in fold(found[0]) and last[:1].isupper() and len(first.split()) > 1
+        named = _TO_DO.match(rest) is not None or _IN_KHMER_DOES.search(normalize(rest)) is not None
+        if not is_listed and named and read_doing(first, around) is not None and read_doing(rest, around) is not None:
+            return [first, *split_doings(rest, around)]
+    return [sentence]
 
 
 def decided_doing(body: str, around: Around) -> Line | None:
@@ -246,13 +270,13 @@ def given_to(body: str, known: Sequence[Nameable]) -> str:
     given = _GIVEN.match(normalize(body))
     if given is None:
         return ""
-    rest = given["rest"]
+    rest = _TITLE_IN_KHMER.sub("", given["rest"], count=1)
     names = sorted((name for each in known for name in each.names if name), key=len, reverse=True)
     for name in names:
         spelt = normalize(name)
         if fold(rest[: len(spelt)]) != fold(spelt):
             continue
-        behind = rest[len(spelt) :]
+        behind = _ALL_OF.sub("", rest[len(spelt) :], count=1)
         if not behind.strip() or (spelt[-1:].isascii() and behind[:1].isascii() and behind[:1].isalnum()):
             return ""
         must = _MUST.match(behind)

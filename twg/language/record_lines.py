@@ -21,12 +21,12 @@ from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 _WORDS: dict[LineKind, str] = {
     LineKind.DECISION: r"decisions?|resolutions?|agreements?"
     r"|(?:(?:the )?meeting )?(?:decided|agreed|adopted|endorsed|approved)(?: that)?"
-    r"|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច(?:ថា)?|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
+    r"|som ?ra?ech|samra?ech|ekpheap|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច(?:ថា)?|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"(?:agreed )?actions?(?: points?| items?)?|aps?(?: ?[0-9]{1,2})?|to[ -]?do|tasks?"
     r"|សកម្មភាព|ចំណុចសកម្មភាព|កិច្ចការ(?:ដែលបានឯកភាព)?",
-    LineKind.DISCUSSION: r"discussions?|discussed|(?:ការ)?ពិភាក្សា",
-    LineKind.CONCLUSION: r"conclusions?|concluded|(?:សេចក្តី)?សន្និដ្ឋាន",
-    LineKind.NOTE: r"notes?|noted|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
+    LineKind.DISCUSSION: r"disc(?:ussions?|ussed|\.)?|(?:ការ)?ពិភាក្សា",
+    LineKind.CONCLUSION: r"concl(?:usions?|uded|\.)?|(?:សេចក្តី)?សន្និដ្ឋាន",
+    LineKind.NOTE: r"notes?|noted|n\.?b\.?|កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ|(?:កត់)?សម្គាល់",
 }
 #: Before a line that is pasted from a list: a bullet, or a number, which before other lines is that of an agenda item.
 _BULLET, _LISTED = r"(?:[•●▪*-] ?)?", r"(?:[•●▪*-] ?|\(?[0-9]{1,2}[.)] ?)?"

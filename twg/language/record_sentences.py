@@ -13,7 +13,7 @@ from storage.core.spelling import fold, normalize, split_typed
 from storage.records import LineKind
 from twg.language.addressees import Nameable
 from twg.language.list_entries import MARK, entries_in_line, entries_in_lines
-from twg.language.record_doings import Around, decided_doing, may_give, read_doing
+from twg.language.record_doings import Around, decided_doing, may_give, read_doing, split_doings
 from twg.language.record_lines import Line, begins_line, kind_of_line, read_body
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
@@ -28,29 +28,44 @@ _BEGINS: dict[LineKind, re.Pattern[str]] = {
         rf" (?:also |then |further |unanimously )?{_DECIDED}|{_DECIDED}(?= (?:that|to|not to|unanimously)\b))"
         r"(?: unanimously)?(?: (?P<that>that)\b)?[ :,]*"
         r"|(?:អង្គប្រជុំ|កិច្ចប្រជុំ|អង្គកិច្ចប្រជុំ|សមាជិក(?:ទាំងអស់)?|ក្រុមការងារ|យើង)(?:បាន)?(?:សម្រេច|ឯកភាព|អនុម័ត|យល់ព្រម)"
-        r"|(?:បាន)?(?:សម្រេច|ឯកភាព)(?=ថា|ឱ្យ|ឲ្យ|អនុម័ត)"
+        r"|(?:បាន)?(?:សម្រេច|ឯកភាព)(?= ?(?:ថា|ឱ្យ|ឲ្យ|អនុម័ត))"
+        r"|(?:អង្គប្រជុំ|យើង) ?(?=(?:decided|agreed)\b)"
         r"|(?:ang|ong) ?(?:prochum|prachum|brochum) (?:ban )?(?:somrech|samrach|samrech|yol ?prom|ek(?:a|k)?pheap)"
         r"|(?:somrech|samrach|samrech|yol ?prom|ek(?:a|k)?pheap)(?= (?:tha|oy|aoy)\b)",
         re.IGNORECASE,
     ),
     LineKind.DISCUSSION: re.compile(rf"{_WHO} (?:also |then )?discussed|(?:អង្គប្រជុំ|យើង)(?:បាន)?ពិភាក្សា", re.IGNORECASE),
     LineKind.NOTE: re.compile(
-        rf"{_WHO} (?:also |then )?(?:noted|took note)|it was noted|noted(?= that\b)|(?:អង្គប្រជុំ)(?:បាន)?កត់សម្គាល់",
+        rf"{_WHO} (?:also |then )?(?:noted|took note)|it was noted"
+        r"|(?:please )?noted?(?= that\b)|(?:អង្គប្រជុំ)(?:បាន)?កត់សម្គាល់",
         re.IGNORECASE,
     ),
 }
 #: Before what was decided, which the line leaves out.
 _THAT = re.compile(r"\s*(?:that\b|ថា|tha\b)?[\s:៖,]*", re.IGNORECASE)
+#: "Minutes of the last meeting approved", "agenda adopted w/o changes": what was done with a paper stands behind it.
+_PAPER = (
+    r"(?:agenda|minutes|plan|budget|report|tor|terms of reference|work ?plan|draft|annex|proposal|list|guideline"
+    r"|strategy|policy|programme|calendar|framework)"
+)
+_DONE_WITH = re.compile(
+    r"[•*-]?\s?(?!.*\b(?:not|never|be|if|once|until|when|who|what)\b)(?:the )?"
+    rf"[^.;:?]{{0,50}}\b{_PAPER}\b[^.;:?]{{0,40}}?\b(?:(?:was|were|is|are|has been|have been) )?"
+    r"(?:unanimously |formally )?(?:adopted|approved|endorsed)"
+    r"(?: (?:w/o|without|with|as|by|unanimously|subject to)\b[^.;?]{0,80})?[.!]?",
+    re.IGNORECASE,
+)
 #: Between sentences of one line; no title and no number of a list ends one.
 _NEXT = re.compile(
-    r"(?<=[.!;។])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!H\.E\.)(?<!HE\.)(?<!\d\.)(?<!\bno\.)\s+(?=\S)"
+    r"(?<=[.!;។])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!H\.E\.)(?<!HE\.)(?<!\d\.)(?<!\bno\.)"
+    r"\s+(?=\S)"
 )
 #: Words with a colon of what was agreed, which may be an action.
 _AGREED = re.compile(r"\W*(?:(?:the )?meeting )?(?:agreed|decided)\b|\W*ឯកភាព", re.IGNORECASE)
 #: "Decision - the plan is adopted": a dash for the colon, before some words.
 _DASHED = re.compile(
-    r"(?P<word>(?:[•*-] )?(?:decision|action(?: point)?|note|discussion|conclusion|សេចក្តីសម្រេច|សម្រេច|សកម្មភាព"
-    r"|កំណត់ចំណាំ)s?) ?[0-9]* ?- (?=\S+ \S+ \S)",
+    r"(?P<word>(?:[•*-] )?(?:decision|decided|resolved|approved|endorsed|action(?: point)?|note|discussion|conclusion"
+    r"|សេចក្តីសម្រេច|សម្រេច|សកម្មភាព|កំណត់ចំណាំ)s?) ?[0-9]* ?- (?=\S+ \S+ \S)",
     re.IGNORECASE,
 )
 #: Kinds of which a list has one in each entry.
@@ -59,7 +74,7 @@ _FEWEST_LETTERS = 4
 
 
 def begins_sentence(text: str) -> bool:
-    """Whether a text begins with what a meeting decided, discussed or noted."""
+    """Whether a text is a sentence of what a meeting decided, discussed or noted."""
     return kind_of_sentence(text) is not None
 
 
@@ -74,7 +89,7 @@ def kind_of_sentence(text: str) -> tuple[LineKind, str] | None:
             return kind, text.strip()
         body = split_typed(text, found.end())[1]
         return kind, body[match.end() :].strip() if (match := _THAT.match(body)) else body.strip()
-    return None
+    return (LineKind.DECISION, text.strip().lstrip("•*- ")) if _DONE_WITH.fullmatch(spelt) else None
 
 
 def may_be_record(text: str) -> bool:
@@ -137,7 +152,8 @@ class _Reading:
         elif self._goes_on(line):
             self._go_on(f"\n{line}")
         else:
-            for place, part in enumerate(_NEXT.split(line.strip())):
+            parts = [line.strip()] if line.count(";") > 1 else _NEXT.split(line.strip())
+            for place, part in enumerate(parts):
                 self._take_sentence(part, "\n" if place == 0 else " ")
 
     def _goes_on(self, line: str) -> bool:
@@ -150,7 +166,10 @@ class _Reading:
         if kind is not None and sum(map(str.isalpha, kind[1])) >= _FEWEST_LETTERS:
             self.begun.append(_Begun(kind[0], part))
         elif read_doing(part, self.around) is not None:
-            self.begun.append(_Begun(LineKind.ACTION, part))
+            self.begun += [_Begun(LineKind.ACTION, each) for each in split_doings(part.rstrip(" ;"), self.around)]
+        elif part.count(";") > 1 and self.begun and self.begun[-1].kind is LineKind.ACTION:
+            found = MARK.match(part)  # "3) MoP; print it; 20 January" below others
+            self.begun.append(_Begun(LineKind.ACTION, part, part[found.end() :] if found else part, marked=True))
         elif self.begun:
             self._go_on(between + part)
         else:
@@ -193,7 +212,8 @@ def _read(sentence: str, around: Around) -> Line:
     if kind is not LineKind.DECISION:
         return Line(kind, body)
     # "approved the plan": what was done with it is the decision, and stays
-    verb = re.search(r"\b(approved|endorsed|adopted|confirmed)\b|អនុម័ត", sentence[: len(sentence) - len(body)], re.I)
+    begins = sentence[: len(sentence) - len(body)]
+    verb = not begins or re.search(r"\b(approved|endorsed|adopted|confirmed)\b|អនុម័ត", begins, re.I)
     action = None if verb else decided_doing(body, around)
     return action or Line(kind, sentence.strip() if verb else _as_decision(sentence, body))
 

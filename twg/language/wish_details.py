@@ -63,12 +63,17 @@ _BEFORE_DUE = re.compile(
 )
 _YEAR = re.compile(r"(?:ឆ្នាំ\s*)?[12២១][\d០-៩]{3}[\s\u200b]+(?=[\d០-៩ថ])")
 _PLACE = re.compile(
-    r"\b(?:room|venue|place|location|hall|meeting|plenary|session|retreat|group|konlaeng|kanlaeng|bontub)\b[^.;!?\n]*?"
+    r"^\W*(?:(?:new )?(?:place|venue|location)|where|(?:ទីកន្លែង|កន្លែង|ទីតាំង)(?:ប្រជុំ)?|konlaeng|kanlaeng)\s*[:៖]\s*"
+    r"(?P<said>[^;!?\n]+)|\b(?:room|venue|place|location|hall|meeting|plenary|session|retreat|group|konlaeng|kanlaeng|bontub)\b[^.;!?\n]*?"
     r"\b(?:to|at|in|tov)\s+(?P<place>[^;!?\n]+)|(?:ទៅកាន់|ទៅឯ|ទៅ|នៅឯ|នៅ)[\s\u200b]*(?P<khmer>[^;!?។\n]+)",
     re.IGNORECASE,
 )
-
-
+#: Behind a place, and no part of it.
+_FOR_ALL = re.compile(
+    r"[\s,(]*(?:\b(?:for|samrab|somrab) (?:all|every(?:body|one)|teang ?os)\b[^,;]*"
+    r"|(?:សម្រាប់|ជូន)[^,;]{0,12}(?:ទាំងអស់|គ្រប់)[^,;]*)$",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"(?P<en>english|anglais|angle[sh]|អង់គ្លេស)|(?P<km>khmer|khmae|kmer|ខ្មែរ)")
 _EXTENDS = re.compile(
     r"\b(?:extend|extension|prolong|postpone|move|shift|change|put off|ponya|pon ?yea?)|ពន្យា|លើក|ប្តូរ|បន្ថែម"
@@ -227,7 +232,10 @@ def asks_to_extend(text: str) -> bool:
 def find_new_place(text: str) -> str:
     """Where a meeting shall be held: "change the room to hall 2"; empty where the text does not say."""
     found = _PLACE.search(text.strip())
-    return "" if found is None else (found["place"] or found["khmer"]).strip(" .,\u200b")
+    if found is None:
+        return ""
+    place = found["said"] or found["place"] or found["khmer"]
+    return _FOR_ALL.sub("", place).strip(" .,\u200b")
 
 
 def meeting_of_wish(text: str) -> str:

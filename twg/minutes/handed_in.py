@@ -29,14 +29,18 @@ from twg.core.permissions import Permission
 from twg.language.action_lines import lead_first, without_title
 from twg.language.addressees import Nameable, read_addressees
 from twg.language.dues import Due, LeftOpen
+from twg.language.handed_minutes.days import other_day
 from twg.language.handed_minutes.model import FileState, Handed, Point, from_json
-from twg.language.handed_minutes.tables import MARK
+from twg.language.list_entries import MARK
 from twg.language.record_lines import Line, kind_of_line, read_body, read_until, tokens_of, with_due
+from twg.language.record_sentences import kind_of_sentence
 from twg.meetings.minuted import check_not_circulating
 from twg.minutes.access import FileNotReadYet
 from twg.minutes.handing_in import access_file, access_handing
 from twg.records import keeping
 
+#: Action points that are taken into the record at once.
+MOST_TAKEN = 200
 #: Open actions among which those of the file are looked for.
 _MOST_KNOWN = 200
 
@@ -79,6 +83,7 @@ class HandedIn:
     Attributes:
         is_begun: whether the meeting counts as held, so that its minutes can be composed and sent.
         paragraphs: those that the record does not have, with the token of their agenda item.
+        other_day: that the file names as the day of the meeting, where it is another; local date.
     """
 
     file: MinutesFile
@@ -87,6 +92,7 @@ class HandedIn:
     is_begun: bool
     proposed: tuple[Proposed, ...] = ()
     paragraphs: tuple[tuple[str, Line], ...] = ()
+    other_day: date | None = None
 
     @property
     def open_points(self) -> list[Proposed]:
@@ -130,8 +136,9 @@ async def read_handed_in(
                 decided is None and key_of(line.text) in said,
             )
         )
-    paragraphs = tuple(each for each in _by_item(handed.paragraphs, meeting) if key_of(each[1].text) not in said)
-    return HandedIn(kept, meeting, handed, is_begun, tuple(proposed), paragraphs)
+    paragraphs = tuple(each for each in _by_item(handed, meeting) if key_of(each[1].text) not in said)
+    day = other_day(handed.paragraphs, meeting.starts_at.astimezone(actor.zone).date())
+    return HandedIn(kept, meeting, handed, is_begun, tuple(proposed), paragraphs, day)
 
 
 async def _said_already(session: AsyncSession, actor: Actor, meeting: Meeting) -> tuple[set[str], set[int]]:
@@ -172,15 +179,22 @@ def _unknown_in(line: Line, known: Sequence[Nameable]) -> tuple[str, ...]:
     return tuple(each.text for each in read_addressees(line.owners, known) if not each.sure)
 
 
-def _by_item(paragraphs: Sequence[str], meeting: Meeting) -> Iterator[tuple[str, Line]]:
+def _by_item(handed: Handed, meeting: Meeting) -> Iterator[tuple[str, Line]]:
     """The paragraphs as lines of the record, each under the item whose heading stands above it."""
     token = ""
-    for text in paragraphs:
+    for place, text in enumerate(handed.paragraphs):
+        if place in handed.decisions:
+            yield token, Line(LineKind.DECISION, text)
+            continue
         heading = _item_named(text, meeting)
         if heading:
             token = heading
             continue
         begun = kind_of_line(text)
+        sentence = kind_of_sentence(text) if begun is None else None
+        if sentence is not None and sentence[0] is LineKind.DECISION:
+            yield token, Line(LineKind.DECISION, text)
+            continue
         kind, body = (LineKind.DISCUSSION, text) if begun is None else begun
         yield token, Line(kind, body if body.strip() else text)
 
@@ -207,7 +221,7 @@ async def take(
     """Write action points of a file into the record of its meeting, which is begun where there is none.
 
     Args:
-        numbers: of the points; None for all that nobody has decided, and the paragraphs too.
+        numbers: of the points; None for the next `MOST_TAKEN` that nobody has decided, and the paragraphs too.
     Returns: the lines that are new; none where everything was taken before.
     Raises: NotFound, NotAllowed, FileNotReadYet, NotHeld, AlreadyAdopted, RecordClosed; MinutesFixed once the minutes
         circulate.
@@ -218,7 +232,7 @@ async def take(
     await check_not_circulating(session, meeting)
     handed_in = await read_handed_in(session, actor, file_id, known, now=now)
     if numbers is None:
-        points = handed_in.open_points
+        points = handed_in.open_points[:MOST_TAKEN]
     else:
         points = [each for each in handed_in.proposed if each.number in numbers and not each.line_id]
     paragraphs = handed_in.paragraphs if numbers is None else ()

@@ -13,6 +13,7 @@ class Column(Enum):
 
     RESPONSIBLE = auto()
     DUE = auto()
+    WHO_AND_WHEN = auto()
     AGENDA = auto()
     DISCUSSION = auto()
     POINT = auto()
@@ -51,6 +52,7 @@ _HEADINGS = tuple(
         (Column.STATUS, r"status|progress|remarks?|comments?|updates?|ស្ថានភាព|វឌ្ឍនភាព|លទ្ធផល|ផ្សេងៗ|សម្គាល់"),
     )
 )
+_WORDS_OF = dict(_HEADINGS)
 #: "Status / deadline" holds either.
 _STATUS_TOO = re.compile(r"status|progress|remarks?|ស្ថានភាព|វឌ្ឍនភាព")
 _LONGEST_HEADING = 60
@@ -96,7 +98,7 @@ def _heads(found: Collection[Column], heading: str) -> bool:
     """Whether headings are those of action points: beside who or until when, or called so beside what was discussed."""
     if Column.POINT not in found:
         return False
-    if {Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(found):
+    if {Column.RESPONSIBLE, Column.DUE, Column.WHO_AND_WHEN, Column.STATUS} & set(found):
         return True
     beside = {Column.AGENDA, Column.DISCUSSION} <= set(found)
     return beside and _ACTIONS.search(fold(heading)) is not None
@@ -133,7 +135,9 @@ def _column_of(text: str) -> Column | None:
 
 
 def _combined(column: Column, heading: str) -> Column:
-    """A column of deadlines that is one of the status too is read as one of the status."""
+    """A column of deadlines that is one of the status too is read as one of the status; one of who may say when too."""
+    if column is Column.RESPONSIBLE and _WORDS_OF[Column.DUE].search(fold(heading)):
+        return Column.WHO_AND_WHEN
     return Column.STATUS if column is Column.DUE and _STATUS_TOO.search(fold(heading)) else column
 
 

@@ -69,6 +69,7 @@ class Handed:
         paragraphs: in their order, without those that are action points.
         done: how many action points it calls done; they are not among `points`.
         arising: how many it repeats from earlier minutes, as matters arising; nor are they.
+        decisions: places in `paragraphs` of those that are a decision, as the heading above them says.
     """
 
     state: FileState
@@ -77,6 +78,7 @@ class Handed:
     points: tuple[Point, ...] = ()
     done: int = 0
     arising: int = 0
+    decisions: tuple[int, ...] = ()
 
 
 def to_json(handed: Handed) -> dict[str, Any]:
@@ -88,5 +90,11 @@ def from_json(kept: dict[str, Any]) -> Handed:
     """What `to_json` has made."""
     points = tuple(Point(**each) for each in kept["points"])
     return Handed(
-        FileState(kept["state"]), kept["pages"], tuple(kept["paragraphs"]), points, kept["done"], kept["arising"]
+        FileState(kept["state"]),
+        kept["pages"],
+        tuple(kept["paragraphs"]),
+        points,
+        kept["done"],
+        kept["arising"],
+        tuple(kept.get("decisions", ())),  # a reading from before decisions were told apart has none
     )

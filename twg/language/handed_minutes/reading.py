@@ -1,24 +1,25 @@
 """The paragraphs and action points of minutes, from the blocks of the file (G6).
 
 Action points stand in tables (`tables`), below a heading such as "Action points", each an entry of a list, or in a line
-that begins with "action:".
+that begins with "action:"; decisions stand below a heading of their own.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.core.spelling import fold
+from storage.core.spelling import fold, split_typed
 from storage.records import LineKind
 from twg.language.handed_minutes.headings import Column
 from twg.language.handed_minutes.model import Block, FileState, Handed, Point
-from twg.language.handed_minutes.tables import MARK, is_of_people, is_said, points_of
+from twg.language.handed_minutes.tables import is_of_people, is_said, points_of
+from twg.language.list_entries import MARK, entries_in_line
 from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
 MOST_PAGES, MOST_PARAGRAPHS, MOST_CHARACTERS = 80, 800, 400_000
 #: With more points than these it is no table of actions any more.
-MOST_POINTS = 200
+MOST_POINTS = 1000
 #: Characters of a paragraph; a longer one is cut at the end of a sentence.
 LONGEST_PARAGRAPH = 1900
 _LIST = re.compile(
@@ -33,8 +34,15 @@ _ARISING = re.compile(
     r"|(?:last|previous) meeting.{0,20}actions?"
     r"|(?:បញ្ហា|កិច្ចការ|ការងារ).{0,20}កិច្ចប្រជុំ(?:លើក)?មុន"
 )
-#: Entries that stand in one line: "1. MoP to …; 2. ADB to …".
-_IN_LINE = re.compile(r"(?:^|[;\s])\s*(?=\(?[0-9០-៩]{1,2}[.)]\s)")
+#: Above decisions, each an entry of a list.
+_DECISIONS = re.compile(
+    r"(?:\W*\d{1,2}[.)]? ?)?(?:(?:list|summary) of )?(?:the )?(?:agreed |key |main )?"
+    r"(?:decisions?|resolutions?|conclusions and decisions)"
+    r"(?: taken| made| adopted| agreed| points?| of the meeting)* ?:? ?"
+    r"|(?:ចំណុច|សេចក្តី|ការ|លទ្ធផល)?(?:សម្រេច|ឯកភាព|សេចក្តីសម្រេច)"
+    r"(?:របស់អង្គប្រជុំ|នៃកិច្ចប្រជុំ|ដែលបានឯកភាព)? ?:? ?"
+)
+_NUMBERED = re.compile(r"\(?1[.)] ")
 _PAGE = re.compile(r"(?:page|ទំព័រ)? ?\d+(?: ?(?:of|/|នៃ) ?\d+)?")
 _LONGEST_HEADING = 80
 _SENTENCE = re.compile(r"(?<=[.!?;។៕])\s+")
@@ -46,8 +54,9 @@ class _Reader:
     points: list[Point] = field(default_factory=list)
     done: int = 0
     agenda: str = ""
-    #: Whether entries of a list are action points, as its heading says.
-    in_list: bool = False
+    #: What entries of a list are, actions or decisions, as its heading says; None for any other list.
+    in_list: LineKind | None = None
+    decisions: list[int] = field(default_factory=list)
     #: Below the heading of matters arising, up to what follows its table; and how many points stand there.
     is_arising: bool = False
     after_table: bool = False
@@ -63,7 +72,7 @@ class _Reader:
 
     def _take_table(self, block: Block) -> None:
         found = points_of(block, self.columns, agenda="" if self.in_list else self.agenda)
-        self.in_list = False
+        self.in_list = None
         if found is not None:
             self.columns, self.done = found.columns, self.done + found.done
             self.after_table = True
@@ -84,29 +93,42 @@ class _Reader:
             return
         self.columns = None
         spelt, marked = fold(line), MARK.match(line)
-        heading = _LIST.match(spelt)
+        kind, end = _list_begun(spelt)
         begun = kind_of_line(line)
-        if heading is not None and heading.end() == len(spelt):
-            self.in_list, self.is_arising = True, False
+        body = split_typed(line, end)[1] if kind is not None else ""
+        if kind is not None and end == len(spelt):
+            self._begin_list(kind)
             self.agenda = "" if marked is not None else self.agenda  # a heading of its own, of all items
-        elif heading is not None and spelt[: heading.end()].rstrip().endswith((":", "៖")) and _IN_LINE.search(line):
-            body = re.split(r"[:៖]", line, maxsplit=1)[-1]
-            for entry in _IN_LINE.split(body):
-                self._point(MARK.sub("", entry.strip(), count=1).strip(" ;"))
+        elif kind is not None and (entries := entries_in_line(body)):
+            self._begin_list(kind)
+            for entry in entries:
+                self._entry(entry)
         elif begun is not None and begun[0] is LineKind.ACTION:
             self._point(begun[1])
-        elif self.in_list and marked is not None:
-            self._point(line[marked.end() :])
-        elif self.in_list and self.points and line[:1].islower():
+        elif self.in_list is not None and marked is not None:
+            self._entry(line[marked.end() :])
+        elif self.in_list is LineKind.ACTION and self.points and line[:1].islower():
             last = self.points[-1]
             self.points[-1] = Point(last.agenda, f"{last.text} {line}", in_columns=False)
         else:
-            self.in_list = False
+            self.in_list = None
             if len(line) < _LONGEST_HEADING:
                 goes_on = self.is_arising and not marked and not self.after_table
                 self.is_arising, self.after_table = goes_on or bool(_ARISING.search(spelt)), False
                 self.agenda = line[marked.end() :] if marked is not None else self.agenda
             self._keep(line)
+
+    def _begin_list(self, kind: LineKind) -> None:
+        self.in_list, self.is_arising = kind, False
+
+    def _entry(self, text: str) -> None:
+        """An entry of the list of actions or of decisions that is open."""
+        if self.in_list is LineKind.ACTION:
+            self._point(text)
+            return
+        before = len(self.paragraphs)
+        self._keep(text)
+        self.decisions += range(before, len(self.paragraphs))
 
     def _point(self, text: str) -> None:
         if is_said(text):
@@ -116,6 +138,19 @@ class _Reader:
         text = line.removeprefix("• ").strip()
         if any(map(str.isalpha, text)):
             self.paragraphs += _cut(text)
+
+
+def _list_begun(spelt: str) -> tuple[LineKind | None, int]:
+    """What the entries of a list are whose heading a line begins with, and where that ends; None for no heading.
+
+    Args:
+        spelt: folded.
+    """
+    for kind, words in ((LineKind.ACTION, _LIST), (LineKind.DECISION, _DECISIONS)):
+        found = words.match(spelt)
+        if found is not None and (found.end() == len(spelt) or _NUMBERED.match(spelt, found.end())):
+            return kind, found.end()
+    return None, 0
 
 
 def _cut(text: str) -> list[str]:
@@ -143,7 +178,8 @@ def read_handed(blocks: Iterable[Block], *, pages: int) -> Handed:
     if not reader.paragraphs and not reader.points:
         return Handed(FileState.WITHOUT_TEXT, pages)
     points = _once(reader.points)
-    return Handed(FileState.READ, pages, tuple(reader.paragraphs), points, reader.done, reader.arising)
+    decisions = tuple(reader.decisions)
+    return Handed(FileState.READ, pages, tuple(reader.paragraphs), points, reader.done, reader.arising, decisions)
 
 
 def _once(points: Sequence[Point]) -> tuple[Point, ...]:

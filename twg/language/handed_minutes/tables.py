@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from storage.core.spelling import fold, normalize
 from twg.language.handed_minutes.headings import At, Column, Row, columns_of, places_of
 from twg.language.handed_minutes.model import Block, Cell, Point
+from twg.language.list_entries import MARK
 
 _DONE = re.compile(
     r"(?:already |fully |100 ?% )?"
@@ -21,8 +22,14 @@ _DONE = re.compile(
 _NOT_DONE = re.compile(r"\b(?:not|partly|partially|to be|half)\b|មិនទាន់|ពុំទាន់")
 _NOBODY = re.compile(normalize(r"t\.?b\.?[acdn]\.?|to be (?:confirmed|decided|determined|named|agreed)|មិនទាន់កំណត់|\?+"))
 _NOTHING = re.compile(r"(?:n/?a|none|nil|no action(?: points?)?|-+|គ្មាន)?")
-#: What begins an entry of a list.
-MARK = re.compile(r"\s*(?:[•●▪■◦‣·–—-]|\(?[0-9០-៩]{1,2}[.)]|\(?[a-z][.)]|\(?[ក-អ][.)])\s+", re.IGNORECASE)
+#: Between who and until when in one cell, and what looks like until when.
+_BETWEEN = re.compile(
+    r"\s*[/;,\n(]\s*|\s+[-–—]\s+|\s+\b(?:by|before|until|due)\b:?\s+|\s*(?=ត្រឹម|មុនថ្ងៃ|(?<!ត្រឹម)(?<!មុន)ថ្ងៃទី)"
+)
+_WHEN = re.compile(
+    r"[0-9]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:end|mid|early|next|asap|tb[dc]|ongoing"
+    r"|immediately|monthly|quarterly|weekly|quarter|month|week)\b|ថ្ងៃ|ខែ|ត្រីមាស|ឆ្នាំ|ភ្លាម|សប្តាហ៍"
+)
 #: Who is named there is named before, so it is no name.
 _LISTS = {"attendance": re.compile(r"\bnames?\b|ឈ្មោះ|នាម")}
 
@@ -103,7 +110,7 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[At]]:
 def _read(rows: Sequence[Row], columns: Mapping[int, Column], agenda: str) -> Iterator[tuple[Point, bool]]:
     """Each point, and whether it is done."""
     waiting = list[tuple[Point, bool]]()
-    in_columns = bool({Column.RESPONSIBLE, Column.DUE, Column.STATUS} & set(columns.values()))
+    in_columns = bool({Column.RESPONSIBLE, Column.DUE, Column.WHO_AND_WHEN, Column.STATUS} & set(columns.values()))
     certain = Column.DUE in columns.values()
     for row in rows:
         point = _at(row, columns, Column.POINT)
@@ -114,15 +121,24 @@ def _read(rows: Sequence[Row], columns: Mapping[int, Column], agenda: str) -> It
             continue
         agenda = _plain(_at(row, columns, Column.AGENDA)) or agenda
         status = _at(row, columns, Column.STATUS)
-        owners = _at(row, columns, Column.RESPONSIBLE)
+        owners, together = _at(row, columns, Column.RESPONSIBLE), _at(row, columns, Column.WHO_AND_WHEN)
         if continues and waiting:
             waiting = [(_also(each, owners), done) for each, done in waiting]
             continue
         yield from waiting
         until = _at(row, columns, Column.DUE) if certain else status
-        points = _points(agenda, point, owners, until, certain=certain)
+        if together:
+            owners, until = _apart(together)
+        points = _points(agenda, point, owners, until, certain=certain or bool(together))
         waiting = [(replace(each, in_columns=in_columns), is_done(status)) for each in points]
     yield from waiting
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Who, and until when, of a cell that says both: "WHO / UNICEF, by 5 March"."""
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    first = next((place for place, part in enumerate(parts) if _WHEN.search(fold(part))), len(parts))
+    return ", ".join(part.strip() for part in parts[:first]), " ".join(part.strip(" )") for part in parts[first:])
 
 
 def _covers_others(row: Row, columns: Mapping[int, Column]) -> bool:
