@@ -74,8 +74,8 @@ def _walk(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
                 continue
             if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
                 continue
-            if isinstance(child, ast.keyword) and child.arg == "frozen":
-                continue  # what nothing assigns to is the same with and without it
+            if isinstance(child, ast.keyword) and child.arg in {"frozen", "strict"}:
+                continue  # both only refuse programming errors: what is assigned to, and lists of different lengths
             if isinstance(child, ast.expr | ast.stmt):
                 yield child
             yield from _walk(child)
