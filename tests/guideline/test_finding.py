@@ -3,6 +3,7 @@
 import pytest
 
 from tests.guideline.test_clauses import CLAUSES, failing, identify
+from twg.guideline.citations import find_cited, read_citation
 from twg.guideline.clauses import LOCALES, Clause, cite
 from twg.guideline.finding import find_clauses, find_nearest
 
@@ -284,3 +285,20 @@ def test_every_clause_is_found_as_it_is_cited() -> None:
         return f"Guideline {citation.edition}, Part {words[citation.part]} {' '.join(pieces)}"
 
     assert failing(lambda clause: find_clauses(printed(clause), limit=5) == (clause,)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "clauses"),
+    [
+        ("Part Three (c)(i)–(iii)", ["(c)(i)", "(c)(ii)", "(c)(iii)"]),
+        ("Part Three (c)(iii)–(i)", ["(c)(iii)"]),  # not in their order: the first alone
+        ("Part Three (c)(i)–(xx)", ["(c)(i)"]),
+        ("Part Three (c)(i)–(iii) (a)", None),  # nothing stands behind a range
+        ("Part Two ¶3–5–7", None),
+        ("Part Three (c)(i)–", None),
+        ("Part Three –(i)", None),
+    ],
+)
+def test_a_range_is_the_end_of_a_citation(words: str, clauses: list[str] | None) -> None:
+    cited = read_citation(words)
+    assert (None if cited is None else [clause.clause for clause in find_cited(cited)]) == clauses

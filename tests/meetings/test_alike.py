@@ -1,13 +1,16 @@
 """Meetings that may be one and the same are warned of, and can be saved all the same (G1)."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from storage.meetings import Meeting, MeetingKind, MeetingState
+from storage.meetings.listing import MeetingBrief
+from tests.meetings.conftest import ZONE, local
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.meetings.alike import Others
 
 
 async def count_meetings(stage: Stage) -> int:
@@ -74,3 +77,24 @@ async def test_moving_a_meeting_onto_another_is_warned_of(health: Stage, dara: P
     await dara.says(f"{MEETING_DAY:%d/%m/%Y}", "9:00", "The room is taken")
     await dara.sees("forms/confirm")
     assert await warned(dara)
+
+
+def test_meetings_clash_that_share_a_minute_and_are_alike_by_title_and_day_or_kind_and_start() -> None:
+    begins = local(15, 9)
+    other = MeetingBrief(1, MeetingKind.PLENARY, "Second plenary", begins, MeetingState.ANNOUNCED, 120)
+    others, minute = Others((other,), ZONE), timedelta(minutes=1)
+    clashing = {
+        begins - timedelta(hours=1): False,  # ends when the other begins
+        begins - timedelta(hours=1) + minute: True,
+        begins: True,
+        begins + timedelta(hours=2) - minute: True,
+        begins + timedelta(hours=2): False,
+        begins - timedelta(days=1): False,
+        begins + timedelta(days=1): False,
+    }
+    assert {moment: others.find_clash(moment, 60) is other for moment in clashing} == clashing
+    assert others.find_like(MeetingKind.RETREAT, "second  Plenary", local(15, 23, 59)) is other
+    assert others.find_like(MeetingKind.RETREAT, "Second plenary", local(16, 0)) is None
+    assert others.find_like(MeetingKind.PLENARY, "Another", begins) is other
+    assert others.find_like(MeetingKind.PLENARY, "Another", begins + minute) is None
+    assert others.find_like(MeetingKind.RETREAT, "Another", begins) is None

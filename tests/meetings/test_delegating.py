@@ -1,5 +1,8 @@
 """A delegate who is invited themselves is asked whether they can, and the sender is told (G2)."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from storage.meetings import Attendance, Rsvp, find_attendance
@@ -10,6 +13,7 @@ from tests.support.setup_steps import announce_meeting, cancel_meeting
 from tests.support.stage import Player, Stage
 from twg.core.forgetting import contacts_of
 from twg.meetings.forgetting import forget
+from twg.meetings.lost_delegates import Lost, find_lost
 
 
 @pytest.fixture
@@ -141,3 +145,31 @@ async def test_what_is_no_contact_is_not_kept_as_one(announced: int, kenji: Play
     given = await stored(kenji)
     assert given is not None
     assert (given.delegate_name, given.delegate_contact) == ("Dr Keo Vanna", "012 345 678")
+
+
+async def test_a_delegate_is_lost_who_left_or_says_afterwards_that_they_do_not_come(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    sender, delegate, left = await person_id_of(kenji), await person_id_of(sokha), 999
+    asked = local(1, 9)
+
+    async def found(own: Attendance | None, **sent: Any) -> dict[int, Lost]:
+        given = {sender: Attendance(**{"rsvp": Rsvp.DELEGATE, "delegate_id": delegate, "answered_at": asked, **sent})}
+        given |= {} if own is None else {delegate: own}
+        async with health.assistant.database.read() as session:
+            lost = await find_lost(session, 1, given)
+            assert await find_lost(session, 1, given, of=delegate) == {}
+            assert await find_lost(session, 1, given, of=sender) == lost
+            return lost
+
+    later = asked + timedelta(seconds=1)
+    absent = {sender: Lost.ABSENT}
+    assert await found(None) == {}
+    assert await found(None, delegate_id=left) == {sender: Lost.LEFT}
+    assert await found(None, delegate_id=left, rsvp=Rsvp.NO) == {}
+    assert await found(Attendance(rsvp=Rsvp.NO, answered_at=later)) == absent
+    assert await found(Attendance(rsvp=Rsvp.DELEGATE, answered_at=later)) == absent
+    assert await found(Attendance(rsvp=Rsvp.YES, answered_at=later)) == {}
+    assert await found(Attendance(rsvp=Rsvp.NO, answered_at=asked)) == {}  # before they were asked
+    assert await found(Attendance(rsvp=Rsvp.NO, answered_at=asked), delegate_agreed=True) == absent
+    assert await found(Attendance(rsvp=Rsvp.NO, answered_at=later), answered_at=None) == {}

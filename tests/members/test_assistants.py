@@ -98,6 +98,11 @@ async def test_a_member_who_assists_keeps_their_own_matters(health: Stage, dara:
         [yes] = [item for item in card.buttons if ":yes:" in item.button.data]
         await kenji.does(kenji.person.taps_button(yes.button, in_message=card.message))
     assert sorted(await answers(health)) == [("Kenji", Rsvp.YES, None), ("Sokha", Rsvp.YES, "Kenji")]
+    await kenji.says("I cannot come to the plenary meeting")
+    await kenji.sees("general/for_whom")
+    ids = await ids_of(health)
+    await kenji.presses(f"general:for_whom@{ids['Kenji']}")
+    assert sorted(await answers(health)) == [("Kenji", Rsvp.NO, None), ("Sokha", Rsvp.YES, "Kenji")]
 
 
 async def test_an_assistant_sees_only_what_they_were_chosen_for(health: Stage, dara: Player, sokha: Player) -> None:

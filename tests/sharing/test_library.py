@@ -17,6 +17,7 @@ from tests.support.stage import Player, Stage
 from twg import sharing
 from twg.core.audiences import Audience
 from twg.sharing import withdrawing
+from twg.sharing.themes import access_themes
 
 
 async def share(player: Player, text: str, **facts: object) -> int:
@@ -270,3 +271,20 @@ async def test_a_theme_narrows_the_list_though_the_post_that_had_it_was_withdraw
     await kenji.presses("sharing:sides", "year")
     await kenji.presses("sharing:browse", 1, "t2.y2026")
     assert await listed(kenji) == ["First study"]
+
+
+async def test_a_theme_is_offered_once_as_its_focal_point_or_the_newest_post_spells_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    async def themes(player: Player) -> list[str]:
+        async with health.assistant.database.read() as session:
+            return await access_themes(session, await access_actor(session, player))
+
+    assert await themes(dara) == []
+    await share(sokha, "First study", theme="Gender")
+    await health.passes(minutes=1)
+    await share(kenji, "Second study", theme="gender")
+    await share(kenji, "Third study", theme="Climate", audience=Audience.PARTNERS)
+    await share(kenji, "Fourth study")
+    assert sorted(await themes(kenji)) == ["Climate", "gender"]
+    assert await themes(dara) == ["gender"]

@@ -92,11 +92,11 @@ def _read_pieces(text: str) -> tuple[tuple[str, ...], str] | None:
     pieces: list[str] = []
     until, place = "", 0
     while (place := _skip(_BETWEEN, text, place)) < len(text):
-        at_range = _UNTIL.match(text, place) if pieces and not until else None
+        at_range = _UNTIL.match(text, place) if pieces else None
         if at_range is not None:
             place = _skip(_BETWEEN, text, at_range.end())
         found = _read_piece(text, place)
-        if found is None or (until and at_range is None):
+        if found is None or until:  # nothing stands behind a range
             return None
         piece, place = found
         if at_range is None:

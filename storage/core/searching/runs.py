@@ -146,7 +146,8 @@ def _begins_below(letters: Sequence[str]) -> bool:
 def _sides(run: str) -> list[_Side]:
     sides = []
     for gap in gaps_of(run):
-        before, shorter = len(gap.before) >= len(gap.behind), min(gap.before, gap.behind, key=len)
+        before = len(gap.before) >= len(gap.behind)
+        longer, shorter = (gap.before, gap.behind) if before else (gap.behind, gap.before)
         reach = 2 * (gap.length + 1) + len(shorter) + 1
-        sides.append(_Side(gap.before if before else gap.behind, before, gap.length, letters_of(shorter), reach))
+        sides.append(_Side(longer, before, gap.length, letters_of(shorter), reach))
     return sides
