@@ -13,9 +13,10 @@ import pytest
 
 import messages
 import twg.guideline
+from messages.rendering.catalogs import catalog
 from messages.rendering.labels import label
 from messages.rendering.templating import environment, format_day, format_moment, list_weekdays
-from messages.rendering.texts import LOCALES, catalog
+from messages.rendering.texts import LOCALES
 from storage.members import Role
 from tests.support.cases import all_cases
 from twg.language.choices import find_choice

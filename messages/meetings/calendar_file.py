@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from storage.members import Twg
 from twg.language.series_numbers import find_number
 
 if TYPE_CHECKING:
-    from icalendar import Event, vCalAddress
+    from icalendar import Event, Timezone, vCalAddress
 
 #: How long before a meeting the reader's calendar rings.
 ALARM_BEFORE = timedelta(hours=1)
@@ -74,8 +75,16 @@ def render_entry(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> byt
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if removed else "PUBLISH")
     calendar.add_component(_event(entry, twg, now=now, removed=removed))
-    calendar.add_missing_timezones()
+    calendar.subcomponents[:0] = [_definition(name) for name in calendar.get_missing_tzids()]
     return bytes(calendar.to_ical())
+
+
+@cache
+def _definition(zone: str) -> "Timezone":
+    """What a file says about a zone. It is kept: the library walks through all years until 2038 to find it."""
+    from icalendar import Timezone
+
+    return Timezone.from_tzid(zone)
 
 
 def _event(entry: Entry, twg: Twg, *, now: datetime, removed: bool) -> "Event":

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from messages.rendering.template_problems import template_names, template_problems
-from messages.rendering.texts import LOCALES, catalog, catalog_path, placeholders
+from messages.rendering.texts import LOCALES, catalog_path, placeholders
 
 _ROOT = Path(__file__).parent.parent.parent
 _SOURCES = ("storage", "twg", "messages", "handlers")
@@ -26,6 +26,12 @@ def extract_template(fileobj, keywords, comment_tags, options):  # type: ignore[
     from jinja2.ext import babel_extract
 
     return babel_extract(fileobj, keywords, comment_tags, {**options, "trimmed": "true", "silent": "false"})
+
+
+def catalog(locale: str) -> Catalog:
+    """The catalog of a locale, parsed from its .po file."""
+    with catalog_path(locale).open("rb") as file:
+        return read_po(file, locale=locale)
 
 
 def extract() -> Catalog:

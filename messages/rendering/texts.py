@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
-
 LOCALES = ("en", "km")
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+#: In a .po file: what a string is, and its lines in quotes; in these a backslash stands before a quote, itself and "n".
+_ENTRY = re.compile(r'^(msgid_plural|msgid|msgstr)(?:\[\d+\])? ((?:".*"(?:\n(?="))?)+)', re.MULTILINE)
+_ESCAPED = re.compile(r"\\(.)")
 _TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
@@ -81,26 +81,27 @@ def catalog_path(locale: str) -> Path:
     return _FOLDER / locale / "LC_MESSAGES" / "messages.po"
 
 
-def catalog(locale: str) -> Catalog:
-    """The catalog of a locale, parsed from its .po file.
-
-    It is not kept: rendering needs `translations` alone, a third of its memory.
-    """
-    with catalog_path(locale).open("rb") as file:
-        return read_po(file, locale=locale)
-
-
 @cache
 def translations(locale: str) -> dict[str, tuple[str, ...]]:
-    """The translations of a locale by English msgid: one string, or one for each plural form."""
+    """The translations of a locale by English msgid: one string, or one for each plural form.
+
+    Read past Babel, which `messages.rendering.catalogs` writes the file with: its reader keeps places and comments too,
+    and takes several times as long at each start. A text that is its own translation is kept once.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for message in catalog(locale):
-        if not message.id:
-            continue
-        singular = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-        strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        found[singular] = tuple(str(string) for string in strings)
+    msgid = ""
+    for entry in _ENTRY.finditer(catalog_path(locale).read_text(encoding="utf-8")):
+        keyword, quoted = entry.groups()
+        text = _ESCAPED.sub(_unescape, "".join(line[1:-1] for line in quoted.split("\n")))
+        if keyword == "msgid":
+            msgid = text
+        elif msgid and keyword == "msgstr":
+            found[msgid] = (*found.get(msgid, ()), msgid if text == msgid else text)
     return found
+
+
+def _unescape(escaped: re.Match[str]) -> str:
+    return "\n" if escaped[1] == "n" else escaped[1]
 
 
 def gettext(locale: str, msgid: str) -> str:

@@ -1,8 +1,11 @@
 """Alembic's entry point. `storage.engine.migrate` passes the connection in the configuration's attributes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
-from alembic import context
+from alembic import context, op
 
 from storage.engine.database import UTCDateTime
 from storage.engine.tables import metadata
@@ -22,6 +25,21 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
+@contextmanager
+def reading_one_table() -> Iterator[None]:
+    """Meanwhile a table that SQLite replaces by a changed copy is read without those that it refers to.
+
+    SQLAlchemy would read these too, and what they refer to: four tables of five, in a third of the time of all
+    migrations. The copy names them by its foreign keys alone.
+    """
+    batch = op.batch_alter_table
+    setattr(op, "batch_alter_table", partial(batch, reflect_kwargs={"resolve_fks": False}))  # noqa: B010 - a function
+    try:
+        yield
+    finally:
+        setattr(op, "batch_alter_table", batch)  # noqa: B010
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
@@ -30,4 +48,5 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
 )
-context.run_migrations()
+with reading_one_table():
+    context.run_migrations()

@@ -55,6 +55,8 @@ _FAMILIES = (
 )
 _AND = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bwith\b|និង)\s*", re.IGNORECASE)
 _TITLED = re.compile(rf"(?:{_TITLES})(?=[\s.\u1780-\u17ff]|$)", re.IGNORECASE)
+#: The word before a title. Begun within words, a search of a long one would take time by the square of its length.
+_BEFORE_TITLE = re.compile(rf"(?<!\w)(\w*)\s+(?:{_TITLES})\s+(?=\S)", re.IGNORECASE)
 _ROLE = re.compile(rf"{_ROLES}(?: \([^()]*\))?", re.IGNORECASE)
 _KHMER = re.compile(_KHMER_ROLES)
 _BODY = re.compile(rf"(?:the )?(?:{_BODIES})", re.IGNORECASE)
@@ -117,6 +119,6 @@ _SMALL = {"of", "the", "and", "for", "on", "in", "to", "with", "a"}
 
 def hides_title(text: str) -> bool:
     """Whether the words end in a titled person without any mark before: "Opening remarks HE Chair"."""
-    found = list(re.finditer(rf"(\w+)?\s+(?:{_TITLES})\s+\S", text, re.IGNORECASE))
-    before = fold(found[-1][1] or "") if found else ""
+    found = list(_BEFORE_TITLE.finditer(text))
+    before = fold(found[-1][1]) if found else ""
     return bool(found) and before not in {"of", "with", "from", "by", "to", "for", "on", "and", "the", "between"}
