@@ -12,7 +12,6 @@ from storage.core.searching.pieces import Sort
 from storage.core.searching.respelt import halves_of, other_spellings, parts_of, without_fillers
 from storage.core.searching.terms import Term, term_of, widened, with_piece
 from storage.core.spelling import key_of
-from storage.core.word_forms import stem
 from storage.members.institutions import list_called
 from twg.search.named import Known
 
@@ -111,17 +110,9 @@ class Looking:
         if not term.word:
             term = await self._with_runs(term)
             return self.known.named_by(replace(term, instead=(*term.instead, *others)))
-        about = self.session, self.twg_id
-        beginning = await known_words.list_beginning(*about, term.word)
-        containing = await known_words.list_containing(*about, term.word)
-        within = list(dict.fromkeys([*beginning, *containing]))[: known_words.MOST_WITHIN]
-        near = await known_words.list_near(*about, term.word)
-        if (root := stem(term.word)) != term.word:
-            near += await known_words.list_near(*about, root)
-        near += self.known.list_near(term.word)
-        return self.known.named_by(
-            replace(widened(term, near=dict.fromkeys(near), within=within), instead=tuple(others))
-        )
+        near, within = await known_words.list_instead(self.session, self.twg_id, term.word)
+        near = tuple(dict.fromkeys((*near, *self.known.list_near(term.word))))
+        return self.known.named_by(replace(widened(term, near=near, within=within), instead=tuple(others)))
 
     async def _other_names(self, term: Term) -> list[Term]:
         """What else an institution is called that the term names: "Ministry of Health" for "MoH"."""
