@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.engine.database import connection_of
 from storage.members.institutions import Institution
 from storage.members.people import Membership, MembershipState, Person
 
@@ -30,12 +31,18 @@ class NamedMember(NamedTuple):
     institution: BodyNames | None
 
 
+_NAMES = (
+    select(Membership.id, Membership.person_id, Membership.state, Person.name, Institution.name, Institution.name_km)
+    .join(Person, Person.id == Membership.person_id)
+    .outerjoin(Institution, Institution.id == Person.institution_id)
+    .where(Membership.twg_id == bindparam("twg_id"))
+    .order_by(Person.name, Membership.id)
+)
+
+
 async def list_names(session: AsyncSession, twg_id: int) -> list[NamedMember]:
     """Names of all who are or were in a TWG, by name; columns instead of objects, since every search reads them."""
-    columns = Membership.id, Membership.person_id, Membership.state, Person.name, Institution.name, Institution.name_km
-    query = select(*columns).join(Person, Person.id == Membership.person_id)
-    query = query.outerjoin(Institution, Institution.id == Person.institution_id)
-    rows = await session.execute(query.where(Membership.twg_id == twg_id).order_by(Person.name, Membership.id))
+    rows = await connection_of(session).execute(_NAMES, {"twg_id": twg_id})
     return [
         NamedMember(
             membership_id, person_id, state is MembershipState.ACTIVE, name, BodyNames(*body) if body[0] else None

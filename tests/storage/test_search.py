@@ -1,5 +1,7 @@
 """Search in English and Khmer, with the same answers on both databases (D3, U7)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from storage.core.search import Entry, SearchEntry, put_entry
-from storage.core.searching import finding
+from storage.core.searching import asking, finding
 from storage.core.searching.finding import find_entries
 from storage.core.searching.pieces import fold_entry, respaced, spaced
 from storage.core.searching.terms import read_query
+from storage.core.searching.visible import Visible
 from storage.engine.database import Database
 from storage.members import Twg
 from tests.storage.conftest import NOW
@@ -39,6 +42,19 @@ async def keep(database: Database, twg: Twg, *texts: str) -> None:
 async def search(database: Database, twg: Twg, query: str) -> list[str]:
     async with database.read() as session:
         return [entry.title for entry in await find_entries(session, twg.id, query)]
+
+
+@contextmanager
+def noted(database: Database) -> Iterator[list[str]]:
+    """The statements that are executed meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +163,7 @@ async def test_what_is_older_than_the_newest_entries_is_found_too(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL compares the newest entries first, and looks among all of them only where these are too few."""
-    monkeypatch.setattr(finding, "NEWEST", (12, 20))
+    monkeypatch.setattr(asking, "NEWEST", 12)
     await keep(database, twg, "Midwife study", *(f"Budget {number}" for number in range(30)))
     assert await search(database, twg, "midwife") == ["Midwife study"]
     assert await search(database, twg, "budget") == [f"Budget {number}" for number in range(29, 19, -1)]
@@ -157,16 +173,10 @@ async def test_a_common_word_reads_only_the_newest_entries(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On PostgreSQL one statement without the index, and on SQLite one that stops at the tenth entry."""
-    monkeypatch.setattr(finding, "NEWEST", (12, 20))
+    monkeypatch.setattr(asking, "NEWEST", 12)
     await keep(database, twg, *(f"Budget {number}" for number in range(30)))
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    await search(database, twg, "budget")
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    with noted(database) as statements:
+        await search(database, twg, "budget")
     (statement,) = [statement for statement in statements if "search_index" in statement or "tokens" in statement]
     assert database.is_sqlite or "newest.tokens" in statement
 
@@ -176,10 +186,25 @@ async def test_a_common_word_reads_only_the_newest_entries(
 async def test_a_rarer_word_reads_as_many_of_the_newest_as_are_likely_to_have_it_and_all_where_that_is_too_few(
     database: Database, twg: Twg, monkeypatch: pytest.MonkeyPatch, margin: float, words: str
 ) -> None:
-    for name, value in {"NEWEST": (2, 8), "NEWEST_READ": 8, "MOST_READ": 12, "_MARGIN": margin}.items():
-        monkeypatch.setattr(finding, name, value)
+    monkeypatch.setattr(finding, "MOST_READ", 12)
+    for name, value in {"NEWEST": 8, "_MARGIN": margin, "_DATED": 40}.items():
+        monkeypatch.setattr(asking, name, value)
     await keep(database, twg, *(f"Budget annex {at}" if at % 4 == 3 else f"Minutes {at}" for at in range(80)))
-    assert await search(database, twg, words) == [f"Budget annex {at}" for at in range(79, 39, -4)]
+    with noted(database) as statements:
+        assert await search(database, twg, words) == [f"Budget annex {at}" for at in range(79, 39, -4)]
+    by_dates = ["'infinity'" in each for each in statements if "search_entry.tokens @@" in each and "hits" not in each]
+    assert database.is_sqlite or by_dates == ([True] if margin > 1 else [True, False])
+
+
+async def test_other_words_are_asked_for_by_the_same_statements(database: Database, twg: Twg) -> None:
+    """PostgreSQL prepares and plans a statement with other text anew, also one with another number of parameters."""
+    await keep(database, twg, "Budget annex", "Health plan of the province", "Annex to the health plan", "ថវិកាសុខាភិបាល")
+    with noted(database) as first:
+        assert len(await search(database, twg, '"budget annex"')) == 1
+    with noted(database) as others:
+        assert len(await search(database, twg, '"health plan"')) == 2
+        assert len(await search(database, twg, "កាសុខាភិ")) == 1
+    assert database.is_sqlite or set(others) == set(first)
 
 
 @pytest.mark.parametrize(("most", "found", "bounded"), [(100, ["20", "10", "0"], False), (15, ["20"], True)])
@@ -191,7 +216,7 @@ async def test_of_many_that_may_have_a_phrase_the_newest_are_read_and_that_is_kn
     texts = [f"budget annex {at}" if at % 10 == 0 else f"annex of the budget {at}" for at in range(30)]
     await keep(database, twg, *texts)
     async with database.read() as session:
-        finds = finding.Finding(session, twg.id, read_query('"budget annex"'))
+        finds = finding.Finding(session, Visible(twg.id), read_query('"budget annex"'))
         entries = await finding.load_entries(session, await finds.lines(limit=5))
         assert [entry.title.removeprefix("budget annex ") for entry in entries] == found
         assert await finds.is_bounded() is bounded

@@ -1,7 +1,8 @@
 """Finding what the store holds (D3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.file_texts import FilePage
 from storage.core.search import SearchEntry
 from storage.core.searching.finding import load_entries
-from storage.core.searching.further_files import list_texts
 from storage.core.searching.gathering import list_titles
 from storage.core.searching.narrowing import Kind, KindNames, Narrowing, read_filters
 from storage.core.searching.pages import find_pages
 from storage.core.searching.stretches import Stretch, find_forms, find_stretch
 from storage.core.searching.terms import Term, read_query
+from storage.core.searching.visible import Visible
 from storage.core.spelling import fold
 from storage.engine.database import capability_of
 from storage.members.names import NamedMember, list_names
@@ -34,6 +35,10 @@ MOST_RESULTS = 200
 MOST_PEOPLE = 5
 #: So many results tell which kinds and years there are to narrow a search down to.
 _LOOKED_AT = 31
+#: For so many readers who searched last the statements are kept.
+_READERS = 32
+
+FoundBy = Callable[[Reader], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,11 @@ async def search_store(
     if not terms and not narrowing:
         raise Missing(field="words")
     people = [] if names is None else await list_names(session, actor.twg.id)
-    criteria = _criteria(actor, domains)
-    titles = {} if names is None else await list_titles(session, actor.twg.id, domains.gathering, *criteria)
+    visible = _visible_to(actor, domains)
+    titles = {} if names is None else await list_titles(session, visible, tuple(domains.gathering))
     known = Known(people, names or {}, titles)
-    looking = Looking(session, actor.twg.id, criteria + narrowing.clauses(), narrowing.tokens(), known)
+    among = visible.narrowed(clauses) if (clauses := narrowing.clauses()) else visible
+    looking = Looking(session, among, narrowing.tokens(), known)
     first, looks_around = (page - 1) * RESULTS, page == 1 and not narrowing
     looked = await looking.look(terms, limit=_LOOKED_AT if looks_around else RESULTS + 1, offset=first)
     lines, terms = looked.lines, looked.terms
@@ -132,13 +138,19 @@ async def search_store(
     )
 
 
-def _criteria(actor: Actor, domains: Domains) -> list[ColumnElement[bool]]:
-    """Clauses for what the actor may see: the same as in the lists of each capability."""
-    reader = Reader.of(actor)
-    own = [subject.found_by(reader) for subject in domains.searched if subject.found_by is not None]
+def _visible_to(actor: Actor, domains: Domains) -> Visible:
+    """What the actor may see: the same as in the lists of each capability."""
+    found_by = tuple(subject.found_by for subject in domains.searched if subject.found_by is not None)
+    hidden = tuple(subject.name for subject in domains.searched if not actor.covers(capability_of(subject.name)))
+    return _visible(actor.twg.id, Reader.of(actor), found_by, hidden)
+
+
+@lru_cache(_READERS)
+def _visible(twg_id: int, reader: Reader, found_by: Sequence[FoundBy], hidden: Sequence[str]) -> Visible:
+    """Args: `found_by`, of the subjects that have one; `hidden`, types of those that the TWG does not have."""
+    own = [found(reader) for found in found_by]
     seen = or_(visible_to(reader, SearchEntry.audience, SearchEntry.author_id), *own)
-    hidden = [subject.name for subject in domains.searched if not actor.covers(capability_of(subject.name))]
-    return [seen, SearchEntry.subject_type.not_in(hidden)] if hidden else [seen]
+    return Visible(twg_id, [seen, SearchEntry.subject_type.not_in(hidden)] if hidden else [seen])
 
 
 async def _hits(
@@ -147,12 +159,11 @@ async def _hits(
     """The entries with the stretches that are shown of them."""
     told = {entry.id for entry in entries if all(find_stretch(entry.title, [term]) for term in terms)}
     own = {entry.id: None if entry.id in told else find_stretch(entry.body, terms) for entry in entries}
-    without = [entry for entry in entries if entry.id not in told and own[entry.id] is None]
-    texts = await list_texts(session, {entry.id: entry.text_of for entry in without})
-    pages = await find_pages(session, {sha256 for found in texts.values() for sha256 in found}, terms)
+    without = [entry.id for entry in entries if entry.id not in told and own[entry.id] is None]
+    pages = await find_pages(session, without, terms)
     hits = []
     for entry in entries:
-        page = next((pages[sha256] for sha256 in texts.get(entry.id, ()) if sha256 in pages), None)
+        page = pages.get(entry.id)
         stretch = own[entry.id] if page is None else find_stretch(page.text, terms)
         about = "" if entry.id in told else next(filter(None, (known.title_naming(entry, term) for term in terms)), "")
         hits.append(Hit(entry, stretch, page if stretch is not None else None, about))

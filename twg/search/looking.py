@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.searching import words as known_words
-from storage.core.searching.finding import Dates, Finding, Line
+from storage.core.searching.asking import Dates
+from storage.core.searching.finding import Finding, Line
 from storage.core.searching.pieces import Sort
 from storage.core.searching.respelt import halves_of, other_spellings, parts_of, without_fillers
 from storage.core.searching.terms import Term, term_of, widened, with_piece
+from storage.core.searching.visible import Visible
 from storage.core.spelling import key_of
-from storage.core.word_forms import stem
 from storage.members.institutions import list_called
 from twg.search.named import Known
 
@@ -38,22 +38,20 @@ class Looked:
 
 @dataclass(frozen=True)
 class Looking:
-    """A search in one TWG, by what the reader may see.
+    """A search in what a reader may see.
 
     Attributes:
-        criteria: what the reader may see.
         tokens: what all that is found has, beside the terms.
     """
 
     session: AsyncSession
-    twg_id: int
-    criteria: list[ColumnElement[bool]]
+    visible: Visible
     tokens: list[str]
     known: Known
     _dates: Dates = field(default_factory=Dates)
 
     def _finding(self, terms: Sequence[Term]) -> Finding:
-        return Finding(self.session, self.twg_id, terms, self.criteria, self.tokens, self._dates)
+        return Finding(self.session, self.visible, terms, self.tokens, self._dates)
 
     async def look(self, terms: Sequence[Term], *, limit: int, offset: int = 0) -> Looked:
         """What is found in the first way in which anything is."""
@@ -97,31 +95,28 @@ class Looking:
         parts = parts_of(term)
         if not parts and term.word:
             halves = halves_of(term.word)
-            known = await known_words.list_known(self.session, self.twg_id, {half for both in halves for half in both})
+            known = await known_words.list_known(
+                self.session, self.visible.twg_id, {half for both in halves for half in both}
+            )
             found = next((both for both in halves if known.issuperset(both)), ())
             parts = [term_of(half) for half in found]
         return [self.known.named_by(part) for part in parts]
 
     async def _widened(self, terms: Sequence[Term], which: Collection[Term]) -> list[Term]:
         """The terms; those of which no form may be in quotes with other words too."""
-        return [await self._widen(term) if term in which and not term.exact else term for term in terms]
+        alone = len(terms) == 1
+        return [await self._widen(each, alone=alone) if each in which and not each.exact else each for each in terms]
 
-    async def _widen(self, term: Term) -> Term:
+    async def _widen(self, term: Term, *, alone: bool) -> Term:
+        """The term with other words. Args: `alone`: nothing else is searched for, and nothing has the term."""
         others = [*other_spellings(term), *await self._other_names(term)]
         if not term.word:
             term = await self._with_runs(term)
+            term = replace(term, lacking=alone and bool(term.instead))
             return self.known.named_by(replace(term, instead=(*term.instead, *others)))
-        about = self.session, self.twg_id
-        beginning = await known_words.list_beginning(*about, term.word)
-        containing = await known_words.list_containing(*about, term.word)
-        within = list(dict.fromkeys([*beginning, *containing]))[: known_words.MOST_WITHIN]
-        near = await known_words.list_near(*about, term.word)
-        if (root := stem(term.word)) != term.word:
-            near += await known_words.list_near(*about, root)
-        near += self.known.list_near(term.word)
-        return self.known.named_by(
-            replace(widened(term, near=dict.fromkeys(near), within=within), instead=tuple(others))
-        )
+        near, within = await known_words.list_instead(self.session, self.visible.twg_id, term.word)
+        near = tuple(dict.fromkeys((*near, *self.known.list_near(term.word))))
+        return self.known.named_by(replace(widened(term, near=near, within=within), instead=tuple(others)))
 
     async def _other_names(self, term: Term) -> list[Term]:
         """What else an institution is called that the term names: "Ministry of Health" for "MoH"."""

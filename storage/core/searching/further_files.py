@@ -1,13 +1,16 @@
 """The files of an album beside the first one: an entry is found by the text of each (D3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.core.file_texts import find_readable
-from storage.engine.database import Base
+from storage.core.searching.lists import is_one_of
+from storage.engine.database import Base, connection_of, on_postgresql
 
 
 class SearchFile(Base):
@@ -49,7 +52,16 @@ async def list_texts(session: AsyncSession, firsts: Mapping[int, str | None]) ->
         firsts: by the id of each entry the hash of its first file, where that has a text.
     """
     texts = {entry_id: [text_of] for entry_id, text_of in firsts.items() if text_of is not None}
-    for further in await session.scalars(further_of(firsts)) if firsts else ():
-        if further.text_of is not None:
-            texts.setdefault(further.entry_id, []).append(further.text_of)
+    if not firsts:
+        return texts
+    rows = await connection_of(session).execute(_further_texts(on_postgresql(session)), {"entries": list(firsts)})
+    for entry_id, text_of in rows:
+        texts.setdefault(entry_id, []).append(text_of)
     return texts
+
+
+@cache
+def _further_texts(on_server: bool) -> Select[*tuple[Any, ...]]:
+    theirs = is_one_of(SearchFile.entry_id, "entries", on_server=on_server), SearchFile.text_of.is_not(None)
+    rows = select(SearchFile.entry_id, SearchFile.text_of).where(*theirs)
+    return rows.order_by(SearchFile.entry_id, SearchFile.file_id)

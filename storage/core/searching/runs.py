@@ -66,13 +66,16 @@ def find_near(text: str, run: str) -> list[str]:
     """What a `spaced` text has that differs from the run by one letter, in the order in which it stands there."""
     typed, near, places = letters_of(run), dict[str, bool](), dict[str, int]()
     for side in _sides(run):
-        at = text.find(side.text)
+        at, seen = text.find(side.text), set[str]()
         while at >= 0:
-            for each in side.around(text, at):
-                if each not in near:  # most stand in a text many times
-                    near[each] = _is_near(typed, letters_of(each))
-                if near[each]:
-                    places[each] = min(at, places.get(each, at))
+            beside = side.beside(text, at)
+            if beside not in seen:  # most stand in a text many times
+                seen.add(beside)
+                for each in side.around(beside):
+                    if each not in near:
+                        near[each] = _is_near(typed, letters_of(each))
+                    if near[each]:
+                        places[each] = min(at, places.get(each, at))
             at = text.find(side.text, at + 1)
     return sorted(places, key=places.__getitem__)
 
@@ -114,9 +117,16 @@ class _Side:
     shorter: tuple[str, ...]
     reach: int
 
-    def around(self, text: str, at: int) -> Iterator[str]:
-        """The side at this place with what stands beside it, where the gap has a letter less, as many, or one more."""
-        letters = self._letters_beside(text, at)
+    def beside(self, text: str, at: int) -> str:
+        """What stands behind the side at this place, or before it, up to a space."""
+        if self.before:
+            end = at + len(self.text)
+            return text[end : end + self.reach].split(" ", 1)[0]
+        return text[max(at - self.reach, 0) : at].rsplit(" ", 1)[-1]
+
+    def around(self, beside: str) -> Iterator[str]:
+        """The side with what stands beside it, where the gap has a letter less, as many, or one more."""
+        letters = letters_of(beside)
         for gap in range(self.gap - 1, self.gap + 2):
             length = gap + len(self.shorter)
             if length > len(letters):
@@ -125,16 +135,9 @@ class _Side:
                 if letters[gap:length] == self.shorter and not _begins_below(letters[length:]):
                     yield self.text + "".join(letters[:length])
             else:
-                beside = letters[len(letters) - length :]
-                if beside[: len(self.shorter)] == self.shorter:
-                    yield "".join(beside) + self.text
-
-    def _letters_beside(self, text: str, at: int) -> tuple[str, ...]:
-        """The letters behind the side, or before it, up to a space."""
-        if self.before:
-            end = at + len(self.text)
-            return letters_of(text[end : end + self.reach].split(" ", 1)[0])
-        return letters_of(text[max(at - self.reach, 0) : at].rsplit(" ", 1)[-1])
+                written = letters[len(letters) - length :]
+                if written[: len(self.shorter)] == self.shorter:
+                    yield "".join(written) + self.text
 
 
 def _begins_below(letters: Sequence[str]) -> bool:

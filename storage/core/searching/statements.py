@@ -1,4 +1,4 @@
-"""Statements with which the index is asked, for each database."""
+"""Statements with which SQLite's index is asked, and clauses for entries that have a term."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,30 +7,35 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Text,
     and_,
     column,
     exists,
-    func,
     literal,
+    literal_column,
     or_,
     select,
     table,
     text,
     true,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.core.file_texts import FilePage
 from storage.core.search import ID_BITS, SearchEntry
 from storage.core.searching.further_files import SearchFile
-from storage.core.searching.terms import Term
+from storage.core.searching.lists import Texts, contains_any
+from storage.core.searching.terms import Named
 
 Rows = Select[*tuple[Any, ...]]
 #: Given columns of an entry, selects them of entries that the index has for a query, the newest first.
 Selecting = Callable[..., Rows]
 #: The newest first.
 ORDER = SearchEntry.dated.desc(), SearchEntry.id.desc()
+
+
+def constant(number: int) -> ColumnElement[int]:
+    """A number in the statement: with a parameter as its limit PostgreSQL plans it anew each time, for one ms."""
+    return literal_column(str(number), Integer)
+
 
 #: SQLite's index.
 _INDEX = table("search_index", column("rowid", Integer))
@@ -52,52 +57,17 @@ def all_on_sqlite(query: str) -> Selecting:
     return selecting
 
 
-#: PostgreSQL does not know that to unpack and compare the tokens of all new entries takes longer than to look up both
-#: in their indexes.
-BY_TWO_INDEXES, BY_ANY_INDEX = (text(f"SET LOCAL enable_indexscan = {value}") for value in ("off", "on"))
-
-
-def newest_on_postgresql(twg_id: int, query: str, most: int) -> Selecting:
-    """Of so many of the newest entries."""
-    # The limit keeps the index out of it.
-    newest = select(SearchEntry.id, column("tokens", Text)).where(SearchEntry.twg_id == twg_id).order_by(*ORDER)
-    of_newest = newest.limit(most).subquery("newest")
-    matches = text("newest.tokens @@ CAST(:query AS tsquery)").bindparams(query=query)
-
-    def selecting(*columns: Any) -> Rows:
-        rows = select(*columns).join(of_newest, of_newest.c.id == SearchEntry.id)
-        return rows.where(matches).order_by(*ORDER)
-
-    return selecting
-
-
-def all_on_postgresql(query: str) -> Selecting:
-    """By the index of tokens, which is faster for however many: each row that is compared has to be unpacked first."""
-    # Sorted by an expression, so that the planner does not walk over the entries by their index until it has enough.
-    newest = (SearchEntry.dated + text("interval '0'")).desc(), SearchEntry.id.desc()
-    # As a query of its own: the planner takes tokens of one word, which come together, for independent ones, expects a
-    # row or none of those it could see, and then reads them all without the index of dates.
-    matches = text("search_entry.tokens @@ (SELECT CAST(:query AS tsquery))").bindparams(query=query)
-    return lambda *columns: select(*columns).where(matches).order_by(*newest)
-
-
-def holds(term: Term, *, on_server: bool) -> ColumnElement[bool]:
-    """Whether the texts of an entry contain the term, or what texts have in its place; or it is what the term names."""
-    found = func.strpos if on_server else func.instr
-    needles = term.needles()
-
-    def in_text(compared: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-        return or_(*(found(compared, needle) > 0 for needle in needles))
-
-    has = in_text(FilePage.compared)
+def holds(needles: Texts, names: Named) -> ColumnElement[bool]:
+    """Whether the texts of an entry contain one of the needles of a term; or it is what the term names."""
+    has = contains_any(FilePage.compared, needles)
     in_page = exists().where(FilePage.sha256 == SearchEntry.text_of, has)
     further = SearchFile.entry_id == SearchEntry.id, FilePage.sha256 == SearchFile.text_of
     in_further_page = exists().where(*further, has).correlate(SearchEntry)
     named: list[ColumnElement[bool]] = []
-    if term.named.authors:
-        named.append(SearchEntry.author_id.in_(term.named.authors))
-    for subject_type, kind in term.named.kinds:
+    if names.authors:
+        named.append(SearchEntry.author_id.in_(names.authors))
+    for subject_type, kind in names.kinds:
         named.append(and_(SearchEntry.subject_type == subject_type, SearchEntry.kind == kind if kind else true()))
-    for subject_type, subject_id in term.named.about:
+    for subject_type, subject_id in names.about:
         named.append(and_(SearchEntry.about_type == subject_type, SearchEntry.about_id == subject_id))
-    return or_(in_text(SearchEntry.folded), in_page, in_further_page, *named)
+    return or_(contains_any(SearchEntry.folded, needles), in_page, in_further_page, *named)

@@ -45,8 +45,13 @@ def find_forms(text: str, term: Term) -> list[str]:
     others = [each.typed for each in term.instead if _find(text, each) is not None]
     if term.instead and not term.word:
         return others
-    found = {fold(word): word for word in _WORD.findall(text) if term.names(_folded(word))}
+    found = {fold(word): word for word in _named(text, term)}
     return [*found.values(), *others]
+
+
+def _named(text: str, term: Term) -> list[str]:
+    """The distinct words of a text that the term is about, as they were typed: most words stand in it many times."""
+    return [word for word in dict.fromkeys(_WORD.findall(text)) if term.names(_folded(word))]
 
 
 @lru_cache(20_000)
@@ -57,8 +62,9 @@ def _folded(word: str) -> str:
 def _find(text: str, term: Term) -> tuple[int, int] | None:
     """Where the term stands in a text as it was typed."""
     if term.word:
-        matches = (match.span() for match in _WORD.finditer(text) if term.names(_folded(match.group())))
-        return next(matches, None)
+        named = set(_named(text, term))
+        spans = (match.span() for match in _WORD.finditer(text) if match.group() in named)
+        return next(spans) if named else None
     parts = [
         _BETWEEN.join(map(re.escape, piece.text)) if piece.sort is Sort.RUN else re.escape(piece.text)
         for piece in term.pieces

@@ -65,6 +65,7 @@ class Term:
         near: words that are found too, because nothing has the word as it was typed; their other forms are.
         within: longer words that are found too, for the same reason.
         instead: what texts have in place of a run of Khmer, for the same reason; each is found too.
+        lacking: nothing that may be found has the term itself: it is not looked for again beside what is in its place.
     """
 
     typed: str
@@ -74,6 +75,7 @@ class Term:
     near: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     instead: tuple["Term", ...] = ()
+    lacking: bool = False
 
     @cached_property
     def word(self) -> str:
@@ -94,7 +96,8 @@ class Term:
 
     def ways(self) -> list["Way"]:
         """By which the index finds it."""
-        return [self.groups(), *(each.groups() for each in self.instead), *([[token]] for token in self.others())]
+        others = [*(each.groups() for each in self.instead), *([[token]] for token in self.others())]
+        return others if self.lacking and others else [self.groups(), *others]
 
     @property
     def widened(self) -> bool:
@@ -105,7 +108,7 @@ class Term:
         """Of which `spaced` texts with the term contain one; none where the tokens of the index leave no doubt."""
         if not (self._in_doubt or any(each._in_doubt for each in self.instead)):
             return []
-        return self.stretches()
+        return [each.stretch() for each in self.instead] if self.lacking and self.instead else self.stretches()
 
     @property
     def _in_doubt(self) -> bool:

@@ -17,7 +17,7 @@ from storage.core.file_texts import FileText, TextState
 from storage.core.notifications import Delivery, Notification
 from storage.core.search import Entry, SearchEntry, put_entry
 from storage.core.searching.finding import find_entries
-from storage.core.searching.words import list_near
+from storage.core.searching.words import list_instead
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.facilitators import LeadNomination
@@ -410,7 +410,7 @@ async def test_entries_of_0034_are_found_by_words_kinds_and_misspelt_words_and_f
     async with empty_database.read() as session:
         entry = (await session.scalars(select(SearchEntry))).one()
         assert (entry.kind, entry.year, entry.body, entry.file_id, entry.text_of) == ("report", 2026, "A note", 2, None)
-        assert await list_near(session, 1, "imunised") == ["immunised"]
+        assert (await list_instead(session, 1, "imunised")).near == ("immunised",)
         queued = (await session.scalars(select(FileText))).one()
         assert (queued.sha256, queued.state, queued.tries) == ("ab" * 32, TextState.WAITING, 0)
     async with arranged(empty_database) as session:

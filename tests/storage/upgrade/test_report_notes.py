@@ -2,7 +2,7 @@
 
 from storage.core.search import Entry, SearchEntry, put_entry
 from storage.core.searching.finding import find_entries
-from storage.core.searching.words import list_near
+from storage.core.searching.words import list_instead
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from tests.storage.upgrade.test_later_revisions import NOW, left_at
@@ -54,7 +54,7 @@ async def test_an_indicator_is_found_by_the_notes_on_its_card_also_when_they_cha
         found = {words: [entry.subject_id for entry in await find_entries(session, 1, words)] for words in _FOUND}
     assert found == _FOUND
     async with arranged(empty_database) as session:
-        assert await list_near(session, 1, "hospitls") == ["hospitals"]
+        assert (await list_instead(session, 1, "hospitls")).near == ("hospitals",)
         entry = await session.get_one(SearchEntry, 1)
         assert entry.body == "from hospitals តាមមណ្ឌលសុខភាព"
         kept = {
