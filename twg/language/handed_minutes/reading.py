@@ -13,6 +13,7 @@ from storage.records import LineKind
 from twg.language.handed_minutes.headings import Column
 from twg.language.handed_minutes.model import Block, FileState, Handed, Point
 from twg.language.handed_minutes.tables import MARK, is_of_people, is_said, points_of
+from twg.language.numbering import style_of
 from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
@@ -48,6 +49,8 @@ class _Reader:
     agenda: str = ""
     #: Whether entries of a list are action points, as its heading says.
     in_list: bool = False
+    #: Whether the entry before had a bullet, so that a number begins the next item of the agenda.
+    in_bullets: bool = False
     #: Below the heading of matters arising, up to what follows its table; and how many points stand there.
     is_arising: bool = False
     after_table: bool = False
@@ -87,7 +90,7 @@ class _Reader:
         heading = _LIST.match(spelt)
         begun = kind_of_line(line)
         if heading is not None and heading.end() == len(spelt):
-            self.in_list, self.is_arising = True, False
+            self.in_list, self.in_bullets, self.is_arising = True, False, False
             self.agenda = "" if marked is not None else self.agenda  # a heading of its own, of all items
         elif heading is not None and spelt[: heading.end()].rstrip().endswith((":", "៖")) and _IN_LINE.search(line):
             body = re.split(r"[:៖]", line, maxsplit=1)[-1]
@@ -95,7 +98,8 @@ class _Reader:
                 self._point(MARK.sub("", entry.strip(), count=1).strip(" ;"))
         elif begun is not None and begun[0] is LineKind.ACTION:
             self._point(begun[1])
-        elif self.in_list and marked is not None:
+        elif self.in_list and marked is not None and not (self.in_bullets and style_of(line) == "number"):
+            self.in_bullets = style_of(line) == "bullet"
             self._point(line[marked.end() :])
         elif self.in_list and self.points and line[:1].islower():
             last = self.points[-1]
