@@ -34,7 +34,6 @@ def mutated(code: str) -> list[str]:
         ('f"{a + b}"', []),
         ("x = zip(a, b, strict=True)", []),
         ("@dataclass(frozen=True)\nclass A: ...", []),
-        ("x = zip(a, b, strict=True)", []),
         ("if TYPE_CHECKING:\n    f()", []),
         ("កំណត់ = 'ខ'; x = a < b", ["កំណត់ = 'ខ'; x = a <= b"]),
     ],

@@ -1,5 +1,6 @@
 """What readers of texts are given besides the text, in several settings: another day, another unit, other things."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -122,7 +123,7 @@ OPTIONAL = {"begins", "bare", "due", "numbers", "replied", "title"}
 
 
 def _says(words: str) -> bool:
-    return read_intent(words).clear or any(character.isdigit() for character in words)
+    return read_intent(words).clear or re.search(r"\d %|\d%|\d{3}$", words) is not None
 
 
 def _lines(text: str) -> list[str]:

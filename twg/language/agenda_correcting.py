@@ -24,7 +24,7 @@ from twg.language.agenda_labels import Detail, find_detail
 from twg.language.agenda_orders import to_strict_form
 from twg.language.agenda_texts import check_item
 from twg.language.agenda_times import find_slot
-from twg.language.lengths import whole_minutes
+from twg.language.lengths import given_minutes, whole_minutes
 from twg.language.numbering import plain_line
 from twg.language.times import LONGEST_MEETING_MIN
 
@@ -59,7 +59,7 @@ _INSERT = re.compile(
 )
 #: "add: Budget"; "insert 2: Budget", "add as item 2: Budget" becomes item 2.
 _ADD = re.compile(rf"{_INSERT_WORD}\s*(?:(?:as |at |ជា\s*)?{_N})?\s*[:៖]\s*(?P<line>\S.*)", re.I | re.S)
-_LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\d.*)", re.I)
+_LENGTHEN = re.compile(rf"(?P<way>lengthen|shorten)\s*{_N}\s*by\s*(?P<length>\S.*)", re.I)
 #: Behind "should be": not what the item is, but what is done with it.
 _HAPPENS = "presented|moved|put|removed|deleted|dropped|cancell?ed|postponed|taken|first|last|after|before"
 #: Before a length alone: "3 is 40 minutes", but not "3 is too long".
@@ -195,8 +195,10 @@ def _read_strictly(text: str) -> Correction | None:
             raise UnclearCorrection(text=text)
         return Move(text, number, max(number - 2, 0) if up else number + 1)
     if found := _LENGTHEN.fullmatch(plain):
-        minutes = whole_minutes(found["length"])
-        return None if minutes is None else Lengthen(text, _number(found[2]), _signed(minutes, found["way"]))
+        minutes = given_minutes(found["length"])
+        if minutes is None:
+            raise UnclearCorrection(text=text)
+        return Lengthen(text, _number(found[2]), _signed(minutes, found["way"]))
     if found := _MOVE.fullmatch(plain):
         return _read_move(text, found)
     if found := _INSERT.fullmatch(plain):
@@ -236,11 +238,11 @@ def _after(relation: str, number: int) -> int:
 
 def _read_put(text: str, number: int, mark: str, rest: str) -> Put | None:
     """ "3: 20 min", "3 presenter JICA", "3: Budget 2027 | MoH | 30"; a bare "3 Budget" is an item, no correction."""
-    length = whole_minutes(rest)
     if mark in {"->", "→"} and re.fullmatch(r"\d{1,4}", to_digits(rest)):
         return None  # its minutes, or its place
-    if length is not None or (mark and re.fullmatch(r"\d{1,4}", to_digits(rest))):
-        return Put(text, number, {"minutes": _in_range(number, length if length is not None else int(to_digits(rest)))})
+    length = given_minutes(rest) if mark else whole_minutes(rest)
+    if length is not None:
+        return Put(text, number, {"minutes": _in_range(number, length)})
     if found := _FIELD.fullmatch(rest.replace("\u200b", " ")):
         given = rest[found.start("value") :].strip()
         value = None if _NOTHING.fullmatch(given) else given
@@ -271,9 +273,7 @@ def _value(text: str, number: int, name: str, value: str | None) -> str | int | 
     if name == "minutes":
         if value is None:
             return None
-        length = whole_minutes(value)
-        if length is None and re.fullmatch(r"\d{1,4}", to_digits(value)):
-            length = int(to_digits(value))
+        length = given_minutes(value)
         if length is None:
             raise UnclearCorrection(text=text)
         return _in_range(number, length)

@@ -216,7 +216,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(pattern), handler)
     for pattern, handler in (
         (r"[IJ]n[DVEMYW]N?|n[DVEMYW]N|n[DVW]q|n[VW](?!R)|nD(?![RTwkno])", _span),
-        (r"(?:n[DV]|D)R(?=[wEkdsponmDT])", _shift),
+        (r"(?:n[DV]|D)R(?=[wEkdsponmDTB])", _shift),
         (r"v", lambda tokens, _today: [("week", tokens[0].value)]),
         (r"k", lambda tokens, _today: [("days", tokens[0].value)]),
         (r"[qo]wI?(?=m|q?M)", _nth_weekday),

@@ -111,6 +111,8 @@ def _written(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
     if not orders:
         raise ValueError
     usual, *others = orders
+    if usual[1] and len(first) == 4:  # "2027-01-06" is no other day, also when it is over
+        return [usual[0]], True
     if usual[1] and (usual[0] >= today or not third):
         sooner = [] if third else [day for day, _is_usual in others if today <= day < usual[0]]
         return [usual[0], *sooner], not sooner and (bool(third) or usual[0] - today <= _NEAR)

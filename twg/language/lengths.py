@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.core.spelling import fold
+from storage.core.spelling import fold, to_digits
 from twg.language.time_phrases import minutes_between, read_clock
 
 _MIN = r"(?:mns?|mins?|minutes?|''|'|neati|nieti|នាទី)"
@@ -79,6 +79,12 @@ def whole_minutes(text: str) -> int | None:
     """The minutes of a text that is a length and nothing else; `None` for any other."""
     found = WHOLE.fullmatch(fold(text))
     return None if found is None else minutes_in(found)
+
+
+def given_minutes(text: str) -> int | None:
+    """The minutes of a text that is a length, or figures alone."""
+    length, plain = whole_minutes(text), to_digits(text)
+    return int(plain) if length is None and re.fullmatch(r"\d{1,4}", plain) else length
 
 
 def slot_minutes(slot: re.Match[str]) -> int | None:

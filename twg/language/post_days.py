@@ -108,11 +108,17 @@ def _beside_today(words: str, today: date) -> Period | None:
         if is_named[aside].fullmatch(words):
             return _unit(unit, aside, today)
     ends = _BETWEEN.split(words)
-    moments = [read_moment(end, today=today) for end in ends] if len(ends) <= 2 else []
-    days = [moment.days[0] for moment in moments if moment is not None and moment.day_certain and not moment.times]
-    if len(days) != len(ends):
+    if len(ends) > 2 or (first := _certain_day(ends[0], today)) is None:
         return None
-    return Period(days[0], days[-1]) if days[0] <= days[-1] else None
+    last = _certain_day(ends[-1], today)
+    if last is not None and last < first:  # "Monday to Friday": the Friday after that Monday
+        last = _certain_day(ends[-1], first)
+    return None if last is None or last < first else Period(first, last)
+
+
+def _certain_day(words: str, today: date) -> date | None:
+    moment = read_moment(words, today=today)
+    return moment.days[0] if moment.day_certain and not moment.times else None
 
 
 _BETWEEN = re.compile(r"\s+(?:to|until|till|and)\s+|\s*[-–—]\s*|\s*ដល់\s*(?:ថ្ងៃ\s*)?")
@@ -154,7 +160,7 @@ def _years(words: str) -> Period | None:
 
 
 def _years_of(found: re.Match[str]) -> Period | None:
-    if not 1990 <= int(found["first"]) <= int(found["last"]) <= 2100:
+    if not 1990 <= int(found["first"]) <= int(found["last"]):
         return None
     return Period(date(int(found["first"]), 1, 1), date(int(found["last"]), 12, 31))
 

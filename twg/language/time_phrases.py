@@ -47,6 +47,10 @@ class TimePhrase:
 _ARTICLES = {"a", "an"}
 
 
+#: Four figures below it are a time, also without a mark of one: "17 Dec 1400".
+_FIRST_YEAR = 1900
+
+
 def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
     """The times among the tokens.
 
@@ -68,7 +72,7 @@ def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
 
 def _is_marked(match: re.Match[str], tokens: Sequence[Token]) -> bool:
     four = [token for token in tokens[match.start() : match.end()] if token.kind == "y"]
-    return bool(_MARKED.search(match[0])) or any(token.written.startswith("0") for token in four)
+    return bool(_MARKED.search(match[0])) or any(int(token.value[0]) < _FIRST_YEAR for token in four)
 
 
 def _is_length(match: re.Match[str], tokens: Sequence[Token]) -> bool:

@@ -171,7 +171,9 @@ def _month(own: Sequence[Token], context: _Context, today: date) -> _Period:
 def _quarter(own: Sequence[Token], context: _Context, today: date) -> _Period:
     first = shift_day(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 0, 3 * _shift(own))
     last = shift_day(first, 0, 3) - _DAY
-    return _Period(first, last, (context.earlier(last),))
+    ends = {"": last, "mid": shift_day(first, 14, 1)}
+    wanted = ends.get(_part(own), shift_day(first, 0, 1) - _DAY)
+    return _Period(first, last, (context.earlier(wanted),))
 
 
 def _year(own: Sequence[Token], context: _Context, today: date) -> _Period:
@@ -272,6 +274,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:RH?|qH)?f?(?:G?z?{_WEEK_NAME}|GV)", _period),
         (rf"I?(?:RH?|qH)?f?G?z?{_MONTH_NAME}|GM", _period),
         (r"(?:RH?|qH)?G?(?:q?x)|(?:RH?|qH)?G(?:qY|Yq|Y)", _period),
-        (r"I?(?:n?A|r|nH?n)(?:[DVM]N?|EN)|I?n[DVM]Hn(?![DVM])|[HJ]n[DVM]N?|n?en?M|I?n?WN?", _counted),
+        (r"I?(?:n?A|r|nH?n)(?:[DVM]N?|EN)|I?n[DVM]Hn(?![DVM])|[HJ]n[DVM]N?|I?n?en?M|I?n?WN?", _counted),
     )
 )

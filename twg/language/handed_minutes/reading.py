@@ -14,6 +14,7 @@ from twg.language.handed_minutes.headings import Column
 from twg.language.handed_minutes.model import Block, FileState, Handed, Point
 from twg.language.handed_minutes.tables import is_of_people, is_said, points_of
 from twg.language.list_entries import MARK, entries_in_line
+from twg.language.numbering import style_of
 from twg.language.record_lines import kind_of_line
 
 #: Minutes of more pages, or paragraphs, or characters are not taken apart.
@@ -56,6 +57,8 @@ class _Reader:
     agenda: str = ""
     #: What entries of a list are, actions or decisions, as its heading says; None for any other list.
     in_list: LineKind | None = None
+    #: Whether the entry before had a bullet, so that a number begins the next item of the agenda.
+    in_bullets: bool = False
     decisions: list[int] = field(default_factory=list)
     #: Below the heading of matters arising, up to what follows its table; and how many points stand there.
     is_arising: bool = False
@@ -105,7 +108,8 @@ class _Reader:
                 self._entry(entry)
         elif begun is not None and begun[0] is LineKind.ACTION:
             self._point(begun[1])
-        elif self.in_list is not None and marked is not None:
+        elif self.in_list is not None and marked is not None and not (self.in_bullets and style_of(line) == "number"):
+            self.in_bullets = style_of(line) == "bullet"
             self._entry(line[marked.end() :])
         elif self.in_list is LineKind.ACTION and self.points and line[:1].islower():
             last = self.points[-1]
@@ -119,7 +123,7 @@ class _Reader:
             self._keep(line)
 
     def _begin_list(self, kind: LineKind) -> None:
-        self.in_list, self.is_arising = kind, False
+        self.in_list, self.in_bullets, self.is_arising = kind, False, False
 
     def _entry(self, text: str) -> None:
         """An entry of the list of actions or of decisions that is open."""
