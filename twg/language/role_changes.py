@@ -99,4 +99,5 @@ def _with_role(role: str, who: str, old: str = "") -> RoleChange:
     if _ALTERNATE.search(role):
         return RoleChange(who.strip(), old.strip(), alternate=True)
     said = read_role(_POLITE.sub("", role)) if role else None
-    return RoleChange(who.strip(), old.strip(), said and said.role, () if said is None else said.themes)
+    role_said = None if said is None else said.role
+    return RoleChange(who.strip(), old.strip(), role_said, () if said is None else said.themes)
