@@ -173,6 +173,8 @@ async def test_the_language_that_is_wished_is_spoken_at_once(
         ("remind everybody who has not reported", [Role.SECRETARIAT]),
         ("make Kenji the secretariat", [Role.CHAIR, Role.SECRETARIAT]),
         ("thanks, the link works", []),
+        ("លោក ហេង ពិសិដ្ឋ ចូលរួមជំនួសខ្ញុំ", []),
+        ("Mr Heng Piseth takes over from me", []),
     ],
 )
 async def test_who_may_not_is_told_who_may(health: Stage, secretary: Player, text: str, may: list[Role]) -> None:

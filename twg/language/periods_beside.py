@@ -117,7 +117,8 @@ _IN_YEAR = rf"(?:[ ,/-]*(?:of )?(?:(?:year|{spelled('ឆ្នាំ')}) ?)?(?:1
 _TOO_MANY = r"(?:0|1[3-9]|[2-9]\d)"
 #: A fifth quarter, a third half of a year, a thirteenth month.
 _NONE_SUCH = re.compile(
-    rf"[(\[]?(?:{_EDGE}{_LEAD} ?)?(?<![a-z0-9.,])(?P<core>(?:q|quarter) ?(?:[05-9]|\d\d){_IN_YEAR}?(?![\d%])"
+    rf"[(\[]?(?:{_EDGE}{_LEAD} ?)?(?<![a-z0-9.,])(?P<core>"
+    rf"(?:q|(?<!this )(?<!last )(?<!each )quarter) ?(?:[05-9]{_IN_YEAR}?|\d\d{_IN_YEAR})(?![\d%]|[.,]\d)"
     rf"|(?:19|20)\d\d[ /-]*q ?(?:[05-9]|\d\d)(?![\d%])|(?:[05-9]|\d\d)(?:st|nd|rd|th) quarter{_IN_YEAR}?"
     rf"|(?:[hs]|half|semester) ?[03-9]{_IN_YEAR}|[03-9](?:rd|th) (?:half|semester){_IN_YEAR}?"
     rf"|{spelled('ត្រីមាស')} ?(?:{spelled('ទី')})? ?(?:[05-9]|\d\d){_IN_YEAR}?(?![\d%])"

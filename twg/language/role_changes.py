@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.core.roles import Role
+from twg.language.coming import COMING
 from twg.language.plain import plain, spelled
 from twg.language.rosters.roles import read_role
 
@@ -51,6 +52,11 @@ _POLITE = re.compile(
     rf"^(?:(?:please|pls|kindly|can you|could you|hi|hello|fyi|note that|som|sum|{spelled('សូមមេត្តា|សូម|សុំ')})[ ,:]*)+"
     rf"|(?:[ ,.!។]*(?:please|pls|thanks?(?: you)?|{_NOW}|{spelled('អរគុណ|(?:ចាប់)?ពីពេលនេះ(?:តទៅ)?|វិញ')})?)+$"
 )
+#: Who is not named: "he joins in place of me" answers an invitation.
+_PRONOUN = re.compile(
+    r"(?:i|me|we|us|he|him|she|her|they|them|it|this|that|these|those|my|our|his|their|who|some(?:body|one))\b"
+    + f"|{spelled('ខ្ញុំ|យើង|គាត់|នេះ|នោះ')}|k?h?nh?om\\b"
+)
 _ALTERNATE = re.compile(rf"alternate|stand-?in|{spelled('អ្នកជំនួស')}|neak ch[ou]mnous")
 _OF_MEETING = re.compile(r"\b(?:meeting|session|plenary|workshop|retreat|tomorrow|agenda|item)\b|" + spelled("ប្រជុំ"))
 
@@ -84,9 +90,11 @@ def read_role_change(text: str) -> RoleChange | None:
     if (found := _first(_STANDS_IN, spelt)) is not None:
         return RoleChange(found["new"].strip(), alternate=True, holder=found["old"].strip())
     if (found := _first(_TWO, spelt)) is not None:
-        return _with_role(found["role"] or found["km"] or "", found["new"], found["old"])
+        role = found["role"] or found["km"] or ""
+        unnamed = _PRONOUN.match(found["old"]) or _PRONOUN.match(found["new"]) or (not role and COMING.search(spelt))
+        return None if unnamed else _with_role(role, found["new"], found["old"])
     if (found := _first(_ONE, spelt)) is not None:
-        return _with_role(found["role"], found["who"])
+        return None if _PRONOUN.match(found["who"]) else _with_role(found["role"], found["who"])
     return None
 
 
@@ -99,4 +107,5 @@ def _with_role(role: str, who: str, old: str = "") -> RoleChange:
     if _ALTERNATE.search(role):
         return RoleChange(who.strip(), old.strip(), alternate=True)
     said = read_role(_POLITE.sub("", role)) if role else None
-    return RoleChange(who.strip(), old.strip(), said and said.role, () if said is None else said.themes)
+    role_said = None if said is None else said.role
+    return RoleChange(who.strip(), old.strip(), role_said, () if said is None else said.themes)
