@@ -24,7 +24,7 @@ from storage.members import (
 )
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound
-from twg.core.undoing import TooLateToUndo
+from twg.core.undoing import check_in_time
 from twg.members import merging
 from twg.rosters.doubles import keys_of_name
 
@@ -75,9 +75,7 @@ async def undo(session: AsyncSession, merge_id: int, *, now: datetime) -> None:
     merged = await find_person_merge(session, merge_id, PersonMerge.undone_at.is_(None))
     if merged is None:
         raise NotFound
-    if now >= merged.merged_at + merging.UNDO_MERGE_FOR:
-        hours = round(merging.UNDO_MERGE_FOR.total_seconds() / 3600)
-        raise TooLateToUndo(minutes=60 * hours, hours=hours)
+    check_in_time(merged.merged_at, within=merging.UNDO_MERGE_FOR, now=now)
     actor = Actor(await session.get_one(Twg, merged.twg_id), source=_SOURCE)
     await merging.undo_merge(session, actor, merge_id, None, registry().domains, now=now)
 

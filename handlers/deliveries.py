@@ -19,7 +19,6 @@ async def progress_reply(request: Request, notification: Notification) -> Reply:
     The chat is stored in the transaction of the notification: if this reply is lost, the sender still gets the outcome.
     """
     notification.progress_chat_id = request.incoming.chat_id
-    await request.session.flush()
     outcome = await deliveries.find_outcome(request.session, notification, now=request.now)
     return Reply(progress(outcome), follows=notification.id)
 

@@ -23,7 +23,7 @@ from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domain, Domains
-from twg.core.undoing import UNDO_FOR, ChangedSince, TooLateToUndo
+from twg.core.undoing import UNDO_FOR, ChangedSince, check_in_time, is_undoable
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ async def access_undoable(
     else:
         change = await session.get(AuditRow, change_id)
     declared = None if change is None else domains.undos.get(change.action)
-    if change is None or declared is None or change.actor_id != actor.person.id or now >= change.at + declared.within:
+    if change is None or declared is None or change.actor_id != actor.person.id:
+        raise NotFound
+    if not is_undoable(change.at, within=declared.within, now=now):
         raise NotFound
     return change
 
@@ -104,9 +106,7 @@ async def check_undoable(
 ) -> None:
     """Raises: ChangedSince, also where a change of the row is in the audit of something else; TooLateToUndo."""
     await _check_unchanged(session, change, row)
-    if now >= change.at + within:
-        minutes = round(within.total_seconds() / 60)
-        raise TooLateToUndo(minutes=minutes, hours=minutes // 60)
+    check_in_time(change.at, within=within, now=now)
 
 
 async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) -> None:

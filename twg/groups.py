@@ -185,7 +185,6 @@ async def link(session: AsyncSession, actor: Actor, group_id: int, args: NewLink
     before = values_of(group, "audience", "posts", "language", "linked_at")
     group.audience, group.posts, group.language = to_column(args.audience), args.posts, args.language
     group.linked_at = now
-    await session.flush()
     await record(session, actor, "groups.link", group, now=now, before=before, after=values_of(group, *before))
     await notify(session, LINKED, subject=group, now=now, by=actor, data={"title": group.title})
     return group

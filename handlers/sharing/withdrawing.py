@@ -15,7 +15,7 @@ from messages.rendering.texts import _
 from messages.sharing import forward_withdrawal_button, tell_who_has
 from storage.core.audit import find_last_of
 from storage.sharing import Post
-from twg.core.undoing import UNDO_FOR
+from twg.core.undoing import is_undoable
 from twg.language.taking_back import read_taking_back, says_only_not_done
 from twg.sharing import posts, withdrawing
 from twg.sharing.withdrawing import LONGEST_REASON, Withdrawn
@@ -88,7 +88,7 @@ async def take_back(request: Request) -> Reply | None:
     if not is_own_statement(request.incoming) or read_taking_back(text) is None or says_only_not_done(text):
         return None
     last = await find_last_of(request.session, request.member.person.id)
-    if last is None or last.action != "sharing.share" or request.now >= last.at + UNDO_FOR:
+    if last is None or last.action != "sharing.share" or not is_undoable(last.at, now=request.now):
         return None
     choices = [
         button(_("Withdraw what you shared"), "sharing:withdraw", last.subject_id),

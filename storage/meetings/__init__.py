@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -144,3 +144,13 @@ def read_meetings(
     """All meetings of a TWG that meet the criteria, as `list_meetings` returns them, in batches."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
     return in_batches(session, query, Meeting.id, selectinload(Meeting.agenda), size=size)
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """The condition for meetings, drafts among them, that are not cancelled and begin after `now` (UTC)."""
+    return and_(Meeting.state != MeetingState.CANCELLED, Meeting.starts_at > now)
+
+
+def is_announced_ahead(now: datetime) -> ColumnElement[bool]:
+    """The same for those that were announced."""
+    return and_(Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now)

@@ -1,6 +1,6 @@
 """Undoing that an action was closed, within ten minutes (A3, U2)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from tests.actions.conftest import closes, local, records, reminders_of, stored_
 from tests.support.guard import arranged
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg.core.undoing import TooLateToUndo, check_in_time, is_undoable
 
 
 @pytest.fixture
@@ -268,3 +269,18 @@ async def test_after_an_undo_the_edited_words_are_read_anew(health: Stage, sokha
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note) == (ActionState.DONE, "sent to MEF on Monday")
     await sokha.offers("general:undo")
+
+
+def test_what_was_done_can_be_taken_back_until_its_time_is_over() -> None:
+    since = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    over = since + timedelta(minutes=10)
+    assert is_undoable(since, now=over - timedelta(seconds=1))
+    assert not is_undoable(since, now=over)
+    check_in_time(since, now=over - timedelta(seconds=1))
+    with pytest.raises(TooLateToUndo) as refused:
+        check_in_time(since, now=over)
+    assert refused.value.data == {"minutes": 10, "hours": 0}
+    check_in_time(since, within=timedelta(hours=24), now=over)
+    with pytest.raises(TooLateToUndo) as refused:
+        check_in_time(since, within=timedelta(hours=24), now=since + timedelta(hours=24))
+    assert refused.value.data == {"minutes": 1440, "hours": 24}

@@ -5,14 +5,15 @@ from sqlalchemy import select, update
 
 from storage.attendance import find_presence
 from storage.core.audit import AuditRow
-from storage.meetings import MeetingKind, Rsvp
-from storage.members import Membership, Person, Sex, list_members
+from storage.meetings import Attendance, MeetingKind, Rsvp
+from storage.members import InstitutionKind, Membership, Person, Sex, list_members
 from tests.attendance.conftest import DARA, KENJI, SOKHA, VICHEA, answers, noted
 from tests.meetings.conftest import local
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.attendance.access import Holding, find_holding
+from twg.attendance.standing import Attendee, find_named
 from twg.core.audiences import Audience
 from twg.meetings import items
 from twg.meetings.access import access_meeting
@@ -197,3 +198,21 @@ async def test_who_is_invited_to_one_item_is_on_the_list(health: Stage, dara: Pl
     await dara.forges(f"attendance:names:{meeting_id}:to_mark")
     await dara.presses("attendance:mark", meeting_id, SOKHA, "here", 1)
     assert await noted(health, meeting_id) == {"Sokha": "present"}
+
+
+def test_people_are_found_by_all_the_words_of_their_name_or_of_who_comes_for_them() -> None:
+    dara, sokha = (
+        Attendee(Person(name=name), InstitutionKind.OTHER, None, None, None) for name in ("Sok Dara", "Sokha")
+    )
+    sent = Attendance(rsvp=Rsvp.DELEGATE, delegate_name="Chan Dara")
+    kenji = Attendee(Person(name="Kenji"), InstitutionKind.OTHER, None, None, sent)
+    words = ("sok", "dara sok", "dara", "chan sok", "kenji CHAN", "")
+    found = {each: [one.person.name for one in find_named((dara, sokha, kenji), each)] for each in words}
+    assert found == {
+        "sok": ["Sok Dara", "Sokha"],
+        "dara sok": ["Sok Dara"],
+        "dara": ["Sok Dara", "Kenji"],
+        "chan sok": [],
+        "kenji CHAN": ["Kenji"],
+        "": [],
+    }

@@ -5,9 +5,10 @@ from datetime import date
 from storage.meetings import Rsvp
 from tests.documents.conftest import circulate
 from tests.members.steps import registers
-from tests.support.setup_steps import announce_meeting, cancel_meeting, plan_meeting
+from tests.support.setup_steps import access_actor, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
+from twg.members.joining import list_waiting
 
 
 async def newcomer(health: Stage) -> Player:
@@ -70,3 +71,18 @@ async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, da
     await kenji.offers_only("general:switch", "meetings:open")
     await kenji.reads_fact("HLT TWG", "[Second plenary meeting 2026]")
     await kenji.does_not_read_fact("EDU TWG\n")
+
+
+async def test_five_of_a_kind_are_listed_and_from_the_sixth_on_that_there_are_more(health: Stage, dara: Player) -> None:
+    async def found(player: Player) -> tuple[int, int, bool]:
+        async with health.assistant.database.read() as session:
+            waiting = await list_waiting(session, await access_actor(session, player), now=health.clock.now())
+        return len(waiting.meetings), len(waiting.circulations), waiting.more
+
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    for number in range(5):
+        await announce_meeting(dara, title=f"Meeting {number}")
+        await circulate(dara)
+    assert await found(kenji) == (5, 5, False)
+    await circulate(dara)
+    assert await found(kenji) == (5, 5, True)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from storage.actions import Action, ActionState, Every
 from storage.records import MeetingRecord
-from tests.meetings.conftest import local
+from tests.actions.conftest import reminders_of
+from tests.meetings.conftest import ZONE, local
 from tests.records.conftest import KENJI, SOKHA
 from tests.support.stage import Player, Stage
 from twg.core.undoing import UNDO_FOR
@@ -27,6 +28,12 @@ async def agreed(stage: Stage) -> list[Action]:
     """All actions, oldest first."""
     async with stage.assistant.database.read() as session:
         return list(await session.scalars(select(Action).order_by(Action.id)))
+
+
+async def last_reminder(stage: Stage, action_id: int) -> date | None:
+    """The day on which those are reminded for whom the action is due that day; None where nobody is."""
+    moment = (await reminders_of(stage, action_id)).get("action_due_day")
+    return None if moment is None else moment.astimezone(ZONE).date()
 
 
 async def after_the_hold(stage: Stage) -> None:
@@ -88,6 +95,7 @@ async def test_a_record_that_is_opened_again_tells_nobody_and_its_actions_follow
     one, two = await agreed(health)
     assert (one.text, one.owner_id, one.due_on) == ("revise the budget annex", KENJI, date(2027, 2, 28))
     assert (two.state, two.closing_note) == (ActionState.DROPPED, "")
+    assert [await last_reminder(health, number) for number in (1, 2)] == [date(2027, 2, 28), None]
     await after_the_hold(health)
     await kenji.is_told("action_given")
     await sokha.is_not_told("action_given", "action_closed")
@@ -98,6 +106,7 @@ async def test_a_record_that_is_opened_again_tells_nobody_and_its_actions_follow
     await dara.forges(f"records:close_anyway:{held}")
     one, two = await agreed(health)
     assert (one.due_on, two.state) == (date(2027, 3, 20), ActionState.OPEN)
+    assert [await last_reminder(health, number) for number in (1, 2)] == [date(2027, 3, 20), two.due_on]
     await kenji.looks_away()
     await after_the_hold(health)
     await kenji.is_told_only("action_moved")

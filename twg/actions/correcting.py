@@ -27,7 +27,6 @@ async def correct_note(session: AsyncSession, actor: Actor, update_id: int, text
     update = next(update for update in action.updates if update.id == update_id)
     before = values_of(update, "text")
     update.text = _checked(text)
-    await session.flush()
     await record(
         session, actor, "actions.correct_note", update, now=now, before=before, after=values_of(update, "text")
     )
@@ -46,7 +45,6 @@ async def correct_ending(session: AsyncSession, actor: Actor, action_id: int, te
         raise NotFound
     before = values_of(action, "closing_note")
     action.closing_note = _checked(text)
-    await session.flush()
     after = values_of(action, "closing_note")
     await record(session, actor, "actions.correct_ending", action, now=now, before=before, after=after)
     await make_findable(session, action)

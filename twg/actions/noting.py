@@ -21,7 +21,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
 from twg.core.subjects import Domains
-from twg.core.undoing import UNDO_FOR, Undo, held_until
+from twg.core.undoing import Undo, held_until, is_undoable
 from twg.language.dues import next_of
 
 LONGEST_NOTE = 1000
@@ -86,7 +86,6 @@ async def _begin_next(session: AsyncSession, actor: Actor, action: Action, *, no
     if action.every is None or action.due_on is None:
         return False
     action.due_on = next_of(action.every, max(action.due_on, now.astimezone(actor.zone).date()))
-    await session.flush()
     await remind_of(session, action, actor, now=now)
     return True
 
@@ -149,10 +148,9 @@ async def undo_note(
     await remove_updates(session, action, before)
     if action.every is not None and before.get("due_on"):
         action.due_on = date.fromisoformat(before["due_on"])
-        await session.flush()
         await remind_of(session, action, actor, now=now)
     followed = [each for each in action.updates if undone is not None and follows(undone, each)]
-    if followed and now >= followed[-1].created_at + UNDO_FOR:  # the notice of the undone one was to tell of it
+    if followed and not is_undoable(followed[-1].created_at, now=now):  # the undone one's notice was to tell of it
         await _tell_followers(session, actor, action, followed[-1], now=now)
     after = values_of(action, *columns)
     await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)

@@ -16,7 +16,7 @@ from twg.core.audit import Recorded, record, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.core.undoing import UNDO_FOR, TooLateToUndo
+from twg.core.undoing import check_in_time
 from twg.general import access_change
 
 #: What an answer to the invitation lets expect.
@@ -93,8 +93,7 @@ async def expect_again(session: AsyncSession, actor: Actor, change_id: int, *, n
     change = await access_change(session, actor, change_id)
     if change.action != "attendance.note_expected" or change.subject_type != Meeting.__tablename__:
         raise NotFound
-    if now >= change.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60), hours=0)
+    check_in_time(change.at, now=now)
     meeting = await access_noted(session, actor, change.subject_id, now=now)
     noted = await list_those_noted(session, meeting.id)
     rows = [noted[person_id] for person_id in change.data["after"]["people"] if person_id in noted]

@@ -33,7 +33,7 @@ from twg.core.audit import Recorded, record, record_all
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
-from twg.core.undoing import UNDO_FOR, TooLateToUndo
+from twg.core.undoing import check_in_time
 from twg.language.guests import Guest
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings.access import access_meeting, visible_meetings
@@ -102,8 +102,7 @@ async def take_back(session: AsyncSession, actor: Actor, meeting_id: int, *, now
     noted = None if own is None else await find_last_change(session, own.__tablename__, own.id)
     if noted is None or noted.action != "attendance.check_in" or noted.actor_id != actor.person.id:
         raise NotFound
-    if now >= noted.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60), hours=0)
+    check_in_time(noted.at, now=now)
     changes = []
     for row in await list_presence(session, [meeting.id]):
         change = await find_last_change(session, row.__tablename__, row.id)

@@ -59,6 +59,18 @@ class Undo:
     ends: bool = False
 
 
+def is_undoable(since: datetime, *, within: timedelta = UNDO_FOR, now: datetime) -> bool:
+    """Whether what was done at `since` (UTC) can still be taken back. The moment at which `within` ends is too late."""
+    return now < since + within
+
+
+def check_in_time(since: datetime, *, within: timedelta = UNDO_FOR, now: datetime) -> None:
+    """Raises: TooLateToUndo."""
+    if not is_undoable(since, within=within, now=now):
+        minutes = round(within.total_seconds() / 60)
+        raise TooLateToUndo(minutes=minutes, hours=minutes // 60)
+
+
 def held_until(notice: Notice, *, now: datetime) -> datetime | None:
     """When the notice of a change that can be taken back is sent, UTC; None for at once."""
     return None if notice.urgent else now + UNDO_FOR

@@ -16,7 +16,7 @@ from twg.core.audit import Recorded, record_all, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.core.undoing import UNDO_FOR
+from twg.core.undoing import is_undoable
 from twg.dates.access import access_poll, access_run, check_answerable, is_asked, list_asked, list_open, takes_answers
 from twg.dates.clashes import Against, access_against
 
@@ -136,7 +136,7 @@ async def access_standing(session: AsyncSession, actor: Actor, poll: DatePoll, *
 
 async def _find_undo(session: AsyncSession, actor: Actor, poll: DatePoll, *, now: datetime) -> int | None:
     """The id of the audit row by which the actor has just ended a search; None where it cannot be taken back."""
-    if poll.ended_at is None or poll.ended_by_id != actor.person.id or now >= poll.ended_at + UNDO_FOR:
+    if poll.ended_at is None or poll.ended_by_id != actor.person.id or not is_undoable(poll.ended_at, now=now):
         return None
     change = await find_last_change(session, DatePoll.__tablename__, poll.id)
     return None if change is None else change.id

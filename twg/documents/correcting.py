@@ -76,7 +76,6 @@ async def correct(
 
 async def _find_anew(session: AsyncSession, circulation: Circulation) -> None:
     """Enter its documents anew in the index of the search: each is found by its title and by the note."""
-    await session.flush()
     found = await find_circulation(session, circulation.id)
     for document in [] if found is None else found.documents:
         await make_findable(session, document)

@@ -60,7 +60,6 @@ async def describe(session: AsyncSession, actor: Actor, document_id: int, args: 
         document.agenda_item_id = args.item
     after = _facts(document, agenda)
     await record(session, actor, "documents.describe", document, now=now, before=before, after=after)
-    await session.flush()
     await make_findable(session, document)
     return document
 

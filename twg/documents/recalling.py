@@ -83,7 +83,6 @@ async def recall(session: AsyncSession, actor: Actor, document_id: int, reason: 
     before = values_of(document, *_RECALL)
     document.recalled_at, document.recalled_by_id = now, actor.person.id
     document.recall_reason = _checked(reason)
-    await session.flush()
     await withhold(session, document)
     await find_messages(session, document, now=now)
     await change_messages(session, document, now=now)
@@ -121,7 +120,6 @@ async def undo_recall(
     before = values_of(document, *_RECALL)
     document.recalled_at = document.recalled_by_id = None
     document.recall_reason = ""
-    await session.flush()
     after = values_of(document, *_RECALL)
     await record(session, actor, "documents.undo_recall", document, now=now, before=before, after=after)
     missed = await restore(session, document, now=now)

@@ -81,7 +81,6 @@ async def undo_report(
         await domains.undo_end_about(session, actor, ReportRequest.__tablename__, request.id, sent_at, now=now)
     removed = values_of(submission, "version", "value", "note", "constraints", "next_steps")
     await session.delete(submission)
-    await session.flush()
     await record(session, actor, "indicators.undo_report", indicator, now=now, before=removed, after={})
     await make_findable(session, indicator)
     await notify(session, TAKEN_BACK, subject=indicator, now=now, by=actor, data={"name": actor.person.name})

@@ -53,7 +53,6 @@ async def undo_review(
         await record(session, actor, "indicators.undo_replace", earlier, now=now, before=replaced, after=after)
     submission.state, submission.review_comment, submission.standing_reason = SubmissionState.SUBMITTED, "", ""
     submission.reviewed_by_id, submission.reviewed_at = None, None
-    await session.flush()
     await note_steps(session, actor, submission, now=now)
     after = values_of(submission, *before)
     await record(session, actor, "indicators.undo_review", submission, now=now, before=reviewed, after=after)

@@ -179,7 +179,6 @@ async def answer(session: AsyncSession, request_id: int, telegram_id: int, text:
         raise Missing(field="text")
     before = values_of(request, "answer")
     request.answer = text.strip()
-    await session.flush()
     by = _standing(request, account)
     after = values_of(request, *before)
     await record(session, by, "joining.answer", request, now=now, before=before, after=after)
@@ -199,7 +198,6 @@ async def close_own(session: AsyncSession, request: JoinRequest, account: Accoun
     """Let a request count for nothing any more, because its person withdraws it or has become a member otherwise."""
     before = values_of(request, "state")
     request.state, request.decided_at, request.details = JoinState.WITHDRAWN, now, {}
-    await session.flush()
     after = values_of(request, *before)
     await record(session, _standing(request, account), "joining.withdraw", request, now=now, before=before, after=after)
 

@@ -20,7 +20,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
-from twg.core.undoing import UNDO_FOR, Undo
+from twg.core.undoing import Undo, is_undoable
 from twg.joining import notices
 from twg.joining.deciding import access_request
 from twg.joining.details import complete
@@ -113,7 +113,7 @@ async def undo_recognise(
     assert found is not None  # noqa: S101 - requests are never deleted
     after = values_of(found, *_DECISION)
     await record(session, actor, "joining.undo_recognise", found, now=now, before=decided, after=after)
-    if now >= merged.merged_at + UNDO_FOR:
+    if not is_undoable(merged.merged_at, now=now):
         await notify(session, notices.ADMISSION_UNDONE, subject=found, now=now, by=actor)
     return found
 

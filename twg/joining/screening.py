@@ -215,7 +215,6 @@ async def decline(session: AsyncSession, actor: Actor, request_id: int, reason: 
     before = values_of(request, *_DECISION)
     by_chair = request.state is JoinState.PASSED_ON and actor.role is Role.CHAIR
     _decide(request, actor, JoinState.DECLINED, reason, now=now)
-    await session.flush()
     held = held_until(notices.DECIDED, now=now)
     told = [await notify(session, notices.DECIDED, subject=request, now=now, by=actor, not_before=held)]
     if by_chair:
@@ -262,7 +261,6 @@ async def put_question(
         raise Missing(field="text")
     before = values_of(request, "question", "question_by_id", "answer")
     request.question, request.question_by_id, request.answer = text.strip(), actor.person.id, ""
-    await session.flush()
     after = values_of(request, *before)
     await record(session, actor, "joining.put_question", request, now=now, before=before, after=after)
     await notify(session, notices.QUESTION, subject=request, now=now, by=actor)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.row_log import RowLog
-from storage.meetings import AgendaItem, Meeting, MeetingState, list_meetings
+from storage.meetings import AgendaItem, Meeting, MeetingState, is_ahead, list_meetings
 from storage.meetings.items import ItemInvitation, list_item_invitations
 from storage.members import Membership
 from twg.core.actors import Actor
@@ -38,8 +38,7 @@ async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[
 async def list_invitations(session: AsyncSession, twg_id: int, person_id: int, now: datetime) -> list[int]:
     """Ids of the invitations to one item of a meeting ahead that stand."""
     theirs = ItemInvitation.twg_id == twg_id, ItemInvitation.person_id == person_id
-    ahead = Meeting.state != MeetingState.CANCELLED, Meeting.starts_at > now
-    return [invitation.id for invitation in await list_item_invitations(session, *theirs, *ahead)]
+    return [invitation.id for invitation in await list_item_invitations(session, *theirs, is_ahead(now))]
 
 
 async def give_invitations(
@@ -83,9 +82,9 @@ async def follow_invitations(session: AsyncSession, actor: Actor, ids: list[int]
 
 async def list_presented(session: AsyncSession, twg_id: int, person_id: int, now: datetime) -> list[int]:
     """Ids of the agenda items of meetings ahead that a person presents."""
-    ahead = Meeting.twg_id == twg_id, Meeting.state != MeetingState.CANCELLED, Meeting.starts_at > now
+    theirs = Meeting.twg_id == twg_id, AgendaItem.person_id == person_id
     query = select(AgendaItem.id).join(Meeting, Meeting.id == AgendaItem.meeting_id)
-    return list(await session.scalars(query.where(AgendaItem.person_id == person_id, *ahead).order_by(AgendaItem.id)))
+    return list(await session.scalars(query.where(*theirs, is_ahead(now)).order_by(AgendaItem.id)))
 
 
 async def give_presented(

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.notifications import find_untouched, void_notifications
 from storage.core.spelling import key_of
 from storage.engine.database import hold
-from storage.meetings import Meeting, MeetingState, Rsvp
+from storage.meetings import Meeting, MeetingState, Rsvp, is_announced_ahead
 from storage.meetings.items import ItemInvitation, find_item_invitation, list_item_invitations, list_items_ahead_of
 from storage.members import Membership, Twg, find_membership, institution_name, list_members
 from twg.core.actors import Actor
@@ -149,7 +149,6 @@ async def invite_to_item(
             continue
         row.invited_by_id, row.invited_at, row.removed_at, row.told = actor.person.id, now, None, None
         rows.append(row)
-    await session.flush()
     after, item = {"guests": [member.person.name for member in people]}, item_token
     await record(session, actor, "meetings.invite_to_item", meeting, now=now, after=after, item=item)
     await note_answers_changed(session, meeting.id, now=now)
@@ -223,7 +222,6 @@ async def follow_items(session: AsyncSession, actor: Actor, meeting: Meeting, *,
 
     Nobody is told before the meeting is announced. What changes within some minutes is told together.
     """
-    await session.flush()
     for row in await list_item_invitations(session, ItemInvitation.meeting_id == meeting.id):
         if meeting.state is MeetingState.DRAFT:
             continue
@@ -291,7 +289,6 @@ async def _notify(
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
     """Compute the reminders of every item ahead again to which a member of a TWG is invited."""
-    ahead = Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
-    rows = await list_item_invitations(session, ItemInvitation.twg_id == twg.id, *ahead)
+    rows = await list_item_invitations(session, ItemInvitation.twg_id == twg.id, is_announced_ahead(now))
     anchors = {row: anchored(notices.RULES, begins_of(row)) for row in rows if stands(row)}
     await schedule_all(session, Actor(twg, timekeeping=timekeeping), anchors, now=now)

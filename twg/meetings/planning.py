@@ -26,6 +26,7 @@ from storage.meetings import (
     MeetingKind,
     MeetingState,
     find_next_number,
+    is_ahead,
     list_last_numbers,
 )
 from storage.members import Twg
@@ -237,8 +238,8 @@ async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
     """Compute the reminders of every future meeting of a TWG again."""
     actor = Actor(twg, timekeeping=timekeeping)
-    ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state != MeetingState.CANCELLED
-    async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
+    ahead = select(Meeting).where(Meeting.twg_id == twg.id, is_ahead(now))
+    async for batch in in_batches(session, ahead, Meeting.id):
         anchors = {meeting: notices.anchors_of(meeting) for meeting in batch}
         await schedule_all(session, actor, anchors, now=now)
 

@@ -185,7 +185,6 @@ async def confirm_assistant(session: AsyncSession, actor: Actor, acts_id: int, *
     if acts.confirmed_at is None:
         before = values_of(acts, "confirmed_at", "confirmed_by_id")
         acts.confirmed_at, acts.confirmed_by_id = now, actor.person.id
-        await session.flush()
         after = values_of(acts, *before)
         await record(session, actor, "members.confirm_assistant", acts, now=now, before=before, after=after)
         await notify(session, CONFIRMED, subject=acts, now=now, by=actor)

@@ -145,7 +145,6 @@ async def _decide(
 ) -> None:
     before = values_of(cap, "agreed", "decided_at")
     cap.agreed, cap.decided_at, cap.decided_by = agreed, now, actor.person
-    await session.flush()
     after = values_of(cap, *before)
     await record(session, actor, action, cap, now=now, before=before, after=after)
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audiences import shares_token
 from storage.documents import Circulation, Document, Receipt, list_circulations, list_documents
-from storage.meetings import Meeting, MeetingState, find_attendance, list_meetings
+from storage.meetings import Meeting, find_attendance, is_announced_ahead, list_meetings
 from storage.members import Membership
 from twg.core.actors import Actor
 from twg.core.audiences import tokens_of
@@ -48,9 +48,8 @@ async def list_waiting(session: AsyncSession, actor: Actor, *, now: datetime) ->
     """The actor's invitations without an answer, the soonest first, and papers to acknowledge, the newest first."""
     today, person_id = now.astimezone(actor.zone).date(), actor.person.id
     invited = shares_token(Meeting.audience, tokens_of(actor.member))
-    ahead = Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
     unanswered = []
-    for meeting in await list_meetings(session, actor.twg.id, invited, *ahead, limit=100):
+    for meeting in await list_meetings(session, actor.twg.id, invited, is_announced_ahead(now), limit=100):
         attendance = await find_attendance(session, meeting.id, person_id)
         if attendance is None or attendance.rsvp is None:
             unanswered.append(meeting)

@@ -39,7 +39,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domains
-from twg.core.undoing import UNDO_FOR, ChangedSince, Undo
+from twg.core.undoing import UNDO_FOR, ChangedSince, Undo, is_undoable
 from twg.core.uniting import clear_pair, unite
 from twg.members.changing import access_newest
 from twg.members.joined_accounts import hold_chats, join_accounts
@@ -205,7 +205,6 @@ async def _join_contacts(session: AsyncSession, gone: Person, kept: Person, *, n
     both = "; ".join(dict.fromkeys(filter(None, (kept.contact, gone.contact))))
     set_contact(kept, both if len(both) <= _LONGEST_CONTACT else kept.contact)
     set_contact(gone, "")
-    await session.flush()
     return {**before, "after": await keep_contact(session, kept.id, kept.contact, now=now)}
 
 
@@ -235,8 +234,7 @@ async def undo_merge(
         set_contact(kept, await find_contact(session, ids["kept"]))
     set_contact(gone, await find_contact(session, ids["gone"]))
     merged.undone_at = now
-    await session.flush()
-    if now >= merged.merged_at + UNDO_FOR:
+    if not is_undoable(merged.merged_at, now=now):
         await tell_of_merge(session, actor, merged, not_before=now, now=now)
     after = values_of(merged, "undone_at")
     await record(session, actor, "members.undo_merge", merged, now=now, before={"undone_at": None}, after=after)

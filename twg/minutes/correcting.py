@@ -161,7 +161,6 @@ async def accept(
         made = await make_next(session, actor, version, meeting, now=now)
         for each in others:
             each.version_id = made.id  # they are about the newest version
-        await session.flush()
         version, _meeting = await access_newest(session, actor, meeting.id)
         paragraph = paragraph_of(version, correction.number)
     before = values_of(paragraph, "text")

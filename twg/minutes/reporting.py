@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
-from storage.meetings import Meeting, MeetingKind, MeetingState, list_meetings
+from storage.meetings import Meeting, MeetingKind, is_announced_ahead, list_meetings
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.refusals import NotAllowed
@@ -33,8 +33,8 @@ async def access_reported(session: AsyncSession, actor: Actor, meeting_id: int, 
 
 async def access_plenary(session: AsyncSession, actor: Actor, *, now: datetime) -> Meeting | None:
     """The next plenary that is announced and that the actor sees; None without one."""
-    ahead = Meeting.kind == MeetingKind.PLENARY, Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
-    found = await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), *ahead, limit=1)
+    plenaries = Meeting.kind == MeetingKind.PLENARY, visible_meetings(Reader.of(actor))
+    found = await list_meetings(session, actor.twg.id, *plenaries, is_announced_ahead(now), limit=1)
     return found[0] if found else None
 
 

@@ -78,7 +78,6 @@ async def begin_round(
         check_draft(version)
         before = values_of(version, "correct_by")
     version.correct_by = correct_by
-    await session.flush()
     after = values_of(version, *(_BEGUN if before is None else before))
     await record(session, actor, "minutes.begin_round", version, now=now, before=before, after=after)
     await schedule(session, actor, version, anchors=anchors_of(version, actor.zone), now=now)

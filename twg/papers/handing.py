@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.row_log import RowLog
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import Meeting, is_ahead
 from storage.members import Membership
 from storage.papers import AskedPaper, Paper, PaperState, list_papers
 from twg.core.actors import Actor
@@ -21,12 +21,8 @@ from twg.papers.access import make_findable
 async def list_asked_of(session: AsyncSession, twg_id: int, person_id: int, now: datetime) -> list[int]:
     """Ids of the papers that were asked of a person for meetings ahead."""
     asked = AskedPaper.twg_id == twg_id, AskedPaper.person_id == person_id, AskedPaper.agenda_item_id.is_not(None)
-    query = select(AskedPaper.id).join(Meeting, Meeting.id == AskedPaper.meeting_id).where(*asked, *_ahead(now))
+    query = select(AskedPaper.id).join(Meeting, Meeting.id == AskedPaper.meeting_id).where(*asked, is_ahead(now))
     return list(await session.scalars(query.order_by(AskedPaper.id)))
-
-
-def _ahead(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Meeting.state != MeetingState.CANCELLED, Meeting.starts_at > now
 
 
 async def choose(session: AsyncSession, ids: list[int], to: Membership) -> list[int]:
@@ -56,7 +52,7 @@ async def list_unsettled(session: AsyncSession, twg_id: int, person_id: int, now
     """Ids of the papers for meetings ahead that a person has handed in, and that wait or were returned to them."""
     theirs = Paper.twg_id == twg_id, Paper.handed_in_by_id == person_id
     unsettled = Paper.state.in_((PaperState.HANDED_IN, PaperState.RETURNED))
-    query = select(Paper.id).join(Meeting, Meeting.id == Paper.meeting_id).where(*theirs, unsettled, *_ahead(now))
+    query = select(Paper.id).join(Meeting, Meeting.id == Paper.meeting_id).where(*theirs, unsettled, is_ahead(now))
     return list(await session.scalars(query.order_by(Paper.id)))
 
 
@@ -73,7 +69,6 @@ async def give_unsettled(
             continue
         before = values_of(paper, "handed_in_by_id")
         paper.handed_in_by = to.person
-        await session.flush()
         await make_findable(session, paper)
         after = values_of(paper, "handed_in_by_id")
         await record(session, actor, "papers.hand_over", paper, now=now, before=before, after=after)

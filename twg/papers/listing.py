@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.meetings import Meeting, MeetingState, list_meetings
+from storage.meetings import Meeting, is_announced_ahead, list_meetings
 from storage.papers import Paper, PaperState, list_papers
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -45,8 +45,8 @@ class MeetingPapers:
 @operation(Permission.PAPER_HAND_IN)
 async def list_meetings_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
     """The announced meetings ahead for which the actor may hand in papers, the soonest first."""
-    seen = visible_meetings(Reader.of(actor)), Meeting.state == MeetingState.ANNOUNCED
-    return await list_meetings(session, actor.twg.id, *seen, Meeting.starts_at > now, limit=MOST_MEETINGS)
+    seen = visible_meetings(Reader.of(actor))
+    return await list_meetings(session, actor.twg.id, seen, is_announced_ahead(now), limit=MOST_MEETINGS)
 
 
 @operation(Permission.PAPER_HAND_IN)

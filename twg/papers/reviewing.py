@@ -99,7 +99,6 @@ async def undo_return(
     paper.state, paper.comment = PaperState(before["state"]), before["comment"]
     paper.decided_by_id = before["decided_by_id"]
     paper.decided_at = None if decided_at is None else datetime.fromisoformat(decided_at)
-    await session.flush()
     await session.refresh(paper, ["decided_by"])
     await remind(session, actor, paper, now=now)
     await record(

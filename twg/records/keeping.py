@@ -29,7 +29,7 @@ from twg.core.audit import record as record_change
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, TooLong
-from twg.core.undoing import UNDO_FOR
+from twg.core.undoing import is_undoable
 from twg.language.record_lines import Line
 from twg.meetings.minuted import check_not_circulating
 from twg.records.access import (
@@ -235,7 +235,7 @@ async def find_just_written(session: AsyncSession, actor: Actor, *, now: datetim
     Raises: NotFound, NotAllowed: they do not keep that record any more.
     """
     change = await find_last_of(session, actor.person.id)
-    if change is None or change.action != "records.write" or now >= change.at + UNDO_FOR:
+    if change is None or change.action != "records.write" or not is_undoable(change.at, now=now):
         return None
     return (await access_line(session, actor, change.subject_id))[0]
 

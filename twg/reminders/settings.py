@@ -63,7 +63,6 @@ async def change_rule(
     if args.enabled:
         setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
         setting.at = args.at
-    await session.flush()
     after = await access_rule(session, actor, name)
     await record(
         session, actor, "reminders.change_rule", setting, now=now, rule=name, before=_facts(before), after=_facts(after)

@@ -197,7 +197,6 @@ async def correct(session: AsyncSession, actor: Actor, request_id: int, text: st
         raise TooLong(field="text", limit=longest(request.kind), length=len(text))
     before = values_of(request, *ASKED)
     request.text = text.strip()
-    await session.flush()
     subject = await access_subject(session, actor, request.subject_type, request.subject_id)
     notices = await _tell_deciders(session, actor, request, subject, again=True, now=now)
     after = values_of(request, *ASKED)

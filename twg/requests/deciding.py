@@ -242,7 +242,6 @@ async def correct_answer(
         raise TooLong(field="text", limit=LONGEST_REQUEST, length=len(text))
     before = values_of(request, "answer")
     request.answer = text.strip()
-    await session.flush()
     after = values_of(request, "answer")
     told = await void_notifications(session, await list_notices_of(session, request.id, DECIDED.name))
     again = await notify(session, DECIDED, subject=request, now=now, by=actor, data={"again": bool(told)})

@@ -71,7 +71,6 @@ async def end_agreed(session: AsyncSession, actor: Actor, subject_type: str, sub
     for request in agreed:
         before = values_of(request, "state")
         request.state = RequestState.OVER
-        await session.flush()
         await record(session, actor, "requests.end", request, now=now, before=before, after=values_of(request, "state"))
     return agreed != []
 

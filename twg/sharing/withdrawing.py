@@ -130,7 +130,6 @@ async def _withdraw(session: AsyncSession, actor: Actor, post: Post, reason: str
         raise TooLong(field="reason", limit=LONGEST_REASON, length=len(reason.strip()))
     before = values_of(post, *_WITHDRAWAL)
     post.withdrawn_at, post.withdrawn_by_id, post.withdrawal_reason = now, actor.person.id, reason.strip()
-    await session.flush()
     people = await count_who_have(session, post)
     await _withhold(session, post)
     await show_anew(session, post, now=now)

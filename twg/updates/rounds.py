@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
 from storage.engine.database import hold
-from storage.meetings import Meeting, MeetingKind, MeetingState
+from storage.meetings import Meeting, MeetingKind, MeetingState, is_ahead
 from storage.members import Membership, Role, list_without_account
 from storage.reminders import ReminderState, list_reminders_of
 from storage.updates import MemberUpdate, find_update, find_update_by_id, list_updates
@@ -90,8 +90,8 @@ async def find_closing(session: AsyncSession, meeting: Meeting) -> datetime:
 
 async def access_next_plenary(session: AsyncSession, actor: Actor, *, now: datetime) -> Meeting | None:
     """The next plenary of the actor's TWG to which the actor is, or will be, invited; None if none is planned."""
-    ahead = Meeting.twg_id == actor.twg.id, Meeting.starts_at > now, Meeting.kind == MeetingKind.PLENARY
-    query = select(Meeting).where(*ahead, Meeting.state != MeetingState.CANCELLED).order_by(Meeting.starts_at)
+    plenaries = Meeting.twg_id == actor.twg.id, Meeting.kind == MeetingKind.PLENARY
+    query = select(Meeting).where(*plenaries, is_ahead(now)).order_by(Meeting.starts_at)
     found = await session.scalars(query)
     return next((meeting for meeting in found if includes(meeting.audience, actor.member)), None)
 
