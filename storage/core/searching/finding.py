@@ -27,8 +27,8 @@ _MOST_FILES = 40
 #: Of entries that may have a phrase, so many more are read first than are wanted: nearly all have it.
 _READ_MORE = 20
 #: So many times as many are read as are likely to be needed, by how many of the newest have it: to ask again takes
-#: longer.
-_MARGIN = 1.5
+#: longer. Where more than at first are needed they are so many, or `MOST_READ`.
+_MARGIN, _SOME_READ = 1.5, 100
 
 #: The columns of a `Line`; what is compared with a run of Khmer.
 _LINE = SearchEntry.id, SearchEntry.subject_type, SearchEntry.kind, SearchEntry.year
@@ -176,7 +176,8 @@ class Finding:
                 if 0 < new < most:
                     have = sum(has for *_line, has in rows)
                     likely = int(_MARGIN * wanted * new / have) if have else MOST_READ
-                    most = min(max(likely, most), MOST_READ)
+                    # One of three, since a statement is prepared for each number.
+                    most = min(next((size for size in (most, _SOME_READ) if size >= likely), MOST_READ), MOST_READ)
                     rows = await self._asking.among_all(most, new)
             self._read = [(has, Line(*columns)) for *columns, has in rows]
             self._asked = most if len(rows) == most else MOST_READ  # fewer are all there are
