@@ -219,10 +219,10 @@ async def _list_open(request: Request) -> list[tuple[Request, MinutesVersion]]:
 
 def _meant_otherwise(
     said: Sequence[Correction], open_: Sequence[tuple[Request, MinutesVersion]]
-) -> Sequence[tuple[Request, MinutesVersion]]:
+) -> list[tuple[Request, MinutesVersion]]:
     """The minutes that words which fit none of them can only mean: the one draft that has all of the paragraphs."""
     if all(each.instruction is None for each in said):
-        return open_
+        return list(open_)
     if not all(each.named for each in said):
         return []
     drafts = [(within, version) for within, version in open_ if version.adopted_at is None]
