@@ -100,7 +100,7 @@ async def reply_to_shown(request: Request, post_id: int) -> Reply:
 @router.reply_bound(AuditRow)
 async def reply_to_forward(request: Request, row_id: int) -> Reply:
     """A reply to what was made to be forwarded reaches the author of its post; of several the one that it names."""
-    post_ids = await forwarding.list_ids_in(request.session, request.member, row_id)
+    post_ids = await forwarding.access_ids_in(request.session, request.member, row_id)
     request = await request.within_twg_of(Post, post_ids[0])
     return await reply_to_several(request, post_ids, _reply)
 

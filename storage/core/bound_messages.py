@@ -177,9 +177,13 @@ async def list_in_messages(session: AsyncSession, messages: Sequence[tuple[int, 
     """
     if not messages:
         return []
-    here = tuple_(Delivery.chat_id, Delivery.message_id).in_(messages), Delivery.state == DeliveryState.SENT
-    query = select(Delivery).where(*here).options(joinedload(Delivery.notification))
-    return list(await session.scalars(query.order_by(Delivery.notification_id)))
+    # SQLite walks the table for pairs; of either column alone it takes the index, and finds few others.
+    chats, ids = {chat_id for chat_id, _id in messages}, {message_id for _chat, message_id in messages}
+    here = Delivery.chat_id.in_(chats), Delivery.message_id.in_(ids), Delivery.state == DeliveryState.SENT
+    query = select(Delivery).where(*here)
+    found = await session.scalars(query.options(joinedload(Delivery.notification)).order_by(Delivery.notification_id))
+    wanted = set(messages)
+    return [delivery for delivery in found if (delivery.chat_id, delivery.message_id) in wanted]
 
 
 async def find_bound(session: AsyncSession, chat_id: int, message_id: int) -> BoundMessage | None:

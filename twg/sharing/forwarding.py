@@ -109,7 +109,7 @@ def _ids_in(row: AuditRow) -> list[int]:
     return [row.subject_id] if week is None else list(week["posts"])
 
 
-async def list_ids_in(session: AsyncSession, actor: Actor, row_id: int) -> list[int]:
+async def access_ids_in(session: AsyncSession, actor: Actor, row_id: int) -> list[int]:
     """Ids of the posts of a message that the actor got to forward, in its order. Raises: NotFound."""
     row = await session.get(AuditRow, row_id)
     if row is None or row.action != FORWARDED or row.actor_id != actor.person.id:

@@ -31,7 +31,8 @@ async def show_anew(session: AsyncSession, post: Post, *, now: datetime) -> None
     forwarded = await list_ids_beside(session, _POST, post.id, FORWARDED)
     await change_bound(session, AuditRow.__tablename__, forwarded, now=now)
     # A message of several subjects is bound to the first of them that is changed.
-    messages = [(each.chat_id, each.message_id) for each in shown if each.message_id]
+    shared = [each for each in shown if each.number is not None or each.notification.kind == DIGESTED.name]
+    messages = [(each.chat_id, each.message_id) for each in shared if each.message_id]
     messages += [(each.group.chat_id, each.message_id) for each in posted if each.message_id]
     await change_messages(session, messages, now=now)
 
