@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from handlers.documents import CirculateForm
 from handlers.forms.choice_fields import ChoiceField
@@ -41,9 +41,9 @@ async def list_all(request: Request) -> Reply:
 
 
 @router.button("list")
-async def list_(request: Request, twg_id: int, past: int) -> Reply:
+async def list_(request: Request, twg_id: int, past: Literal["0", "1"]) -> Reply:
     """Those that go on, or with `past` 1 those that have ended."""
-    return await _list(request.within(twg_id), past=bool(past))
+    return await _list(request.within(twg_id), past=past == "1")
 
 
 async def _list(request: Request, *, past: bool) -> Reply:

@@ -8,7 +8,7 @@ from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from storage.indicators import ENDED, Indicator
 from twg.core.permissions import Permission
-from twg.indicators import defining, ratings
+from twg.indicators import charts, defining, ratings
 
 
 async def show_overview(request: Request, indicator: Indicator) -> Content:
@@ -16,14 +16,16 @@ async def show_overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     rated = await ratings.read_rating(request.session, request.member, indicator, standing, now=request.now)
     parts = await defining.list_parts(request.session, request.member, indicator)
-    return overview(indicator, standing, rated, parts, keyboard=_keyboard(request, indicator, rated))
+    drawn = await charts.can_draw(request.session, request.member, indicator, now=request.now)
+    return overview(indicator, standing, rated, parts, keyboard=_keyboard(request, indicator, rated, drawn=drawn))
 
 
-def _keyboard(request: Request, indicator: Indicator, rated: ratings.Rated) -> Keyboard:
+def _keyboard(request: Request, indicator: Indicator, rated: ratings.Rated, *, drawn: bool) -> Keyboard:
+    """Args: `drawn`: there is something that a chart could show."""
     keyboard: Keyboard = ()
     if request.member.may(Permission.INDICATOR_REPORT) and indicator.state not in ENDED:
         keyboard = report_keyboard(indicator.id)
-    if indicator.unit or indicator.steps:
+    if drawn:
         keyboard = (*keyboard, (button(_("Chart"), "indicators:chart", indicator.id),))
     if request.member.may(Permission.INDICATOR_DEFINE):
         correct = button(_("Correct"), "indicators:correct", indicator.id)

@@ -119,7 +119,11 @@ async def list_(request: Request) -> Reply:
     buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in current]
     keyboard = rows(buttons, per_row=3)
     if current and request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"), SHEET_BUTTON))
+        theirs = request.member.may(Permission.ROUND_RUN) or any(
+            one.is_reported_by(request.member.person) for one, _standing in current
+        )
+        sheet = [SHEET_BUTTON] if theirs else []
+        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"), *sheet))
     if current:
         keyboard = (*keyboard, (button(_("Chart"), "indicators:glance"),))
     if request.member.may(Permission.INDICATOR_DEFINE):

@@ -122,8 +122,9 @@ def standing_of(progress: RoundProgress, reader: Actor, *, now: datetime) -> Con
     """How a round stands, with the buttons that the reader may use."""
     is_open = progress.round.state is RoundState.OPEN
     keyboard = ROUND_KEYBOARD[1:] if is_open and reader.may(Permission.ROUND_RUN) else ()
-    report = button(_("JMI report"), "reports:make", progress.round.id)
-    keyboard = (*keyboard, (report, button(_("On time, by institution"), "indicators:on_time")))
+    come = any(each.reported_at is not None for each in progress.requests)
+    report = [button(_("JMI report"), "reports:make", progress.round.id)] if come else []
+    keyboard = (*keyboard, (*report, button(_("On time, by institution"), "indicators:on_time")))
     return Content("indicators/round", {"progress": progress, "now": now, "twg": reader.twg}, keyboard)
 
 

@@ -173,13 +173,14 @@ def _changes(membership: Membership) -> Keyboard:
     number = membership.id
     core = _("Take out of the core group") if membership.core else _("Take into the core group")
     themes = [button(_("Change the themes"), "members:themes", number)]
+    invited = button(_("Invite a successor"), "members:invite_successor", number)
     return rows(
         [
             button(_("Change the role"), "members:role", number),
             button(core, "members:core", number),
             *(themes if membership.role is Role.FOCAL_POINT else []),
             button(_("Name a successor"), "members:succeed", number),
-            button(_("Invite a successor"), "members:invite_successor", number),
+            *([] if membership.role is Role.CHAIR else [invited]),  # whose place two decide on
             button(_("Name an alternate"), "members:alternate", number),
             button(_("Remove"), "members:remove", number),
         ],

@@ -222,7 +222,6 @@ async def test_a_round_that_is_kept_open_leaves_no_button_that_closes_it_unasked
         "indicators:addable",
         "indicators:sheet",
         "indicators:ask_close",
-        "reports:make",
         "indicators:on_time",
     )
     await dara.sees_nothing_new()

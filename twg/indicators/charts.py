@@ -62,6 +62,17 @@ async def read_history(session: AsyncSession, actor: Actor, indicator_id: int, *
     return History(indicator, standing, stands, list(newest.values()), path, of, today)
 
 
+async def can_draw(session: AsyncSession, actor: Actor, indicator: Indicator, *, now: datetime) -> bool:
+    """Whether a chart of an indicator that the actor sees would show anything."""
+    if not indicator.unit and not indicator.steps:
+        return False
+    try:
+        await read_history(session, actor, indicator.id, now=now)
+    except NothingToDraw:
+        return False
+    return True
+
+
 @operation(Permission.SEE)
 async def read_glance(session: AsyncSession, actor: Actor, *, now: datetime) -> list[tuple[Indicator, Standing, Rated]]:
     """How the indicators of the actor's TWG stand that were neither replaced nor withdrawn. Raises: NothingToDraw."""
