@@ -127,16 +127,18 @@ def _once(words: str, paragraph: str) -> str:
     A correction replaces them where they come first, so that no longer word may have them before: "Mayor", "May".
     """
     written, _times = as_written(words, paragraph)
-    whole = re.findall(rf"(?<![a-zA-Z0-9]){re.escape(written)}(?![a-zA-Z0-9])", paragraph) if written else []
-    if len(whole) != 1:
-        return ""
-    found = re.search(rf"(?<![a-zA-Z0-9]){re.escape(written)}(?![a-zA-Z0-9])", paragraph)
-    return written if found is not None and found.start() == paragraph.find(written) else ""
+    alone = re.finditer(rf"(?<![a-zA-Z0-9]){re.escape(written)}(?![a-zA-Z0-9])", paragraph) if written else ()
+    places = [found.start() for found in alone]
+    return written if places == [paragraph.find(written)] else ""
 
 
 def _without(words: str, paragraph: str) -> tuple[str, str] | None:
     written = _once(words.strip(_TRIMMED), paragraph)
-    return _whole(paragraph, " ".join(paragraph.replace(written, " ", 1).split())) if written else None
+    if not written:
+        return None
+    before, behind = paragraph.split(written, 1)
+    joined = before.rstrip() + behind.lstrip() if re.match(r"\s*[,.;!?។]", behind) else f"{before} {behind}"
+    return _whole(paragraph, " ".join(joined.split()))
 
 
 def _without_sentence(paragraph: str, *, last: bool) -> tuple[str, str] | None:
