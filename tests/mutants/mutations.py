@@ -24,8 +24,9 @@ _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Div: ast.Mult,
 }
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
-#: Arguments that only refuse what no part of the program does: assigning to a field, joining what differs in length.
-_GUARDS = {"frozen", "strict"}
+#: Arguments that change nothing anybody sees: they refuse what no part of the program does, assigning to a field or
+#: joining what differs in length, or say how much is kept to be quick.
+_GUARDS = {"frozen", "maxsize", "strict"}
 #: Without these a program does the same.
 _LOGS = {"log", "logger", "logging"}
 

@@ -33,6 +33,7 @@ def mutated(code: str) -> list[str]:
         ("def f(a: Literal[1]) -> Literal[2]: ...", []),
         ('f"{a + b}"', []),
         ("x = zip(a, b, strict=True)", []),
+        ("@lru_cache(maxsize=64)\ndef f(): ...", []),
         ("@dataclass(frozen=True)\nclass A: ...", []),
         ("if TYPE_CHECKING:\n    f()", []),
         ("កំណត់ = 'ខ'; x = a < b", ["កំណត់ = 'ខ'; x = a <= b"]),

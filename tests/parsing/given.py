@@ -8,12 +8,14 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from twg.core.refusals import BadInput
 from twg.language.addressees import Nameable
 from twg.language.cues import spell
 from twg.language.handed_minutes.model import Block, Cell
 from twg.language.intents import read_intent
 from twg.language.mentions import Kind
 from twg.language.mentions import Nameable as Thing
+from twg.language.minute_instructions import Instruction, read_instruction
 from twg.language.plain import Plain, plain
 from twg.language.reports import Known
 from twg.language.rosters.model import KnownTwg
@@ -84,6 +86,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "twg": KnownTwg("HLT", "Health", "ក្រុមការងារបច្ចេកទេសសុខាភិបាល"),
         "file_name": "Health TWG members 2026.csv",
         "pages": 2,
+        "paragraph": "The meeting began at 9:00. Members agreed on the budget of 2026. The annex is late",
+        "rest_is_place": True,
         "deeds": (Deed(("add",), ("member",)), Deed(("move",), ("meeting",)), Deed(("send",), ("paper",))),
     },
     "sunday": {
@@ -100,6 +104,7 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "others": (_ANNEX, _LAND, _PAPER),
         "dates": tuple(datetime(2027, 2, day, hour, tzinfo=_ZONE) for day, hour in ((8, 9), (8, 14))),
         "milestone": True,
+        "rest_is_place": False,
         "title": "Send the district figures to MEF",
         "bare": True,
     },
@@ -117,6 +122,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
         "dates": (datetime(2027, 4, 26, 9, tzinfo=_ZONE),),
         "title": "ពិនិត្យឧបសម្ព័ន្ធថវិកា",
     },
+    "money": {"unit": "USD million"},
+    "area": {"unit": "m2"},
 }
 #: What readers are given only in settings of their own, where they can do without.
 OPTIONAL = {"begins", "bare", "due", "numbers", "replied", "title"}
@@ -145,6 +152,13 @@ def _blocks(text: str) -> list[Block]:
     return blocks
 
 
+def _instruction(text: str) -> Instruction:
+    instruction = read_instruction(text)
+    if instruction is None:
+        raise BadInput
+    return instruction
+
+
 #: How a text is given to a reader, by the annotation of its first parameter; None for one that is given in no way.
 _FORMS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
     (str, str),
@@ -153,6 +167,7 @@ _FORMS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
     (Sequence[Token], tokens_of),
     (bytes, str.encode),
     (Iterable[Block], _blocks),
+    (Instruction, _instruction),
 )
 
 

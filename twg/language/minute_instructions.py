@@ -226,7 +226,11 @@ def cuts_number(words: str, text: str) -> bool:
 
 def _without(words: str, paragraph: str) -> tuple[str, str] | None:
     written = _once(words.strip(_TRIMMED), paragraph)
-    return _whole(paragraph, " ".join(paragraph.replace(written, " ", 1).split())) if written else None
+    if not written:
+        return None
+    before, behind = paragraph.split(written, 1)
+    joined = before.rstrip() + behind.lstrip() if re.match(r"\s*[,.;!?។]", behind) else f"{before} {behind}"
+    return _whole(paragraph, " ".join(joined.split()))
 
 
 def _without_sentence(paragraph: str, *, last: bool) -> tuple[str, str] | None:
