@@ -184,8 +184,8 @@ class ReportForm(Form):
 
 def show_recorded(submission: Submission, keyboard: Keyboard, corrected: Submission | None = None) -> Reply:
     """Args: `corrected`: the report of which this one is the next version, where its value alone is another."""
-    context = {"submission": submission, "indicator": submission.indicator, "corrected": corrected}
-    return show("indicators/recorded", keyboard=keyboard, **context)
+    told: dict[str, Any] = {"submission": submission, "indicator": submission.indicator, "corrected": corrected}
+    return show("indicators/recorded", keyboard=keyboard, **told)
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:

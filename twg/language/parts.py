@@ -90,8 +90,8 @@ def split_parts(
     if numbers and (by_number := _split_numbered(text, numbers) or _split_loosely(text, numbers)):
         return by_number
     text = _without_heading(text)
-    if together := list_done_together(text, things):  # who takes the first closes the others with it
-        return [TextPart(together[0], text.strip())]
+    if joint := list_done_together(text, things):  # who takes the first closes the others with it
+        return [TextPart(joint[0], text.strip())]
     if replied and (_ALL_BUT.search(fold(text)) or (len(things) > 1 and _IN_TURN.search(fold(text)))):
         return []
     found: list[tuple[int, str]] = []

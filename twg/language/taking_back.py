@@ -140,7 +140,7 @@ def find_certain_figure(text: str, value: Decimal) -> str:
     if len(text) > _LONGEST or words.asks or not (spelt != words.spelt or _corrects(words)):
         return ""
     left = with_counts(plain(strip_words(spelt))).text
-    figures = [run.rstrip(".,") for run in RUN.findall(left)]
+    figures: list[str] = [run.rstrip(".,") for run in RUN.findall(left)]
     others = [figure for figure in figures if value not in readings_of(figure)]
     if len(others) != 1 or len(figures) > 2 or re.search(rf"{_DENIED.pattern} ?{re.escape(others[0])}", words.spelt):
         return ""
