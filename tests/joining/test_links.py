@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from storage.joining import JoinRequest, JoinState
 from storage.members import Membership, Role
+from storage.rosters import RosterEntry
 from tests.joining.conftest import gathered, join_requests
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers, shown_token
 from tests.members.test_changing import opens
 from tests.rosters.files import workbook
 from tests.rosters.test_importing import ROWS, imports, links_of
 from tests.support.stage import Player, Stage
+from twg.members.admission import is_recognised
 
 
 async def comes(health: Stage, token: str, name: str) -> Player:
@@ -200,3 +202,10 @@ async def test_a_link_revoked_while_somebody_waits_does_not_matter(health: Stage
     await gathered(health)
     await dara.presses("joining:admit")
     assert len(await memberships(health, "Vichea")) == 1
+
+
+def test_only_a_number_that_the_list_has_recognises_its_person() -> None:
+    entry = RosterEntry(phones=["+85512345678"])
+    numbers = ("+85512345678", "85512345678", "+85512345679", "")
+    assert [is_recognised(entry, number) for number in numbers] == [True, True, False, False]
+    assert not is_recognised(RosterEntry(phones=[]), "+85512345678")
