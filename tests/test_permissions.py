@@ -265,6 +265,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.list_all": EVERYBODY,
     "indicators.list_parts": EVERYBODY,
     "indicators.read_history": EVERYBODY,
+    "indicators.can_draw": EVERYBODY,
     "indicators.read_glance": EVERYBODY,
     "indicators.read_rating": EVERYBODY,
     "indicators.read_ratings": EVERYBODY,

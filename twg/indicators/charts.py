@@ -62,6 +62,7 @@ async def read_history(session: AsyncSession, actor: Actor, indicator_id: int, *
     return History(indicator, standing, stands, list(newest.values()), path, of, today)
 
 
+@operation(Permission.SEE)
 async def can_draw(session: AsyncSession, actor: Actor, indicator: Indicator, *, now: datetime) -> bool:
     """Whether a chart of an indicator that the actor sees would show anything."""
     if not indicator.unit and not indicator.steps:
