@@ -10,6 +10,7 @@ from handlers.forms.file_field import accept_file
 from handlers.indicators.report_answers import Unread, answers_in, joined
 from handlers.indicators.report_form import open_again
 from handlers.indicators.value_at_once import correct_value
+from handlers.routing.otherwise import OTHERS
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer, split_data
@@ -92,8 +93,7 @@ async def take_correction(request: Request) -> Reply | None:
     if not corrects_report(text) and not find_certain_figure(text, made.value or NONE):
         return None
     label = _("Change the report on {number}").with_(number=made.indicator.number)
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(others))
+    keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(OTHERS))
     return replace(say("general/wished", keyboard=keyboard), to_message=True)
 
 
@@ -117,8 +117,7 @@ async def _list_sent_together(request: Request, made: Submission) -> list[Submis
 def _ask_which(together: Sequence[Submission]) -> Reply:
     label = _("Change the report on {number}")
     changes = [button(label.with_(number=one.indicator.number), "indicators:change_as", one.id) for one in together]
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    return replace(say("general/wished", keyboard=rows([*changes, *others])), to_message=True)
+    return replace(say("general/wished", keyboard=rows([*changes, *OTHERS])), to_message=True)
 
 
 @router.offer
