@@ -157,7 +157,8 @@ def files_sheet(sheets: Sequence[Sheet]) -> Sheet:
     async def rows(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
         for sheet, filed in await _list_filed(session, actor, sheets):
             file, of = filed.file, (sheet.key, filed.row_id, filed.version or None, filed.title)
-            yield filed.id, *of, file.name, filed.dated, file.size_bytes or None, file.sha256 or ""
+            size_bytes = None if isinstance(file, Composed) else file.size_bytes or None
+            yield filed.id, *of, file.name, filed.dated, size_bytes, file.sha256 or ""
 
     columns = {
         "sheet": N_("Sheet"),
