@@ -164,10 +164,7 @@ async def _is_askable(
 
 @operation(Permission.REPORT_PREPARE)
 async def check_askable(session: AsyncSession, actor: Actor, round_id: int, *, now: datetime) -> None:
-    """Check whether the report of a round can be put to a Chair.
-
-    Raises: NotFound; NoReports; NobodyToSign; AlreadyAsked where it waits, as it is now, with all Chairs.
-    """
+    """Raises: NotFound; NoReports; NobodyToSign; AlreadyAsked where it waits, as it is now, with all Chairs."""
     round_ = await access_round(session, actor, round_id)
     signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
     await _check_askable(session, actor, round_, waiting, signed=signed is not None, as_of=now)
@@ -182,10 +179,7 @@ async def _check_askable(
     signed: bool,
     as_of: datetime,
 ) -> None:
-    """Args: `signed`: an edition of the report was signed before; `as_of`: UTC, when it is rated.
-
-    Raises: as `check_askable`.
-    """
+    """Raises: as `check_askable`. Args: `signed`: an edition was signed before; `as_of`: UTC, when it is rated."""
     contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
     if not contents.reported:
         raise NoReports(round=round_)
