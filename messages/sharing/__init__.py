@@ -164,10 +164,14 @@ def replied(reply: PostReply, twg: Twg, reader_id: int) -> Content:
     return Content("sharing/reply", context, ((button(_("Write back"), "sharing:answer", reply.id),),), files)
 
 
-def closed(post: Post, twg: Twg, *, in_group: bool) -> Content:
-    """That the last day for comments is past; in a private chat with the button that sends the comment all the same."""
+def closed(post: Post, twg: Twg, part: Sequence[int] = (), *, in_group: bool) -> Content:
+    """That the last day for comments is past; in a private chat with the button that sends the comment all the same.
+
+    Args:
+        part: number of the part that is the comment, and the highest number; of a message about several posts.
+    """
     name = post.author.name
-    send = button(_("Send it to {name} alone").with_(name=shorten(name, 30)), "sharing:late", post.id)
+    send = button(_("Send it to {name} alone").with_(name=shorten(name, 30)), "sharing:late", post.id, *part)
     return Content("sharing/comments_closed", {"post": post, "twg": twg}, () if in_group else ((send,),))
 
 

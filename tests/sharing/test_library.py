@@ -206,7 +206,7 @@ async def test_what_is_to_be_forwarded_is_changed_when_a_post_of_it_is(
     await sokha.reads_fact("Second study", "And the tables")
     await replies_to(lead, "sharing/forward_week", "Which year is it?")
     await lead.sees("general/which")
-    await lead.presses("sharing:late", 1)
+    await lead.presses("sharing:send", 1)
     await sokha.reads_fact("A study of midwives", "Which year is it?")
     [week, one] = await now_shown()
     assert ("A study of midwives" in one, "study.pdf" in one, "A study of midwives" in week) == (True, True, True)
