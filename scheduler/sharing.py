@@ -93,7 +93,7 @@ async def replied(occasion: Occasion) -> Content | None:
     wrote = reply.post.author_id == occasion.member.person_id
     if not wrote and not includes(reply.post.audience, occasion.member):
         return None
-    return replied_content(reply, occasion.member.twg, occasion.member.person_id)
+    return replied_content(reply, occasion.member)
 
 
 @WORDING.of(

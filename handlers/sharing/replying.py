@@ -240,4 +240,4 @@ class AnswerForm(Form):
 @router.button("open_reply", subject=PostReply, opens=True)
 async def open_reply(request: Request, reply_id: int) -> Reply:
     reply = await replying.access_reply(request.session, request.member, reply_id)
-    return Reply(replied(reply, request.member.twg, request.member.person.id))
+    return Reply(replied(reply, request.member.member))

@@ -13,12 +13,13 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import local_name
 from messages.rendering.templating import format_day, format_moment
 from messages.rendering.texts import Text, _, counted, in_words
-from storage.members import Pace, Person, Twg
+from storage.members import Membership, Pace, Person, Twg
 from storage.sharing import Post, PostReply
 from twg.core.actors import Actor
 from twg.sharing.comment_days import takes_comments
 from twg.sharing.forwarding import may_forward
 from twg.sharing.posts import headline
+from twg.sharing.replying import title_for
 from twg.sharing.withdrawing import may_withdraw
 
 
@@ -151,14 +152,14 @@ def tell_who_has(people: int) -> Text:
     )
 
 
-def replied(reply: PostReply, twg: Twg, reader_id: int) -> Content:
+def replied(reply: PostReply, reader: Membership) -> Content:
     """What somebody wrote to the author of a post, or an author wrote back, for one of the two."""
     context = {
         "reply": reply,
-        "twg": twg,
-        "title": headline(reply.post),
-        "shared_it": reader_id == reply.post.author_id,
-        "wrote_it": reader_id == reply.author_id,
+        "twg": reader.twg,
+        "title": title_for(reply, reader),
+        "shared_it": reader.person_id == reply.post.author_id,
+        "wrote_it": reader.person_id == reply.author_id,
     }
     files = () if reply.file is None else (attach(reply.file),)
     return Content("sharing/reply", context, ((button(_("Write back"), "sharing:answer", reply.id),),), files)
