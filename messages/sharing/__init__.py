@@ -33,12 +33,14 @@ def shared(post: Post, twg: Twg, *, now: datetime, heading: str = "") -> Content
     """A post with its author and date, followed by its files.
 
     Args:
-        heading: "corrected" and "reminder" to those who have it already, with its files; else "".
+        heading: "corrected" and "reminder" to those who have had it, who may open it for its files; else "".
     """
     files = () if heading else tuple(map(attach, post.files))
     opener = button(shorten(" ".join(post.text.split())), "sharing:open", post.id)
     takes = takes_comments(post, today=now.astimezone(ZoneInfo(twg.zone)).date())
     keyboard = ((button(_("Comment"), "sharing:reply", post.id),),) if takes else ()
+    if heading:  # without its files, and what else can be done about it
+        keyboard = (*keyboard, (button(_("Open it"), "sharing:open", post.id),))
     context = {"post": post, "twg": twg, "heading": heading, "takes": takes}
     return Content("sharing/post", context, keyboard, files, grouped=((opener,),))
 
@@ -64,12 +66,6 @@ def _keyboard(post: Post, actor: Actor, *, comments: Keyboard) -> Keyboard:
     correct = [button(_("Correct this"), "sharing:correct", post.id)] if own else []
     withdraw = button(_("Withdraw this"), "sharing:withdraw" if own else "sharing:withdraw_other", post.id)
     return (*write, (*correct, withdraw))
-
-
-def corrected_above(post: Post, twg: Twg, *, now: datetime) -> Content:
-    """What a message shows whose post was corrected since."""
-    content = shared(post, twg, now=now, heading="corrected")
-    return replace(content, keyboard=(*content.keyboard, (button(_("Open it"), "sharing:open", post.id),)))
 
 
 #: How each pace is offered.
