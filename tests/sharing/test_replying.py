@@ -116,6 +116,27 @@ async def test_a_reply_to_a_digest_reaches_the_author_of_the_post_that_it_names(
     assert len(await stored_replies(health)) == 5
 
 
+async def test_a_question_about_what_was_shared_reaches_its_author(health: Stage, sokha: Player, kenji: Player) -> None:
+    """The store does not know when it is; what is asked below a list, or how something is done, it answers."""
+    await shares(sokha, "A workshop on blood safety")
+    asked = ["When is it?", "Where is the workshop?", "តើនៅពេលណា?", "Please send the minutes", "Who is coming?"]
+    for words in asked:
+        await replies_to(kenji, "sharing/post", words)
+    await kenji.forges("sharing:open:1")
+    await replies_to(kenji, "sharing/post", "Is there a meeting?")
+    await replies_to(sokha, "sharing/reply", "When do you need it?")
+    await kenji.reads_fact("When do you need it?")
+    await replies_to(kenji, "sharing/reply", "When is your deadline?")
+    everything = [*asked, "Is there a meeting?", "When do you need it?", "When is your deadline?"]
+    assert [reply.text for reply in await stored_replies(health)] == everything
+    await kenji.says("/shared")
+    await replies_to(kenji, "sharing/list", "When is the next meeting?")
+    await kenji.sees("meetings/asked")
+    await replies_to(kenji, "sharing/reply", "How do I share information?")
+    await kenji.sees("general/how")
+    assert len(await stored_replies(health)) == len(everything)
+
+
 async def test_a_file_reaches_the_author_too(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     shown = (await message_with(kenji, "sharing/post")).message
