@@ -210,9 +210,10 @@ async def correct(
         raise Missing(field="text")
     if len(text) > LONGEST_POST:
         raise TooLong(field="text", limit=LONGEST_POST, length=len(text))
-    if text.strip() == post.text.strip():
+    stripped = text.strip()
+    if stripped == post.text:
         return post, None
-    changes = {"text": text.strip(), **_renamed(post.text, text, now.astimezone(actor.zone).date())}
+    changes = {"text": stripped, **_renamed(post.text, text, now.astimezone(actor.zone).date())}
     before = values_of(post, *changes)
     for name, value in changes.items():
         setattr(post, name, value)
