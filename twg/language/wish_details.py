@@ -239,7 +239,7 @@ def post_of_wish(text: str) -> str:
     if (found := _NEWS.match(said)) is None:
         return ""
     line = said[found.end() :].strip()
-    return line[:1].upper() + line[1:]
+    return line if line.startswith("http") else line[:1].upper() + line[1:]
 
 
 def whom_of_wish(text: str, post: str) -> str:
