@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.forms.waiting import open_forms
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import told_apart_by_twg
 from messages.meetings.card import names
@@ -20,7 +21,8 @@ Choice = tuple[Meeting, str, int]
 async def offer_record(request: Request) -> Reply | None:
     """Offer the record of the meetings of late; who organises meetings, of which none was, is told so.
 
-    None for who keeps no record: then the words are handled as any other.
+    None for who keeps no record, and where no meeting has one while a form is open, which may ask for the words: then
+    they are handled as any other.
     """
     choices: list[Choice] = []
     organises = False
@@ -33,7 +35,7 @@ async def offer_record(request: Request) -> Reply | None:
                 choices.append((meeting, "records:begin", meeting.id))
             else:
                 choices.append((meeting, "records:again", record.id))
-    if not choices and not organises:
+    if not choices and (not organises or await open_forms(request)):
         return None
     if choices:
         return ask_which(request, choices, "records/none_open")

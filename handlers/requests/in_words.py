@@ -95,8 +95,9 @@ async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFi
     if until is not None:
         typed = until.isoformat()
     else:
-        longer = read_longer(text, due=due, today=today) or _read_vague(request, text, due)
-        typed = find_until_words(text, today=today) if longer is None else _words_of(longer)
+        longer, vague = read_longer(text, due=due, today=today), _read_vague(request, text, due)
+        words = find_until_words(text, today=today) if vague is None else vague.words
+        typed = words if longer is None else _words_of(longer)
     return await open_ask(request, RequestKind.MORE_TIME, subject, until=typed, reason=text, file=file)
 
 

@@ -69,13 +69,13 @@ async def test_a_file_that_is_refused_changes_nothing(health: Stage, dara: Playe
 async def test_words_typed_below_a_file_stay(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
     await dara.presses("documents:new")
-    await dara.sends_file("agenda.pdf", caption="For the plenary")
+    await dara.sends_file("agenda.pdf", caption="The first draft")
     await presses(dara, "back")
     await dara.sends_file("budget.pdf")
-    assert (await answers(health))["note"] == "For the plenary"
+    assert (await answers(health))["note"] == "The first draft"
     await presses(dara, "back")
     await dara.sends_file("budget.pdf", caption="The draft of Monday")
-    assert (await answers(health))["note"] == "For the plenary\nThe draft of Monday"
+    assert (await answers(health))["note"] == "The first draft\nThe draft of Monday"
 
 
 async def test_corrections_of_a_list_go_with_its_files(health: Stage, dara: Player) -> None:

@@ -194,7 +194,7 @@ async def test_the_hint_is_of_the_unit(health: Stage, dara: Player, sokha: Playe
     assert len(set(hints)) == 2
 
 
-async def test_a_later_report_waits_beside_the_one_whose_review_was_undone(
+async def test_a_later_report_waits_instead_of_the_one_whose_review_was_undone(
     round_: Stage, dara: Player, sokha: Player
 ) -> None:
     await reports(sokha, "2008-4 58%")
@@ -203,10 +203,10 @@ async def test_a_later_report_waits_beside_the_one_whose_review_was_undone(
     await reports(sokha, "2008-4 59%")
     await dara.presses("general:undo", in_message=undo.message)
     await dara.says("/review")
-    await dara.offers("indicators:submission", 1)
+    await dara.does_not_offer("indicators:submission", 1)  # the later report of the same institution replaces it
     await dara.offers("indicators:submission", 2)
     await accepts_all(dara)
     made = await stored_reports(round_)
-    assert [(one.value, one.state.value) for one in made] == [(58, "accepted"), (59, "accepted")]
+    assert [(one.value, one.state.value) for one in made] == [(58, "replaced"), (59, "accepted")]
     await dara.says("/jmi 2008-4")
     await dara.sees("indicators/indicator", standing__accepted__value=Decimal(59))

@@ -105,6 +105,8 @@ _WISHES = {
         "where is the next meeting?",
         "where is the core group meeting?",
         "where is tomorrow's workshop?",
+        "where is it?",
+        "where is that?",
         "find the Chair",
         "don't recall the concept note",
         "I sent the concept note to the DPs",

@@ -52,7 +52,7 @@ OPENERS = (
     "sharing:open",
 )
 #: Values for the arguments of a button besides the id of its row.
-VALUES = ("1", "yes", "can", "done", "here", "present", "ph", "2026-12-15", "silence", "text")
+VALUES = ("1", "yes", "can", "done", "here", "present", "ph", "2026-12-15", "silence", "text", "note")
 #: The answers to a guessed id: the same whether there is such a row or not, and what a role may not do at all.
 REFUSED = {"general#not_found", "general#not_allowed"}
 

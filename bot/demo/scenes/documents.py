@@ -11,7 +11,7 @@ async def _circulate_papers(demo: Demo) -> None:
     await demo.sends_album(
         SECRETARIAT, _MINUTES, _BUDGET, caption="Please read part 2 of the budget before the plenary."
     )
-    await demo.taps(SECRETARIAT, "Circulate them as documents", "Second plenary meeting 2026")
+    await demo.taps(SECRETARIAT, "Circulate them as documents")
     await demo.says(SECRETARIAT, "11 December 2026")
     await demo.taps(SECRETARIAT, "Circulate to 10 people")
     await demo.taps(REPORTER, "I have received them")

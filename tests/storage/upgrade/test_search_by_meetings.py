@@ -6,6 +6,7 @@ from storage.core.file_texts import NEVER, FileText
 from storage.core.search import Entry, index_entries, indexed, put_entry
 from storage.core.searching.finding import Finding
 from storage.core.searching.pieces import about_token
+from storage.core.searching.visible import Visible
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from tests.storage.upgrade.test_later_revisions import left_at
@@ -37,7 +38,7 @@ async def test_documents_of_0052_are_found_by_their_meeting(empty_database: Data
 
     async def found(token: str) -> list[int]:
         async with empty_database.read() as session:
-            return [line.entry_id for line in await Finding(session, 1, [], (), [token]).lines(limit=5)]
+            return [line.entry_id for line in await Finding(session, Visible(1), (), [token]).lines(limit=5)]
 
     assert await found(about_token("meeting", 7)) == [1]
     assert await found("wannex") == [2, 1]
