@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.documents.circulating import CirculateForm
-from handlers.documents.fields import sort_files
+from handlers.documents.fields import held_with, sort_files
 from handlers.documents.papers import caption_of, with_caption
 from handlers.documents.replacing import open_replacing
 from handlers.documents.sending import Sending, load_sending
@@ -28,7 +28,8 @@ router = Router("documents")
 async def read_words(request: Request, words: str) -> tuple[Sending, Addressed]:
     """What is known before documents are circulated, and what the words below them ask for."""
     sending = await load_sending(request)
-    return sending, read_addressed(words, sending.audiences, sending.names, today=request.today)
+    held = held_with(sending.named_meeting(words))
+    return sending, read_addressed(words, sending.audiences, sending.names, held=held, today=request.today)
 
 
 async def open_circulating(request: Request, files: Sequence[SentFile], words: str) -> Reply:

@@ -19,6 +19,7 @@ from twg.core.files import SentFile, of_album
 from twg.core.refusals import BadInput, FileExpected, Refusal, TextExpected, TooLong
 from twg.documents.circulating import LIMITS
 from twg.documents.guessing import kind_of_file
+from twg.language.captions import Held
 
 
 class TooManyFiles(Refusal):
@@ -37,6 +38,11 @@ class NothingLeft(BadInput):
     """All documents would be taken out."""
 
     key = "documents#nothing_left"
+
+
+def held_with(meeting: str) -> frozenset[Held]:
+    """What a circulation keeps of its caption: the meeting where it is one of those that can be chosen."""
+    return frozenset(Held) if meeting else frozenset(Held) - {Held.MEETING}
 
 
 def sort_files(
@@ -109,10 +115,11 @@ class PapersField(FileField):
         good, _left_out = sort_files(entry.file.all, surroundings.max_file_mb)
         words = caption_of(entry.file.all, entry.caption)
         kind = kind_of_file(good[0].name, words) if len(good) == 1 else None
-        addressed = addressed_with(words, surroundings)
+        named = surroundings.facts.get("named_meeting")
+        meeting = "" if named is None else named(words)
+        addressed = addressed_with(words, surroundings, held=frozenset(Held) if named is None else held_with(meeting))
         said = {"note": addressed.note, "audience": addressed.audience, "kind": kind.value if kind else ""}
-        if (named := surroundings.facts.get("named_meeting")) is not None:
-            said["meeting"] = named(words)
+        said["meeting"] = meeting
         if (by := addressed.caption.by) is not None and by >= surroundings.today:
             said["acknowledge_by"] = by.isoformat()
         return {name: value for name, value in said.items() if value}

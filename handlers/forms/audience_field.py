@@ -29,7 +29,7 @@ from twg.core.audiences import Audience, join_tokens, split_tokens, to_column
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, Refusal
 from twg.language.addressees import read_addressees
-from twg.language.captions import Caption, read_caption
+from twg.language.captions import Caption, Held, read_caption
 
 #: In `Surroundings.facts`: whom the person may address, as an `Addressable`; whether sub-groups are offered first.
 _WHOM, _GROUPS_FIRST = "whom", "groups_first"
@@ -167,27 +167,40 @@ class Addressed:
         return self.caption.note
 
 
-def read_addressed(words: str, whom: Addressable | None, names: Sequence[str] = (), *, today: date) -> Addressed:
+def read_addressed(
+    words: str,
+    whom: Addressable | None,
+    names: Sequence[str] = (),
+    *,
+    held: frozenset[Held] = frozenset(Held),
+    institutions: bool = False,
+    today: date,
+) -> Addressed:
     """What words sent with files ask for. People and institutions alone may be presenters or sources.
 
     Args:
         whom: the person may address; None where the form has no audience.
-        names: as for `read_caption`.
+        names: as for `read_caption`; `held` too.
+        institutions: whether institutions alone may be the audience.
         today: local date.
     """
     known = [] if whom is None else list_nameable(whom)
-    caption = read_caption(words, known, names, today=today)
-    if whom is None or all(map(_is_single, caption.tokens)) or not caption.tokens <= whom.tokens:
-        return Addressed("", caption if not caption.tokens else read_caption(words, (), names, today=today))
+    caption = read_caption(words, known, names, held=held, today=today)
+    if (
+        whom is None
+        or all(map(is_person if institutions else _is_single, caption.tokens))
+        or not caption.tokens <= whom.tokens
+    ):
+        plain = caption if not caption.tokens else read_caption(words, (), names, held=held, today=today)
+        return Addressed("", plain)
     tokens = {Audience.ALL.value} if Audience.ALL in caption.tokens else caption.tokens
     return Addressed(join_tokens(tokens), caption)
 
 
-def addressed_with(words: str, surroundings: Surroundings) -> Addressed:
+def addressed_with(words: str, surroundings: Surroundings, *, held: frozenset[Held]) -> Addressed:
     """As `read_addressed`, for a question of a form."""
-    return read_addressed(
-        words, surroundings.facts.get(_WHOM), surroundings.facts.get("names", ()), today=surroundings.today
-    )
+    whom, names = surroundings.facts.get(_WHOM), surroundings.facts.get("names", ())
+    return read_addressed(words, whom, names, held=held, today=surroundings.today)
 
 
 def _left(raw: Any, whom: Addressable) -> frozenset[str]:

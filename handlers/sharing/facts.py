@@ -7,8 +7,8 @@ from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Surroundings, text_of
+from messages.rendering.templating import format_period
 from messages.rendering.texts import Text, _
-from messages.sharing import format_period
 from storage.sharing import PostKind
 from twg.core.refusals import BadInput
 from twg.language.periods import Period
@@ -135,7 +135,7 @@ PERIOD = Field(
     label=_("Dates"),
     limit=100,
     read_text=_read_period,
-    show=lambda period, around: format_period(period.first, period.last, around.locale),
+    show=lambda period, around: format_period(period.first, period.last, locale=around.locale),
     on_request=True,
 )
 PLACE = Field(question=_("Where?"), label=_("Place"), limit=LONGEST_PLACE, is_name=True, on_request=True)

@@ -194,18 +194,21 @@ async def take_stated(request: Request) -> Reply | None:
     return await open_share(request, incoming.text, incoming.file) if addressed.caption.sends else None
 
 
-async def open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+async def open_share(request: Request, text: str, file: SentFile | None, *, audience: str = "") -> Reply:
     """Open the form for sharing with a text, of which is read what it tells of, and files; both may be missing.
 
     What words below files ask for is no part of the text; where nothing else is said, it begins with their names.
+
+    Args:
+        audience: raw answer where something besides the text names it.
     """
     answers = _comments_by(text, request.today)
+    whom = await load_audiences(request, Permission.POST_SHARE)
+    addressed = read_addressed(text, whom, held=frozenset(), institutions=True, today=request.today)
+    if audience := audience or addressed.audience:
+        answers["audience"] = audience
     if file is not None:
         answers |= {"file": accept_file(file, request.settings.max_file_mb)}
-        whom = await load_audiences(request, Permission.POST_SHARE)
-        addressed = read_addressed(text, whom, today=request.today)
-        if addressed.audience:
-            answers["audience"] = addressed.audience
         text = addressed.note or ", ".join(filter(None, map(_title_of, file.all))) if text.strip() else text
     typed = {"text": text} if text else None
     answers |= facts.facts_in(text, await access_themes(request.session, request.member), request.today)

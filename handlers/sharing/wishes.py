@@ -6,14 +6,14 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.wishes import wished
 from handlers.sharing.noticing import NoticeForm
-from handlers.sharing.posting import ShareForm
+from handlers.sharing.posting import open_share
 from messages.rendering.keyboards import Button, button, shorten
 from messages.rendering.texts import Text, _
 from messages.sharing import pace_buttons
 from twg.core.permissions import Permission
 from twg.language.digest_words import read_pace, wants_word
 from twg.language.mentions import Kind, Nameable, named_among
-from twg.language.wish_details import notice_of_wish
+from twg.language.wish_details import notice_of_wish, post_of_wish, whom_of_wish
 from twg.sharing import library
 from twg.sharing.library import Browsed
 from twg.sharing.posts import access_own, headline
@@ -118,10 +118,16 @@ async def share(_request: Request, _text: str) -> list[Button]:
     return [button(_("Share information"), "sharing:share_as")]
 
 
+@router.wish("share_news", permission=Permission.POST_SHARE)
+async def share_news(request: Request, text: str) -> list[Button]:
+    return await share(request, text)
+
+
 @router.button("share_as", permission=Permission.POST_SHARE)
 async def open_share_for(request: Request) -> Reply:
-    """The form for sharing, for those whom the message names."""
-    addressed = read_addressed(
-        wished(request), await load_audiences(request, Permission.POST_SHARE), today=request.today
-    )
-    return await open_form(request, ShareForm, answers={"audience": addressed.audience} if addressed.audience else {})
+    """The form for sharing, with what the message says, for those whom it names."""
+    words = wished(request)
+    text = post_of_wish(words)
+    whom = await load_audiences(request, Permission.POST_SHARE)
+    named = read_addressed(whom_of_wish(words, text), whom, today=request.today)
+    return await open_share(request, text, None, audience=named.audience)

@@ -30,6 +30,8 @@ _FOLDER = Path(__file__).parent.parent / "templates"
 #: to other words and spells Monday in two ways.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
 _SHORT_DAY = {"en": "EEE d MMM", "km": "'ថ្ងៃ'EEEE d MMMM"}
+_MONTH = {"en": "MMMM y", "km": "'ខែ'MMMM 'ឆ្នាំ'y"}
+_YEAR = {"en": "y", "km": "'ឆ្នាំ'y"}
 #: What stands between a day, or a distance in days, and a time on the clock.
 _AT_CLOCK = {"en": ", ", "km": " ម៉ោង "}
 #: Marks that templates set between what people wrote and the words around it, by locale.
@@ -113,6 +115,7 @@ def environment(locale: str) -> Environment:
             "label": lambda value: label(value).render(locale),
             "text": lambda value: _finalize(locale, value),
             "day": partial(format_day, locale=locale),
+            "days_to": partial(format_period, locale=locale),
             "short_day": partial(format_day, locale=locale, short=True),
             "clock": partial(format_clock, locale=locale),
             "when": _when,
@@ -159,6 +162,18 @@ def format_day(day: date, *, locale: str, short: bool = False) -> str:
     """ "Monday 7 December 2026", short "Mon 7 Dec"; in Khmer the long form is that of official letters."""
     pattern = (_SHORT_DAY if short else _DAY)[locale]
     return localize_digits(format_date(day, pattern, locale=locale), locale=locale)
+
+
+def format_period(first: date, last: date, *, locale: str) -> str:
+    """The days from `first` to `last`, "Thursday 3 December 2026 – Monday 14 December 2026"; whole months and years as
+    such: "November 2026", "2027 – 2029"."""
+    after = last + timedelta(days=1)
+    whole_months, whole_years = (first.day, after.day) == (1, 1), (first.month, after.month) == (1, 1)
+    pattern = _DAY if not whole_months else _YEAR if whole_years else _MONTH
+    written = [
+        localize_digits(format_date(day, pattern[locale], locale=locale), locale=locale) for day in (first, last)
+    ]
+    return " – ".join(dict.fromkeys(written))
 
 
 def format_clock(moment: time | datetime, *, locale: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -21,12 +21,6 @@ from twg.sharing.forwarding import may_forward
 from twg.sharing.posts import headline
 from twg.sharing.replying import title_for
 from twg.sharing.withdrawing import may_withdraw
-
-
-def format_period(first: date, last: date, locale: str) -> str:
-    """The days from `first` to `last`: "Thu 3 Dec 2026 – Mon 14 Dec 2026"."""
-    days = (first,) if first == last else (first, last)
-    return " – ".join(format_day(day, locale=locale) for day in days)
 
 
 def shared(post: Post, twg: Twg, *, now: datetime, heading: str = "") -> Content:

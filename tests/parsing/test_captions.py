@@ -6,7 +6,7 @@ import pytest
 
 from tests.parsing.test_addressees import KNOWN
 from twg.language.addressees import Nameable
-from twg.language.captions import Caption, named_meetings, read_caption
+from twg.language.captions import Caption, Held, named_meetings, read_caption
 from twg.language.document_facts import find_language
 from twg.language.mentions import Kind
 from twg.language.mentions import Nameable as Meant
@@ -86,11 +86,34 @@ def test_what_is_only_an_instruction_says_for_whom_and_leaves_no_note(text: str,
         ("JICA's comments on the budget; for the meeting of 17 December", "", "JICA's comments on the budget"),
         ("new version v3, replaces the earlier one, table 4 corrected", "", "table 4 corrected"),
         ("Figures corrected in table 4; replaces the version of Monday", "", "Figures corrected in table 4"),
+        ("ADB funding call, DPs only, deadline 15 Jan", "partners", "ADB funding call, deadline 15 Jan"),
+        (
+            "Call for proposals, for the DPs and the chair, by 15 Jan",
+            "partners role:chair",
+            "Call for proposals, by 15 Jan",
+        ),
+        ("ADB funding call, for the DPs by 15 Jan", "partners", "ADB funding call, for the DPs by 15 Jan"),
+        ("Call for proposals. For all members. Deadline 15 Jan.", "all", "Call for proposals. Deadline 15 Jan."),
+        ("Workshop, for all members, 9:30", "all", "Workshop, 9:30"),
+        ("Draft, for the plenary, 17 December, for all members, deadline 5 Jan", "all", "Draft, deadline 5 Jan"),
+        ("Fund, for the DPs only. For the secretariat only", "", "Fund, for the DPs only. For the secretariat only"),
+        ("អំពាវនាវសំណើ, ជូនសមាជិកទាំងអស់, ថ្ងៃផុតកំណត់ ១៥ មករា", "all", "អំពាវនាវសំណើ, ថ្ងៃផុតកំណត់ ១៥ មករា"),
+        ("The workshop in Kampot, with all DPs, was good", "", "The workshop in Kampot, with all DPs, was good"),
     ],
 )
 def test_what_people_are_told_stays_the_note(text: str, tokens: str, note: str) -> None:
     said = read(text)
     assert (" ".join(sorted(said.tokens)), said.note) == (tokens, note)
+
+
+def test_what_nobody_keeps_stays_word_for_word() -> None:
+    words = "Study of midwives, for the plenary of 17 December; acknowledge by Friday. Replaces the old one."
+    assert read(words).note == "Study of midwives"
+    said = read_caption(words, _KNOWN, held=frozenset(), today=TODAY)
+    assert (said.note, said.replaces) == (words, True)
+    held = frozenset({Held.RECEIPT, Held.REPLACING})
+    said = read_caption(words, _KNOWN, held=held, today=TODAY)
+    assert (said.note, said.by) == ("Study of midwives, for the plenary of 17 December", date(2026, 11, 27))
 
 
 @pytest.mark.parametrize(

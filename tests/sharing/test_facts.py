@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from messages.rendering.templating import format_period
 from tests.sharing.conftest import stored_posts
 from tests.support.stage import Player, Stage
 from twg.language.periods import Period
@@ -109,10 +110,33 @@ def test_only_what_is_certain_is_taken_from_a_text(text: str, facts: Facts) -> N
         ("NIS, 2025", False, Facts(days((2025, 1, 1), (2025, 12, 31)), party="NIS")),
         ("៣–១៤ ធ្នូ, បាត់ដំបង", True, Facts(days((2026, 12, 3), (2026, 12, 14)), "បាត់ដំបង")),
         ("all over the country", True, Facts(place="all over the country")),
+        ("15 Dec Kampong Cham", True, Facts(days((2026, 12, 15)), "Kampong Cham")),
+        ("Kampong Cham 3-14 December 2026", True, Facts(days((2026, 12, 3), (2026, 12, 14)), "Kampong Cham")),
+        ("15 Dec Kampong Cham with WHO and MoH", True, Facts(days((2026, 12, 15)), "Kampong Cham", "WHO and MoH")),
+        ("ADB, 200k, 2027", False, Facts(days((2027, 1, 1), (2027, 12, 31)), party="ADB", amount="200k")),
+        ("ADB 200k 2027", False, Facts(days((2027, 1, 1), (2027, 12, 31)), party="ADB", amount="200k")),
+        ("KOICA USD 5 million", False, Facts(party="KOICA", amount="USD 5 million")),
+        ("UNFPA and NIPH, Nov 2026", False, Facts(days((2026, 11, 1), (2026, 11, 30)), party="UNFPA and NIPH")),
+        ("Room 12, Sunway Hotel", True, Facts(place="Room 12, Sunway Hotel")),
+        ("MoH, 3 provinces", False, Facts(party="MoH, 3 provinces")),
     ],
 )
 def test_an_answer_is_read_in_its_parts(text: str, place: bool, facts: Facts) -> None:
     assert read_answer(text, rest_is_place=place, today=TODAY) == facts
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "khmer"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 30), "November 2026", "ខែវិច្ឆិកា ឆ្នាំ២០២៦"),
+        (date(2027, 1, 1), date(2027, 6, 30), "January 2027 – June 2027", "ខែមករា ឆ្នាំ២០២៧ – ខែមិថុនា ឆ្នាំ២០២៧"),
+        (date(2027, 1, 1), date(2027, 12, 31), "2027", "ឆ្នាំ២០២៧"),
+        (date(2027, 1, 1), date(2029, 12, 31), "2027 – 2029", "ឆ្នាំ២០២៧ – ឆ្នាំ២០២៩"),
+        (date(2026, 12, 1), date(2026, 12, 1), "Tuesday 1 December 2026", "ថ្ងៃអង្គារ ទី១ ខែធ្នូ ឆ្នាំ២០២៦"),
+    ],
+)
+def test_whole_months_and_years_are_shown_as_such(first: date, last: date, english: str, khmer: str) -> None:
+    assert [format_period(first, last, locale=locale) for locale in ("en", "km")] == [english, khmer]
 
 
 async def test_days_that_are_none_are_asked_again_and_the_rest_is_kept(health: Stage, sokha: Player) -> None:

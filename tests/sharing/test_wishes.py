@@ -3,6 +3,8 @@
 import pytest
 
 from storage.members import Pace
+from tests.documents.conftest import PAPER
+from tests.forms.steps import answers
 from tests.sharing.conftest import shares, stored_posts
 from tests.sharing.test_commenting import asks_for_comments
 from tests.sharing.test_withdrawing import STUDY
@@ -23,6 +25,7 @@ async def test_wishes_of_an_author_lead_to_their_posts(health: Stage, sokha: Pla
         ("please withdraw my post", "sharing:withdraw:2"),
         ("សូមដកអ្វីដែលខ្ញុំបានចែករំលែកវិញ", "sharing:withdraw:2"),
         ("dok post vinh", "sharing:withdraw:2"),
+        ("pls withdraw my study post, wrong version", "sharing:withdraw:2"),
         ("who commented?", "sharing:comments:1"),
         ("នរណាបានផ្ដល់យោបល់?", "sharing:comments:1"),
         ("list of comments as Word please", "sharing:word:1"),
@@ -36,6 +39,91 @@ async def test_wishes_of_an_author_lead_to_their_posts(health: Stage, sokha: Pla
     await kenji.says("withdraw my post")
     assert await first_offered(kenji) == "general:only:shared"
     assert [post.withdrawn_at for post in await stored_posts(health)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("words", "audience", "text"),
+    [
+        (
+            "I want to share with all DPs: vaccine workshop 15 Dec in Kampong Cham",
+            "partners",
+            "Vaccine workshop 15 Dec in Kampong Cham",
+        ),
+        ("pls pass on to all: the portal is down at 10:30", "all", "The portal is down at 10:30"),
+        (
+            "sharing with govt and NGOs: ADB call, deadline 15 Jan",
+            "government|role:civil_society",
+            "ADB call, deadline 15 Jan",
+        ),
+        (
+            "Pls inform members that the MoH data portal is down until Thursday",
+            "all",
+            "The MoH data portal is down until Thursday",
+        ),
+        ("let all members know that the portal is down", "all", "The portal is down"),
+        ("ខ្ញុំសូមចែករំលែកព័ត៌មាន៖ សិក្ខាសាលាវ៉ាក់សាំង", None, "សិក្ខាសាលាវ៉ាក់សាំង"),
+        ("សូមជូនដំណឹងដល់សមាជិកទាំងអស់ថា ប្រព័ន្ធទិន្នន័យបិទ", "all", "ប្រព័ន្ធទិន្នន័យបិទ"),
+    ],
+)
+async def test_what_is_told_is_filled_in_with_those_whom_it_is_for(
+    health: Stage, sokha: Player, words: str, audience: str | None, text: str
+) -> None:
+    await sokha.says(words)
+    assert await first_offered(sokha) == "sharing:share_as"
+    await sokha.presses("sharing:share_as")
+    await sokha.asks("kind")
+    given = await answers(health)
+    assert (given.get("audience"), given["text"]) == (audience, text)
+
+
+@pytest.mark.parametrize(
+    ("words", "audience"),
+    [
+        ("UNICEF just gave 1.2m USD for cold chain, for the core group only", "core"),
+        (
+            "Vaccine training in Kampot, for government and DPs, pls register by Fri with my office",
+            "government|partners",
+        ),
+        ("We held a workshop in Kampot, with all DPs, on vaccines", None),
+        ("ADB funding call, NGOs only, deadline 15 Jan", "role:civil_society"),
+    ],
+)
+async def test_whom_a_text_is_for_is_not_asked_again(
+    health: Stage, sokha: Player, words: str, audience: str | None
+) -> None:
+    await sokha.says(f"/share {words}")
+    await sokha.asks("kind")
+    given = await answers(health)
+    assert (given.get("audience"), given["text"]) == (audience, words)
+
+
+async def test_institutions_are_an_audience_and_the_caption_of_a_file_loses_nothing(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    await health.member("Vichea", "government", "MoH")
+    await health.member("Anna", "development_partner", "WHO")
+    await sokha.says("/share Our TA report on supply chain, for MoH and WHO, feedback by 20 Dec pls")
+    given = await answers(health)
+    assert (given["audience"], given["comments_by"]) == ("institution:3|institution:4", "2026-12-20")
+    await sokha.says("/cancel")
+    await kenji.sends_file("call.pdf", PAPER, caption="Call for proposals, for government and NGOs, deadline 15 Jan")
+    given = await answers(health)
+    assert (given["audience"], given["text"]) == (
+        "government|role:civil_society",
+        "Call for proposals, deadline 15 Jan",
+    )
+
+
+async def test_the_week_is_forwarded_in_plain_words(health: Stage, dara: Player, sokha: Player) -> None:
+    lead = await health.member("Thomas", "lead_facilitator", "WHO")
+    for words in (
+        "forward everything shared this week to all DPs",
+        "please send this weeks news to all partners",
+        "please forward the news of this week to all DPs",
+    ):
+        await lead.says(words)
+        assert (words, await first_offered(lead)) == (words, "sharing:forward_week")
+        await lead.looks_away()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +155,14 @@ async def test_whom_the_wish_names_is_not_asked_again(sokha: Player) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["what is a digest?", "The comments on the draft are due", "don't share this", "withdraw the paper"]
+    "words",
+    [
+        "what is a digest?",
+        "The comments on the draft are due",
+        "don't share this",
+        "withdraw the paper",
+        "tell members that I cannot come",
+    ],
 )
 async def test_what_is_no_such_wish_offers_none(sokha: Player, words: str) -> None:
     await sokha.says(words)

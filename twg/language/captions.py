@@ -51,6 +51,16 @@ _NO_INSTRUCTION = re.compile(
     r"(?<![\w'])(?:(?:have|has|was|were|i|we) (?:\w+ )?(?:sent|shared|circulated)|already|not|never|no need)(?![\w'])|កុំ"
 )
 _AROUND = " \t\n,;:–—-\u200b"
+#: Kinds of token that name a day or a time by themselves, and those that do so beside others.
+_NAMES_A_DAY, _IN_PART, _BESIDE = frozenset("dswEWVvtQxB"), frozenset("mMYDpyn"), frozenset("noyqKGI")
+
+
+class Held(Enum):
+    """What a caption may ask for besides sending, where it is kept as a fact of its own."""
+
+    MEETING = "meeting"
+    RECEIPT = "receipt"
+    REPLACING = "replacing"
 
 
 class _Kind(Enum):
@@ -85,21 +95,39 @@ class Caption:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A clause as typed, with what stands behind it; `begins`: a sentence."""
+    """A clause as typed, with what stands behind it.
+
+    Attributes:
+        begins: a sentence.
+        meets: it names a meeting, or a part of its agenda.
+        dated: it names a day or a time.
+        last: the day is a last one: "deadline 15 January".
+    """
 
     typed: str
     behind: str
     begins: bool
     kind: _Kind
     tokens: frozenset[str] = frozenset()
+    meets: bool = False
+    dated: bool = False
+    last: bool = False
 
 
-def read_caption(text: str, known: Sequence[Nameable] = (), names: Sequence[str] = (), *, today: date) -> Caption:
-    """What words below files ask for.
+def read_caption(
+    text: str,
+    known: Sequence[Nameable] = (),
+    names: Sequence[str] = (),
+    *,
+    held: frozenset[Held] = frozenset(Held),
+    today: date,
+) -> Caption:
+    """What words below files ask for. Only what is kept as a fact is cut out of the note, which is word for word.
 
     Args:
         known: whom they may name.
         names: of meetings and TWGs, which an instruction may name: "for the Technical meeting".
+        held: what the reader keeps of that; a clause that asks for anything else stays in the note.
         today: local date.
     """
     pieces = [piece for line in text.splitlines(keepends=True) for piece in _pieces_of(line, known, names)]
@@ -111,8 +139,11 @@ def read_caption(text: str, known: Sequence[Nameable] = (), names: Sequence[str]
     days = {find_deadline(piece.typed, today=today) for piece in pieces if ACKNOWLEDGES.search(cues.spell(piece.typed))}
     days |= {comments.by if comments is not None else None}
     days.discard(None)
+    if len(days) != 1:
+        held -= {Held.RECEIPT}
+    told = [_told(place, pieces, held, one=len(audiences) <= 1) for place in range(len(pieces))]
     return Caption(
-        note=_note_of(pieces) if asked else text.strip(),
+        note=_note_of(told) if asked else text.strip(),
         tokens=next(iter(audiences)) if len(audiences) == 1 else frozenset(),
         asks=bool(asked),
         sends=any(piece.tokens for piece in asked) or any(SENDS.search(each) for each in spelt),
@@ -141,7 +172,7 @@ def _without_signature(pieces: list[_Piece]) -> list[_Piece]:
     """What stands from "Best regards" on is no message."""
     for place, piece in enumerate(pieces):
         if _SIGNED.search(cues.spell(piece.typed)):
-            return [*pieces[:place], *(replace(each, kind=_Kind.NEUTRAL) for each in pieces[place:])]
+            return [*pieces[:place], *(replace(each, kind=_Kind.NEUTRAL, dated=False) for each in pieces[place:])]
     return pieces
 
 
@@ -154,9 +185,9 @@ def _pieces_of(line: str, known: Sequence[Nameable], names: Sequence[str]) -> li
         for place, (begin, close, next_at) in enumerate(_split(line, _CLAUSE, first, end)):
             behind_to = next_at if next_at < end else stop
             typed = line[0 if begin == start else begin : close]
-            kind, tokens = _judge(line[begin:close], known, names)
             if typed.strip():
-                found.append(_Piece(typed, line[close:behind_to], place == 0, kind, tokens))
+                piece = _Piece(typed, line[close:behind_to], place == 0, _Kind.NEUTRAL)
+                found.append(_judge(piece, line[begin:close], known, names))
     return found
 
 
@@ -169,8 +200,8 @@ def _split(text: str, pattern: re.Pattern[str], start: int, end: int) -> list[tu
     return [*parts, (at, end, end)]
 
 
-def _judge(clause: str, known: Sequence[Nameable], names: Sequence[str]) -> tuple[_Kind, frozenset[str]]:
-    """What a clause is, and the tokens of the audience that it names for certain."""
+def _judge(piece: _Piece, clause: str, known: Sequence[Nameable], names: Sequence[str]) -> _Piece:
+    """The piece with what its clause is, and the tokens of the audience that it names for certain."""
     spelt = cues.spell(clause)
     said = None if _NO_INSTRUCTION.search(spelt) else find_said_for(spelt, known)
     rest = spelt if said is None else f"{spelt[: said.start]} {spelt[said.end :]}"
@@ -179,14 +210,57 @@ def _judge(clause: str, known: Sequence[Nameable], names: Sequence[str]) -> tupl
         cut = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", " ", rest)
         meets, rest = meets or cut != rest, cut
     asks = meets or said is not None or any(each.search(rest) for each in (SENDS, REPLACES, ACKNOWLEDGES))
+    dated, last = _dates(rest)
     left = _left_of(rest)
-    certain = said is not None and (said.ends or (not left and (said.begins or SENDS.search(rest) is not None)))
+    certain = said is not None and (said.ends or (not left and (said.begins or SENDS.search(spelt) is not None)))
     tokens = said.tokens if said is not None and certain else frozenset()
     if said is not None and not certain:
         left = left or "somebody"
+    kind = _Kind.ASKS if asks else _Kind.NEUTRAL
     if left or (SENDS.search(rest) is not None and _NO_INSTRUCTION.search(rest)):
-        return _Kind.TELLS, tokens
-    return (_Kind.ASKS if asks else _Kind.NEUTRAL), tokens
+        kind = _Kind.TELLS
+    return replace(piece, kind=kind, tokens=tokens, meets=meets, dated=dated, last=last)
+
+
+def _dates(spelt: str) -> tuple[bool, bool]:
+    """Whether a clause names a day or a time, and whether it is a last one."""
+    tokens = [token for token in tokens_of(spelt) if not token.guessed and token.written not in FILLING]
+    kinds, beside = {token.kind for token in tokens}, {token.kind for token in tokens if token.kind in _BESIDE}
+    last = any((token.kind, token.value) == ("F", "by") for token in tokens_of(spelt))
+    part = kinds & _IN_PART
+    return bool(kinds & _NAMES_A_DAY or (part and (len(part | beside) > 1 or last))), last
+
+
+def _told(place: int, pieces: Sequence[_Piece], held: frozenset[Held], *, one: bool) -> _Piece:
+    """A piece that asks for what nobody keeps, or names a day that nobody keeps, tells people so.
+
+    Args:
+        one: the audience that is named is one.
+    """
+    piece = pieces[place]
+    if piece.kind is _Kind.ASKS:
+        lost = (piece.tokens and not one) or _lacks(piece, held)
+        return replace(piece, kind=_Kind.TELLS) if lost else piece
+    if piece.kind is _Kind.NEUTRAL and piece.dated:
+        beside = [*pieces[max(place - 1, 0) : place], *pieces[place + 1 : place + 2]]
+        for each in beside:
+            if each.kind is _Kind.ASKS and each.meets and not piece.last and Held.MEETING in held:
+                return piece  # the day of the meeting
+        return replace(piece, kind=_Kind.TELLS)
+    return piece
+
+
+def _lacks(piece: _Piece, held: frozenset[Held]) -> bool:
+    """Whether a clause asks for what is not kept; by when to acknowledge is asked where it names no day."""
+    spelt = cues.spell(piece.typed)
+    done = any(each.search(spelt) for each in (SENDS, REPLACES, ACKNOWLEDGES))
+    day_of_nothing = piece.dated and not piece.meets and not done
+    return (
+        day_of_nothing  # "for NGOs by 15 January"
+        or (piece.meets and Held.MEETING not in held)
+        or (REPLACES.search(spelt) is not None and Held.REPLACING not in held)
+        or (ACKNOWLEDGES.search(spelt) is not None and piece.dated and Held.RECEIPT not in held)
+    )
 
 
 def _left_of(spelt: str) -> str:
@@ -212,6 +286,8 @@ def _note_of(pieces: Sequence[_Piece]) -> str:
         else:
             tells = piece.kind is _Kind.TELLS
         if tells:
+            if kept and not kept[-1][-1:].isspace() and not piece.typed[:1].isspace():
+                kept[-1] += " "  # what stood between them is cut out
             kept.append(piece.typed + piece.behind)
         elif kept and "\n" in piece.behind and not kept[-1].endswith("\n"):
             kept[-1] = kept[-1].rstrip(_AROUND) + "\n"

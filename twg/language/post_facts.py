@@ -152,13 +152,26 @@ def _place_at(text: str) -> str:
     return ""
 
 
-_PARTS = re.compile(r"\s*[;,\n]\s*")
+#: What divides an answer; "with" does where it is not the first word.
+_PARTS = re.compile(r"\s*[;,\n]\s*|(?<=\w)\s+(?=with\s)", re.IGNORECASE)
 _WITH_WHOM = re.compile(r"(?:with|by|from|ជាមួយ|ដោយ|ពី)\s+", re.IGNORECASE)
 _WHERE = re.compile(r"(?:(?:in|at)\s+|នៅ\s*)(?:the\s+)?", re.IGNORECASE)
 
 
+#: A figure of money without its currency, where an amount is asked: "200k", "5 million".
+_PLAIN_AMOUNT = re.compile(
+    r"\d(?:[\d.,]*\d)?\s?(?:m|mn|mio|million|bn|billion|thousand|k|lean|លាន|ម៉ឺន|ពាន់លាន|ពាន់)", re.IGNORECASE
+)
+#: What days have that stand beside other words without a comma: figures, and the name of a month or a year.
+_SURE_DAYS = re.compile(rf"(?=.*\d).*(?:\d[/.-]\d|\d{{4}}|(?:{MONTH}))")
+#: Words that days at the edge of a part are written with at most: "28 Nov 2026 to 3 Dec 2026".
+_MOST_OF_DAYS = 7
+
+
 def read_answer(text: str, *, rest_is_place: bool, today: date) -> Facts:
     """What an answer to the question for these facts says: "3-14 December, Battambang", "ADB; USD 30 m; 2027".
+
+    Commas may be missing: "15 Dec Kampong Cham", "ADB 200k 2027".
 
     Args:
         rest_is_place: whether what is neither days nor an amount says where; else it says with or from whom.
@@ -167,13 +180,16 @@ def read_answer(text: str, *, rest_is_place: bool, today: date) -> Facts:
         return Facts(whole)
     period, amount, no_days, places, parties = None, "", "", [], []
     for part in filter(None, _split(text)):
-        if period is None and (read := read_days(part, today=today)) is not None:
-            period = read
-        elif is_like_days(part):
+        if is_like_days(part) and read_days(part, today=today) is None:
             no_days = no_days or part
-        elif not amount and _AMOUNT.fullmatch(part.strip(" .")):
-            amount = part.strip(" .")
-        elif with_whom := _WITH_WHOM.match(part):
+            continue
+        if period is None:
+            period, part = _take_days(part, today)
+        if not amount:
+            amount, part = _take_amount(part, plain=not rest_is_place)
+        if not part:
+            continue
+        if with_whom := _WITH_WHOM.match(part):
             parties.append(part[with_whom.end() :])
         elif where := _WHERE.match(part):
             places.append(part[where.end() :])
@@ -185,6 +201,31 @@ def read_answer(text: str, *, rest_is_place: bool, today: date) -> Facts:
     return Facts(period, place, party, amount[:LONGEST_AMOUNT], no_days=no_days)
 
 
+def _take_days(part: str, today: date) -> tuple[Period | None, str]:
+    """The days with which a part begins or ends, the longest words for them, and the rest of it."""
+    if (period := read_days(part, today=today)) is not None:
+        return period, ""
+    words = list(re.finditer(r"\S+", part))
+    for count in range(min(len(words) - 1, _MOST_OF_DAYS), 0, -1):
+        first, last = part[: words[count - 1].end()], part[words[-count].start() :]
+        for days, rest in ((first, part[words[count - 1].end() :]), (last, part[: words[-count].start()])):
+            if _SURE_DAYS.search(fold(days)) and (period := read_days(days, today=today)) is not None:
+                return period, rest.strip(_ASIDE)
+    return None, part
+
+
+def _take_amount(part: str, *, plain: bool) -> tuple[str, str]:
+    """The amount that a part is, or with which it ends or begins, and the rest of it."""
+    for amount in (_AMOUNT, _PLAIN_AMOUNT) if plain else (_AMOUNT,):
+        for found in amount.finditer(part):
+            before, after = part[: found.start()], part[found.end() :]
+            if not re.match(r"\w", after) and not re.search(r"\w$", before) and not (before.strip() and after.strip()):
+                return found[0].strip(" ."), (before + after).strip(_ASIDE)
+    return "", part
+
+
+#: Between days or an amount and the rest of a part.
+_ASIDE = " .:–—-\u200b"
 #: A comma that divides nothing; in "December 3-14, 2026" and "3, 4 and 5 December" too.
 _WITHIN = re.compile(
     rf"(?<=\d),(?=\d{{3}})|(?P<month>(?:{MONTH})(?:\.?\s*{DAY}(?:{TO}{DAY})?)?),(?=\s\d{{4}})"

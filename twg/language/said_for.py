@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from storage.core.spelling import fold
 from twg.language.addressees import Nameable, read_addressees
+from twg.language.caption_words import SENDS
 
 _TO_WHOM = re.compile(
     r"(?<![\w'])(?:for the attention of|attn|to|for|with|among|between|samrab|samrap|jun|joun|chun|choun|tov|tou|dol"
     r"|aoy|oy)\s+(?=\S)" + fold("|(?:ជូន|ទៅកាន់|ទៅ|ដល់|ឱ្យ|ឲ្យ|សម្រាប់)+") + r"(?=\S)"
 )
+#: With these somebody is also said to have taken part, "the workshop in Kampot, with all DPs": sending must be named.
+_TOGETHER = re.compile(r"(?:with|between|among)\b")
 #: What may stand before the words for an audience, so that they are no end of a title.
 _BEFORE = re.compile(r"\s*(?:(?:only|just|please|pls|kindly|som|strictly)\s+)*" + fold("(?:សូម)?"))
 #: Where the words for an audience end, within a clause: "to all members for the plenary", "to the DPs by Friday".
@@ -54,6 +57,8 @@ def find_said_for(spelt: str, known: Sequence[Nameable]) -> SaidFor | None:
         spelt: in the spelling of `cues.spell`.
     """
     for found in _TO_WHOM.finditer(spelt):
+        if _TOGETHER.match(found[0]) and SENDS.search(spelt) is None and "only" not in spelt:
+            continue
         cut = _ENDS_AT.search(spelt, found.end())
         end = len(spelt) if cut is None else cut.start()
         words = spelt[found.end() : end]

@@ -100,6 +100,15 @@ _TELLS = re.compile(
     r"|(?:សូម|សុំ|ជួយ)*(?:ជូនដំណឹង|ប្រាប់)(?:ដល់|ទៅ|ជូន)?(?:គ្រប់គ្នា|សមាជិក(?:ទាំងអស់)?)?(?:ថា)?\s*",
     re.IGNORECASE,
 )
+_TELLING = re.compile(r"\b(?:inform|tell|notify|let|sharing with)\s+|(?:ជូនដំណឹង|ប្រាប់)(?:ដល់|ទៅ|ជូន)*", re.IGNORECASE)
+#: Before what is to be shared: a colon, or "that" behind whom it tells.
+_NEWS = re.compile(
+    r"[^:៖\n]{3,120}[:៖](?!//|\d)\s*(?=\S)"
+    r"|[^:៖\n]{0,30}?\b(?:inform|tell|notify|let|pass)\b[^:៖\n]{1,80}?\bthat\s+(?=\S)"
+    r"|[^:៖\n]{0,12}?\b(?:inform|tell|notify|let)\b[^:៖\n]{1,80}?\b(?:about|of)\s+(?=\S)"
+    r"|(?:សូម|សុំ|ជួយ|មេត្តា)*(?:ជូនដំណឹង|ប្រាប់)[^\n។]{0,60}?ថា[\s\u200b]*(?=\S)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -222,6 +231,22 @@ def notice_of_wish(text: str) -> str:
     found = _TELLS.match(text.strip())
     line = text.strip() if found is None else text.strip()[found.end() :]
     return line[:1].upper() + line[1:]
+
+
+def post_of_wish(text: str) -> str:
+    """What members are to read in "please pass on to all: the portal is down", "inform members that …"; else empty."""
+    said = text.strip()
+    if (found := _NEWS.match(said)) is None:
+        return ""
+    line = said[found.end() :].strip()
+    return line if line.startswith("http") else line[:1].upper() + line[1:]
+
+
+def whom_of_wish(text: str, post: str) -> str:
+    """The words of a wish to share before what is to be shared, as an instruction that names people alone."""
+    before = text.strip()[: -len(post)] if post else text
+    words = _TELLING.sub(lambda told: "share with " if told[0].isascii() else "ផ្ញើជូន", before.strip(" \t\n:៖"))
+    return re.sub(r"(?:\s+(?:know|that|about|of|the following|this),?)+$|ថា$", "", words, flags=re.IGNORECASE)
 
 
 def asks_to_extend(text: str) -> bool:
