@@ -17,6 +17,7 @@ from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
 from handlers.routing.other_uses import with_other_uses
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.questions import answer_question
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
@@ -173,13 +174,10 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True,
     incoming, left_out = await _gathered(request)
     request = replace(request, incoming=incoming)
     if wishes and not answers:
-        if (taken_back := await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)) is not None:
-            return taken_back
-        if (wished := await offer_wish(request)) is not None:
-            return await with_other_uses(request, wished)
-    if acts and (done := await take_named(request)) is not None:
-        return await with_other_uses(request, done)
-    if acts and (done := await _take_stated(request)) is not None:
+        taken = await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)
+        if taken is not None or (taken := await with_other_uses(request, await offer_wish(request))) is not None:
+            return taken
+    if acts and (done := await with_other_uses(request, await take_named(request)) or await _take_stated(request)):
         return done
     if wishes and not answers and (asked := await undoing.take_back_in_words(request)) is not None:
         return asked
@@ -195,7 +193,7 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True,
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
         *(named if len(named) <= MOST_NAMED else []),
         *await request.routes.offers(request),
-        button(_("Nothing, thank you"), "general:dismiss"),
+        NOTHING,
     ]
     context = {
         "file": incoming.file,

@@ -7,10 +7,10 @@ from handlers.routing.request import Reply, Request
 from messages.rendering.keyboards import rows
 
 
-async def with_other_uses(request: Request, reply: Reply) -> Reply:
+async def with_other_uses(request: Request, reply: Reply | None) -> Reply | None:
     """The answer with what else the words may be for, below it; none at a form, which is answered by words."""
-    incoming, content = request.incoming, reply.content
-    if content is None or reply.edit or incoming.button or await open_forms(request):
+    content = None if reply is None else reply.content
+    if reply is None or content is None or reply.edit or request.incoming.button or await open_forms(request):
         return reply
     keyboard = (*content.keyboard, *rows(await request.routes.offers(request, beside=True)))
     return replace(reply, content=replace(content, keyboard=keyboard), to_message=True)
