@@ -16,6 +16,7 @@ from handlers.routing.howto import Howto
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
+from handlers.routing.other_uses import with_other_uses
 from handlers.routing.otherwise import NOTHING
 from handlers.routing.questions import answer_question
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
@@ -173,10 +174,10 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True,
     incoming, left_out = await _gathered(request)
     request = replace(request, incoming=incoming)
     if wishes and not answers:
-        taken_back = await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)
-        if taken_back is not None or (taken_back := await offer_wish(request)) is not None:
-            return taken_back
-    if acts and (done := await take_named(request) or await _take_stated(request)) is not None:
+        taken = await undoing.take_back_in_words(request, surely=TakingBack.WHOLLY)
+        if taken is not None or (taken := await with_other_uses(request, await offer_wish(request))) is not None:
+            return taken
+    if acts and (done := await with_other_uses(request, await take_named(request)) or await _take_stated(request)):
         return done
     if wishes and not answers and (asked := await undoing.take_back_in_words(request)) is not None:
         return asked

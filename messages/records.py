@@ -212,19 +212,32 @@ def taken_back(line: RecordLine, record: MeetingRecord) -> Content:
 
 
 def closing(record: MeetingRecord, meeting: Meeting, *, nobody: bool, untouched: Sequence[int]) -> Content:
-    """Whether the record is to be closed although something is missing.
+    """Whether the record is to be closed, and what is missing.
 
     Args:
         nobody: nobody is noted as having been there.
         untouched: numbers of the agenda items on which nothing was written.
     """
+    close = _("Close it anyway") if nobody or untouched else _("Close the record")
     last = (
-        button(_("Close it anyway"), "records:close_anyway", record.id),
+        button(close, "records:close_anyway", record.id),
         button(_("Back"), "records:open", record.id),
     )
     keyboard = ((button(_("Who is here"), "attendance:open", meeting.id),), last) if nobody else (last,)
     titles = [(number, meeting.agenda[number - 1].title) for number in untouched]
     return Content("records/closing", {"meeting": meeting, "nobody": nobody, "untouched": titles}, keyboard)
+
+
+def other_figure(line: RecordLine, found: Sequence[tuple[str, str]]) -> Content:
+    """Whether a line that was just written is to have another figure, or which of its figures.
+
+    Args:
+        found: for each figure that may be meant, "5% → 7%" and the line with the other one.
+    """
+    labels = [_("Correct")] if len(found) == 1 else [Text(each) for each, _new in found]
+    choices = [button(label, "records:figure", line.id, place) for place, label in enumerate(labels, start=1)]
+    keyboard = rows([*choices, button(_("Nothing, thank you"), "general:dismiss")])
+    return Content("records/other_figure", {"line": line, "new": found[0][1] if len(found) == 1 else ""}, keyboard)
 
 
 def keepers(meeting: Meeting, named: Sequence[RecordKeeper]) -> Content:

@@ -122,7 +122,7 @@ LIMITS: dict[str, dict[str, Any]] = {
     "handlers.meetings.planning": {"MOST_NAMED": 10, "MOST_ITEMS": 20},
     "handlers.meetings.questions": {"MOST_SHOWN": 3},
     "handlers.meetings.words": {"MOST_OFFERED": 5},
-    "handlers.records.keeping": {"AFTERWARDS": timedelta(hours=12)},
+    "handlers.records.under_way": {"AFTERWARDS": timedelta(hours=12)},
     "handlers.rosters": {"MOST_SHOWN": 8},
     "handlers.search": {"LONGEST_QUERY": 100},
     "handlers.settings": {"LEAST_HOURS": 4},

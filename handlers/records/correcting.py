@@ -1,6 +1,7 @@
 """Lines of a record, corrected: their words, who does an action, and by when (G6)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated, Any
@@ -12,10 +13,12 @@ from handlers.forms.audience_field import load_audiences, with_audiences
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
+from handlers.forms.waiting import open_forms
 from handlers.records.closing import show_agreed
-from handlers.records.keeping import instead_of_card, list_known, show_card
+from handlers.records.keeping import earlier_words, instead_of_card, list_known, show_card
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.statements import is_own_statement
 from messages import records as messages
 from messages.rendering.labels import audience_labels
 from messages.rendering.texts import _, in_words
@@ -24,8 +27,9 @@ from storage.records import LONGEST_LINE, LineKind, RecordLine
 from twg.actions import registering
 from twg.core.addressing import Addressable
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotAllowed, NotFound
 from twg.language.dues import Due, is_left_open
+from twg.language.record_acts import read_other_figure, says_other_figure
 from twg.language.record_lines import Line, read_body, with_due
 from twg.records import keeping
 from twg.records.access import access_line
@@ -59,6 +63,37 @@ async def choose_due(request: Request, line_id: int, day: date) -> Reply:
     if day < request.today:
         raise NotFound
     return await _correct(request, with_due(_as_line(line), Due(day)), line_id)
+
+
+@router.marked
+async def propose_figure(request: Request) -> Reply | None:
+    """Ask whether the line that the person has just written is to have another figure: "no, 7%"."""
+    text = request.incoming.text
+    if not is_own_statement(request.incoming) or not says_other_figure(text) or await open_forms(request):
+        return None
+    for within in request.of_each_twg():
+        with suppress(NotFound, NotAllowed):
+            line = await keeping.find_just_written(within.session, within.member, now=within.now)
+            if line is not None and line.removed_at is None and (found := read_other_figure(text, line.text)):
+                return Reply(messages.other_figure(line, found), to_message=True)
+    return None
+
+
+@router.button("figure", subject=RecordLine)
+async def correct_figure(request: Request, line_id: int, place: int) -> Reply:
+    """Give a line the figure of the earlier message. Raises: NotFound where the line has been changed since."""
+    line, _record, _meeting = await keeping.read_line(request.session, request.member, line_id)
+    found = read_other_figure(earlier_words(request), line.text)
+    if place > len(found):
+        raise NotFound
+    return await _correct(request, await _read_again(request, line, found[place - 1][1]), line_id)
+
+
+async def _read_again(request: Request, line: RecordLine, text: str) -> Line:
+    """A line from other words; those that name no owner and no day leave both as they are."""
+    known = await list_known(request) if line.kind is LineKind.ACTION else []
+    new = read_body(line.kind, text, known=known, today=request.today, hours=request.member.hours)
+    return _as_line(line, text=new.text) if new == Line(LineKind.ACTION, new.text) else new
 
 
 async def _correct(request: Request, new: Line, line_id: int) -> Reply:
@@ -120,9 +155,5 @@ class CorrectForm(Form):
     ]
 
     async def save(self, request: Request, line: RecordLine) -> Reply:
-        known = await list_known(request) if line.kind is LineKind.ACTION else []
-        text = self.text.strip()
-        new = read_body(line.kind, text, known=known, today=request.today, hours=request.member.hours)
-        if new == Line(LineKind.ACTION, new.text):  # the corrected text names no owner and no day, so those stay
-            new = _as_line(line, text=new.text)
+        new = await _read_again(request, line, self.text.strip())
         return replace(await _correct(request, new, line.id), edit=False)

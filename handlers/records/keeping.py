@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers import general
 from handlers.forms.addressables import list_nameable
 from handlers.forms.effects import note_written
 from handlers.forms.waiting import open_forms
 from handlers.records.beginning import ask_which, offer_record
+from handlers.records.under_way import list_under_way
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
@@ -30,15 +30,11 @@ from twg.language.record_lines import Line, begins_line, read_until
 from twg.language.record_sentences import may_be_record, read_record
 from twg.language.taking_back import TakingBack, read_taking_back, says_only_not_done
 from twg.language.tasks import Deed
-from twg.meetings.access import ends_at
 from twg.meetings.convening import may_organise
 from twg.records import keepers, keeping, moving
 from twg.records.access import ItemClosed, LineExpected
 
 router = Router("records")
-
-#: After a meeting its keeper may still write down what was said.
-AFTERWARDS = timedelta(hours=12)
 
 
 async def show_card(
@@ -171,16 +167,10 @@ async def take_sentence(request: Request) -> Reply | None:
     text = request.incoming.text
     if not is_own_statement(request.incoming) or not may_be_record(text):
         return None
-    kept = [
-        (within, record)
-        for within in request.of_each_twg()
-        if within.covers("records")
-        for record, meeting in await keepers.list_kept(within.session, within.member)
-        if request.now < ends_at(meeting) + AFTERWARDS
-    ]
+    kept = await list_under_way(request)
     if len(kept) != 1:
         return None
-    within, record = kept[0]
+    within, record, _meeting = kept[0]
     lines = await read_typed(within, text)
     return await write_lines(within, record.id, lines) if lines else None
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.records.keeping import AFTERWARDS, earlier_words, list_known, write_lines
+from handlers.records.keeping import earlier_words, list_known, write_lines
+from handlers.records.under_way import list_under_way
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -11,29 +12,26 @@ from handlers.routing.whose_words import Whose
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.records import LineKind, MeetingRecord
+from twg.language.record_acts import may_be_said
 from twg.language.record_lines import read_body
-from twg.meetings.access import ends_at
-from twg.records import keepers
 
 router = Router("records")
 
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to note an own text in the records that are open and that the person keeps."""
+    """Offer to note an own text in the records that are open and that the person keeps.
+
+    The offer stays below an answer to words that are not certainly a question or a command: what is said at a meeting
+    has their words.
+    """
     incoming = request.incoming
     if incoming.whose is not Whose.OWN or incoming.file is not None or not incoming.text.strip():
         return []
-    kept = [
-        record
-        for within in request.of_each_twg()
-        if within.covers("records")
-        for record, meeting in await keepers.list_kept(within.session, within.member)
-        if request.now < ends_at(meeting) + AFTERWARDS
-    ]
-    label = _("Note it in the record")
+    kept = [record for _within, record, _meeting in await list_under_way(request)]
+    label, stays = _("Note it in the record"), may_be_said(incoming.text)
     offers = [
-        Offer(2, button(told_apart_by_twg(request, record.twg_id, label), "records:note", record.id))
+        Offer(2, button(told_apart_by_twg(request, record.twg_id, label), "records:note", record.id), stays=stays)
         for record in kept[:2]
     ]
     if len(kept) == 1:

@@ -72,6 +72,8 @@ class Offer:
 
     rank: int
     button: KeyboardButton
+    #: Whether it stays below the answer to what the words may ask, or ask to have done.
+    stays: bool = False
 
 
 #: Takes a request with a plain message; returns what its capability could do with the message.
@@ -256,10 +258,10 @@ class Routes:
         """The routers of what the sender of a request may see."""
         return [router for router in self.routers if request.covers(router.name)]
 
-    async def offers(self, request: Any) -> list[KeyboardButton]:
-        """Buttons for what the message of this request could be, likeliest first."""
+    async def offers(self, request: Any, *, beside: bool = False) -> list[KeyboardButton]:
+        """Buttons for what the message of this request could be, likeliest first. Args: `beside`: those that stay."""
         asked = [offers for router in self._seen_by(request) for offers in router.offers]
-        found = [offer for offers in asked for offer in await offers(request)]
+        found = [offer for offers in asked for offer in await offers(request) if offer.stays or not beside]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
     async def take_stated(self, request: Any, *, marked: bool = False) -> Any | None:

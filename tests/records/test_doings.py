@@ -52,6 +52,14 @@ DOINGS: dict[str, tuple[str, str, date | None]] = {
     "លោក Dara Chan ត្រូវរៀបចំសាល": ("Dara Chan", "", None),
     "prothean oy UNICEF phnher list": ("UNICEF", "", None),
     "prothean snaer oy ADB present lerk kroy": ("ADB", "", None),
+    "MoF + UNFPA look at midwife salaries, before next plenary": ("MoF, UNFPA", "", None),
+    "WHO & MEDiCAM draft ToR by 22/1": ("WHO, MEDiCAM", "", date(2027, 1, 22)),
+    "MoH/WHO check salaries by 15 jan": ("MoH, WHO", "", date(2027, 1, 15)),
+    "Dara Chan + ADB review the list": ("Dara Chan, ADB", "", None),
+    "agreed: UNICEF and MoH check the 58/61 difference by 22 dec": ("UNICEF, MoH", "", date(2026, 12, 22)),
+    "Action: secretariat sends the minutes by friday": ("secretariat", "", FRIDAY),
+    "secretariat sends the minutes by friday": ("secretariat", "", FRIDAY),
+    "action: UNICEF and WHO check the figures": ("UNICEF, WHO", "", None),
 }
 #: What only says how something is, who comes, or what somebody asks.
 OTHERS = (
@@ -71,7 +79,34 @@ OTHERS = (
     "the budget is not approved yet",
     "WHO cannot circulate the draft before March",
     "MoH might send the letter",
+    "MoH + WHO report is late",
+    "MoH & WHO support the proposal",
+    "HSP & NSDP review by Friday",
+    "WHO said they will be late",
+    "WHO said 58%",
+    "decision on the plan is pending",
+    "decision 2 is wrong",
+    "note it in the record",
+    "MoH reports the figures",
+    "dec: 15 at MoP",
 )
+#: Kind and text of lines that have their word without its colon, or tell what somebody said.
+PLAIN = {
+    "everyone agreed to meet again 28 dec 2pm": ("decision", "everyone agreed to meet again 28 dec 2pm"),
+    "all partners agreed that the fees stay": ("decision", "the fees stay"),
+    "decision the HSP 2027 goes to minister": ("decision", "the HSP 2027 goes to minister"),
+    "decided 5% for NGOs": ("decision", "5% for NGOs"),
+    "dec: budget endorsed": ("decision", "budget endorsed"),
+    "agreed – two outreach teams, budget 40k": ("decision", "two outreach teams, budget 40k"),
+    "agreed: MoH supports the proposal": ("decision", "MoH supports the proposal"),
+    "note sovann left at 10": ("note", "sovann left at 10"),
+    "ចំណាំ លោកសុវណ្ណចាកចេញម៉ោង១០": ("note", "លោកសុវណ្ណចាកចេញម៉ោង១០"),
+    "WHO said immunisation rate dropped in Mondulkiri": ("note", "WHO said immunisation rate dropped in Mondulkiri"),
+    "ក្រសួងសុខាភិបាលបានជម្រាបថា អត្រាចាក់វ៉ាក់សាំងថយចុះ": (
+        "note",
+        "ក្រសួងសុខាភិបាលបានជម្រាបថា អត្រាចាក់វ៉ាក់សាំងថយចុះ",
+    ),
+}
 
 
 def _read(text: str) -> list[tuple[str, str]]:
@@ -84,6 +119,23 @@ def test_who_does_what_until_when_is_read_without_a_word_before_it() -> None:
         text: [(line.kind.value, line.owners, line.due, line.due_on) for line in lines] for text, lines in read.items()
     } == {text: [("action", *expected)] for text, expected in DOINGS.items()}
     assert [text for text in OTHERS if _read(text)] == []
+
+
+def test_a_line_is_read_by_its_word_without_a_colon_and_by_who_said_it() -> None:
+    assert {text: _read(text) for text in PLAIN} == {text: [line] for text, line in PLAIN.items()}
+
+
+def test_what_by_itself_is_an_action_or_a_decision_is_not_joined_to_the_line_above() -> None:
+    for above in (
+        "decision: the ToR is wanted",
+        "agreed – a ToR for the review",
+        "note: a ToR is wanted",
+        "disc: a ToR",
+    ):
+        assert _read(f"{above}\nWHO + MEDiCAM draft ToR by 22/1\nwe decided that it is public")[1:] == [
+            ("action", "WHO + MEDiCAM draft ToR by 22/1"),
+            ("decision", "it is public"),
+        ]
 
 
 def test_a_message_of_several_lines_is_taken_line_by_line() -> None:

@@ -1,9 +1,11 @@
 """Who keeps the record of a meeting, two at once, and its end (G6)."""
 
+from datetime import date
+
 import pytest
 
 from tests.meetings.conftest import local
-from tests.records.conftest import SOKHA, open_item, written
+from tests.records.conftest import SOKHA, actions, open_item, written
 from tests.support.setup_steps import access_actor, announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.attendance.access import Holding, find_holding
@@ -170,3 +172,51 @@ async def test_no_record_is_begun_of_what_is_not_on(health: Stage, dara: Player,
     await everybody_looks_away(dara)
     await player.forges(f"records:start:{meeting_id}")
     await player.is_refused(refusal)
+
+
+async def test_what_is_taken_for_something_else_can_still_be_noted(health: Stage, dara: Player, record: int) -> None:
+    await dara.says("Kenji takes the chair of the subgroup until the next plenary")
+    await dara.offers("records:note", record)
+    await dara.presses("records:note", record)
+    assert await written(health) == [(1, "note", "Kenji takes the chair of the subgroup until the next plenary")]
+    await dara.says("next meeting 15 Jan 9am at the MoP")
+    await dara.offers("records:note", record)
+    for words in ("when is the next meeting?", "show the next meeting"):
+        await dara.looks_away()
+        await dara.says(words)
+        await dara.does_not_offer("records:note", record)
+
+
+async def test_the_record_is_closed_and_gone_through_by_words(
+    health: Stage, dara: Player, sokha: Player, record: int
+) -> None:
+    await sokha.says("/here")
+    await dara.says("item 2")
+    assert await open_item(health) == 2
+    await dara.says("next item")
+    assert await open_item(health) == 3
+    await dara.says("item 9")
+    await dara.is_refused("records#no_such_item")
+    await dara.says("note: we began", "ok meeting over, close it")
+    shown = await dara.shown("records/closing")
+    assert (shown["nobody"], [number for number, _title in shown["untouched"]]) == (False, [1])
+    await dara.says("ចំណុចទី១", "decision: 5% for NGOs", "រួចរាល់ហើយ បិទកំណត់ហេតុ")
+    assert (await dara.shown("records/closing"))["untouched"] == []
+    await sokha.says("close the record")  # she keeps none
+    await sokha.does_not_see("records/closing")
+    await dara.presses("records:close_anyway", record)
+    await dara.says("item 2")
+    assert await open_item(health) == 1
+
+
+async def test_a_figure_is_corrected_directly_below_its_line(health: Stage, dara: Player, record: int) -> None:
+    await dara.says("decided: 5% for NGOs", "no, 7%")
+    await dara.presses("records:figure", 1, 1)
+    assert await written(health) == [(1, "decision", "7% for NGOs")]
+    await dara.says("action: Sokha; print 12 copies of 3 annexes; end Jan", "no, 14")
+    await dara.presses("records:figure", 2, 1)
+    assert (await written(health))[1] == (1, "action", "print 14 copies of 3 annexes")
+    assert await actions(health) == [("Sokha", "end Jan", date(2027, 1, 31))]
+    await dara.says("note: the share is 5% in 3 districts", "8%, not 4%")  # no such figure
+    await dara.does_not_offer("records:figure", 3, 1)
+    assert [line[2] for line in await written(health)][2] == "the share is 5% in 3 districts"

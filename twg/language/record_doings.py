@@ -16,6 +16,7 @@ from twg.language.action_lines import LONGEST_LINE, without_title
 from twg.language.addressees import Nameable, Named, read_addressees
 from twg.language.deadlines import find_deadline
 from twg.language.dues import Due, LeftOpen
+from twg.language.record_deeds import DEEDS, DOES, GOES_ON, JOINED, ORDERS, STATES, is_to_be_done
 from twg.language.record_lines import Line, read_until, tokens_of, with_due
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
@@ -34,16 +35,9 @@ _ASKED = re.compile(
     r"|wanted|encouraged|called (?:up)?on|assigned)(?: that)? (?=\S)",
     re.IGNORECASE,
 )
-#: What is to be done, in a plain form that is no noun.
-_ORDERS = (
-    r"send|resend|share(?! (?:the |that |a |our )?(?:concern|view|opinion|position))|circulate|prepare"
-    r"|submit"
-    r"|revise|provide|finali[sz]e|organi[sz]e|arrange|confirm|convene|collect|compile|disseminate|distribute|nominate"
-    r"|translate|verify|coordinate|invite|follow up|publish|upload|write|consult|clarify|check with|liaise"
-)
 #: "WHO: circulate the draft", "UNICEF – share the list", "@ADB send it", "MoH send the letter": who stands first.
 _MARKED = re.compile(
-    rf"@?(?P<who>[^,;:\n]{{2,60}}?)(?P<sign>\s*(?::|→|[-=]+>)|\s-|)\s+(?P<what>{_ORDERS})\b", re.IGNORECASE
+    rf"@?(?P<who>[^,;:\n]{{2,60}}?)(?P<sign>\s*(?::|→|[-=]+>)|\s-|)\s+(?P<what>{ORDERS})\b", re.IGNORECASE
 )
 #: Of several a plain form may say what is so: "DPs provide 60%".
 _SEVERAL = re.compile(r"\band\b|[&/,]|\w+s$|^(?:all|both|every)|members|people", re.IGNORECASE)
@@ -53,27 +47,6 @@ _BY_WHOM = re.compile(
     r" (?P<who>[^;:]+)",
     re.IGNORECASE,
 )
-#: Deeds of minutes in their plain form: with one of them also somebody is taken who is not known.
-_DEEDS = re.compile(
-    r"send|share|circulate|prepare|present|submit|revise|draft|organi[sz]e|arrange|provide|finali[sz]e|update|report"
-    r"|review|collect|compile|confirm|contact|convene|coordinate|develop|disseminate|distribute|follow|invite|issue|lead"
-    r"|liaise|nominate|pay|post|print|publish|resend|respond|reply|schedule|sign|translate|upload|verify|write|check"
-    r"|consult|clarify|correct|draw|host|inform|integrate|map|procure|propose|book|chase|call|email|get|give|make|produce"
-    r"|request|set|support|tell|train|brief|remind|recruit|register|forward|fix|hold|identify|look|meet|advise|ask|assess"
-    r"|consolidate|cost|define|deliver|design|discuss|examine|explore|facilitate|fill|hire|implement|analyse|analyze"
-    r"|approve|complete|comment|conduct|launch|monitor|plan|put|raise|speak|study|summari[sz]e|work",
-    re.IGNORECASE,
-)
-#: What is no deed: it says how something is, or who comes.
-_STATES = frozenset(
-    {
-        *("arrive", "attend", "be", "become", "come", "cost", "decline", "decrease", "depend", "fall", "get", "go"),
-        *("grow", "happen", "have", "improve", "increase", "join", "keep", "know", "last", "leave", "like", "miss"),
-        *("need", "reach", "remain", "rise", "stay", "take", "try", "want"),
-    }
-)
-#: What somebody is "to" do all the same: "MoH to continue the training", "ADB to take the lead".
-_GOES_ON = frozenset({"continue", "cost", "get", "go", "improve", "include", "increase", "join", "keep", "take", "try"})
 _GIVEN = re.compile(r"\s*(?P<order>ឱ្យ|ឲ្យ|oy\b|aoy\b)?\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _MUST = re.compile(r"\s*(?:នឹង|ត្រូវ|nung\b|trov\b|nùng\b|neung\b)\s*(?P<what>\S.*)", re.IGNORECASE | re.DOTALL)
 _ASKED_IN_KHMER = re.compile(
@@ -89,7 +62,7 @@ _NO_DEED_IN_KHMER = re.compile(
 #: A name that nobody of the TWG has: it is kept as typed, and said to be unknown.
 _NAME = re.compile(r"(?!(?:The|This|It|We|All)\b)[A-Z][\w.&/-]*(?: (?:and |of |the )?[A-Z][\w.&/-]*){0,4}")
 #: The short name of an institution.
-_SHORT_NAME = re.compile(r"[A-Za-z]*[A-Z]\w*[A-Z][\w/]*(?:(?: and |, | & |/)[A-Za-z]*[A-Z]\w*[A-Z]\w*)*")
+_SHORT_NAME = re.compile(r"[A-Za-z]*[A-Z]\w*[A-Z][\w/]*(?:(?: and |, | ?[&+] ?|/)[A-Za-z]*[A-Z]\w*[A-Z]\w*)*")
 _TITLE_IN_KHMER = re.compile(
     r"^(?:លោក(?:ស្រី|ជំទាវ|វេជ្ជបណ្ឌិត)?|ឯកឧត្តម(?:បណ្ឌិត)?|(?:lok(?: srey)?|ek ?udom) ) ?", re.IGNORECASE
 )
@@ -133,15 +106,18 @@ def may_give(text: str) -> bool:
     """Whether a sentence may say who is to do what: then who can be named is looked up."""
     spelt = normalize(text)
     plain = _without_before(spelt)
-    english = any(each.match(plain) for each in (_TO_DO, _ASKED, _BY_WHOM, _MARKED))
+    english = any(each.match(plain) for each in (_TO_DO, _ASKED, _BY_WHOM, _MARKED, DOES))
     return english or _ASKED_IN_KHMER.match(spelt) is not None or _IN_KHMER_DOES.search(spelt) is not None
 
 
-def read_doing(sentence: str, around: Around) -> Line | None:
+def read_doing(sentence: str, around: Around, *, agreed: bool = False) -> Line | None:
     """The agreed action that a sentence of its own is; None for any other.
 
     Nobody is guessed: who does it is called exactly so, or by a part of their name, or by a short name that nobody of
     the TWG has where the deed is one of minutes.
+
+    Args:
+        agreed: whether a word before the sentence says that something was agreed, or is to be done.
     """
     text = _without_before(sentence.strip())
     if len(text) > LONGEST_LINE or text.endswith("?"):
@@ -149,13 +125,14 @@ def read_doing(sentence: str, around: Around) -> Line | None:
     asked = _ASKED.match(text)
     if asked is not None and (made := _doing(text[asked.end() :], around)) is not None:
         return made
-    return _doing(text, around) or _by_whom(text, around) or _in_khmer(text, around)
+    read = _doing(text, around) or _joined(text, around) or _by_whom(text, around) or _in_khmer(text, around)
+    return read or _does(text, around, agreed=agreed)
 
 
 def _doing(text: str, around: Around) -> Line | None:
     said = _TO_DO.match(text)
     if said is not None and _is_deed(said["to"], said["what"], text):
-        known_deed = _DEEDS.fullmatch(said["what"]) is not None
+        known_deed = DEEDS.fullmatch(said["what"]) is not None
         return _done_by(said["who"], text, around, anybody=known_deed)
     ordered = _MARKED.match(text)
     if ordered is None or not _is_small(ordered["what"], text):
@@ -165,11 +142,32 @@ def _doing(text: str, around: Around) -> Line | None:
     return None if line is not None and several and line.due_on is None else line
 
 
+def _joined(text: str, around: Around) -> Line | None:
+    """Of several with a sign between: "MoF + UNFPA look at the salaries"."""
+    said = JOINED.match(text)
+    if said is None or said["s"] or not _is_small(said["what"], text):
+        return None
+    line = _done_by(said["who"], text.removeprefix("@"), around, anybody=True)
+    is_later = line is not None and is_to_be_done(said["what"], said["rest"], has_day=line.due_on is not None)
+    return line if is_later else None
+
+
+def _does(text: str, around: Around, *, agreed: bool) -> Line | None:
+    """Of those who stand first: "the secretariat sends the minutes by Friday"; without a day only what is agreed."""
+    said = DOES.match(text)
+    if said is None or not _is_small(said["what"], text):
+        return None
+    line = _done_by(said["who"], text, around, anybody=False)
+    if line is None or not (agreed or line.due_on is not None):
+        return None
+    return line if is_to_be_done(said["what"], said["rest"], has_day=line.due_on is not None) else None
+
+
 def _done_by(who: str, text: str, around: Around, *, anybody: bool) -> Line | None:
     """The action of those who are called so. Args: `anybody`: also of a short name that nobody of the TWG has."""
     bare = _ASIDE.sub("", without_title(who.strip().removeprefix("@")))
     named = read_addressees(bare, around.known)
-    called = bool(named) and all(map(_is_called, named))
+    called = bool(named) and all(is_called(each) or (anybody and _SHORT_NAME.fullmatch(each.text)) for each in named)
     return action_of(text, named, around) if called or (anybody and _SHORT_NAME.fullmatch(bare)) else None
 
 
@@ -179,14 +177,14 @@ def _is_small(word: str, text: str) -> bool:
 
 def _is_deed(to: str, what: str, text: str) -> bool:
     says = fold(to).split()[0]
-    if says == "2" and not _DEEDS.fullmatch(what):
+    if says == "2" and not DEEDS.fullmatch(what):
         return False
     return _is_small(what, text) and fold(what) not in (
-        _STATES if says in ("will", "shall", "should", "shd", "shld", "shud") else _STATES - _GOES_ON
+        STATES if says in ("will", "shall", "should", "shd", "shld", "shud") else STATES - GOES_ON
     )
 
 
-def _is_called(named: Named) -> bool:
+def is_called(named: Named) -> bool:
     """Whether a name is exactly one, or a part of the names of people: a part of an institution may be anything."""
     return bool(named.tokens) and (named.exact or (named.partly and all(map(is_person, named.tokens))))
 
@@ -197,7 +195,7 @@ def _by_whom(text: str, around: Around) -> Line | None:
         return None
     who = re.split(r"\s+(?:by|before|until|in|on)\s|,|\(", found["who"], maxsplit=1)[0]
     named = read_addressees(without_title(who.strip()), around.known)
-    return action_of(text, named, around) if named and all(map(_is_called, named)) else None
+    return action_of(text, named, around) if named and all(map(is_called, named)) else None
 
 
 def _in_khmer(text: str, around: Around) -> Line | None:
@@ -227,7 +225,7 @@ def decided_doing(body: str, around: Around) -> Line | None:
     if len(body) > LONGEST_LINE:
         return None
     doing = _TO_DO.match(body.lstrip())
-    does = doing is not None and fold(doing["what"]) not in _STATES | {"continue", "include"}
+    does = doing is not None and fold(doing["what"]) not in STATES | {"continue", "include"}
     owners = without_title(doing["who"]) if doing is not None and does else given_to(body, around.known)
     if not owners:
         return None

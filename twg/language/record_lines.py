@@ -19,7 +19,7 @@ from twg.language.dues import Due, read_due
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WORDS: dict[LineKind, str] = {
-    LineKind.DECISION: r"decisions?|resolutions?|agreements?"
+    LineKind.DECISION: r"decisions?|dec\.?(?= ?: ?[^\W\d])|resolutions?|resolved|agreements?"
     r"|(?:(?:the )?meeting )?(?:decided|agreed|adopted|endorsed|approved)(?: that)?"
     r"|som ?ra?ech|samra?ech|ekpheap|(?:អង្គប្រជុំ)?(?:បាន)?សម្រេច(?:ថា)?|សេចក្តីសម្រេច|ឯកភាព|អនុម័ត",
     LineKind.ACTION: r"(?:agreed )?actions?(?: points?| items?)?|aps?(?: ?[0-9]{1,2})?|to[ -]?do|tasks?"

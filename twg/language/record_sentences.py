@@ -11,15 +11,17 @@ from datetime import date
 
 from storage.core.spelling import fold, normalize, split_typed
 from storage.records import LineKind
-from twg.language.addressees import Nameable
+from twg.language.action_lines import without_title
+from twg.language.addressees import Nameable, read_addressees
 from twg.language.list_entries import MARK, entries_in_line, entries_in_lines
-from twg.language.record_doings import Around, decided_doing, may_give, read_doing, split_doings
+from twg.language.record_doings import Around, decided_doing, is_called, may_give, read_doing, split_doings
 from twg.language.record_lines import Line, begins_line, kind_of_line, read_body
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 _WHO = (
-    r"(?:(?:the |this )?(?:meeting|plenary|twg|committee|(?:technical )?working group|sub-?group|group|members|chairs?"
-    r"|participants)|we|all)"
+    r"(?:(?:the |this )?(?:meeting|plenary|twg|committee|(?:technical )?working group|sub-?group|group|chairs?)"
+    r"|(?:all (?:of )?)?(?:the )?(?:members|participants|partners|parties|sides)|both (?:sides|parties)"
+    r"|every(?:one|body)(?: present)?|we(?: all)?|all(?: of us)?)"
 )
 _DECIDED = r"(?:decided|agreed|resolved|approved|endorsed|adopted|confirmed)"
 _BEGINS: dict[LineKind, re.Pattern[str]] = {
@@ -41,6 +43,31 @@ _BEGINS: dict[LineKind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+#: "Note Sovann left at 10", "decision the plan goes to the Minister": the word of a line without its colon.
+_NO_WORD = (
+    r"(?!(?:is|are|was|were|has|have|had|will|should|must|can|may|on|of|to|about|by|from|for|in|at|no|not|that|and|or|it"
+    r"|this|needed|pending|required|made|taken|recorded|down|yet|still|please|s)\b"
+    r"|(?:regist|paper|log|list|note|mak|taker|keep|point|support|tree)|[#(])"
+)
+_WORDED = {
+    LineKind.DECISION: re.compile(
+        rf"[•*-]?\s?(?:(?:decision|resolution) (?![0-9])|decided |resolved ){_NO_WORD}(?=\S+ \S)|សេចក្តីសម្រេច (?=\S)",
+        re.IGNORECASE,
+    ),
+    LineKind.NOTE: re.compile(
+        rf"[•*-]?\s?note (?![0-9]){_NO_WORD}(?=\S+ \S)|(?:កំណត់(?:ចំណាំ|សម្គាល់)|ចំណាំ) (?=\S)", re.IGNORECASE
+    ),
+}
+#: "WHO said the rate dropped in Mondulkiri": what somebody of the TWG told, and neither a figure nor who comes.
+_SAID = re.compile(
+    r"(?P<who>[^,;:]{2,60}?)(?: (?:has |have |also |then )*(?:said|says|reported|mentioned|explained|added|pointed out"
+    r"|stated|informed (?:us|the meeting)|told (?:us|the meeting))(?: that)? "
+    r"|(?:បាន)?(?:និយាយ|ជម្រាប(?:ជូន)?|លើកឡើង|រាយការណ៍|ថ្លែង|ពន្យល់|បញ្ជាក់)ថា ?)"
+    r"(?!.*\b(?:(?:can(?:no|')?t?|will|won't|would|could|shall) (?:not )?(?:come|attend|join|be (?:late|absent))"
+    r"|(?:is|are) (?:coming|late|sick|absent|ill))\b)(?!.*(?:មក|ចូលរួម|អវត្តមាន))"
+    r"(?P<what>(?:\S+ ){2,}\S+|[^\x00-\x7f]{12,}.*)",
+    re.IGNORECASE,
+)
 #: Before what was decided, which the line leaves out.
 _THAT = re.compile(r"\s*(?:that\b|ថា|tha\b)?[\s:៖,]*", re.IGNORECASE)
 #: "Minutes of the last meeting approved", "agenda adopted w/o changes": what was done with a paper stands behind it.
@@ -64,8 +91,9 @@ _NEXT = re.compile(
 _AGREED = re.compile(r"\W*(?:(?:the )?meeting )?(?:agreed|decided)\b|\W*ឯកភាព", re.IGNORECASE)
 #: "Decision - the plan is adopted": a dash for the colon, before some words.
 _DASHED = re.compile(
-    r"(?P<word>(?:[•*-] )?(?:decision|decided|resolved|approved|endorsed|action(?: point)?|note|discussion|conclusion"
-    r"|សេចក្តីសម្រេច|សម្រេច|សកម្មភាព|កំណត់ចំណាំ)s?) ?[0-9]* ?- (?=\S+ \S+ \S)",
+    r"(?P<word>(?:[•*-] )?(?:decision|decided|agreed|resolved|approved|endorsed|adopted"
+    r"|action(?: point)?|note|discussion|conclusion|សេចក្តីសម្រេច|សម្រេច|សកម្មភាព|កំណត់ចំណាំ)s?) ?[0-9]* ?- "
+    r"(?!thank|ok\b|see you)(?=\S+ \S+ \S)",
     re.IGNORECASE,
 )
 #: Kinds of which a list has one in each entry.
@@ -89,13 +117,23 @@ def kind_of_sentence(text: str) -> tuple[LineKind, str] | None:
             return kind, text.strip()
         body = split_typed(text, found.end())[1]
         return kind, body[match.end() :].strip() if (match := _THAT.match(body)) else body.strip()
+    for kind, begins in _WORDED.items():
+        if (found := begins.match(spelt)) is not None:
+            return kind, split_typed(text, found.end())[1].strip()
     return (LineKind.DECISION, text.strip().lstrip("•*- ")) if _DONE_WITH.fullmatch(spelt) else None
 
 
 def may_be_record(text: str) -> bool:
     """Whether a message may say something for the record without a beginning: then who can be named is looked up."""
     parts = [part for line in text.splitlines() for part in _NEXT.split(line.strip())]
-    return any(_marked(part) or begins_sentence(part) or may_give(part) for part in parts)
+    return any(_marked(part) or begins_sentence(part) or may_give(part) or _SAID.match(part) for part in parts)
+
+
+def _is_saying(text: str, around: Around) -> bool:
+    """Whether a sentence is what somebody told the meeting who is called exactly so, or by a part of their name."""
+    said = _SAID.match(normalize(text))
+    named = [] if said is None else read_addressees(without_title(said["who"]), around.known)
+    return bool(named) and all(map(is_called, named))
 
 
 def _marked(text: str) -> tuple[LineKind, str] | None:
@@ -157,9 +195,17 @@ class _Reading:
                 self._take_sentence(part, "\n" if place == 0 else " ")
 
     def _goes_on(self, line: str) -> bool:
-        """Whether a line is of the part above: an entry of its list, or any line below "discussion:"."""
+        """Whether a line is of the part above: an entry of its list, or a line below "discussion:".
+
+        What by itself is a decision, or an action with its last day, is a line of its own.
+        """
         above = self.begun[-1] if self.begun else None
-        return above is not None and above.marked and (above.kind not in _LISTED or MARK.match(line) is not None)
+        if above is None or not above.marked:
+            return False
+        if above.kind in _LISTED:
+            return MARK.match(line) is not None
+        kind, doing = kind_of_sentence(line.strip()), read_doing(line, self.around)
+        return not (kind is not None and kind[0] is LineKind.DECISION) and (doing is None or doing.due_on is None)
 
     def _take_sentence(self, part: str, between: str) -> None:
         kind = kind_of_sentence(part)
@@ -170,6 +216,8 @@ class _Reading:
         elif part.count(";") > 1 and self.begun and self.begun[-1].kind is LineKind.ACTION:
             found = MARK.match(part)  # "3) MoP; print it; 20 January" below others
             self.begun.append(_Begun(LineKind.ACTION, part, part[found.end() :] if found else part, marked=True))
+        elif _is_saying(part, self.around):
+            self.begun.append(_Begun(LineKind.NOTE, part))
         elif self.begun:
             self._go_on(between + part)
         else:
@@ -195,7 +243,7 @@ class _Reading:
         kind = begun.kind
         assert kind is not None  # noqa: S101 - it is one of those that are marked
         if kind is LineKind.ACTION or begun.agreed:
-            doing = None if ";" in body else read_doing(body, self.around)
+            doing = None if ";" in body else read_doing(body, self.around, agreed=True)
             if doing is not None and (kind is LineKind.DECISION or doing.named):
                 return doing
         around = self.around
@@ -207,7 +255,7 @@ def _read(sentence: str, around: Around) -> Line:
     begun = kind_of_sentence(sentence)
     if begun is None:
         doing = read_doing(sentence, around)
-        return doing if doing is not None else Line(LineKind.DISCUSSION, sentence)
+        return doing if doing is not None else Line(LineKind.NOTE, sentence)
     kind, body = begun
     if kind is not LineKind.DECISION:
         return Line(kind, body)
@@ -221,4 +269,5 @@ def _read(sentence: str, around: Around) -> Line:
 def _as_decision(sentence: str, body: str) -> str:
     """What was decided: the words after "that", else the sentence, which would lack its verb."""
     before = fold(sentence[: len(sentence) - len(body)].rstrip(" :៖,"))
-    return body if before.endswith(("that", "ថា", " tha")) else sentence.strip()
+    is_word = before.lstrip("•*- ") in ("decision", "resolution", "decided", "resolved", "សេចក្តីសម្រេច")
+    return body if is_word or before.endswith(("that", "ថា", " tha")) else sentence.strip()

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.attendance import anybody_attended
 from storage.engine.database import hold_whole
 from storage.meetings import AgendaItem, Meeting
 from storage.records import MeetingRecord, RecordLine, find_keeper, find_record
@@ -116,6 +117,11 @@ def list_untouched(record: MeetingRecord, meeting: Meeting) -> list[int]:
     written = {line.item_token for line in record.lines}
     left = [item.token not in written and record.closing_of(item.token) is None for item in meeting.agenda]
     return [number for number, is_left in enumerate(left, start=1) if is_left]
+
+
+async def find_unfinished(session: AsyncSession, record: MeetingRecord, meeting: Meeting) -> tuple[bool, list[int]]:
+    """What is asked about before a record is closed: whether nobody is noted, and the items that are left."""
+    return not await anybody_attended(session, meeting.id), list_untouched(record, meeting)
 
 
 def open_item(record: MeetingRecord, meeting: Meeting) -> AgendaItem | None:

@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import LONGEST_ACTION, list_from_lines
-from storage.attendance import anybody_attended
 from storage.core.audit import find_last_of
 from storage.core.bound_messages import change_bound
 from storage.engine.database import hold
@@ -39,7 +38,7 @@ from twg.records.access import (
     access_line,
     access_open,
     access_record,
-    list_untouched,
+    find_unfinished,
 )
 
 _LINE = ("kind", "text", "owners", "named", "due", "due_on", "every", "review_on")
@@ -286,7 +285,7 @@ async def close(
     Raises: NotFound, NotAllowed, MeetingCancelled; RecordClosed, with who closed it; Unfinished.
     """
     record, meeting = await access_open(session, actor, record_id, now=now)
-    nobody, untouched = not await anybody_attended(session, meeting.id), list_untouched(record, meeting)
+    nobody, untouched = await find_unfinished(session, record, meeting)
     if not anyway and (nobody or untouched):
         raise Unfinished(meeting=meeting, nobody=nobody, untouched=untouched)
     record.closed_at, record.closed_by = now, actor.person
