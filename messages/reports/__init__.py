@@ -17,8 +17,8 @@ from storage.reports import ReportSnapshot, SnapshotState
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.reports.reading import JmiReport
-from twg.reports.signing import Standing
 from twg.reports.snapshots import Edition
+from twg.reports.standing import Standing
 
 
 def made(report: JmiReport, standing: Standing, locale: str) -> Content:
