@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers import general
 from handlers.requests import making
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.statements import is_own_statement
@@ -74,7 +75,7 @@ async def offer_comment(request: Request, papers: Sequence[tuple[Request, Circul
     offered = [each for each in buttons if each is not None]
     if not offered or not is_own_statement(request.incoming):
         return await general.offer(request, wishes=False, acts=False)
-    others = [button(_("Something else"), "documents:no_comment"), button(_("Nothing, thank you"), "general:dismiss")]
+    others = [button(_("Something else"), "documents:no_comment"), NOTHING]
     return replace(say("general/wished", keyboard=rows([*offered, *others])), to_message=True)
 
 
