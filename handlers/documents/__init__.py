@@ -4,6 +4,7 @@ from handlers.documents import (
     browsing,
     captioned,
     circulating,
+    commenting,
     describing,
     library,
     packs,
@@ -27,6 +28,7 @@ router = Router(
     replacing.router,
     recalling.router,
     words.router,
+    commenting.router,
     questions.router,
     wishes.router,
 )

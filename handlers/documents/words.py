@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import general
+from handlers.documents.commenting import circulations_of, offer_comment, take_other
 from handlers.documents.library import acknowledge, acknowledge_set
 from handlers.routing.otherwise import NOTHING
 from handlers.routing.replies import is_shared
@@ -30,13 +30,12 @@ _MOST_OFFERED = 5
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Acknowledge the documents that the message told of, where the reply says that they were received.
 
-    Where something was not received, buttons offer to whom that shall go. What else is said of them is handled as a
-    plain message.
+    What else is said of them is offered as a comment on them, unless it is clearly about something else.
     """
     if misses(request.incoming.text):  # the annex that is missing is none of an action
-        return await general.offer(request, wishes=False, acts=False)
+        return await offer_comment(request, await circulations_of(request, about))
     if not _says_received(request):
-        return await general.offer(request)
+        return await take_other(request, await circulations_of(request, about))
     pressed = [split_data(data) for data in request.incoming.replied_buttons]
     for verb, arguments in pressed:
         if verb == "documents:acknowledge":
@@ -61,10 +60,12 @@ async def receive(request: Request, document_id: int, number: int | None = None)
     Args:
         number: of the version that the message shows; None for the one in force.
     """
+    within = await request.within_twg_of(Document, document_id)
+    document = await access.access_document(within.session, within.member, document_id)
     if not _says_received(request):
-        return await general.offer(request)
-    request = await request.within_twg_of(Document, document_id)
-    document = await access.access_document(request.session, request.member, document_id)
+        circulation = await access.access_circulation(within.session, within.member, document.circulation_id)
+        return await take_other(request, [(within, circulation)])
+    request = within
     number = document.versions[-1].number if number is None else number
     return await _received(request, document.title, await acknowledge(request, document_id, number))
 
@@ -72,10 +73,11 @@ async def receive(request: Request, document_id: int, number: int | None = None)
 @router.reply_below("acknowledge_set")
 async def receive_set(request: Request, circulation_id: int, edition: int | None = None) -> Reply:
     """Acknowledge the documents of the message replied to. Args: as for its button."""
+    within = await request.within_twg_of(Circulation, circulation_id)
+    circulation = await access.access_circulation(within.session, within.member, circulation_id)
     if not _says_received(request):
-        return await general.offer(request)
-    request = await request.within_twg_of(Circulation, circulation_id)
-    circulation = await access.access_circulation(request.session, request.member, circulation_id)
+        return await take_other(request, [(within, circulation)])
+    request = within
     pressed = await acknowledge_set(request, circulation_id, edition)
     return await _received(request, name_of_circulation(circulation), pressed)
 

@@ -13,6 +13,7 @@ from handlers.forms.waiting import any_forms, open_forms
 from handlers.routing import edits
 from handlers.routing.beside import take_beside
 from handlers.routing.commands import Handler
+from handlers.routing.elsewhere import take_elsewhere
 from handlers.routing.left_words import tell_left
 from handlers.routing.questions import answer_question
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
@@ -204,7 +205,7 @@ async def _route_message(request: Request) -> Reply:
             return acted
     if row is None:
         return await general.offer(request)
-    answered = await answer_form(request, row, elsewhere=general.take_named)
+    answered = await answer_form(request, row, elsewhere=take_elsewhere)
     if isinstance(answered, Reply):
         return named_in(request, answered, row.twg_id)
     return await _route_released(request, answered)

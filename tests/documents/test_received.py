@@ -40,8 +40,8 @@ async def test_that_something_was_not_received_is_no_note_of_an_action(
     await records(dara, sokha, "Revise the budget annex")
     await circulate(dara)
     await sokha.says("I have not received the annex", reply_to=await received(sokha))
-    await sokha.sees_only("general/offer")
-    await sokha.presses("requests:send")
+    await sokha.sees_only("general/wished")
+    await sokha.presses("documents:comment")
     await sokha.sees("requests/card")
 
 

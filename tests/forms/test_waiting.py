@@ -1,6 +1,6 @@
 """What happens while a form waits: restarts, other commands, other forms, other days (U1, U2)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -8,6 +8,7 @@ from messages.rendering.labels import label
 from messages.rendering.templating import format_day
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings, open_forms, presses_in
+from tests.requests.conftest import all_stored
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
@@ -226,3 +227,15 @@ async def test_a_form_opened_with_answers_counts_only_the_questions_that_are_lef
     await planning.presses("form:back")
     await planning.asks("file")
     await planning.sees("forms/ask", position=0)
+
+
+async def test_a_question_at_a_form_is_answered_as_without_one_and_sent_to_nobody(health: Stage, dara: Player) -> None:
+    sovann = await health.member("Sovann Kim", "chair")
+    await announce_meeting(dara, title="Core group", day=date(2026, 11, 23), at=time(14))
+    await dara.says("/newmeeting")
+    await dara.says("what was decided today?")
+    await dara.finds("general/wished")
+    await dara.sees("forms/waiting")
+    assert await all_stored(health) == []
+    await health.passes(minutes=10)
+    await sovann.sees_nothing_new()

@@ -37,6 +37,10 @@ async def test_requests_that_are_needless(golden: Golden, health: Stage, dara: P
 
 async def test_words_about_papers(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await circulate(dara)
+    await sokha.says("Table 3 lacks the midwife salaries", reply_to=await received(sokha))
+    await golden.shows(sokha, "a comment is offered")
+    await sokha.presses("documents:comment")
+    await golden.shows(sokha, "it is sent with the name of the paper")
     await sokha.says("received, thanks")
     await golden.shows(sokha, "it is asked which")
     await sokha.says("ok", reply_to=await received(sokha))

@@ -1,9 +1,13 @@
 """Which indicators a message names, and what it says of each (J3)."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twg.language.mentions import Kind, Nameable
+from twg.language.parts import TextPart, split_parts
 from twg.language.reports import Known, Said, parse_indicator_number, split_message
 
 DELIVERIES = Known("2008-4", "Deliveries by skilled staff", "%")
@@ -113,3 +117,19 @@ def test_taking_a_message_apart_loses_no_figure(pieces: list[str]) -> None:
     kept = "".join(f"{one.number} {one.text} {one.note}" for one in message.said) + "".join(message.left)
     assert kept.count("58%") == text.count("58%") or "\t" in text
     assert kept.count(".5") == text.count(".5") or "\t" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("my report 2008-4: 91.2 percent, from the cold chain survey", "91.2 percent, from the cold chain survey"),
+        ("Here is our report for 2008-4: 58%. Source: cold chain survey", "58%. Source: cold chain survey"),
+        ("2008-4 ៥៨%, តាមការអង្កេត cold chain", "៥៨%, តាមការអង្កេត cold chain"),
+    ],
+)
+def test_the_source_of_a_figure_is_its_note_and_names_no_action(text: str, value: str) -> None:
+    report = Nameable(Kind.REPORT, "Health centres with equipment", "2008-4")
+    things = [Nameable(Kind.ACTION, "Repeat the cold chain survey", "1"), report]
+    assert split_parts(text, things, today=date(2026, 11, 23)) == [TextPart(1, text)]
+    [said] = split_message(text, [Known("2008-4", report.title, "%")]).said
+    assert (said.number, said.text) == ("2008-4", value)

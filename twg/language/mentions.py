@@ -129,6 +129,12 @@ def _is_of_title(word: str, own: frozenset[str]) -> bool:
     return _group_of().get(stem, stem) in own
 
 
+def list_called(text: str, things: Sequence[Nameable]) -> list[int]:
+    """Places in `things` of those that a text calls by their number."""
+    spelt = spell(text)
+    return [place for place, thing in enumerate(things) if thing.number and _names_number(spelt, thing)]
+
+
 def list_numbers_called(text: str) -> set[str]:
     """The numbers of the actions that a text calls by number, also without a word for each: "action 1 and 2"."""
     spelt = spell(text)

@@ -11,6 +11,7 @@ from twg.language.done import read_done_line
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
 from twg.language.joint import list_done_together
 from twg.language.mentions import Kind, Nameable, list_numbers_called, named_among
+from twg.language.reportable import names_source
 
 #: Between statements as typed, with the blanks after it; spaces divide statements in Khmer.
 _BETWEEN = re.compile(
@@ -98,6 +99,9 @@ def split_parts(
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
     for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        if found and things[found[-1][0]].kind is Kind.REPORT and names_source(said):
+            found[-1] = (found[-1][0], found[-1][1] + said + mark)
+            continue
         places = named_among(said, things, today=today, by_kind=False)
         if len(places) > 1 or (replied and _calls_several(said)):
             return []

@@ -31,6 +31,10 @@ _PAPER = re.compile(
     r"\b(?:papers?|documents?|files?|annex(?:es)?|drafts?|reports?|minutes|letters?|pdf|attachments?|eksar|aeksar)\b"
     r"|ឯកសារ|លិខិត|របាយការណ៍|កំណត់ហេតុ|ឯកសារភ្ជាប់"
 )
+_IN_PAPER = re.compile(
+    r"\b(?:comments?|remarks?|suggestions?|observations?|tables?|pages?|paragraphs?|sections?|yobal)\b"
+    r"|យោបល់|មតិ|តារាង|ទំព័រ|កថាខណ្ឌ"
+)
 #: With these it is not said, or not of everything, that it was received.
 _AGAINST = ("negation", "not_yet", "condition", "exception", "future", "partial", "belief", "wait")
 
@@ -58,6 +62,11 @@ def _adds_nothing(piece: str) -> bool:
     if words.asks or words.has("negation", "condition", "exception", "not_yet"):
         return False
     return words.only("acknowledged") or _NEXT.match(words.core.strip(" ,")) is not None
+
+
+def speaks_of_paper(text: str) -> bool:
+    """Whether a text speaks of what stands in a paper, or of comments on it: "table 3", «យោបល់»."""
+    return _IN_PAPER.search(spell(text)) is not None
 
 
 def receives_paper(text: str) -> bool:

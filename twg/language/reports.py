@@ -263,7 +263,8 @@ _LIKE_NUMBER = re.compile(r"(?:19|20)\d\d-(?!2\d(?!\d)|20\d\d)\w{1,6}")
 _UNKNOWN = re.compile(rf"[ •*]*{_LEAD.pattern}({_LIKE_NUMBER.pattern})(?![\d.,/])")
 #: Words before a number that say nothing of it.
 _FILLER = re.compile(
-    r"[ \t•*(\[-]*(?:\d{1,2}[.)] ?)?(?:(?:for|on|re|about|regarding|dear all|hi|hello|here|report|reports|our report)"
+    r"[ \t•*(\[-]*(?:\d{1,2}[.)] ?)?(?:(?:for|on|re|about|regarding|dear all|hi|hello|here"
+    r"|(?:(?:here|this) is )?(?:(?:my|our|the) )?reports?)"
     r"[ ,:]*)*[(\[]?|[ •*(-]*(?:សម្រាប់|អំពី|ចំពោះ)? ?"
 )
 #: Values before their numbers: "58 for 2008-4 and 43,500,974 for 2008-3".
