@@ -16,6 +16,7 @@ from handlers.routing.howto import Howto
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import gather
 from handlers.routing.menus import commands_of, grouped, help_facts
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.questions import answer_question
 from handlers.routing.request import Reply, Request, handle_earlier, say, show
 from handlers.routing.router import Router
@@ -191,7 +192,7 @@ async def offer(request: Request, *, answers: bool = False, wishes: bool = True,
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
         *(named if len(named) <= MOST_NAMED else []),
         *await request.routes.offers(request),
-        button(_("Nothing, thank you"), "general:dismiss"),
+        NOTHING,
     ]
     context = {
         "file": incoming.file,

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.rendering.content import Content
 from messages.sharing import MOST_IN_DIGEST, merge_digests
 from messages.sharing import comments as comments_content
-from messages.sharing import corrected_above as corrected_content
 from messages.sharing import digest as digest_content
 from messages.sharing import replied as replied_content
 from messages.sharing import shared as shared_content
@@ -93,7 +92,7 @@ async def replied(occasion: Occasion) -> Content | None:
     wrote = reply.post.author_id == occasion.member.person_id
     if not wrote and not includes(reply.post.audience, occasion.member):
         return None
-    return replied_content(reply, occasion.member.twg, occasion.member.person_id)
+    return replied_content(reply, occasion.member)
 
 
 @WORDING.of(
@@ -139,7 +138,7 @@ async def bound(session: AsyncSession, message: BoundMessage) -> Content | None:
         return withdrawn_content(post, twg)
     if message.kind or closed:
         return None  # its files stay
-    content = corrected_content(post, twg, now=message.change_at or message.sent_at)
+    content = shared_content(post, twg, now=message.change_at or message.sent_at, heading="corrected")
     return content if message.group_id is None else replace(content, keyboard=())
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.actions.wishes import CLOSED_OF_LATE, list_named, reopen_buttons
+from handlers.routing.otherwise import OTHERS
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import find_undoable
-from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import _
+from messages.rendering.keyboards import rows
 from twg.actions import recording
 from twg.language.taking_back import TakingBack, read_taking_back, says_not_done
 
@@ -35,6 +35,5 @@ async def take_statement(request: Request) -> Reply | None:
         meant = [each for each in own if each.closed_at is not None and each.closed_at >= since]
     if not meant:
         return None
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    keyboard = rows([*reopen_buttons(meant[:_MOST_OFFERED]), *others])
+    keyboard = rows([*reopen_buttons(meant[:_MOST_OFFERED]), *OTHERS])
     return replace(show("actions/reopen", keyboard=keyboard), edit=False, to_message=True)

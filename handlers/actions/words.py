@@ -9,6 +9,7 @@ from handlers.actions.choosing import choices, list_mine
 from handlers.actions.evidence import read_note
 from handlers.actions.progress import add_note, close_with, reach
 from handlers.requests.in_words import ask_in_words
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -220,7 +221,7 @@ def _ask_what(agreed: Action, reading: Reading) -> Reply:
     choices = [button(_LABELS[choice], "actions:meant", agreed.id, choice) for choice in _choices(reading)]
     other = [
         button(_("Ask about it"), "requests:about", "action", agreed.id),
-        button(_("Nothing, thank you"), "general:dismiss"),
+        NOTHING,
     ]
     return replace(show("actions/meant", keyboard=rows([*choices, *other]), action=agreed), to_message=True)
 

@@ -18,7 +18,7 @@ async def send_pack(request: Request, meeting_id: int) -> Reply:
     meeting = await access_meeting(request.session, request.member, meeting_id)
     check_ahead(meeting, now=request.now)
     sending, key = await load_sending(request), str(meeting.id)
-    answers = {"meeting": key} if any(each.id == meeting.id for each in (*sending.meetings, *sending.later)) else {}
+    answers = {"meeting": key} if any(each.id == meeting.id for each in sending.ahead) else {}
     if answers and key in sending.invited:
         answers["audience"] = sending.invited[key]
     return await open_form(request, CirculateForm, answers=answers)

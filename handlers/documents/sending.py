@@ -56,23 +56,27 @@ class Sending:
     context: Context
 
     @property
+    def ahead(self) -> list[Meeting]:
+        """All meetings that papers can be for, the soonest first."""
+        return [*self.meetings, *self.later]
+
+    @property
     def invited(self) -> dict[str, str]:
         """By meeting, the audience that is invited to it, where the person may address it."""
-        offered = (each for each in (*self.meetings, *self.later) if self.audiences.offers(each.audience))
+        offered = (each for each in self.ahead if self.audiences.offers(each.audience))
         return {str(meeting.id): chosen_value(meeting.audience) for meeting in offered}
 
     @property
     def names(self) -> list[str]:
         """What an instruction below files may name: meetings, and the person's TWGs."""
         twgs = [name for twg in self.request.twgs for name in (f"{twg.code} TWG", twg.code, twg.name, twg.name_km)]
-        return [*(meeting.title for meeting in (*self.meetings, *self.later)), *filter(None, twgs)]
+        return [*(meeting.title for meeting in self.ahead), *filter(None, twgs)]
 
     def named_meeting(self, words: str) -> str:
         """The option of the meeting that words below files name for certain; empty for none."""
-        ahead, zone = [*self.meetings, *self.later], self.request.zone
-        whats = [nameable(each, each.starts_at.astimezone(zone).date()) for each in ahead]
+        whats = [nameable(each, each.starts_at.astimezone(self.request.zone).date()) for each in self.ahead]
         places = named_meetings(words, whats, today=self.request.today)
-        return str(ahead[places[0]].id) if len(places) == 1 else ""
+        return str(self.ahead[places[0]].id) if len(places) == 1 else ""
 
     def has_own_audience(self, answers: Mapping[str, Any]) -> bool:
         """Whether the audience was given otherwise than with the meeting: then another meeting does not change it."""
@@ -100,8 +104,7 @@ class Sending:
         return Around(locale, context, answers.get("note") or "", for_meeting=bool(answers.get("meeting")))
 
     def _meeting(self, answers: Mapping[str, Any]) -> Meeting | None:
-        ahead = (*self.meetings, *self.later)
-        return next((each for each in ahead if str(each.id) == answers.get("meeting")), None)
+        return next((each for each in self.ahead if str(each.id) == answers.get("meeting")), None)
 
     def warning(self, answers: Mapping[str, Any]) -> Text | None:
         """By how much papers for the chosen meeting are late."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import general
 from handlers.documents.library import acknowledge, acknowledge_set
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -116,8 +117,7 @@ async def take_statement(request: Request) -> Reply | None:
     if not waiting:
         return None
     buttons = [_button(circulation) for _within, circulation in waiting[:_MOST_OFFERED]]
-    nothing = button(_("Nothing, thank you"), "general:dismiss")
-    return replace(show("documents/which", keyboard=rows([*buttons, nothing])), to_message=True)
+    return replace(show("documents/which", keyboard=rows([*buttons, NOTHING])), to_message=True)
 
 
 def _button(circulation: Circulation) -> Button:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from handlers.forms.file_field import accept_file
 from handlers.indicators.report_answers import Unread, answers_in, joined
 from handlers.indicators.report_form import open_again
 from handlers.indicators.value_at_once import correct_value
+from handlers.routing.otherwise import OTHERS
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer, split_data
@@ -29,9 +29,6 @@ from twg.language.taking_back import corrects_report, find_certain_figure, find_
 from twg.language.values import parse_value
 
 router = Router("indicators")
-
-#: Stands for the value of a report in words, which no figure denies.
-NONE = Decimal(-1)
 
 
 @router.edit_of(Submission)
@@ -84,23 +81,26 @@ async def take_correction(request: Request) -> Reply | None:
     made = await find_just_sent(request)
     if made is None:
         return None
+    figure = find_certain_figure(text, made.value)
+    if not figure and not corrects_report(text):
+        return None
     together = await _list_sent_together(request, made)
     if len(together) > 1:
-        return _ask_which(together) if corrects_report(text) or find_certain_figure(text, made.value or NONE) else None
-    if (corrected := await _correct_at_once(request, made)) is not None:
+        return _ask_which(together)
+    if (corrected := await _correct_at_once(request, made, figure)) is not None:
         return corrected
-    if not corrects_report(text) and not find_certain_figure(text, made.value or NONE):
-        return None
     label = _("Change the report on {number}").with_(number=made.indicator.number)
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(others))
+    keyboard = ((button(label, "indicators:change_as", made.id),), *await undo_keyboard(request, made), *rows(OTHERS))
     return replace(say("general/wished", keyboard=keyboard), to_message=True)
 
 
-async def _correct_at_once(request: Request, made: Submission) -> Reply | None:
-    """The corrected report; None where it is not certain, or may be another value than was meant."""
-    figure = "" if made.value is None else find_certain_figure(request.incoming.text, made.value)
-    if not figure or not is_own_statement(request.incoming):
+async def _correct_at_once(request: Request, made: Submission, figure: str) -> Reply | None:
+    """The report with this figure; None where it has no value, or may have another one than was meant.
+
+    Args:
+        figure: as `find_certain_figure` returns it; empty for none.
+    """
+    if made.value is None or not figure or not is_own_statement(request.incoming):
         return None
     with suppress(Refusal):
         value = parse_value(figure, unit=made.indicator.unit)
@@ -117,8 +117,7 @@ async def _list_sent_together(request: Request, made: Submission) -> list[Submis
 def _ask_which(together: Sequence[Submission]) -> Reply:
     label = _("Change the report on {number}")
     changes = [button(label.with_(number=one.indicator.number), "indicators:change_as", one.id) for one in together]
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    return replace(say("general/wished", keyboard=rows([*changes, *others])), to_message=True)
+    return replace(say("general/wished", keyboard=rows([*changes, *OTHERS])), to_message=True)
 
 
 @router.offer
@@ -163,7 +162,7 @@ async def change_as(request: Request, submission_id: int) -> Reply:
     """Open a report again with the figure that the message gives instead."""
     made = await reviewing.access_submission(request.session, request.member, submission_id)
     words = wished(request)
-    figure = find_certain_figure(words, made.value or NONE) or find_new_figure(words)
+    figure = find_certain_figure(words, made.value) or find_new_figure(words)
     return await open_again(request, made, {"value": figure} if figure and made.value is not None else {})
 
 

@@ -35,7 +35,7 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages.indicators import title_of
-from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import Text, _
 from storage.core.audit import AuditRow
 from storage.indicators import ENDED, Indicator, Submission, SubmissionState, find_open_round
@@ -177,13 +177,17 @@ class ReportForm(Form):
             **self.model_dump(exclude={"indicator", "parts", "step"}),
         )
         submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
-        change = (button(_("Change…"), "indicators:change", submission.id),)
-        reply = show_recorded(submission, (change, *await undo_keyboard(request, submission)))
-        return replace(reply, also=await ask_about(request, reported.then))
+        return replace(await show_recorded(request, submission), also=await ask_about(request, reported.then))
 
 
-def show_recorded(submission: Submission, keyboard: Keyboard, corrected: Submission | None = None) -> Reply:
-    """Args: `corrected`: the report of which this one is the next version, where its value alone is another."""
+async def show_recorded(request: Request, submission: Submission, corrected: Submission | None = None) -> Reply:
+    """That a report is recorded, with [Change…] and [Undo].
+
+    Args:
+        corrected: the report of which this one is the next version, where only its value is another.
+    """
+    change = (button(_("Change…"), "indicators:change", submission.id),)
+    keyboard = (change, *await undo_keyboard(request, submission))
     told: dict[str, Any] = {"submission": submission, "indicator": submission.indicator, "corrected": corrected}
     return show("indicators/recorded", keyboard=keyboard, **told)
 

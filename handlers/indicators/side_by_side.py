@@ -43,7 +43,7 @@ def show_beside(request: Request, group: Sequence[Submission]) -> Reply:
 
 @router.button("side_by_side", subject=Indicator, permission=Permission.SUBMISSION_REVIEW)
 async def open_beside(request: Request, indicator_id: int) -> Reply:
-    """What awaits review on an indicator; the list where nothing differs any more."""
+    """The reports on an indicator that differ and await review. Raises: NothingDiffers."""
     groups = await list_differing(request, await _list_on(request, indicator_id))
     if not groups:
         raise NothingDiffers

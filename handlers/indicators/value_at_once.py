@@ -7,9 +7,6 @@ from handlers.forms.effects import note_written
 from handlers.indicators.known import load_known
 from handlers.indicators.report_form import show_recorded
 from handlers.routing.request import Reply, Request
-from handlers.routing.undoing import undo_keyboard
-from messages.rendering.keyboards import button
-from messages.rendering.texts import _
 from storage.indicators import Submission
 from twg.core.files import as_sent, of_album
 from twg.indicators import reporting
@@ -35,6 +32,4 @@ async def correct_value(request: Request, made: Submission, value: Decimal) -> R
     )
     submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
     await note_written(request, Submission.__tablename__, submission.id)
-    change = (button(_("Change…"), "indicators:change", submission.id),)
-    reply = show_recorded(submission, (change, *await undo_keyboard(request, submission)), made)
-    return replace(reply, edit=False, to_message=True)
+    return replace(await show_recorded(request, submission, corrected=made), edit=False, to_message=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.meetings.rsvp import answer_in_words, record_words, take_words
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer, split_data
@@ -197,8 +198,7 @@ async def take_statement(request: Request) -> Reply | None:
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]
         return replace(taken[0], also=(*taken[0].also, *taken[1:])) if taken else None
-    nothing = button(_("Nothing, thank you"), "general:dismiss")
-    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
+    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), NOTHING]) if meant else None
 
 
 async def _take_told(request: Request, told: Told) -> Reply | None:
@@ -217,8 +217,7 @@ async def _take_told(request: Request, told: Told) -> Reply | None:
     if len(meant) == 1:
         taken: Reply = await meant[0].take(request, request.incoming.text)
         return taken
-    nothing = button(_("Nothing, thank you"), "general:dismiss")
-    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
+    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), NOTHING]) if meant else None
 
 
 def _meant(request: Request, ahead: list[Named]) -> list[Named]:

@@ -1,7 +1,5 @@
 """Who shall be what, in plain words: "make Dara the secretariat", "replace Sokha by Vuthy" (M10, M11, U2)."""
 
-from collections.abc import Sequence
-
 from handlers.forms.conversation import open_form
 from handlers.members.changing import MEMBER, RoleForm, SucceedForm
 from handlers.members.naming import list_named
@@ -74,6 +72,7 @@ async def _name_of(request: Request, said: str) -> str:
 
 
 def _said(request: Request) -> RoleChange:
+    """What the message asks for to which the pressed button was offered; nothing of it where it cannot be read."""
     change = read_role_change(wished(request))
     return RoleChange("") if change is None else change
 
@@ -82,30 +81,30 @@ def _said(request: Request) -> RoleChange:
 async def open_role(request: Request, membership_id: int) -> Reply:
     """The form of a role, with the one that the message names."""
     change = _said(request)
-    role: Role | None = change.role
-    answers = {} if role is None else {"role": role.value}
-    typed = {"themes": "; ".join(change.themes)} if role is Role.FOCAL_POINT and change.themes else {}
+    answers = {} if change.role is None else {"role": change.role.value}
+    typed = {"themes": "; ".join(change.themes)} if change.role is Role.FOCAL_POINT and change.themes else {}
     return await open_form(request, RoleForm, context=MEMBER.context_of(membership_id), answers=answers, typed=typed)
 
 
 @router.button("succeed_as", subject=Membership, permission=Permission.MEMBER_CHANGE)
 async def open_succession(request: Request, membership_id: int) -> Reply:
     """The form that names a successor, with the one whom the message names."""
-    answers, typed = _person("successor", _said(request).who, await list_named(request, _said(request).who))
+    answers, typed = await _person(request, "successor", _said(request).who)
     return await open_form(request, SucceedForm, context=MEMBER.context_of(membership_id), answers=answers, typed=typed)
 
 
 @router.button("alternate_as", subject=Membership, permission=Permission.MEMBER_CHANGE)
 async def open_alternate(request: Request, membership_id: int) -> Reply:
     """The form that names an alternate, with the one whom the message names."""
-    answers, typed = _person("alternate", _said(request).who, await list_named(request, _said(request).who))
+    answers, typed = await _person(request, "alternate", _said(request).who)
     return await open_form(
         request, AlternateForm, context=HOLDER.context_of(membership_id), answers=answers, typed=typed
     )
 
 
-def _person(field: str, said: str, named: Sequence[Membership]) -> tuple[dict[str, str], dict[str, str]]:
-    """The raw answer where one member is meant, or what was said, to be asked about."""
+async def _person(request: Request, field: str, said: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The answer to the question for a person where one member is named, and what is typed into it otherwise."""
+    named = await list_named(request, said)
     if len(named) == 1:
         return {field: str(named[0].person_id)}, {}
     return {}, {field: said} if said else {}

@@ -35,6 +35,8 @@ router = Router("minutes")
 _LONGEST_TITLE = 900
 #: Paragraphs among which a remark is found, to be chosen by a tap.
 _MOST_CHOSEN = 8
+#: Buttons below a message with the file of minutes.
+_OF_FILE = frozenset({"minutes:choose", "minutes:send"})
 
 
 def _titled(paragraph: MinutesParagraph) -> str:
@@ -165,10 +167,6 @@ async def reply_to_paragraphs(request: Request, paragraph_id: int) -> Reply:
     if remark is None or not fitting_in(paragraph.version, remark):
         raise CorrectionUnclear
     return await _find_paragraph(within, paragraph.version, remark)
-
-
-#: What a message with the file of minutes has below it.
-_OF_FILE = frozenset({"minutes:choose", "minutes:send"})
 
 
 @router.statement

@@ -22,7 +22,7 @@ from twg.language.asked import Wanted, agrees, is_aside
 from twg.language.questions import Topic
 from twg.language.wishes import read_wish
 from twg.reports import reading, signing, snapshots, tracking
-from twg.reports.signing import Standing
+from twg.reports.standing import Standing, check_askable, read_standing
 
 router = Router("reports")
 
@@ -74,7 +74,7 @@ async def ask_sign_off(request: Request, text: str) -> list[Button]:
         return [_MAKE]
     round_id, standing = found
     if standing.signed is None and (standing.askable or standing.waiting is None):
-        await signing.check_askable(request.session, request.member, round_id, now=request.now)
+        await check_askable(request.session, request.member, round_id, now=request.now)
     elif not standing.askable and standing.waiting is None:
         await signing.check_amendable(request.session, request.member, round_id)
     shown = [button(_("What waits for the signature"), "reports:show", standing.waiting.id)] if standing.waiting else []
@@ -117,7 +117,7 @@ async def _standing(request: Request, text: str) -> tuple[int, Standing] | None:
     """The round that the words name, else the newest one, and how far its report is; None where there is none."""
     with suppress(Refusal):
         found = await reading.find_round(request.session, request.member, text, strict=False)
-        return found.id, await signing.read_standing(request.session, request.member, found.id)
+        return found.id, await read_standing(request.session, request.member, found.id)
     return None
 
 
@@ -133,6 +133,6 @@ async def answer(request: Request, asked: Asked) -> list[Content]:
                 found = await tracking.track(within.session, within.member)
                 return [tracked_messages.tracker(found, now=within.now)]
             round_ = await reading.find_round(within.session, within.member, asked.question.text, strict=False)
-            standing = await signing.read_standing(within.session, within.member, round_.id)
+            standing = await read_standing(within.session, within.member, round_.id)
             contents.append(of_each(within, messages.how_far(within.member, round_, standing)))
     return contents

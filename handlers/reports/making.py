@@ -12,7 +12,8 @@ from storage.indicators import Round
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.language.tasks import Deed
-from twg.reports import reading, signing
+from twg.reports import reading
+from twg.reports.standing import read_standing
 
 router = Router("reports")
 
@@ -36,7 +37,7 @@ async def make(request: Request, round_id: int, locale: str = "") -> Reply:
     Args:
         locale: the language of its files; empty for that of the reader.
     """
-    standing = await signing.read_standing(request.session, request.member, round_id)
+    standing = await read_standing(request.session, request.member, round_id)
     if standing.signed is None:
         return await draft(request, round_id, locale)
     return await show_edition(request, standing.signed.snapshot.id, locale)
@@ -47,7 +48,7 @@ async def draft(request: Request, round_id: int, locale: str = "") -> Reply:
     """The report of a round as it is now; where it was signed, for who follows rounds."""
     if locale not in ("", *LOCALES):
         raise NotFound
-    standing = await signing.read_standing(request.session, request.member, round_id)
+    standing = await read_standing(request.session, request.member, round_id)
     if standing.signed is not None and not request.member.may(Permission.ROUND_SEE):
         raise NotFound
     made = await reading.read_report(request.session, request.member, round_id, now=request.now)

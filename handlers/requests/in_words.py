@@ -8,6 +8,7 @@ from handlers.forms.effects import note_written
 from handlers.requests.asking import open_ask, reach
 from handlers.requests.deciding import answer_request, decline_request, grant_request
 from handlers.requests.making import find_waiting, send
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
@@ -163,7 +164,7 @@ async def _take(request: Request, request_id: int) -> Reply:
     access.check_waiting(found)
     if _takes_words(found) and is_aside(text, wanted=Wanted.REPLY):
         answer = button(_("Send it as my answer"), "requests:answer_with", found.id)
-        keyboard = rows([answer, button(_("Nothing, thank you"), "general:dismiss")])
+        keyboard = rows([answer, NOTHING])
         return replace(show("requests/doubted", request=found, text=text, keyboard=keyboard), to_message=True)
     if _takes_words(found):
         answered = await answer_request(request, request_id, text)

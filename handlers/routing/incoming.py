@@ -79,6 +79,8 @@ class Incoming:
         replied_whose: whose words they are, as `whose`.
         replied_buttons: callback data of the buttons below it.
         quote: the part of that message that the person marked.
+        part: where the text is only what they wrote of one of the things of that message: the number of the thing
+            there, and the highest number; else empty.
         reachable: for a block or unblock, or the bot added to or removed from a group, whether it may write there now;
             `None` otherwise.
         chat_title: of a group.
@@ -117,6 +119,7 @@ class Incoming:
     replied_whose: Whose = Whose.OWN
     replied_buttons: tuple[str, ...] = ()
     quote: str = ""
+    part: tuple[int, ...] = ()
     reachable: bool | None = None
     chat_title: str = ""
     arrived: bool = False

@@ -33,6 +33,8 @@ _OF_ROW: dict[str, tuple[Topic, ...]] = {
     "round": (Topic.DUE, Topic.VALUE),
     "indicator": (Topic.DUE, Topic.VALUE),
 }
+#: A reply to these goes to the person who wrote them, also when it asks something: they know when it is, the store not.
+_OF_AUTHORS = {"post", "post_reply"}
 
 
 #: A wish for more time speaks of these too.
@@ -92,14 +94,16 @@ async def answer_question(request: Request, about: Sequence[Notification] = ()) 
 def _read(request: Request, about: Sequence[Notification]) -> Asked:
     """The question, limited to what may be answered about the rows of the message that it replies to."""
     found = [(each.subject_type, each.subject_id) for each in about]
+    replied = {each.subject_type for each in about}
     for data in request.incoming.replied_buttons:
         name, arguments = split_data(data)
         below = request.routes.buttons.get(name)
         if below is not None and below.subject is not None and arguments[:1] and arguments[0].isdigit():
             found.append((below.subject.__tablename__, int(arguments[0])))
+            replied |= {below.subject.__tablename__} if name in request.routes.replies_below else set()
     question = read_question(request.incoming.text)
     tables = {table for table, _id in found} & _OF_ROW.keys()
-    if tables:
+    if tables or replied & _OF_AUTHORS:
         allowed = {Topic.HOW, *(topic for table in tables for topic in _OF_ROW[table])}
         question = replace(question, topics=tuple(topic for topic in question.topics if topic in allowed))
     return Asked(question, tuple(dict.fromkeys(found)))

@@ -42,6 +42,9 @@ async def is_shared(request: Request, message_id: int) -> bool:
 async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
     """Hand the reply to the capability of its message; where there are several things, each part to its own."""
     replies = request.routes.replies
+    first = replies[about[0].kind]
+    if first.divides and all(replies[each.kind] is first for each in about):
+        return await _hand_over(request, about)
     things = await request.routes.named(request, about)
     subjects = {(notification.subject_type, notification.subject_id) for notification in about}
     if len(subjects) > 1 and request.incoming.text:
@@ -113,20 +116,29 @@ async def _take_settled(request: Request, about: Sequence[Notification], things:
     said = [number] if number is not None else split_parts(text, [], today=request.today, numbers=places)
     still = {thing.notification_id: thing for thing in things}
     if said and not all(told[part.place].id in still for part in said):
-        replies = [await _take_part(request, told[part.place], still, part.text) for part in said]
+        of = max(parts.values())
+        replies = [
+            await _take_part(request, told[each.place], still, each.text, (parts[told[each.place].id], of))
+            for each in said
+        ]
         return replace(replies[0], also=(*replies[0].also, *replies[1:]))
     return _ask_which(request, about, things, parts) if read_done_line(text).number in places else None
 
 
 async def _take_part(
-    request: Request, notification: Notification, still: Mapping[int | None, Named], text: str
+    request: Request, notification: Notification, still: Mapping[int | None, Named], text: str, part: tuple[int, int]
 ) -> Reply:
-    """Do what a text says of one part; the capability of a part that is settled says what became of it."""
+    """Do what a text says of one part; the capability of a part that is settled says what became of it.
+
+    Args:
+        part: as that of `Incoming`.
+    """
     thing = still.get(notification.id)
     if thing is not None:
         taken: Reply = await thing.take(request, text)
         return taken
-    return await _hand_over(replace(request, incoming=replace(request.incoming, text=text)), [notification])
+    incoming = replace(request.incoming, text=text, part=part)
+    return await _hand_over(replace(request, incoming=incoming), [notification])
 
 
 def _names_of(thing: Named) -> list[str]:

@@ -15,12 +15,14 @@ class ReplyHandler:
         router: name of the capability.
         handler: given the request and the notifications that the message delivered, all of this capability.
         label: names the subject where a message delivered notices of several capabilities: "An action".
+        divides: it divides a reply about several of its subjects by itself.
     """
 
     router: str
     handler: Handler
     notices: tuple[Notice, ...]
     label: Text
+    divides: bool = False
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ class Reply:
         refusal: shown before the content: for a pressed button in a box over the chat if short, else as a message.
         also: replies sent after this one.
         shows: the row whose file the message shows; the message is kept with it, and changed when the row is recalled.
-        live: the row as which the message stands, without a file; it is changed whenever that is so otherwise.
+        live: the row as which the message stands, in the place of `shows`; it is changed whenever that is so otherwise.
         while_made: given for a file that takes long to make: what the chat is answered meanwhile does not wait for it,
             and to ask for it again, before it was sent, shows this instead.
         announced: `while_made` is said at once, and its message becomes the content when the files are made.

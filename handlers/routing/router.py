@@ -111,14 +111,14 @@ class Router(Declarations):
 
         return decorate
 
-    def reply_to(self, *notices: Notice, label: Text) -> Callable[[_Handler], _Handler]:
+    def reply_to(self, *notices: Notice, label: Text, divides: bool = False) -> Callable[[_Handler], _Handler]:
         """Declare what a reply to a message that delivered one of these notices does; a message may deliver several.
 
         Args: as the attributes of `ReplyHandler`.
         """
 
         def decorate(handler: _Handler) -> _Handler:
-            self.replies.append(ReplyHandler(self.name, handler, notices, label))
+            self.replies.append(ReplyHandler(self.name, handler, notices, label, divides))
             return handler
 
         return decorate

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
+from handlers.routing.otherwise import OTHERS
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.statements import is_own_statement
@@ -50,8 +51,7 @@ async def take_back_in_words(
         shown = await undo(request, change.id)
         told = show("general/taken_back", outcome=shown.toast)
         return replace(told, edit=False, to_message=True, refusal=shown.refusal, also=(replace(shown, edit=False),))
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
-    keyboard = ((button(UNDO, "general:undo", change.id),), *rows(others))
+    keyboard = ((button(UNDO, "general:undo", change.id),), *rows(OTHERS))
     return replace(show("general/undo_it", keyboard=keyboard), edit=False, to_message=True)
 
 

@@ -6,14 +6,14 @@ shows something, or one tap takes it back.
 
 from dataclasses import replace
 
+from handlers.routing.otherwise import OTHERS
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.several_twgs import find_places
 from handlers.routing.statements import is_own_statement, words_of
 from handlers.routing.wish import Wish
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, for_twg, rows
+from messages.rendering.keyboards import Button, Keyboard, for_twg, rows
 from messages.rendering.several_twgs import labelled_with
-from messages.rendering.texts import _
 from storage.members import Role
 from twg.core.permissions import GRANTS, Permission
 from twg.language.wishes import read_wish
@@ -36,17 +36,16 @@ async def offer_wish(request: Request) -> Reply | None:
     if isinstance(granted, Reply):
         return granted
     begun = granted or await wish_buttons(request)
-    others = [button(_("Something else"), "general:otherwise"), button(_("Nothing, thank you"), "general:dismiss")]
     if begun:
-        return replace(say("general/wished", keyboard=rows([*begun, *others])), to_message=True)
+        return replace(say("general/wished", keyboard=rows([*begun, *OTHERS])), to_message=True)
     wish = _wish_of(request)
     if wish is not None and wish.nothing is not None and _lacking(request, wish) is None:
-        nothing = replace(wish.nothing, keyboard=(*wish.nothing.keyboard, *rows(others)))
+        nothing = replace(wish.nothing, keyboard=(*wish.nothing.keyboard, *rows(OTHERS)))
         return replace(Reply(nothing), to_message=True)
     permission = _refused(request)
     if permission is None:
         return None
-    return replace(Reply(done_by(permission, rows(others))), to_message=True)
+    return replace(Reply(done_by(permission, rows(OTHERS))), to_message=True)
 
 
 def done_by(permission: Permission, keyboard: Keyboard = ()) -> Content:

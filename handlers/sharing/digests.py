@@ -6,7 +6,8 @@ from handlers.general import show_settings
 from handlers.routing.howto import Howto
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from messages.rendering.texts import _, counted
+from messages.rendering.templating import format_moment
+from messages.rendering.texts import Text, _, counted
 from storage.members import Pace
 from twg.language.tasks import Deed
 from twg.sharing import digests
@@ -19,8 +20,17 @@ async def choose(request: Request, pace: Pace) -> Reply:
     waited = await digests.choose_pace(request.session, request.member, pace, now=request.now)
     toast = _("Your choice is kept.")
     if waited and pace is Pace.INSTANT:
-        toast = counted(waited, _("Kept; the post that waited comes now."), _("Kept; {n} posts that waited come now."))
+        toast = _tell_when(request, waited)
     return replace(show_settings(request), toast=toast)
+
+
+def _tell_when(request: Request, waited: int) -> Text:
+    """When what waited comes: now, or after quiet hours and days off."""
+    opens = request.member.hours.next_open(request.now, request.zone)
+    if opens > request.now:
+        moment = format_moment(opens.astimezone(request.zone), locale=request.locale, short=True)
+        return _("Kept; what waited comes on {moment}.").with_(moment=moment)
+    return counted(waited, _("Kept; the post that waited comes now."), _("Kept; {n} posts that waited come now."))
 
 
 router.explain(

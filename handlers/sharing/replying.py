@@ -10,7 +10,7 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from handlers.sharing.digest_replies import reply_to_digest, reply_to_several
+from handlers.sharing.digest_replies import part_of, reply_to_digest, reply_to_several
 from handlers.sharing.withdrawing import POST
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
@@ -57,9 +57,9 @@ async def _reply(request: Request, post_id: int) -> Reply:
     try:
         made = await _send(request, post_id, request.incoming.text, request.incoming.files)
     except CommentsClosed as past:
-        return Reply(
-            closed(past.data["post"], request.member.twg, in_group=not request.incoming.private), to_message=True
-        )
+        incoming = request.incoming
+        asks = closed(past.data["post"], request.member.twg, incoming.part, in_group=not incoming.private)
+        return Reply(asks, to_message=True)
     return replace(_sent(made), to_message=True)
 
 
@@ -69,16 +69,47 @@ def _sent(made: PostReply) -> Reply:
 
 
 @router.button("late", subject=Post)
-async def send_late(request: Request, post_id: int) -> Reply:
-    """Send the message to which the button was offered, though comments are not taken any more."""
-    words, file = request.incoming.replied_text, request.incoming.replied_file
-    if not words and file is None:  # the message was deleted
+async def send_late(request: Request, post_id: int, number: int = 0, of: int = 0) -> Reply:
+    """Send the message to which the button was offered, though comments are not taken any more.
+
+    Args:
+        number, of: as `part` of `Incoming`, where only that part of the message is about the post.
+    """
+    words, files = _offered(request)
+    if number:
+        words, has_others = part_of(words, number, of, request.today)
+        files = () if has_others else files
+    if not words and not files:  # the message was deleted, or says something else now
         raise NotFound
-    files = () if file is None else file.all
     return _sent(await _send(request, post_id, words, files, late=True))
 
 
-@router.reply_to(SHARED, DIGESTED, CORRECTED, WITHDRAWN, REMINDER, label=_("Something that was shared"))
+def _offered(request: Request) -> tuple[str, Sequence[SentFile]]:
+    """The words and files of the message to which a pressed button was offered."""
+    file = request.incoming.replied_file
+    return request.incoming.replied_text, () if file is None else file.all
+
+
+@router.button("send", subject=Post)
+async def send_whole(request: Request, post_id: int) -> Reply:
+    """Send the message to which the button was offered to the author of a post that was chosen."""
+    words, files = _offered(request)
+    if not words and not files:
+        raise NotFound
+    reply = await _reply(replace(request, incoming=request.incoming.as_replied_to()), post_id)
+    return replace(reply, edit=True, to_message=False)
+
+
+@router.button("send_file", subject=Post)
+async def send_file(request: Request, post_id: int) -> Reply:
+    """Send only the files of that message; its words have gone to the authors for whom they are."""
+    _words, files = _offered(request)
+    if not files:
+        raise NotFound
+    return _sent(await _send(request, post_id, "", files, late=True))
+
+
+@router.reply_to(SHARED, DIGESTED, CORRECTED, WITHDRAWN, REMINDER, label=_("Something that was shared"), divides=True)
 async def reply_to_post(request: Request, about: list[Notification]) -> Reply:
     post_id = about[-1].subject_id
     request = await request.within_twg_of(Post, post_id)
@@ -209,4 +240,4 @@ class AnswerForm(Form):
 @router.button("open_reply", subject=PostReply, opens=True)
 async def open_reply(request: Request, reply_id: int) -> Reply:
     reply = await replying.access_reply(request.session, request.member, reply_id)
-    return Reply(replied(reply, request.member.twg, request.member.person.id))
+    return Reply(replied(reply, request.member.member))

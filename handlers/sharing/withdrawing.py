@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.otherwise import NOTHING
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.statements import is_own_statement
@@ -92,7 +93,7 @@ async def take_back(request: Request) -> Reply | None:
         return None
     choices = [
         button(_("Withdraw what you shared"), "sharing:withdraw", last.subject_id),
-        button(_("Nothing, thank you"), "general:dismiss"),
+        NOTHING,
     ]
     return replace(show("general/undo_it", keyboard=rows(choices)), edit=False, to_message=True)
 

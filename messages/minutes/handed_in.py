@@ -78,14 +78,14 @@ def proposed(actor: Actor, found: HandedIn, *, page: int = 1) -> Content:
 
 def _all_label(found: HandedIn) -> Text:
     """Of the button that takes what is left; of very many points the next ones."""
-    open_, texts_ = len(found.open_points), len(found.paragraphs)
-    actions = counted(min(open_, MOST_TAKEN), _("1 action"), _("{n} actions"))
-    texts = counted(texts_, _("1 paragraph"), _("{n} paragraphs"))
-    if not open_:
+    points, paragraphs = len(found.open_points), len(found.paragraphs)
+    actions = counted(min(points, MOST_TAKEN), _("1 action"), _("{n} actions"))
+    texts = counted(paragraphs, _("1 paragraph"), _("{n} paragraphs"))
+    if not points:
         return _("Take the text: {paragraphs}").with_(paragraphs=texts)
-    if open_ > MOST_TAKEN:
+    if points > MOST_TAKEN:
         return _("Take the next: {actions}").with_(actions=actions)
-    if not texts_:
+    if not paragraphs:
         return _("Take all: {actions}").with_(actions=actions)
     return _("Take all: {actions}, {paragraphs}").with_(actions=actions, paragraphs=texts)
 

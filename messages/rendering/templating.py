@@ -18,7 +18,7 @@ from markupsafe import Markup
 from messages.rendering.file_names import names_of
 from messages.rendering.labels import headline, invited_labels, label, local_name, series, stated
 from messages.rendering.texts import LOCALES, Text, _, gettext, in_words, localize_digits, ngettext
-from storage.core.shortening import shorten
+from storage.core.shortening import links_beyond, shorten
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 from twg.language.contacts import show_contact
@@ -66,6 +66,11 @@ def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
 def _truncate(text: str, limit: int, end: str = "…") -> str:
     """In place of Jinja's, which divides Khmer letters and links; as there, a few characters too many are let be."""
     return text if len(text) <= limit + _LEEWAY else type(text)(shorten(text, limit).removesuffix("…") + end)
+
+
+def _links_beyond(text: str, shown: str) -> list[str]:
+    """As `links_beyond`, of texts that are escaped already or are not."""
+    return [type(text)(link) for link in links_beyond(str(text), str(shown))]
 
 
 def _tidy(text: str) -> str:
@@ -126,6 +131,7 @@ def environment(locale: str) -> Environment:
             "series": _series,
             "stated": stated,
             "truncate": _truncate,
+            "links_beyond": _links_beyond,
         }
     )
     return environment

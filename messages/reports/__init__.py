@@ -19,8 +19,8 @@ from twg.core.permissions import Permission
 from twg.reports.changes import Change
 from twg.reports.outstanding import Outstanding
 from twg.reports.reading import JmiReport
-from twg.reports.signing import Standing
 from twg.reports.snapshots import Edition
+from twg.reports.standing import Standing
 
 
 def made(report: JmiReport, standing: Standing, locale: str) -> Content:

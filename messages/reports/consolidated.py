@@ -129,13 +129,14 @@ def _add_contents(paper: Paper, report: Consolidated, drawn: Sequence[Part]) -> 
     entries = [
         (paper.heading(1, _SUMMARY), "summary", 1, 1),
         (paper.heading(2, _POINTS), "points", 1, 1 + before),
-        (paper.heading(3, _TWGS), "twgs", 1, 2 + before),
     ]
+    if drawn:
+        entries.append((paper.heading(3, _TWGS), "twgs", 1, 2 + before))
     entries += [
         (_part_heading(paper, part, place), f"twg_{place}", 2, 1 + before + place)
         for place, part in enumerate(drawn, start=1)
     ]
-    paper.contents([*entries, (paper.say(_("Annexes")), "annexes", 1, 2 + before + max(len(drawn), 1))])
+    paper.contents([*entries, (paper.say(_("Annexes")), "annexes", 1, 2 + before + len(drawn))])
 
 
 def _add_summary(paper: Paper, report: Consolidated) -> None:

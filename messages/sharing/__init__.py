@@ -13,12 +13,13 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import local_name
 from messages.rendering.templating import format_day, format_moment
 from messages.rendering.texts import Text, _, counted, in_words
-from storage.members import Pace, Person, Twg
+from storage.members import Membership, Pace, Person, Twg
 from storage.sharing import Post, PostReply
 from twg.core.actors import Actor
 from twg.sharing.comment_days import takes_comments
 from twg.sharing.forwarding import may_forward
 from twg.sharing.posts import headline
+from twg.sharing.replying import title_for
 from twg.sharing.withdrawing import may_withdraw
 
 
@@ -32,12 +33,14 @@ def shared(post: Post, twg: Twg, *, now: datetime, heading: str = "") -> Content
     """A post with its author and date, followed by its files.
 
     Args:
-        heading: "corrected" and "reminder" to those who have it already, with its files; else "".
+        heading: "corrected" and "reminder" to those who have had it, who may open it for its files; else "".
     """
     files = () if heading else tuple(map(attach, post.files))
     opener = button(shorten(" ".join(post.text.split())), "sharing:open", post.id)
     takes = takes_comments(post, today=now.astimezone(ZoneInfo(twg.zone)).date())
     keyboard = ((button(_("Comment"), "sharing:reply", post.id),),) if takes else ()
+    if heading:  # without its files, and what else can be done about it
+        keyboard = (*keyboard, (button(_("Open it"), "sharing:open", post.id),))
     context = {"post": post, "twg": twg, "heading": heading, "takes": takes}
     return Content("sharing/post", context, keyboard, files, grouped=((opener,),))
 
@@ -63,12 +66,6 @@ def _keyboard(post: Post, actor: Actor, *, comments: Keyboard) -> Keyboard:
     correct = [button(_("Correct this"), "sharing:correct", post.id)] if own else []
     withdraw = button(_("Withdraw this"), "sharing:withdraw" if own else "sharing:withdraw_other", post.id)
     return (*write, (*correct, withdraw))
-
-
-def corrected_above(post: Post, twg: Twg, *, now: datetime) -> Content:
-    """What a message shows whose post was corrected since."""
-    content = shared(post, twg, now=now, heading="corrected")
-    return replace(content, keyboard=(*content.keyboard, (button(_("Open it"), "sharing:open", post.id),)))
 
 
 #: How each pace is offered.
@@ -151,23 +148,27 @@ def tell_who_has(people: int) -> Text:
     )
 
 
-def replied(reply: PostReply, twg: Twg, reader_id: int) -> Content:
+def replied(reply: PostReply, reader: Membership) -> Content:
     """What somebody wrote to the author of a post, or an author wrote back, for one of the two."""
     context = {
         "reply": reply,
-        "twg": twg,
-        "title": headline(reply.post),
-        "shared_it": reader_id == reply.post.author_id,
-        "wrote_it": reader_id == reply.author_id,
+        "twg": reader.twg,
+        "title": title_for(reply, reader),
+        "shared_it": reader.person_id == reply.post.author_id,
+        "wrote_it": reader.person_id == reply.author_id,
     }
     files = () if reply.file is None else (attach(reply.file),)
     return Content("sharing/reply", context, ((button(_("Write back"), "sharing:answer", reply.id),),), files)
 
 
-def closed(post: Post, twg: Twg, *, in_group: bool) -> Content:
-    """That the last day for comments is past; in a private chat with the button that sends the comment all the same."""
+def closed(post: Post, twg: Twg, part: Sequence[int] = (), *, in_group: bool) -> Content:
+    """That the last day for comments is past; in a private chat with the button that sends the comment all the same.
+
+    Args:
+        part: number of the part that is the comment, and the highest number; of a message about several posts.
+    """
     name = post.author.name
-    send = button(_("Send it to {name} alone").with_(name=shorten(name, 30)), "sharing:late", post.id)
+    send = button(_("Send it to {name} alone").with_(name=shorten(name, 30)), "sharing:late", post.id, *part)
     return Content("sharing/comments_closed", {"post": post, "twg": twg}, () if in_group else ((send,),))
 
 

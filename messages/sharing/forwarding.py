@@ -15,6 +15,8 @@ from twg.sharing.forwarding import is_for_partners_only
 
 #: Most characters of a post whose text is the caption of its file, where it is corrected: a caption has 1,024.
 SHOWN_IN_CAPTION = 400
+#: Most links of a post that are shown below the beginning of its text: who gets it forwarded cannot open the post.
+_LINKS = 3
 #: Left of a message for a line before it: for whom an assistant reads it.
 _ROOM = 100
 
@@ -50,12 +52,14 @@ def summary(
     *,
     more: int = 0,
     longest: int = SHOWN_IN_DIGEST,
+    links: int = _LINKS,
     unseen: Collection[int] = (),
 ) -> Content:
     """Posts, each with the beginning of its text; in the place of one that was withdrawn that it was.
 
     Args:
         more: how many earlier ones it leaves out.
+        links: most links of the rest of each text.
         unseen: ids of those that its reader may not see any more.
     """
     context = {
@@ -63,6 +67,7 @@ def summary(
         "more": more,
         "twg": twg,
         "longest": longest,
+        "links": links,
         "unseen": unseen,
         "closed": {post.id for post in posts if is_for_partners_only(post)},
     }
@@ -71,12 +76,12 @@ def summary(
 
 def fitted_summary(posts: Sequence[Post], twg: Twg, *, locale: str, more: int, unseen: Collection[int]) -> Content:
     """`summary` of these posts whatever they say by now, each with less of its text where all do not fit."""
-    longest = SHOWN_IN_DIGEST
+    longest, links = SHOWN_IN_DIGEST, _LINKS
     while True:
-        content = summary(posts, twg, more=more, longest=longest, unseen=unseen)
+        content = summary(posts, twg, more=more, longest=longest, links=links, unseen=unseen)
         if longest < 2 or _fits(content, locale, ZoneInfo(twg.zone)):
             return content
-        longest //= 2
+        longest, links = (longest, links - 1) if links else (longest // 2, 0)
 
 
 def _fits(content: Content, locale: str, zone: ZoneInfo) -> bool:

@@ -20,6 +20,11 @@ def shorten(text: str, limit: int) -> str:
     return f"{kept.rstrip() or cut}…"
 
 
+def links_beyond(text: str, shown: str) -> list[str]:
+    """The links of a text, each once, that are not in what is shown of it."""
+    return [link for link in dict.fromkeys(_LINK.findall(text)) if link not in shown]
+
+
 def _place_before(text: str, at: int) -> int:
     """The last place, not behind `at`, where a text may be cut."""
     link = next((link for link in _LINK.finditer(text) if link.start() < at < link.end()), None)

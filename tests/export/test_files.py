@@ -232,6 +232,7 @@ async def test_adopted_minutes_come_as_word_with_their_hash(
     assert digests[0] == digests[1]
     program = await makes_token(dara)
     rows = [row for row in (await program.gets("/files.json"))["rows"] if row["sheet"] == "minutes"]
+    assert [row["size_bytes"] for row in rows] == [None, None]  # known once they are made
     for row, digest in zip(rows, digests[0], strict=True):
         async with program.asks(f"/files/{row['id']}") as answer:
             assert hashlib.sha256(await answer.read()).hexdigest() == digest

@@ -244,6 +244,22 @@ async def test_a_wish_is_offered_as_a_button(health: Stage, dara: Player, words:
     await dara.offers(offered)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please send these papers to all members for the plenary, item 2",
+        "សូមផ្ញើជូនសមាជិកទាំងអស់ សម្រាប់កិច្ចប្រជុំពេញអង្គ",
+    ],
+)
+async def test_papers_are_for_whom_and_what_their_words_say(
+    health: Stage, dara: Player, sokha: Player, words: str
+) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.sends_album([("a.pdf", b"%PDF-1.4 a"), ("b.pdf", b"%PDF-1.4 b")], caption=said(words))
+    given = await answers(health)
+    assert (given["audience"], given["meeting"], given["note"]) == ("all", str(meeting_id), None)
+
+
 @pytest.mark.parametrize("words", ["I have left the ministry", "ខ្ញុំបានផ្លាស់ទៅធ្វើការនៅក្រសួងផ្សេង"])
 async def test_who_has_left_tells_the_secretariat(health: Stage, dara: Player, sokha: Player, words: str) -> None:
     await sokha.says(said(words))

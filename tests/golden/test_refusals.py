@@ -169,6 +169,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "sharing#unreadable_days": [{"text": "soon"}],
     "sharing#not_for_all_partners": [{"title": "A study"}],
     "sharing#author_left": [{"name": "Sokha"}],
+    "sharing#not_open_to_them": [{"name": "Kenji"}],
     "sharing#was_withdrawn": [{"post": WITHDRAWN_POST}],
     "general#file_dangerous": [{"extension": "exe"}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],

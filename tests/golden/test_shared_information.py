@@ -57,6 +57,19 @@ async def test_a_digest(golden: Golden, health: Stage, dara: Player, sokha: Play
     await golden.shows(dara, "chose to get all at once")
 
 
+async def test_a_reply_about_several_posts(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/settings")
+    await dara.presses("sharing:pace", "daily")
+    for text in ("The midwife study is out.", "The mission of WHO is over.", "It had errors."):
+        await share(sokha, text)
+    await health.becomes(datetime(2026, 11, 24, 1, tzinfo=UTC))
+    await Scene(health, dara, dara, sokha).does(sokha, withdrawing.withdraw, 3, "")
+    digest = [seen for seen in await dara.messages() if "sharing/digest" in seen.keys][-1].message
+    words = "1. Thank you\n2. See the annex\n3. Noted"
+    await dara.sends_file("annex.pdf", b"%PDF-1.4 annex", caption=words, reply_to=digest)
+    await golden.shows(dara, "reads what became of each part, and is asked about the file")
+
+
 async def test_a_digest_with_a_post_that_is_not_open_any_more(
     golden: Golden, health: Stage, sokha: Player, dara: Player
 ) -> None:

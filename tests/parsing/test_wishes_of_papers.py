@@ -48,6 +48,8 @@ _WISHES = {
     "find_document": (
         "find the midwifery paper of UNICEF",
         "where is the midwifery paper?",
+        "find the paper for the next meeting",
+        "find the workshop report",
         "send me the concept note again",
         "download the concept note",
         "search for immunisation",
@@ -105,6 +107,9 @@ _WISHES = {
         "I do not want to sign the report",
         "has the chair signed?",
         "where is the meeting?",
+        "where is the next meeting?",
+        "where is the core group meeting?",
+        "where is tomorrow's workshop?",
         "find the Chair",
         "don't recall the concept note",
         "I sent the concept note to the DPs",

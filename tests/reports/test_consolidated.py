@@ -1,16 +1,21 @@
 """The reports of all TWGs together agree with what happened, counted independently (J6, R3)."""
 
 import random
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 
 from bot.capabilities import registry
 from messages.rendering.charts import Chart, Glance
+from messages.reports.consolidated import build_consolidated
 from tests.indicators.conftest import defines
 from tests.indicators.test_rating import PATH
 from tests.reports.conftest import files_of, opens, rows_of, words_of
 from tests.reports.expected_totals import Happened, Totals, expected
+from tests.reports.sample import consolidated
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators import reporting, reviewing
@@ -123,6 +128,17 @@ async def test_several_twgs_agree_with_what_happened(stage: Stage, drawn: list[C
         "T02",
         "T03",
     }
+
+
+async def test_without_any_report_the_contents_name_no_chapter_that_is_not_there() -> None:
+    together = consolidated(6)
+    bare = replace(together, parts=tuple(replace(part, contents=None) for part in together.parts))
+    for report, chapters in ((together, 4), (bare, 3)):
+        paragraphs = Document(BytesIO(build_consolidated(report, {}, "en"))).paragraphs
+        listed = [each.text for each in paragraphs if (each.style.name or "").startswith("toc 1")]
+        titled = [each.text for each in paragraphs if (each.style.name or "") == "Heading 1"]
+        assert [line.partition("\t")[0] for line in listed] == titled
+        assert len(titled) == chapters
 
 
 @pytest.mark.soak

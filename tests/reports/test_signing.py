@@ -206,6 +206,22 @@ async def test_what_the_chair_replies_goes_to_the_secretariat(
     assert await snapshots(health) == [(1, SnapshotState.ASKED, "")]
 
 
+async def test_a_report_that_says_the_same_again_changes_nothing(
+    health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
+) -> None:
+    """Neither the signature is refused, nor is there an amendment of what nobody can read."""
+    await round_with_reports(dara, sokha)
+    await dara.forges("reports/ask_sign_off:1")
+    await reports(sokha, "2008-4 58,5% counted in all districts")
+    await dara.forges("indicators/accept:3")
+    await chair.forges("reports/sign_now:1")
+    await chair.sees("reports/signed")
+    await reports(sokha, "2008-4 58,5% counted in all districts")
+    await dara.forges("indicators/accept:4")
+    await dara.forges("reports/amend:1")
+    await dara.is_refused("reports#nothing_to_amend")
+
+
 async def test_days_that_pass_change_nothing(
     health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
 ) -> None:

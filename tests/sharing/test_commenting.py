@@ -7,9 +7,11 @@ import docx
 import pytest
 from sqlalchemy import select
 
+from storage.members import Pace, Role
 from storage.reminders import Reminder, ReminderState
 from storage.sharing import PostKind, PostReply
 from tests.sharing.conftest import stored_posts
+from tests.sharing.test_digests import chooses
 from tests.sharing.test_replying import message_with, replies_to, stored_replies
 from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, everybody_looks_away
@@ -139,6 +141,28 @@ async def test_comments_come_by_reply_and_by_button_and_only_the_silent_are_remi
         ("Dara", "Article 7 needs a budget"),
     ]
     await vichea.sees_nothing_new()
+
+
+async def test_who_is_reminded_can_open_the_file_that_they_have_had_in_a_digest_or_never(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    await chooses(kenji, Pace.DAILY)
+    await sokha.sends_file("law.pdf", b"%PDF-1.4 law", caption=LAW)
+    await sokha.presses("sharing:take")
+    await sokha.presses("form:choice=yes")
+    await sokha.presses("form:choice=policy")
+    await sokha.presses("form:skip")
+    await sokha.presses("form:choice=all")
+    await sokha.presses("form:save")
+    await health.becomes(datetime(2026, 11, 24, 2, tzinfo=UTC))
+    newcomer = await health.member("Anna", Role.DEVELOPMENT_PARTNER, "WHO")
+    await everybody_looks_away(kenji)
+    await health.becomes(datetime(2026, 12, 9, 2, tzinfo=UTC))
+    for reader in (kenji, newcomer):
+        await reader.sees("sharing/post", heading="reminder")
+        await reader.reads_fact("[law.pdf]")
+        await reader.presses("sharing:open", 1)
+        assert [message.document.name for message in await reader.new_messages() if message.document] == ["law.pdf"]
 
 
 async def test_without_the_wish_nobody_is_reminded(health: Stage, sokha: Player, kenji: Player) -> None:

@@ -35,6 +35,13 @@ async def test_a_button_corrects_it_where_it_is_read(health: Stage, dara: Player
     await kenji.reads_fact(BETTER)
     await kenji.forges(f"sharing:correct:{post_id}")
     await kenji.is_refused("general#not_found")
+    await sokha.forges(f"sharing:correct:{post_id}")
+    await sokha.says(f" {BETTER}")  # as it reads already
+    await everybody_looks_away(kenji)
+    await sokha.presses("form:save")
+    await sokha.sees("sharing/post")
+    for reader in (kenji, dara):
+        await reader.sees_nothing_new()
 
 
 async def test_what_the_new_text_says_otherwise_is_set(health: Stage, sokha: Player, kenji: Player) -> None:

@@ -147,6 +147,24 @@ async def test_who_changes_the_choice_gets_nothing_twice_and_loses_nothing(
     assert await in_digest(kenji) == []
 
 
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (local(1, 22), "Kept; what waited comes on Wed 2 Dec, 07:00."),
+        (local(5, 10), "Kept; what waited comes on Tue 8 Dec, 07:00."),  # Saturday; Monday is off
+        (local(1, 12), "Kept; the post that waited comes now."),
+    ],
+)
+async def test_who_chooses_to_get_all_at_once_reads_when_that_is(
+    office: Stage, sokha: Player, kenji: Player, now: datetime, said: str
+) -> None:
+    await chooses(kenji, Pace.WEEKLY)
+    await shares(sokha, "First study")
+    await office.becomes(now)
+    await chooses(kenji, Pace.INSTANT)
+    assert (await kenji.boxes())[-1].text == said
+
+
 async def test_what_a_digest_would_bring_too_late_comes_at_once(
     office: Stage, dara: Player, sokha: Player, kenji: Player
 ) -> None:

@@ -3,16 +3,19 @@
 from sqlalchemy import select
 
 from storage.core.audit import AuditRow
-from storage.members import Pace
+from storage.members import Pace, Role
 from storage.sharing import PostReply
+from tests.export.conftest import sent_zips, table_in
 from tests.groups.conftest import Room, links
 from tests.groups.conftest import room as room
 from tests.sharing.conftest import shares
 from tests.sharing.test_digests import chooses
+from tests.support.guard import arranged
 from tests.support.scene import Scene
 from tests.support.seen import Seen
-from tests.support.setup_steps import everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg import sharing
 from twg.core.audiences import Audience
 from twg.sharing import withdrawing
 
@@ -113,6 +116,27 @@ async def test_a_reply_to_a_digest_reaches_the_author_of_the_post_that_it_names(
     assert len(await stored_replies(health)) == 5
 
 
+async def test_a_question_about_what_was_shared_reaches_its_author(health: Stage, sokha: Player, kenji: Player) -> None:
+    """The store does not know when it is; what is asked below a list, or how something is done, it answers."""
+    await shares(sokha, "A workshop on blood safety")
+    asked = ["When is it?", "Where is the workshop?", "តើនៅពេលណា?", "Please send the minutes", "Who is coming?"]
+    for words in asked:
+        await replies_to(kenji, "sharing/post", words)
+    await kenji.forges("sharing:open:1")
+    await replies_to(kenji, "sharing/post", "Is there a meeting?")
+    await replies_to(sokha, "sharing/reply", "When do you need it?")
+    await kenji.reads_fact("When do you need it?")
+    await replies_to(kenji, "sharing/reply", "When is your deadline?")
+    everything = [*asked, "Is there a meeting?", "When do you need it?", "When is your deadline?"]
+    assert [reply.text for reply in await stored_replies(health)] == everything
+    await kenji.says("/shared")
+    await replies_to(kenji, "sharing/list", "When is the next meeting?")
+    await kenji.sees("meetings/asked")
+    await replies_to(kenji, "sharing/reply", "How do I share information?")
+    await kenji.sees("general/how")
+    assert len(await stored_replies(health)) == len(everything)
+
+
 async def test_a_file_reaches_the_author_too(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     shown = (await message_with(kenji, "sharing/post")).message
@@ -183,3 +207,26 @@ async def test_an_answer_to_who_may_no_longer_see_the_post_is_not_sent(
     await everybody_looks_away(sokha)
     await replies_to(sokha, "sharing/reply", "It is on its way")
     await sokha.is_refused("sharing#author_left", name="Kenji")
+
+
+async def test_who_may_no_longer_see_the_post_gets_no_answer_and_not_its_title(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    """The author is told that it is not sent; their own words stay open to who wrote them, also in the export."""
+    await shares(sokha, STUDY, audience=Audience.PARTNERS)
+    await replies_to(kenji, "sharing/post", WORDS)
+    async with arranged(health.assistant.database) as session:
+        (await access_actor(session, kenji)).member.role = Role.SECRETARIAT
+    await Scene(health, dara, dara, sokha).does(sokha, sharing.correct, 1, "Talks among partners")
+    await everybody_looks_away(sokha)
+    await replies_to(sokha, "sharing/reply", "It is on its way")
+    await sokha.is_refused("sharing#not_open_to_them", name="Kenji")
+    assert len(await stored_replies(health)) == 1
+    await kenji.sees_nothing_new()
+    await kenji.forges("sharing:open_reply:1")
+    await kenji.reads_fact(WORDS)
+    await kenji.does_not_read_fact(STUDY, "Talks among partners")
+    await kenji.says("/export csv")
+    [archive] = await sent_zips(kenji)
+    [_headings, row] = table_in(archive, "post_replies.csv")
+    assert (row[3], row[7]) == ("", WORDS)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from sandbox.client import SeenMessage
 from storage.core.forms import OpenForm
+from storage.indicators import Submission
 from storage.meetings import MeetingKind
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
@@ -69,6 +70,7 @@ _SHOWN = {
     "members/directory": "found",
     "meetings/answers": "who",
     "indicators/round": "round",
+    "indicators/recorded": "change-report",  # at once, where nothing but the right value is said
 }
 _FORMS = {
     "hand_in_paper": "paper",
@@ -122,9 +124,14 @@ class WishesWorld:
         return await self._answers()
 
     async def _answers(self) -> dict[str, str]:
+        """The answers of the open form; without one, the value of the newest report."""
         async with self.stage.assistant.database.read() as session:
             forms = list(await session.scalars(select(OpenForm).order_by(OpenForm.updated_at, OpenForm.id)))
-        answers = {} if not forms else forms[-1].answers
+            newest = await session.scalar(select(Submission).order_by(Submission.id.desc()).limit(1))
+        if not forms:
+            value = None if newest is None else newest.value
+            return {} if value is None else {"value": f"{value.normalize():f}"}
+        answers = forms[-1].answers
         return {name: _plain(raw) for name, raw in answers.items() if raw not in (None, "")}
 
 

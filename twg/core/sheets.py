@@ -16,8 +16,6 @@ from twg.core.actors import Actor
 Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
 #: Headings of the columns that every sheet begins with, by key.
 FIRST_COLUMNS = {"twg": N_("TWG"), "id": N_("ID")}
-
-
 #: Ids of papers that are composed begin behind those of files that were made and kept.
 _COMPOSED = 1_000_000_000
 
@@ -44,7 +42,8 @@ class Composed:
         locale: its language.
         read: given a session and an actor, what the paper says; which one it is made of is decided by its sheet
             (`messages/export/composing.py`).
-        size_bytes: about so many.
+        size_bytes: an estimate, for the sizes of zips.
+        sha256: known only once the paper is made.
     """
 
     id: int

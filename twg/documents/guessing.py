@@ -25,7 +25,7 @@ _WORDS = {
     DocumentKind.PRESENTATION: ("presentation", "slides", "slide deck", "បទបង្ហាញ"),
     DocumentKind.PAPER: ("paper", "annex", "concept note", "briefing", "brief", "issues note", "ឧបសម្ព័ន្ធ"),
 }
-#: Words with which a text says what it was typed below: "Draft minutes for your approval".
+#: Of a text that was typed with a file, only the first words say what the file is: "Draft minutes for your approval".
 _FIRST = 4
 _SLIDES = frozenset({"ppt", "pptx", "pptm", "pps", "ppsx", "odp", "key"})
 
@@ -45,8 +45,9 @@ def guess_kind(file_name: str) -> DocumentKind | None:
 
 
 def kind_of_file(file_name: str, words: str) -> DocumentKind | None:
-    """The kind that a name says, else the words that were typed with the file, where they begin with it."""
-    return guess_kind(file_name) or guess_kind(f"{' '.join(words.split()[:_FIRST])}.x")
+    """The kind that the name of a file says, else that which the words typed with it begin with; None for neither."""
+    begins = " ".join(words.split()[:_FIRST])
+    return guess_kind(file_name) or guess_kind(f"{begins}.x")  # as a name: a full stop in them is no extension
 
 
 def _find(word: str, title: str) -> int | None:

@@ -35,7 +35,7 @@ CANDIDATES = 300
 LONGEST_NOTE = 500
 #: So many are offered to be replaced.
 MOST_OFFERED = 2
-#: So many of the newest, where words say that a file replaces one and none is near.
+#: So many of the newest are offered where words say that a file replaces one, and no name is near to its name.
 MOST_NEWEST = 3
 #: A meeting counts as one whose papers are still replaced until so long after it began.
 AFTER_MEETING = timedelta(days=2)
@@ -163,10 +163,15 @@ async def _tell(session: AsyncSession, actor: Actor, document: Document, *, now:
 
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def list_newest_run(session: AsyncSession, actor: Actor) -> list[DocumentNames]:
-    """The newest documents that the actor runs, of which one may be replaced that no name tells."""
+    """The newest documents that the actor runs, at most `MOST_NEWEST`, the newest first."""
+    return (await _list_run(session, actor))[:MOST_NEWEST]
+
+
+async def _list_run(session: AsyncSession, actor: Actor) -> list[DocumentNames]:
+    """Those of the newest `CANDIDATES` that stand and that the actor runs, the newest first."""
     standing = Document.recalled_at.is_(None)
     listed = await list_names(session, actor.twg.id, visible_documents(actor), standing, limit=CANDIDATES)
-    return [found for found in listed if may_run(actor, Permission.DOCUMENT_CIRCULATE, found.audience)][:MOST_NEWEST]
+    return [found for found in listed if may_run(actor, Permission.DOCUMENT_CIRCULATE, found.audience)]
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)
@@ -175,7 +180,7 @@ async def list_replaceable(
 ) -> list[DocumentNames]:
     """The documents that a file may be a new version of, by its name or by what was typed with it; the nearest first.
 
-    Only those that the actor runs, among the newest; of papers for a meeting that is still to come, names that share
+    Of papers for a meeting that is still to come, names that share
     most words count too if the file, or what was typed, says that it is another version.
     """
     named = [read_name(file.name)] if file.kind == "document" else []
@@ -184,11 +189,8 @@ async def list_replaceable(
     if not own:
         return []
     marked = any(name.marked for name in (*named, *titled))
-    standing = Document.recalled_at.is_(None)
     rated = []
-    for found in await list_names(session, actor.twg.id, visible_documents(actor), standing, limit=CANDIDATES):
-        if not may_run(actor, Permission.DOCUMENT_CIRCULATE, found.audience):
-            continue
+    for found in await _list_run(session, actor):
         ahead = found.meeting_at is not None and found.meeting_at > now - AFTER_MEETING
         names = [read_name(name) for name in {found.title, *found.files}]
         near = best(likeness, own, names)

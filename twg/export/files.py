@@ -65,7 +65,12 @@ class Item:
 
 @dataclass(frozen=True)
 class OpenFiles:
-    """What may be taken now. Attributes: `actors`: by the id of a file, the person in its TWG."""
+    """The files that a person may have now.
+
+    Attributes:
+        session: with which papers that are composed are read.
+        actors: by the id of a file, the person in its TWG.
+    """
 
     session: AsyncSession = field(repr=False)
     actors: dict[int, Actor]
@@ -95,7 +100,7 @@ class FilesExport:
         return [item for part in self.parts for item in part]
 
     @asynccontextmanager
-    async def open_files(self) -> AsyncIterator["OpenFiles"]:
+    async def open_files(self) -> AsyncIterator[OpenFiles]:
         """The files that the person may have now: what was withdrawn since they asked is not among them.
 
         Raises: NotFound, NotAllowed.
@@ -152,7 +157,8 @@ def files_sheet(sheets: Sequence[Sheet]) -> Sheet:
     async def rows(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
         for sheet, filed in await _list_filed(session, actor, sheets):
             file, of = filed.file, (sheet.key, filed.row_id, filed.version or None, filed.title)
-            yield filed.id, *of, file.name, filed.dated, file.size_bytes or None, file.sha256 or ""
+            size_bytes = None if isinstance(file, Composed) else file.size_bytes or None
+            yield filed.id, *of, file.name, filed.dated, size_bytes, file.sha256 or ""
 
     columns = {
         "sheet": N_("Sheet"),

@@ -315,7 +315,6 @@ UNSHOWN = frozenset(
         "moved",
         "newest_update_id",
         "notices",
-        "week",
         "opened_at",
         "opinion_by_id",
         "parent_id",
@@ -341,6 +340,7 @@ UNSHOWN = frozenset(
         "successor_of_id",
         "thread_id",
         "void",
+        "week",
     }
 )
 

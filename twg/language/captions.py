@@ -64,13 +64,15 @@ class _Kind(Enum):
 
 @dataclass(frozen=True)
 class Caption:
-    """Attributes:
-    note: what people are told, as it was typed; empty where the words say nothing to them.
-    tokens: of the audience that is named for certain; empty where none is.
-    asks: the words ask to have something done with the files.
-    sends: among that, to have them sent, or for whom they are.
-    replaces: among that, to put them in the place of what was sent before.
-    by: the day until which they are to be acknowledged, or commented on; None for none.
+    """What the words below files tell people, and what they ask for.
+
+    Attributes:
+        note: what people are told, as it was typed; empty where the words say nothing to them.
+        tokens: of the audience that is named for certain; empty where none is.
+        asks: the words ask to have something done with the files.
+        sends: among that, to have them sent, or for whom they are.
+        replaces: among that, to put them in the place of what was sent before.
+        by: the last day, local, for acknowledging the files or commenting on them; None for none, or for several.
     """
 
     note: str = ""
@@ -149,8 +151,8 @@ def _pieces_of(line: str, known: Sequence[Nameable], names: Sequence[str]) -> li
     start = 0 if number is None else number.end()
     found: list[_Piece] = []
     for first, end, stop in _split(line, _SENTENCE, start, len(line)):
-        for place, (begin, close, _stop) in enumerate(_split(line, _CLAUSE, first, end)):
-            behind_to = _stop if _stop < end else stop
+        for place, (begin, close, next_at) in enumerate(_split(line, _CLAUSE, first, end)):
+            behind_to = next_at if next_at < end else stop
             typed = line[0 if begin == start else begin : close]
             kind, tokens = _judge(line[begin:close], known, names)
             if typed.strip():

@@ -38,7 +38,7 @@ _GOES = re.compile(
     re.IGNORECASE,
 )
 _IS_NAMED = re.compile(rf"(?<!\w)(?:{_NAMED})[0-9០-៩]{{1,3}}", re.IGNORECASE)
-#: A number at the beginning that is none of a paragraph where nothing parts it from the words: "12 people came".
+#: "10 is wrong", "8 should be deleted": other words right behind a number are of no paragraph, as "12 people came".
 _WRONG = re.compile(
     r"\s*(?:(?:no|nr|number|#)\.? ?)?(?P<number>[0-9០-៩]{1,3})\s*(?P<words>(?:(?:is|are|looks?|seems?)"
     r" (?:still |all |also )?(?:wrong|incorrect|a mistake|not (?:right|correct|true|what (?:we|i|was) .{2,30}))|wrong"

@@ -163,7 +163,7 @@ def fitted(old: str, new: str, paragraph: str) -> tuple[str, str] | None:
         return numerals[0], new
     if _NUMERAL.fullmatch(old) is None or not _LETTERS.search(new):
         return old, new
-    [*others] = _NUMERAL.findall(new)
+    others = _NUMERAL.findall(new)
     written = _once(old, paragraph)
     if len(others) != 1 or not written:
         return None

@@ -133,12 +133,8 @@ def may_give(text: str) -> bool:
     """Whether a sentence may say who is to do what: then who can be named is looked up."""
     spelt = normalize(text)
     plain = _without_before(spelt)
-    english = _TO_DO.match(plain) or _ASKED.match(plain) or _BY_WHOM.match(plain)
-    if english or _MARKED.match(plain):
-        return True
-    return bool(
-        _ASKED_IN_KHMER.match(spelt) or re.search(r"(?:នឹង|ត្រូវ|\bnung\b|\btrov\b|\bneung\b)", spelt, re.IGNORECASE)
-    )
+    english = any(each.match(plain) for each in (_TO_DO, _ASKED, _BY_WHOM, _MARKED))
+    return english or _ASKED_IN_KHMER.match(spelt) is not None or _IN_KHMER_DOES.search(spelt) is not None
 
 
 def read_doing(sentence: str, around: Around) -> Line | None:

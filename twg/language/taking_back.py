@@ -127,13 +127,13 @@ def may_correct_value(text: str) -> bool:
     return len(text) <= _LONGEST and _FIGURE.search(with_counts(plain(text)).text) is not None
 
 
-def find_certain_figure(text: str, value: Decimal) -> str:
+def find_certain_figure(text: str, value: Decimal | None) -> str:
     """The one figure that a text puts in place of a value, where the whole text says nothing else; else empty.
 
     "No, 59", "sorry 59", "I meant 59", "59, not 58"; not "59" alone, nor "no, action 59 is done".
 
     Args:
-        value: that was just reported.
+        value: that was just reported; None for a report in words.
     """
     words = Words(text)
     spelt = _MEANT.sub(" ", words.spelt)

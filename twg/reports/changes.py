@@ -49,7 +49,7 @@ _OF_ROUND = {
     "code": N_("TWG"),
     "twg": N_("TWG"),
 }
-#: What is said where nothing else tells the difference: a report was replaced by one that says the same.
+#: What is said where nothing else tells the difference.
 _EARLIER, _OTHER = N_("Values so far"), N_("Report")
 
 
@@ -71,7 +71,10 @@ class Change:
 
 
 def changes_between(old: Contents, new: Contents) -> list[Change]:
-    """Every fact in which two editions differ, by indicator; the day as of which they are is none."""
+    """Every fact in which two editions differ, by indicator.
+
+    The day as of which they are is none, nor is that a report was replaced by one that says the same.
+    """
     found = [
         Change("", label, _told(getattr(old, name)), _told(getattr(new, name)))
         for name, label in _OF_ROUND.items()
@@ -90,7 +93,7 @@ def _of_line(old: Line | None, new: Line | None) -> list[Change]:
         assert line is not None  # noqa: S101 - it is in one of the two
         before, after = (None if one is None else one.statement for one in (old, new))
         return [Change(line.number, _FACTS["statement"], before, after)]
-    if old == new:
+    if _without_ids(old) == _without_ids(new):
         return []
     found = [*_reported(new, old.figure, new.figure), *_facts(old, new)]
     if not found:
@@ -99,6 +102,14 @@ def _of_line(old: Line | None, new: Line | None) -> list[Change]:
         both = [_ids(old), _ids(new)] if is_same else values
         found = [Change(new.number, _OTHER if is_same else _EARLIER, *both)]
     return found
+
+
+def _without_ids(line: Line) -> Line:
+    """What a line says, whichever reports say it."""
+    told = {"figure": line.figure, "earlier": line.earlier}
+    return line.model_copy(
+        update={name: one and one.model_copy(update={"submission_id": 0}) for name, one in told.items()}
+    )
 
 
 def _facts(old: Line, new: Line) -> Iterator[Change]:

@@ -48,9 +48,9 @@ async def tell_behind(session: AsyncSession, actor: Actor, submission_id: int, *
     Raises: NotFound.
     """
     submission = await access_submission(session, actor, submission_id)
-    signed = ReportSnapshot.twg_id == actor.twg.id, ReportSnapshot.state == SnapshotState.SIGNED
+    signed = [ReportSnapshot.twg_id == actor.twg.id, ReportSnapshot.state == SnapshotState.SIGNED]
     if submission.round_id is not None:
-        signed = (*signed, ReportSnapshot.round_id == submission.round_id)
+        signed.append(ReportSnapshot.round_id == submission.round_id)
     newest = max(await list_snapshots(session, *signed), key=lambda one: (one.round_id, one.edition), default=None)
     if newest is not None:
         await _tell(session, actor, newest, "reports.tell_behind", now=now)

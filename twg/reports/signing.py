@@ -8,7 +8,6 @@ SigningRefusal
 └── NothingToAmend
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -17,8 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.spelling import is_visible
 from storage.core.told import list_addressed
 from storage.engine.database import hold
-from storage.indicators import Round
-from storage.members import Membership, Role, list_members, list_without_account
+from storage.members import Membership, Role, Twg, list_members, list_without_account
 from storage.reports import ReportSnapshot, SnapshotState, find_snapshot, list_snapshots
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -113,83 +111,7 @@ async def read_edition(session: AsyncSession, actor: Actor, snapshot_id: int) ->
     return await edition_of(session, await access_snapshot(session, actor, snapshot_id))
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How far the report of a round is.
-
-    Attributes:
-        signed: what was signed last.
-        waiting: what the Chair is asked to sign; None for who does not follow rounds.
-        since: in what the report would differ now from what was signed; empty for who does not follow rounds.
-        askable: the reader can put the report, or its amendment, to the Chair now.
-    """
-
-    signed: Edition | None = None
-    waiting: ReportSnapshot | None = None
-    since: tuple[Change, ...] = ()
-    askable: bool = False
-
-
-@operation(Permission.SEE)
-async def read_standing(session: AsyncSession, actor: Actor, round_id: int) -> Standing:
-    """How far the report of a round is. Raises: NotFound."""
-    actor.check_covers("reports")
-    round_ = await access_round(session, actor, round_id)
-    follows = actor.may(Permission.ROUND_SEE)
-    waiting = await find_waiting(session, round_.id) if follows else None
-    signed = await find_signed(session, round_.id)
-    prepares = actor.may(Permission.REPORT_PREPARE)
-    if signed is None:
-        return Standing(
-            waiting=waiting, askable=prepares and await _is_askable(session, actor, round_, waiting, signed=False)
-        )
-    edition = await edition_of(session, signed)
-    if not follows:
-        return Standing(edition)
-    since = changes_between(edition.contents, await _contents_as_of(session, actor, signed))
-    askable = prepares and bool(since) and await _is_askable(session, actor, round_, waiting, signed=True)
-    return Standing(edition, waiting, tuple(since), askable)
-
-
-async def _is_askable(
-    session: AsyncSession, actor: Actor, round_: Round, waiting: ReportSnapshot | None, *, signed: bool
-) -> bool:
-    as_of = round_.due_at if waiting is None else waiting.as_of  # on which day it is rated changes no figure
-    try:
-        await _check_askable(session, actor, round_, waiting, signed=signed, as_of=as_of)
-    except ReportRefusal:
-        return False
-    return True
-
-
-@operation(Permission.REPORT_PREPARE)
-async def check_askable(session: AsyncSession, actor: Actor, round_id: int, *, now: datetime) -> None:
-    """Raises: NotFound; NoReports, NobodyToSign or AlreadyAsked where the report cannot be put to a Chair now."""
-    round_ = await access_round(session, actor, round_id)
-    signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
-    await _check_askable(session, actor, round_, waiting, signed=signed is not None, as_of=now)
-
-
-async def _check_askable(
-    session: AsyncSession,
-    actor: Actor,
-    round_: Round,
-    waiting: ReportSnapshot | None,
-    *,
-    signed: bool,
-    as_of: datetime,
-) -> None:
-    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
-    if not contents.reported:
-        raise NoReports(round=round_)
-    who_sign = await _list_who_sign(session, actor)
-    if signed or waiting is None or changes_between(contents_of(waiting), contents):
-        return
-    if not await _list_untold(session, waiting, who_sign):
-        raise AlreadyAsked(snapshot=waiting)
-
-
-async def _list_untold(session: AsyncSession, waiting: ReportSnapshot, chairs: list[Membership]) -> list[Membership]:
+async def list_untold(session: AsyncSession, waiting: ReportSnapshot, chairs: list[Membership]) -> list[Membership]:
     """Those who have become Chair since what waits was put to the Chair."""
     told = await list_addressed(session, TO_SIGN.name, ReportSnapshot.__tablename__, waiting.id)
     return [one for one in chairs if one.person_id not in told]
@@ -212,15 +134,15 @@ async def check_amendable(session: AsyncSession, actor: Actor, round_id: int) ->
     signed = await find_signed(session, round_.id)
     if signed is None:
         raise NotFound
-    changes = changes_between(contents_of(signed), await _contents_as_of(session, actor, signed))
+    changes = changes_between(contents_of(signed), await contents_as_of(session, actor.twg, signed))
     if not changes:
         raise NothingToAmend(snapshot=signed)
     return changes
 
 
-async def _contents_as_of(session: AsyncSession, actor: Actor, snapshot: ReportSnapshot) -> Contents:
+async def contents_as_of(session: AsyncSession, twg: Twg, snapshot: ReportSnapshot) -> Contents:
     """What the report says now, with the ratings as of the snapshot's day: days alone change none."""
-    report = await compose(session, actor.twg, snapshot.round, with_waiting=False, now=snapshot.as_of)
+    report = await compose(session, twg, snapshot.round, with_waiting=False, now=snapshot.as_of)
     return report.contents
 
 
@@ -245,7 +167,7 @@ async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args:
         raise NothingToAmend(snapshot=signed)
     if signed is not None and not is_visible(args.reason):
         raise ReasonForAmendment(field="reason", snapshot=signed)
-    reason, asked = "" if signed is None else args.reason.strip(), await _list_who_sign(session, actor)
+    reason, asked = "" if signed is None else args.reason.strip(), await list_who_sign(session, actor.twg)
     if waiting is not None:
         if waiting.reason == reason and not changes_between(contents_of(waiting), contents):
             return await _ask_others(session, actor, waiting, asked, now=now)
@@ -271,13 +193,13 @@ async def ask_sign_off(session: AsyncSession, actor: Actor, round_id: int, args:
     return await _read_again(session, snapshot)
 
 
-async def _list_who_sign(session: AsyncSession, actor: Actor) -> list[Membership]:
+async def list_who_sign(session: AsyncSession, twg: Twg) -> list[Membership]:
     """The Chairs who have an account. Raises: NobodyToSign."""
-    found = await list_members(session, actor.twg.id, Membership.role == Role.CHAIR)
+    found = await list_members(session, twg.id, Membership.role == Role.CHAIR)
     without = await list_without_account(session, [one.person_id for one in found])
     asked = [one for one in found if one.person_id not in without]
     if not asked:
-        raise NobodyToSign(twg=actor.twg)
+        raise NobodyToSign(twg=twg)
     return asked
 
 
@@ -285,7 +207,7 @@ async def _ask_others(
     session: AsyncSession, actor: Actor, waiting: ReportSnapshot, chairs: list[Membership], *, now: datetime
 ) -> Edition:
     """Put what waits to those who are Chair since. Raises: AlreadyAsked where it was put to all of them."""
-    others = await _list_untold(session, waiting, chairs)
+    others = await list_untold(session, waiting, chairs)
     if not others:
         raise AlreadyAsked(snapshot=waiting)
     after = values_of(waiting, "round_id", "edition", "sha256")
@@ -319,7 +241,7 @@ async def check_signable(session: AsyncSession, actor: Actor, snapshot_id: int) 
         raise AlreadySigned(snapshot=snapshot)
     if snapshot.state is SnapshotState.REPLACED:
         raise Overtaken(snapshot=snapshot)
-    now_says = await _contents_as_of(session, actor, snapshot)
+    now_says = await contents_as_of(session, actor.twg, snapshot)
     if changes := changes_between(contents_of(snapshot), now_says):
         raise ContentsChanged(changes=changes, round=snapshot.round)
     return await edition_of(session, snapshot)

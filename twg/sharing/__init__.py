@@ -68,7 +68,7 @@ async def _post_files(session: AsyncSession, actor: Actor) -> AsyncIterator[File
 async def _reply_files(session: AsyncSession, actor: Actor) -> AsyncIterator[Filed]:
     for reply in await list_replies(session, actor.twg.id, replying.own_replies(actor)):
         if reply.file is not None:
-            yield Filed(reply.id, posts.headline(reply.post), reply.created_at, reply.file)
+            yield Filed(reply.id, replying.title_for(reply, actor.member), reply.created_at, reply.file)
 
 
 async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
@@ -77,7 +77,7 @@ async def _replies(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
         yield (
             reply.id,
             reply.created_at,
-            posts.headline(reply.post),
+            replying.title_for(reply, actor.member),
             reply.author.name,
             reply.author.institution,
             reply.to.name,

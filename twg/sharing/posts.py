@@ -12,6 +12,7 @@ from storage.core.notifications import Notification
 from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
+from storage.engine.database import hold_whole
 from storage.members import Membership
 from storage.sharing import Post, PostKind, find_post, list_posts
 from twg.core.actors import Actor
@@ -199,16 +200,20 @@ async def correct(
     What the new text says otherwise than the old one of itself, such as the last day for comments, is set. The messages
     that have it are changed too: what comes anew is not the only place where it is read.
 
-    Returns: the post, and the notification to those who have it; None where nobody has it yet.
+    Returns: the post, and the notification to those who have it; None where nobody has it yet, or it reads so already.
     Raises: NotFound, also for a post of somebody else; WasWithdrawn, Missing, TooLong.
     """
+    await hold_whole(session, await access_post(session, actor, post_id))  # or it is found again while it is withdrawn
     post = await access_post(session, actor, post_id)
     check_own(actor, post)
     if not is_visible(text):
         raise Missing(field="text")
     if len(text) > LONGEST_POST:
         raise TooLong(field="text", limit=LONGEST_POST, length=len(text))
-    changes = {"text": text.strip(), **_renamed(post.text, text, now.astimezone(actor.zone).date())}
+    stripped = text.strip()
+    if stripped == post.text:
+        return post, None
+    changes = {"text": stripped, **_renamed(post.text, text, now.astimezone(actor.zone).date())}
     before = values_of(post, *changes)
     for name, value in changes.items():
         setattr(post, name, value)

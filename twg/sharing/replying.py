@@ -1,8 +1,9 @@
 """Replies to a post, which reach its author alone, and what the two write to each other afterwards (S2).
 
 BadInput
-├── OwnPost       the author replies to their own post
-└── AuthorLeft    nobody is there any more to read it; data: `name`
+├── OwnPost        the author replies to their own post
+├── AuthorLeft     nobody is there any more to read it; data: `name`
+└── NotOpenToThem  it is about a post that its reader may not see any more; data: `name`
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from storage.core.spelling import is_visible
 from storage.members import Membership, Person, list_members
 from storage.sharing import Post, PostReply, find_reply
 from twg.core.actors import Actor
+from twg.core.audiences import includes
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice
@@ -38,6 +40,12 @@ class AuthorLeft(BadInput):
     """data: `name`."""
 
     key = "sharing#author_left"
+
+
+class NotOpenToThem(BadInput):
+    """data: `name`."""
+
+    key = "sharing#not_open_to_them"
 
 
 async def addressee(cause: Cause) -> list[Membership]:
@@ -66,11 +74,20 @@ def title_of(reply: PostReply) -> str:
     return first_line(reply.text.strip()) or ("" if reply.file is None else reply.file.name)
 
 
+def title_for(reply: PostReply, reader: Membership) -> str:
+    """The title of what a reply is about; empty for who may not see that any more, whose own words the reply has."""
+    return headline(reply.post) if _is_open_to(reply.post, reader) else ""
+
+
+def _is_open_to(post: Post, member: Membership) -> bool:
+    return post.author_id == member.person_id or includes(post.audience, member)
+
+
 async def access_to_reply(session: AsyncSession, actor: Actor, post_id: int) -> Post:
     """A post that the actor may reply to. Raises: NotFound, WasWithdrawn, OwnPost, AuthorLeft."""
     post = await access_post(session, actor, post_id)
     check_not_own(actor, post)
-    await _check_is_there(session, post.twg_id, post.author)
+    await _check_is_there(session, post, post.author)
     return post
 
 
@@ -81,10 +98,13 @@ def check_not_own(actor: Actor, post: Post) -> None:
         raise OwnPost
 
 
-async def _check_is_there(session: AsyncSession, twg_id: int, person: Person) -> None:
-    """Raises: AuthorLeft."""
-    if not await list_members(session, twg_id, Membership.person_id == person.id):
+async def _check_is_there(session: AsyncSession, post: Post, person: Person) -> None:
+    """Raises: AuthorLeft; NotOpenToThem: the words may repeat what was shared."""
+    found = await list_members(session, post.twg_id, Membership.person_id == person.id)
+    if not found:
         raise AuthorLeft(name=person.name)
+    if not any(_is_open_to(post, member) for member in found):
+        raise NotOpenToThem(name=person.name)
 
 
 @operation(Permission.POST_SHARE)
@@ -121,11 +141,11 @@ async def answer(
 ) -> tuple[PostReply, Notification]:
     """Write on to the other of the two of a reply, also where the post was withdrawn since.
 
-    Raises: NotFound, AuthorLeft, Missing, TooLong.
+    Raises: NotFound, AuthorLeft, NotOpenToThem, Missing, TooLong.
     """
     answered = await access_reply(session, actor, reply_id)
     other = answered.to if answered.author_id == actor.person.id else answered.author
-    await _check_is_there(session, answered.twg_id, other)
+    await _check_is_there(session, answered.post, other)
     return await _send(session, actor, answered.post, other.id, text, file, answers=answered, now=now)
 
 

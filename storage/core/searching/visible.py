@@ -32,7 +32,8 @@ class Visible:
     """The entries of a TWG that meet some criteria.
 
     Attributes:
-        clauses: for them.
+        twg_id: of the TWG.
+        clauses: that an entry has to meet, the TWG among them.
     """
 
     def __init__(self, twg_id: int, criteria: Sequence[ColumnElement[bool]] = ()) -> None:
