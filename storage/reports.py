@@ -30,6 +30,8 @@ class Progress(Labelled):
     PARTLY = "partly", N_("Partly reported")
     REPORTED = "reported", N_("Reported, not signed")
     TO_SIGN = "to_sign", N_("Waits for the Chair’s signature")
+    #: The report says something else now than what was signed.
+    CHANGED = "changed", N_("Signed · changed since")
     SIGNED = "signed", N_("Signed")
 
 

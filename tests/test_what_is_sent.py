@@ -115,6 +115,7 @@ NOTICES = {
     "report_taken_back": "grouped, SUBMISSION_REVIEW",
     "report_to_sign": "grouped, REPORT_SIGN",
     "report_signed": "grouped",
+    "report_behind": "grouped, REPORT_PREPARE",
     "report_chased": "grouped, REPORT_PREPARE",
     "request_made": "grouped, REQUEST_DECIDE",
     "request_withdrawn": "grouped, REQUEST_DECIDE",

@@ -8,7 +8,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.indicators import reviewing_several, side_by_side
-from handlers.indicators.reviewing_several import open_together, suitable
+from handlers.indicators.reviewing_several import accept_report, open_together, suitable
 from handlers.indicators.side_by_side import list_differing, show_beside
 from handlers.routing.commands import Group
 from handlers.routing.request import Reply, Request, say
@@ -98,7 +98,7 @@ async def _card(request: Request, submission: Submission) -> Content:
 @router.button("accept", subject=Submission)
 async def accept(request: Request, submission_id: int) -> Reply:
     try:
-        submission = await reviewing.accept(request.session, request.member, submission_id, now=request.now)
+        submission = await accept_report(request, submission_id)
     except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
         return await _show_current(request, submission_id, refusal)
     return Reply(await _without_file(request, submission), edit=True, toast=_("Accepted; its sender is told."))
@@ -186,6 +186,6 @@ class LetStandForm(Form):
     ]
 
     async def save(self, request: Request, submission: Submission) -> Reply:
-        accepted = await reviewing.accept(request.session, request.member, submission.id, self.reason, now=request.now)
+        accepted = await accept_report(request, submission.id, self.reason)
         shown = await _without_file(request, accepted)
         return Reply(shown, edit=True, toast=_("Accepted; its sender is told."))

@@ -22,6 +22,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.indicators import reviewing
 from twg.language.asked import Wanted
+from twg.reports import overtaking
 
 router = Router("indicators")
 
@@ -113,7 +114,15 @@ class ReviewSeveralForm(Form):
     async def _review(self, request: Request, row_id: int) -> Submission:
         if self.verdict is Verdict.RETURN:
             return await reviewing.send_back(request.session, request.member, row_id, self.comment, now=request.now)
-        return await reviewing.accept(request.session, request.member, row_id, now=request.now)
+        return await accept_report(request, row_id)
+
+
+async def accept_report(request: Request, submission_id: int, reason: str = "") -> Submission:
+    """Accept a report; the secretariat is told where what the Chair signed does not have it. Raises: as `accept`."""
+    about = request.session, request.member, submission_id
+    accepted = await reviewing.accept(*about, reason, now=request.now)
+    await overtaking.tell_behind(*about, now=request.now)
+    return accepted
 
 
 async def _find(request: Request, row_id: int) -> Submission | None:

@@ -1,19 +1,27 @@
 """What people ask of reports in plain words: to make, sign or amend one, and who has signed (J6, R3, U2)."""
 
 from contextlib import suppress
+from dataclasses import replace
 
+from handlers import general
+from handlers.requests.in_words import ask_in_words
 from handlers.routing.questions import Asked, of_each
-from handlers.routing.request import Request
+from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from messages import reports as messages
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, button
+from messages.rendering.keyboards import Button, button, rows
 from messages.rendering.texts import _
 from messages.reports import tracked as tracked_messages
+from storage.core.notifications import Notification
+from storage.reports import ReportSnapshot, SnapshotState
+from storage.requests import RequestKind
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
+from twg.language.asked import Wanted, agrees, is_aside
 from twg.language.questions import Topic
-from twg.reports import reading, signing, tracking
+from twg.language.wishes import read_wish
+from twg.reports import reading, signing, snapshots, tracking
 from twg.reports.standing import Standing, check_askable, read_standing
 
 router = Router("reports")
@@ -42,6 +50,21 @@ async def sign(request: Request, text: str) -> list[Button]:
     waiting = found[1].waiting
     see = button(_("See it, as Word and Excel"), "reports:show", waiting.id)
     return [button(_("Sign…"), "reports:sign", waiting.id), see]
+
+
+@router.reply_to(signing.TO_SIGN, label=_("A report to sign"))
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """What the Chair answers to the request to sign goes to the secretariat; a yes gets the button that signs."""
+    text = request.incoming.text.strip()
+    within = await request.within_twg_of(ReportSnapshot, about[-1].subject_id)
+    snapshot = await snapshots.access_snapshot(within.session, within.member, about[-1].subject_id)
+    if snapshot.state is SnapshotState.ASKED and (agrees(text) or read_wish(text) == "sign_report"):
+        sign_it = button(_("Sign…"), "reports:sign", snapshot.id)
+        return replace(say("general/wished", keyboard=rows([sign_it])), to_message=True)
+    if not text or is_aside(text, wanted=Wanted.QUESTION):
+        return await general.offer(request)
+    words = f"{snapshot.round.title}: {text}"
+    return await ask_in_words(within, None, RequestKind.QUESTION.value, words, request.incoming.file)
 
 
 @router.wish("ask_sign_off", permission=Permission.REPORT_PREPARE, firm=True)

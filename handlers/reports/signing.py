@@ -16,7 +16,8 @@ from twg.core.refusals import NotFound
 from twg.indicators.rounds import access_round
 from twg.language.explaining import hardly_tells_why
 from twg.language.tasks import Deed
-from twg.reports import signing
+from twg.reports import overtaking, signing
+from twg.reports.outstanding import read_outstanding
 from twg.reports.reading import JmiReport
 
 router = Router("reports")
@@ -37,24 +38,40 @@ async def show_edition(request: Request, snapshot_id: int, locale: str = "") -> 
         raise NotFound
     edition = await signing.read_edition(request.session, request.member, snapshot_id)
     amendments = await signing.list_amendments(request.session, request.member, snapshot_id)
+    outstanding = await read_outstanding(request.session, request.member, edition.snapshot)
     about = request.member, edition, amendments, request.settings.archive
     report = JmiReport(edition.contents, is_open=False)
     return Reply(
-        messages.shown(*about, locale or request.locale), while_made=messages.being_made(report), announced=True
+        messages.shown(*about, locale or request.locale, outstanding),
+        while_made=messages.being_made(report),
+        announced=True,
     )
 
 
 @router.button("sign", subject=ReportSnapshot, permission=Permission.REPORT_SIGN)
 async def ask_sign(request: Request, snapshot_id: int) -> Reply:
     """Ask before it is signed: nobody can take it back. Raises: what would prevent it."""
-    edition = await signing.check_signable(request.session, request.member, snapshot_id)
-    return Reply(messages.ask_sign(edition))
+    try:
+        edition = await signing.check_signable(request.session, request.member, snapshot_id)
+    except signing.ContentsChanged as refusal:
+        return await _not_signed(request, snapshot_id, refusal)
+    outstanding = await read_outstanding(request.session, request.member, edition.snapshot)
+    return Reply(messages.ask_sign(edition, outstanding))
 
 
 @router.button("sign_now", subject=ReportSnapshot, permission=Permission.REPORT_SIGN)
 async def sign(request: Request, snapshot_id: int) -> Reply:
-    edition = await signing.sign(request.session, request.member, snapshot_id, now=request.now)
+    try:
+        edition = await signing.sign(request.session, request.member, snapshot_id, now=request.now)
+    except signing.ContentsChanged as refusal:
+        return await _not_signed(request, snapshot_id, refusal)
     return Reply(messages.signed(edition), edit=True)
+
+
+async def _not_signed(request: Request, snapshot_id: int, refusal: signing.ContentsChanged) -> Reply:
+    """The refusal; the secretariat, who can ask again, is told."""
+    await overtaking.tell_not_signed(request.session, request.member, snapshot_id, now=request.now)
+    return Reply(refusal=refusal)
 
 
 @router.form(

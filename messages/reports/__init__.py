@@ -16,6 +16,8 @@ from storage.indicators import Round
 from storage.reports import ReportSnapshot, SnapshotState
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
+from twg.reports.changes import Change
+from twg.reports.outstanding import Outstanding
 from twg.reports.reading import JmiReport
 from twg.reports.snapshots import Edition
 from twg.reports.standing import Standing
@@ -117,7 +119,14 @@ def files_of(edition: Edition, amendments: tuple[Edition, ...], zone: ZoneInfo, 
     return tuple(replace(file, name=name) for name, file in zip(names, files, strict=True))
 
 
-def shown(reader: Actor, edition: Edition, amendments: tuple[Edition, ...], archive: Archive, locale: str) -> Content:
+def shown(
+    reader: Actor,
+    edition: Edition,
+    amendments: tuple[Edition, ...],
+    archive: Archive,
+    locale: str,
+    outstanding: Outstanding,
+) -> Content:
     """An edition with its files: those of a signed one come from the archive once they are there.
 
     They are made again, of what was signed, where the archive has lost one.
@@ -130,7 +139,7 @@ def shown(reader: Actor, edition: Edition, amendments: tuple[Edition, ...], arch
     template = "reports/to_sign" if snapshot.signed_at is None else "reports/signed"
     keyboard: Keyboard = (*_deciding(reader, snapshot), tuple(_other_languages("reports:show", snapshot.id, locale)))
     made = files or files_of(edition, amendments, reader.zone, locale)
-    return Content(template, _facts(edition), keyboard, made)
+    return Content(template, _facts(edition, outstanding), keyboard, made)
 
 
 def _deciding(reader: Actor, snapshot: ReportSnapshot) -> Keyboard:
@@ -143,23 +152,24 @@ def _deciding(reader: Actor, snapshot: ReportSnapshot) -> Keyboard:
     return ()
 
 
-def _facts(edition: Edition) -> dict[str, object]:
-    return {"snapshot": edition.snapshot, "contents": edition.contents, "changes": edition.changes}
+def _facts(edition: Edition, outstanding: Outstanding | None = None) -> dict[str, object]:
+    facts = {"snapshot": edition.snapshot, "contents": edition.contents, "changes": edition.changes}
+    return facts if outstanding is None else {**facts, "outstanding": outstanding}
 
 
-def to_sign(edition: Edition) -> Content:
-    """Ask the Chair for their signature."""
+def to_sign(edition: Edition, outstanding: Outstanding) -> Content:
+    """Ask the Chair for their signature, and say what the report does not have yet."""
     snapshot = edition.snapshot
     see = button(_("See it, as Word and Excel"), "reports:show", snapshot.id)
     keyboard: Keyboard = ((see,), (button(_("Sign…"), "reports:sign", snapshot.id),))
     opener = button(shorten(edition.contents.title), "reports:show", snapshot.id)
-    return Content("reports/to_sign", _facts(edition), keyboard, grouped=((opener,),))
+    return Content("reports/to_sign", _facts(edition, outstanding), keyboard, grouped=((opener,),))
 
 
-def ask_sign(edition: Edition) -> Content:
+def ask_sign(edition: Edition, outstanding: Outstanding) -> Content:
     """Ask whether it is signed, which nobody can take back."""
     yes = button(_("Yes, sign it"), "reports:sign_now", edition.snapshot.id)
-    return Content("reports/ask_sign", _facts(edition), ((yes, button(_("No"), "general:dismiss")),))
+    return Content("reports/ask_sign", _facts(edition, outstanding), ((yes, button(_("No"), "general:dismiss")),))
 
 
 def asked(edition: Edition) -> Content:
@@ -173,3 +183,14 @@ def signed(edition: Edition) -> Content:
     see = button(_("See it, as Word and Excel"), "reports:show", edition.snapshot.id)
     opener = button(shorten(edition.contents.title), "reports:show", edition.snapshot.id)
     return Content("reports/signed", _facts(edition), ((see,),), grouped=((opener,),))
+
+
+def behind(edition: Edition, missing: list[Change]) -> Content:
+    """That a report has changed since an edition was signed, or put to the Chair. Args: `missing`: in what."""
+    snapshot = edition.snapshot
+    if snapshot.signed_at is None:
+        step = button(_("Ask the Chair to sign"), "reports:ask_sign_off", snapshot.round_id)
+    else:
+        step = button(_("Amend what was signed…"), "reports:amend", snapshot.round_id)
+    opener = button(shorten(edition.contents.title), "reports:show", snapshot.id)
+    return Content("reports/behind", {**_facts(edition), "changes": missing}, ((step,),), grouped=((opener,),))

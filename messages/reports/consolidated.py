@@ -114,6 +114,8 @@ def build_consolidated(report: Consolidated, pictures: Mapping[str, bytes | None
     return word.save(paper.document)
 
 
+_SUMMED = _("{n} of {total} TWGs have no accepted report; {done} of {lines} indicators have one.")
+_ALL_REPORT = _("All {total} TWGs have an accepted report; {done} of {lines} indicators have one.")
 _SUMMARY, _POINTS, _TWGS = _("Summary"), _("Points for decision"), _("The TWGs one by one")
 
 
@@ -143,7 +145,7 @@ def _add_summary(paper: Paper, report: Consolidated) -> None:
     for first in range(0, len(report.parts), _PER_PAGE):
         if first == 0:
             paper.section(paper.heading(1, _SUMMARY), "summary")
-            missing = _("{n} of {total} TWGs have no accepted report; {done} of {lines} indicators have one.")
+            missing = _SUMMED if report.missing else _ALL_REPORT
             facts = {"n": len(report.missing), "total": len(report.parts)}
             paper.line(missing.with_(**facts, done=report.reported, lines=report.lines))
         paper.caption(_("How the indicators stand, by TWG"), new_page=first > 0)

@@ -7,7 +7,8 @@ from scheduler.delivery.wording import Occasion, Wording
 from storage.members import Person
 from storage.reports import ReportSnapshot, SnapshotState
 from twg.core.refusals import Refusal
-from twg.reports import signing, snapshots, tracking
+from twg.reports import overtaking, signing, snapshots, tracking
+from twg.reports.outstanding import read_outstanding
 
 WORDING = Wording()
 
@@ -25,7 +26,8 @@ async def to_sign(occasion: Occasion) -> Content | None:
     snapshot = await _snapshot(occasion)
     if snapshot is None or snapshot.state is not SnapshotState.ASKED:
         return None
-    return messages.to_sign(await snapshots.edition_of(occasion.session, snapshot))
+    outstanding = await read_outstanding(occasion.session, occasion.actor, snapshot)
+    return messages.to_sign(await snapshots.edition_of(occasion.session, snapshot), outstanding)
 
 
 @WORDING.of(signing.SIGNED, "reports/signed", holds="the recipient may see it")
@@ -34,6 +36,15 @@ async def signed(occasion: Occasion) -> Content | None:
     if snapshot is None or snapshot.state is not SnapshotState.SIGNED:
         return None
     return messages.signed(await snapshots.edition_of(occasion.session, snapshot))
+
+
+@WORDING.of(overtaking.BEHIND, "reports/behind", holds="it still counts, and the report says something else now")
+async def behind(occasion: Occasion) -> Content | None:
+    snapshot = await _snapshot(occasion)
+    missing = [] if snapshot is None else await overtaking.list_missing(occasion.session, occasion.actor, snapshot)
+    if snapshot is None or not missing:
+        return None
+    return messages.behind(await snapshots.edition_of(occasion.session, snapshot), missing)
 
 
 @WORDING.of(tracking.CHASED, "reports/chased", holds="the TWG has not signed the report of the period")

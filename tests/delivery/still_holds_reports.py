@@ -14,7 +14,7 @@ from tests.support.guard import arranged
 from tests.support.scene import Scene
 from tests.support.stage import Player
 from twg.indicators import reporting, reviewing
-from twg.reports import signing, tracking
+from twg.reports import overtaking, signing, tracking
 
 
 async def _is(scene: Scene, player: Player, role: Role) -> None:
@@ -75,7 +75,23 @@ async def _is_signed(scene: Scene) -> None:
     await scene.arranges(ReportSnapshot, state=SnapshotState.SIGNED, signed_at=scene.stage.clock.now())
 
 
+async def _is_behind(scene: Scene) -> None:
+    """The Chair signed the first report, and another was accepted since."""
+    await _sokha_chairs(scene)
+    await _asks_for_a_signature(scene)
+    await _signs(scene)
+    args = reporting.Report(indicator_id=1, value=Decimal(60))
+    await _is(scene, scene.sokha, Role.GOVERNMENT)
+    await scene.does(scene.sokha, reporting.report, args, registry().domains)
+    await scene.does(scene.dara, reviewing.accept, 2)
+
+
+async def _tells_behind(scene: Scene) -> None:
+    await scene.does(scene.dara, overtaking.tell_behind, 2)
+
+
 REPORT_CASES = {
+    "report_behind": Case("dara", _tells_behind, _is_replaced, before=_is_behind),
     "report_chased": Case("dara", _chases, _is_signed, before=_crdb_waits_for_a_signature),
     "report_to_sign": Case("sokha", _asks_for_a_signature, _is_replaced, before=_sokha_chairs),
     "report_signed": Case("dara", _signs, _is_not_signed_after_all, before=_waits_for_the_chair),

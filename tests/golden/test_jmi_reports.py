@@ -51,6 +51,8 @@ async def test_a_report_is_signed(
     await golden.shows(dara, "asks whether it is signed now")
     await reports(sokha, "2008-4 60%")
     await dara.forges("indicators/accept:3")
+    await health.settle()
+    await golden.shows(dara, "is told that what was signed is behind")
     await dara.forges("reports/draft:1")
     await golden.shows(dara, "sees what has changed since")
     await dara.forges("reports/amend:1")

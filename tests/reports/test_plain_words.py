@@ -21,6 +21,8 @@ _WISHES: dict[tuple[str, ...], tuple[str, set[Role]]] = {
         "sign the report",
         "please sign the JMI report",
         "I want to sign",
+        "i sign",
+        "is the JMI report ready for me to sign?",
         "is there a report to sign?",
         "សូមចុះហត្ថលេខាលើរបាយការណ៍",
     ): ("reports:sign:1", {C}),
@@ -36,8 +38,21 @@ _WISHES: dict[tuple[str, ...], tuple[str, set[Role]]] = {
         "chase the TWGs",
         "រំលឹកលេខាធិការដ្ឋាន",
     ): ("reports:chase:1", {B}),
-    ("consolidated report please", "consolidate the reports", "របាយការណ៍បូកសរុប"): ("general:only:tracker", {B}),
-    ("export", "export everything", "នាំចេញទិន្នន័យ"): ("general:only:export", {S, C, B}),
+    (
+        "consolidated report please",
+        "consolidate the reports",
+        "របាយការណ៍បូកសរុប",
+        "តើក្រុមណាបានរាយការណ៍ហើយ?",
+        "តើ\u200bក្រុម\u200bណា\u200bបាន\u200bរាយការណ៍\u200bហើយ?",
+    ): ("general:only:tracker", {B}),
+    ("export", "export everything", "need an export of the health stuff pls", "នាំចេញទិន្នន័យ"): (
+        "general:only:export",
+        {S, C, B},
+    ),
+    ("export q4 please", "pls send me the excel of everything since october"): (
+        "export:make:xlsx:20261001-20261231",
+        {S, C, B},
+    ),
     ("export as CSV", "send me everything as CSV", "នាំចេញជា CSV"): ("export:make:csv:all", {S, C, B}),
     (
         "evidence zip",
@@ -63,6 +78,7 @@ _ASKED: dict[tuple[str, ...], dict[Role, str]] = {
         "who has not signed?",
         "which TWGs have not signed?",
         "has the Chair signed?",
+        "has HLT signed?",
         "នរណាមិនទាន់ចុះហត្ថលេខា?",
     ): {S: "reports/how_far", C: "reports/how_far", G: "reports/how_far", B: "reports/tracker"},
     (

@@ -1,18 +1,19 @@
 """The Chair signs exactly what a report says; what was signed is locked, and amended with a reason (J6)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from messages.rendering.charts import Chart
 from storage.members import Role
-from storage.reports import ReportFile, ReportSnapshot, SnapshotState
+from storage.reports import Progress, ReportFile, ReportSnapshot, SnapshotState
 from tests.indicators.conftest import defines, reports
 from tests.reports.conftest import files_of, opens, round_with_reports, rows_of, words_of
 from tests.support.assisting import bind
 from tests.support.guard import arranged
-from tests.support.setup_steps import access_actor
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.reports import signing
 from twg.reports.contents import Contents
@@ -37,7 +38,7 @@ async def snapshots(stage: Stage) -> list[tuple[int, SnapshotState, str]]:
 
 async def signs(chair: Player, number: int = 1) -> None:
     await chair.presses("reports:sign", number)
-    await chair.sees("reports/ask_sign")
+    assert (await chair.shown("reports/ask_sign"))["outstanding"].is_open
     await chair.presses("reports:sign_now", number)
 
 
@@ -65,19 +66,25 @@ async def test_the_chair_is_asked_only_once_there_is_something_to_sign(
 async def test_signed_locked_and_amended(
     health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
 ) -> None:
+    crdb = await health.member("Kunthea", Role.CRDB, "CRDB")
     await round_with_reports(dara, sokha)
     await dara.says("/report")
     await dara.presses("reports:ask_sign_off", 1)
     await dara.sees("reports/asked")
     await health.settle()
     await chair.is_told("report_to_sign")
+    outstanding = (await chair.shown("reports/to_sign"))["outstanding"]
+    assert (outstanding.is_open, outstanding.waiting) == (True, 1)  # before signing, the Chair reads what is to come
     await chair.presses("reports:show", 1)
+    assert (await chair.shown("reports/to_sign"))["outstanding"] == outstanding
     assert "71" not in words_of((await files_of(chair))["docx"])  # what is not accepted is not signed
     await signs(chair)
     await chair.sees("reports/signed")
     await health.settle()
     await dara.is_told("report_signed")
     # What went to the GDCC: its data, and its files by their hash, in both languages.
+    await crdb.says("/tracker")
+    assert [one.progress for one in (await crdb.shown("reports/tracker"))["tracking"].twgs] == [Progress.SIGNED]
     [snapshot] = await stored(health, ReportSnapshot)
     assert isinstance(snapshot, ReportSnapshot)
     assert snapshot.sha256 == Contents.model_validate(snapshot.contents).sha256
@@ -98,6 +105,16 @@ async def test_signed_locked_and_amended(
     await dara.is_refused("reports#nothing_to_amend")
     await reports(sokha, "2008-4 60%")
     await dara.forges("indicators/accept:3")
+    await health.settle()
+    await dara.is_told("report_behind")
+    assert [one.new for one in (await dara.shown("reports/behind"))["changes"]][:1] == [60]
+    await dara.offers("reports:amend", 1)
+    await everybody_looks_away(dara)
+    await dara.forges("indicators/accept:2")
+    await health.settle()
+    await dara.is_not_told("report_behind")  # once for each edition
+    await crdb.says("/tracker")
+    assert [one.progress for one in (await crdb.shown("reports/tracker"))["tracking"].twgs] == [Progress.CHANGED]
     await sokha.says("/report")
     assert (await files_of(sokha))["docx"] == kept[names[0]]
     await dara.says("/report")
@@ -119,7 +136,8 @@ async def test_signed_locked_and_amended(
     ]
     await sokha.says("/report")
     found = await files_of(sokha)
-    [amended] = [row for row in rows_of(found["xlsx"], 2) if row["Fact"] == "Value"]
+    rows = rows_of(found["xlsx"], 2)
+    [amended] = [row for row in rows if (row["Number"], row["Fact"]) == ("2008-4", "Value")]
     assert (amended["Edition"], amended["Number"], amended["Before"], amended["Now"]) == (
         2,
         "2008-4",
@@ -146,6 +164,14 @@ async def test_a_signature_after_a_change_is_refused_with_what_changed(
     [refusal] = await chair.refusals()
     assert [(one.number, one.label, one.new) for one in refusal.data["changes"]][:1] == [("2008-10", "Value", 71)]
     assert await snapshots(health) == [(1, SnapshotState.ASKED, "")]
+    await health.settle()
+    await dara.is_told("report_behind")
+    await dara.offers("reports:ask_sign_off", 1)
+    await everybody_looks_away(dara)
+    await chair.presses("reports:sign", 1)
+    await chair.is_refused("reports#contents_changed")
+    await health.settle()
+    await dara.is_not_told("report_behind")
     # The secretariat asks again; the one before is not signed any more.
     await dara.forges("reports/ask_sign_off:1")
     await health.settle()
@@ -158,6 +184,26 @@ async def test_a_signature_after_a_change_is_refused_with_what_changed(
         SnapshotState.REPLACED,
         SnapshotState.SIGNED,
     ]
+
+
+async def test_what_the_chair_replies_goes_to_the_secretariat(
+    health: Stage, dara: Player, sokha: Player, chair: Player, drawn: list[Chart]
+) -> None:
+    """Words sign nothing: a yes gets the button, anything else is asked of the secretariat."""
+    await round_with_reports(dara, sokha)
+    await dara.forges("reports/ask_sign_off:1")
+    await health.settle()
+    asked = (await chair.finds("reports/to_sign")).message
+    for words in ("ok", "i sign", "is the JMI report ready for me to sign?"):
+        await chair.says(words, reply_to=asked)
+        await chair.offers("reports:sign", 1)
+    await everybody_looks_away(dara)
+    await chair.says("not yet, JICA figure is missing, please ask Kenji first", reply_to=asked)
+    await chair.sees("requests/card")
+    await health.becomes(health.clock.now() + timedelta(minutes=10))  # it may be taken back for a while
+    await dara.is_told("request_made")
+    await dara.reads_fact("not yet, JICA figure is missing, please ask Kenji first")
+    assert await snapshots(health) == [(1, SnapshotState.ASKED, "")]
 
 
 async def test_a_report_that_says_the_same_again_changes_nothing(

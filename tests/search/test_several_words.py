@@ -34,6 +34,20 @@ async def test_a_paper_is_found_by_its_meeting_its_author_and_its_kind_together_
     await sokha.offers("actions:open", action_id)
 
 
+async def test_what_is_known_in_another_spelling_is_not_left_out(health: Stage, dara: Player, sokha: Player) -> None:
+    """The other word is, though it is found as it was typed."""
+    await circulate(dara, title="Immunisation coverage")
+    await circulate(dara, title="Zinc plan")
+    for words in ("/search imunisation zinc", "find the imunisation paper from zinc"):
+        await sokha.says(words)
+        await sokha.sees("search/results", left_out=("zinc",))
+    for words in ("search: coverage", "serch for imunisation", "ស្វែងរក Immunisation"):
+        await sokha.says(words)
+        assert [each.entry.title for each in (await sokha.shown("search/results"))["found"]] == [
+            "Immunisation coverage"
+        ]
+
+
 async def test_a_meeting_finds_its_papers_by_its_new_title_after_it_was_renamed(
     health: Stage, dara: Player, sokha: Player
 ) -> None:

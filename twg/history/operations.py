@@ -207,6 +207,8 @@ OPERATIONS: dict[str, str] = {
     "reports.note_files": N_("The files of the signed report were made"),
     "reports.replace_asked": N_("The report waits no more: a later one was put to the Chair"),
     "reports.sign": N_("The Chair signed the report"),
+    "reports.tell_behind": N_("The secretariat was told that what was signed no longer has all"),
+    "reports.tell_not_signed": N_("The secretariat was told that the Chair could not sign"),
     "requests.ask": N_("A request was made"),
     "requests.correct": N_("The request was corrected"),
     "requests.correct_answer": N_("The answer to the request was corrected"),

@@ -18,6 +18,8 @@ _FILES = re.compile(
 )
 _EVERY_TWG = re.compile(r"(?<!\w)(?:of |for )?all(?: (?:of )?(?:my )?twgs)?(?!\w)|(?:គ្រប់ ?)?twg ?ទាំងអស់|ទាំងអស់")
 _FILLERS = re.compile(r"^(?:(?:as|of|for|in|the|my)\s+)+|(?:\s+(?:as|of|for|in))+$")
+#: With what a sentence ends besides the period: "export Q4 please".
+_POLITE = re.compile(r"[\s,]*(?<!\w)(?:please|pls|plz|thanks|thank you)[\s.!]*$")
 #: Most words that name a period at the end of a sentence.
 _MOST_WORDS = 8
 
@@ -62,7 +64,8 @@ def find_format(text: str) -> ExportWords:
 def find_period(text: str, *, today: date) -> Period | None:
     """The period with which a sentence ends: "export everything for Q3 2026"; None without one."""
     rest = _TABLES.sub(" ", _WORKBOOK.sub(" ", fold(text)))  # "the actions of 2026 as CSV"
-    words = _FILLERS.sub("", " ".join(rest.split())).split()
+    rest = _POLITE.sub("", " ".join(rest.split()))
+    words = _FILLERS.sub("", rest).split()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         named = " ".join(words[-count:])
         if _FILLERS.search(named):

@@ -82,8 +82,9 @@ _EXTENDS = re.compile(
 
 #: How something is asked to be found, and words for it that say nothing: "the … paper of", "again".
 _SEEKS = re.compile(
-    r"^(?:search for|search|find|look for|look up|locate|where (?:is|are)|send|show|give|get|open|download|resend)\b"
-    r"(?:\s+(?:me|us))?\s*|^(?:ស្វែងរក|រក)(?:មើល)?|^(?:svaeng ?rok|rork?|rok)(?: meul| merl)?\s+",
+    r"^(?:(?:search|serch|seach|sear?hc)(?: for)?\s*:?|find|look for|look up|locate|where (?:is|are)|send|show|give|get"
+    r"|open|download|resend)(?![\w])(?:\s+(?:me|us)\b)?\s*:?\s*|^(?:ស្វែងរក|រក)(?:មើល)?[\s\u200b:៖]*"
+    r"|^(?:svaeng ?rok|rork?|rok)(?: meul| merl)?\s+",
     re.IGNORECASE,
 )
 _SOUGHT = re.compile(

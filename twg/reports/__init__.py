@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.reports import ReportSnapshot, find_snapshot
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.reports import consolidating, filing, reading, sheets, signing, snapshots, standing, tracking
+from twg.reports import consolidating, filing, overtaking, reading, sheets, signing, snapshots, standing, tracking
 
 DOMAIN = Domain(
-    operations=operations_of(reading, standing, signing, filing, tracking, consolidating),
+    operations=operations_of(reading, standing, signing, overtaking, filing, tracking, consolidating),
     subjects=(
         Subject(
             table=ReportSnapshot,
@@ -18,5 +18,5 @@ DOMAIN = Domain(
             sheets=sheets.SHEETS,
         ),
     ),
-    notices=(signing.TO_SIGN, signing.SIGNED, tracking.CHASED),
+    notices=(signing.TO_SIGN, signing.SIGNED, overtaking.BEHIND, tracking.CHASED),
 )

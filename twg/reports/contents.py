@@ -137,6 +137,12 @@ class Contents(_Frozen):
         return [line for line in self.lines if line.figure is None]
 
     @property
+    def unrated(self) -> list[Line]:
+        """The lines with a value that lack a target or baseline by which it could be rated."""
+        told = [line for line in self.lines if line.rating is Rating.NO_DATA]
+        return [line for line in told if any(one and one.value is not None for one in (line.figure, line.earlier))]
+
+    @property
     def behind(self) -> list[Line]:
         """The lines that are rated as delayed: what is to be discussed."""
         return [line for line in self.lines if line.rating is Rating.DELAYED]

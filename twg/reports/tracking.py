@@ -24,7 +24,9 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.language.periods import is_same_period, read_period
 from twg.language.told_rounds import list_named_periods
-from twg.reports.reading import NoRound, NoSuchRound, ReportRefusal
+from twg.reports.changes import changes_between
+from twg.reports.reading import NoRound, NoSuchRound, ReportRefusal, compose
+from twg.reports.snapshots import contents_of
 
 #: Rounds without a period that can be read belong together when they are due so near to each other.
 SAME_CYCLE = timedelta(days=45)
@@ -52,6 +54,7 @@ class Tracked:
         round: the one of the period; None without one.
         asked, come: indicators of which reports were asked for, and of which one has come.
         signed: the newest signed snapshot; None without one.
+        changed: the report says something else now than what was signed.
         chased_at: when the secretariat was reminded last, UTC; None where it was not since the round was opened.
         reached: whether there is a secretariat that messages reach.
     """
@@ -64,11 +67,12 @@ class Tracked:
     signed: ReportSnapshot | None = None
     chased_at: datetime | None = None
     reached: bool = True
+    changed: bool = False
 
     @property
     def progress(self) -> Progress:
         if self.signed is not None:
-            return Progress.SIGNED
+            return Progress.CHANGED if self.changed else Progress.SIGNED
         if self.waiting is not None:
             return Progress.TO_SIGN
         if self.round is None:
@@ -153,7 +157,18 @@ async def _track_among(session: AsyncSession, twgs: Sequence[Twg], words: str, l
     chased = await list_last_about(session, CHASED.name, Twg.__tablename__)
     reached = await list_twgs_reached(session, Role.SECRETARIAT)
     found = [_tracked(twg, newest.get(twg.id), counts, snapshots, chased) for twg in twgs]
-    return Tracking(period, tuple(replace(one, reached=one.twg.id in reached) for one in found))
+    changed = [await _has_changed(session, one) for one in found]
+    told = zip(found, changed, strict=True)
+    return Tracking(period, tuple(replace(one, reached=one.twg.id in reached, changed=since) for one, since in told))
+
+
+async def _has_changed(session: AsyncSession, tracked: Tracked) -> bool:
+    """Whether the report of a TWG differs now from what was signed; days alone change nothing."""
+    signed = tracked.signed
+    if signed is None:
+        return False
+    said = (await compose(session, tracked.twg, signed.round, with_waiting=False, now=signed.as_of)).contents
+    return bool(changes_between(contents_of(signed), said))
 
 
 async def read_tracked(session: AsyncSession, twg: Twg, round_id: int | None) -> Tracked:

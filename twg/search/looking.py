@@ -86,8 +86,13 @@ class Looking:
             yield parted, ()
         if not 1 < len(terms) <= _MOST_WORDS:
             return
+        unknown = [
+            term
+            for term, wide in zip(terms, some, strict=True)
+            if term in lacking and (wide == term or not await self._finding([wide]).lines(limit=1))
+        ]  # what has another spelling is known by that
         places = [at for at, term in enumerate(terms) if _may_be_left_out(term)]
-        for at in sorted(places, key=lambda at: (terms[at] not in lacking, -at)):
+        for at in sorted(places, key=lambda at: (terms[at] not in unknown, -at)):
             yield some[:at] + some[at + 1 :], (terms[at],)
 
     async def _parts(self, term: Term) -> list[Term]:
