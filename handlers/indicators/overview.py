@@ -16,7 +16,7 @@ async def show_overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     rated = await ratings.read_rating(request.session, request.member, indicator, standing, now=request.now)
     parts = await defining.list_parts(request.session, request.member, indicator)
-    drawn = await charts.can_draw(request.session, request.member, indicator, now=request.now)
+    drawn = await charts.can_draw(request.session, request.member, indicator, standing)
     return overview(indicator, standing, rated, parts, keyboard=_keyboard(request, indicator, rated, drawn=drawn))
 
 

@@ -44,10 +44,10 @@ BOUNDED = {
     # A first month has no reports: there is nothing to open.
     **{f"press indicators:{name}": 15_000 for name in ("submission", "accept", "return")},
     # A report of results tells which values stand, and those of the rounds before: four rounds a year.
-    "/report": 35_000,
-    **{f"press reports:{name}": 50_000 for name in ("make", "draft", "make_as", "ask_sign_off")},
+    "/report": 70_000,
+    **{f"press reports:{name}": 75_000 for name in ("make", "draft", "make_as", "ask_sign_off")},
     # The themes of the newest 200 posts are offered, of which a first month has fewer.
-    **dict.fromkeys(("/share", "press sharing:take", "press sharing:share_as"), 25_000),
+    **dict.fromkeys(("/share", "press sharing:take", "press sharing:share_as"), 36_000),
 }
 #: What offers other TWGs, of which the store of a first month has none.
 OFFERS_TWGS = {"press joining:ask"}

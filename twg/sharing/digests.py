@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import HELD, Delivery, Notification
+from storage.core.notifications import HELD, Delivery, DeliveryState, Notification
 from storage.members import Membership, Pace, Twg
 from storage.sharing import Post, PostKind
 from storage.sharing.digests import Waiting, list_waiting, send_at
@@ -147,8 +148,10 @@ async def _follow(session: AsyncSession, actor: Actor, waiting: Waiting, pace: P
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
     """Let what waits for the digests of a TWG follow its days off and opening hours as they are now."""
-    ahead = Delivery.not_before > now, Delivery.error.in_(("", HELD))
-    waiting = await list_waiting(session, DIGESTED.name, Notification.twg_id == twg.id, *ahead)
+    ahead = Delivery.not_before > now, Delivery.error.in_(("", HELD)), Delivery.state == DeliveryState.PENDING
+    # Looked up by themselves: else SQLite goes through all that the TWG was ever told.
+    pending = Delivery.id.in_(select(Delivery.id).where(*ahead))
+    waiting = await list_waiting(session, DIGESTED.name, Notification.twg_id == twg.id, pending)
     hours, zone = hours_of(twg, timekeeping.hours), ZoneInfo(twg.zone)
     due: dict[datetime, list[int]] = {}
     for each in waiting:
