@@ -55,10 +55,11 @@ async def circulations_of(request: Request, about: Sequence[Notification]) -> li
 async def take_other(request: Request, papers: Sequence[tuple[Request, Circulation]]) -> Reply:
     """Offer to send a reply to papers on as a comment on them, unless it is clearly about something else.
 
-    Nothing is done of what it says of an action or a meeting that it does not name for certain.
+    Nothing is done of what it says of an action or a meeting that it does not name for certain. What is said of minutes
+    is a correction, and no comment.
     """
     text = request.incoming.text
-    if not is_own_statement(request.incoming):
+    if not is_own_statement(request.incoming) or any(_has_minutes(circulation) for _within, circulation in papers):
         return await general.offer(request)
     if (taken_back := await take_back_in_words(request, surely=TakingBack.WHOLLY)) is not None:
         return taken_back
@@ -77,6 +78,10 @@ async def offer_comment(request: Request, papers: Sequence[tuple[Request, Circul
         return await general.offer(request, wishes=False, acts=False)
     others = [button(_("Something else"), "documents:no_comment"), NOTHING]
     return replace(say("general/wished", keyboard=rows([*offered, *others])), to_message=True)
+
+
+def _has_minutes(circulation: Circulation) -> bool:
+    return any(document.minutes_of_id is not None for document in circulation.documents)
 
 
 async def _is_of_another(request: Request, papers: Sequence[Circulation]) -> bool:

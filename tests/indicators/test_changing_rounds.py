@@ -131,7 +131,7 @@ async def test_chair_and_crdb_see_how_a_round_stands_as_it_changes(health: Stage
         await player.says("/round")
         await player.sees("indicators/round")
         await player.reads_fact("2008-4 – Sokha, UNFPA")
-        await player.offers_only("reports:make", "indicators:on_time")
+        await player.offers_only("indicators:on_time")  # nothing came of which a report could tell
     await reports(sokha, "2008-4 58%")
     await health.passes(seconds=5)
     for player in (chair, crdb):
