@@ -41,7 +41,7 @@ class NothingLeft(BadInput):
 
 
 def held_with(meeting: str) -> frozenset[Held]:
-    """What a circulation keeps of its caption: the meeting where it is one of those that can be chosen."""
+    """What a circulation keeps as facts of its caption. Args: `meeting`: the one that it chose; empty for none."""
     return frozenset(Held) if meeting else frozenset(Held) - {Held.MEETING}
 
 

@@ -102,7 +102,7 @@ async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFi
 
 
 def _words_of(longer: Longer) -> str:
-    """What is typed into the question for the day: the one day that is meant, or the words that leave it open."""
+    """The answer given to the form's question for the day: the only day read, or words that may mean several."""
     return longer.days[0].isoformat() if len(longer.days) == 1 else longer.words
 
 

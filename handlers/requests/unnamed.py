@@ -24,7 +24,7 @@ router = Router("requests")
 
 #: Tasks for each of which the request is offered; of more, none is.
 _MOST_TASKS = 5
-#: What is asked about a task. That it is not theirs, or not called for, may be said of anything.
+#: What people ask about a task of theirs. "Not mine" is left out: it may be said of anything.
 _ASKED = (*REQUESTS, Intent.NO_DATA)
 
 

@@ -15,7 +15,7 @@ async def take_elsewhere(request: Request) -> Reply | None:
     """Do what a message clearly says of something that it names; None where its sender is asked what it is.
 
     What asks something is answered from the store, or what it wishes to see is offered, as without a form. It is never
-    sent to a person from here: whoever fills in a form may ask about the form.
+    sent to a person from here, since somebody who fills in a form may be asking about the form.
     """
     if not any(read_intent(said).intent is Intent.QUESTION for said in _SENTENCES.findall(request.incoming.text)):
         return await general.take_named(request)

@@ -1,4 +1,4 @@
-"""The buttons of whoever means something else than what is offered, or nothing (U2)."""
+"""The buttons below an offer, for a person who means something else by their message, or nothing (U2)."""
 
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _

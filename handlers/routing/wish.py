@@ -23,8 +23,8 @@ class Wish:
         begin: its buttons; none where there is nothing that it could be done to.
         permission: who may do it; others are told who that is.
         firm: its phrases mean nothing else, so that others are told nothing but who does it.
-        nothing: what is said where there is nothing that it could be done to; None where it is then offered as any
-            other message.
+        nothing: the answer where no row exists to which it could be done; with None the message is then handled as
+            any other one.
         grant: the handler that does what is wished without a button first. Only for what shows something, or what
             one tap takes back; None for every other wish.
     """

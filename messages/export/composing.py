@@ -1,4 +1,4 @@
-"""Papers that are made for whoever takes them, of what does not change any more: adopted minutes (R4, G6)."""
+"""Papers composed when a person takes them, from rows that do not change any more: adopted minutes (R4, G6)."""
 
 import asyncio
 from collections.abc import Callable

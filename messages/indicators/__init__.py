@@ -176,7 +176,7 @@ def side_by_side(submissions: Sequence[Submission], locale: str) -> Content:
 
 
 def _accept_button(submission: Submission, locale: str) -> Button:
-    """That which accepts a report of those responsible; another one is opened, since it stands for a reason only."""
+    """The button that accepts a report of those responsible; one from elsewhere needs a reason, so it is opened."""
     words = shorten(submission.step or submission.note, 20)
     value = words if submission.value is None else with_unit(submission.value, submission.indicator.unit, locale)
     named = {"value": value, "name": shorten(submission.submitted_by.name, 24)}

@@ -37,7 +37,7 @@ def reading_one_table() -> Iterator[None]:
     try:
         yield
     finally:
-        setattr(op, "batch_alter_table", batch)  # noqa: B010
+        setattr(op, "batch_alter_table", batch)  # noqa: B010 - a function
 
 
 context.configure(

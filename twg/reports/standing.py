@@ -12,6 +12,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.indicators.rounds import access_round
 from twg.reports.changes import Change, changes_between
+from twg.reports.contents import Contents
 from twg.reports.reading import NoReports, ReportRefusal, compose
 from twg.reports.signing import AlreadyAsked, contents_as_of, list_untold, list_who_sign
 from twg.reports.snapshots import Edition, contents_of, edition_of, find_signed, find_waiting
@@ -44,23 +45,32 @@ async def read_standing(session: AsyncSession, actor: Actor, round_id: int) -> S
     signed = await find_signed(session, round_.id)
     prepares = actor.may(Permission.REPORT_PREPARE)
     if signed is None:
-        return Standing(
-            waiting=waiting, askable=prepares and await _is_askable(session, actor, round_, waiting, signed=False)
-        )
+        if not prepares:
+            return Standing(waiting=waiting)
+        as_of = round_.due_at if waiting is None else waiting.as_of  # on which day it is rated changes no figure
+        contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
+        askable = await _is_askable(session, actor, round_, contents, waiting, signed=False)
+        return Standing(waiting=waiting, askable=askable)
     edition = await edition_of(session, signed)
     if not follows:
         return Standing(edition)
-    since = changes_between(edition.contents, await contents_as_of(session, actor.twg, signed))
-    askable = prepares and bool(since) and await _is_askable(session, actor, round_, waiting, signed=True)
+    contents = await contents_as_of(session, actor.twg, signed)
+    since = changes_between(edition.contents, contents)
+    askable = prepares and bool(since) and await _is_askable(session, actor, round_, contents, waiting, signed=True)
     return Standing(edition, waiting, tuple(since), askable)
 
 
 async def _is_askable(
-    session: AsyncSession, actor: Actor, round_: Round, waiting: ReportSnapshot | None, *, signed: bool
+    session: AsyncSession,
+    actor: Actor,
+    round_: Round,
+    contents: Contents,
+    waiting: ReportSnapshot | None,
+    *,
+    signed: bool,
 ) -> bool:
-    as_of = round_.due_at if waiting is None else waiting.as_of  # on which day it is rated changes no figure
     try:
-        await _check_askable(session, actor, round_, waiting, signed=signed, as_of=as_of)
+        await _check_askable(session, actor, round_, contents, waiting, signed=signed)
     except ReportRefusal:
         return False
     return True
@@ -71,20 +81,20 @@ async def check_askable(session: AsyncSession, actor: Actor, round_id: int, *, n
     """Raises: NotFound; NoReports; NobodyToSign; AlreadyAsked where it waits, as it is now, with all Chairs."""
     round_ = await access_round(session, actor, round_id)
     signed, waiting = await find_signed(session, round_.id), await find_waiting(session, round_.id)
-    await _check_askable(session, actor, round_, waiting, signed=signed is not None, as_of=now)
+    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=now)).contents
+    await _check_askable(session, actor, round_, contents, waiting, signed=signed is not None)
 
 
 async def _check_askable(
     session: AsyncSession,
     actor: Actor,
     round_: Round,
+    contents: Contents,
     waiting: ReportSnapshot | None,
     *,
     signed: bool,
-    as_of: datetime,
 ) -> None:
-    """Raises: as `check_askable`. Args: `signed`: an edition was signed before; `as_of`: UTC, when it is rated."""
-    contents = (await compose(session, actor.twg, round_, with_waiting=False, now=as_of)).contents
+    """Raises: as `check_askable`. Args: `contents`: of the report now; `signed`: an edition was signed before."""
     if not contents.reported:
         raise NoReports(round=round_)
     who_sign = await list_who_sign(session, actor.twg)
